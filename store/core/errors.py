@@ -1,0 +1,117 @@
+"""Every error that Cordboard raises on purpose. Each message is one sentence a person can act on.
+
+CordboardError
+├── InvalidUrn          an address that cannot be stored; `.kind` says which rule it broke
+├── InvalidContact      a form that cannot be saved; `.problems` has one entry a field
+├── InvalidChannel      likewise for a channel
+├── InvalidSetting      a workspace setting that has no such value
+├── UrnTaken            an address that another contact has; `.owner` names it
+├── Conflict            somebody else saved first; `.current` is what is stored now
+├── NotFound            no contact, channel, group or field by that name
+├── Ambiguous           more than one by that name
+├── ChannelUnusable     a channel that cannot be chosen as preferred
+├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
+├── DatabaseUnavailable the database cannot be opened, or is newer than this program
+├── Cancelled           the operator stopped a long job; nothing was changed
+└── TerminalUnusable    the screens cannot be shown on this terminal
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.core.types import Contact
+
+
+class CordboardError(Exception):
+    """The root of the tree; `message` is a whole sentence, `hint` an optional second one."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InvalidUrn(CordboardError):
+    """An address that cannot be stored.
+
+    `kind` is one of `empty`, `unknown_scheme`, `path_too_long`, `invalid_path`, `display_too_long`,
+    `missing_country`, `not_a_number`.
+    """
+
+    def __init__(self, message: str, kind: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of a form.
+
+    `field` names it: `name`, `language`, `status`, `groups`, `fields.<key>`, `addresses.<index>`, or for a channel
+    the attribute's name.
+    """
+
+    field: str
+    message: str
+
+
+class InvalidContact(CordboardError):
+    """A contact that cannot be saved as entered; nothing was written."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class InvalidChannel(InvalidContact):
+    """A channel that cannot be saved as entered; nothing was written."""
+
+
+class InvalidSetting(CordboardError):
+    """A workspace setting that does not exist or cannot have that value."""
+
+
+class UrnTaken(CordboardError):
+    """An address that another contact already has; `owner` is that contact's name or address."""
+
+    def __init__(self, message: str, owner: str, owner_uuid: str) -> None:
+        super().__init__(message)
+        self.owner = owner
+        self.owner_uuid = owner_uuid
+
+
+class Conflict(CordboardError):
+    """The contact was saved by somebody else since it was opened; `current` is what is stored now."""
+
+    def __init__(self, message: str, current: "Contact") -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class NotFound(CordboardError):
+    """Nothing by that name."""
+
+
+class Ambiguous(CordboardError):
+    """More than one by that name; the message lists the first few."""
+
+
+class ChannelUnusable(CordboardError):
+    """A channel that cannot be made a contact's preferred one."""
+
+
+class UnreadableWorkbook(CordboardError):
+    """A file that cannot be imported as a whole; the message says what is wrong and where."""
+
+
+class DatabaseUnavailable(CordboardError):
+    """The database cannot be opened; the message names it without its password."""
+
+
+class Cancelled(CordboardError):
+    """A long job was stopped on request and left nothing behind."""
+
+
+class TerminalUnusable(CordboardError):
+    """The screens cannot be shown here; the message says what is missing."""
