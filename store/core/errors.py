@@ -4,6 +4,8 @@ CordboardError
 ├── InvalidUrn          an address that cannot be stored; `.kind` says which rule it broke
 ├── InvalidContact      a form that cannot be saved; `.problems` has one entry a field
 ├── InvalidChannel      likewise for a channel
+├── InvalidField        likewise for a custom field
+├── InvalidGroup        likewise for a group
 ├── InvalidSetting      a workspace setting that has no such value
 ├── UrnTaken            an address that another contact has; `.owner` names it
 ├── Conflict            somebody else saved first; `.current` is what is stored now
@@ -11,6 +13,7 @@ CordboardError
 ├── Ambiguous           more than one by that name
 ├── ChannelUnusable     a channel that cannot be chosen as preferred
 ├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
+├── InvalidImport       a choice around an import that cannot be, such as its group or a new field's name
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
 ├── Cancelled           the operator stopped a long job; nothing was changed
 └── TerminalUnusable    the screens cannot be shown on this terminal
@@ -68,6 +71,14 @@ class InvalidChannel(InvalidContact):
     """A channel that cannot be saved as entered; nothing was written."""
 
 
+class InvalidField(InvalidContact):
+    """A custom field that cannot be made as entered; nothing was written."""
+
+
+class InvalidGroup(InvalidContact):
+    """A group that cannot be made as entered; nothing was written."""
+
+
 class InvalidSetting(CordboardError):
     """A workspace setting that does not exist or cannot have that value."""
 
@@ -103,6 +114,10 @@ class ChannelUnusable(CordboardError):
 
 class UnreadableWorkbook(CordboardError):
     """A file that cannot be imported as a whole; the message says what is wrong and where."""
+
+
+class InvalidImport(CordboardError):
+    """A choice around an import that cannot be: its group, a new field's name, or no channel to reach anybody by."""
 
 
 class DatabaseUnavailable(CordboardError):

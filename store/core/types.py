@@ -1,5 +1,6 @@
 """The frozen values that everything else is made of: no behaviour beyond trivial properties."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -124,7 +125,7 @@ class Value:
 
     text: str
     number: Decimal | None = None
-    datetime: datetime | None = None
+    datetime: dt.datetime | None = None
     state: str = ""
     district: str = ""
     ward: str = ""

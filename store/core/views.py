@@ -75,7 +75,8 @@ class ContactEdit:
     """A contact as a form would have it: the whole list of addresses in order, and the fields' texts by key.
 
     Addresses that stay keep their `channel`; an empty field text clears the field; `groups` are uuids of manual
-    groups. `version` is the one the form was opened on.
+    groups. `version` is the one the form was opened on. An address that comes without a `channel` keeps the lock it
+    has; with `clear_locks` it loses it, as when the operator clears the preferred channel.
     """
 
     name: str
@@ -85,6 +86,7 @@ class ContactEdit:
     fields: dict[str, str]
     groups: tuple[str, ...]
     version: int = 0
+    clear_locks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class HistoryKind(StrEnum):
     UPDATED = "updated"
     RECEIVED = "received"
     IMPORTED = "imported"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)

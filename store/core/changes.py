@@ -1,0 +1,163 @@
+"""What an action changed: every attribute before and after, the way back, and the same in words.
+
+A change holds nothing but what JSON can, and the names of channels, groups and fields as they were then, so
+that history still reads well after they are renamed or deleted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from store.core.address_changes import address_lines, address_list
+from store.core.types import Contact, Group, Value
+
+Json = Any
+"""Whatever JSON can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One attribute before and after; None is unset. `label` is what people call it, when that is not its own
+    name.
+
+    `attribute` is `name`, `status`, `language`, `last_seen_on`, `addresses`, `groups`, `fields.<key>` or
+    `message`, or an attribute of a channel, a field, a group or a setting.
+    """
+
+    attribute: str
+    before: Json
+    after: Json
+    label: str = ""
+
+    def to_json(self) -> dict[str, Json]:
+        """The change as it is stored."""
+        stored = {"attribute": self.attribute, "before": self.before, "after": self.after}
+        return {**stored, "label": self.label} if self.label else stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Json]) -> "Change":
+        """The change that `to_json` stored."""
+        return cls(stored["attribute"], stored["before"], stored["after"], stored.get("label", ""))
+
+
+def inverse(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes that take these back, last first."""
+    return tuple(Change(c.attribute, c.after, c.before, c.label) for c in reversed(changes))
+
+
+def difference(
+    before: Contact | None, after: Contact, *, channels: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[Change, ...]:
+    """What changed between two states of a contact, nothing when they are alike.
+
+    `channels` gives a channel's name by its uuid, `labels` a field's name by its key. Versions are not
+    compared.
+    """
+    old = before or Contact(after.uuid)
+    changes = [
+        Change("name", old.name or None, after.name or None),
+        Change("status", str(old.status) if before else None, str(after.status)),
+        Change("language", old.language or None, after.language or None),
+        Change("last_seen_on", _moment(old.last_seen_on), _moment(after.last_seen_on)),
+        Change("addresses", address_list(old.addresses, channels), address_list(after.addresses, channels)),
+        Change("groups", _groups(old.groups), _groups(after.groups)),
+    ]
+    for key in sorted({*old.fields, *after.fields}):
+        values = (value_to_json(old.fields.get(key)), value_to_json(after.fields.get(key)))
+        changes.append(Change(f"fields.{key}", *values, label=labels.get(key, key)))
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
+    """What changed between two sets of attributes of anything else; a missing attribute is unset."""
+    names = list(dict.fromkeys((*before, *after)))
+    changes = (Change(name, before.get(name), after.get(name)) for name in names)
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def describe(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The changes in words, a sentence each; what people do not need to be told (a first status) is left
+    out."""
+    lines: list[str] = []
+    for change in changes:
+        lines += _SENTENCES.get(change.attribute, _plain)(change)
+    return tuple(lines)
+
+
+def value_to_json(value: Value | None) -> Json:
+    """A field value as a change keeps it: its text and those readings that it has."""
+    if value is None:
+        return None
+    readings = {
+        "number": None if value.number is None else format(value.number, "f"),
+        "datetime": _moment(value.datetime),
+        "state": value.state,
+        "district": value.district,
+        "ward": value.ward,
+    }
+    return {"text": value.text, **{name: reading for name, reading in readings.items() if reading}}
+
+
+def _moment(moment: Any) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _groups(groups: Sequence[Group]) -> list[dict[str, str]]:
+    return [{"uuid": group.uuid, "name": group.name} for group in sorted(groups, key=lambda g: g.uuid)]
+
+
+def _plain(change: Change) -> list[str]:
+    label = change.label or change.attribute.replace("_", " ").capitalize()
+    before, after = _text(change.before), _text(change.after)
+    if not after:
+        return [f'{label} "{before}" was cleared.'] if before else []
+    if not before:
+        return [f'{label} set to "{after}".']
+    return [f'{label} changed from "{before}" to "{after}".']
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("text", ""))
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _status(change: Change) -> list[str]:
+    if change.before is None:
+        return [] if change.after == "active" else [f"Status is {change.after}."]
+    return [f"Status changed from {change.before} to {change.after}."]
+
+
+def _memberships(change: Change) -> list[str]:
+    before = {group["uuid"]: group["name"] for group in change.before or ()}
+    after = {group["uuid"]: group["name"] for group in change.after or ()}
+    joined = [f'Added to the group "{name}".' for uuid, name in after.items() if uuid not in before]
+    left = [f'Removed from the group "{name}".' for uuid, name in before.items() if uuid not in after]
+    return [*joined, *left]
+
+
+def _message(change: Change) -> list[str]:
+    message = change.after or change.before
+    filed = " and filed away" if message.get("archived") else ""
+    return [f"Message from {message['from']} on {message['channel']} came in{filed}: {message['text']}"]
+
+
+def _addresses(change: Change) -> list[str]:
+    return address_lines(change.before or [], change.after or [])
+
+
+def _silent(_change: Change) -> list[str]:
+    return []
+
+
+_SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
+    "status": _status,
+    "groups": _memberships,
+    "addresses": _addresses,
+    "message": _message,
+    "last_seen_on": _silent,
+}

@@ -1,0 +1,110 @@
+"""Names and keys of custom fields: what a field may be called, and the key that its name gives it for
+good."""
+
+import re
+from typing import Final
+
+MAX_LENGTH: Final = 36
+"""The most characters a field's name, and a field's key, may have."""
+
+RESERVED_KEYS: Final = frozenset(
+    {
+        # What a search can name of a contact.
+        "created_on",
+        "flow",
+        "group",
+        "history",
+        "id",
+        "language",
+        "last_seen_on",
+        "name",
+        "ref",
+        "status",
+        "ticket",
+        "urn",
+        "uuid",
+        # Words of the search language, and what templates read from a contact.
+        "has",
+        "is",
+        "channel",
+        "fields",
+        "first_name",
+        "groups",
+        "tickets",
+        "timezone",
+        "urns",
+        # Address schemes: `tel = …` searches addresses, so no field can have that key.
+        "tel",
+        "mailto",
+        "twitter",
+        "twitterid",
+        "telegram",
+        "whatsapp",
+        "bsuid",
+        "facebook",
+        "instagram",
+        "viber",
+        "line",
+        "jiochat",
+        "wechat",
+        "vk",
+        "fcm",
+        "freshchat",
+        "rocketchat",
+        "slack",
+        "webchat",
+        "ext",
+        "discord",
+        "deleted",
+    }
+)
+"""Keys that mean something else wherever a field's key can stand."""
+
+_OTHER: Final = re.compile(r"[^a-z0-9]+")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
+_NAME: Final = re.compile(r"[A-Za-z0-9 -]+")
+
+
+def derive_key(name: str) -> str:
+    """The key of a field of that name: lower case, every run of other characters one underscore, none at
+    the ends.
+
+    The result may be empty, too long or reserved: `is_valid_key` tells.
+    """
+    return _OTHER.sub("_", name.lower()).strip("_")
+
+
+def derive_name(key: str) -> str:
+    """The name of a field that is known by its key only: `num_goats` becomes `Num Goats`."""
+    return key.replace("_", " ").title().strip()
+
+
+def is_valid_key(key: str) -> bool:
+    """Whether a field can have that key: it starts with a letter, has only a-z, 0-9 and underscores, at
+    most 36 characters, and is not reserved."""
+    return len(key) <= MAX_LENGTH and key not in RESERVED_KEYS and _KEY.fullmatch(key) is not None
+
+
+def is_valid_name(name: str) -> bool:
+    """Whether a field can have that name: ASCII letters, digits, spaces and hyphens, no space at the ends,
+    1 to 36 characters."""
+    return len(name) <= MAX_LENGTH and name == name.strip() and _NAME.fullmatch(name) is not None
+
+
+def check_name(name: str) -> str:
+    """Why a field cannot have that name, in one sentence, or the empty text when it can.
+
+    Whether another field has the name already is for the caller to know.
+    """
+    if not name.strip():
+        return "A field needs a name."
+    if len(name) > MAX_LENGTH:
+        return f"A field's name has at most {MAX_LENGTH} characters, and this one has {len(name)}."
+    if not is_valid_name(name):
+        return "A field's name has only letters a-z, digits, spaces and hyphens, and no space at either end."
+    key = derive_key(name)
+    if key in RESERVED_KEYS:
+        return f'A field cannot be called "{name}": "{key}" already has a meaning of its own.'
+    if not is_valid_key(key):
+        return "A field's name has to begin with a letter."
+    return ""

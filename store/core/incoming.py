@@ -1,0 +1,91 @@
+"""What an incoming message, or another sign of life on a channel, does to a contact."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from store.core import priority
+from store.core.errors import InvalidContact
+from store.core.types import Address, Channel, Contact, LockOrigin, LockSource, Status, Urn
+from store.core.urns import is_business_scoped
+
+
+class Received(NamedTuple):
+    """The contact as a message leaves it, and whether the message is filed away as archived."""
+
+    contact: Contact
+    archived: bool
+
+
+def new_sender(uuid: str, urn: Urn, at: datetime) -> Contact:
+    """The contact made for an unknown sender: active, no name or field values, one address."""
+    return Contact(uuid, addresses=(Address(urn),), created_on=at)
+
+
+def receive(
+    contact: Contact, urn: Urn, channel: Channel | None, at: datetime, also: Urn | None = None
+) -> Received:
+    """A contact wrote in from an address, on a channel that is None when it is gone.
+
+    A stopped contact opts back in; blocked and archived ones stay what they are. The address is locked to
+    the channel and goes to the top, for blocked and archived contacts too, unless the channel is disabled
+    or gone. `also` is another address of the sender that the message tells of; a new one is added at the
+    end. The message is archived when the contact is blocked or the channel disabled or gone. The time last
+    seen only moves forward.
+    """
+    usable = channel if channel is not None and channel.enabled else None
+    addresses = contact.addresses
+    if also is not None:
+        addresses = learn(addresses, also, channel, at)
+    if usable is not None:
+        addresses = priority.received(addresses, urn, usable, LockOrigin(LockSource.MESSAGE, at))
+    status = Status.ACTIVE if contact.status is Status.STOPPED else contact.status
+    seen = _later(contact.last_seen_on, at)
+    after = contact
+    if (addresses, status, seen) != (contact.addresses, contact.status, contact.last_seen_on):
+        after = replace(contact, addresses=addresses, status=status, last_seen_on=seen)
+    return Received(after, contact.status is Status.BLOCKED or usable is None)
+
+
+def notice(
+    contact: Contact, urn: Urn, channel: Channel | None, at: datetime, *, revives: bool = False
+) -> Contact:
+    """A call, a missed call, a new conversation or a referral came in from an address.
+
+    It counts like a message, except that nothing at all happens for blocked contacts and for channels that
+    are disabled or gone, and that a stopped contact stays stopped unless the event `revives`, as a new
+    conversation does.
+    """
+    if contact.status is Status.BLOCKED or channel is None or not channel.enabled:
+        return contact
+    after = receive(contact, urn, channel, at).contact
+    return after if revives else replace(after, status=contact.status)
+
+
+def learn(
+    addresses: priority.Addresses, urn: Urn, channel: Channel | None, at: datetime
+) -> priority.Addresses:
+    """A channel tells of another address of a contact: it is added at the end, locked to the channel.
+
+    An address that is there already keeps its lock. A full list stays as it is, since nobody is there to be
+    told.
+    """
+    lock = channel.uuid if channel is not None else None
+    origin = LockOrigin(LockSource.MESSAGE, at) if lock else None
+    try:
+        return priority.append(addresses, Address(urn, lock, origin))
+    except InvalidContact:
+        return addresses
+
+
+def can_claim(owner: Contact, urn: Urn) -> bool:
+    """Whether a channel that tells of a URN may take it from the contact that has it.
+
+    Only a WhatsApp id that means something to one business account, and only from a contact with nothing
+    else: such a contact was made for the id alone. Every other address stays with its owner.
+    """
+    return is_business_scoped(urn) and [address.urn for address in owner.addresses] == [urn]
+
+
+def _later(seen: datetime | None, at: datetime) -> datetime:
+    return at if seen is None or at > seen else seen

@@ -1,0 +1,62 @@
+"""Cases made by others: where they are, and how each becomes one test that carries the case's own id.
+
+The folder is taken from CORDBOARD_CASES, else it is `../shared/conformance` beside the project. A file of
+cases is `{"environment": …, "cases": [{"id": …, …}, …]}`. Where a file is absent its tests are skipped with a
+sentence that says so, and the rest of the suite stands.
+"""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from tests.conformance.not_followed import reason_for
+
+Case = dict[str, Any]
+
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+def folder() -> Path:
+    """The folder that holds the case files, and the workbooks that cases name."""
+    named = os.environ.get("CORDBOARD_CASES")
+    return Path(named).expanduser() if named else _PROJECT.parent / "shared" / "conformance"
+
+
+def params(name: str) -> list[ParameterSet]:
+    """One test parameter a case of the file `name`, marked as skipped where the case is not followed."""
+    if not _file(name).is_file():
+        return [pytest.param({}, id="no-cases", marks=pytest.mark.skip(reason=_absent(name)))]
+    return [_param(name, case) for case in _document(_file(name))["cases"]]
+
+
+def environment(name: str) -> Case:
+    """What the cases of the file `name` refer to: channels, fields, groups …; empty where it is absent."""
+    if not _file(name).is_file():
+        return {}
+    found: Case = _document(_file(name))["environment"]
+    return found
+
+
+def _param(name: str, case: Case) -> ParameterSet:
+    reason = reason_for(name, case)
+    marks = [pytest.mark.skip(reason=f"{case['id']} is not followed: {reason}")] if reason else []
+    return pytest.param(case, id=case["id"], marks=marks)
+
+
+def _file(name: str) -> Path:
+    return folder() / f"{name}.json"
+
+
+def _absent(name: str) -> str:
+    return f"The cases are not there: no {_file(name)}; CORDBOARD_CASES names the folder that holds them."
+
+
+@cache
+def _document(path: Path) -> Case:
+    document: Case = json.loads(path.read_text(encoding="utf-8"))
+    return document

@@ -1,0 +1,183 @@
+"""Cases made by others: how a change reorders a contact's addresses and moves their locks."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from store.core import priority, urns
+from store.core.errors import ChannelUnusable, CordboardError, InvalidContact, InvalidUrn, NotFound, UrnTaken
+from store.core.routing import Router
+from store.core.types import Address, Channel
+from tests.conformance import cases
+from tests.conformance.cases import Case
+from tests.conformance.channels import addresses, channels, described
+
+Addresses = tuple[Address, ...]
+CHECKED = ("after", "changed", "events", "first", "starts_with", "preferred_channel", "country", "locale")
+"""What a case can say of a list once something was done to it."""
+
+CODES = {InvalidUrn: "urn:invalid", UrnTaken: "urn:taken"}
+
+
+class Desk:
+    """A contact's addresses with the channels around them: does what a case says and keeps the refusals."""
+
+    def __init__(self, case: Case) -> None:
+        environment = cases.environment("contact_channel")
+        self.channels = channels(case["channels"] if "channels" in case else environment["channels"])
+        self.taken = {urns.normalize(urns.parse(text)) for text in environment.get("taken_urns", ())}
+        self.default_country = environment.get("default_country") or ""
+        self.language = case["contact"].get("language") or ""
+        self.addresses: Addresses = addresses(case["before"])
+        self.changed = False
+        self.refusals: list[CordboardError] = []
+
+    def do(self, what: Case) -> None:
+        """One modifier; every part of it that is refused is kept as a refusal, and the rest still applies."""
+        before = self.addresses
+        self.refusals = []
+        name = f"{what['type']} {what['modification']}" if "modification" in what else what["type"]
+        DOINGS[name](self, what)
+        self.changed = self.addresses is not before
+
+    def channel(self, name: str) -> Channel:
+        """A channel by name; NotFound when there is none."""
+        if name not in self.channels:
+            raise NotFound(f"There is no channel named {name}.")
+        return self.channels[name]
+
+    def attempt(self, change: Callable[[], Addresses]) -> None:
+        """Make one change, or keep the sentence that refuses it."""
+        try:
+            self.addresses = change()
+        except (ChannelUnusable, InvalidContact, InvalidUrn, NotFound, UrnTaken) as refusal:
+            self.refusals.append(refusal)
+
+    def checked(self, text: str, lock: str | None, claims: bool) -> Address:
+        """An address as it may be stored, or the error that refuses it; `claims` minds other owners."""
+        urn = urns.normalize(urns.parse(text), self.default_country)
+        urns.validate(urn)
+        if urn in self.taken and claims:
+            raise UrnTaken(f"{urn} belongs to somebody else.", "somebody else", "")
+        if lock is not None:
+            self.channel(lock)
+        return Address(urn, lock)
+
+    def usable(self, listed: Iterable[Case | str], *, claims: bool = True) -> Addresses:
+        """Those of some addresses that are not refused."""
+        found: list[Address] = []
+        for item in listed:
+            text, lock = (item, None) if isinstance(item, str) else (item["urn"], item.get("channel"))
+            try:
+                found.append(self.checked(text, lock, claims))
+            except (InvalidUrn, NotFound, UrnTaken) as refusal:
+                self.refusals.append(refusal)
+        return tuple(found)
+
+
+def _nothing(_desk: Desk, _what: Case) -> None:
+    pass
+
+
+def _channel(desk: Desk, what: Case) -> None:
+    name = what["channel"]
+    desk.attempt(lambda: priority.prefer_channel(desk.addresses, desk.channel(name) if name else None))
+
+
+def _affinity(desk: Desk, what: Case) -> None:
+    urn = urns.parse(what["urn"])
+    desk.attempt(lambda: priority.received(desk.addresses, urn, desk.channel(what["channel"])))
+
+
+def _append(desk: Desk, what: Case) -> None:
+    for address in desk.usable(_listed(what)):
+        before = len(desk.refusals)
+        desk.attempt(partial(priority.append, desk.addresses, address))
+        if len(desk.refusals) > before:
+            break
+
+
+def _remove(desk: Desk, what: Case) -> None:
+    gone = [address.urn for address in desk.usable(_listed(what), claims=False)]
+    desk.attempt(lambda: priority.remove(desk.addresses, *gone))
+
+
+def _set(desk: Desk, what: Case) -> None:
+    new = desk.usable(_listed(what))
+    desk.attempt(lambda: priority.replace(desk.addresses, new))
+
+
+def _listed(what: Case) -> list[Any]:
+    """The addresses that a modifier names, in whichever way it names them."""
+    if "scheme" in what:
+        return [f"{what['scheme']}:{what['path']}"]
+    if "urn" in what:
+        return [{"urn": what["urn"], "channel": what.get("channel")}]
+    listed: list[Any] = what["routes"] if "routes" in what else what["urns"]
+    return listed
+
+
+DOINGS: dict[str, Callable[[Desk, Case], None]] = {
+    "nothing": _nothing,
+    "channel": _channel,
+    "affinity": _affinity,
+    **{f"{kind} append": _append for kind in ("routes", "urns")},
+    **{f"{kind} remove": _remove for kind in ("routes", "urns")},
+    **{f"{kind} set": _set for kind in ("routes", "urns")},
+    **{f"add_{kind}": _append for kind in ("route", "routes", "urn", "urns")},
+    **{f"remove_{kind}": _remove for kind in ("route", "routes", "urn", "urns")},
+    **{f"set_{kind}": _set for kind in ("route", "routes", "urn", "urns")},
+}
+
+
+@pytest.mark.parametrize("case", cases.params("contact_channel"))
+def test_contact_channel(case: Case) -> None:
+    desk = Desk(case)
+    steps = case.get("steps") or [{"do": case["modifier"], **{k: case[k] for k in CHECKED if k in case}}]
+    for step in steps:
+        assert set(step) <= {"do", "note", *CHECKED}
+        desk.do(step["do"])
+        _check(desk, step)
+
+
+def _check(desk: Desk, expected: Case) -> None:
+    shown = described(desk.addresses)
+    if "after" in expected:
+        assert shown == expected["after"]
+    if "first" in expected:
+        assert shown[0] == expected["first"]
+    if "starts_with" in expected:
+        assert shown[: len(expected["starts_with"])] == expected["starts_with"]
+    if "changed" in expected:
+        assert desk.changed is expected["changed"]
+    if "events" in expected:
+        assert _events(desk) == [_told(event) for event in expected["events"]]
+    _check_route(desk, expected)
+
+
+def _check_route(desk: Desk, expected: Case) -> None:
+    router = Router(desk.channels.values(), desk.default_country)
+    if "preferred_channel" in expected:
+        channel = router.route(desk.addresses).channel
+        assert (channel.name if channel else None) == expected["preferred_channel"]
+    country = router.country(desk.addresses)
+    if "country" in expected:
+        assert country == (expected["country"] or "")
+    if "locale" in expected:
+        assert "-".join(filter(None, (desk.language, country))) == expected["locale"]
+
+
+def _events(desk: Desk) -> list[Case]:
+    """What happened, as cases tell it: each refusal, and the list if it changed."""
+    told = [{"type": "error", "code": CODES.get(type(refusal), "")} for refusal in desk.refusals]
+    return [*told, {"type": "urns_changed", "urns": described(desk.addresses)}] if desk.changed else told
+
+
+def _told(event: Case) -> Case:
+    """An event of a case without the wording; of the codes, only those that tell addresses apart."""
+    if event["type"] != "error":
+        return event
+    code = event.get("code", "")
+    return {"type": "error", "code": code if code in CODES.values() else ""}

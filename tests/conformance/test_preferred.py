@@ -1,0 +1,159 @@
+"""Cases made by others: what a send resolves to and what an incoming message does; no store needed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from store.core import incoming, priority, urns
+from store.core.reasons import ReasonCode
+from store.core.routing import Route, Router
+from store.core.types import Address, Channel, Contact, Status, Urn
+from tests.conformance import cases, preferred_cases
+from tests.conformance.cases import Case
+from tests.conformance.channels import addresses, channels, described
+
+SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = SEEN + timedelta(days=1)
+REVIVING = ("new conversation", "referral")
+
+
+class Scene:
+    """A contact among channels and other contacts, before and after what a case says."""
+
+    def __init__(self, case: Case) -> None:
+        environment = cases.environment("preferred")
+        self.channels = channels(case["channels"] if "channels" in case else environment["channels"])
+        self.languages: list[str] = environment["workspace_languages"]
+        self.router = Router(self.channels.values(), environment.get("default_country") or "")
+        self.contact = _contact(case["contact"])
+        self.others = [_contact(other) for other in case.get("others", ())]
+        self.archived = False
+
+    @property
+    def route(self) -> Route:
+        """Where the next message to the contact goes."""
+        return self.router.route(self.contact.addresses, status=self.contact.status)
+
+    @property
+    def locale(self) -> str:
+        """The language of the next message, the contact's if the workspace speaks it, and its country."""
+        known = self.contact.language in self.languages
+        language = self.contact.language if known else self.languages[0]
+        return "-".join(filter(None, (language, self.router.country(self.contact.addresses))))
+
+    def happen(self, event: Case) -> None:
+        """One event on a channel, or a choice by hand."""
+        name = event.get("channel")
+        channel = self.channels.get(name) if name else None
+        kind = event["kind"]
+        sender = urns.parse(event["from"]) if event.get("from") else None
+        if new := event.get("new_urn"):
+            self._learn(urns.parse(new["urn"]), channel)
+        if kind == "message received" and sender:
+            received = incoming.receive(self.contact, sender, channel, NOW)
+            self.contact, self.archived = received.contact, received.archived
+        elif sender:
+            self.contact = incoming.notice(self.contact, sender, channel, NOW, revives=kind in REVIVING)
+        elif kind != "contact changed":
+            self._set(priority.prefer_channel(self.contact.addresses, channel))
+
+    def _learn(self, urn: Urn, channel: Channel | None) -> None:
+        urn = urns.normalize(urn)
+        for index, other in enumerate(self.others):
+            if urn in [address.urn for address in other.addresses]:
+                if not incoming.can_claim(other, urn):
+                    return
+                self.others[index] = _with(other, priority.remove(other.addresses, urn))
+        self._set(incoming.learn(self.contact.addresses, urn, channel, NOW))
+
+    def _set(self, listed: tuple[Address, ...]) -> None:
+        self.contact = _with(self.contact, listed)
+
+
+def _contact(described_one: Case) -> Contact:
+    return Contact(
+        uuid=described_one.get("name") or "the contact",
+        name=described_one.get("name") or "",
+        status=Status(described_one.get("status", "active")),
+        language=described_one.get("language") or "",
+        addresses=addresses(described_one["urns"]),
+        last_seen_on=SEEN,
+    )
+
+
+def _with(contact: Contact, listed: tuple[Address, ...]) -> Contact:
+    return Contact(
+        contact.uuid,
+        contact.name,
+        contact.status,
+        contact.language,
+        listed,
+        last_seen_on=contact.last_seen_on,
+    )
+
+
+@pytest.mark.parametrize("case", preferred_cases.params(preferred_cases.RULES))
+def test_preferred(case: Case) -> None:
+    scene = Scene(case)
+    if "event" in case:
+        scene.happen(case["event"])
+    for key, value in case["expected"].items():
+        assert OBSERVED[key](scene) == value, key
+
+
+FAILURES = {
+    ReasonCode.NO_ADDRESS: "no_destination",
+    ReasonCode.NO_CHANNEL: "no_destination",
+    ReasonCode.NOT_ACTIVE: "contact",
+}
+
+
+def _routed(scene: Scene) -> dict[str, str | None] | None:
+    """The route as cases write it; a contact that cannot be reached has none."""
+    route = scene.route
+    if route.address is None or route.channel is None:
+        return None
+    return {"urn": str(route.address.urn), "channel": route.channel.name}
+
+
+def _route_channel(scene: Scene) -> str | None:
+    channel = scene.route.channel
+    return channel.name if channel else None
+
+
+def _send_to(scene: Scene) -> str | None:
+    address = scene.route.address
+    return str(address.urn) if address else None
+
+
+OBSERVED: dict[str, Callable[[Scene], object]] = {
+    "route": _routed,
+    "channel": _route_channel,
+    "next_send_channel": _route_channel,
+    "send_to": _send_to,
+    "resent": lambda scene: scene.route.channel is not None,
+    "failed_reason": lambda scene: FAILURES.get(scene.route.reason.code),
+    "locale": lambda scene: scene.locale,
+    "urns": lambda scene: described(scene.contact.addresses),
+    "others": lambda scene: [{"name": o.name, "urns": described(o.addresses)} for o in scene.others],
+    "order": lambda scene: [str(address.urn) for address in scene.contact.addresses],
+    "top": lambda scene: str(scene.contact.addresses[0].urn) if scene.contact.addresses else None,
+    "top_scheme": lambda scene: scene.contact.addresses[0].urn.scheme,
+    "status": lambda scene: str(scene.contact.status),
+    "contact_status": lambda scene: str(scene.contact.status),
+    "message_visibility": lambda scene: "archived" if scene.archived else "visible",
+    "last_seen_updated": lambda scene: scene.contact.last_seen_on == NOW,
+}
+"""What a case can ask for, and how it is seen here."""
+
+
+@pytest.mark.parametrize("case", preferred_cases.params(preferred_cases.CLAIMS))
+def test_claims(case: Case) -> None:
+    claimed = urns.normalize(urns.parse(case["do"]["urn"]))
+    contacts = [_contact({"name": name, "urns": listed}) for name, listed in case["before"].items()]
+    owner = next((c for c in contacts if claimed in [a.urn for a in c.addresses]), None)
+    moved = owner is not None and owner.name != case["do"]["contact"] and incoming.can_claim(owner, claimed)
+
+    assert moved is case["expected"]["moved"]
+    assert (owner.name if owner and moved else None) == case["expected"]["previous_owner"]

@@ -1,0 +1,132 @@
+"""From rows to records: what is one, what its cells say, and what refuses a file."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from store.core.errors import UnreadableWorkbook
+from store.core.import_cells import Cell
+from store.core.importing import Record, Sheet, Tally, batches, read_sheet
+from store.core.types import Urn, Workspace
+from store.core.views import RowError
+
+RWANDA = Workspace(default_country="RW", timezone="Africa/Kigali")
+HEADERS = ("UUID", "Name", "Language", "Status", "URN:Tel", "URN:Twitter", "Field:Age")
+UUID = "f519ca1f-8513-49ba-8896-22bf0420dec7"
+
+
+def read(*rows: Sequence[Cell], workspace: Workspace = RWANDA, max_records: int = 25_000) -> Sheet:
+    return read_sheet(rows, file="people.xlsx", fields=(), workspace=workspace, max_records=max_records)
+
+
+def record(*cells: Cell) -> Record:
+    """The record that a row under the usual headers makes."""
+    [only] = read(HEADERS, cells).records
+    return only
+
+
+def test_blank_cells_say_nothing_and_two_dashes_clear() -> None:
+    assert record(UUID, "", None, " ", "", "", "") == Record(row=2, uuid=UUID)
+    cleared = record(UUID, "--", "--", "--", "--", "--", "--")
+    assert cleared == Record(row=2, uuid=UUID, name="", language="", status="", fields={"age": ""})
+
+
+def test_names_keep_their_case_and_the_other_attributes_lose_it() -> None:
+    assert record(UUID.upper(), " NIC Pottier ", "ENG", "Blocked") == Record(
+        row=2, uuid=UUID, name="NIC Pottier", language="eng", status="blocked"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "path"),
+    [
+        (250788382382.0, "+250788382382"),
+        ("0788 383 385", "+250788383385"),
+        ("2.50788383383E+11", "+250788383383"),
+        ("tel:+250788383383", "+250788383383"),
+    ],
+)
+def test_phone_numbers_are_read_in_the_country_of_the_workspace(cell: Cell, path: str) -> None:
+    read_one = record("", "Ann", "", "", cell)
+    assert read_one.urns == (Urn("tel", path),)
+    assert read_one.invalid == {}
+
+
+@pytest.mark.parametrize("cell", ["+?", "0788383385", "2345678901234567890", "8080", "2.50788E+11"])
+def test_what_is_no_whole_number_is_kept_and_says_why_it_is_none(cell: str) -> None:
+    [only] = read(HEADERS, ("", "Ann", "", "", cell), workspace=Workspace()).records
+    [urn] = only.urns
+    assert only.invalid[urn.identity].endswith(".")
+
+
+def test_addresses_come_in_the_order_of_their_columns() -> None:
+    [only] = read(("URN:Twitter", "Name", "URN:Tel"), ("@Bob", "Bob", "+250788123123")).records
+    assert [urn.identity for urn in only.urns] == ["twitter:bob", "tel:+250788123123"]
+
+
+def test_rows_are_counted_as_the_spreadsheet_shows_them_blank_ones_too() -> None:
+    sheet = read(
+        ("URN:Tel", "Name"), (), ("+250788000001", "A"), ("", "no address"), (None,), ("+250788000002", "B")
+    )
+    assert [(each.row, each.name) for each in sheet.records] == [(3, "A"), (6, "B")]
+
+
+def test_cells_under_no_header_are_left_out_and_named() -> None:
+    sheet = read(("URN:Tel", "Name", "", ""), ("+250788000001", "A", "x", "", "y"))
+    assert sheet.unnamed == ("C", "E")
+    assert [(use.header, use.ignored) for use in sheet.uses()] == [
+        ("URN:Tel", False),
+        ("Name", False),
+        ("Column C", True),
+        ("Column E", True),
+    ]
+
+
+def test_dates_become_iso_text() -> None:
+    [only] = read(("URN:Tel", "Field:Joined"), ("+250788000001", date(2020, 9, 18))).records
+    assert only.fields == {"joined": "2020-09-18"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ((), "Row 1 of people.xlsx is empty."),
+        ((("URN:Tel",),), "people.xlsx has no row with a UUID or an address under its headers."),
+        (
+            (("URN:Tel", "Name"), ("", "Ann"), ("--", "Bob")),
+            "people.xlsx has no row with a UUID or an address",
+        ),
+        (
+            (("URN:Tel",), ("+250788382382",), ("",), ("(+250) 788 382382",)),
+            "Rows 2 and 4 of people.xlsx have the same address tel:+250788382382.",
+        ),
+        (
+            (("UUID", "Name"), (UUID, "Ann"), (UUID.upper(), "Bob")),
+            f"Rows 2 and 3 of people.xlsx have the same UUID “{UUID}”.",
+        ),
+        (
+            (("URN:Tel",), *((f"+25078800000{n}",) for n in range(4))),
+            "people.xlsx has more than 3 records, the most that one file may hold.",
+        ),
+    ],
+)
+def test_a_file_is_refused_in_one_sentence(rows: tuple[Sequence[Cell], ...], message: str) -> None:
+    with pytest.raises(UnreadableWorkbook) as caught:
+        read(*rows, max_records=3)
+    assert caught.value.message.startswith(message)
+
+
+def test_the_same_number_in_two_ways_of_writing_is_no_reason_to_refuse_when_only_a_country_tells() -> None:
+    assert len(read(("URN:Tel",), ("0788382382",), ("+250788382382",)).records) == 2
+
+
+def test_batches_keep_the_order() -> None:
+    records = [Record(row) for row in range(2, 7)]
+    assert [[each.row for each in batch] for batch in batches(records, 2)] == [[2, 3], [4, 5], [6]]
+
+
+def test_tallies_add_up() -> None:
+    one = Tally(created=1, errored=1, errors=(RowError(2, "no"),))
+    other = Tally(updated=2, unchanged=3, errors=(RowError(5, "neither"),))
+    assert one + other == Tally(1, 2, 3, 1, (RowError(2, "no"), RowError(5, "neither")))

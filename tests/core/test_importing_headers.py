@@ -1,0 +1,157 @@
+"""Headers: what a column is taken for, and what refuses a whole file."""
+
+import pytest
+
+from store.core.errors import UnreadableWorkbook
+from store.core.import_headers import Column, ColumnKind, read_headers
+from store.core.types import Field, FieldType
+
+FIELDS = (
+    Field("1", "goats", "Num Goats", FieldType.NUMBER),
+    Field("2", "num_goats", "Goats", FieldType.NUMBER),
+    Field("3", "joined", "Joined On"),
+)
+
+
+def columns(*headers: str) -> tuple[Column, ...]:
+    return read_headers(headers, FIELDS, "people.xlsx")
+
+
+def one(header: str) -> Column:
+    """What the header is taken for beside a column that tells contacts apart."""
+    return columns("URN:Ext", header, "Name")[1]
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "name"),
+    [
+        ("UUID", ColumnKind.ATTRIBUTE, "uuid"),
+        ("  contact uuid ", ColumnKind.ATTRIBUTE, "uuid"),
+        ("LANGUAGE", ColumnKind.ATTRIBUTE, "language"),
+        ("Contact Status", ColumnKind.ATTRIBUTE, "status"),
+        ("URN:Tel", ColumnKind.SCHEME, "tel"),
+        ("urn : MailTo", ColumnKind.SCHEME, "mailto"),
+        ("Created On", ColumnKind.IGNORE, ""),
+        ("Last Seen On", ColumnKind.IGNORE, ""),
+        ("Group:Testers", ColumnKind.IGNORE, ""),
+        ("ID", ColumnKind.IGNORE, ""),
+        ("Phone", ColumnKind.IGNORE, ""),
+        ("12", ColumnKind.IGNORE, ""),
+        ("Field:", ColumnKind.IGNORE, ""),
+        ("URN:", ColumnKind.IGNORE, ""),
+        ("Anything else: at all", ColumnKind.IGNORE, ""),
+    ],
+)
+def test_headers_are_recognised(header: str, kind: ColumnKind, name: str) -> None:
+    assert (one(header).kind, one(header).name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    ("header", "key", "name", "kind"),
+    [
+        # By name before key, whatever the case.
+        ("Field:goats", "num_goats", "Goats", ColumnKind.FIELD),
+        ("field: NUM GOATS ", "goats", "Num Goats", ColumnKind.FIELD),
+        ("Field:joined", "joined", "Joined On", ColumnKind.FIELD),
+        # A new field's name would be one that there is already: then it is that field.
+        ("Field:joined_on", "joined", "Joined On", ColumnKind.FIELD),
+        ("Field:no_of_sheep", "no_of_sheep", "No Of Sheep", ColumnKind.NEW_FIELD),
+        ("Field:Café table", "caf_table", "Caf Table", ColumnKind.NEW_FIELD),
+    ],
+)
+def test_fields_are_found_by_name_then_by_key_and_made_when_new(
+    header: str, key: str, name: str, kind: ColumnKind
+) -> None:
+    column = one(header)
+    assert (column.key, column.name, column.kind) == (key, name, kind)
+
+
+def test_the_type_of_a_known_field_is_kept_and_new_fields_are_text() -> None:
+    assert one("Field:Goats").type is FieldType.NUMBER
+    assert one("Field:Sheep").type is FieldType.TEXT
+
+
+@pytest.mark.parametrize(
+    ("headers", "index", "says"),
+    [
+        (("URN:Tel", "Name", "urn:tel"), 2, "column A"),
+        (("UUID", "Name", "Contact Name"), 2, "column B"),
+        (("UUID", "Field:Sheep", "field: sheep"), 2, "column B"),
+    ],
+)
+def test_a_second_column_for_the_same_is_ignored_and_says_so(
+    headers: tuple[str, ...], index: int, says: str
+) -> None:
+    found = columns(*headers)
+    assert [column.kind is ColumnKind.IGNORE for column in found] == [i == index for i in range(len(headers))]
+    assert says in found[index].meaning()
+
+
+def test_empty_headers_at_the_end_are_dropped() -> None:
+    assert [column.header for column in columns("URN:Tel", "Name", "", " ")] == ["URN:Tel", "Name"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "message", "hint"),
+    [
+        ((), "Row 1 of people.xlsx is empty.", "URN:Tel"),
+        (("", ""), "Row 1 of people.xlsx is empty.", "URN:Tel"),
+        (("URN:Tel", "Name", "", "Language"), "Column C of people.xlsx has no header.", ""),
+        (
+            ("Name", "URN:Phone"),
+            "Column B of people.xlsx is “URN:Phone”: there is no such address type.",
+            "URN:Tel.",
+        ),
+        (
+            ("URN:tell", "Name"),
+            "Column A of people.xlsx is “URN:tell”: there is no such address type.",
+            "tel, ",
+        ),
+        (
+            ("URN:Tel", "Field:!!"),
+            "Column B of people.xlsx is “Field:!!”: no field can have that name.",
+            "letter",
+        ),
+        (
+            ("URN:Tel", "Field:Has"),
+            "Column B of people.xlsx is “Field:Has”: no field can have that name.",
+            "reserved",
+        ),
+        (
+            ("Name", "Field:Age"),
+            "people.xlsx has no column that tells contacts apart: neither a UUID nor an address.",
+            "Add a column such as URN:Tel or UUID.",
+        ),
+        (
+            ("Name", "Phone"),
+            "people.xlsx has no column that tells contacts apart: neither a UUID nor an address.",
+            "Write URN:Tel instead of “Phone”.",
+        ),
+        (
+            ("Name", "E-Mail"),
+            "people.xlsx has no column that tells contacts apart: neither a UUID nor an address.",
+            "Write URN:Mailto instead of “E-Mail”.",
+        ),
+        (("UUID",), "people.xlsx has UUIDs and nothing else: there is nothing to import.", ""),
+        (("UUID", "Created On"), "people.xlsx has UUIDs and nothing else: there is nothing to import.", ""),
+    ],
+)
+def test_a_file_is_refused_in_one_sentence(headers: tuple[str, ...], message: str, hint: str) -> None:
+    with pytest.raises(UnreadableWorkbook) as caught:
+        columns(*headers)
+    assert caught.value.message == message
+    assert hint in caught.value.hint
+
+
+def test_every_column_says_in_words_what_it_is_taken_for() -> None:
+    found = columns("UUID", "name", "URN:Tel", "Field:Goats", "Field:Sheep", "Group:X", "Phone", "Created On")
+    assert [column.meaning() for column in found] == [
+        "UUID, which says whose row it is",
+        "Name",
+        "Phone Number",
+        "field Goats",
+        "new text field Sheep",
+        "ignored: groups are chosen for the whole import",
+        "ignored: write URN:Tel to import it",
+        "ignored: not something an import can set",
+    ]

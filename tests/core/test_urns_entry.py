@@ -1,0 +1,139 @@
+"""Addresses as people type them, into a form or on a command line."""
+
+import pytest
+
+from store.core import urns
+from store.core.errors import InvalidUrn
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "country", "expected"),
+    [
+        ("tel", "+250 788 123 123", "", "tel:+250788123123"),
+        ("tel", "0788 123 123", "RW", "tel:+250788123123"),
+        ("tel", "tel:+250788123123", "", "tel:+250788123123"),
+        ("TEL", "250788123123", "", "tel:+250788123123"),
+        ("tel", "+2505551212", "CA", "tel:+12505551212"),
+        ("tel", "2.50788123123E+11", "", "tel:+250788123123"),
+        ("mailto", " Jane@Example.com ", "", "mailto:jane@example.com"),
+        ("mailto", "mailto:jane@example.com", "", "mailto:jane@example.com"),
+        ("twitter", "@Jane_Doe", "", "twitter:jane_doe"),
+        ("ext", "A#1?%", "", "ext:A%231%3F%25"),
+        ("ext", "crm:12", "", "ext:crm:12"),
+        ("whatsapp", "+1 206 555 1212", "", "whatsapp:12065551212"),
+        ("whatsapp", "0788 123 123", "RW", "whatsapp:250788123123"),
+        ("whatsapp", "br.1A2B", "", "whatsapp:BR.1A2B"),
+    ],
+)
+def test_typed_into_a_form(scheme: str, text: str, country: str, expected: str) -> None:
+    assert str(urns.entry(scheme, text, country)) == expected
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "country", "kind", "message"),
+    [
+        (
+            "tel",
+            "0788123123",
+            "",
+            "missing_country",
+            "0788123123 has no country code: write it as +250 788 123 123, or set a default country.",
+        ),
+        (
+            "tel",
+            "567-1234",
+            "US",
+            "not_a_number",
+            "567-1234 has no area code for a number of US (+1): "
+            "write 10 digits after +1, as in +1 201-555-0123.",
+        ),
+        (
+            "tel",
+            "+250 788",
+            "US",
+            "not_a_number",
+            "+250 788 is too short for a number of RW (+250): "
+            "write 8 or 9 digits after +250, as in +250 720 123 456.",
+        ),
+        (
+            "tel",
+            "8080",
+            "EC",
+            "not_a_number",
+            "8080 is too short for a number of EC (+593): "
+            "write 8 to 11 digits after +593, as in +593 99 123 4567.",
+        ),
+        (
+            "tel",
+            "MTN",
+            "RW",
+            "not_a_number",
+            "“MTN” is not a phone number: write digits, as in +250 788 123 123.",
+        ),
+        ("tel", "  ", "RW", "empty", "The Phone Number is empty: write it as in tel:+250788123123."),
+        ("sms", "1", "", "unknown_scheme", "“sms” is not an address type: write tel for a Phone Number."),
+        (
+            "mailto",
+            "jane doe",
+            "",
+            "invalid_path",
+            "“jane doe” is not an Email Address: a space cannot be part of it; "
+            "write a name, one @ and a domain, without spaces, as in jane@example.com.",
+        ),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_form_says_what_is_missing(scheme: str, text: str, country: str, kind: str, message: str) -> None:
+    with pytest.raises(InvalidUrn) as raised:
+        urns.entry(scheme, text, country)
+
+    assert (raised.value.kind, raised.value.message) == (kind, message)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("tel:0788 123 123", "RW", "tel:+250788123123"),
+        ("TEL: +250 788 123 123", "", "tel:+250788123123"),
+        ("+250 788 123 123", "", "tel:+250788123123"),
+        ("(202) 456-1111", "US", "tel:+12024561111"),
+        ("0788123123", "RW", "tel:+250788123123"),
+        ("tel:8080", "RW", "tel:8080"),
+        ("tel:8080", "", "tel:8080"),
+        ("8080", "RW", "tel:8080"),
+        ("tel:MTN", "", "tel:mtn"),
+        ("twitter:@Bob", "", "twitter:bob"),
+        ("telegram:123#Jane Doe", "", "telegram:123#Jane Doe"),
+        ("jane@example.com", "", "mailto:jane@example.com"),
+        ("whatsapp:+1 206 555 1212", "", "whatsapp:12065551212"),
+        ("ext:a%23b", "", "ext:a%23b"),
+    ],
+)
+def test_typed_on_a_command_line(text: str, country: str, expected: str) -> None:
+    assert str(urns.from_text(text, country)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "kind"),
+    [
+        ("", "", "empty"),
+        ("Jane Doe", "", "empty"),
+        ("@bob", "", "empty"),
+        ("tel:", "", "empty"),
+        ("tel:0788123123", "", "missing_country"),
+        ("0788123123", "", "missing_country"),
+        ("0808", "RW", "not_a_number"),
+        ("MTN", "RW", "empty"),
+        ("tel:5912705", "US", "not_a_number"),
+        ("phone:123", "", "unknown_scheme"),
+        ("10:30", "", "unknown_scheme"),
+        ("telegram:bob", "", "invalid_path"),
+        ("tel:1?2?3", "", "invalid_path"),
+    ],
+)
+def test_a_command_line_refuses_what_is_no_address(text: str, country: str, kind: str) -> None:
+    with pytest.raises(InvalidUrn) as raised:
+        urns.from_text(text, country)
+
+    assert raised.value.kind == kind
+    assert raised.value.message.endswith(".")
