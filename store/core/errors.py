@@ -51,8 +51,8 @@ class InvalidUrn(CordboardError):
 class Problem:
     """What is wrong with one field of a form.
 
-    `field` names it: `name`, `language`, `status`, `groups`, `fields.<key>`, `addresses.<index>`, or for a channel
-    the attribute's name.
+    `field` names it: `name`, `language`, `status`, `groups`, `fields.<key>`, `addresses.<index>`, or for a
+    channel the attribute's name.
     """
 
     field: str
@@ -117,7 +117,7 @@ class UnreadableWorkbook(CordboardError):
 
 
 class InvalidImport(CordboardError):
-    """A choice around an import that cannot be: its group, a new field's name, or no channel to reach anybody by."""
+    """A choice around an import that cannot be: its group, a new field's name, or no channel at all."""
 
 
 class DatabaseUnavailable(CordboardError):

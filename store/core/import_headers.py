@@ -56,7 +56,7 @@ class Column:
         return ("field", self.key) if self.key else (self.kind.value, self.name)
 
     def meaning(self) -> str:
-        """What the column is taken for, in words."""
+        """What the column is taken for, in words; of an ignored column, why it is ignored."""
         match self.kind:
             case ColumnKind.ATTRIBUTE:
                 return "UUID, which says whose row it is" if self.name == "uuid" else self.name.capitalize()
@@ -67,7 +67,7 @@ class Column:
             case ColumnKind.NEW_FIELD:
                 return f"new {self.type} field {self.name}"
             case ColumnKind.IGNORE:
-                return f"ignored: {self.why}"
+                return self.why
 
 
 def read_headers(headers: Sequence[str], fields: Iterable[Field], file: str) -> tuple[Column, ...]:

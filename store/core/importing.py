@@ -83,7 +83,7 @@ class Sheet:
         ]
         return (
             *named,
-            *(ColumnUse(f"Column {letter}", "ignored: no header", True) for letter in self.unnamed),
+            *(ColumnUse(f"Column {letter}", "it has no header", True) for letter in self.unnamed),
         )
 
 

@@ -1,4 +1,4 @@
-"""The frozen values that the services hand to screens and commands, beyond the contacts and channels themselves."""
+"""The frozen values that the services hand to screens and commands, beside contacts and channels."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,8 +23,8 @@ class SortBy(StrEnum):
 class Listing:
     """Which contacts a list shows, and in which order. `group` is a uuid and narrows the folder.
 
-    `text` matches names (every word somewhere in the name, whatever its case) or, when it has digits, the digits
-    of any address. `sort` is a `SortBy` value or `field:<key>`. Unset values come last both ways.
+    `text` matches names (every word somewhere in the name, whatever its case) or, when it has digits, the
+    digits of any address. `sort` is a `SortBy` value or `field:<key>`. Unset values come last both ways.
     """
 
     folder: Status = Status.ACTIVE
@@ -74,9 +74,9 @@ class FolderCounts:
 class ContactEdit:
     """A contact as a form would have it: the whole list of addresses in order, and the fields' texts by key.
 
-    Addresses that stay keep their `channel`; an empty field text clears the field; `groups` are uuids of manual
-    groups. `version` is the one the form was opened on. An address that comes without a `channel` keeps the lock it
-    has; with `clear_locks` it loses it, as when the operator clears the preferred channel.
+    Addresses that stay keep their `channel`; an empty field text clears the field; `groups` are uuids of
+    manual groups. `version` is the one the form was opened on. An address that comes without a `channel`
+    keeps the lock it has; with `clear_locks` it loses it, as when the operator clears the preferred channel.
     """
 
     name: str
@@ -99,7 +99,7 @@ class FieldUse:
 
 @dataclass(frozen=True, slots=True)
 class ChannelUse:
-    """A channel with how it is used: contacts locked to it, contacts whose next message it carries, last traffic."""
+    """A channel and its use: contacts locked to it, contacts whose next message it carries, last traffic."""
 
     channel: Channel
     locked_contacts: int
@@ -109,7 +109,7 @@ class ChannelUse:
 
 @dataclass(frozen=True, slots=True)
 class RouteChange:
-    """How many contacts' next message a change of channels would move, and how many it would leave without any."""
+    """How many contacts a change of channels would re-route, and how many it would leave without a route."""
 
     rerouted: int
     unroutable: int
@@ -129,7 +129,8 @@ class HistoryKind(StrEnum):
 class HistoryEntry:
     """One thing that happened to a contact. `lines` say in words what changed, one sentence each.
 
-    `by` is the operator's name or empty, `source` where it came from: `screen`, `command`, `import`, `message`.
+    `by` is the operator's name or empty, `source` where it came from: `screen`, `command`, `import` or
+    `message`.
     """
 
     id: int

@@ -1,0 +1,159 @@
+"""Address rows: who has a URN, and writing a contact's list."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
+
+from store import mapping
+from store.core import urns
+from store.core.errors import UrnTaken
+from store.core.types import Address, Contact, Urn
+from store.models import addresses, channels, contacts
+
+_CHUNK = 1000
+
+Item = TypeVar("Item")
+
+Pair = tuple[Contact | None, Contact]
+"""A contact before and after; None before it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A URN that has a row: its address with its lock, and who has it, `owner` being 0 when nobody does."""
+
+    address: Address
+    owner: int
+    owner_uuid: str
+    owner_name: str
+
+
+def chunks(items: Sequence[Item], size: int = _CHUNK) -> Iterator[Sequence[Item]]:
+    """The items in runs that one statement can take."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def known(session: Session, identities: Iterable[str]) -> dict[str, Known]:
+    """Of those identities the ones that have a row, by identity."""
+    query = (
+        select(
+            addresses,
+            channels.c.uuid.label("channel"),
+            contacts.c.id.label("owner"),
+            contacts.c.uuid.label("owner_uuid"),
+            contacts.c.name.label("owner_name"),
+        )
+        .outerjoin(channels, addresses.c.channel_id == channels.c.id)
+        .outerjoin(contacts, addresses.c.contact_id == contacts.c.id)
+    )
+    found: dict[str, Known] = {}
+    for chunk in chunks(list(identities)):
+        for row in session.execute(query.where(addresses.c.identity.in_(chunk))):
+            address = mapping.address(row)
+            found[row.identity] = Known(address, row.owner or 0, row.owner_uuid or "", row.owner_name or "")
+    return found
+
+
+def owner_title(session: Session, owner: Known) -> str:
+    """What people know the owner of an address by: the name, else the priority address."""
+    if owner.owner_name.strip():
+        return owner.owner_name.strip()
+    first = select(addresses.c.scheme, addresses.c.path, addresses.c.display)
+    row = session.execute(
+        first.where(addresses.c.contact_id == owner.owner).order_by(addresses.c.position).limit(1)
+    ).one()
+    return urns.format_urn(Urn(row.scheme, row.path, row.display), international=True)
+
+
+def claim(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs with every new address that nobody has any more given back the lock it had, unless it has
+    one.
+
+    UrnTaken names the owner of an address that somebody else has.
+    """
+    fresh = {address.urn.identity for pair in pairs for address in _added(*pair)}
+    rows = known(session, fresh) if fresh else {}
+    for _before, after in pairs:
+        for address in after.addresses:
+            row = rows.get(address.urn.identity)
+            if row is not None and row.owner and row.owner != after.id:
+                raise taken(session, address.urn, row)
+    return [(before, inherit(after, rows)) for before, after in pairs] if rows else list(pairs)
+
+
+def inherit(contact: Contact, rows: dict[str, Known]) -> Contact:
+    """The contact with the locks that its new addresses had when they were removed from another."""
+    changed = tuple(
+        replace(address, channel=old.address.channel, origin=old.address.origin)
+        if (old := rows.get(address.urn.identity)) and not old.owner and address.channel is None
+        else address
+        for address in contact.addresses
+    )
+    return contact if changed == contact.addresses else replace(contact, addresses=changed)
+
+
+def taken(session: Session, urn: Urn, row: Known) -> UrnTaken:
+    """The error that says who has an address."""
+    owner = owner_title(session, row)
+    shown = urns.format_urn(urn, international=True)
+    return UrnTaken(f"The address {shown} belongs to {owner}.", owner, row.owner_uuid)
+
+
+def save(session: Session, pairs: Sequence[Pair], channel_ids: dict[str, int]) -> None:
+    """Write what changed in the contacts' lists; addresses that were removed keep their row and their
+    lock."""
+    gone: list[dict[str, Any]] = []
+    kept: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
+    for before, after in pairs:
+        old = {a.urn.identity: (i, a) for i, a in enumerate(before.addresses)} if before else {}
+        stays = {address.urn.identity for address in after.addresses}
+        gone += [{"key": identity} for identity in old if identity not in stays]
+        for position, address in enumerate(after.addresses):
+            row = mapping.address_row(address, position, channel_ids.get(address.channel or ""))
+            earlier = old.get(address.urn.identity)
+            if earlier is None:
+                new.append({**row, "contact_id": after.id})
+            elif not _alike(earlier, (position, address)):
+                kept.append({**row, "contact_id": after.id, "key": row["identity"]})
+    orphans = _orphans(session, new)
+    kept += [{**row, "key": row["identity"]} for row in new if row["identity"] in orphans]
+    _write(session, gone, kept, [row for row in new if row["identity"] not in orphans])
+
+
+def _write(
+    session: Session, gone: list[dict[str, Any]], kept: list[dict[str, Any]], new: list[dict[str, Any]]
+) -> None:
+    by_identity = addresses.c.identity == bindparam("key")
+    connection = session.connection()
+    if gone:
+        connection.execute(update(addresses).where(by_identity).values(contact_id=None, position=0), gone)
+    if kept:
+        names = [name for name in kept[0] if name != "key"]
+        changed: dict[str, Any] = {name: bindparam(name) for name in names}
+        connection.execute(update(addresses).where(by_identity).values(changed), kept)
+    if new:
+        connection.execute(insert(addresses), new)
+
+
+def _orphans(session: Session, rows: list[dict[str, Any]]) -> set[str]:
+    """Of the rows to insert, those that are there already with no owner; nobody else can claim them
+    meanwhile."""
+    found: set[str] = set()
+    query = select(addresses.c.identity).where(addresses.c.contact_id.is_(None)).with_for_update()
+    for chunk in chunks([row["identity"] for row in rows]):
+        found.update(session.execute(query.where(addresses.c.identity.in_(chunk))).scalars())
+    return found
+
+
+def _added(before: Contact | None, after: Contact) -> list[Address]:
+    old = {address.urn.identity for address in before.addresses} if before else set()
+    return [address for address in after.addresses if address.urn.identity not in old]
+
+
+def _alike(one: tuple[int, Address], other: tuple[int, Address]) -> bool:
+    (place, a), (other_place, b) = one, other
+    return place == other_place and a == b and a.urn.display == b.urn.display and a.origin == b.origin

@@ -1,0 +1,97 @@
+"""Channels: their rows, their locks and how they are used."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlmodel import Session
+
+from store import mapping
+from store.core.errors import NotFound
+from store.core.types import Channel
+from store.core.views import ChannelUse
+from store.models import addresses, channels, contacts, messages
+
+
+def all_channels(session: Session) -> tuple[Channel, ...]:
+    """Every channel, oldest first."""
+    query = select(channels).order_by(channels.c.created_on, channels.c.id)
+    return tuple(mapping.channel(row) for row in session.execute(query))
+
+
+def get(session: Session, uuid: str) -> Channel:
+    """The channel with a uuid; NotFound when there is none."""
+    return mapping.channel(_row(session, uuid))
+
+
+def add(session: Session, channel: Channel) -> None:
+    """Write a new channel; its uuid, age and every rule of the form are the caller's."""
+    session.execute(insert(channels).values(mapping.channel_row(channel)))
+
+
+def update_channel(session: Session, channel: Channel) -> None:
+    """Write a channel in the place of the one with its uuid; NotFound when there is none. Its age never
+    changes."""
+    row = _row(session, channel.uuid)
+    changed = mapping.channel_row(channel)
+    del changed["created_on"]
+    session.execute(update(channels).where(channels.c.id == row.id).values(changed))
+    if channel.name != row.name:
+        renamed = update(contacts).where(contacts.c.route_channel_id == row.id)
+        session.execute(renamed.values(sort_channel=mapping.sort_key(channel.name)))
+
+
+def remove(session: Session, uuid: str) -> list[dict[str, Any]]:
+    """Delete a channel and drop every lock on it, and return those locks, for undo; NotFound when there is
+    none."""
+    row = _row(session, uuid)
+    locked = addresses.c.channel_id == row.id
+    columns = (addresses.c.identity, addresses.c.lock_source, addresses.c.lock_at, addresses.c.lock_by)
+    dropped = [
+        _lock(lock) for lock in session.execute(select(*columns).where(locked).order_by(addresses.c.id))
+    ]
+    session.execute(
+        update(addresses).where(locked).values(channel_id=None, lock_source=None, lock_at=None, lock_by="")
+    )
+    session.execute(update(contacts).where(contacts.c.route_channel_id == row.id).values(sort_channel=None))
+    session.execute(delete(channels).where(channels.c.id == row.id))
+    return dropped
+
+
+def uses(session: Session) -> tuple[ChannelUse, ...]:
+    """Every channel with the contacts locked to it, those whose next message it carries, and its last
+    traffic."""
+    locked = select(addresses.c.channel_id, func.count(addresses.c.contact_id.distinct()))
+    locks = _by_id(
+        session, locked.where(addresses.c.channel_id.is_not(None)).group_by(addresses.c.channel_id)
+    )
+    routed = select(contacts.c.route_channel_id, func.count()).where(contacts.c.route_channel_id.is_not(None))
+    routes = _by_id(session, routed.group_by(contacts.c.route_channel_id))
+    # One step into the index for each channel: a maximum over all messages would walk every one of them.
+    newest = select(func.max(messages.c.created_on)).where(messages.c.channel_id == channels.c.id)
+    query = select(channels, newest.scalar_subquery().label("last_used_on"))
+    return tuple(
+        ChannelUse(mapping.channel(row), locks.get(row.id, 0), routes.get(row.id, 0), row.last_used_on)
+        for row in session.execute(query.order_by(channels.c.created_on, channels.c.id))
+    )
+
+
+def same_name(session: Session, name: str, uuid: str) -> bool:
+    """Whether another channel than that one has the name, whatever its case."""
+    query = select(channels.c.uuid).where(channels.c.folded == mapping.fold(name))
+    return session.execute(query).scalar() not in (None, uuid)
+
+
+def _by_id(session: Session, query: Any) -> dict[int, int]:
+    return dict(session.execute(query).all())
+
+
+def _row(session: Session, uuid: str) -> Row[Any]:
+    row = session.execute(select(channels).where(channels.c.uuid == uuid)).first()
+    if row is None:
+        raise NotFound("The channel is not there any more.")
+    return row
+
+
+def _lock(row: Row[Any]) -> dict[str, Any]:
+    at = row.lock_at.isoformat() if row.lock_at else None
+    return {"urn": row.identity, "source": row.lock_source, "at": at, "by": row.lock_by}

@@ -1,0 +1,59 @@
+"""Column types that behave the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+def storable(text: str) -> str:
+    """`text` as both databases can hold it: without NUL characters and without halves of surrogate pairs."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and read back aware of it; a naive datetime is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC, without its zone where the database keeps none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Text(TypeDecorator[str]):
+    """Text that people typed: whatever neither database can hold is left out when it is bound."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text that is stored, or compared with."""
+        return None if value is None else storable(value)
+
+
+class SortText(Text):
+    """Text that lists are ordered by: compared by code point everywhere, as SQLite and Python do."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """The plain type, with PostgreSQL told to leave the server's language out of it."""
+        length = getattr(self.impl_instance, "length", None)
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(String(length, collation=collation))

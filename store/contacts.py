@@ -1,0 +1,193 @@
+"""Contacts as wholes: read with all that belongs to them, and written back with what changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlmodel import Session
+
+from store import addresses as address_rows
+from store import journal, mapping
+from store.addresses import Pair, chunks
+from store.catalogue import Catalogue
+from store.core.changes import difference
+from store.core.types import Address, Contact, Group, Value
+from store.dialects import new_ids
+from store.models import addresses, channels, contacts, fields, groups, memberships, values
+
+
+def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> list[Contact]:
+    """The contacts that meet a condition, oldest first; with `lock` nobody else writes them before we are
+    done."""
+    query = select(contacts).where(condition).order_by(contacts.c.id)
+    rows = session.execute(query.with_for_update() if lock else query).all()
+    ids = [row.id for row in rows]
+    lists = lists_of(session, ids)
+    texts = values_of(session, ids)
+    joined = groups_of(session, ids)
+    return [mapping.contact(row, lists[row.id], texts[row.id], joined[row.id]) for row in rows]
+
+
+def one(session: Session, uuid: str, *, lock: bool = False) -> Contact | None:
+    """The contact with a uuid, or None."""
+    return next(iter(load(session, contacts.c.uuid == uuid, lock=lock)), None)
+
+
+def by_urn(session: Session, identity: str, *, lock: bool = False) -> Contact | None:
+    """The contact that has an address, or None."""
+    owner = select(addresses.c.contact_id).where(addresses.c.identity == identity).scalar_subquery()
+    return next(iter(load(session, contacts.c.id == owner, lock=lock)), None)
+
+
+def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
+    """The addresses of contacts in order of priority, by the contact's id; empty lists for the others."""
+    query = select(addresses, channels.c.uuid.label("channel")).outerjoin(
+        channels, addresses.c.channel_id == channels.c.id
+    )
+    found: dict[int, list[Address]] = defaultdict(list)
+    for chunk in chunks(ids):
+        chosen = query.where(addresses.c.contact_id.in_(chunk))
+        for row in session.execute(
+            chosen.order_by(addresses.c.contact_id, addresses.c.position, addresses.c.id)
+        ):
+            found[row.contact_id].append(mapping.address(row))
+    return found
+
+
+def values_of(
+    session: Session, ids: Sequence[int], field_ids: Sequence[int] | None = None
+) -> dict[int, dict[str, Value]]:
+    """The values of contacts by field key, by the contact's id; those of some fields only, when they are
+    given."""
+    query = select(values, fields.c.key).join(fields, values.c.field_id == fields.c.id)
+    if field_ids is not None:
+        query = query.where(values.c.field_id.in_(field_ids))
+    found: dict[int, dict[str, Value]] = defaultdict(dict)
+    for chunk in chunks(ids):
+        for row in session.execute(query.where(values.c.contact_id.in_(chunk)).order_by(fields.c.id)):
+            found[row.contact_id][row.key] = mapping.value(row)
+    return found
+
+
+def groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[Group]]:
+    """The groups of contacts, ordered by name, by the contact's id."""
+    query = (
+        select(memberships.c.contact_id, groups.c.uuid, groups.c.name, groups.c.query)
+        .join(groups, memberships.c.group_id == groups.c.id)
+        .order_by(groups.c.folded)
+    )
+    found: dict[int, list[Group]] = defaultdict(list)
+    for chunk in chunks(ids):
+        for row in session.execute(query.where(memberships.c.contact_id.in_(chunk))):
+            found[row.contact_id].append(Group(row.uuid, row.name, row.query))
+    return found
+
+
+def save(
+    session: Session, catalogue: Catalogue, pairs: Sequence[Pair], at: datetime, *, claimed: bool = False
+) -> list[Pair]:
+    """Write contacts as they are to be, each beside what it was; None before makes a new one.
+
+    Returns the pairs with ids and versions filled in. UrnTaken when an address belongs to somebody else; a
+    new address that nobody has any more brings its old lock, unless it comes with one. With `claimed` the
+    caller has seen to that, and an owner who came between makes the transaction start again. Nothing goes to
+    the journal.
+    """
+    pairs = pairs if claimed else address_rows.claim(session, pairs)
+    created = iter(_insert(session, catalogue, [after for before, after in pairs if before is None], at))
+    written = [
+        (
+            before,
+            next(created) if before is None else replace(after, id=before.id, version=before.version + 1),
+        )
+        for before, after in pairs
+    ]
+    _update(session, catalogue, [after for before, after in written if before is not None], at)
+    address_rows.save(session, written, dict(catalogue.channel_ids))
+    _save_values(session, catalogue, written)
+    _save_groups(session, written)
+    return written
+
+
+def record(session: Session, catalogue: Catalogue, action: journal.Action, pairs: Iterable[Pair]) -> None:
+    """The journal entry of contacts that were saved."""
+    journal.write(session, action, *(record_of(catalogue, before, after) for before, after in pairs))
+
+
+def record_of(catalogue: Catalogue, before: Contact | None, after: Contact) -> journal.Record:
+    """What changed on one contact, for the journal."""
+    changes = difference(before, after, channels=catalogue.channel_names, labels=catalogue.field_names)
+    return journal.Record(after.uuid, changes, contact_id=after.id)
+
+
+def _insert(session: Session, catalogue: Catalogue, new: list[Contact], at: datetime) -> list[Contact]:
+    if not new:
+        return []
+    ids = new_ids(session, contacts, len(new))
+    numbered = [
+        replace(contact, id=new_id, version=1, created_on=contact.created_on or at)
+        for contact, new_id in zip(new, ids, strict=True)
+    ]
+    rows = [{**_row(catalogue, contact, at), "id": contact.id} for contact in numbered]
+    session.connection().execute(insert(contacts), rows)
+    return numbered
+
+
+def _update(session: Session, catalogue: Catalogue, changed: list[Contact], at: datetime) -> None:
+    if not changed:
+        return
+    rows = [{**_row(catalogue, contact, at), "key": contact.id} for contact in changed]
+    names = [name for name in rows[0] if name not in ("key", "uuid", "created_on")]
+    statement = update(contacts).where(contacts.c.id == bindparam("key"))
+    session.connection().execute(statement.values({name: bindparam(name) for name in names}), rows)
+
+
+def _row(catalogue: Catalogue, contact: Contact, at: datetime) -> dict[str, Any]:
+    route = catalogue.route_channel(contact)
+    route_id = catalogue.channel_ids[route.uuid] if route else None
+    return mapping.contact_row(contact, route, route_id, at)
+
+
+def _save_values(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) -> None:
+    gone: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
+    for before, after in pairs:
+        old = before.fields if before else {}
+        for key in {*old, *after.fields}:
+            if old.get(key) == after.fields.get(key):
+                continue
+            ids = {"contact_id": after.id, "field_id": catalogue.field_ids[key]}
+            if key in old:
+                gone.append({"contact": ids["contact_id"], "field": ids["field_id"]})
+            if key in after.fields:
+                new.append({**ids, **mapping.value_row(after.fields[key])})
+    ours = (values.c.contact_id == bindparam("contact")) & (values.c.field_id == bindparam("field"))
+    if gone:
+        session.connection().execute(delete(values).where(ours), gone)
+    if new:
+        session.connection().execute(insert(values), new)
+
+
+def _save_groups(session: Session, pairs: Sequence[Pair]) -> None:
+    gone: list[tuple[str, int]] = []
+    new: list[tuple[str, int]] = []
+    for before, after in pairs:
+        old = {group.uuid for group in before.groups} if before else set()
+        now = {group.uuid for group in after.groups}
+        gone += [(uuid, after.id) for uuid in old - now]
+        new += [(uuid, after.id) for uuid in now - old]
+    if not gone and not new:
+        return
+    wanted = {uuid for uuid, _contact in (*gone, *new)}
+    ids = dict(session.execute(select(groups.c.uuid, groups.c.id).where(groups.c.uuid.in_(wanted))).all())
+    ours = (memberships.c.group_id == bindparam("group")) & (memberships.c.contact_id == bindparam("contact"))
+    if gone:
+        rows = [{"group": ids[uuid], "contact": contact} for uuid, contact in gone]
+        session.connection().execute(delete(memberships).where(ours), rows)
+    if new:
+        session.connection().execute(
+            insert(memberships), [{"group_id": ids[uuid], "contact_id": contact} for uuid, contact in new]
+        )

@@ -1,0 +1,138 @@
+"""The demo: invented people and channels, the same every time, with every routing rule represented."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain, islice
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from store import channels, journal, mapping, models, settings
+from store import contacts as repository
+from store.bulk import insert_contacts
+from store.catalogue import CatalogueCache, load
+from store.core.errors import DatabaseUnavailable
+from store.core.types import Contact, Field, Group
+from store.core.views import HistoryKind
+from store.demo_cast import CAST, EVENTS, NOW, OPERATOR, Choice, Incoming
+from store.demo_channels import CHANNELS, FIELDS, GROUPS
+from store.demo_people import people
+from store.services import Services
+from store.services.base import House
+
+__all__ = ["NOW", "SETTINGS", "contacts", "fill"]
+
+SETTINGS = {"default_country": "US", "timezone": "UTC"}
+
+# Contacts of one transaction: few enough for another program's write to get in between.
+_BATCH = 5000
+_BEGAN = NOW - timedelta(days=1000)
+
+Progress = Callable[[int, int], None]
+
+
+def contacts(count: int) -> Iterator[Contact]:
+    """`count` contacts: the ones written by hand, then the crowd; more of them begin with the same ones."""
+    return islice(chain(CAST, people(max(count - len(CAST), 0))), count)
+
+
+def fill(services: Services, count: int = 2000, *, progress: Progress | None = None) -> None:
+    """Put the demo into an empty database: its channels, fields and groups, and `count` contacts.
+
+    `progress` is told after every batch how many contacts there are of how many. DatabaseUnavailable when
+    there is anything in the database already: the demo mixes with nobody's data.
+    """
+    _check_empty(services)
+    database = services.database
+    database.write(_set_up)
+    stream, done = contacts(count), 0
+    while batch := list(islice(stream, _BATCH)):
+        done += database.write(partial(_insert, batch=batch))
+        if progress is not None:
+            progress(done, count)
+    cast = CAST[:count]
+    database.write(partial(_remember, cast=cast))
+    _play(services, {contact.name: contact for contact in cast})
+
+
+def _check_empty(services: Services) -> None:
+    report = services.report()
+    if report.contacts or report.channels or services.fields.all() or services.groups.all():
+        raise DatabaseUnavailable(
+            f"The demo goes into an empty database only, and {report.location} is not empty.",
+            "Name a database that does not exist yet.",
+        )
+
+
+def _set_up(session: Session) -> None:
+    """Write everything but the contacts."""
+    settings.bump(session, reroutes=True)
+    for key, value in SETTINGS.items():
+        settings.write(session, key, value)
+    for channel in CHANNELS.values():
+        channels.add(session, channel)
+    session.execute(insert(models.fields), [_field_row(field) for field in FIELDS])
+    session.execute(insert(models.groups), [_group_row(group) for group in GROUPS])
+    # No contact has a route to renew yet.
+    settings.write(session, settings.ROUTES_REVISION, str(settings.revision(session)))
+
+
+def _insert(session: Session, batch: Sequence[Contact]) -> int:
+    return insert_contacts(session, batch, at=NOW)
+
+
+def _remember(session: Session, cast: Sequence[Contact]) -> None:
+    """Begin the history of the contacts written by hand at their creation; the crowd has none."""
+    catalogue = load(session, settings.revision(session))
+    condition = models.contacts.c.uuid.in_([contact.uuid for contact in cast])
+    for contact in repository.load(session, condition):
+        action = journal.Action(HistoryKind.CREATED, contact.created_on or NOW, OPERATOR, "screen")
+        journal.write(session, action, repository.record_of(catalogue, None, contact))
+
+
+def _field_row(field: Field) -> dict[str, object]:
+    return {
+        "uuid": field.uuid,
+        "key": field.key,
+        "name": field.name,
+        "folded": mapping.fold(field.name),
+        "type": str(field.type),
+        "featured": field.featured,
+        "priority": field.priority,
+        "created_on": _BEGAN,
+    }
+
+
+def _group_row(group: Group) -> dict[str, object]:
+    return {
+        "uuid": group.uuid,
+        "name": group.name,
+        "folded": mapping.fold(group.name),
+        "query": group.query,
+        "created_on": _BEGAN,
+    }
+
+
+def _play(services: Services, cast: dict[str, Contact]) -> None:
+    """Let happen what happened, at the time it happened: history is written by the services themselves."""
+    cache = CatalogueCache()
+    for event in EVENTS:
+        contact = cast.get(event.contact)
+        if contact is not None:
+            moment = NOW - timedelta(days=event.days_ago, hours=2)
+            _happen(_as_of(services, moment, cache), event, contact)
+
+
+def _as_of(services: Services, moment: datetime, cache: CatalogueCache) -> Services:
+    """The same database at another time."""
+    return Services(House(services.database, OPERATOR, "screen", lambda: moment, cache))
+
+
+def _happen(services: Services, event: Incoming | Choice, contact: Contact) -> None:
+    channel = CHANNELS[event.channel]
+    if isinstance(event, Choice):
+        services.contacts.prefer_channel(contact.uuid, channel.uuid)
+        return
+    sender = next(address.urn for address in contact.addresses if address.channel == channel.uuid)
+    services.messages.receive(channel.uuid, sender, event.text)

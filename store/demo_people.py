@@ -1,0 +1,179 @@
+"""The demo's crowd: as many invented contacts as asked for, always the same ones, in a stream."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import TypeVar
+
+from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
+from store.demo_cast import CAST, NOW, moment_value, number_value
+from store.demo_channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
+from store.demo_peoples import PEOPLES, NumberRange, People, slug
+
+Item = TypeVar("Item")
+
+_SEED = 20260304
+# Coprime to every power of ten, so that stepping by it through a range of numbers meets none twice.
+_STRIDE = 7_368_787
+_DAYS = 4 * 365
+_GENDERS = (Value("female"), Value("male"), Value("female"), Value("male"), Value("other"))
+_GROUP_SETS: tuple[tuple[Group, ...], ...] = (
+    (FARMERS,),
+    (FARMERS, NEWSLETTER),
+    (HEALTH_WORKERS,),
+    (MOTHERS,),
+    (NEWSLETTER,),
+    (VOLUNTEERS, NEWSLETTER),
+)
+_PHONE_ONLY, _PHONE_AND_MAIL, _CHAT_ONLY, _CHAT_FIRST, _HANDLE_FIRST, _MAIL_ONLY, _WHATSAPP_FIRST = range(7)
+# How many of a hundred contacts are reached in which way.
+_MIX = (
+    (_PHONE_ONLY,) * 72
+    + (_PHONE_AND_MAIL,) * 11
+    + (_CHAT_ONLY,) * 4
+    + (_CHAT_FIRST,) * 4
+    + (_HANDLE_FIRST,) * 3
+    + (_MAIL_ONLY,) * 3
+    + (_WHATSAPP_FIRST,) * 3
+)
+# What the contacts written by hand have: their names and their numbers.
+_NAMED = {contact.name for contact in CAST}
+_TAKEN = {f"+{address.urn.path.lstrip('+')}" for contact in CAST for address in contact.addresses}
+_STATUSES = (Status.ACTIVE,) * 90 + (Status.ARCHIVED,) * 4 + (Status.BLOCKED,) * 3 + (Status.STOPPED,) * 3
+
+
+class _Numbers:
+    """Hands out the numbers of one range, each once and not in a visible order."""
+
+    def __init__(self, numbers: NumberRange) -> None:
+        self._prefix = numbers.prefix
+        self._digits = numbers.digits
+        self._size = 10**numbers.digits
+        self._next = int(numbers.prefix[1:]) * 7919 % self._size
+        self.left = self._size
+
+    def take(self) -> str:
+        self.left -= 1
+        self._next = (self._next + _STRIDE) % self._size
+        number = f"{self._prefix}{self._next:0{self._digits}d}"
+        return self.take() if number in _TAKEN else number
+
+
+class _Crowd:
+    """Makes contacts one after the other; the first ones are the same however many are asked for."""
+
+    def __init__(self) -> None:
+        self._random = Random(_SEED).random
+        self._peoples = tuple(people for people in PEOPLES for _ in range(people.share))
+        self._numbers = {people.country: [_Numbers(one) for one in people.ranges] for people in PEOPLES}
+        self._slugs = {name: slug(name) for people in PEOPLES for name in (*people.given, *people.family)}
+        self._places = {place: Value(place) for people in PEOPLES for place in people.places}
+        self._counts = [number_value(count) for count in range(100)]
+        self._days = [NOW - timedelta(days=day, minutes=37 * day % 600) for day in range(_DAYS)]
+        self._dates = [moment_value(day) for day in self._days]
+
+    def contact(self, number: int) -> Contact:
+        """The contact of this number; to be asked for in order."""
+        people = self._pick(self._peoples)
+        given, family = self._name(people)
+        status = self._pick(_STATUSES)
+        created = self._below(_DAYS)
+        seen = self._below(created + 1) if self._random() < 0.6 else None
+        seen_on = None if seen is None else self._days[seen]
+        return Contact(
+            uuid=_uuid(number),
+            name=f"{family} {given}" if people.family_first else f"{given} {family}",
+            status=status,
+            language=self._pick(people.languages) if self._random() < 0.9 else "",
+            addresses=self._addresses(number, people, f"{self._slugs[given]}{self._slugs[family]}", seen_on),
+            fields=self._fields(people, created),
+            groups=self._groups(status),
+            created_on=self._days[created],
+            last_seen_on=seen_on,
+        )
+
+    def _name(self, people: People) -> tuple[str, str]:
+        given, family = self._pick(people.given), self._pick(people.family)
+        return self._name(people) if f"{given} {family}" in _NAMED else (given, family)
+
+    def _addresses(
+        self, number: int, people: People, handle: str, seen_on: datetime | None
+    ) -> tuple[Address, ...]:
+        kind = self._pick(_MIX)
+        handle = f"{handle or 'contact'}{number}"
+        if kind == _MAIL_ONLY:
+            return (_mail(handle),)
+        if kind == _CHAT_ONLY:
+            return (self._chat(number, handle, seen_on),)
+        phone = self._phone(people, seen_on)
+        if kind == _PHONE_ONLY:
+            return (phone,)
+        if kind == _PHONE_AND_MAIL:
+            return (phone, _mail(handle))
+        if kind == _CHAT_FIRST:
+            return (self._chat(number, handle, seen_on), phone)
+        if kind == _HANDLE_FIRST:
+            return (Address(Urn("twitter", handle[-15:])), phone)
+        return (Address(Urn("whatsapp", phone.urn.path[1:])), phone)
+
+    def _phone(self, people: People, seen_on: datetime | None) -> Address:
+        ranges = self._numbers[people.country]
+        numbers = self._pick(ranges)
+        if not numbers.left:
+            numbers = max(ranges, key=lambda one: one.left)
+        urn = Urn("tel", numbers.take())
+        if seen_on is None or not people.channels or self._random() > 0.25:
+            return Address(urn)
+        return _locked(urn, self._pick(people.channels), seen_on)
+
+    def _chat(self, number: int, handle: str, seen_on: datetime | None) -> Address:
+        urn = Urn("telegram", str(800_000_000 + number), handle)
+        if seen_on is None or self._random() > 0.3:
+            return Address(urn)
+        return _locked(urn, "news" if number % 3 else "care", seen_on)
+
+    def _fields(self, people: People, created: int) -> dict[str, Value]:
+        fields = {}
+        if self._random() < 0.85:
+            fields["age"] = self._counts[16 + self._below(70)]
+        if self._random() < 0.9:
+            fields["district"] = self._places[self._pick(people.places)]
+        if self._random() < 0.8:
+            fields["registration_date"] = self._dates[created]
+        if self._random() < 0.7:
+            fields["gender"] = self._pick(_GENDERS)
+        if self._random() < 0.3:
+            fields["household_size"] = self._counts[1 + self._below(9)]
+        return fields
+
+    def _groups(self, status: Status) -> tuple[Group, ...]:
+        if status is not Status.ACTIVE or self._random() > 0.4:
+            return ()
+        return self._pick(_GROUP_SETS)
+
+    def _below(self, end: int) -> int:
+        return int(self._random() * end)
+
+    def _pick(self, items: Sequence[Item]) -> Item:
+        return items[int(self._random() * len(items))]
+
+
+def people(count: int) -> Iterator[Contact]:
+    """`count` invented contacts; no two share an address."""
+    crowd = _Crowd()
+    return (crowd.contact(number) for number in range(count))
+
+
+def _locked(urn: Urn, channel: str, moment: datetime) -> Address:
+    return Address(urn, CHANNELS[channel].uuid, LockOrigin(LockSource.MESSAGE, moment))
+
+
+def _mail(handle: str) -> Address:
+    return Address(Urn("mailto", f"{handle}@example.com"))
+
+
+def _uuid(number: int) -> str:
+    """A uuid that looks like any other and is always the same for a number."""
+    mixed = (number + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
+    middle = f"{mixed >> 16 & 0xFFFF:04x}-4{mixed & 0xFFF:03x}-a{mixed >> 4 & 0xFFF:03x}"
+    return f"{mixed >> 32:08x}-{middle}-{number:012x}"

@@ -1,0 +1,209 @@
+"""Applying the records of a workbook to the contacts there are, a batch at a time, and keeping what became
+of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+
+from store import addresses as address_rows
+from store import contacts, fields, groups, journal, settings
+from store.addresses import Known, Pair
+from store.catalogue import Catalogue, CatalogueCache
+from store.core import import_rules
+from store.core.changes import attributes
+from store.core.errors import InvalidImport
+from store.core.import_headers import Column
+from store.core.import_rules import Surroundings
+from store.core.importing import Record, Sheet, Tally, batches
+from store.core.types import Contact, Field, Group, Workspace
+from store.core.urn_text import quoted
+from store.core.urns import format_urn
+from store.core.views import RowError
+from store.models import contacts as contact_table
+from store.models import groups as group_table
+from store.models import import_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import is to do: the workbook it is of, and the group that its contacts go to, which may be
+    empty.
+
+    `workspace` is the one that the workbook was read by.
+    """
+
+    file: str
+    sheet: Sheet
+    workspace: Workspace
+    group: str = ""
+
+
+def run(
+    session: Session,
+    cache: CatalogueCache,
+    plan: Plan,
+    action: journal.Action,
+    after_batch: Callable[[int], None] = lambda _done: None,
+) -> Tally:
+    """Apply a workbook's records: its new fields, its group, the contacts, their history, and the import
+    itself.
+
+    `after_batch` is told how many records are done; what it raises ends the import. InvalidField,
+    InvalidGroup and InvalidImport say which field or group cannot be.
+    """
+    made = _add_fields(session, plan.sheet.columns, action.at)
+    group, made_group = _find_or_add_group(session, plan.group, action.at)
+    catalogue = cache.current(session, hold=True)
+    chosen = {group.uuid: group} if group else {}
+    surroundings = Surroundings(plan.workspace, action.at, catalogue.fields, chosen)
+    run_id = _begin(session, plan, group, action)
+    journal_id = journal.begin(session, replace(action, import_id=run_id))
+    journal.record(session, journal_id, made + made_group)
+    tally, done = Tally(), 0
+    for records in batches(plan.sheet.records):
+        if group:
+            records = [replace(record, groups=(*record.groups, group.uuid)) for record in records]
+        tally += apply(session, catalogue, surroundings, records, journal_id)
+        done += len(records)
+        after_batch(done)
+    _end(session, run_id, tally)
+    return tally
+
+
+def apply(
+    session: Session,
+    catalogue: Catalogue,
+    surroundings: Surroundings,
+    records: Sequence[Record],
+    journal_id: int,
+) -> Tally:
+    """Apply records in their order, each seeing what those before it did, and write what changed."""
+    batch = _Batch.load(session, records, surroundings)
+    tally = sum((batch.apply(record) for record in records), Tally())
+    saved = contacts.save(session, catalogue, batch.pairs(), surroundings.now)
+    journal.record(session, journal_id, (contacts.record_of(catalogue, *pair) for pair in saved))
+    return tally
+
+
+def _add_fields(session: Session, columns: Sequence[Column], at: datetime) -> list[journal.Record]:
+    """Make the fields that columns are for and that are not there, and tell what was made."""
+    known = {known.key for known in fields.all_fields(session)}
+    new = [column for column in columns if column.key and column.key not in known]
+    if new:
+        settings.bump(session, reroutes=False)
+    return [_field_record(fields.add(session, column.name, column.type, at)) for column in new]
+
+
+def _field_record(made: Field) -> journal.Record:
+    said = {"key": made.key, "name": made.name, "type": str(made.type), "featured": False, "priority": 0}
+    return journal.Record(made.uuid, attributes({}, said), subject="field")
+
+
+def _find_or_add_group(
+    session: Session, name: str, at: datetime
+) -> tuple[Group | None, list[journal.Record]]:
+    """The manual group of that name, none for the empty one, and what was made when there was none."""
+    if not name:
+        return None, []
+    found = groups.named(session, name)
+    if found is None:
+        new = groups.add(session, name, at)
+        return new, [journal.Record(new.uuid, attributes({}, {"name": new.name}), subject="group")]
+    if found.is_smart:
+        raise InvalidImport(f"The group {quoted(found.name)} is kept by a search: nobody can be put into it.")
+    return found, []
+
+
+def _begin(session: Session, plan: Plan, group: Group | None, action: journal.Action) -> int:
+    group_id = select(group_table.c.id).where(group_table.c.uuid == (group.uuid if group else ""))
+    row: dict[str, Any] = {
+        "uuid": str(uuid4()),
+        "file": plan.file,
+        "operator": action.by,
+        "created_on": action.at,
+        "group_id": session.execute(group_id).scalar(),
+        "records": len(plan.sheet.records),
+    }
+    return int(session.execute(insert(import_runs).values(row).returning(import_runs.c.id)).scalar_one())
+
+
+def _end(session: Session, run_id: int, tally: Tally) -> None:
+    counts = {
+        "created": tally.created,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "errored": tally.errored,
+        "errors": [[error.row, error.message] for error in tally.errors],
+    }
+    session.execute(update(import_runs).where(import_runs.c.id == run_id).values(counts))
+
+
+@dataclass
+class _Batch:
+    """The contacts that a batch of records is about: as they were, as they are so far, and who has which
+    URN."""
+
+    surroundings: Surroundings
+    before: Mapping[str, Contact]
+    known: Mapping[str, Known]
+    owners: dict[str, str]
+    current: dict[str, Contact] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, session: Session, records: Sequence[Record], surroundings: Surroundings) -> "_Batch":
+        """Read all of them in a few queries."""
+        known = address_rows.known(session, {urn.identity for record in records for urn in record.urns})
+        owners = {identity: found.owner_uuid for identity, found in known.items() if found.owner}
+        uuids = {record.uuid for record in records if record.uuid} | {
+            owners[urn.identity]
+            for record in records
+            if not record.uuid
+            for urn in record.urns
+            if urn.identity in owners
+        }
+        loaded = contacts.load(session, contact_table.c.uuid.in_(uuids), lock=True) if uuids else []
+        before = {contact.uuid: contact for contact in loaded}
+        return cls(surroundings, before, known, owners, dict(before))
+
+    def apply(self, record: Record) -> Tally:
+        """What becomes of one record; the batch is as it leaves it."""
+        target = import_rules.find_target(record, self.owners, self.current.__contains__)
+        if target.problem:
+            return Tally(errored=1, errors=(RowError(record.row, target.problem),))
+        contact = self.current.get(target.uuid) or Contact(str(uuid4()))
+        merged = import_rules.merge(record, contact, self._other_owner(contact.uuid), self.surroundings)
+        errors = tuple(RowError(record.row, problem) for problem in merged.problems)
+        if contact.uuid in self.current and merged.contact == contact:
+            return Tally(unchanged=1, errors=errors)
+        is_new = contact.uuid not in self.current
+        self.current[contact.uuid] = merged.contact
+        self.owners.update((address.urn.identity, contact.uuid) for address in merged.contact.addresses)
+        return Tally(created=int(is_new), updated=int(not is_new), errors=errors)
+
+    def pairs(self) -> list[Pair]:
+        """The contacts that are not what they were, each beside what it was."""
+        now = ((self.before.get(uuid), contact) for uuid, contact in self.current.items())
+        return [(before, after) for before, after in now if before != after]
+
+    def _other_owner(self, uuid: str) -> Callable[[str], str]:
+        def title(identity: str) -> str:
+            owner = self.owners.get(identity, "")
+            return self._title(owner, identity) if owner and owner != uuid else ""
+
+        return title
+
+    def _title(self, uuid: str, identity: str) -> str:
+        """What people know a contact by: the name, else the address at hand."""
+        if self.surroundings.workspace.redacted:
+            return "another contact"
+        contact = self.current.get(uuid)
+        name = contact.name if contact else self.known[identity].owner_name
+        if name.strip():
+            return name.strip()
+        first = contact.addresses[0].urn if contact and contact.addresses else None
+        return format_urn(first, international=True) if first else "a contact without a name"

@@ -1,0 +1,96 @@
+"""History and the data that undo needs, written in the transaction of the change it records."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from store.core.changes import Change, describe
+from store.core.views import HistoryEntry, HistoryKind
+from store.models import history, journal
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Who does what, when and by which way; `import_id` is the import it is part of."""
+
+    kind: HistoryKind
+    at: datetime
+    by: str = ""
+    source: str = "screen"
+    import_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an action changed on one subject: `contact`, `channel`, `group`, `field` or `setting`.
+
+    `reference` is its uuid, or a setting's key; `contact_id` is given for contacts only.
+    """
+
+    reference: str
+    changes: tuple[Change, ...]
+    subject: str = "contact"
+    contact_id: int | None = None
+
+
+def begin(session: Session, action: Action) -> int:
+    """Open the journal entry of an action; what it changed is recorded under the id that this returns."""
+    row = {
+        "kind": str(action.kind),
+        "at": action.at,
+        "operator": action.by,
+        "source": action.source,
+        "import_id": action.import_id,
+    }
+    return int(session.execute(insert(journal).values(row).returning(journal.c.id)).scalar_one())
+
+
+def record(session: Session, journal_id: int, records: Iterable[Record]) -> None:
+    """Write what an action changed."""
+    rows: list[dict[str, Any]] = [
+        {
+            "journal_id": journal_id,
+            "subject": record.subject,
+            "reference": record.reference,
+            "contact_id": record.contact_id,
+            "changes": [change.to_json() for change in record.changes],
+        }
+        for record in records
+    ]
+    if rows:
+        session.connection().execute(insert(history), rows)
+
+
+def write(session: Session, action: Action, *records: Record) -> None:
+    """The journal entry of an action that is recorded in one go."""
+    record(session, begin(session, action), records)
+
+
+def page(session: Session, contact_id: int, before: int | None, size: int) -> tuple[HistoryEntry, ...]:
+    """What happened to a contact, newest first; `before` is the id of the last entry of the page before."""
+    query = (
+        select(
+            history.c.id,
+            history.c.changes,
+            journal.c.at,
+            journal.c.kind,
+            journal.c.operator,
+            journal.c.source,
+        )
+        .join(journal, history.c.journal_id == journal.c.id)
+        .where(history.c.contact_id == contact_id)
+        .order_by(history.c.id.desc())
+        .limit(size)
+    )
+    if before is not None:
+        query = query.where(history.c.id < before)
+    return tuple(_entry(row) for row in session.execute(query))
+
+
+def _entry(row: Any) -> HistoryEntry:
+    changes: Sequence[Change] = [Change.from_json(stored) for stored in row.changes]
+    return HistoryEntry(row.id, row.at, HistoryKind(row.kind), row.operator, row.source, describe(changes))

@@ -1,0 +1,170 @@
+"""From rows to the core's values and back: total functions, no queries."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from store.columns import storable
+from store.core.types import (
+    Address,
+    Channel,
+    Contact,
+    Field,
+    FieldType,
+    Group,
+    LockOrigin,
+    LockSource,
+    Role,
+    Status,
+    Urn,
+    Value,
+)
+
+_SORT_LENGTH = 200
+"""How many characters decide the order of long values; an index entry has its limits."""
+
+
+def fold(text: str) -> str:
+    """`text` as comparing without regard to case sees it."""
+    return storable(text).casefold()
+
+
+def sort_key(text: str) -> str | None:
+    """What lists order `text` by; None, which comes last, when there is nothing to see in it."""
+    return fold(text.strip())[:_SORT_LENGTH] or None
+
+
+def top_address(addresses: tuple[Address, ...]) -> str | None:
+    """What lists order contacts by in the address column: the priority address as people read it."""
+    return sort_key(addresses[0].urn.display or addresses[0].urn.path) if addresses else None
+
+
+def channel(row: Row[Any]) -> Channel:
+    """A row of the channel table as a channel."""
+    return Channel(
+        uuid=row.uuid,
+        name=row.name,
+        type=row.type,
+        address=row.address,
+        schemes=tuple(row.schemes),
+        roles=tuple(Role(role) for role in row.roles),
+        country=row.country,
+        match_prefixes=tuple(row.match_prefixes),
+        allow_international=row.allow_international,
+        carrier=row.carrier,
+        enabled=row.enabled,
+        created_on=row.created_on,
+    )
+
+
+def channel_row(channel: Channel) -> dict[str, Any]:
+    """A channel as a row, without its id."""
+    return {
+        "uuid": channel.uuid,
+        "name": channel.name,
+        "folded": fold(channel.name),
+        "type": channel.type,
+        "address": channel.address,
+        "schemes": list(channel.schemes),
+        "roles": [str(role) for role in channel.roles],
+        "country": channel.country,
+        "match_prefixes": list(channel.match_prefixes),
+        "allow_international": channel.allow_international,
+        "carrier": channel.carrier,
+        "enabled": channel.enabled,
+        "created_on": channel.created_on,
+    }
+
+
+def field(row: Row[Any]) -> Field:
+    """A row of the field table as a field."""
+    return Field(row.uuid, row.key, row.name, FieldType(row.type), row.featured, row.priority)
+
+
+def address(row: Row[Any]) -> Address:
+    """A row of the address table, with `channel` the uuid of its lock, as an address."""
+    urn = Urn(row.scheme, row.path, row.display)
+    if row.channel is None:
+        return Address(urn)
+    origin = None
+    if row.lock_source is not None:
+        origin = LockOrigin(LockSource(row.lock_source), row.lock_at, row.lock_by)
+    return Address(urn, row.channel, origin)
+
+
+def address_row(address: Address, position: int, channel_id: int | None) -> dict[str, Any]:
+    """An address as a row at its position, without owner and id."""
+    origin = address.origin if channel_id is not None else None
+    return {
+        "position": position,
+        "identity": address.urn.identity,
+        "scheme": address.urn.scheme,
+        "path": address.urn.path,
+        "display": address.urn.display,
+        "channel_id": channel_id,
+        "lock_source": str(origin.source) if origin else None,
+        "lock_at": origin.at if origin else None,
+        "lock_by": origin.by if origin else "",
+    }
+
+
+def value(row: Row[Any]) -> Value:
+    """A row of the value table as a value."""
+    number = None if row.number is None else Decimal(row.number)
+    return Value(row.text, number, row.moment, row.state or "", row.district or "", row.ward or "")
+
+
+def value_row(value: Value) -> dict[str, Any]:
+    """A value as a row, without its contact and field."""
+    return {
+        "text": value.text,
+        "sort_text": sort_key(value.text) or "",
+        "number": None if value.number is None else format(value.number, "f"),
+        "sort_number": None if value.number is None else float(value.number),
+        "moment": value.datetime,
+        "state": value.state or None,
+        "district": value.district or None,
+        "ward": value.ward or None,
+    }
+
+
+def contact(
+    row: Row[Any], addresses: Iterable[Address], fields: dict[str, Value], groups: Iterable[Group]
+) -> Contact:
+    """A row of the contact table, with what belongs to it, as a contact."""
+    return Contact(
+        uuid=row.uuid,
+        name=row.name,
+        status=Status(row.status),
+        language=row.language or "",
+        addresses=tuple(addresses),
+        fields=fields,
+        groups=tuple(groups),
+        created_on=row.created_on,
+        last_seen_on=row.last_seen_on,
+        version=row.version,
+        id=row.id,
+    )
+
+
+def contact_row(
+    contact: Contact, route: Channel | None, route_id: int | None, now: datetime
+) -> dict[str, Any]:
+    """A contact as a row, without its id; `route` is the channel that its next message would take."""
+    return {
+        "uuid": contact.uuid,
+        "name": contact.name,
+        "sort_name": sort_key(contact.name),
+        "status": str(contact.status),
+        "language": contact.language or None,
+        "top_address": top_address(contact.addresses),
+        "route_channel_id": route_id,
+        "sort_channel": sort_key(route.name) if route else None,
+        "created_on": contact.created_on or now,
+        "modified_on": now,
+        "last_seen_on": contact.last_seen_on,
+        "version": contact.version,
+    }

@@ -1,0 +1,122 @@
+"""The route that is kept beside every contact, renewed after channels change; and what a change would do to
+it.
+
+A contact's own changes renew its route in their transaction. A change of channels renews everybody's
+afterwards, in batches that let other writers in between; a counter tells, if the program is stopped half-way,
+that there is more.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Session
+
+from store import mapping, settings
+from store.catalogue import Catalogue, CatalogueCache
+from store.contacts import lists_of
+from store.core.routing import Router
+from store.core.types import Address, Status
+from store.core.views import RouteChange
+from store.models import addresses, contacts
+
+BATCH = 1000
+
+_REST = 0.002
+"""Seconds between batches, for writers that wait: SQLite lets them in by chance, not in turn."""
+
+Batch = list[tuple[Any, list[Address]]]
+"""Contacts' rows, each with the addresses in order of priority."""
+
+
+def batches(session: Session, after: int = 0, *, schemes: Iterable[str] = ()) -> Iterator[Batch]:
+    """The active contacts in batches, in the order of their ids; only those with an address of some
+    schemes."""
+    while True:
+        batch = read_batch(session, after, schemes)
+        if not batch:
+            return
+        yield batch
+        after = batch[-1][0].id
+
+
+def read_batch(session: Session, after: int, schemes: Iterable[str] = ()) -> Batch:
+    """The next active contacts after an id, with their addresses."""
+    query = select(contacts.c.id, contacts.c.route_channel_id, contacts.c.sort_channel)
+    query = query.where(contacts.c.status == str(Status.ACTIVE), contacts.c.id > after)
+    if wanted := list(schemes):
+        reachable = select(addresses.c.id).where(
+            addresses.c.contact_id == contacts.c.id, addresses.c.scheme.in_(wanted)
+        )
+        query = query.where(reachable.exists())
+    rows = session.execute(query.order_by(contacts.c.id).limit(BATCH)).all()
+    lists = lists_of(session, [row.id for row in rows])
+    return [(row, lists[row.id]) for row in rows]
+
+
+def renew_batch(session: Session, catalogue: Catalogue, batch: Batch) -> None:
+    """Write the routes of a batch that are not what they were."""
+    rows: list[dict[str, Any]] = []
+    for row, listed in batch:
+        channel = catalogue.router.route(listed).channel
+        channel_id = catalogue.channel_ids[channel.uuid] if channel else None
+        name = mapping.sort_key(channel.name) if channel else None
+        if (channel_id, name) != (row.route_channel_id, row.sort_channel):
+            rows.append({"key": row.id, "route_channel_id": channel_id, "sort_channel": name})
+    if rows:
+        columns: dict[str, Any] = {name: bindparam(name) for name in ("route_channel_id", "sort_channel")}
+        statement = update(contacts).where(contacts.c.id == bindparam("key"))
+        session.connection().execute(statement.values(columns), rows)
+
+
+def renew(
+    write: Callable[[Callable[[Session], int]], int], cache: CatalogueCache, schemes: Iterable[str] = ()
+) -> None:
+    """Renew every route, a batch a transaction, and note the revision that they are of."""
+    seen: set[int] = set()
+    wanted = tuple(schemes)
+
+    def step(session: Session, after: int) -> int:
+        catalogue = cache.current(session, hold=True)
+        seen.add(catalogue.revision)
+        batch = read_batch(session, after, wanted)
+        renew_batch(session, catalogue, batch)
+        if batch:
+            return int(batch[-1][0].id)
+        settings.write(session, settings.ROUTES_REVISION, str(min(seen)))
+        return 0
+
+    after = 0
+    while True:
+        after = write(partial(step, after=after))
+        if not after:
+            return
+        time.sleep(_REST)
+
+
+def are_stale(session: Session) -> bool:
+    """Whether the kept routes are of an older revision: a renewal was stopped half-way."""
+    return settings.counter(session, settings.ROUTES_REVISION) < settings.revision(session)
+
+
+def compare(session: Session, now: Router, then: Router, schemes: Iterable[str]) -> RouteChange:
+    """How many contacts would be routed otherwise by another router, and how many of them not at all."""
+    rerouted = unroutable = 0
+    for batch in batches(session, schemes=schemes):
+        for _row, listed in batch:
+            before, after = now.route(listed), then.route(listed)
+            if _pair(before) != _pair(after):
+                rerouted += 1
+                unroutable += after.channel is None
+    return RouteChange(rerouted, unroutable)
+
+
+def _pair(route: Any) -> tuple[Any, Any]:
+    return route.address and route.address.urn, route.channel and route.channel.uuid
+
+
+def count(session: Session) -> int:
+    """How many contacts there are."""
+    return int(session.execute(select(func.count()).select_from(contacts)).scalar_one())

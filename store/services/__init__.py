@@ -1,0 +1,97 @@
+"""The one door to the store: what screens and commands call, in the core's values only."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from store import models, routes
+from store.core.errors import DatabaseUnavailable
+from store.core.routing import Router
+from store.core.views import DatabaseReport
+from store.engine import REVISION, Database, open_database
+from store.services.base import House, utc_now
+from store.services.channels import Channels
+from store.services.contacts import Contacts
+from store.services.fields import Fields
+from store.services.groups import Groups
+from store.services.imports import Imports
+from store.services.messages import Messages
+from store.services.settings import Settings
+
+__all__ = ["Services", "open_services"]
+
+
+class Services:
+    """Everything that can be done with one database. Can be shared between threads: every call is its own
+    session."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.contacts = Contacts(house)
+        self.channels = Channels(house)
+        self.messages = Messages(house)
+        self.imports = Imports(house)
+        self.groups = Groups(house)
+        self.fields = Fields(house)
+        self.settings = Settings(house)
+
+    @property
+    def database(self) -> Database:
+        """The database itself, for what fills it in bulk; screens have no business with it."""
+        return self._house.database
+
+    def router(self) -> Router:
+        """The router over the current channels; the same one until a channel or setting changes, here or
+        elsewhere."""
+        with self._house.database.reading() as session:
+            return self._house.cache.current(session).router
+
+    def report(self) -> DatabaseReport:
+        """Where the database is, what it holds, and what is not as it should be."""
+        location = self._house.database.location
+        problems: list[str] = []
+        with self._house.database.reading() as session:
+            sizes = [
+                int(session.execute(select(func.count()).select_from(table)).scalar_one())
+                for table in (models.contacts, models.channels)
+            ]
+            if routes.are_stale(session):
+                problems.append(
+                    "The kept routes are not renewed yet; they will be with the next change of a channel."
+                )
+        if location.path is not None and location.path.stat().st_mode & 0o077:
+            problems.append(
+                f"Other users of this computer can read {location.path}; chmod 600 keeps them out."
+            )
+        dialect = location.url.get_backend_name()
+        return DatabaseReport(
+            str(location), dialect, REVISION, self._is_writable(), sizes[0], sizes[1], tuple(problems)
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._house.database.close()
+
+    def _is_writable(self) -> bool:
+        try:
+            self._house.database.write(lambda session: session.connection())
+        except DatabaseUnavailable:
+            return False
+        return True
+
+
+def open_services(
+    url: str, *, operator: str = "", source: str = "screen", clock: Callable[[], datetime] = utc_now
+) -> Services:
+    """Open the database that a URL or a file path means, made or brought up to date where needed.
+
+    `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) stand
+    in the history beside every change. DatabaseUnavailable says why it cannot be opened.
+    """
+    house = House(open_database(url), operator, source, clock)
+    with house.database.reading() as session:
+        stale = routes.are_stale(session)
+    if stale:
+        house.renew_routes()
+    return Services(house)

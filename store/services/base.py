@@ -1,0 +1,36 @@
+"""What all services share: the database, what is known of the workspace, and whose action it is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from store import routes
+from store.catalogue import CatalogueCache
+from store.core.views import HistoryKind
+from store.engine import Database
+from store.journal import Action
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class House:
+    """What a service works with. `operator` is who acts, `source` the way: `screen` or `command`."""
+
+    database: Database
+    operator: str = ""
+    source: str = "screen"
+    clock: Callable[[], datetime] = utc_now
+    cache: CatalogueCache = field(default_factory=CatalogueCache)
+
+    def action(self, kind: HistoryKind, source: str = "") -> Action:
+        """An action of the operator's, now."""
+        return Action(kind, self.clock(), self.operator, source or self.source)
+
+    def renew_routes(self, schemes: Iterable[str] = ()) -> None:
+        """Renew the routes kept beside the contacts after channels changed; only of those with such
+        addresses."""
+        routes.renew(self.database.write, self.cache, schemes)

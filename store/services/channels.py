@@ -1,0 +1,158 @@
+"""The channels: what they are, how they are used, and what changing them would do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from store import channels as repository
+from store import journal, mapping, routes, settings
+from store.core.changes import Change, attributes
+from store.core.errors import Ambiguous, NotFound
+from store.core.routing import Router
+from store.core.types import Channel
+from store.core.views import ChannelUse, HistoryKind, RouteChange
+from store.services.base import House
+from store.services.channel_rules import check, tidied
+
+
+class Channels:
+    """The channels of the workspace. Every change renews the routes that are kept beside the contacts."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def all(self) -> tuple[Channel, ...]:
+        """Every channel, oldest first."""
+        with self._house.database.reading() as session:
+            return self._house.cache.current(session).router.channels
+
+    def uses(self) -> tuple[ChannelUse, ...]:
+        """Every channel with the contacts locked to it, those whose next message it carries, and its last
+        traffic."""
+        with self._house.database.reading() as session:
+            return repository.uses(session)
+
+    def get(self, uuid: str) -> Channel:
+        """The channel with a uuid; NotFound when there is none."""
+        with self._house.database.reading() as session:
+            return repository.get(session, uuid)
+
+    def find(self, text: str) -> Channel:
+        """The channel that a person means: by uuid, by name in any case, or by the beginning of one of them.
+
+        NotFound lists the channels there are; Ambiguous those that it could be.
+        """
+        wanted, all_channels = text.strip().casefold(), self.all()
+        exact = [one for one in all_channels if wanted in (one.uuid, one.name.casefold())]
+        begun = [
+            one
+            for one in all_channels
+            if one.name.casefold().startswith(wanted) or one.uuid.startswith(wanted)
+        ]
+        found = exact or (begun if wanted else [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Ambiguous(f'"{text.strip()}" could be any of these channels: {_names(found)}.')
+        known = f"The channels are: {_names(all_channels)}." if all_channels else "There are no channels yet."
+        raise NotFound(f'There is no channel "{text.strip()}".', known)
+
+    def add(self, channel: Channel) -> Channel:
+        """Make a channel; its uuid and age are filled in when empty. InvalidChannel names every field that is
+        wrong."""
+        new = tidied(channel)
+        new = replace(new, uuid=new.uuid or str(uuid4()), created_on=new.created_on or self._house.clock())
+
+        def work(session: Session) -> tuple[Channel, ...]:
+            check(new, repository.all_channels(session))
+            repository.add(session, new)
+            self._record(session, HistoryKind.CREATED, None, new)
+            return (new,)
+
+        self._write(work)
+        return new
+
+    def update(self, channel: Channel) -> Channel:
+        """Save a channel; its age never changes. NotFound, and InvalidChannel as in `add`."""
+        return self._update(channel.uuid, lambda old: replace(tidied(channel), created_on=old.created_on))
+
+    def set_enabled(self, uuid: str, enabled: bool) -> Channel:
+        """Switch a channel on or off. Locks on a channel that is off are kept, and count again when it is
+        on."""
+        return self._update(uuid, lambda old: replace(old, enabled=enabled))
+
+    def delete(self, uuid: str) -> None:
+        """Delete a channel for good, and every lock on it; NotFound when there is none."""
+
+        def work(session: Session) -> tuple[Channel, ...]:
+            old = repository.get(session, uuid)
+            dropped = repository.remove(session, uuid)
+            extra = (Change("locks", dropped, []),) if dropped else ()
+            self._record(session, HistoryKind.DELETED, old, None, *extra)
+            return (old,)
+
+        self._write(work)
+
+    def effect_of(self, channels: tuple[Channel, ...]) -> RouteChange:
+        """How many contacts' next message would go another way, or nowhere, if these were the channels."""
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+            now = catalogue.router
+            then = Router(channels, catalogue.workspace.default_country)
+            changed = set(now.channels) ^ set(then.channels)
+            schemes = {scheme for channel in changed for scheme in channel.schemes}
+            return routes.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
+
+    def _update(self, uuid: str, change: Callable[[Channel], Channel]) -> Channel:
+        result: list[Channel] = []
+
+        def work(session: Session) -> tuple[Channel, ...]:
+            old = repository.get(session, uuid)
+            new = change(old)
+            result[:] = [new]
+            if new == old:
+                return ()
+            check(new, repository.all_channels(session))
+            repository.update_channel(session, new)
+            self._record(session, HistoryKind.UPDATED, old, new)
+            return old, new
+
+        self._write(work)
+        return result[0]
+
+    def _write(self, work: Callable[[Session], tuple[Channel, ...]]) -> None:
+        """Do the work; then renew the routes of contacts that the channels it returns could have reached.
+
+        Everybody's, when a renewal before this one was stopped half-way.
+        """
+
+        def bumped(session: Session) -> tuple[bool, tuple[Channel, ...]]:
+            return settings.bump(session, reroutes=True), work(session)
+
+        fresh, changed = self._house.database.write(bumped)
+        schemes = {scheme for channel in changed for scheme in channel.schemes}
+        self._house.renew_routes(sorted(schemes) if fresh else ())
+
+    def _record(
+        self, session: Session, kind: HistoryKind, old: Channel | None, new: Channel | None, *extra: Change
+    ) -> None:
+        changes = (*attributes(_attributes(old), _attributes(new)), *extra)
+        uuid = (new or old or Channel("", "", "", "", (), ())).uuid
+        journal.write(session, self._house.action(kind), journal.Record(uuid, changes, subject="channel"))
+
+
+def _attributes(channel: Channel | None) -> Mapping[str, Any]:
+    if channel is None:
+        return {}
+    row = mapping.channel_row(channel)
+    del row["folded"]
+    created_on = channel.created_on.isoformat() if channel.created_on else None
+    return {**row, "created_on": created_on}
+
+
+def _names(found: list[Channel] | tuple[Channel, ...], shown: int = 5) -> str:
+    listed = ", ".join(channel.name for channel in found[:shown])
+    return f"{listed} and {len(found) - shown} more" if len(found) > shown else listed

@@ -1,0 +1,189 @@
+"""From a form to the contact that it means, with every problem beside its field."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from store import addresses, groups
+from store.addresses import Known
+from store.catalogue import Catalogue
+from store.columns import storable
+from store.core import priority, urns
+from store.core.errors import InvalidContact, InvalidUrn, Problem
+from store.core.languages import is_language
+from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
+from store.core.values import MAX_TEXT, read_value
+from store.core.views import ContactEdit
+
+MAX_NAME = 128
+
+
+@dataclass
+class Form:
+    """One reading of a form: what is stored now, who fills it in and when, and the problems found so far."""
+
+    session: Session
+    catalogue: Catalogue
+    current: Contact
+    edit: ContactEdit
+    at: datetime
+    by: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> Contact:
+        """The contact as the form would have it; InvalidContact with every problem that there is."""
+        after = replace(
+            self.current,
+            name=self._name(),
+            status=self.edit.status,
+            language=self._language(),
+            fields=self._fields(),
+            groups=self._groups(),
+            addresses=self._addresses(),
+        )
+        if self.problems:
+            raise InvalidContact(tuple(self.problems))
+        return after
+
+    def _problem(self, place: str, message: str) -> None:
+        self.problems.append(Problem(place, message))
+
+    def _name(self) -> str:
+        name = storable(self.edit.name).strip()
+        if len(name) > MAX_NAME:
+            self._problem("name", f"A name has at most {MAX_NAME} characters; this one has {len(name)}.")
+        return name
+
+    def _language(self) -> str:
+        code = self.edit.language.strip().lower()
+        if code and code != self.current.language and not is_language(code):
+            said = f'"{self.edit.language.strip()}" is not a language code'
+            self._problem(
+                "language", f"{said}: three letters of ISO 639-3 are needed, for example eng or kin."
+            )
+        return code
+
+    def _fields(self) -> dict[str, Value]:
+        values = dict(self.current.fields)
+        for key, text in self.edit.fields.items():
+            known = self.catalogue.fields.get(key)
+            if known is None:
+                self._problem(f"fields.{key}", f'There is no field with the key "{key}".')
+                continue
+            text = storable(text).strip()
+            if len(text) > MAX_TEXT:
+                said = f"A value has at most {MAX_TEXT} characters; this one has {len(text)}."
+                self._problem(f"fields.{key}", said)
+            elif key in values and values[key].text.strip() == text:
+                continue
+            elif value := read_value(text, known.type, self.catalogue.workspace, self.at):
+                values[key] = value
+            else:
+                values.pop(key, None)
+        return values
+
+    def _groups(self) -> tuple[Group, ...]:
+        """Smart groups stay as they are; a contact that is not active is in no group at all."""
+        wanted = set(self.edit.groups)
+        known = groups.find(self.session, wanted) if wanted else {}
+        if wanted - set(known):
+            self._problem("groups", "A group that was chosen is not there any more; choose again.")
+        for group in known.values():
+            if group.is_smart:
+                said = f'Nobody can be added to "{group.name}" by hand: its query decides who is in it.'
+                self._problem("groups", said)
+        if self.edit.status is not Status.ACTIVE:
+            return ()
+        manual = (known[uuid] for uuid in dict.fromkeys(self.edit.groups) if uuid in known)
+        chosen = {group.uuid: group for group in self.current.groups if group.is_smart}
+        chosen |= {group.uuid: group for group in manual if not group.is_smart}
+        same = {group.uuid for group in self.current.groups} == set(chosen)
+        return self.current.groups if same else tuple(chosen.values())
+
+    def _addresses(self) -> tuple[Address, ...]:
+        entered = list(self._entered())
+        for index, problem in _repeated(entered):
+            self._problem(f"addresses.{index}", problem)
+        if len(entered) > priority.MAX_ADDRESSES:
+            said = f"A contact has at most {priority.MAX_ADDRESSES} addresses; these are {len(entered)}."
+            self._problem(f"addresses.{priority.MAX_ADDRESSES}", said)
+        if self.problems:
+            return self.current.addresses
+        given = (address for _index, address in entered)
+        listed = priority.replace(self.current.addresses, given, keep_locks=not self.edit.clear_locks)
+        return self._checked(listed)
+
+    def _entered(self) -> Iterator[tuple[int, Address]]:
+        """The addresses in their stored form, those that cannot be stored put down as problems."""
+        country = self.catalogue.workspace.default_country
+        known = {address.urn.identity: address for address in self.current.addresses}
+        for index, address in enumerate(self.edit.addresses):
+            old = known.get(address.urn.identity)
+            if old is not None:
+                display = address.urn.display or old.urn.display
+                yield index, replace(address, urn=replace(old.urn, display=display))
+                continue
+            try:
+                urn = urns.normalize(address.urn, country)
+                if urn.identity not in known:
+                    urns.validate_entry(urn, country)
+                yield index, replace(address, urn=urn)
+            except InvalidUrn as error:
+                self._problem(f"addresses.{index}", error.message)
+
+    def _checked(self, listed: tuple[Address, ...]) -> tuple[Address, ...]:
+        """The list with the locks of the orphans in it, unless somebody has one or a lock cannot be."""
+        old = {address.urn.identity: address for address in self.current.addresses}
+        new = [address.urn.identity for address in listed if address.urn.identity not in old]
+        rows = addresses.known(self.session, new) if new else {}
+        for index, address in enumerate(listed):
+            row = rows.get(address.urn.identity)
+            if row is not None and row.owner:
+                self._problem(f"addresses.{index}", self._belongs(row))
+            elif address.channel and address.channel != getattr(
+                old.get(address.urn.identity), "channel", None
+            ):
+                self._check_lock(index, address)
+        inherited = addresses.inherit(replace(self.current, addresses=listed), rows).addresses
+        same = all(map(_unchanged, inherited, self.current.addresses)) and len(inherited) == len(old)
+        return (
+            self.current.addresses
+            if same
+            else tuple(self._with_origin(address, old) for address in inherited)
+        )
+
+    def _belongs(self, row: Known) -> str:
+        return f"That address belongs to {addresses.owner_title(self.session, row)}."
+
+    def _check_lock(self, index: int, address: Address) -> None:
+        channel = self.catalogue.router.channel(address.channel or "")
+        if channel is None:
+            self._problem(f"addresses.{index}", "The channel that was chosen is not there any more.")
+        elif Role.SEND not in channel.roles:
+            self._problem(f"addresses.{index}", f"{channel.name} cannot send; choose a channel that can.")
+        elif address.urn.scheme not in channel.schemes:
+            self._problem(f"addresses.{index}", f"{channel.name} cannot reach this type of address.")
+
+    def _with_origin(self, address: Address, old: dict[str, Address]) -> Address:
+        if address.channel is None:
+            return address
+        if address.origin is None or address.origin.at is None:
+            earlier = old.get(address.urn.identity)
+            if earlier is not None and earlier.channel == address.channel:
+                return replace(address, origin=earlier.origin)
+            return replace(address, origin=LockOrigin(LockSource.CHOICE, self.at, self.by))
+        return address
+
+
+def _repeated(entered: Iterable[tuple[int, Address]]) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for index, address in entered:
+        if address.urn.identity in seen:
+            yield index, "This address is already in the list."
+        seen.add(address.urn.identity)
+
+
+def _unchanged(one: Address, other: Address) -> bool:
+    return one == other and one.urn.display == other.urn.display

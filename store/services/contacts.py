@@ -1,0 +1,255 @@
+"""The contacts: lists, single contacts, and every change to one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from store import contacts as repository
+from store import groups, journal, listing
+from store.addresses import chunks
+from store.catalogue import Catalogue
+from store.core import priority
+from store.core.errors import ChannelUnusable, Conflict, NotFound
+from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
+from store.core.urns import normalize
+from store.core.views import (
+    ContactEdit,
+    ContactRow,
+    FolderCounts,
+    HistoryEntry,
+    HistoryKind,
+    Listing,
+    RowKey,
+)
+from store.models import contacts
+from store.services import lookup, rows
+from store.services.base import House
+from store.services.contact_edits import Form
+
+Found = TypeVar("Found")
+
+
+class Contacts:
+    """The contacts of the workspace. Every change is one transaction with its history in it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def page(
+        self,
+        wanted: Listing,
+        *,
+        after: RowKey | None = None,
+        before: RowKey | None = None,
+        last: bool = False,
+        size: int = 50,
+    ) -> tuple[ContactRow, ...]:
+        """Up to `size` rows in the order of the list: after a row, before a row, the last ones, or the first.
+
+        NotFound when the list sorts by a field that is not there.
+        """
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+            view = listing.window(catalogue, wanted)
+            keys = listing.page(session, view, after=after, before=before, last=last, size=size)
+            return rows.rows(session, catalogue, keys)
+
+    def total(self, wanted: Listing) -> int:
+        """How many rows the list has."""
+        return self._look(
+            lambda session, catalogue: listing.total(session, listing.window(catalogue, wanted))
+        )
+
+    def rank(self, wanted: Listing, key: RowKey) -> int:
+        """How many rows come before the row with that key."""
+        return self._look(
+            lambda session, catalogue: listing.rank(session, listing.window(catalogue, wanted), key)
+        )
+
+    def row(self, wanted: Listing, uuid: str) -> ContactRow | None:
+        """A contact's row as it is now, with its key in the list; None when it is not in the list."""
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+            key = listing.key_of(session, listing.window(catalogue, wanted), uuid)
+            return next(iter(rows.rows(session, catalogue, [key])), None) if key else None
+
+    def jump(self, wanted: Listing, prefix: str) -> RowKey | None:
+        """The first row whose name starts at or after the prefix, for lists in the order of names."""
+        return self._look(
+            lambda session, catalogue: listing.jump(session, listing.window(catalogue, wanted), prefix)
+        )
+
+    def counts(self) -> FolderCounts:
+        """How many contacts each folder and each group has."""
+        with self._house.database.reading() as session:
+            query = select(contacts.c.status, func.count()).group_by(contacts.c.status)
+            found = dict(session.execute(query).all())
+            return FolderCounts(
+                {status: found.get(str(status), 0) for status in Status}, groups.all_groups(session)
+            )
+
+    def get(self, uuid: str) -> Contact:
+        """The contact with a uuid; NotFound when there is none."""
+        with self._house.database.reading() as session:
+            return _there(repository.one(session, uuid))
+
+    def find(self, text: str) -> Contact:
+        """The contact that a person means: by uuid or its first 4 characters or more, address, or exact name.
+
+        NotFound when there is none, Ambiguous when there are several.
+        """
+        return self._look(lambda session, catalogue: lookup.find(session, catalogue, text))
+
+    def owner_of(self, urn: Urn) -> Contact | None:
+        """The contact that has an address, or None."""
+
+        def look(session: Session, catalogue: Catalogue) -> Contact | None:
+            stored = normalize(urn, catalogue.workspace.default_country)
+            return repository.by_urn(session, stored.identity)
+
+        return self._look(look)
+
+    def history(self, uuid: str, *, before: int | None = None, size: int = 50) -> tuple[HistoryEntry, ...]:
+        """What happened to a contact, newest first; `before` is the id of the last entry seen so far."""
+        with self._house.database.reading() as session:
+            query = select(contacts.c.id).where(contacts.c.uuid == uuid)
+            contact_id = session.execute(query).scalar()
+            if contact_id is None:
+                raise _gone()
+            return journal.page(session, contact_id, before, size)
+
+    def create(self, edit: ContactEdit) -> Contact:
+        """Make a contact; InvalidContact names every field that is wrong, and the owner of a taken
+        address."""
+
+        def work(session: Session) -> Contact:
+            catalogue = self._house.cache.current(session, hold=True)
+            after = self._read(session, catalogue, Contact(str(uuid4())), edit)
+            return self._save(session, catalogue, HistoryKind.CREATED, None, after)
+
+        return self._house.database.write(work)
+
+    def save(self, uuid: str, edit: ContactEdit) -> Contact:
+        """Save a form as one entry of the history; addresses that stay keep their locks.
+
+        NotFound; Conflict when somebody else saved since the form was opened; InvalidContact as in `create`.
+        Nothing at all is written when nothing changed.
+        """
+
+        def change(session: Session, catalogue: Catalogue, current: Contact) -> Contact:
+            if edit.version != current.version:
+                raise Conflict("Somebody else saved this contact since it was opened here.", current)
+            return self._read(session, catalogue, current, edit)
+
+        return self._change(uuid, change)
+
+    def raise_address(self, uuid: str, urn: Urn) -> Contact:
+        """Raise an address by one step; NotFound when the contact does not have it."""
+
+        def change(_session: Session, catalogue: Catalogue, current: Contact) -> Contact:
+            index = priority.find(current.addresses, normalize(urn, catalogue.workspace.default_country))
+            if index is None:
+                raise NotFound(f"{lookup.title(current)} does not have that address.")
+            return replace(current, addresses=priority.move_up(current.addresses, index))
+
+        return self._change(uuid, change)
+
+    def prefer_channel(self, uuid: str, channel_uuid: str | None) -> Contact:
+        """Choose the channel for a contact, or clear every lock with None.
+
+        ChannelUnusable when the channel is gone, disabled or cannot send, or when no address can use it.
+        """
+
+        def change(_session: Session, catalogue: Catalogue, current: Contact) -> Contact:
+            channel = _chosen(catalogue, current, channel_uuid)
+            origin = LockOrigin(LockSource.CHOICE, self._house.clock(), self._house.operator)
+            return replace(current, addresses=priority.prefer_channel(current.addresses, channel, origin))
+
+        return self._change(uuid, change)
+
+    def set_status(self, uuids: Sequence[str], status: Status) -> int:
+        """Move contacts to another folder, as one action; returns how many were not there already.
+
+        Contacts that are not active are in no group; the groups do not come back with the status.
+        """
+
+        def work(session: Session) -> int:
+            catalogue = self._house.cache.current(session, hold=True)
+            action = self._house.action(HistoryKind.UPDATED)
+            entry, moved = 0, 0
+            for chunk in chunks(list(dict.fromkeys(uuids))):
+                chosen = contacts.c.uuid.in_(chunk) & (contacts.c.status != str(status))
+                pairs = [
+                    (old, with_status(old, status)) for old in repository.load(session, chosen, lock=True)
+                ]
+                if not pairs:
+                    continue
+                entry = entry or journal.begin(session, action)
+                saved = repository.save(session, catalogue, pairs, action.at)
+                journal.record(session, entry, (repository.record_of(catalogue, *pair) for pair in saved))
+                moved += len(saved)
+            return moved
+
+        return self._house.database.write(work)
+
+    def _look(self, look: Callable[[Session, Catalogue], Found]) -> Found:
+        with self._house.database.reading() as session:
+            return look(session, self._house.cache.current(session))
+
+    def _change(self, uuid: str, change: Callable[[Session, Catalogue, Contact], Contact]) -> Contact:
+        def work(session: Session) -> Contact:
+            catalogue = self._house.cache.current(session, hold=True)
+            current = _there(repository.one(session, uuid, lock=True))
+            after = change(session, catalogue, current)
+            return self._save(session, catalogue, HistoryKind.UPDATED, current, after)
+
+        return self._house.database.write(work)
+
+    def _read(self, session: Session, catalogue: Catalogue, current: Contact, edit: ContactEdit) -> Contact:
+        form = Form(session, catalogue, current, edit, self._house.clock(), self._house.operator)
+        return form.read()
+
+    def _save(
+        self,
+        session: Session,
+        catalogue: Catalogue,
+        kind: HistoryKind,
+        before: Contact | None,
+        after: Contact,
+    ) -> Contact:
+        if before is not None and not repository.record_of(catalogue, before, after).changes:
+            return before
+        action = self._house.action(kind)
+        saved = repository.save(session, catalogue, [(before, after)], action.at, claimed=True)
+        repository.record(session, catalogue, action, saved)
+        return saved[0][1]
+
+
+def with_status(contact: Contact, status: Status) -> Contact:
+    """The contact in another folder: out of every group when that is not the active one."""
+    return replace(contact, status=status, groups=contact.groups if status is Status.ACTIVE else ())
+
+
+def _chosen(catalogue: Catalogue, contact: Contact, channel_uuid: str | None) -> Channel | None:
+    if channel_uuid is None:
+        return None
+    channel = catalogue.router.channel(channel_uuid)
+    if channel is None:
+        raise ChannelUnusable("The channel is not there any more.")
+    if not priority.affected(contact.addresses, channel):
+        raise ChannelUnusable(f"No address of {lookup.title(contact)} can use {channel.name}.")
+    return channel
+
+
+def _there(contact: Contact | None) -> Contact:
+    if contact is None:
+        raise _gone()
+    return contact
+
+
+def _gone() -> NotFound:
+    return NotFound("The contact is not there any more.")

@@ -1,0 +1,123 @@
+"""Importing workbooks."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sqlmodel import Session
+
+from store import imports
+from store.catalogue import Catalogue
+from store.core.countries import is_country
+from store.core.errors import Cancelled, InvalidImport
+from store.core.import_cells import Row
+from store.core.importing import Tally, read_sheet
+from store.core.types import Workspace
+from store.core.urn_text import printable, quoted
+from store.core.views import HistoryKind, ImportReport
+from store.services.base import House
+from store.workbooks import open_rows
+
+Progress = Callable[[int, int], None]
+"""Told how many records are done, and of how many."""
+
+_ROWS_BETWEEN_LOOKS = 500
+
+
+class Imports:
+    """Contacts from workbooks. An import is one transaction: all of it is done, or nothing."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def run(
+        self,
+        path: Path,
+        *,
+        country: str | None = None,
+        group: str = "",
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ImportReport:
+        """Apply the workbook at `path`, and say what became of it; with `dry_run`, what would.
+
+        `country` stands in for the workspace's default country while phone numbers are read; `group` is the
+        name of a manual group that the contacts go to, made where there is none. `cancelled` is asked again
+        and again.
+
+        Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is
+        no channel or when country or group cannot be, and Cancelled; none of them leaves anything behind.
+        """
+        stopped = cancelled or _never
+        plan = self._read(path, country, group.strip(), stopped)
+        action = self._house.action(HistoryKind.IMPORTED, "import")
+
+        def after_batch(done: int) -> None:
+            if progress:
+                progress(done, len(plan.sheet.records))
+            _stop_when(stopped)
+
+        def work(session: Session) -> Tally:
+            after_batch(0)
+            tally = imports.run(session, self._house.cache, plan, action, after_batch)
+            if dry_run:
+                session.rollback()
+            return tally
+
+        return _report(plan, self._house.database.write(work), dry_run)
+
+    def _read(self, path: Path, country: str | None, group: str, stopped: Callable[[], bool]) -> imports.Plan:
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+        workspace = _workspace(catalogue, country)
+        file = printable(path.name)
+        with open_rows(path) as rows:
+            watched = _watched(rows, stopped)
+            sheet = read_sheet(watched, file=file, fields=catalogue.fields.values(), workspace=workspace)
+        return imports.Plan(file, sheet, workspace, group)
+
+
+def _report(plan: imports.Plan, tally: Tally, dry_run: bool) -> ImportReport:
+    return ImportReport(
+        file=plan.file,
+        columns=plan.sheet.uses(),
+        records=len(plan.sheet.records),
+        created=tally.created,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        errored=tally.errored,
+        errors=tally.errors,
+        group=plan.group,
+        dry_run=dry_run,
+    )
+
+
+def _workspace(catalogue: Catalogue, country: str | None) -> Workspace:
+    if not catalogue.router.channels:
+        raise InvalidImport(
+            "There is no channel yet, so nobody in the file could be reached.",
+            "Add a channel, then import again.",
+        )
+    if country is None:
+        return catalogue.workspace
+    code = country.strip().upper()
+    if code and not is_country(code):
+        raise InvalidImport(f"{quoted(country)} is not the two-letter code of a country, such as RW or US.")
+    return replace(catalogue.workspace, default_country=code)
+
+
+def _watched(rows: Iterable[Row], stopped: Callable[[], bool]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number % _ROWS_BETWEEN_LOOKS == 0:
+            _stop_when(stopped)
+        yield row
+
+
+def _stop_when(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise Cancelled("The import was cancelled; nothing was changed.")
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,137 @@
+"""Messages that come in: what they do to the sender, shown beforehand or done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from store import addresses, contacts, journal, messages
+from store.catalogue import Catalogue
+from store.core import incoming, urns
+from store.core.changes import Change
+from store.core.errors import ChannelUnusable
+from store.core.types import Channel, Contact, Role, Urn
+from store.core.views import HistoryKind, Reception
+from store.services.base import House
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A message that came in, before anything is written; `new` is the sender as first made, if unknown."""
+
+    reception: Reception
+    urn: Urn
+    at: datetime
+
+
+class Messages:
+    """Messages that come in."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def preview(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
+        """What `receive` would do, without doing it."""
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+            return self._arrive(session, catalogue, channel_uuid, urn).reception
+
+    def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
+        """Record a message that came in: an unknown sender becomes a contact with nothing but the address.
+
+        The address is locked to the channel and goes to the top; a stopped contact is active again. The
+        message is filed away when the sender is blocked or the channel disabled. InvalidUrn when the address
+        cannot be; ChannelUnusable when the channel is gone, does not receive, or is not for that type of
+        address.
+        """
+
+        def work(session: Session) -> Reception:
+            catalogue = self._house.cache.current(session, hold=True)
+            return self._store(
+                session, catalogue, self._arrive(session, catalogue, channel_uuid, urn, lock=True), text
+            )
+
+        return self._house.database.write(work)
+
+    def _arrive(
+        self, session: Session, catalogue: Catalogue, channel_uuid: str, urn: Urn, *, lock: bool = False
+    ) -> _Arrival:
+        channel = _receiving(catalogue, channel_uuid)
+        stored = urns.normalize(urn, channel.country or catalogue.workspace.default_country)
+        urns.validate(stored)
+        if stored.scheme not in channel.schemes:
+            label = urns.label(stored.scheme)
+            raise ChannelUnusable(
+                f"{channel.name} does not carry messages from this type of address: {label}."
+            )
+        at = self._house.clock()
+        before = contacts.by_urn(session, stored.identity, lock=lock)
+        sender = before or _new_sender(session, stored, at)
+        received = incoming.receive(sender, stored, channel, at)
+        after = received.contact
+        reception = Reception(
+            before=before,
+            after=after,
+            channel=channel,
+            archived=received.archived,
+            before_route=catalogue.router.route(before.addresses, status=before.status) if before else None,
+            after_route=catalogue.router.route(after.addresses, status=after.status),
+        )
+        return _Arrival(reception, stored, at)
+
+    def _store(self, session: Session, catalogue: Catalogue, arrival: _Arrival, text: str) -> Reception:
+        reception = arrival.reception
+        pair = (reception.before, reception.after)
+        before, after = contacts.save(session, catalogue, [pair], arrival.at, claimed=True)[0]
+        messages.add(
+            session,
+            contact_id=after.id,
+            channel_id=catalogue.channel_ids[reception.channel.uuid],
+            urn=arrival.urn,
+            text=text,
+            at=arrival.at,
+            archived=reception.archived,
+        )
+        record = contacts.record_of(catalogue, before, after)
+        message = Change("message", None, _message(reception, arrival.urn, text))
+        action = journal.Action(HistoryKind.RECEIVED, arrival.at, self._house.operator, "message")
+        journal.write(
+            session, action, journal.Record(after.uuid, (message, *record.changes), contact_id=after.id)
+        )
+        return Reception(
+            before,
+            after,
+            reception.channel,
+            reception.archived,
+            reception.before_route,
+            reception.after_route,
+        )
+
+
+def _receiving(catalogue: Catalogue, uuid: str) -> Channel:
+    channel = catalogue.router.channel(uuid)
+    if channel is None:
+        raise ChannelUnusable("The channel is not there any more.")
+    if Role.RECEIVE not in channel.roles:
+        raise ChannelUnusable(
+            f"{channel.name} does not receive messages.", "Choose a channel with the receive role."
+        )
+    return channel
+
+
+def _new_sender(session: Session, urn: Urn, at: datetime) -> Contact:
+    """A contact for an unknown sender; an address that somebody had once keeps the lock of that time."""
+    sender = incoming.new_sender(str(uuid4()), urn, at)
+    return addresses.inherit(sender, addresses.known(session, [urn.identity]))
+
+
+def _message(reception: Reception, urn: Urn, text: str) -> dict[str, object]:
+    return {
+        "from": urns.format_urn(urn, international=True),
+        "urn": str(urn),
+        "channel": reception.channel.name,
+        "channel_uuid": reception.channel.uuid,
+        "archived": reception.archived,
+        "text": text,
+    }

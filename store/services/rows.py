@@ -1,0 +1,48 @@
+"""The lines of a contact list: rows with their route picked afresh, in a fixed number of queries a page."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from store.catalogue import Catalogue
+from store.contacts import groups_of, lists_of, values_of
+from store.core.types import Status
+from store.core.values import display
+from store.core.views import ContactRow, RowKey
+from store.models import contacts
+
+
+def rows(session: Session, catalogue: Catalogue, keys: Sequence[RowKey]) -> tuple[ContactRow, ...]:
+    """The rows of those keys, in their order."""
+    if not keys:
+        return ()
+    ids = [key.id for key in keys]
+    found = {row.id: row for row in session.execute(select(contacts).where(contacts.c.id.in_(ids)))}
+    lists = lists_of(session, ids)
+    featured = catalogue.featured
+    chosen = [catalogue.field_ids[field.key] for field in featured]
+    values = values_of(session, ids, chosen) if chosen else {}
+    groups = groups_of(session, ids)
+    made = []
+    for key in keys:
+        row, listed, own = found.get(key.id), lists[key.id], values.get(key.id, {})
+        if row is None:
+            continue
+        status = Status(row.status)
+        made.append(
+            ContactRow(
+                key=key,
+                uuid=row.uuid,
+                name=row.name,
+                status=status,
+                language=row.language or "",
+                address=listed[0] if listed else None,
+                route=catalogue.router.route(listed, status=status),
+                created_on=row.created_on,
+                last_seen_on=row.last_seen_on,
+                fields={f.key: display(own.get(f.key), f.type, catalogue.workspace) for f in featured},
+                groups=tuple(group.name for group in groups[key.id]),
+            )
+        )
+    return tuple(made)

@@ -1,0 +1,99 @@
+"""The settings of the workspace."""
+
+from collections.abc import Callable, Mapping
+from zoneinfo import available_timezones
+
+import pycountry
+from sqlmodel import Session
+
+from store import journal, settings
+from store.core.changes import attributes
+from store.core.errors import InvalidSetting
+from store.core.types import Workspace
+from store.core.views import HistoryKind
+from store.services.base import House
+
+_ORDERS = ("dmy", "mdy", "ymd")
+
+
+def _country(value: str) -> str:
+    code = value.upper()
+    if code and (len(code) != 2 or pycountry.countries.get(alpha_2=code) is None):
+        raise InvalidSetting(f'"{value}" is not a country code: two letters are needed, for example RW.')
+    return code
+
+
+def _timezone(value: str) -> str:
+    if value and value not in available_timezones():
+        raise InvalidSetting(f'"{value}" is not a time zone: a name such as Africa/Kigali is needed.')
+    return value
+
+
+def _date_order(value: str) -> str:
+    if value and value.lower() not in _ORDERS:
+        raise InvalidSetting(f'"{value}" is not an order of dates: dmy, mdy or ymd is needed.')
+    return value.lower()
+
+
+def _switch(value: str) -> str:
+    if value.lower() not in ("", "yes", "no"):
+        raise InvalidSetting(f'"{value}" is neither yes nor no.')
+    return value.lower()
+
+
+KEYS: Mapping[str, Callable[[str], str]] = {
+    "default_country": _country,
+    "timezone": _timezone,
+    "date_order": _date_order,
+    "redacted": _switch,
+}
+"""The settings there are, each with what makes a text its value or raises InvalidSetting."""
+
+
+class Settings:
+    """The settings: texts by key, the empty one meaning that it was not set."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def workspace(self) -> Workspace:
+        """The settings as the rules use them, the default country worked out when it was not set."""
+        with self._house.database.reading() as session:
+            return self._house.cache.current(session).workspace
+
+    def all(self) -> dict[str, str]:
+        """Every setting by key, with the empty text for those that were not set."""
+        with self._house.database.reading() as session:
+            stored = settings.read(session)
+        return {key: stored.get(key, "") for key in KEYS}
+
+    def get(self, key: str) -> str:
+        """A setting as it was set, or the empty text; InvalidSetting when there is none by that key."""
+        _known(key)
+        return self.all()[key]
+
+    def set(self, key: str, value: str) -> str:
+        """Set a setting, the empty text taking it back; InvalidSetting when it cannot have that value."""
+        stored = _known(key)(value.strip())
+
+        def work(session: Session) -> bool:
+            old = settings.read(session).get(key, "")
+            if old == stored:
+                return False
+            settings.bump(session, reroutes=True)
+            settings.write(session, key, stored)
+            record = journal.Record(
+                key, attributes({key: old or None}, {key: stored or None}), subject="setting"
+            )
+            journal.write(session, self._house.action(HistoryKind.UPDATED), record)
+            return True
+
+        if self._house.database.write(work):
+            self._house.renew_routes()
+        return stored
+
+
+def _known(key: str) -> Callable[[str], str]:
+    if key not in KEYS:
+        raise InvalidSetting(f'There is no setting "{key}".', f"The settings are: {', '.join(KEYS)}.")
+    return KEYS[key]

@@ -1,0 +1,31 @@
+"""Fixtures of the store's tests: each runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from store.services import Services, open_services
+from tests.store.databases import Clock, postgresql, sqlite_template, url
+from tests.store.people import House
+
+__all__ = ["postgresql", "sqlite_template", "url"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def services(url: str, clock: Clock) -> Iterator[Services]:
+    """The services on a fresh database, with a clock that stands still and an operator called ann."""
+    opened = open_services(url, operator="ann", clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def house(services: Services, clock: Clock) -> House:
+    """The services, with short ways to fill them."""
+    return House(services, clock)

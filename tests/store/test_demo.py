@@ -1,0 +1,110 @@
+"""The demo data: the same every time, possible, unique, and quickly there."""
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from store import demo
+from store.core import urns
+from store.core.errors import DatabaseUnavailable
+from store.core.reasons import ReasonCode
+from store.core.routing import Router
+from store.core.types import Status
+from store.core.views import ContactEdit, Listing
+from store.demo_channels import CHANNELS
+from store.services import Services, open_services
+
+
+def test_more_contacts_begin_with_the_same_ones() -> None:
+    assert list(demo.contacts(200)) == list(islice(demo.contacts(2000), 200))
+
+
+def test_no_two_contacts_share_an_address_or_a_uuid() -> None:
+    everybody = list(demo.contacts(20_000))
+    identities = [address.urn.identity for contact in everybody for address in contact.addresses]
+    assert len(identities) == len(set(identities))
+    assert len({contact.uuid for contact in everybody}) == len(everybody)
+
+
+def test_every_address_is_possible_and_in_its_stored_form() -> None:
+    for contact in demo.contacts(1000):
+        for address in contact.addresses:
+            urns.validate(address.urn)
+            assert urns.normalize(address.urn, "US") == address.urn
+
+
+def test_jane_doe_has_her_four_addresses_in_order() -> None:
+    jane = next(contact for contact in demo.contacts(5) if contact.name == "Jane Doe")
+    assert [address.urn.identity for address in jane.addresses] == [
+        "tel:+13233754866",
+        "tel:+497619990142",
+        "twitter:janedoe",
+        "mailto:jane.doe@example.com",
+    ]
+    assert {address.channel for address in jane.addresses} == {None}
+
+
+def test_every_reason_for_and_against_a_channel_occurs() -> None:
+    router = Router(CHANNELS.values(), demo.SETTINGS["default_country"])
+    seen: set[ReasonCode] = set()
+    for contact in demo.contacts(30):
+        route = router.route(contact.addresses, status=contact.status)
+        seen.add(route.reason.code)
+        for address in contact.addresses:
+            pick = router.pick(address)
+            seen |= {pick.reason.code, *(candidate.reason.code for candidate in pick.candidates)}
+            if pick.ignored_lock is not None:
+                seen.add(pick.ignored_lock.code)
+    rare = {"no_channels", "no_channel_for_country", "lock_gone", "lock_scheme"}
+    conditions = {"several_channels", "priority_type", "wrote_in"}
+    assert {code.value for code in ReasonCode} - {code.value for code in seen} == rare | conditions
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Services:
+    """A database with a small demo."""
+    services = open_services(str(tmp_path / "demo.db"))
+    demo.fill(services, 150)
+    return services
+
+
+def test_the_demo_fills_folders_groups_and_history(filled: Services) -> None:
+    counts = filled.contacts.counts()
+    assert sum(counts.folders.values()) == 150
+    assert all(counts.folders[status] for status in Status)
+    assert all(group.count for group in counts.groups)
+    blaise = filled.contacts.find("Blaise Spammer")
+    assert [entry.kind for entry in filled.contacts.history(blaise.uuid)] == [
+        "received",
+        "received",
+        "created",
+    ]
+    assert filled.report().problems == ()
+    filled.close()
+
+
+def test_two_demos_are_alike(filled: Services, tmp_path: Path) -> None:
+    other = open_services(str(tmp_path / "other.db"))
+    demo.fill(other, 150)
+    assert filled.contacts.page(Listing(), size=200) == other.contacts.page(Listing(), size=200)
+    patrick = "Patrick Mugisha"
+    assert filled.contacts.find(patrick) == other.contacts.find(patrick)
+    other.close()
+    filled.close()
+
+
+def test_nobodys_data_are_mixed_with_the_demo(tmp_path: Path) -> None:
+    services = open_services(str(tmp_path / "mine.db"))
+    services.contacts.create(ContactEdit("Mine", Status.ACTIVE, "", (), {}, ()))
+    with pytest.raises(DatabaseUnavailable, match="empty database only"):
+        demo.fill(services, 10)
+    services.close()
+
+
+def test_progress_ends_at_the_number_asked_for(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    services = open_services(str(tmp_path / "demo.db"))
+    demo.fill(services, 40, progress=lambda done, total: told.append((done, total)))
+    assert told == [(40, 40)]
+    services.close()

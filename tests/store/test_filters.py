@@ -1,0 +1,88 @@
+"""Which contacts a list shows: folder, group and text."""
+
+import pytest
+
+from store.core.types import Status
+from store.core.views import Listing
+from tests.store.people import House, edit_of
+
+PEOPLE = {
+    "Jane Doe": ["tel:+13233754866", "mailto:jane@example.org"],
+    "jane  o'neill": ["tel:+250788123123"],
+    "JOHN DOE": ["telegram:788123"],
+    "Straße 12": ["twitter:jane"],
+    "100% Sure_Thing": [],
+    "": ["tel:+250722000111"],
+}
+
+MATCHES = {
+    "jane": ["Jane Doe", "jane  o'neill"],
+    "JANE doe": ["Jane Doe"],
+    "doe jane": ["Jane Doe"],
+    "ne o'n": ["jane  o'neill"],
+    "DOE": ["JOHN DOE", "Jane Doe"],
+    "STRASSE": ["Straße 12"],
+    "12": ["JOHN DOE", "Straße 12", "jane  o'neill"],
+    "788123": ["JOHN DOE", "jane  o'neill"],
+    "+250 788 123-123": ["jane  o'neill"],
+    "(0788) 123 123": ["jane  o'neill"],
+    "jane 788": ["jane  o'neill"],
+    "%": ["100% Sure_Thing"],
+    "_": ["100% Sure_Thing"],
+    "e_d": [],
+    "100%": ["100% Sure_Thing"],
+    "\\": [],
+    "'; DROP TABLE contact; --": [],
+    "  ": sorted(PEOPLE),
+    "\x00": sorted(PEOPLE),
+    "\udcff": [],
+}
+
+
+@pytest.fixture
+def people(house: House) -> House:
+    """A few people whose names and numbers have much in common."""
+    for name, addresses in PEOPLE.items():
+        house.add(name, *addresses)
+    return house
+
+
+def test_text_is_looked_for_in_names_and_numbers(people: House) -> None:
+    contacts = people.services.contacts
+    for text, expected in MATCHES.items():
+        rows = contacts.page(Listing(text=text))
+        assert sorted(row.name for row in rows) == expected, text
+        assert contacts.total(Listing(text=text)) == len(rows), text
+
+
+def test_an_address_that_nobody_has_any_more_finds_nobody(people: House) -> None:
+    contacts = people.services.contacts
+    john = contacts.find("John Doe")
+    contacts.save(john.uuid, edit_of(john, addresses=()))
+    assert [row.name for row in contacts.page(Listing(text="788123"))] == ["jane  o'neill"]
+
+
+def test_a_group_narrows_its_folder(people: House) -> None:
+    contacts = people.services.contacts
+    group = people.services.groups.create("Farmers")
+    names = ["Ann", "Bob", "Cid"]
+    added = [people.add(name, groups=(group.uuid,)) for name in names]
+    listing = Listing(group=group.uuid)
+    assert [row.name for row in contacts.page(listing)] == names
+    assert contacts.page(listing)[0].groups == ("Farmers",)
+    contacts.set_status([added[0].uuid], Status.STOPPED)
+    assert [row.name for row in contacts.page(listing)] == names[1:]
+    assert contacts.total(listing) == 2
+    assert contacts.page(Listing(Status.STOPPED, group=group.uuid)) == ()
+    assert [row.name for row in contacts.page(Listing(group=group.uuid, text="B"))] == ["Bob"]
+    assert contacts.counts().groups[0].count == 2
+
+
+def test_folder_counts_have_every_folder(people: House) -> None:
+    counts = people.services.contacts.counts()
+    assert counts.folders == {
+        Status.ACTIVE: len(PEOPLE),
+        Status.BLOCKED: 0,
+        Status.STOPPED: 0,
+        Status.ARCHIVED: 0,
+    }
