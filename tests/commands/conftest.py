@@ -1,0 +1,92 @@
+"""Command lines run inside the test's own process, on a small copy of the demo."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import demo
+from store.services import Services, open_services
+from tui import cli
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command line ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Standard output by lines."""
+        return self.out.splitlines()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Standard output as a tab-separated table."""
+        return [line.split("\t") for line in self.lines]
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the JSON document that it has to be."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo database of 100 contacts, made once; tests work on copies."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    services = open_services(str(path))
+    demo.fill(services, 100)
+    services.close()
+    return path
+
+
+@pytest.fixture
+def database(demo_file: Path, tmp_path: Path) -> Path:
+    """A copy of the demo database."""
+    return Path(shutil.copy(demo_file, tmp_path / "demo.db"))
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing of the developer's own set-up has a say, and nothing of ours stays on their machine."""
+    for name in ("CORDBOARD_DATABASE", "XDG_DATA_HOME", "XDG_STATE_HOME", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture
+def bare_run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line as it is given."""
+
+    def run(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = cli.main(arguments)
+        captured = capsys.readouterr()
+        return Outcome(int(code), captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def run(bare_run: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command line on the copy of the demo."""
+    monkeypatch.setenv("CORDBOARD_DATABASE", str(database))
+    monkeypatch.setenv("CORDBOARD_OPERATOR", "tester")
+    return bare_run
+
+
+@pytest.fixture
+def stored(database: Path) -> Callable[[], Services]:
+    """Opens the copy of the demo, to see what a command stored."""
+    return lambda: open_services(str(database))

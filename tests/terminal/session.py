@@ -1,0 +1,144 @@
+"""A program on a real terminal: started on a pty, typed to, and read through a terminal emulator."""
+
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+ROOT = Path(__file__).parent.parent.parent
+DEADLINE = 60.0
+ENTER_ALTERNATE = b"\x1b[?1049h"
+LEAVE_ALTERNATE = b"\x1b[?1049l"
+
+# Questions to the terminal, which the emulator would print instead of answering.
+_QUESTIONS = re.compile(rb"\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u|\x1bP[^\x1b]*\x1b\\")
+
+
+class Session:
+    """One run of `cordboard` on a terminal of its own; leaving the block ends it for certain."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        home: Path,
+        columns: int = 80,
+        rows: int = 24,
+        environ: Mapping[str, str] | None = None,
+        command: Sequence[str] = (sys.executable, "-m", "tui"),
+    ) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.output = b""
+        self._master, slave = os.openpty()
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._process = subprocess.Popen(
+            [*command, *arguments],
+            cwd=ROOT,
+            env={**clean_environ(home), **(environ or {})},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=_take_terminal,
+        )
+        os.close(slave)
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._master)
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen now, without the spaces at the ends of lines."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen now, as one text."""
+        return "\n".join(self.lines)
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        os.write(self._master, keys.encode())
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal, as dragging its corner does."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        self.wait_until(lambda: text in self.text, f"{text!r} on the screen")
+
+    def wait_until(self, met: Callable[[], bool], wanted: str) -> None:
+        """Wait until a condition holds, looking again after each piece of output."""
+        end = time.monotonic() + DEADLINE
+        while not met():
+            left = end - time.monotonic()
+            ended = self._process.poll() is not None
+            if not self._read(min(left, 0.1)) and (left <= 0 or ended) and not met():
+                raise AssertionError(f"waited for {wanted}; the screen shows:\n{self.text}")
+
+    def wait_exit(self) -> int:
+        """Read to the end and return the exit code."""
+        self.wait_until(lambda: self._process.poll() is not None, "the program to end")
+        while self._read(0):
+            pass
+        return int(self._process.wait())
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what the program printed, waiting for it a moment; False when there was nothing."""
+        ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            # Linux's way of saying that the other side of a terminal is closed.
+            return False
+        self.output += data
+        self._stream.feed(_QUESTIONS.sub(b"", data))
+        return bool(data)
+
+
+def clean_environ(home: Path) -> dict[str, str]:
+    """An environment in which nothing of the developer's own machine shows."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": str(ROOT),
+        "CORDBOARD_OPERATOR": "tester",
+    }
+
+
+def _take_terminal() -> None:
+    """Make standard input the new session's own terminal, so that changes of its size arrive."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -1,0 +1,83 @@
+"""What loads what, proved in fresh interpreters: a static look at the imports misses the deferred ones."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+DATABASE = ("sqlmodel", "sqlalchemy", "alembic", "psycopg")
+SCREENS = ("textual",)
+WORKBOOKS = ("openpyxl", "python_calamine")
+
+CORE = sorted(
+    f"store.core.{path.stem}" for path in (ROOT / "store" / "core").glob("*.py") if path.stem != "__init__"
+)
+TUI = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "tui").rglob("*.py")
+    if path.stem != "__init__" and "commands" not in path.parts
+)
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """The packages that an interpreter has loaded after running some code."""
+    probe = f"{code}\nimport json, sys\nsys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", probe, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return {name.partition(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
+
+
+@pytest.mark.parametrize("module", ["store.core.routing", "store.core.urns", "store.core.views"])
+def test_the_core_loads_no_database_and_no_screen(module: str) -> None:
+    loaded = loaded_by(f"import {module}")
+    assert loaded.isdisjoint({*DATABASE, *SCREENS, *WORKBOOKS, "pydantic", "rich", "typer", "tui"})
+
+
+def test_the_whole_core_loads_nothing_heavy() -> None:
+    loaded = loaded_by("\n".join(f"import {module}" for module in CORE))
+    assert loaded.isdisjoint({*DATABASE, *SCREENS, *WORKBOOKS, "pydantic", "rich", "typer", "tui"})
+
+
+def test_the_screens_load_no_database() -> None:
+    """The services are handed to the screens; what is behind them arrives after the first paint."""
+    loaded = loaded_by("\n".join(f"import {module}" for module in TUI))
+    assert loaded.isdisjoint({*DATABASE, *WORKBOOKS})
+
+
+def _run(*arguments: str) -> set[str]:
+    return loaded_by(
+        "import sys\nfrom tui import terminal\nterminal.prepare()\nfrom tui import cli\n"
+        "cli.main(sys.argv[1:])",
+        *arguments,
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("list", "--help"), ("route", "--help"), ("channels", "types")]
+)
+def test_help_loads_neither_database_nor_screens(arguments: tuple[str, ...]) -> None:
+    assert _run(*arguments).isdisjoint({*DATABASE, *SCREENS, *WORKBOOKS})
+
+
+@pytest.mark.parametrize(
+    "arguments", [("route", "+250788123123"), ("list",), ("doctor",), ("settings", "default_country", "RW")]
+)
+def test_commands_load_no_screens(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    database = str(tmp_path / "empty.db")
+    _run("settings", "default_country", "RW", "--database", database)
+    assert _run(*arguments, "--database", database).isdisjoint({*SCREENS, *WORKBOOKS})
+
+
+def test_terminal_is_prepared_before_textual_is_loaded() -> None:
+    loaded = loaded_by("import tui.__main__")
+    assert loaded.isdisjoint({*DATABASE, *SCREENS, "typer", "rich"})

@@ -1,0 +1,23 @@
+"""The way in: `cordboard`, or `python -m tui`."""
+
+import sys
+
+from tui import terminal
+
+
+def main() -> None:
+    """Set up what Textual reads when it is imported, then run the command line and exit with its code."""
+    terminal.prepare()
+    if len(sys.argv) == 1:
+        # Most starts: without the library that reads arguments, the first paint comes a third sooner.
+        from tui import boundary
+        from tui.commands import opening_screens
+
+        sys.exit(boundary.guarded(opening_screens.open_default))
+    from tui import cli
+
+    sys.exit(cli.main())
+
+
+if __name__ == "__main__":
+    main()

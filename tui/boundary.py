@@ -1,0 +1,70 @@
+"""The edge of the program: every error becomes a sentence and an exit code, never a traceback."""
+
+import io
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from store.core.errors import CordboardError
+from tui import locations, output
+from tui.exits import Exit, exit_for
+
+_log = logging.getLogger("cordboard")
+
+
+def guarded(run: Callable[[], int | None]) -> int:
+    """Run a command line and return its exit code.
+
+    An error of ours is told in its own words. Anything else is a fault of the program: it is told in one
+    sentence that names the log file, where the whole of it is written.
+    """
+    _tolerate_unprintable()
+    try:
+        return run() or Exit.DONE
+    except SystemExit as done:
+        return _code(done)
+    except CordboardError as error:
+        output.report_error(error)
+        return exit_for(error)
+    except KeyboardInterrupt:
+        return Exit.CANCELLED
+    except BrokenPipeError:
+        return Exit.DONE
+    except Exception as error:  # noqa: BLE001 - the boundary: people get a sentence, the log gets the rest
+        _report_fault(error)
+        return Exit.REFUSED
+
+
+def log_to(path: Path) -> bool:
+    """Write the program's log to a file that only its owner can read; False when that cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        return False
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    _log.addHandler(handler)
+    _log.propagate = False
+    return True
+
+
+def _report_fault(error: Exception) -> None:
+    path = locations.log_file()
+    kept = any(isinstance(handler, logging.FileHandler) for handler in _log.handlers) or log_to(path)
+    if kept:
+        _log.error("A command failed.", exc_info=error)
+    where = f"the details are in {path}" if kept else f"the details could not be written to {path}"
+    output.narrate(f"cordboard: Something unexpected went wrong ({type(error).__name__}); {where}.")
+
+
+def _code(done: SystemExit) -> int:
+    return done.code if isinstance(done.code, int) else Exit.DONE if done.code is None else Exit.REFUSED
+
+
+def _tolerate_unprintable() -> None:
+    """Print a character that the locale has no code for as an escape, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,29 @@
+"""The command `demo` on the screens: invented contacts that are gone afterwards."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import locations, running, terminal
+from tui.terminal import TerminalProfile
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+
+def show(count: int, profile: TerminalProfile) -> int:
+    """Show the screens on a database of `count` invented contacts that goes when they are left."""
+    terminal.check(profile)
+    with tempfile.TemporaryDirectory(prefix="cordboard-demo-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "demo.db"
+
+        def open_demo() -> "Services":
+            # After the first paint: the store costs more to load than the screens do.
+            from store.services import demo, open_services  # noqa: PLC0415
+
+            services = open_services(str(path), operator=locations.operator())
+            if not services.channels.all():
+                demo.fill(services, count)
+            return services
+
+        return running.run(open_demo, profile, label="DEMO")

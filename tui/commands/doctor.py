@@ -1,0 +1,74 @@
+"""The command `doctor`: what the program sees of this terminal and this database."""
+
+import os
+import platform
+import sys
+from collections.abc import Iterator, Mapping
+
+from store.core.errors import CordboardError, TerminalUnusable
+from store.services import open_services
+from tui import locations, output, terminal
+from tui.commands import shapes
+from tui.exits import Exit
+from tui.terminal import TerminalProfile
+
+
+def examine(database: str, profile: TerminalProfile, *, as_json: bool = False) -> Exit:
+    """Print what is known; REFUSED when the database has a problem or cannot be opened."""
+    facts = dict(_terminal_facts(profile, os.environ))
+    verdict = _verdict(profile)
+    where = locations.database(database)
+    found, problems = _database_facts(where)
+    if as_json:
+        output.document(
+            {
+                "terminal": {**facts, "screens": verdict or "can be shown"},
+                "database": found,
+                "problems": [*problems],
+            }
+        )
+    else:
+        shown = {name: str(value) for name, value in found.items() if name != "problems"}
+        output.details({**facts, "screens": verdict or "can be shown"}.items())
+        output.line()
+        output.details((f"database {name}", value) for name, value in shown.items())
+    for problem in problems:
+        output.narrate(f"cordboard: {problem}")
+    return Exit.REFUSED if problems else Exit.DONE
+
+
+def _terminal_facts(profile: TerminalProfile, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "python", platform.python_version()
+    yield "TERM", profile.term or "(unset)"
+    yield "COLORTERM", environ.get("COLORTERM", "(unset)")
+    yield "colours", "the terminal's own 16" if profile.colour else "none (NO_COLOR)"
+    yield "multiplexer", profile.multiplexer or "none"
+    yield "remote", "yes" if profile.remote else "no"
+    yield "size", f"{profile.columns}x{profile.rows}"
+    yield "encoding", f"{profile.encoding or 'unknown'} (output: {sys.stdout.encoding})"
+    yield "escape wait", f"{environ.get('ESCDELAY', '(unset)')} ms"
+    yield "log", str(locations.log_file())
+
+
+def _verdict(profile: TerminalProfile) -> str:
+    """Why the screens cannot be shown here, or nothing."""
+    try:
+        terminal.check(profile)
+    except TerminalUnusable as error:
+        return f"{error.message} {error.hint}".rstrip()
+    return ""
+
+
+def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]]:
+    path = locations.database_file(where)
+    if path is not None and not path.exists():
+        return {"location": str(path), "state": "not made yet"}, ()
+    try:
+        services = open_services(where, operator=locations.operator(), source="command")
+    except CordboardError as error:
+        return {"state": "cannot be opened"}, (f"{error.message} {error.hint}".rstrip(),)
+    try:
+        report = services.report()
+    finally:
+        services.close()
+    return shapes.database_report(report), report.problems

@@ -1,0 +1,59 @@
+"""The command `receive`: a message came in, and what that does to the contact it came from."""
+
+from store.core.reasons import route_sentence
+from store.core.types import Channel, Contact
+from store.core.views import Reception
+from tui import output
+from tui.commands import shapes
+from tui.commands.opening import read_sender, store
+from tui.commands.words import named, shown
+
+
+def receive(
+    database: str,
+    channel_text: str,
+    sender_text: str,
+    text: str,
+    *,
+    dry_run: bool = False,
+    as_json: bool = False,
+) -> None:
+    """Record an incoming message, or with `dry_run` say what it would do."""
+    with store(database) as services:
+        channel = services.channels.find(channel_text)
+        sender = read_sender(services, channel, sender_text)
+        messages = services.messages
+        act = messages.preview if dry_run else messages.receive
+        reception = act(channel.uuid, sender, text)
+        if as_json:
+            output.document(shapes.reception(reception, dry_run=dry_run))
+            return
+        if dry_run:
+            output.narrate("Nothing was stored: this is what the message would do.")
+        for sentence in _sentences(reception, channel):
+            output.line(sentence)
+
+
+def _sentences(reception: Reception, channel: Channel) -> list[str]:
+    before, after = reception.before, reception.after
+    told = [_who(before, after)]
+    if reception.archived:
+        told.append("The message is filed away with the archived ones.")
+    if before is not None and before.status is not after.status:
+        told.append(f"{named(after)} was {before.status} and is {after.status} again.")
+    if before is None or before.addresses != after.addresses:
+        told.append(f"{_first(after)} is the priority address now, locked to {channel.name}.")
+    else:
+        told.append("The order of the addresses and their locks stay as they are.")
+    told.append(f"{route_sentence(reception.after_route)}.")
+    return told
+
+
+def _who(before: Contact | None, after: Contact) -> str:
+    if before is None:
+        return f"Nobody had {_first(after)}: a new contact without a name has it now."
+    return f"The message is from {named(after)}."
+
+
+def _first(contact: Contact) -> str:
+    return shown(contact.addresses[0].urn)

@@ -1,0 +1,57 @@
+"""The arguments and options that commands share, so that each means the same everywhere."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.core.types import Role, Status
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="FILE|URL",
+        help="The database: a file, or a postgresql:// URL; else what CORDBOARD_DATABASE names.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.")]
+Mouse = Annotated[bool, typer.Option("--mouse", help="Let the mouse click; costs bandwidth.")]
+LegacyKeys = Annotated[
+    bool, typer.Option("--legacy-keys", help="Do not ask the terminal for its newer keyboard protocol.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what would happen.")]
+
+ContactText = Annotated[
+    str, typer.Argument(metavar="CONTACT", help="An ID or its beginning, an address, or a whole name.")
+]
+ChannelText = Annotated[str, typer.Argument(metavar="CHANNEL", help="A channel's name or ID.")]
+AddressText = Annotated[
+    str, typer.Argument(metavar="ADDRESS", help="One of the contact's addresses, or its number in the list.")
+]
+Target = Annotated[str, typer.Argument(metavar="CONTACT|URN", help="A contact, a phone number or a URN.")]
+Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook: .xlsx, .xls or .csv.")]
+
+Folder = Annotated[Status, typer.Option("--folder", help="Which contacts.")]
+Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column's key, or field:KEY.")]
+Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="How many at most; 0 for all.")]
+RoleOption = Annotated[Role, typer.Option("--role", help="What the channel is needed for.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """What was said before the command's name."""
+
+    database: str = ""
+    ascii_only: bool = False
+    mouse: bool = False
+    legacy_keys: bool = False
+
+
+def database_of(ctx: typer.Context, option: str) -> str:
+    """The database option of the command, else the one before its name; empty when there is neither."""
+    said = ctx.find_object(Globals) or Globals()
+    return option or said.database

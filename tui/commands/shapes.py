@@ -1,0 +1,201 @@
+"""Our values as JSON. The keys are stable: scripts rely on them."""
+
+from datetime import datetime
+
+from store.core import urns
+from store.core.reasons import Reason, pick_sentence, route_sentence, sentence
+from store.core.routing import Candidate, Condition, Pick, Route
+from store.core.types import Address, Channel, Contact
+from store.core.views import ChannelUse, ContactRow, DatabaseReport, HistoryEntry, ImportReport, Reception
+from tui.output import Json
+
+
+def moment(at: datetime | None) -> Json:
+    """A moment in ISO form, or null."""
+    return None if at is None else at.isoformat()
+
+
+def address(one: Address) -> dict[str, Json]:
+    """An address with its lock."""
+    origin = one.origin
+    lock: Json = None
+    if one.channel is not None:
+        lock = {
+            "channel": one.channel,
+            "source": origin.source.value if origin else None,
+            "at": moment(origin.at) if origin else None,
+            "by": origin.by if origin else "",
+        }
+    return {
+        "urn": one.urn.identity,
+        "scheme": one.urn.scheme,
+        "path": one.urn.path,
+        "display": one.urn.display,
+        "text": urns.format_urn(one.urn, international=True),
+        "lock": lock,
+    }
+
+
+def channel(one: Channel) -> dict[str, Json]:
+    """A channel with its settings."""
+    return {
+        "uuid": one.uuid,
+        "name": one.name,
+        "type": one.type,
+        "address": one.address,
+        "schemes": [*one.schemes],
+        "roles": [role.value for role in one.roles],
+        "country": one.country,
+        "match_prefixes": [*one.match_prefixes],
+        "allow_international": one.allow_international,
+        "carrier": one.carrier,
+        "enabled": one.enabled,
+        "created_on": moment(one.created_on),
+    }
+
+
+def channel_use(use: ChannelUse) -> dict[str, Json]:
+    """A channel with how it is used."""
+    return {
+        **channel(use.channel),
+        "locked_contacts": use.locked_contacts,
+        "routed_contacts": use.routed_contacts,
+        "last_used_on": moment(use.last_used_on),
+    }
+
+
+def channel_name(one: Channel | None) -> Json:
+    """Which channel, in short."""
+    return None if one is None else {"uuid": one.uuid, "name": one.name}
+
+
+def reason(one: Reason, text: str = "") -> dict[str, Json]:
+    """A reason as its code and its sentence."""
+    return {"code": one.code.value, "sentence": text or sentence(one)}
+
+
+def candidate(one: Candidate) -> dict[str, Json]:
+    """A channel that was looked at, with what became of it."""
+    return {
+        "channel": channel_name(one.channel),
+        "verdict": one.verdict.value,
+        "overlap": one.overlap,
+        "matched": one.matched,
+        "reason": reason(one.reason),
+    }
+
+
+def pick(one: Pick, *, explain: bool = False) -> dict[str, Json]:
+    """The channel for one address; with `explain`, every channel that was looked at."""
+    shape: dict[str, Json] = {
+        "address": address(one.address),
+        "channel": channel_name(one.channel),
+        "reason": reason(one.reason, pick_sentence(one)),
+    }
+    if explain:
+        shape["candidates"] = [candidate(each) for each in one.candidates]
+    return shape
+
+
+def condition(one: Condition) -> dict[str, Json]:
+    """One of the conditions of a lock."""
+    return {"code": one.code.value, "text": one.text, "met": one.met}
+
+
+def route(one: Route, *, explain: bool = False) -> dict[str, Json]:
+    """Where the next message goes, with the addresses that were tried."""
+    return {
+        "address": address(one.address) if one.address else None,
+        "channel": channel_name(one.channel),
+        "reason": reason(one.reason),
+        "sentence": route_sentence(one),
+        "picks": [pick(each, explain=explain) for each in one.picks],
+    }
+
+
+def contact(one: Contact) -> dict[str, Json]:
+    """A contact with its addresses in order of priority."""
+    return {
+        "uuid": one.uuid,
+        "name": one.name,
+        "status": one.status.value,
+        "language": one.language,
+        "addresses": [address(each) for each in one.addresses],
+        "fields": {key: value.text for key, value in one.fields.items()},
+        "groups": [{"uuid": group.uuid, "name": group.name} for group in one.groups],
+        "created_on": moment(one.created_on),
+        "last_seen_on": moment(one.last_seen_on),
+    }
+
+
+def row(one: ContactRow) -> dict[str, Json]:
+    """A line of the contact list."""
+    return {
+        "uuid": one.uuid,
+        "name": one.name,
+        "status": one.status.value,
+        "language": one.language,
+        "address": address(one.address) if one.address else None,
+        "channel": channel_name(one.route.channel),
+        "route": route_sentence(one.route),
+        "fields": {**one.fields},
+        "created_on": moment(one.created_on),
+        "last_seen_on": moment(one.last_seen_on),
+    }
+
+
+def history(entry: HistoryEntry) -> dict[str, Json]:
+    """A thing that happened to a contact."""
+    return {
+        "at": moment(entry.at),
+        "kind": entry.kind.value,
+        "by": entry.by,
+        "source": entry.source,
+        "lines": [*entry.lines],
+    }
+
+
+def reception(one: Reception, *, dry_run: bool) -> dict[str, Json]:
+    """What an incoming message did, or would do."""
+    return {
+        "dry_run": dry_run,
+        "channel": channel_name(one.channel),
+        "created": one.before is None,
+        "archived": one.archived,
+        "before": contact(one.before) if one.before else None,
+        "after": contact(one.after),
+        "before_route": route(one.before_route) if one.before_route else None,
+        "after_route": route(one.after_route),
+    }
+
+
+def import_report(one: ImportReport) -> dict[str, Json]:
+    """What an import did, or would do."""
+    return {
+        "file": one.file,
+        "dry_run": one.dry_run,
+        "group": one.group,
+        "records": one.records,
+        "created": one.created,
+        "updated": one.updated,
+        "unchanged": one.unchanged,
+        "errored": one.errored,
+        "columns": [
+            {"header": column.header, "meaning": column.meaning, "ignored": column.ignored}
+            for column in one.columns
+        ],
+        "errors": [{"row": error.row, "message": error.message} for error in one.errors],
+    }
+
+
+def database_report(one: DatabaseReport) -> dict[str, Json]:
+    """What is known of a database."""
+    return {
+        "location": one.location,
+        "dialect": one.dialect,
+        "revision": one.revision,
+        "writable": one.writable,
+        "contacts": one.contacts,
+        "channels": one.channels,
+        "problems": [*one.problems],
+    }

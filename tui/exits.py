@@ -1,0 +1,29 @@
+"""What the exit code of a command means: the one place that decides it."""
+
+from enum import IntEnum
+
+from store.core.errors import Cancelled, CordboardError, TerminalUnusable
+
+
+class Exit(IntEnum):
+    """The exit codes of `cordboard`."""
+
+    DONE = 0
+    """Everything asked for was done."""
+    REFUSED = 1
+    """Nothing was done; standard error says why in a sentence."""
+    USAGE = 2
+    """The arguments are wrong, or the terminal cannot show the screens."""
+    ROWS_IN_ERROR = 3
+    """An import went through, but some rows of the file could not be applied."""
+    CANCELLED = 130
+    """Stopped with ctrl+c; nothing was left half done."""
+
+
+def exit_for(error: CordboardError) -> Exit:
+    """The code that an error of ours ends a command with."""
+    if isinstance(error, TerminalUnusable):
+        return Exit.USAGE
+    if isinstance(error, Cancelled):
+        return Exit.CANCELLED
+    return Exit.REFUSED

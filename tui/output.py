@@ -1,0 +1,117 @@
+"""What commands print: data on standard output, narration and errors on standard error.
+
+On a terminal a table has headings and aligned columns, long values cut to fit. Anywhere else a table is one
+line a row, tab-separated, without headings, and every value is whole. A JSON document is the same everywhere,
+in ASCII. Everything printed is cleaned first: no control character of anybody's name reaches a terminal.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from store.core.errors import CordboardError
+from tui.cells import clean, fit, fit_middle, width_of
+from tui.exits import Exit
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading and, on a terminal, the most cells it may take.
+
+    `middle` cuts long values in the middle, which suits addresses; `right` aligns numbers.
+    """
+
+    heading: str
+    width: int = 40
+    right: bool = False
+    middle: bool = False
+
+
+def is_terminal() -> bool:
+    """Whether standard output is read by a person."""
+    return sys.stdout.isatty()
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table in the way that suits standard output."""
+    if is_terminal():
+        aligned(columns, rows)
+        return
+    stream = iter(rows)
+    while batch := list(islice(stream, _BATCH)):
+        _write("\n".join("\t".join(clean(cell) for cell in row) for row in batch))
+
+
+def aligned(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table for people, whatever standard output is."""
+    kept = [[_shortened(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    widths = [
+        max([width_of(column.heading), *(width_of(row[index]) for row in kept)])
+        for index, column in enumerate(columns)
+    ]
+    headings = [column.heading for column in columns]
+    _write("\n".join(_line(row, columns, widths) for row in [headings, *kept]))
+
+
+def details(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print names with their values, one a line; values line up on a terminal and follow a tab elsewhere."""
+    kept = [(name, clean(value)) for name, value in pairs]
+    if not is_terminal():
+        _write("\n".join(f"{name}\t{value}" for name, value in kept))
+        return
+    width = max((width_of(name) for name, _value in kept), default=0)
+    _write("\n".join(f"{fit(name, width)}  {value}".rstrip() for name, value in kept))
+
+
+def line(text: str = "") -> None:
+    """Print one line of data."""
+    _write(clean(text))
+
+
+def document(value: Json) -> None:
+    """Print one JSON document."""
+    _write(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def narrate(text: str) -> None:
+    """Tell the person what happens, on standard error."""
+    sys.stderr.write(f"{clean(text)}\n")
+    sys.stderr.flush()
+
+
+def report_error(error: CordboardError) -> None:
+    """Tell the person what went wrong, in the error's own sentences."""
+    narrate(f"cordboard: {error.message} {error.hint}".rstrip())
+
+
+def _shortened(cell: str, column: Column) -> str:
+    shown = clean(cell)
+    if width_of(shown) <= column.width:
+        return shown
+    return fit_middle(shown, column.width) if column.middle else fit(shown, column.width).rstrip()
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    parts = [
+        fit(cell, width, "right" if column.right else "left")
+        for cell, column, width in zip(cells, columns, widths, strict=True)
+    ]
+    return "  ".join(parts).rstrip()
+
+
+def _write(text: str) -> None:
+    """Print text; a reader who has had enough (`| head`) ends the command without a word."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter would stumble over the closed pipe once more while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(Exit.DONE) from None

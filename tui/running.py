@@ -1,0 +1,72 @@
+"""The screens as a process runs them: the terminal is left in order, whatever ends them.
+
+The store is loaded in a thread after the first paint: that costs more than all the screens do.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from tui import boundary, locations, messages, terminal
+from tui.app import CordboardApp
+from tui.exits import Exit
+from tui.terminal import TerminalProfile
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+
+def run(open_store: "Callable[[], Services]", profile: TerminalProfile, *, label: str = "") -> int:
+    """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
+
+    `label` is shown in place of the database's name. TerminalUnusable when this terminal cannot show
+    the screens; a fault that ends them is raised once the terminal is as it was.
+    """
+    terminal.check(profile)
+    if not boundary.log_to(locations.log_file()):
+        # Without a handler of ours, the log would be written over the screens.
+        logging.getLogger("cordboard").addHandler(logging.NullHandler())
+    screens = _Screens(open_store, profile, label)
+    screens.run(mouse=profile.mouse)
+    if screens.fault is not None:
+        raise screens.fault
+    return screens.return_code or Exit.DONE
+
+
+class _Screens(CordboardApp):
+    """The application as a process runs it: it leaves the terminal in order, whatever ends it."""
+
+    def __init__(self, open_store: "Callable[[], Services]", profile: TerminalProfile, label: str) -> None:
+        super().__init__(open_store, profile, load_demo=_fill)
+        self.fault: Exception | None = None
+        self._label = label
+
+    def on_mount(self) -> None:
+        """Leave in order when the line goes or somebody ends the program."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+
+    @on(messages.StoreOpened)
+    def _name_database(self, event: messages.StoreOpened) -> None:
+        """Comes before the application's own handler, which keeps the name."""
+        event.database = self._label or event.database
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Instead of a traceback with everybody's names in it: the boundary tells of the fault in a sentence.
+        self._close_messages_no_wait()
+
+
+def _fill(services: "Services") -> None:
+    from store.services import demo  # noqa: PLC0415 - seldom asked for
+
+    demo.fill(services)
