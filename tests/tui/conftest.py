@@ -1,0 +1,141 @@
+"""An application on a small workspace in memory, driven by waiting for its work instead of sleeping."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from textual.dom import DOMNode
+from textual.pilot import Pilot
+from textual.worker import WorkerState
+
+from store.services import Services, open_services
+from tests.tui.people import START, Clock, fill
+from tui.app import CordboardApp
+from tui.jobs import Jobs
+from tui.terminal import TerminalProfile
+from tui.widgets import filter_box
+
+Story = Callable[[Pilot[None]], Awaitable[None]]
+SIZES = ((80, 24), (120, 36))
+
+
+@pytest.fixture(autouse=True)
+def _no_pause_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filter_box, "_PAUSE", 0.001)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing of the developer's own set-up has a say."""
+    for name in ("NO_COLOR", "CORDBOARD_DATABASE", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture
+def empty_services() -> Iterator[Services]:
+    """A workspace with nothing in it."""
+    services = open_services("sqlite://", operator="kim", clock=Clock())
+    yield services
+    services.close()
+
+
+@pytest.fixture
+def services(empty_services: Services) -> Services:
+    """The small workspace."""
+    fill(empty_services)
+    return empty_services
+
+
+@pytest.fixture
+def make_app() -> Callable[..., CordboardApp]:
+    """Makes the application over services that are open already."""
+
+    def make(services: Services, **options: Any) -> CordboardApp:
+        return CordboardApp(lambda: services, TerminalProfile(), now=lambda: START, **options)
+
+    return make
+
+
+@pytest.fixture
+def app(services: Services, make_app: Callable[..., CordboardApp]) -> CordboardApp:
+    """The application on the small workspace."""
+    return make_app(services)
+
+
+async def idle(pilot: Pilot[None]) -> None:
+    """Wait until no job runs, nothing is delayed and every message was handled."""
+    for _ in range(500):
+        await pilot.pause()
+        if not _busy(pilot):
+            await pilot.pause()
+            if not _busy(pilot):
+                return
+        await asyncio.sleep(0)
+    raise AssertionError("The application does not come to rest.")
+
+
+def _busy(pilot: Pilot[None]) -> bool:
+    app = pilot.app
+    if any(worker.state in (WorkerState.PENDING, WorkerState.RUNNING) for worker in app.workers):
+        return True
+    return any(_delays(node) for screen in app.screen_stack for node in (screen, *screen.query("*")))
+
+
+def _delays(node: DOMNode) -> bool:
+    return isinstance(node, Jobs) and node.waiting
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, letting the work that each starts come to an end."""
+    for key in keys:
+        await pilot.press("space" if key == " " else key)
+        await idle(pilot)
+
+
+def play(app: CordboardApp, story: Story, size: tuple[int, int] = (80, 24)) -> None:
+    """Run the application without a terminal and let the story drive it once it has come to rest."""
+
+    async def run() -> None:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await idle(pilot)
+            await story(pilot)
+
+    asyncio.run(run())
+
+
+def screen_text(app: CordboardApp) -> str:
+    """What is on the screen, line by line."""
+    return "\n".join(
+        "".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()
+    )
+
+
+class Snap(Protocol):
+    """Compares what the application looks like, after some keys, with the picture kept."""
+
+    def __call__(
+        self, app: CordboardApp, *keys: str, size: tuple[int, int] = (80, 24), story: Story | None = None
+    ) -> None:
+        """Fail when they differ."""
+        ...
+
+
+@pytest.fixture
+def snap(snap_compare: Callable[..., bool]) -> Snap:
+    """Snapshot comparison that waits for the application to come to rest."""
+
+    def compare(
+        app: CordboardApp, *keys: str, size: tuple[int, int] = (80, 24), story: Story | None = None
+    ) -> None:
+        async def before(pilot: Pilot[None]) -> None:
+            await idle(pilot)
+            await press(pilot, *keys)
+            if story is not None:
+                await story(pilot)
+
+        assert snap_compare(app, terminal_size=size, run_before=before)
+
+    return compare

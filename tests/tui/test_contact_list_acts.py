@@ -1,0 +1,77 @@
+"""What is done from the contact list: statuses, questions, menus and the palette."""
+
+from textual.pilot import Pilot
+
+from store.core.types import Status
+from store.services import Services
+from tests.tui.conftest import Snap, play, press
+from tui.app import CordboardApp
+from tui.screens.contact_list import ContactListScreen
+from tui.widgets.contact_table import ContactTable
+
+
+def _name(pilot: Pilot[None]) -> str:
+    row = pilot.app.screen.query_one(ContactTable).row
+    return "" if row is None else row.name
+
+
+def _uuid(services: Services, name: str) -> str:
+    return services.contacts.find(name).uuid
+
+
+def test_archive_asks_only_when_groups_would_be_lost(app: CordboardApp, services: Services) -> None:
+    """A contact without groups goes at once; one with groups is asked about, with Cancel in focus."""
+    jane, ana = _uuid(services, "Jane Doe"), _uuid(services, "Ana Bot")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "d")
+        assert services.contacts.get(ana).status is Status.ARCHIVED
+        assert _name(pilot) == "Jane Doe"
+        await press(pilot, "d", "enter")
+        assert services.contacts.get(jane).status is Status.ACTIVE
+        await press(pilot, "d", "y")
+        assert services.contacts.get(jane).status is Status.ACTIVE
+        await press(pilot, "right", "enter")
+        assert services.contacts.get(jane).status is Status.ARCHIVED
+
+    play(app, story)
+
+
+def test_status_menu_moves_and_restores(app: CordboardApp, services: Services) -> None:
+    """Any folder can be chosen, and a blocked contact can come back."""
+    ana = _uuid(services, "Ana Bot")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "t", "b")
+        assert services.contacts.get(ana).status is Status.BLOCKED
+        await press(pilot, "f", "b", "t", "a")
+        assert services.contacts.get(ana).status is Status.ACTIVE
+
+    play(app, story)
+
+
+def test_confirm_looks(app: CordboardApp, snap: Snap) -> None:
+    """The question names the contact, the verb is on the button, Cancel has the focus."""
+    snap(app, "down", "d")
+
+
+def test_sort_menu_looks(app: CordboardApp, snap: Snap) -> None:
+    """Letters before the columns, the present one marked."""
+    snap(app, "s")
+
+
+def test_palette_looks(app: CordboardApp, snap: Snap) -> None:
+    """Only what is possible now, with its key."""
+    snap(app, "colon")
+
+
+def test_palette_runs_what_was_found(app: CordboardApp) -> None:
+    """Typing narrows the commands and Enter runs the one under the cursor."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+p", *"reverse", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, ContactListScreen)
+        assert screen.listing.descending
+
+    play(app, story)

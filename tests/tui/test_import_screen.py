@@ -1,0 +1,112 @@
+"""The import screen: check, import, errors, and stopping."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from store.core.errors import Cancelled
+from store.services import Services
+from tests.tui.conftest import Snap, idle, play, press, screen_text
+from tui.app import CordboardApp
+
+MakeApp = Callable[..., CordboardApp]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Three people, one of them without a usable number."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["URN:Tel", "Name", "Field: Age", "Remark"])
+    sheet.append(["+13235550111", "Alma [/b]", "41", "ignored"])
+    sheet.append(["+13235550112", "Bea", "", ""])
+    sheet.append(["12", "Carl", "", ""])
+    path = tmp_path / "people.xlsx"
+    book.save(path)
+    return path
+
+
+async def _type_path(pilot: Pilot[None], path: Path) -> None:
+    await press(pilot, "w")
+    pilot.app.screen.query_one("#path", Input).value = str(path)
+    pilot.app.screen.query_one("#country", Input).value = "US"
+
+
+def test_import_page_looks(app: CordboardApp, snap: Snap) -> None:
+    """Three fields, and what to do first."""
+    snap(app, "w")
+
+
+def test_check_stores_nothing_and_import_stores(
+    app: CordboardApp, services: Services, workbook: Path
+) -> None:
+    """Enter says what would happen, ctrl+s does it, a second import changes nothing."""
+    before = services.contacts.counts()
+
+    async def story(pilot: Pilot[None]) -> None:
+        await _type_path(pilot, workbook)
+        await press(pilot, "enter")
+        assert "2 would be created" in screen_text(app)
+        assert "row     4" in screen_text(app)
+        assert services.contacts.counts() == before
+        await press(pilot, "ctrl+s")
+        assert "2 created" in screen_text(app)
+        assert services.contacts.find("Alma [/b]").name == "Alma [/b]"
+        await press(pilot, "ctrl+s")
+        assert "2 unchanged" in screen_text(app)
+        await press(pilot, "escape")
+        assert "Active 48" in screen_text(app)
+
+    play(app, story)
+
+
+@pytest.mark.parametrize("name", ["missing.xlsx", "people.doc", ""])
+def test_unusable_file_gets_a_sentence(app: CordboardApp, tmp_path: Path, name: str) -> None:
+    """A wrong path, a wrong kind of file, or none: never a crash."""
+    if name.endswith(".doc"):
+        (tmp_path / name).write_text("not a workbook")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "w")
+        pilot.app.screen.query_one("#path", Input).value = str(tmp_path / name) if name else ""
+        await press(pilot, "enter")
+        text = screen_text(app)
+        assert ("Error: " in text) if name else ("Type the path" in text)
+
+    play(app, story)
+
+
+def test_escape_stops_a_running_import(
+    app: CordboardApp, services: Services, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first escape stops the import and stays, the second goes back."""
+    started = threading.Event()
+
+    def slow(path: Path, *, cancelled: Callable[[], bool], **_: Any) -> None:
+        started.set()
+        deadline = threading.Event()
+        while not cancelled():
+            deadline.wait(0.001)
+        raise Cancelled("Stopped.")
+
+    monkeypatch.setattr(services.imports, "run", slow)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await _type_path(pilot, workbook)
+        await pilot.press("ctrl+s")
+        while not started.is_set():
+            await pilot.pause()
+        await press(pilot, "escape")
+        assert "Stopped; nothing was stored" in screen_text(app)
+        await press(pilot, "escape")
+        await idle(pilot)
+        assert "Jane Doe" in screen_text(app)
+
+    play(app, story)

@@ -1,0 +1,213 @@
+"""The pages around the list: help, first run, errors, too small a terminal, and the questions they ask."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from textual.pilot import Pilot
+
+from store.core.errors import DatabaseUnavailable
+from store.services import Services, open_services
+from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.people import START, Clock, fill
+from tui import keys
+from tui.app import CordboardApp
+from tui.screens.contact_list import ContactListScreen
+from tui.terminal import TerminalProfile
+
+MODAL_SCOPES = {"address_list"}
+MakeApp = Callable[..., CordboardApp]
+
+
+def _failing_once() -> Callable[[], Services]:
+    """Opens nothing at the first try and a small workspace at the second."""
+    tries: list[int] = []
+
+    def open_it() -> Services:
+        tries.append(1)
+        if len(tries) == 1:
+            raise DatabaseUnavailable(
+                "The database [/x] at db.example:5432 does not answer.", "Is it running?"
+            )
+        services = open_services("sqlite://", clock=Clock())
+        fill(services, crowd=3)
+        return services
+
+    return open_it
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_help_looks(app: CordboardApp, snap: Snap, size: tuple[int, int]) -> None:
+    """The keys of the list, then those of any list, then those that work everywhere."""
+    snap(app, "question_mark", size=size)
+
+
+def test_help_has_every_key_of_the_screen(app: CordboardApp) -> None:
+    """Every action of the registry that applies here is listed, on the page or further down."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "f1")
+        said = "".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+        for scope in ("contact_list", "list", "app"):
+            for action in keys.actions(scope):
+                assert action.tooltip in said
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ContactListScreen)
+
+    play(app, story)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_first_run_looks(
+    empty_services: Services, make_app: MakeApp, snap: Snap, size: tuple[int, int]
+) -> None:
+    """An empty database offers an import, the demo and a new contact."""
+    snap(make_app(empty_services, load_demo=fill), size=size)
+
+
+def test_first_run_leads_to_the_demo(empty_services: Services, make_app: MakeApp) -> None:
+    """The demo data fill the list that stands behind."""
+    app = make_app(empty_services, load_demo=fill)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "d")
+        assert "Jane Doe" in screen_text(app)
+
+    play(app, story)
+
+
+def test_first_run_offers_no_demo_where_there_is_none(empty_services: Services, make_app: MakeApp) -> None:
+    """Its key does nothing then, and is not shown."""
+    app = make_app(empty_services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "demo" not in screen_text(app)
+        await press(pilot, "d")
+        assert "Welcome" in screen_text(app)
+
+    play(app, story)
+
+
+def test_empty_list_looks(empty_services: Services, make_app: MakeApp, snap: Snap) -> None:
+    """Behind the welcome: the folders with nothing in them, and the keys that help."""
+    snap(make_app(empty_services), "escape")
+
+
+def test_database_error_looks(snap: Snap) -> None:
+    """What is wrong, what may help, and the key to try again."""
+    snap(CordboardApp(_failing_once(), TerminalProfile(), now=lambda: START))
+
+
+def test_database_error_can_be_retried() -> None:
+    """The second try shows the list."""
+    app = CordboardApp(_failing_once(), TerminalProfile(), now=lambda: START)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "The database [/x] at db.example:5432 does not answer." in screen_text(app)
+        await press(pilot, "r")
+        assert "Jane Doe" in screen_text(app)
+
+    play(app, story)
+
+
+def test_unexpected_failure_is_told_not_thrown() -> None:
+    """A fault of the program itself is a sentence on the error page as well."""
+
+    def broken() -> Services:
+        raise RuntimeError("[/oops]")
+
+    app = CordboardApp(broken, TerminalProfile(), now=lambda: START)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "RuntimeError: [/oops]" in screen_text(app)
+
+    play(app, story)
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 15), (20, 5), (1, 1)])
+def test_too_small_a_terminal_says_so_and_recovers(app: CordboardApp, size: tuple[int, int]) -> None:
+    """Nothing breaks, no key acts blindly, and the cursor is where it was when the terminal is enlarged."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "down")
+        await pilot.resize_terminal(*size)
+        await idle(pilot)
+        assert "Jane" not in screen_text(app)
+        await press(pilot, "d", "a", "slash")
+        await pilot.resize_terminal(80, 24)
+        await idle(pilot)
+        assert "> Jane Doe" in screen_text(app)
+        assert isinstance(pilot.app.screen, ContactListScreen)
+
+    play(app, story)
+
+
+def test_too_small_looks(app: CordboardApp, snap: Snap) -> None:
+    """The size there is, and the size that is needed."""
+    snap(app, size=(40, 10))
+
+
+def test_every_page_survives_any_size(app: CordboardApp) -> None:
+    """Menus, questions and pages can be resized to nothing and back."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        for opening, closing in (
+            ("s", "escape"),
+            ("d", "escape"),
+            ("question_mark", "escape"),
+            ("colon", "escape"),
+            ("enter", "escape"),
+            ("w", "escape"),
+        ):
+            await press(pilot, "home", "down", opening)
+            for size in ((20, 5), (60, 16), (200, 60), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await idle(pilot)
+            await press(pilot, closing)
+            assert isinstance(pilot.app.screen, ContactListScreen)
+
+    play(app, story)
+
+
+def test_quitting(app: CordboardApp) -> None:
+    """`q` on the list ends the program."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await pilot.press("q")
+
+    play(app, story)
+    assert not app.is_running
+
+
+def test_digits_lead_to_the_two_main_pages(app: CordboardApp) -> None:
+    """1 and 2 work from anywhere that has nothing unsaved."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "2")
+        assert "Care bot" in screen_text(app)
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, ContactListScreen)
+
+    play(app, story)
+
+
+def _letters(action: keys.Action) -> Iterable[str]:
+    return (key for key in action.keys if len(key) == 1)
+
+
+@pytest.mark.parametrize("action", keys.ACTIONS, ids=lambda action: action.id)
+def test_every_action_has_a_safe_primary_key(action: keys.Action) -> None:
+    """No alt, nothing that arrives as another key, and no dangerous letter that a split escape could type."""
+    primary = action.keys[0]
+    assert primary == "shift+tab" or not primary.startswith(("alt+", "shift+"))
+    assert primary not in keys.UNSAFE_CTRL
+    assert action.label
+    assert action.tooltip
+    if action.danger:
+        assert not set(_letters(action)) & keys.FRAGMENTS
+
+
+@pytest.mark.parametrize("scope", sorted({action.scope for action in keys.ACTIONS} - MODAL_SCOPES))
+def test_no_key_means_two_things_on_one_screen(scope: str) -> None:
+    """Within a scope every key is there once, unless the scope has modes of its own."""
+    used = [key for action in keys.actions(scope) for key in action.keys]
+    assert len(used) == len(set(used))

@@ -1,0 +1,165 @@
+"""A contact's page: what stands on it, its history, and the keys that act on the contact."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from store.core.types import Status
+from store.core.views import Listing
+from store.services import Services
+from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.people import HOSTILE, add, add_hostile
+from tui import messages
+from tui.app import CordboardApp
+from tui.widgets.page import Page
+
+MakeApp = Callable[..., CordboardApp]
+ON_JANE = ("down", "enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_profile_looks(app: CordboardApp, snap: Snap, size: tuple[int, int]) -> None:
+    """Details, addresses in order with variables and picks, the route, the history."""
+    snap(app, *ON_JANE, size=size)
+
+
+def test_addresses_name_their_variables(app: CordboardApp) -> None:
+    """The first of each type has its variable, and the routed one is what @contact.urn means."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, *ON_JANE)
+        lines = screen_text(app).splitlines()
+        first = next(line for line in lines if "+1 323" in line)
+        second = next(line for line in lines if "+49" in line)
+        assert "@urns.tel" in first
+        assert "@contact.urn" in first
+        assert "@" not in second
+        assert any("@urns.twitter" in line for line in lines)
+
+    play(app, story, size=(120, 36))
+
+
+def test_passed_over_address_is_explained(app: CordboardApp) -> None:
+    """When the first address has no channel, the page says where the message goes instead, and why."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "down", "down", "enter")
+        text = " ".join(screen_text(app).split())
+        assert "To +250 788 123 123 by MTN Rwanda" in text
+        assert "Passed over: No channel can send to email addresses" in text
+        address = next(line for line in screen_text(app).splitlines() if "Phone Number" in line)
+        assert "@contact.urn" in address
+
+    play(app, story, size=(120, 36))
+
+
+def test_locked_address_says_since_when(app: CordboardApp) -> None:
+    """A contact that wrote in is locked to the channel it wrote to."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *"999111", "enter", "enter")
+        assert "Locked to MTN Rwanda since 2026-03-01" in " ".join(screen_text(app).split())
+        assert "(no name)" in screen_text(app)
+
+    play(app, story, size=(120, 36))
+
+
+def test_contact_without_address_says_so(app: CordboardApp) -> None:
+    """Nothing can be sent, and the key to add an address is named."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *"nobody at", "enter", "enter")
+        assert "No address: nothing can be sent." in screen_text(app)
+
+    play(app, story)
+
+
+def test_history_reads_on_at_the_end(app: CordboardApp, services: Services) -> None:
+    """More than a page of history comes as it is scrolled to."""
+    uuid = services.contacts.find("Ana Bot").uuid
+    for _ in range(35):
+        services.contacts.set_status((uuid,), Status.BLOCKED)
+        services.contacts.set_status((uuid,), Status.ACTIVE)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "G", "G", "G")
+        assert "Created by kim" in screen_text(app)
+        page = pilot.app.screen.query_one(Page)
+        assert page.scroll_y == page.max_scroll_y
+
+    play(app, story)
+
+
+def test_status_menu_and_change_elsewhere_show_at_once(app: CordboardApp, services: Services) -> None:
+    """The page reads the contact again after every change, wherever it was made."""
+    uuid = services.contacts.find("Ana Bot").uuid
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "t", "b")
+        assert services.contacts.get(uuid).status is Status.BLOCKED
+        assert "the contact is blocked" in screen_text(app)
+        services.contacts.set_status((uuid,), Status.STOPPED)
+        pilot.app.post_message(messages.ContactsChanged((uuid,)))
+        await idle(pilot)
+        assert "the contact is stopped" in screen_text(app)
+        await press(pilot, "escape")
+        assert "Stopped 1" in screen_text(app)
+
+    play(app, story)
+
+
+def test_copying_an_address_goes_through_the_terminal(app: CordboardApp) -> None:
+    """The menu offers each address; the notice shows what was sent, so that it can be copied by hand."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, *ON_JANE, "y", "down", "enter")
+        assert app.clipboard == "+4915112345678"
+        assert "terminal's clipboard: +4915112345678" in " ".join(screen_text(app).split())
+
+    play(app, story, size=(120, 36))
+
+
+@pytest.mark.parametrize("index", range(len(HOSTILE)))
+def test_hostile_contacts_show_harmlessly(services: Services, make_app: MakeApp, index: int) -> None:
+    """On the page, in its menus and in its notices no control character reaches the screen."""
+    add_hostile(services)
+    app = make_app(services)
+    uuid = next(row.uuid for row in services.contacts.page(Listing(), size=99) if row.name == HOSTILE[index])
+
+    async def story(pilot: Pilot[None]) -> None:
+        for key in ("", "t", "escape", "y", "escape", "d"):
+            if key:
+                await press(pilot, key)
+            else:
+                pilot.app.post_message(messages.OpenContact(uuid))
+                await idle(pilot)
+            assert not [sign for sign in screen_text(app) if not sign.isprintable() and sign != "\n"]
+
+    play(app, story)
+
+
+def test_contact_that_is_gone_leads_back_to_the_list(app: CordboardApp) -> None:
+    """A sentence instead of an empty page."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        pilot.app.post_message(messages.OpenContact("00000000-0000-4000-8000-000000000000"))
+        await idle(pilot)
+        assert "Name ^" in screen_text(app)
+        assert "The contact is not there any more." in screen_text(app)
+
+    play(app, story)
+
+
+def test_long_names_wrap_and_stay_inside(services: Services, make_app: MakeApp) -> None:
+    """A name as long as a name can be is shown whole on the page."""
+    name = "long " * 25 + "end"
+    uuid = add(services, name, "tel:+13235550199")
+    app = make_app(services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        pilot.app.post_message(messages.OpenContact(uuid))
+        await idle(pilot)
+        assert name in " ".join(screen_text(app).split())
+
+    play(app, story, size=(60, 16))

@@ -1,0 +1,90 @@
+"""The door from data to the screen: nothing that comes through it can disturb a terminal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.tui.people import HOSTILE
+from tui.cells import clean, fit, fit_middle, number, plural, to_ascii, when
+from tui.text import content, joined
+
+_UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+texts = st.text(max_size=60) | st.sampled_from(HOSTILE)
+
+
+@given(texts)
+def test_cleaned_text_is_one_line_without_control_characters(text: str) -> None:
+    """Controls, line ends, turned and invisible characters never survive."""
+    assert not [sign for sign in clean(text) if unicodedata.category(sign) in _UNSAFE]
+
+
+@given(texts)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    """A cleaned text is clean."""
+    assert clean(clean(text)) == clean(text)
+
+
+def test_every_control_and_format_character_becomes_visible() -> None:
+    """The whole of Unicode as this Python knows it, one character at a time."""
+    for code in range(0x110000):
+        sign = chr(code)
+        if unicodedata.category(sign) in _UNSAFE:
+            assert clean(sign) == "·", hex(code)
+
+
+@given(texts, st.integers(min_value=0, max_value=40), st.sampled_from(["left", "right"]))
+def test_fitted_text_is_as_wide_as_asked(text: str, width: int, align: str) -> None:
+    """Cells are counted, not characters."""
+    assert cell_len(fit(text, width, "right" if align == "right" else "left")) == width
+
+
+@given(texts, st.integers(min_value=1, max_value=40))
+def test_text_cut_in_the_middle_is_never_wider(text: str, width: int) -> None:
+    """Both ends stay, as far as there is room."""
+    assert cell_len(fit_middle(text, width)) <= width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("Jane Doe", 10, "Jane Doe  "),
+        ("Jane Doe", 5, "Jane…"),
+        ("漢字漢字", 5, "漢字…"),
+        ("漢字漢字", 4, "漢… "),
+        ("", 3, "   "),
+        ("a\nb\tc", 5, "a·b·c"),
+    ],
+)
+def test_fitting(text: str, width: int, shown: str) -> None:
+    """Cut with an ellipsis, padded with spaces, a wide character never halved."""
+    assert fit(text, width) == shown
+
+
+def test_addresses_keep_both_ends() -> None:
+    """What tells two numbers apart is at their ends."""
+    assert fit_middle("+250788123123456", 12) == "+250788…3456"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_content_is_never_read_as_markup(text: str) -> None:
+    """Brackets stay brackets."""
+    assert content(text).plain == clean(text)
+    assert joined((text, "bold"), text).plain == clean(text) * 2
+    assert content(text).spans == []
+
+
+@given(texts)
+def test_ascii_twins_are_ascii_and_as_wide(text: str) -> None:
+    """A terminal without the signs shows others in the same cells."""
+    shown = clean(text)
+    assert to_ascii(shown).isascii()
+    assert cell_len(to_ascii(shown)) == cell_len(shown)
+
+
+def test_counts_and_moments() -> None:
+    """Thousands are set apart, a missing moment is said to be missing."""
+    assert (number(4812), plural(1, "contact"), plural(2, "contact")) == ("4 812", "1 contact", "2 contacts")
+    assert when(None) == "--"

@@ -1,0 +1,44 @@
+"""What an input shows and what it means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.cells import clean
+from tui.typed_text import rejoined, visible
+
+PERSIAN = "می\u200cخواهم"
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed", "meant"),
+    [
+        ("", "Jane", "Jane"),
+        ("Jane", "Jane Doe", "Jane Doe"),
+        ("Jane Doe", "Jne Doe", "Jne Doe"),
+        ("aaa", "aa", "aa"),
+        ("aaa", "aaaa", "aaaa"),
+        ("a\x1bb", "a·bc", "a\x1bbc"),
+        ("a\x1bb", "xa·b", "xa\x1bb"),
+        ("a\x1bb", "ab", "ab"),
+        ("a\x1bb", "", ""),
+        (PERSIAN, visible(PERSIAN) + "!", PERSIAN + "!"),
+        ("", PERSIAN, PERSIAN),
+    ],
+)
+def test_hidden_characters_outlive_an_edit_elsewhere(kept: str, typed: str, meant: str) -> None:
+    assert rejoined(kept, visible(kept), typed) == meant
+
+
+@given(st.text())
+def test_what_is_shown_is_harmless_and_as_long_as_what_is_meant(text: str) -> None:
+    shown = visible(text)
+    assert len(shown) == len(text)
+    assert all(clean(letter) == letter for letter in shown)
+
+
+@given(st.text(), st.text(), st.integers(0, 20))
+def test_typing_somewhere_shows_what_was_typed(kept: str, more: str, place: int) -> None:
+    shown = visible(kept)
+    typed = shown[:place] + more + shown[place:]
+    assert visible(rejoined(kept, shown, typed)) == visible(typed)

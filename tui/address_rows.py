@@ -1,0 +1,88 @@
+"""What each line of a list of addresses says, worked out from the addresses and the router."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from store.core import urns
+from store.core.reasons import HIDDEN, pick_sentence
+from store.core.routing import Router
+from store.core.types import Address, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """One address: its type, value and lock in words, the channel it would be sent by, and why.
+
+    `channel` and `lock` are empty when there is none; `detail` is the pick in a sentence, with the variable
+    that stands for the address in a message; `problem` is what is wrong with it, or empty.
+    """
+
+    label: str
+    value: str
+    lock: str
+    channel: str
+    detail: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How addresses are shown in this workspace: hidden or not, and in which time zone moments are told."""
+
+    redacted: bool = False
+    timezone: tzinfo | None = None
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Self:
+        """As the workspace has it."""
+        return cls(workspace.redacted, ZoneInfo(workspace.timezone))
+
+
+def address_rows(
+    addresses: tuple[Address, ...],
+    router: Router,
+    problems: Mapping[str, str],
+    reading: Reading,
+) -> tuple[AddressRow, ...]:
+    """The lines of a contact's addresses, in order of priority."""
+    variables = urns.variables(addresses)
+    rows = []
+    for address, variable in zip(addresses, variables, strict=True):
+        pick = router.pick(address)
+        reason = pick_sentence(pick, redacted=reading.redacted, timezone=reading.timezone)
+        rows.append(
+            AddressRow(
+                label=urns.label(address.urn.scheme),
+                value=address_text(address, reading),
+                lock=lock_text(address, router),
+                channel=pick.channel.name if pick.channel else "",
+                detail=f"{variable}  {reason}" if variable else reason,
+                problem=problems.get(address.urn.identity, ""),
+            )
+        )
+    return tuple(rows)
+
+
+def address_text(address: Address, reading: Reading) -> str:
+    """An address as people read it, or what stands for it while addresses are hidden."""
+    return HIDDEN if reading.redacted else urns.format_urn(address.urn, international=True)
+
+
+def lock_text(address: Address, router: Router) -> str:
+    """The name of the channel that an address is locked to, and whether it is off; empty without a lock."""
+    if address.channel is None:
+        return ""
+    channel = router.channel(address.channel)
+    if channel is None:
+        return "a deleted channel"
+    return channel.name if channel.enabled else f"{channel.name} (disabled)"
+
+
+def named(addresses: tuple[Address, ...], reading: Reading, limit: int = 3) -> str:
+    """Some addresses in a row, as many as `limit`, and how many more there are."""
+    shown = ", ".join(address_text(address, reading) for address in addresses[:limit])
+    more = len(addresses) - limit
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,172 @@
+"""Text for a grid of cells: the cleaning, cutting and padding that both the screens and the commands use.
+
+Loads no part of Textual, so that commands which only print stay quick.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len, chop_cells
+
+PLACEHOLDER = "·"
+ELLIPSIS = "…"
+UNSET = "--"
+
+Align = Literal["left", "right"]
+
+# Everything that moves the cursor, starts an escape sequence, turns the direction of writing or takes no
+# room at all: C0 and C1 controls, line separators, bidirectional and zero-width format characters, invisible
+# fillers, tags, and lone surrogates (which cannot be encoded).
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Variation selectors only choose between two pictures of the same character, and terminals disagree on how
+# wide the chosen one is.
+_VARIANTS = re.compile("[\ufe00-\ufe0f]")
+# A letter takes a few marks in any living language; hundreds of them smear over the lines around.
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+def clean(text: str) -> str:
+    """The text with every character that could disturb a terminal replaced by a visible middle dot.
+
+    Newlines and tabs count among them: the result is always one line. Safe to print anywhere.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _MARKS.sub(r"\1", _VARIANTS.sub("", _HIDDEN.sub(PLACEHOLDER, text)))
+
+
+def width_of(text: str) -> int:
+    """How many cells a cleaned text takes."""
+    return cell_len(text)
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """The cleaned text in exactly `width` cells: cut at the end with an ellipsis, or padded with spaces."""
+    if width <= 0:
+        return ""
+    shown = clean(text[: 4 * width + 8])
+    taken = cell_len(shown)
+    if taken > width or len(text) > 4 * width + 8:
+        shown = _head(shown, width - 1) + ELLIPSIS
+        taken = cell_len(shown)
+    padding = " " * (width - taken)
+    return padding + shown if align == "right" else shown + padding
+
+
+def fit_middle(text: str, width: int) -> str:
+    """The cleaned text in at most `width` cells, cut in the middle: the ends of addresses tell them apart."""
+    shown = clean(text)
+    if cell_len(shown) <= width:
+        return shown
+    if width < 5:
+        return fit(shown, width).rstrip()
+    tail = (width - 1) * 2 // 5
+    end = _tail(shown, tail)
+    return _head(shown, width - 1 - cell_len(end)) + ELLIPSIS + end
+
+
+def _head(text: str, width: int) -> str:
+    """As much of the beginning as fits in `width` cells."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        return text[:width]
+    lines = chop_cells(text, width)
+    return lines[0] if lines and cell_len(lines[0]) <= width else ""
+
+
+def _tail(text: str, width: int) -> str:
+    """As much of the end as fits in `width` cells."""
+    taken = 0
+    for start in range(len(text), 0, -1):
+        taken += cell_len(text[start - 1])
+        if taken > width:
+            return text[start:]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs that the screens use, one cell each."""
+
+    raise_: str
+    lock: str
+    sort_up: str
+    sort_down: str
+    cursor: str
+    mark: str
+    bullet: str
+    ellipsis: str
+    tick: str
+    cross: str
+    arrow: str
+    dash: str
+    full: str
+    empty: str
+
+
+_UNICODE = Glyphs(
+    raise_="▲", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", bullet="•", ellipsis=ELLIPSIS,
+    tick="✓", cross="✗", arrow="→", dash="─", full="█", empty="░",
+)  # fmt: skip
+_ASCII = Glyphs(
+    raise_="^", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", bullet="-", ellipsis="~",
+    tick="+", cross="x", arrow=">", dash="-", full="#", empty=".",
+)  # fmt: skip
+
+
+def glyphs(ascii: bool = False) -> Glyphs:  # noqa: A002 - the name people know the mode by
+    """The signs for this terminal; all of them plain ASCII when asked."""
+    return _ASCII if ascii else _UNICODE
+
+
+def when(moment: datetime | None, timezone: str = "UTC") -> str:
+    """A moment as `2026-03-04 10:00` in the named time zone; `--` when there is none."""
+    return UNSET if moment is None else moment.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
+
+
+def number(count: int) -> str:
+    """A count with its thousands set apart by thin gaps: `4 812`."""
+    return f"{count:,}".replace(",", " ")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 contact`, `4 812 contacts`."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+_TWINS = {
+    "-": "─━┄┈╌–—",
+    "|": "│┃┆┊▌▎▊▐",
+    "+": "┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┤┥┬┭┴┵┼╭╮╯╰╔╗╚╝",
+    "=": "═",
+    "#": "█▇▆▅▄▃▂▁",
+    ".": "░▒▓·",
+    "~": "…",
+    "*": "•●",
+    "^": "▲↑",
+    "v": "▼↓",
+    ">": "▶→",
+    "<": "◀←",
+    "x": "✗",
+    "'": "‘’",
+    '"': "“”",
+}
+_PLAIN = {ord(sign): plain for plain, signs in _TWINS.items() for sign in signs}
+_FOREIGN = re.compile("[^\x00-\x7f]")
+
+
+def to_ascii(text: str) -> str:
+    """The text with every other character replaced by one or two of ASCII, as wide as it was."""
+    if text.isascii():
+        return text
+    return _FOREIGN.sub(lambda found: "?" * cell_len(found[0]), text.translate(_PLAIN))

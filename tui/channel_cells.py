@@ -1,0 +1,120 @@
+"""Channels and the candidates of a decision as the cells of a table."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from store.core import channel_types
+from store.core.candidates import Candidate, Verdict
+from store.core.reasons import sentence
+from store.core.types import Channel, Role
+from store.core.views import ChannelUse
+from tui.address_rows import Reading
+from tui.text import content, joined, plural, when
+from tui.widgets.line_table import Cell, Column
+
+CHANNEL_COLUMNS = (
+    Column("Name", 14, rank=100, grow=True),
+    Column("Type", 10, rank=65),
+    Column("Address", 14, rank=95),
+    Column("For", 12, rank=30),
+    Column("Roles", 5, rank=60),
+    Column("Ctry", 4, rank=55),
+    Column("Prefixes", 12, rank=35),
+    Column("Intl", 4, rank=50),
+    Column("State", 8, rank=90),
+    Column("Locked", 6, rank=85, right=True),
+    Column("Last used", 10, rank=80),
+)
+
+CANDIDATE_COLUMNS = (
+    Column("Channel", 14, rank=100),
+    Column("Verdict", 9, rank=90),
+    Column("Matched on", 13, rank=50),
+    Column("Same", 4, rank=40, right=True),
+    Column("Why", 20, rank=80, grow=True),
+)
+
+ROLE_LETTERS = {Role.SEND: "S", Role.RECEIVE: "R", Role.CALL: "C", Role.ANSWER: "A"}
+
+_ORDER = {Verdict.CHOSEN: 0, Verdict.OUTRANKED: 1, Verdict.REFUSED: 2}
+_STYLES = {Verdict.CHOSEN: "bold", Verdict.OUTRANKED: "", Verdict.REFUSED: "dim"}
+
+
+def type_name(channel: Channel) -> str:
+    """What people call the channel's type; its code when the type is not known."""
+    known = channel_types.CHANNEL_TYPES.get(channel.type)
+    return known.name if known else channel.type
+
+
+def role_letters(channel: Channel) -> str:
+    """The roles as letters in a fixed order, those it does not have left out: `SR`, `SRCA`."""
+    return "".join(letter for role, letter in ROLE_LETTERS.items() if role in channel.roles)
+
+
+def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cell, ...]:
+    """A line of the channel table; `channel` is the channel as tried, marked where it is not as stored."""
+    tried = channel != use.channel
+    return (
+        f"? {channel.name}" if tried else channel.name,
+        type_name(channel),
+        channel.address,
+        ", ".join(channel.schemes),
+        role_letters(channel),
+        channel.country or "any",
+        ", ".join(channel.match_prefixes),
+        "yes" if channel.allow_international else "no",
+        "enabled" if channel.enabled else "disabled",
+        str(use.locked_contacts),
+        when(use.last_used_on, timezone)[:10],
+    )
+
+
+def channel_detail(use: ChannelUse, channel: Channel, timezone: str) -> str:
+    """Everything about a channel in one sentence, for what the table has no room for."""
+    parts = [f"{type_name(channel)} for {', '.join(channel.schemes) or 'nothing'}", _reach(channel)]
+    if channel.match_prefixes:
+        parts.append(f"prefixes {', '.join(channel.match_prefixes)}")
+    if channel.carrier:
+        parts.append(f"carrier {channel.carrier}")
+    parts.append(f"next message of {plural(use.routed_contacts, 'contact')}")
+    parts.append(f"since {when(channel.created_on, timezone)[:10]}")
+    parts.append(f"roles {', '.join(channel.roles) or 'none'}")
+    parts.append(f"last used {when(use.last_used_on, timezone)}")
+    return "; ".join(parts)
+
+
+def _reach(channel: Channel) -> str:
+    """Which countries' numbers it is for, in words."""
+    if not channel.country:
+        return "any country"
+    return (
+        f"{channel.country} and international" if channel.allow_international else f"{channel.country} only"
+    )
+
+
+def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates: the chosen one, then those it outranked by overlap, then the refused ones."""
+    return tuple(sorted(candidates, key=lambda candidate: (_ORDER[candidate.verdict], -candidate.overlap)))
+
+
+def candidate_cells(candidate: Candidate, reading: Reading) -> tuple[Cell, ...]:
+    """A line of the decision: the digits that count are underlined, and counted in the column beside."""
+    style = _STYLES[candidate.verdict]
+    reason = sentence(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)
+    reason = reason.removeprefix(f"{candidate.channel.name}: ")
+    for verdict in ("refused", "outranked"):
+        reason = reason.removeprefix(f"{verdict}: ")
+    return (
+        content(candidate.channel.name, style),
+        content(candidate.verdict, style),
+        overlap_content(candidate),
+        str(candidate.overlap) if candidate.matched else "",
+        content(reason, style),
+    )
+
+
+def overlap_content(candidate: Candidate) -> Content:
+    """What the overlap was counted on, its equal leading digits underlined."""
+    head, tail = candidate.matched[: candidate.overlap], candidate.matched[candidate.overlap :]
+    return joined((head, "underline bold"), (tail, "dim")) if head else content(tail, "dim")

@@ -1,0 +1,120 @@
+"""The columns of the contact list: which of them fit, how wide they are and what they say."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from store.core.types import Field, FieldType, Status
+from store.core.urns import format_urn
+from store.core.views import ContactRow, SortBy
+from tui.cells import UNSET, Align, Glyphs, fit_middle, when
+
+NO_CHANNEL = " no channel"  # the first cell is for the sign of a lock
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, its `Listing.sort` value, its width in cells and the text of a row in it."""
+
+    title: str
+    sort: str
+    width: int
+    text: Callable[[ContactRow], str]
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the texts of the columns depend on besides the row."""
+
+    glyphs: Glyphs
+    timezone: str = "UTC"
+    fields: tuple[Field, ...] = ()
+
+
+_GAP = 1
+_DATE = 10  # cells of a date without its time
+_NAME_AT_LEAST = 16
+_NAME_BESIDE_FIELDS = 20
+
+
+def columns(width: int, look: Look) -> tuple[Column, ...]:
+    """The columns for this many cells: featured fields come where they fit, the name takes what is left."""
+    address, channel, seen = (20, 18, 10) if width < 100 else (22, 22, 16)
+    if width < 74:
+        address, channel, seen = 16, 12, 0
+    fixed = [
+        Column("Address", SortBy.ADDRESS, address, lambda row: address_text(row, address)),
+        Column("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, look.glyphs)),
+        Column("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET),
+    ]
+    if seen:
+        fixed.append(Column("Last seen", SortBy.LAST_SEEN, seen, lambda row: _seen(row, look)[:seen]))
+    featured = _featured(look.fields, width - _taken(fixed) - _NAME_BESIDE_FIELDS - _GAP)
+    name = max(_NAME_AT_LEAST, width - _taken(fixed) - _taken(featured))
+    return (Column("Name", SortBy.NAME, min(name, 40), lambda row: row.name or UNSET), *fixed, *featured)
+
+
+def sort_choices(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
+    """Label and `Listing.sort` value of everything that a list can be sorted by."""
+    built_in = (
+        ("Name", SortBy.NAME.value),
+        ("Address", SortBy.ADDRESS.value),
+        ("Channel", SortBy.CHANNEL.value),
+        ("Language", SortBy.LANGUAGE.value),
+        ("Last seen", SortBy.LAST_SEEN.value),
+        ("Created", SortBy.CREATED.value),
+    )
+    return built_in + tuple((field.name, f"field:{field.key}") for field in fields)
+
+
+def address_text(row: ContactRow, width: int) -> str:
+    """The priority address as people read it, cut in the middle when it is too long."""
+    return fit_middle(format_urn(row.address.urn, international=True), width) if row.address else UNSET
+
+
+def channel_text(row: ContactRow, glyphs: Glyphs) -> str:
+    """The channel of the next message, with the lock's sign before it.
+
+    When the addresses above have no channel, the number of the one that it will really go to follows.
+    """
+    route = row.route
+    if row.status is not Status.ACTIVE:
+        return f" {row.status.value}"
+    if route.channel is None or route.address is None:
+        return NO_CHANNEL
+    locked = glyphs.lock if route.address.channel == route.channel.uuid else " "
+    place = len(route.picks)
+    return f"{locked}{route.channel.name}" + (f" #{place}" if place > 1 else "")
+
+
+def _seen(row: ContactRow, look: Look) -> str:
+    return when(row.last_seen_on, look.timezone)
+
+
+def _featured(fields: Sequence[Field], room: int) -> list[Column]:
+    made: list[Column] = []
+    for field in fields:
+        column = _field_column(field)
+        room -= column.width + _GAP
+        if room < 0:
+            break
+        made.append(column)
+    return made
+
+
+def _field_column(field: Field) -> Column:
+    """The column of a featured field: a number as narrow as its title, a date without its time."""
+    title = len(field.name) + 2  # room for the sign of the order
+    least = {FieldType.NUMBER: 6, FieldType.DATETIME: _DATE}.get(field.type, 12)
+    width = min(max(title, least), 16)
+    end = _DATE if field.type is FieldType.DATETIME else None
+
+    def text(row: ContactRow) -> str:
+        return row.fields.get(field.key, "")[:end] or UNSET
+
+    align: Align = "right" if field.type is FieldType.NUMBER else "left"
+    return Column(field.name, f"field:{field.key}", width, text, align)
+
+
+def _taken(made: Sequence[Column]) -> int:
+    return sum(column.width + _GAP for column in made)

@@ -1,0 +1,44 @@
+"""The page that stands where the program cannot go on: the database could not be opened."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.core.errors import CordboardError
+from tui import messages
+from tui.base_screen import CordboardScreen
+from tui.keys import bindings
+from tui.text import joined
+
+
+class ErrorScreen(CordboardScreen[None]):
+    """What is wrong, what would help, and a key to try again."""
+
+    SCOPE: ClassVar[str] = "error"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+
+    def __init__(self, error: CordboardError) -> None:
+        super().__init__()
+        self._error = error
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The error in words."""
+        said = joined(("Error: ", "bold"), self._error.message)
+        yield VerticalScroll(
+            Static(said),
+            Static(joined(self._error.hint)),
+            Static(joined(("r", "bold"), " tries again, ", ("q", "bold"), " quits"), classes="heading"),
+            classes="page",
+        )
+
+    def on_mount(self) -> None:
+        """Name the page."""
+        self.set_title("Cordboard  The database could not be opened")
+
+    def action_retry(self) -> None:
+        """Try to open the database again."""
+        self.post_message(messages.Retry())

@@ -1,0 +1,97 @@
+"""A menu: a few choices, picked by their letter or with the cursor; or many, found by typing."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from tui.base_screen import CordboardDialog
+from tui.keys import modal_bindings
+from tui.rooms import Choice
+from tui.text import content, joined
+
+_KEY = 4  # cells for the letters
+
+
+class MenuDialog(CordboardDialog[str]):
+    """Returns the value chosen, or None. With `search` it can be typed into."""
+
+    SCOPE: ClassVar[str] = "menu"
+    BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE)]
+
+    def __init__(self, title: str, choices: tuple[Choice, ...], search: bool = False) -> None:
+        super().__init__(classes="-search" if search else None)
+        self._title = title
+        self._choices = choices
+        self._search = search
+        self._shown: tuple[Choice, ...] = choices
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Heading, search, choices."""
+        yield Label(content(self._title), classes="heading")
+        if self._search:
+            box = Input(placeholder="type to search", compact=True)
+            box.cursor_blink = False
+            yield box
+        yield OptionList(*self._options())
+
+    def on_mount(self) -> None:
+        """Put the cursor on what is chosen now."""
+        menu = self.query_one(OptionList)
+        current = next((index for index, choice in enumerate(self._shown) if choice.current), 0)
+        menu.highlighted = current if self._shown else None
+
+    def _options(self) -> list[Option]:
+        indent = _KEY if any(choice.key for choice in self._choices) else 0
+        return [Option(_line(choice, indent), id=str(index)) for index, choice in enumerate(self._shown)]
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        words = event.value.casefold().split()
+        self._shown = tuple(c for c in self._choices if all(word in c.label.casefold() for word in words))
+        menu = self.query_one(OptionList)
+        menu.clear_options()
+        menu.add_options(self._options())
+        menu.highlighted = 0 if self._shown else None
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        index = self.query_one(OptionList).highlighted
+        if index is not None:
+            self._pick(self._shown[index])
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._pick(self._shown[event.option_index])
+
+    def on_key(self, event: Key) -> None:
+        """Pick by letter; while searching, let the arrows move in the list."""
+        if self._search:
+            menu = self.query_one(OptionList)
+            moves = {"down": menu.action_cursor_down, "up": menu.action_cursor_up}
+            if event.key in moves and not menu.has_focus:
+                moves[event.key]()
+                event.stop()
+            return
+        chosen = next((c for c in self._choices if c.key and c.key == event.character), None)
+        if chosen is not None:
+            event.stop()
+            self._pick(chosen)
+
+    def _pick(self, choice: Choice) -> None:
+        self.dismiss(choice.value)
+
+    def action_back(self) -> None:
+        """Close without choosing."""
+        self.dismiss(None)
+
+
+def _line(choice: Choice, indent: int) -> Content:
+    key = choice.key.ljust(indent)
+    return joined((key, "bold"), choice.label, " (now)" if choice.current else "")

@@ -1,0 +1,50 @@
+"""The first page: shown at once, while the database is opened behind it."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.core.types import Workspace
+from tui import messages
+from tui.base_screen import CordboardScreen
+from tui.text import content
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+
+class OpeningScreen(CordboardScreen[None]):
+    """Opens the database in a thread and tells the application how that went."""
+
+    SCOPE: ClassVar[str] = "opening"
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, open_services: "Callable[[], Services]") -> None:
+        super().__init__()
+        self._open = open_services
+
+    def compose_body(self) -> Iterable[Widget]:
+        """One sentence."""
+        yield VerticalScroll(Static(content("Opening the database ...")), classes="page")
+
+    def on_mount(self) -> None:
+        """Start after this page has been painted."""
+        self.set_title("Cordboard")
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        def work() -> "tuple[Services, Workspace, str, bool]":
+            services = self._open()
+            empty = not any(services.contacts.counts().folders.values())
+            return services, services.settings.workspace(), services.report().location, empty
+
+        self.run_job(
+            work,
+            lambda opened: self.post_message(messages.StoreOpened(*opened)),
+            group="open",
+            on_error=lambda error: self.post_message(messages.StoreFailed(error)),
+        )

@@ -1,0 +1,286 @@
+"""The Update Contact panel: all that can be edited of one contact, with the route that would result."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, Input, Static
+
+from store.core.errors import Conflict, CordboardError, InvalidContact
+from store.core.routing import Router
+from store.core.types import Contact, Field, Group, Status
+from tui import keys
+from tui.address_rows import Reading
+from tui.base_screen import CordboardScreen
+from tui.forms import ContactDraft, merge
+from tui.messages import ContactsChanged
+from tui.versions import Names, versions
+from tui.widgets.address_panel import AddressPanel, Surroundings
+from tui.widgets.choice import Choice, Entry
+from tui.widgets.form_rows import FormRow, TextRow, flat_button
+from tui.widgets.route_foot import RouteFoot
+from tui.widgets.versions import VersionsBox
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the panel needs before anything can be edited."""
+
+    contact: Contact
+    router: Router
+    groups: tuple[Group, ...]
+    fields: tuple[Field, ...]
+
+
+def load(services: "Services", uuid: str | None) -> Loaded:
+    """Fetch the contact with a uuid, or begin a new one, and what can be chosen for it."""
+    contact = services.contacts.get(uuid) if uuid else Contact(uuid="")
+    return Loaded(contact, services.router(), services.groups.all(), services.fields.all())
+
+
+class UpdateContactScreen(CordboardScreen[Contact]):
+    """Edits the contact with a uuid, or without one a new contact. Returns the contact once it is saved."""
+
+    SCOPE = "update_contact"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("update_contact")]
+    AUTO_FOCUS = ""
+    CSS = """
+    #panel { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }
+    .form-buttons { height: 1; padding: 0 1; }
+    .form-buttons Button { margin: 0 2 0 0; }
+    #panel #who, #panel #fields { height: auto; }
+    #panel #left { height: auto; width: 1fr; }
+    #panel #fields-heading { text-style: bold; height: 1; }
+    UpdateContactScreen.-wide #panel { layout: horizontal; }
+    UpdateContactScreen.-wide #panel #left { width: 2fr; }
+    UpdateContactScreen.-wide #panel #fields { width: 1fr; margin: 0 0 0 3; }
+    """
+
+    def __init__(self, uuid: str | None = None) -> None:
+        super().__init__()
+        self._uuid = uuid
+        self._draft = ContactDraft.of(Contact(uuid=""))
+        self._router = Router(())
+        self._saving = False
+        self._names = Names()
+
+    # Composing and loading
+
+    def compose_body(self) -> ComposeResult:
+        """The panel that scrolls, and under it the route and the buttons, which do not."""
+        owner_of, country = self.services.contacts.owner_of, self.workspace.default_country
+        around = Surroundings(owner_of, country, self.reading, self.glyphs)
+        with VerticalScroll(id="panel", can_focus=False):
+            with Vertical(id="left"):
+                with Vertical(id="who"):
+                    yield TextRow("name", "Name", id="name", max_length=128)
+                    yield TextRow("language", "Language", id="language", placeholder="such as eng")
+                    groups = Choice("Groups", several=True, id="groups")
+                    yield FormRow("groups", "Groups", groups, id="groups-row")
+                yield AddressPanel(around, id="addresses")
+            yield Vertical(Static("Fields", id="fields-heading"), id="fields")
+        yield RouteFoot()
+        with Horizontal(id="buttons", classes="form-buttons"):
+            yield flat_button("Save Changes", id="save")
+            yield flat_button("Leave", id="leave")
+
+    def on_mount(self) -> None:
+        """Fetch the contact and what can be chosen for it."""
+        self.set_title("Update Contact" if self._uuid else "New contact")
+        services, uuid = self.services, self._uuid
+        self.run_job(lambda: load(services, uuid), self._loaded, group="load", on_error=self._not_loaded)
+
+    def _not_loaded(self, error: CordboardError) -> None:
+        self.show_error(error)
+        self.dismiss(None)
+
+    def _loaded(self, loaded: Loaded) -> None:
+        self._router = loaded.router
+        self._names = Names.of(loaded.groups, loaded.fields)
+        manual = [Entry(group.uuid, group.name) for group in loaded.groups if not group.is_smart]
+        prompt = "none" if manual else "there are none yet"
+        self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
+        rows = [TextRow(f"fields.{field.key}", field.name) for field in loaded.fields]
+        self.query_one("#fields", Vertical).mount(*rows)
+        self.query_one("#fields-heading").display = bool(rows)
+        self._fill(ContactDraft.of(loaded.contact))
+        self.set_focus(self.query_one("#name TextRow, #name Input", Input))
+
+    def _fill(self, draft: ContactDraft) -> None:
+        """Put a draft into every control."""
+        for row in self.query(TextRow):
+            with self.prevent(Input.Changed):
+                row.text = draft.fields.get(row.part.removeprefix("fields."), "")
+        with self.prevent(Input.Changed):
+            self.query_one("#name", TextRow).text = draft.name
+            self.query_one("#language", TextRow).text = draft.language
+        self.query_one("#groups", Choice).set_values(*draft.groups)
+        self.query_one("#groups-row").display = draft.base.status is Status.ACTIVE
+        self.query_one("#name").display = not self.workspace.redacted
+        self._show(draft)
+
+    # Showing
+
+    @property
+    def draft(self) -> ContactDraft:
+        """What the form holds now."""
+        return self._draft
+
+    @property
+    def reading(self) -> Reading:
+        """How addresses and moments are shown here."""
+        return Reading.of(self.workspace)
+
+    def _show(self, draft: ContactDraft) -> None:
+        """Take another draft, and show what depends on it."""
+        before, self._draft = self._draft, draft
+        if draft.problems != before.problems:
+            for row in self.query(FormRow):
+                row.show_problem(draft.problems.get(row.part, ""))
+        self.query_one(AddressPanel).show(draft, self._router)
+        route = self._router.route(draft.addresses, status=draft.base.status)
+        self.query_one(RouteFoot).show(route, self.reading)
+        who = draft.base.uuid[:8] if self.workspace.redacted else draft.name
+        kind = "Update Contact" if self._uuid else "New contact"
+        self.set_title(f"{kind}: {who}" if who else kind, draft.base.status.title())
+        self._show_state()
+
+    def _show_state(self) -> None:
+        changed = dict.fromkeys(part.partition(".")[0] for part in self._draft.changed)
+        wrong = len(self._draft.problems)
+        left = f"Not saved: {', '.join(changed)}" if changed else "Nothing changed yet"
+        self.set_status(left, f"{wrong} to mend" if wrong else "")
+
+    def unsaved(self) -> str:
+        """What leaving would lose."""
+        return (
+            "saved the changes to this contact"
+            if self._draft.changed or self.query_one(AddressPanel).entry.text
+            else ""
+        )
+
+    # Editing
+
+    @on(TextRow.Changed)
+    def _text_changed(self, event: TextRow.Changed) -> None:
+        draft = self._draft
+        if event.part == "name":
+            self._show(draft.with_name(event.text))
+        elif event.part == "language":
+            self._show(draft.with_language(event.text))
+        else:
+            self._show(draft.with_field(event.part.removeprefix("fields."), event.text))
+
+    @on(Choice.Changed, "#groups")
+    def _groups_changed(self, event: Choice.Changed) -> None:
+        self._show(self._draft.with_groups(event.values))
+
+    @on(AddressPanel.Asked)
+    def _change_asked(self, event: AddressPanel.Asked) -> None:
+        self._show(event.change(self._draft))
+        if event.saving:
+            self.action_save()
+
+    # Saving and leaving
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Store everything in one go, the address that is typed but not added yet among it."""
+        if self._saving:
+            return
+        if self.query_one(AddressPanel).entry.text:
+            self.query_one(AddressPanel).entry.submit(saving=True)
+            return
+        if self._uuid and not self._draft.changed:
+            self.notice("Nothing was changed.")
+            self.dismiss(None)
+            return
+        self._saving = True
+        edit, uuid, contacts = self._draft.to_edit(), self._uuid, self.services.contacts
+        save = (lambda: contacts.save(uuid, edit)) if uuid else (lambda: contacts.create(edit))
+        self.run_job(save, self._saved, group="save", on_error=self._refused)
+
+    def _saved(self, contact: Contact) -> None:
+        self.notice("Saved." if self.workspace.redacted else f"Saved {contact.name or 'the contact'}.")
+        self.post_message(ContactsChanged((contact.uuid,)))
+        self.dismiss(contact)
+
+    def _refused(self, error: CordboardError) -> None:
+        self._saving = False
+        if isinstance(error, InvalidContact):
+            self._show(self._draft.with_problems(error.problems))
+            self._go_to_problem()
+        elif isinstance(error, Conflict):
+            self._show_conflict(error.current)
+        else:
+            self.show_error(error)
+
+    def _go_to_problem(self) -> None:
+        """Put the cursor on the first field that is wrong."""
+        for row in self.query(FormRow):
+            if row.problem:
+                self.set_focus(row.control)
+                return
+        panel = self.query_one(AddressPanel)
+        wrong = [index for index, row in enumerate(panel.rows.rows) if row.problem]
+        if wrong:
+            self.set_focus(panel.rows)
+            panel.rows.go_to(wrong[0])
+        else:
+            self.notice(" ".join(self._draft.problems.values()), warning=True)
+
+    def _show_conflict(self, current: Contact) -> None:
+        """Show what is stored now beside what the form holds, and go on with what is kept of each."""
+        found = versions(self._draft, current, self._names, self._router, self.reading)
+        if not found:
+            self._fill(ContactDraft.of(current))
+            return
+        title = "Somebody else saved this contact while you were editing it. Keep which version of each line?"
+
+        def go_on(yours: tuple[str, ...] | None) -> None:
+            if yours is not None:
+                self._fill(merge(self._draft, current, yours))
+                self.notice("Both versions are put together here; Save Changes stores them.")
+
+        self.app.push_screen(VersionsBox(title, found), go_on)
+
+    @on(Button.Pressed, "#leave")
+    def action_back(self) -> None:
+        """Stop changing an address, or leave; asks first when something would be lost."""
+        entry = self.query_one(AddressPanel).entry
+        if entry.editing:
+            entry.done()
+            self.set_focus(self.query_one(AddressPanel).rows)
+        elif self.unsaved():
+            detail = "What was changed here would be lost. Cancel goes on editing."
+            self.confirm("Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+        else:
+            self.dismiss(None)
+
+    def action_addresses(self) -> None:
+        """Go to the list of addresses."""
+        self.set_focus(self.query_one(AddressPanel).rows)
+
+    def action_add_address(self) -> None:
+        """Go to the line that adds an address."""
+        self.set_focus(self.query_one(AddressPanel).entry.query_one("#entry-value"))
+
+    def action_channel(self) -> None:
+        """Choose the preferred channel."""
+        channel = self.query_one("#channel", Choice)
+        self.set_focus(channel)
+        channel.action_open()
+
+    def refresh_data(self) -> None:
+        """Channels may have changed: work the routes out afresh. What is being edited stays."""
+        self.run_job(self.services.router, self._rerouted, group="router")
+
+    def _rerouted(self, router: Router) -> None:
+        self._router = router
+        self._show(self._draft)

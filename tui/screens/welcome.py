@@ -1,0 +1,65 @@
+"""The first run: an empty database, and the ways to fill it."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui import messages
+from tui.base_screen import CordboardScreen
+from tui.fill_acts import FillActs
+from tui.keys import bindings
+from tui.text import content, joined
+from tui.widgets.page import Page
+
+_WAYS = (
+    ("w", "import contacts from a workbook (.xlsx, .xls or .csv)"),
+    ("d", "fill it with demo data: people, channels, every routing rule"),
+    ("a", "add a contact"),
+    ("c", "add the channels that carry messages"),
+)
+
+
+class WelcomeScreen(FillActs, CordboardScreen[None]):
+    """Offers an import, the demo data where they can be loaded, and a new contact."""
+
+    SCOPE: ClassVar[str] = "welcome"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    AUTO_FOCUS = "Page"
+
+    def __init__(self, can_load_demo: bool) -> None:
+        super().__init__()
+        self._can_load_demo = can_load_demo
+
+    def compose_body(self) -> Iterable[Widget]:
+        """What this is, and what can be done first."""
+        with Page(classes="page"):
+            yield Static(content("Welcome to Cordboard."), classes="heading")
+            yield Static(content("This database has no contact yet. Start with one of these:"))
+            yield Static()
+            for key, meaning in _WAYS:
+                if key != "d" or self._can_load_demo:
+                    yield Static(joined((f"  {key}  ", "bold"), meaning))
+            yield Static()
+            yield Static(content("A message can only be routed once there is a channel."))
+
+    def on_mount(self) -> None:
+        """Name the page and the database."""
+        self.set_title("Cordboard")
+        self.set_status("No contacts, no channels", self.face.database)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Demo data only where the program was given them."""
+        if action == "demo" and not self._can_load_demo:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_demo(self) -> None:
+        """Fill the database with demo data."""
+        self.post_message(messages.LoadDemo())
+
+    def action_channels(self) -> None:
+        """Go to the channels."""
+        self.post_message(messages.InspectChannels(None))

@@ -1,0 +1,103 @@
+"""What the terminal can do, decided once before Textual is loaded (it reads its settings when imported)."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+
+from store.core.errors import TerminalUnusable
+
+MIN_COLUMNS = 60
+MIN_ROWS = 16
+_ESCAPE_DELAY_MS = 100
+_ESCAPE_DELAY_REMOTE_MS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalProfile:
+    """The terminal that the screens are shown on, and how they should behave there.
+
+    `colour` is false when NO_COLOR asks for none; `multiplexer` is `tmux`, `screen` or empty; `columns` and
+    `rows` are the size at start.
+    """
+
+    term: str = "xterm-256color"
+    encoding: str = "utf-8"
+    interactive: bool = True
+    remote: bool = False
+    multiplexer: str = ""
+    colour: bool = True
+    ascii: bool = False
+    mouse: bool = False
+    columns: int = 80
+    rows: int = 24
+
+
+def prepare(environ: MutableMapping[str, str] | None = None, *, legacy_keys: bool = False) -> None:
+    """Set what Textual reads at import, leaving alone whatever the user has set.
+
+    No animation (a page of animated scrolling sends sixteen times the bytes), and a longer wait after Escape
+    over a remote link, where the rest of an arrow key's sequence may come late.
+    """
+    env = os.environ if environ is None else environ
+    env.setdefault("TEXTUAL_ANIMATIONS", "none")
+    env.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    env.setdefault("ESCDELAY", str(_ESCAPE_DELAY_REMOTE_MS if _is_remote(env) else _ESCAPE_DELAY_MS))
+    if legacy_keys:
+        env.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+
+
+def read_profile(
+    environ: Mapping[str, str] | None = None, *, mouse: bool = False, ascii_only: bool = False
+) -> TerminalProfile:
+    """The profile of the terminal this process runs in."""
+    env = os.environ if environ is None else environ
+    size = shutil.get_terminal_size()
+    stderr = sys.__stderr__
+    return TerminalProfile(
+        term=env.get("TERM", ""),
+        encoding=(stderr.encoding if stderr is not None else "") or "",
+        interactive=_is_tty(sys.__stdin__) and _is_tty(stderr),
+        remote=_is_remote(env),
+        multiplexer="tmux" if env.get("TMUX") else "screen" if env.get("STY") else "",
+        colour=not env.get("NO_COLOR"),
+        ascii=ascii_only,
+        mouse=mouse,
+        columns=size.columns,
+        rows=size.lines,
+    )
+
+
+def check(profile: TerminalProfile) -> None:
+    """Raise TerminalUnusable, with what would help, when the screens cannot be shown here."""
+    if not profile.interactive:
+        raise TerminalUnusable(
+            "The screens need a terminal, and standard input or standard error is not one.",
+            "Run cordboard without redirecting them, or use a command such as `cordboard list`.",
+        )
+    if profile.term in ("", "dumb", "unknown"):
+        raise TerminalUnusable(
+            f"The terminal type {profile.term or '(unset)'} cannot show screens.",
+            "Set TERM, for example to xterm-256color, or use a command such as `cordboard list`.",
+        )
+    if not profile.ascii and profile.encoding.lower().replace("-", "") != "utf8":
+        raise TerminalUnusable(
+            f"This terminal's locale uses {profile.encoding or 'an unknown encoding'}, not UTF-8.",
+            "Set LC_ALL to a UTF-8 locale such as C.UTF-8, or start with --ascii.",
+        )
+    if profile.columns < MIN_COLUMNS or profile.rows < MIN_ROWS:
+        raise TerminalUnusable(
+            f"This terminal has {profile.columns}x{profile.rows} cells;"
+            f" Cordboard needs at least {MIN_COLUMNS}x{MIN_ROWS}.",
+            "Enlarge it, or use a command such as `cordboard list`.",
+        )
+
+
+def _is_remote(env: Mapping[str, str]) -> bool:
+    return any(env.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "MOSH_CONNECTION"))
+
+
+def _is_tty(stream: object) -> bool:
+    check_tty = getattr(stream, "isatty", None)
+    return bool(check_tty is not None and check_tty())

@@ -1,0 +1,145 @@
+"""The lines of a form: a label, a control in one row, and below it what is wrong with what was entered."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from tui.text import clean, content
+from tui.typed_text import rejoined, visible
+
+LABEL_WIDTH = 14
+
+
+class PlainInput(Input):
+    """A one-row input without a blinking cursor, which shows nothing that could disturb the terminal.
+
+    `value` is what is shown; `text` is what is meant, hidden characters and all.
+    """
+
+    DEFAULT_CSS = """
+    PlainInput { width: 1fr; }
+    PlainInput:ansi { background: ansi_default; color: ansi_default; text-style: underline; }
+    PlainInput:ansi:focus { text-style: bold underline; }
+    """
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,
+        max_length: int = 0,
+    ) -> None:
+        self._kept = ""
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            id=id,
+            compact=True,
+            max_length=max_length,
+            # A stray letter must not replace a whole value.
+            select_on_focus=False,
+        )
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Keep what is meant, and show what can be shown of it."""
+        self._kept = rejoined(self._kept, self.value, value)
+        return visible(value)
+
+    @property
+    def text(self) -> str:
+        """What is meant."""
+        return self._kept
+
+    @text.setter
+    def text(self, text: str) -> None:
+        """Show another text, with the cursor at its end."""
+        self.value = text
+        self.cursor_position = len(text)
+
+
+def flat_button(label: str, *, id: str) -> Button:
+    """A one-row button; the label is the program's own, never data."""
+    return Button(label, id=id, compact=True, flat=True)
+
+
+class FormRow(Vertical):
+    """A labelled control. `part` names the field in a draft and in the problems of a save."""
+
+    DEFAULT_CSS = """
+    FormRow { height: auto; }
+    FormRow > Horizontal { height: 1; }
+    FormRow .row-label { width: 14; height: 1; }
+    FormRow .problem { height: auto; margin: 0 0 0 14; }
+    """
+
+    def __init__(self, part: str, label: str, control: Widget, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.part, self._label, self.control = part, label, control
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """The label and the control in one row."""
+        with Horizontal():
+            yield Static(content(self._label), classes="row-label", markup=False)
+            yield self.control
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the field, or nothing."""
+        return self._problem
+
+    def show_problem(self, sentence: str) -> None:
+        """Say below the control what is wrong, or nothing."""
+        if clean(sentence) == self._problem:
+            return
+        self._problem = clean(sentence)
+        for old in self.query(".problem"):
+            old.remove()
+        if sentence:
+            self.mount(Static(content(sentence, "bold red"), classes="problem", markup=False))
+
+
+class TextRow(FormRow):
+    """A labelled input; tells each change with the part it belongs to."""
+
+    @dataclass
+    class Changed(Message):
+        """Other text was typed."""
+
+        part: str
+        text: str
+
+    def __init__(
+        self,
+        part: str,
+        label: str,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        max_length: int = 0,
+        id: str | None = None,
+    ) -> None:
+        self.input = PlainInput(value, placeholder=placeholder, max_length=max_length)
+        super().__init__(part, label, self.input, id=id)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.input.text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        """Show another text."""
+        self.input.text = text
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self.part, self.input.text))

@@ -1,0 +1,122 @@
+"""The lines around every screen: title, status, and the keys that are possible now."""
+
+from typing import ClassVar
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.events import Mount
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.cells import fit, width_of
+from tui.keys import is_typed, key_text
+from tui.terminal import MIN_COLUMNS, MIN_ROWS
+from tui.text import clean, content, joined
+
+
+class Line(Widget):
+    """One line with a text at the left and one at the right; the right one gives way when room is short."""
+
+    DEFAULT_CSS = """
+    Line { height: 1; width: 1fr; padding: 0 1; }
+    """
+    STYLE: ClassVar[str] = ""
+
+    def __init__(self, left: str = "", right: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._texts = (clean(left), clean(right))
+
+    @property
+    def text(self) -> str:
+        """What the line says, both parts."""
+        return "  ".join(part for part in self._texts if part)
+
+    def show(self, left: str, right: str = "") -> None:
+        """Say something else; nothing is sent to the terminal when it is the same."""
+        texts = (clean(left), clean(right))
+        if texts != self._texts:
+            self._texts = texts
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw both parts."""
+        left, right = self._texts
+        width = self.content_size.width
+        room = width - width_of(left) - 2
+        if width_of(right) > room:
+            right = fit(right, room).rstrip() if room >= 8 else ""
+        head = fit(left, width - width_of(right) - (2 if right else 0))
+        return joined((head, self.STYLE), "  " + right if right else "")
+
+
+class TitleLine(Line):
+    """Where one is."""
+
+    STYLE = "bold"
+
+
+class StatusLine(Line):
+    """Where one stands: position, filter, database, progress."""
+
+    DEFAULT_CSS = """
+    StatusLine { text-style: dim; }
+    """
+
+
+class KeyLine(Widget):
+    """The keys possible now, whole ones only; help is always among them."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 1fr; padding: 0 1; }
+    """
+    LIMIT = 7
+
+    def on_mount(self, event: Mount) -> None:
+        """Draw again whenever other keys become possible."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: "Screen[object]") -> None:
+        if screen is self.screen:
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the keys that fit."""
+        entries = self._entries()
+        pinned = [entry for entry in entries if entry[1] == "Help"]
+        others = [entry for entry in entries if entry[1] != "Help"][: self.LIMIT - len(pinned)]
+        room = self.content_size.width
+        while others and sum(_width(entry) for entry in others + pinned) - 2 > room:
+            others.pop()
+        parts: list[Content | str | tuple[str, str]] = []
+        for key, label in others + pinned:
+            parts += [(key, "bold"), f" {label}  "]
+        return joined(*parts)
+
+    def _entries(self) -> list[tuple[str, str]]:
+        """Key and label of each action that is shown, the nearest scope first."""
+        typing = isinstance(self.screen.focused, Input)
+        seen: dict[str, tuple[str, str]] = {}
+        for key, active in self.screen.active_bindings.items():
+            binding = active.binding
+            if binding.show and active.enabled and not (typing and is_typed(key)):
+                seen.setdefault(binding.action, (key_text(key), binding.description))
+        return list(seen.values())
+
+
+def _width(entry: tuple[str, str]) -> int:
+    return width_of(entry[0]) + width_of(entry[1]) + 3
+
+
+class TooSmall(Widget):
+    """Covers a screen that the terminal has no room for; the screen shows it by its size classes."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: cover; dock: top; display: none; width: 100%; height: 100%; background: $background; }
+    """
+
+    def render(self) -> RenderResult:
+        """Say how large the terminal is and must be."""
+        size = self.app.size
+        needed = f"Cordboard needs {MIN_COLUMNS}x{MIN_ROWS}. Enlarge the terminal."
+        return content(f"{size.width}x{size.height} is too small. {needed}")
