@@ -4,10 +4,11 @@ Run it with `python -m tests.benchmarks.routing`. Ratios are what counts: both s
 countries and carriers, so that the ratio is that of the index alone.
 """
 
+import argparse
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -170,13 +171,17 @@ def measure(size: int, addresses: list[Address]) -> Result:
     return Result(size, len(addresses), max(prepared, 0.0), indexed, scanned)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table, and say of each target whether it was met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--channels", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--contacts", type=int, nargs="*", default=CONTACTS)
+    asked = parser.parse_args(arguments)
     write = sys.stdout.write
     write("channels  contacts    picks/s     scan/s    ratio  prepared in\n")
-    for contacts in CONTACTS:
+    for contacts in asked.contacts:
         addresses = make_addresses(contacts, random.Random(1))
-        for size in SIZES:
+        for size in asked.channels:
             write(f"{measure(size, addresses)}\n")
 
 
