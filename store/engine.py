@@ -136,7 +136,10 @@ def _make_file(location: Location) -> None:
 
 def _engine(location: Location) -> Engine:
     if not location.is_sqlite:
-        engine = create_engine(location.url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        # A plan prepared while a table was small is kept as it grows, which makes a large import four times
+        # as slow; poolers between us and the server do not carry prepared statements either.
+        connect = {"connect_timeout": 5, "prepare_threshold": None}
+        engine = create_engine(location.url, pool_pre_ping=True, connect_args=connect)
         event.listen(engine, "connect", _limit_postgresql)
         return engine
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": _BUSY_SECONDS}}

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from store import contacts as repository
 from store import mapping
 from store.catalogue import Catalogue
+from store.columns import storable
 from store.core import urns
 from store.core.errors import Ambiguous, InvalidUrn, NotFound
 from store.core.types import Contact
@@ -22,7 +23,7 @@ def find(session: Session, catalogue: Catalogue, text: str) -> Contact:
 
     A whole uuid comes first, then an address, then an exact name in any case, then the beginning of a uuid.
     """
-    text = text.strip()
+    text = storable(text).strip()
     found = repository.one(session, text.lower()) or _by_address(session, catalogue, text)
     # A name that is not there is NULL, which the empty text is not: nothing typed is nobody.
     found = found or _only(session, text, contacts.c.sort_name == (mapping.sort_key(text) or ""))

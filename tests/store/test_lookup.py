@@ -29,7 +29,7 @@ def test_a_contact_is_found_by_uuid_address_or_name(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\x00", "Jan", "Jane D", "+250788000000", "twitter:john", "123", "ffffffff", "pigeon:x"]
+    "text", ["", "Jan", "Jane D", "+250788000000", "twitter:john", "123", "ffffffff", "pigeon:x"]
 )
 def test_what_is_nobody_is_said_so(house: House, text: str) -> None:
     house.add("Jane Doe", "tel:+250788123123")
@@ -38,6 +38,14 @@ def test_what_is_nobody_is_said_so(house: House, text: str) -> None:
         house.services.contacts.find(text)
     assert caught.value.message == f'There is no contact "{text}".'
     assert caught.value.hint
+
+
+def test_what_no_database_can_hold_is_nobody(house: House) -> None:
+    house.add("", "telegram:1")
+    for text in ("\x00", "\udcff", "tel:\x00"):
+        with pytest.raises(NotFound):
+            house.services.contacts.find(text)
+        assert house.services.contacts.owner_of(Urn("ext", text)) is None
 
 
 def test_what_is_several_lists_the_first_few(house: House) -> None:
