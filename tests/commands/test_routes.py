@@ -102,7 +102,15 @@ def test_a_national_number_is_read_as_one_of_the_default_country(run: Run) -> No
     assert document["channel"]["name"] == "Twilio Victoria"
 
 
-@pytest.mark.parametrize(("text", "wrong"), [("nosuch:thing", "nosuch"), ("tel:", "tel:"), ("+12", "+12")])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("nosuch:thing", "“nosuch” is not an address type"),
+        ("tel:", "tel:"),
+        ("+12", "+12"),
+        ("Nobody At All", "There is no contact"),
+    ],
+)
 def test_what_cannot_be_routed_is_refused(run: Run, text: str, wrong: str) -> None:
     done = run("route", text)
     assert (done.code, done.out) == (1, "")

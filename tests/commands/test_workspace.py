@@ -124,6 +124,7 @@ def test_import_with_rows_in_error_says_which_and_ends_with_3(run: Run, tmp_path
     assert "Row 3:" in done.err
     assert "1 created" in done.out
     assert run("show", "Good").code == 0
+    assert "already is as the file has it" not in run("import", people).out
 
 
 @pytest.mark.parametrize("name", ["absent.xlsx", "broken.xlsx", "notes.txt"])

@@ -53,4 +53,5 @@ def test_the_screenshots_show_the_program_as_it_is(
     if os.environ.get("CORDBOARD_WRITE_SCREENSHOTS"):
         path.write_text(taken[0], encoding="utf-8")
     assert path.exists(), f"{path.name} is missing: run this test with CORDBOARD_WRITE_SCREENSHOTS=1"
-    assert path.read_text(encoding="utf-8") == taken[0], f"{path.name} no longer shows the program as it is"
+    same = path.read_text(encoding="utf-8") == taken[0]
+    assert same, f"{path.name} no longer shows the program: renew it with CORDBOARD_WRITE_SCREENSHOTS=1"

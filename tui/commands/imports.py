@@ -55,7 +55,7 @@ def _tell(report: ImportReport) -> None:
     output.line(f"{_counts(report)}{'.' if not report.group else f', in the group {report.group}.'}")
     if report.dry_run:
         output.line("Nothing was stored: this was a dry run.")
-    elif not (report.created or report.updated):
+    elif report.unchanged == report.records:
         output.line("Nothing was changed: every contact already is as the file has it.")
 
 

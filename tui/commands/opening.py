@@ -56,9 +56,7 @@ def read_sender(services: Services, channel: Channel, text: str) -> Urn:
 
 def _looks_like_address(text: str) -> bool:
     scheme, colon, _path = text.partition(":")
-    return bool(colon and scheme.lower() in urns.SCHEMES) or (
-        any(map(str.isdigit, text)) and _has_no_words(text)
-    )
+    return bool(colon and scheme.isalnum()) or (any(map(str.isdigit, text)) and _has_no_words(text))
 
 
 def _has_no_words(text: str) -> bool:
