@@ -14,9 +14,11 @@ CordboardError
 ├── ChannelUnusable     a channel that cannot be chosen as preferred
 ├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
 ├── InvalidImport       a choice around an import that cannot be, such as its group or a new field's name
+├── InvalidSelection    an act on many contacts that cannot be, such as deleting active ones
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
 ├── Cancelled           the operator stopped a long job; nothing was changed
-└── TerminalUnusable    the screens cannot be shown on this terminal
+├── TerminalUnusable    the screens cannot be shown on this terminal
+└── UnusableSettings    the user's settings file cannot be read, or asks for what cannot be
 """
 
 from dataclasses import dataclass
@@ -120,6 +122,10 @@ class InvalidImport(CordboardError):
     """A choice around an import that cannot be: its group, a new field's name, or no channel at all."""
 
 
+class InvalidSelection(CordboardError):
+    """An act on many contacts that cannot be done to them as asked; nothing was changed."""
+
+
 class DatabaseUnavailable(CordboardError):
     """The database cannot be opened; the message names it without its password."""
 
@@ -130,3 +136,7 @@ class Cancelled(CordboardError):
 
 class TerminalUnusable(CordboardError):
     """The screens cannot be shown here; the message says what is missing."""
+
+
+class UnusableSettings(CordboardError):
+    """The user's settings file cannot be read, or asks for what cannot be; the message says where."""

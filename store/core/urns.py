@@ -92,8 +92,8 @@ def shown_in_text(urn: Urn, *, redacted: bool = False) -> str:
 
 
 def is_business_scoped(urn: Urn) -> bool:
-    """Whether this is a WhatsApp user as one business knows them, not a phone number."""
-    return urn.scheme in ("whatsapp", "bsuid") and BUSINESS_SCOPED_ID.fullmatch(urn.path) is not None
+    """Whether a WhatsApp address is a user as one business knows them, and not a phone number."""
+    return urn.scheme == "whatsapp" and BUSINESS_SCOPED_ID.fullmatch(urn.path) is not None
 
 
 def parse_address(text: str) -> Address:

@@ -71,6 +71,24 @@ class FolderCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a selection is now: how many contacts, what the first few are called, whether any has a group."""
+
+    count: int
+    names: tuple[str, ...]
+    grouped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """What became of the contacts of a selection. `unable` are those that the act cannot be done to."""
+
+    changed: int
+    unchanged: int = 0
+    unable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ContactEdit:
     """A contact as a form would have it: the whole list of addresses in order, and the fields' texts by key.
 

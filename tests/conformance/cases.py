@@ -7,6 +7,7 @@ sentence that says so, and the rest of the suite stands.
 
 import json
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,31 @@ def environment(name: str) -> Case:
         return {}
     found: Case = _document(_file(name))["environment"]
     return found
+
+
+def also_accepted(case: Case) -> list[Any]:
+    """What else than the expected is fine, where those who made a case do not agree among themselves."""
+    said = case.get("also_accepted", [])
+    return said if isinstance(said, list) else [said]
+
+
+def same(actual: Any, expected: Any, also: Iterable[Any] = ()) -> bool:
+    """Whether a value is the expected one, where any text in it may also be one of `also` or in it."""
+    also = list(also)
+    if isinstance(actual, dict) and isinstance(expected, dict):
+        return actual.keys() == expected.keys() and all(
+            same(value, expected[key], also) for key, value in actual.items()
+        )
+    if isinstance(actual, list) and isinstance(expected, list):
+        pairs = zip(actual, expected, strict=False)
+        return len(actual) == len(expected) and all(same(*pair, also) for pair in pairs)
+    return bool(actual == expected) or actual in _texts(also)
+
+
+def _texts(value: Any) -> list[Any]:
+    """Everything in a value that is neither a list nor a mapping."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return [value] if parts is None else [text for part in parts for text in _texts(part)]
 
 
 def _param(name: str, case: Case) -> ParameterSet:

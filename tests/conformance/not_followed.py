@@ -1,7 +1,8 @@
 """The one table of cases that are not followed, each with the rule of ours that decides otherwise.
 
-A row names a file of cases and either one case by its id, or a key by which the cases themselves are marked
-(a tag): then every case of that file that carries the key is left out. Reasons are whole sentences.
+A row names a file of cases and either one case by its id, or what the cases themselves have: the workbook
+they are about, a key by which they are marked (a tag), or a flag of their input that is on. Then every case
+of that file that has it is left out. Reasons are whole sentences.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class NotFollowed:
-    """One row: the file of cases, a case's id or a tag, and why we do otherwise."""
+    """One row: the file of cases, a case's id or what else tells the case, and why we do otherwise."""
 
     file: str
     case: str
@@ -19,7 +20,12 @@ class NotFollowed:
 
     def covers(self, file: str, case: Mapping[str, Any]) -> bool:
         """Whether this row leaves out that case of that file."""
-        return self.file == file and (self.case == case["id"] or self.case in case)
+        if self.file != file:
+            return False
+        given = case.get("input")
+        flagged = isinstance(given, Mapping) and given.get(self.case) is True
+        workbook = str(case.get("file") or "").rpartition("/")[2]
+        return self.case in (case["id"], workbook) or self.case in case or flagged
 
 
 _ONE_OF_EACH_TYPE = (
@@ -28,17 +34,37 @@ _ONE_OF_EACH_TYPE = (
 _NAME_NOT_NEEDED = "A workbook needs a column of addresses or UUIDs, and no column of names."
 _UNKNOWN_IGNORED = "A header that says nothing to an import is ignored, and does not refuse the workbook."
 _NOTHING_TO_DO = "A workbook that has UUIDs and nothing else has nothing to import, and is refused."
+_NEWER_DECIDES = (
+    "Where the older importer did otherwise than the newer one that came after it, the newer decides."
+)
+_UNKNOWN_UUID = "A row with a UUID that no contact has is in error, whatever else it says."
+_TWO_OWNERS = "A row whose addresses belong to two contacts is in error, and neither is changed."
+_BY_COUNTRY = "A number goes to no channel of another country that is not open to other countries."
+_NO_TEST_CONTACTS = "No contact is set apart for tests, so none is left out of an import."
+_ANY_FILE_NAME = "A workbook may have any name; the name of its group is made from what can be used of it."
 _HIDDEN_IS_GONE = "Hidden names become a code and hidden addresses disappear; no mask is left in their place."
 
 TABLE: tuple[NotFollowed, ...] = (
     NotFollowed("imports", "imports-040", _ONE_OF_EACH_TYPE),
+    NotFollowed("imports", "multiple_tel_urns.xlsx", _ONE_OF_EACH_TYPE),
     NotFollowed("import_records", "seed_conflict", _ONE_OF_EACH_TYPE),
-    NotFollowed("imports_legacy", "peer_conflict", _NAME_NOT_NEEDED),
+    NotFollowed("imports_legacy", "missing_name_header.xls", _NAME_NOT_NEEDED),
+    NotFollowed("imports_legacy", "peer_conflict", _NEWER_DECIDES),
     NotFollowed("imports_legacy", "imports_legacy-049", _NAME_NOT_NEEDED),
     NotFollowed("imports_legacy", "imports_legacy-050", _UNKNOWN_IGNORED),
+    NotFollowed("imports_legacy", "sample_contacts_with_extra_fields_unsupported.xls", _UNKNOWN_IGNORED),
     NotFollowed("imports_legacy", "imports_legacy-051", _NOTHING_TO_DO),
+    NotFollowed("imports_legacy", "sample_contacts_uuid_only.csv", _NOTHING_TO_DO),
+    NotFollowed("imports_legacy", "sample_contacts_uuid.xls", _UNKNOWN_UUID),
+    NotFollowed("imports_legacy", "sample_contacts_uuid_no_urns.xls", _UNKNOWN_UUID),
+    NotFollowed("imports_legacy", "sample_contacts_uuid_no_urns.csv", _UNKNOWN_UUID),
+    NotFollowed("imports_legacy", "sample_contacts_twitter_and_phone_conflicts.xls", _TWO_OWNERS),
+    NotFollowed("imports_legacy", "sample_contacts_inc_test.xls", _NO_TEST_CONTACTS),
+    NotFollowed("imports_legacy", "abc_@@é.xls", _ANY_FILE_NAME),
+    NotFollowed("routing", "peer_conflict", _BY_COUNTRY),
     NotFollowed("templates", "seed_conflict", _HIDDEN_IS_GONE),
     NotFollowed("urns", "seed_conflict", _HIDDEN_IS_GONE),
+    NotFollowed("urns", "redact", _HIDDEN_IS_GONE),
 )
 
 

@@ -18,6 +18,9 @@ Addresses = tuple[Address, ...]
 CHECKED = ("after", "changed", "events", "first", "starts_with", "preferred_channel", "country", "locale")
 """What a case can say of a list once something was done to it."""
 
+NEGATIONS = ("no", "never", "without", "absent", "lacks", "missing", "excludes")
+"""How the name of any other thing that is said starts, when it says what is not in the list."""
+
 CODES = {InvalidUrn: "urn:invalid", UrnTaken: "urn:taken"}
 
 
@@ -137,9 +140,20 @@ def test_contact_channel(case: Case) -> None:
     desk = Desk(case)
     steps = case.get("steps") or [{"do": case["modifier"], **{k: case[k] for k in CHECKED if k in case}}]
     for step in steps:
-        assert set(step) <= {"do", "note", *CHECKED}
         desk.do(step["do"])
         _check(desk, step)
+        for name in set(step) - {"do", "note", *CHECKED}:
+            _check_presence(desk, name, step[name])
+
+
+def _check_presence(desk: Desk, name: str, said: Any) -> None:
+    """Whether something is in the list, or is not: a channel by name, or addresses as `{urn, channel}`."""
+    if isinstance(said, dict) and "urn" not in said:
+        said = [{"urn": urn, "channel": channel} for urn, channel in said.items()]
+    wanted = said if isinstance(said, list) else [said]
+    shown = [*described(desk.addresses), *(address.channel for address in desk.addresses)]
+    found = [item in shown for item in wanted]
+    assert not any(found) if name.startswith(NEGATIONS) else all(found), name
 
 
 def _check(desk: Desk, expected: Case) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from store import contacts as repository
 from store.catalogue import load
+from store.core.phones import is_e164
 from store.core.types import Channel, Contact, FieldType, Role, Status, Urn
+from store.core.urns import parse
 from store.core.views import ImportReport
 from store.services import Services
 from tests.conformance import cases
@@ -39,7 +41,8 @@ def test_a_workbook_becomes_its_records(case: Case, services: Services) -> None:
     assert [error.row for error in report.errors] == wrong
     for record in records:
         if record["row"] not in wrong:
-            assert _as_record(record, _contact(record, services)) == record
+            found = _as_record(record, _contact(record, services))
+            assert cases.same(found, _without_blanks(record), cases.also_accepted(case))
 
     again = _run(case, services)
     assert (again.created, again.updated, again.errored) == (0, 0, len(wrong))
@@ -63,7 +66,16 @@ def _run(case: Case, services: Services) -> ImportReport:
 
 def _impossible(record: Mapping[str, Any]) -> bool:
     """Whether the record has a number that is kept in it as it was written, since it is none."""
-    return any(not urn.startswith("tel:+2507") for urn in record.get("urns", ()))
+    urns = map(parse, record.get("urns", ()))
+    return any(urn.scheme == "tel" and not is_e164(urn.path) for urn in urns)
+
+
+def _without_blanks(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without what it clears: nobody can tell that from what was never there."""
+    said = {key: value for key, value in record.items() if value not in ("", None)}
+    if fields := {key: text for key, text in said.pop("fields", {}).items() if text}:
+        said["fields"] = fields
+    return said
 
 
 def _contact(record: Mapping[str, Any], services: Services) -> Contact:

@@ -89,7 +89,7 @@ def _platform_scoped_id(given: Input) -> Outcome:
 
 
 def _parse_phone(given: Input) -> Outcome:
-    urn = Urn("tel", _number(given, allow_sender_id=given["allow_sender_id"]))
+    urn = Urn("tel", _number(given))
     urns.validate(urn)
     return {"urn": str(urn), "valid": True}
 
@@ -99,12 +99,12 @@ def _parse_number(given: Input) -> Outcome:
     return {"number": number, "idempotent": _number({**given, "text": number}) == number}
 
 
-def _number(given: Input, *, allow_sender_id: bool = False) -> str:
+def _number(given: Input) -> str:
     return urns.parse_phone(
         given["text"],
         given["country"] or "",
         allow_short=given["allow_short"],
-        allow_sender_id=allow_sender_id,
+        allow_sender_id=given["allow_sender_id"],
     )
 
 
@@ -117,6 +117,8 @@ def _country_of_number(given: Input) -> Outcome:
 
 
 def _affinity(given: Input) -> Outcome:
+    if "other" in given:
+        return _list(given)
     address = urns.parse_address(given["urn"])
     if "set_channel" in given:
         address = dataclasses.replace(address, channel=given["set_channel"])
@@ -131,12 +133,17 @@ def _affinity(given: Input) -> Outcome:
 
 
 def _in_template(given: Input) -> Outcome:
-    return {"text": urns.shown_in_text(urns.parse(given["urn"]), redacted=given["redact"])}
+    listed = given["urns"] if "urns" in given else [given["urn"]]
+    texts = [urns.shown_in_text(urns.parse(text), redacted=given.get("redact", False)) for text in listed]
+    return {"text": texts if "urns" in given else texts[0], "texts": texts, "items": texts, "list": texts}
 
 
 def _list(given: Input) -> Outcome:
-    mine, other = (tuple(map(urns.parse_address, given[name])) for name in ("urns", "other"))
-    return {"equal": mine == other}
+    if "other" not in given:
+        return _in_template(given)
+    sides = given["urns"] if "urns" in given else given["urn"], given["other"]
+    mine, other = ([side] if isinstance(side, str) else side for side in sides)
+    return {"equal": list(map(urns.parse_address, mine)) == list(map(urns.parse_address, other))}
 
 
 def _join_parts(given: Input) -> Outcome:
@@ -178,6 +185,7 @@ _ADAPTERS: dict[str, Callable[[Input], Outcome]] = {
     "affinity": _affinity,
     "in_template": _in_template,
     "list": _list,
+    "equal": _list,
     "join_parts": _join_parts,
     "split_parts": _split_parts,
     "shown_form": _shown_form,

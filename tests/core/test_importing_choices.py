@@ -85,6 +85,7 @@ def test_a_new_field_needs_a_name_of_its_own(name: str, message: str) -> None:
         (["+593979000003", "abc", "+593979000001", "+593979000002"], True),
         (["+593979000001", "+593979000003", "+593979000005"], False),
         (["+593979000001", "+593979000001", "+593979000002"], False),
+        (["+593979000001", "+593979000002", "+593979000005", "+593979000006"], True),
     ],
 )
 def test_numbers_in_a_row_are_noticed(paths: list[str], generated: bool) -> None:

@@ -113,6 +113,7 @@ def test_only_a_new_conversation_brings_a_stopped_contact_back() -> None:
         (("whatsapp:US.SHELL1",), "whatsapp:US.SHELL1", True),
         (("whatsapp:US.SHELL1", "tel:+16055747777"), "whatsapp:US.SHELL1", False),
         (("whatsapp:16055747777",), "whatsapp:16055747777", False),
+        (("bsuid:US.SHELL1",), "bsuid:US.SHELL1", False),
         (("tel:+16055747777",), "tel:+16055747777", False),
         (("whatsapp:US.SHELL1",), "whatsapp:US.OTHER", False),
     ],

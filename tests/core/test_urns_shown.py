@@ -90,7 +90,7 @@ def test_the_lock_is_not_part_of_the_urn() -> None:
     ("text", "expected"),
     [
         ("whatsapp:US.abc", True),
-        ("bsuid:US.abc", True),
+        ("bsuid:US.abc", False),
         ("whatsapp:us.abc", False),
         ("whatsapp:12065551212", False),
         ("ext:US.abc", False),

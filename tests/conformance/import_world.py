@@ -1,0 +1,125 @@
+"""A database that records and workbooks of other projects' tests are imported into, and what is seen of it.
+
+Their smart groups are left out of the comparison: who is in one is the search's business, not the import's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import true
+from sqlmodel import Session
+
+from store import contacts as repository
+from store import imports, journal
+from store.catalogue import load
+from store.core.errors import InvalidUrn
+from store.core.import_rules import Surroundings
+from store.core.importing import Record, Tally
+from store.core.types import Address, Contact, Field, FieldType, Status, Urn, Workspace
+from store.core.urns import parse
+from store.core.values import read_value
+from store.core.views import HistoryKind
+from store.services import Services
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+
+
+class World:
+    """A database with the fields and manual groups that the cases name."""
+
+    def __init__(self, services: Services, environment: Mapping[str, Any]) -> None:
+        self.database = services.database
+        self.workspace = Workspace(default_country=environment["default_country"])
+        self.fields: dict[str, Field] = {}
+        for each in environment["fields"]:
+            made = services.fields.create(each["key"].capitalize(), FieldType(each["type"]))
+            self.fields[made.key] = made
+        self.groups = {name: services.groups.create(name) for name in environment["groups"]}
+
+    def add(self, befores: Sequence[Mapping[str, Any]]) -> None:
+        """Make the contacts that there are before."""
+        pairs = [(None, self._contact(said)) for said in befores]
+        self.database.write(lambda session: repository.save(session, load(session, 0), pairs, NOW))
+
+    def record(self, said: Mapping[str, Any]) -> Record:
+        """A record as a workbook would have given it."""
+        record = Record(
+            row=said["row"],
+            uuid=said.get("uuid", ""),
+            name=said.get("name"),
+            language=said.get("language"),
+            status=said.get("status"),
+            fields=said.get("fields", {}),
+            groups=tuple(self.groups[name].uuid for name in said.get("groups", ())),
+        )
+        return record.with_urns(map(_urn, said.get("urns", ())), self.workspace.default_country)
+
+    def apply(self, records: Sequence[Record], sizes: Sequence[int] | None) -> Tally:
+        """Apply records in batches of those sizes, or all at once."""
+        by_uuid = {group.uuid: group for group in self.groups.values()}
+        around = Surroundings(self.workspace, NOW, self.fields, by_uuid)
+
+        def work(session: Session) -> Tally:
+            journal_id = journal.begin(session, journal.Action(HistoryKind.IMPORTED, NOW, source="import"))
+            tallies = (
+                imports.apply(session, load(session, 0), around, batch, journal_id)
+                for batch in _split(records, sizes or [len(records)])
+            )
+            return sum(tallies, Tally())
+
+        return self.database.write(work)
+
+    def all(self) -> list[Contact]:
+        """Every contact there is."""
+        with self.database.reading() as session:
+            return repository.load(session, true())
+
+    def seen(self, contact: Contact) -> tuple[str, ...]:
+        """What of a contact is compared, as text that sorts."""
+        fields = {
+            key: str(value.datetime or value.number or value.text) for key, value in contact.fields.items()
+        }
+        return (
+            contact.name,
+            contact.language,
+            contact.status,
+            str([address.urn.identity for address in contact.addresses]),
+            str(sorted(fields.items())),
+            str(sorted(group.name for group in contact.groups)),
+        )
+
+    def wanted(self, said: Mapping[str, Any]) -> tuple[str, ...]:
+        """The same of a contact as a case describes it."""
+        return self.seen(self._contact(said))
+
+    def _contact(self, said: Mapping[str, Any]) -> Contact:
+        values = {
+            key: read_value(text, self.fields[key].type, self.workspace, NOW)
+            for key, text in said.get("fields", {}).items()
+        }
+        return Contact(
+            uuid=said.get("uuid") or str(uuid4()),
+            name=said.get("name") or "",
+            language=said.get("language") or "",
+            status=Status(said.get("status") or "active"),
+            addresses=tuple(Address(_urn(text)) for text in said.get("urns", ())),
+            fields={key: value for key, value in values.items() if value},
+            groups=tuple(self.groups[name] for name in said.get("groups", ()) if name in self.groups),
+        )
+
+
+def _urn(text: str) -> Urn:
+    try:
+        return parse(text)
+    except InvalidUrn:
+        scheme, _colon, path = text.partition(":")
+        return Urn(scheme, path)
+
+
+def _split(records: Sequence[Record], sizes: Iterable[int]) -> Iterator[Sequence[Record]]:
+    start = 0
+    for size in sizes:
+        yield records[start : start + size]
+        start += size
