@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
 from store.core.changes import Change, describe
 from store.core.views import HistoryEntry, HistoryKind
 from store.models import history, journal
+
+_LATEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ def record(session: Session, journal_id: int, records: Iterable[Record]) -> None
 def write(session: Session, action: Action, *records: Record) -> None:
     """The journal entry of an action that is recorded in one go."""
     record(session, begin(session, action), records)
+
+
+def mark(session: Session) -> str:
+    """Something that changes with every entry that is kept; one look at the end of an index.
+
+    Entries can come to light out of their order, so the latest ones are counted too.
+    """
+    last = int(session.execute(select(func.max(journal.c.id))).scalar() or 0)
+    latest = select(func.count()).select_from(journal).where(journal.c.id > last - _LATEST)
+    return f"{last} {session.execute(latest).scalar_one()}"
 
 
 def page(session: Session, contact_id: int, before: int | None, size: int) -> tuple[HistoryEntry, ...]:

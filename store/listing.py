@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from store import mapping
 from store.catalogue import Catalogue
-from store.columns import UtcDateTime
+from store.columns import SortText, UtcDateTime
 from store.core.errors import NotFound
 from store.core.types import FieldType
 from store.core.views import Listing, RowKey, SortBy
@@ -108,14 +108,24 @@ def _runs(start: RowKey | None, backwards: bool) -> list[tuple[bool, RowKey | No
 
 
 def rank(session: Session, view: Window, key: RowKey) -> int:
-    """How many rows come before a row with that key."""
-    unset = key.value is None
-    ahead = _beyond(view, key, backwards=True)
-    query = view.run(func.count(), unset=unset).where(ahead)
-    count = int(session.execute(query).scalar_one())
-    if unset:
-        count += int(session.execute(view.run(func.count(), unset=False)).scalar_one())
-    return count
+    """How many rows come before a row with that key.
+
+    Rows of lesser values and rows of the same value are counted apart: a count that is one stretch of an
+    index takes a tenth of the time of one that compares rows.
+    """
+    down = view.descending
+    if key.value is None:
+        ahead = contacts.c.id > key.id if down else contacts.c.id < key.id
+        return _count(session, view, ahead, unset=True) + _count(session, view, unset=False)
+    value = _bound(view, key)
+    beside = view.id > key.id if down else view.id < key.id
+    ahead = view.value > value if down else view.value < value
+    same = _count(session, view, view.value == value, beside, unset=False)
+    return same + _count(session, view, ahead, unset=False)
+
+
+def _count(session: Session, view: Window, *where: ColumnElement[bool], unset: bool) -> int:
+    return int(session.execute(view.run(func.count(), unset=unset).where(*where)).scalar_one())
 
 
 def total(session: Session, view: Window) -> int:
@@ -135,7 +145,12 @@ def key_of(session: Session, view: Window, uuid: str) -> RowKey | None:
 
 
 def jump(session: Session, view: Window, prefix: str) -> RowKey | None:
-    """The first row whose name starts at or after a prefix, in the direction of the list."""
+    """The first row whose value starts at or after a prefix, in the direction of the list.
+
+    NotFound when the list is not in the order of texts.
+    """
+    if not isinstance(view.value.type, SortText):
+        raise NotFound("A list in this order has no letters to go to.", "Sort it by name first.")
     folded = mapping.fold(prefix)
     ahead = view.value <= folded + _LAST if view.descending else view.value >= folded
     query = _ordered(
@@ -143,6 +158,21 @@ def jump(session: Session, view: Window, prefix: str) -> RowKey | None:
     )
     row = session.execute(query.limit(1)).first()
     return None if row is None else _key(row, unset=False)
+
+
+def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: int) -> list[int]:
+    """The ids of the contacts from one row to another that is further down, both included; `limit` at
+    most."""
+    found = [first.id]
+    for unset in sorted({first.value is None, last.value is None}):
+        query = view.run(contacts.c.id if unset else view.id, unset=unset)
+        if unset == (first.value is None):
+            query = query.where(_beyond(view, first, backwards=False))
+        if unset == (last.value is None):
+            query = query.where(_beyond(view, last, backwards=True))
+        ordered = _ordered(view, query, unset, backwards=False)
+        found += session.execute(ordered.limit(limit)).scalars()
+    return list(dict.fromkeys((*found, last.id)))[:limit]
 
 
 def _read(
@@ -167,14 +197,16 @@ def _beyond(view: Window, key: RowKey, *, backwards: bool) -> ColumnElement[bool
     down = view.descending != backwards
     if key.value is None:
         return contacts.c.id < key.id if down else contacts.c.id > key.id
-    value: Any = datetime.fromisoformat(str(key.value)) if _is_moment(view) else key.value
+    value = _bound(view, key)
     if down:
         return and_(view.value <= value, or_(view.value < value, view.id < key.id))
     return and_(view.value >= value, or_(view.value > value, view.id > key.id))
 
 
-def _is_moment(view: Window) -> bool:
-    return isinstance(view.value.type, UtcDateTime)
+def _bound(view: Window, key: RowKey) -> Any:
+    """The key's value as the column has it."""
+    is_moment = isinstance(view.value.type, UtcDateTime)
+    return datetime.fromisoformat(str(key.value)) if is_moment else key.value
 
 
 def _key(row: Any, unset: bool) -> RowKey:

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.benchmarks import keys as benchmark_keys
 from tests.benchmarks import routing, startup
 from tests.terminal.session import Session, clean_environ
 from tui import keys
@@ -95,13 +96,20 @@ def test_every_command_runs_as_written(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["routing", "startup"])
-def test_the_benchmarks_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+_TINY = {
+    "routing": ["--channels", "5", "--contacts", "20"],
+    "startup": ["--contacts", "20", "--rounds", "1", "--scroll", "20", "--databases", "."],
+    "keys": ["--contacts", "200", "--rounds", "1", "--idle", "0", "--peers", "--databases", "."],
+}
+
+
+@pytest.mark.parametrize("name", _TINY)
+def test_the_benchmarks_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert f".venv/bin/python -m tests.benchmarks.{name}" in README.read_text(encoding="utf-8")
-    if name == "routing":
-        routing.main(["--channels", "5", "--contacts", "20"])
-    else:
-        startup.main(["--contacts", "20", "--rounds", "1"])
+    monkeypatch.chdir(tmp_path)
+    {"routing": routing, "startup": startup, "keys": benchmark_keys}[name].main(_TINY[name])
     assert capsys.readouterr().out
 
 

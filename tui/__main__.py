@@ -2,11 +2,12 @@
 
 import sys
 
-from tui import terminal
+from tui import collecting, terminal
 
 
 def main() -> None:
     """Set up what Textual reads when it is imported, then run the command line and exit with its code."""
+    collecting.hold_back()
     terminal.prepare()
     if len(sys.argv) == 1:
         # Most starts: without the library that reads arguments, the first paint comes a third sooner.

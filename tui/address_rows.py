@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from store.core import urns
 from store.core.reasons import HIDDEN, pick_sentence
-from store.core.routing import Router
-from store.core.types import Address, Workspace
+from store.core.routing import Route, Router
+from store.core.types import Address, Urn, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,24 @@ def address_rows(
             )
         )
     return tuple(rows)
+
+
+def variables_told(addresses: tuple[Address, ...], route: Route) -> tuple[str, ...]:
+    """For each address the variables that yield it in a message, perhaps none.
+
+    `@contact.urn` yields the address that the route goes to, or the first one when there is no route.
+    """
+    first = route.address or next(iter(addresses), None)
+    pairs = zip(addresses, urns.variables(addresses), strict=True)
+    return tuple(
+        " ".join(name for name in (variable, "@contact.urn" if address == first else "") if name)
+        for address, variable in pairs
+    )
+
+
+def type_word(urn: Urn) -> str:
+    """The scheme, for a line with no room for the address type's name; empty where the value tells it."""
+    return "" if urn.scheme in ("tel", "mailto") else urn.scheme
 
 
 def address_text(address: Address, reading: Reading) -> str:

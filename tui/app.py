@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -13,11 +13,14 @@ from store.core.types import Workspace
 from tui import messages, palette
 from tui.base_screen import CordboardScreen
 from tui.cells import clean
-from tui.driver import TerminalDriver
-from tui.keys import bindings
+from tui.draft_acts import KeepsDraft
+from tui.drafts import Drafts, LeftBehind
+from tui.keys import bindings, key_of
+from tui.painting.stage import PaintingApp
 from tui.rooms import make
+from tui.screen_driver import ScreenDriver
 from tui.terminal import TerminalProfile
-from tui.theme import NAME, terminal_theme
+from tui.theme import NAME, PALETTES, theme
 
 if TYPE_CHECKING:
     from store.services import Services
@@ -29,7 +32,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class CordboardApp(App[None]):
+class CordboardApp(PaintingApp[None]):
     """Opens the database behind the first page, then shows the contact list.
 
     `open_services` is called in a thread; `load_demo` fills a database with demo data, where that is offered.
@@ -49,9 +52,13 @@ class CordboardApp(App[None]):
         *,
         now: Callable[[], datetime] = _now,
         load_demo: "Callable[[Services], object] | None" = None,
+        drafts_folder: Path | None = None,
     ) -> None:
-        super().__init__(driver_class=TerminalDriver, ansi_color=True)
-        self.register_theme(terminal_theme())
+        palette = PALETTES.get(profile.theme)
+        super().__init__(driver_class=ScreenDriver, ansi_color=palette is None)
+        if palette is not None:
+            self.ansi_theme_dark = self.ansi_theme_light = palette
+        self.register_theme(theme(palette))
         self.theme = NAME
         self.animation_level = "none"
         self.profile = profile
@@ -61,15 +68,38 @@ class CordboardApp(App[None]):
         self._open_services = open_services
         self._load_demo = load_demo
         self._is_open = False
+        self._drafts_folder = drafts_folder
+        self.drafts: Drafts | None = None
+        self.keeps_drafts = False
 
     def on_mount(self) -> None:
         """Show the first page."""
         self._open()
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Draw by the rules of another theme.
+
+        Before the first page they are about to be read anyway: twice would take a twentieth of the start."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def on_unmount(self) -> None:
         """Let the database go."""
         if self._is_open:
             self.services.close()
+        if self.drafts is not None:
+            self.drafts.close()
+
+    def hang_up(self, number: int) -> None:
+        """Leave at once, keeping every form that is not saved: the line is gone, or a signal says so."""
+        if not self.keeps_drafts:
+            self.keeps_drafts = True
+            for page in self.screen_stack:
+                if isinstance(page, KeepsDraft):
+                    page.keep()
+            self.exit(return_code=128 + number)
 
     @on(messages.Retry)
     def _open(self) -> None:
@@ -79,9 +109,27 @@ class CordboardApp(App[None]):
     def _opened(self, event: messages.StoreOpened) -> None:
         self.services, self.workspace, self.database = event.services, event.workspace, event.database
         self._is_open = True
-        self._restart(make("contact_list"))
+        self._restart(make("contact_list", event.first))
         if event.empty:
             self.push_screen(make("welcome", self._load_demo is not None))
+        if self._drafts_folder is not None:
+            self.drafts = Drafts(self._drafts_folder, event.database)
+            self.call_after_refresh(self._offer_drafts, self.drafts.left_behind())
+
+    def _offer_drafts(self, left: tuple[LeftBehind, ...]) -> None:
+        """Offer the forms that earlier runs could not save, one by one, until one is gone on with."""
+        if not left:
+            return
+
+        def answered(answer: object) -> None:
+            if answer == "go_on":
+                self.push_screen(make(left[0].draft.room, left[0].draft.uuid or None, left[0]))
+                return
+            if answer == "throw_away":
+                left[0].throw_away()
+            self._offer_drafts(left[1:])
+
+        self.push_screen(make("draft_offer", left[0]), answered)
 
     @on(messages.StoreFailed)
     def _failed(self, event: messages.StoreFailed) -> None:
@@ -105,8 +153,13 @@ class CordboardApp(App[None]):
             screen.set_status("Making the demo data ...")
             screen.run_job(lambda: load(self.services), lambda _: self._changed(), group="demo")
 
-    @on(messages.ContactsChanged)
     @on(messages.ChannelsChanged)
+    def _rerouted(self) -> None:
+        """Have every open screen read its data again; there may still be no contact to show."""
+        for screen in self._pages():
+            screen.refresh_data()
+
+    @on(messages.ContactsChanged)
     def _changed(self) -> None:
         """Have every open screen read its data again; the welcome has done its work."""
         for screen in self._pages():
@@ -156,7 +209,7 @@ class CordboardApp(App[None]):
         """Show the keys of this screen."""
         page = self._pages()[-1]
         if page.SCOPE != "help":
-            self.push_screen(make("help", (page.SCOPE, "list", "app")))
+            self.push_screen(make("help", (page.SCOPE, *page.INNER_SCOPES, "list", "app")))
 
     def action_palette(self) -> None:
         """Search the commands that are possible here."""
@@ -171,9 +224,9 @@ class CordboardApp(App[None]):
 
     def action_redraw(self) -> None:
         """Draw everything again."""
-        self.screen.refresh(layout=True)
-        self.refresh()
+        self.repaint()
 
     def action_help_quit(self) -> None:
         """Say how to leave when somebody presses ctrl+c."""
-        self.notify(clean("Press ctrl+q to quit."), markup=False)
+        key = key_of("app.leave").replace("^", "ctrl+")
+        self.notify(clean(f"Press {key} to quit."), markup=False)

@@ -66,7 +66,7 @@ class _Shared(Jobs):
     @property
     def glyphs(self) -> Glyphs:
         """The signs of this terminal."""
-        return glyphs(self.profile.ascii)
+        return glyphs(self.profile.ascii or self.profile.plain_signs)
 
     def notice(self, text: str, *, warning: bool = False) -> None:
         """Tell of something done, in one sentence, for a few seconds."""
@@ -84,6 +84,12 @@ class _Shared(Jobs):
     def confirm(self, question: str, verb: str, then: Callable[[], object], detail: str = "") -> None:
         """Ask before something that cannot be taken back: `verb` is on the button, Cancel has the focus."""
         self._ask(rooms.make("confirm", question, verb, detail), lambda _: then())
+
+    def confirm_count(
+        self, question: str, verb: str, count: int, then: Callable[[], object], detail: str = ""
+    ) -> None:
+        """Ask before something that can never be taken back: `count` has to be typed."""
+        self._ask(rooms.make("confirm_count", question, verb, count, detail), lambda _: then())
 
     def _ask(self, dialog: Screen[object], then: Callable[[object], object]) -> None:
         def answered(value: object) -> None:
@@ -111,6 +117,9 @@ class CordboardScreen(_Shared, Screen[ResultT], Generic[ResultT]):
 
     Subclasses set `SCOPE` and `BINDINGS = bindings(SCOPE)`, and compose their body in `compose_body`.
     """
+
+    INNER_SCOPES: ClassVar[tuple[str, ...]] = ()
+    """The scopes of parts of the screen that have keys of their own, for the help."""
 
     AUTO_FOCUS = "*"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
@@ -156,7 +165,7 @@ class CordboardScreen(_Shared, Screen[ResultT], Generic[ResultT]):
 
 
 class CordboardDialog(_Shared, ModalScreen[ResultT], Generic[ResultT]):
-    """A dialog over a screen: one box that a subclass fills in `compose_body`.
+    """A dialog over a screen: one box that a subclass fills in `compose_body`, and its own line of keys.
 
     Subclasses set `SCOPE` and `BINDINGS = modal_bindings(SCOPE)`.
     """
@@ -169,6 +178,7 @@ class CordboardDialog(_Shared, ModalScreen[ResultT], Generic[ResultT]):
         """Put the box around the body."""
         with Vertical(classes="box"):
             yield from self.compose_body()
+        yield KeyLine()
         yield TooSmall()
 
     def compose_body(self) -> Iterable[Widget]:

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, chop_cells
 
@@ -74,6 +73,19 @@ def fit_middle(text: str, width: int) -> str:
     return _head(shown, width - 1 - cell_len(end)) + ELLIPSIS + end
 
 
+def folded(text: str, width: int) -> list[str]:
+    """The cleaned text in lines of at most `width` cells, broken between words where that is possible."""
+    lines = [""]
+    for word in clean(text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= width:
+            lines[-1] = longer
+            continue
+        pieces = chop_cells(word, width) or [""]
+        lines = [*lines, *pieces] if lines[-1] else pieces if lines == [""] else [*lines[:-1], *pieces]
+    return lines
+
+
 def _head(text: str, width: int) -> str:
     """As much of the beginning as fits in `width` cells."""
     if width <= 0:
@@ -131,7 +143,11 @@ def glyphs(ascii: bool = False) -> Glyphs:  # noqa: A002 - the name people know 
 
 def when(moment: datetime | None, timezone: str = "UTC") -> str:
     """A moment as `2026-03-04 10:00` in the named time zone; `--` when there is none."""
-    return UNSET if moment is None else moment.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
+    if moment is None:
+        return UNSET
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - the first paint shows no time, and waits for none
+
+    return moment.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
 
 
 def number(count: int) -> str:

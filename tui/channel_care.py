@@ -74,7 +74,8 @@ class ChannelCare(CordboardScreen[None]):
 
     def _ask_to_delete(self, use: ChannelUse, change: RouteChange) -> None:
         locked = plural(use.locked_contacts, "contact")
-        detail = f"{effect_text(change)} {locked} would lose their lock on it. This cannot be undone."
+        locks = f" {locked} would lose their lock on it." if use.locked_contacts else ""
+        detail = f"{effect_text(change)}{locks} This cannot be undone."
         self.confirm(f"Delete {use.channel.name}?", "Delete channel", lambda: self._delete(use), detail)
 
     def _delete(self, use: ChannelUse) -> None:
@@ -108,4 +109,6 @@ def effect_text(change: RouteChange) -> str:
     lost = plural(change.unroutable, "contact")
     if not change.rerouted and not change.unroutable:
         return "No contact's next message would take another way."
+    if not change.unroutable:
+        return f"The next message of {moved} would take another way; everybody can still be reached."
     return f"The next message of {moved} would take another way, and {lost} could not be reached at all."

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from store.core import channel_types
 from store.core.candidates import Candidate, Verdict
-from store.core.reasons import sentence
+from store.core.reasons import clause
 from store.core.types import Channel, Role
 from store.core.views import ChannelUse
 from tui.address_rows import Reading
@@ -101,10 +101,7 @@ def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def candidate_cells(candidate: Candidate, reading: Reading) -> tuple[Cell, ...]:
     """A line of the decision: the digits that count are underlined, and counted in the column beside."""
     style = _STYLES[candidate.verdict]
-    reason = sentence(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)
-    reason = reason.removeprefix(f"{candidate.channel.name}: ")
-    for verdict in ("refused", "outranked"):
-        reason = reason.removeprefix(f"{verdict}: ")
+    reason = clause(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)
     return (
         content(candidate.channel.name, style),
         content(candidate.verdict, style),

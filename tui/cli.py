@@ -29,6 +29,7 @@ from tui.commands.options import (
     RoleOption,
     Sort,
     Target,
+    Theme,
     Workbook,
     database_of,
 )
@@ -72,10 +73,11 @@ def screens(
     ascii_only: Ascii = False,
     mouse: Mouse = False,
     legacy_keys: LegacyKeys = False,
+    theme: Theme = "terminal",
     version: Version = False,
 ) -> None:
     """See every contact with the channel that will reach them, and why."""
-    ctx.obj = Globals(database, ascii_only, mouse, legacy_keys)
+    ctx.obj = Globals(database, ascii_only, mouse, legacy_keys, theme)
     if ctx.invoked_subcommand is None:
         from tui.commands import opening_screens
 
@@ -234,4 +236,4 @@ def _profile(ctx: typer.Context) -> terminal.TerminalProfile:
     """This terminal, with what was said about it before the command's name."""
     said = ctx.find_object(Globals) or Globals()
     terminal.prepare(legacy_keys=said.legacy_keys)
-    return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only)
+    return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only, theme=said.theme)

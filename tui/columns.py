@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from store.core.types import Field, FieldType, Status
 from store.core.urns import format_urn
 from store.core.views import ContactRow, SortBy
+from tui.address_rows import type_word
 from tui.cells import UNSET, Align, Glyphs, fit_middle, when
 
 NO_CHANNEL = " no channel"  # the first cell is for the sign of a lock
@@ -39,7 +40,7 @@ _NAME_BESIDE_FIELDS = 20
 
 def columns(width: int, look: Look) -> tuple[Column, ...]:
     """The columns for this many cells: featured fields come where they fit, the name takes what is left."""
-    address, channel, seen = (20, 18, 10) if width < 100 else (22, 22, 16)
+    address, channel, seen = (22, 18, 10) if width < 100 else (26, 22, 16)
     if width < 74:
         address, channel, seen = 16, 12, 0
     fixed = [
@@ -68,8 +69,15 @@ def sort_choices(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
 
 
 def address_text(row: ContactRow, width: int) -> str:
-    """The priority address as people read it, cut in the middle when it is too long."""
-    return fit_middle(format_urn(row.address.urn, international=True), width) if row.address else UNSET
+    """The priority address as people read it, cut in the middle when it is too long.
+
+    A word for its type stands before it where the value alone does not tell.
+    """
+    if row.address is None:
+        return UNSET
+    word = type_word(row.address.urn)
+    shown = format_urn(row.address.urn, international=True)
+    return f"{word} {fit_middle(shown, width - len(word) - 1)}" if word else fit_middle(shown, width)
 
 
 def channel_text(row: ContactRow, glyphs: Glyphs) -> str:

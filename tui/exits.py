@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from store.core.errors import Cancelled, CordboardError, TerminalUnusable
+from store.core.errors import Cancelled, CordboardError, TerminalUnusable, UnusableSettings
 
 
 class Exit(IntEnum):
@@ -13,7 +13,7 @@ class Exit(IntEnum):
     REFUSED = 1
     """Nothing was done; standard error says why in a sentence."""
     USAGE = 2
-    """The arguments are wrong, or the terminal cannot show the screens."""
+    """The arguments or the settings file are wrong, or the terminal cannot show the screens."""
     ROWS_IN_ERROR = 3
     """An import went through, but some rows of the file could not be applied."""
     CANCELLED = 130
@@ -22,7 +22,7 @@ class Exit(IntEnum):
 
 def exit_for(error: CordboardError) -> Exit:
     """The code that an error of ours ends a command with."""
-    if isinstance(error, TerminalUnusable):
+    if isinstance(error, TerminalUnusable | UnusableSettings):
         return Exit.USAGE
     if isinstance(error, Cancelled):
         return Exit.CANCELLED

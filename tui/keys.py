@@ -1,232 +1,22 @@
-"""Every action that has a key: one table makes the bindings, the footer, the help and the palette.
+"""The keys of this run: the table of actions with the user's own keys in it, as bindings and in words.
 
-Primary keys are letters, digits, function keys, plain arrows, Enter, Space, Tab, Escape, or ctrl with a
-letter that terminals and multiplexers leave alone; anything else is an alias only. A dangerous action never
-stands on a key that is a fragment of a split escape sequence.
+The table itself is in `tui.actions`. The user's keys are put in before any screen is loaded, because a screen
+takes its bindings when it is loaded.
 """
 
+import string
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.keys import _character_to_key
 
-FRAGMENTS = frozenset("[~OABCDFHPQRSZ")
-"""What an arrow or function key can turn into when its sequence arrives in pieces."""
+from tui.actions import ACTIONS, TITLES, Action
+from tui.key_rules import FRAGMENTS, UNSAFE_CTRL
 
-UNSAFE_CTRL = frozenset(f"ctrl+{letter}" for letter in "abhijm[")
-"""Keys that arrive as something else, or that a multiplexer keeps for itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing to do with a key.
-
-    `scope` is a screen's name, `app`, or `list` for moving in any list; `name` the method behind it; the
-    first of `keys` is the primary one; `label` stands in the footer and `tooltip` in the help. Actions marked
-    `footer` show at the bottom of the screen, in table order.
-    """
-
-    scope: str
-    name: str
-    keys: tuple[str, ...]
-    label: str
-    tooltip: str
-    footer: bool = False
-    danger: bool = False
-
-    @property
-    def id(self) -> str:
-        """The name that settings and tests know it by."""
-        return f"{self.scope}.{self.name.replace('app.', '')}"
-
-
-def _a(scope: str, name: str, keys: str, label: str, tooltip: str, **flags: bool) -> Action:
-    return Action(scope, name, tuple(keys.split()), label, tooltip, **flags)
-
-
-_APP = (
-    _a("app", "help", "? f1", "Help", "Show the keys of this screen", footer=True),
-    _a("app", "palette", ": ctrl+p", "Commands", "Search the commands that are possible here", footer=True),
-    _a("app", "contacts", "1", "Contacts", "Go to the contact list"),
-    _a("app", "channels", "2", "Channels", "Go to the channels"),
-    _a("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),
-    _a("app", "suspend_process", "ctrl+z", "Suspend", "Go back to the shell; `fg` returns"),
-    _a("app", "leave", "ctrl+q", "Quit", "Leave Cordboard; asks when something is not saved"),
-)
-
-_LIST = (
-    _a("list", "cursor_down", "down j", "Down", "Next line"),
-    _a("list", "cursor_up", "up k", "Up", "Previous line"),
-    _a("list", "page_down", "pagedown", "Page down", "Next page"),
-    _a("list", "page_up", "pageup", "Page up", "Previous page"),
-    _a("list", "half_down", "ctrl+d", "Half page down", "Half a page further"),
-    _a("list", "half_up", "ctrl+u", "Half page up", "Half a page back"),
-    _a("list", "first", "home g", "First", "First line"),
-    _a("list", "last", "end G", "Last", "Last line"),
-)
-
-_CONTACT_LIST = (
-    _a("contact_list", "open", "enter", "Open", "Show the contact under the cursor", footer=True),
-    _a("contact_list", "edit", "e", "Edit", "Update the contact under the cursor", footer=True),
-    _a("contact_list", "filter", "/", "Filter", "Show only names or numbers that match", footer=True),
-    _a("contact_list", "sort", "s", "Sort", "Choose the column to sort by", footer=True),
-    _a("contact_list", "reverse", "S", "Reverse", "Turn the order around"),
-    _a("contact_list", "folder", "f", "Folder", "Choose a folder or group", footer=True),
-    _a("contact_list", "add", "a", "Add", "Add a contact", footer=True),
-    _a("contact_list", "inspect", "i", "Route", "Show why this channel carries the next message"),
-    _a("contact_list", "incoming", "m", "Incoming", "Record an incoming message from this contact"),
-    _a("contact_list", "status", "t", "Status", "Move the contact to another folder"),
-    _a("contact_list", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
-    _a("contact_list", "import", "w", "Import", "Import contacts from a workbook"),
-    _a("contact_list", "copy", "y", "Copy", "Copy the priority address"),
-    _a("contact_list", "clear", "escape", "Clear", "Clear the filter"),
-    _a("contact_list", "refresh", "ctrl+r f5", "Refresh", "Read the list again"),
-    _a("contact_list", "app.leave", "q", "Quit", "Leave Cordboard"),
-)
-
-_CONTACT_PROFILE = (
-    _a("contact_profile", "edit", "e", "Edit", "Update this contact", footer=True),
-    _a(
-        "contact_profile",
-        "inspect",
-        "i r",
-        "Route",
-        "Show why this channel carries the next message",
-        footer=True,
-    ),
-    _a("contact_profile", "incoming", "m", "Incoming", "Record an incoming message", footer=True),
-    _a("contact_profile", "copy", "y", "Copy", "Copy an address, the name or the uuid", footer=True),
-    _a("contact_profile", "status", "t", "Status", "Move the contact to another folder"),
-    _a("contact_profile", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
-    _a("contact_profile", "refresh", "ctrl+r f5", "Refresh", "Read the contact again"),
-    _a("contact_profile", "back", "escape q", "Back", "Back to the list", footer=True),
-)
-
-_IMPORT = (
-    _a(
-        "import_contacts",
-        "check",
-        "f2",
-        "Check",
-        "Read the file and count, without storing anything",
-        footer=True,
-    ),
-    _a("import_contacts", "start", "ctrl+s", "Import", "Import the file", footer=True),
-    _a("import_contacts", "back", "escape", "Back", "Stop a running import, or go back", footer=True),
-)
-
-_SMALL = (
-    _a("help", "back", "escape q ?", "Back", "Close the help", footer=True),
-    _a("menu", "back", "escape q", "Back", "Close without choosing", footer=True),
-    _a("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
-    _a("error", "retry", "r", "Retry", "Try again", footer=True),
-    _a("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),
-    _a("welcome", "import", "w", "Import", "Import contacts from a workbook", footer=True),
-    _a("welcome", "demo", "d", "Demo data", "Fill this database with demo data", footer=True),
-    _a("welcome", "add", "a", "New contact", "Add the first contact", footer=True),
-    _a("welcome", "channels", "c", "Channels", "Add the channels that carry messages"),
-    _a("welcome", "back", "escape", "Empty list", "Go to the empty contact list", footer=True),
-    _a("welcome", "app.leave", "q", "Quit", "Leave Cordboard"),
-)
-
-_UPDATE_CONTACT = (
-    _a(
-        "update_contact",
-        "save",
-        "ctrl+s",
-        "Save Changes",
-        "Store everything that was changed here",
-        footer=True,
-    ),
-    _a("update_contact", "addresses", "f2", "Addresses", "Go to the list of addresses"),
-    _a(
-        "update_contact",
-        "add_address",
-        "f3 ctrl+n",
-        "Add address",
-        "Go to the line that adds one",
-        footer=True,
-    ),
-    _a(
-        "update_contact", "channel", "f4", "Channel", "Choose the preferred channel, or clear it", footer=True
-    ),
-    _a("update_contact", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
-)
-
-_ADDRESS_LIST = (
-    _a("address_list", "drop", "enter space", "Drop", "Leave the grabbed row there", footer=True),
-    _a("address_list", "put_back", "escape", "Put back", "Put the grabbed row back", footer=True),
-    _a("address_list", "press", "enter space", "Press", "Press the arrow: raise the address", footer=True),
-    _a("address_list", "edit", "enter", "Edit", "Change the address", footer=True),
-    _a("address_list", "raise_row", "K + = shift+up ctrl+up alt+up", "Raise", "Raise it by one", footer=True),
-    _a("address_list", "lower_row", "J - shift+down ctrl+down alt+down", "Lower", "Lower the address by one"),
-    _a("address_list", "to_top", "0", "Top", "Make it the priority address", footer=True),
-    _a("address_list", "grab", "space", "Grab", "Grab it: up and down then move it", footer=True),
-    _a("address_list", "remove", "d delete", "Remove", "Take the address off the contact", footer=True),
-    _a("address_list", "take_back", "u", "Undo", "Take back the last change to the list"),
-    _a("address_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow"),
-    _a("address_list", "to_value", "right l", "Address", "Go to the row's address"),
-    _a("address_list", "next_stop", "tab", "Next", "Go to the row's up arrow, then to the next field"),
-    _a("address_list", "previous_stop", "shift+tab", "Previous", "Go to the previous field"),
-)  # fmt: skip
-
-_CHANNELS = (
-    _a("channels", "edit", "enter e", "Edit", "Change the channel under the cursor", footer=True),
-    _a("channels", "add", "a", "Add", "Add a channel", footer=True),
-    _a("channels", "switch", "x", "On/off", "Disable the channel, or enable it again", footer=True),
-    _a("channels", "delete", "d", "Delete", "Delete the channel for good", danger=True, footer=True),
-    _a("channels", "look_up", "/ f2", "For", "Type a number, a URN or a contact to decide for", footer=True),
-    _a("channels", "what_if", "w f4", "What if", "Try other settings without storing them", footer=True),
-    _a("channels", "reset", "r f8", "Reset", "Forget what was tried"),
-    _a("channels", "role", "v", "Send/call", "Decide for a call instead of a message, and back"),
-    _a("channels", "effect", "t", "Effect", "Count the contacts that what is tried would re-route"),
-    _a("channels", "refresh", "ctrl+r f5", "Refresh", "Read the channels again"),
-    _a("channels", "back", "escape q", "Back", "Back"),
-    _a("decision", "next_address", "right l", "Next address", "Decide for the next address", footer=True),
-    _a("decision", "previous_address", "left h", "Previous", "Decide for the previous address"),
-)
-
-_CHANNEL_FORM = (
-    _a("channel_form", "save", "ctrl+s", "Save channel", "Store the channel", footer=True),
-    _a("channel_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
-)
-
-_RECEIVE = (
-    _a("receive", "save", "ctrl+s", "Record", "Record the message with the effects shown", footer=True),
-    _a("receive", "next_sender", "down", "Other address", "Fill in the contact's next address"),
-    _a("receive", "previous_sender", "up", "Previous", "Fill in the contact's previous address"),
-    _a("receive", "back", "escape", "Leave", "Leave without recording", footer=True),
-)
-
-_CONTROLS = (
-    _a("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
-    _a("choice", "open", "enter space", "Choose", "Choose from the list", footer=True),
-    _a("choice_box", "back", "escape", "Close", "Close the list", footer=True),
-    _a("versions", "turn", "space", "Other version", "Take the other version of the line", footer=True),
-    _a("versions", "accept", "enter", "Go on", "Go on editing with the marked versions", footer=True),
-    _a("versions", "back", "escape", "Back", "Back to the form as it was", footer=True),
-)
-
-ACTIONS: tuple[Action, ...] = (
-    *_APP, *_LIST, *_CONTACT_LIST, *_CONTACT_PROFILE, *_IMPORT, *_SMALL,
-    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_RECEIVE, *_CONTROLS,
-)  # fmt: skip
-
-TITLES = {
-    "app": "Everywhere",
-    "list": "Moving in a list",
-    "contact_list": "Contact list",
-    "contact_profile": "Contact",
-    "update_contact": "Update Contact",
-    "address_list": "Addresses of Update Contact",
-    "channels": "Channels",
-    "decision": "Decision",
-    "channel_form": "Channel",
-    "receive": "Incoming message",
-    "import_contacts": "Import",
-    "welcome": "Welcome",
-}
-"""The heading of each scope in the help."""
+__all__ = [
+    "ACTIONS", "FRAGMENTS", "TITLES", "UNSAFE_CTRL", "Action", "actions", "bindings", "by_id", "is_typed",
+    "key_of", "key_text", "keys_text", "modal_bindings", "use",
+]  # fmt: skip
 
 _NAMES = {
     "escape": "esc",
@@ -234,24 +24,29 @@ _NAMES = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
-    "f1": "F1",
-    "f2": "F2",
-    "f3": "F3",
-    "f4": "F4",
-    "f5": "F5",
-    "f8": "F8",
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "plus": "+",
-    "minus": "-",
-    "asterisk": "*",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    **{_character_to_key(sign): sign for sign in string.punctuation},
 }
+
+
+class _Table:
+    """The actions of this run."""
+
+    def __init__(self) -> None:
+        self.actions = ACTIONS
+
+
+_table = _Table()
+
+
+def use(table: tuple[Action, ...]) -> None:
+    """Take another table for this run. Only of use before the screens are loaded."""
+    _table.actions = table
 
 
 def actions(scope: str) -> tuple[Action, ...]:
     """The actions of a scope, in the order they are shown."""
-    return tuple(action for action in ACTIONS if action.scope == scope)
+    return tuple(action for action in _table.actions if action.scope == scope)
 
 
 def bindings(scope: str) -> list[Binding]:
@@ -261,13 +56,21 @@ def bindings(scope: str) -> list[Binding]:
 
 def modal_bindings(scope: str) -> list[Binding]:
     """Those of a dialog, where Textual cuts off the application's own keys: leaving must stay possible."""
-    everywhere = [_binding(action, prefix="app.") for action in _APP if action.name in ("leave", "redraw")]
+    everywhere = [
+        _binding(action, prefix="app.") for action in actions("app") if action.name in ("leave", "redraw")
+    ]
     return bindings(scope) + everywhere
 
 
 def by_id(action_id: str) -> Action | None:
     """The action of a binding's id, or None for one that is not ours."""
-    return next((action for action in ACTIONS if action.id == action_id), None)
+    return next((action for action in _table.actions if action.id == action_id), None)
+
+
+def key_of(action_id: str) -> str:
+    """The first key of an action as people read it; empty for an action that is not ours."""
+    action = by_id(action_id)
+    return key_text(action.keys[0]) if action else ""
 
 
 def key_text(key: str) -> str:
@@ -289,7 +92,7 @@ def keys_text(keys: Iterable[str]) -> str:
 
 def _binding(action: Action, prefix: str = "") -> Binding:
     return Binding(
-        ",".join(action.keys),
+        ",".join("comma" if key == "," else key for key in action.keys),
         prefix + action.name,
         action.label,
         show=action.footer,

@@ -1,14 +1,45 @@
 """What the contact list shows next, and what it says when that is nothing."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
 from store.core.types import Status
 from store.core.views import Listing, SortBy
+from tui.cells import number
+from tui.keys import key_of
 from tui.text import joined
 
 _DESCENDING_FIRST = (SortBy.LAST_SEEN, SortBy.CREATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a list stands. Position and size are None until they are counted; `typed` is what is being typed
+    to go to."""
+
+    position: int | None = 0
+    size: int | None = 0
+    marks: str = ""
+    typed: str | None = None
+
+    def text(self, folder: str, filter_text: str, progress: str) -> str:
+        """The left part of the status line."""
+        parts = [f"{self._place()}/{'?' if self.size is None else number(self.size)}", folder]
+        if filter_text:
+            parts.append(f"filter: {filter_text}")
+        if self.marks:
+            parts.append(self.marks)
+        if self.typed is not None:
+            parts.append(f"go to: {self.typed}_")
+        if progress:
+            parts.append(progress)
+        return "  ".join(parts)
+
+    def _place(self) -> str:
+        if self.size == 0:
+            return "0"
+        return "?" if self.position is None else number(self.position + 1)
 
 
 def sorted_by(listing: Listing, sort: str) -> Listing:
@@ -26,7 +57,11 @@ def nothing(listing: Listing, folder: str) -> Content:
     """Why a list is empty, and the key that helps; `folder` is its name as shown."""
     if listing.text:
         said = f'No contact in {folder} matches "{listing.text}".  '
-        return joined(said, ("esc", "bold"), " clears the filter")
+        return joined(said, _key("clear"), " clears the filter")
     if listing.folder is not Status.ACTIVE or listing.group:
-        return joined(f"No contact in {folder}.  ", ("f", "bold"), " goes to another folder")
-    return joined("No contact yet.  ", ("a", "bold"), " adds one, ", ("w", "bold"), " imports a workbook")
+        return joined(f"No contact in {folder}.  ", _key("folder"), " goes to another folder")
+    return joined("No contact yet.  ", _key("add"), " adds one, ", _key("import"), " imports a workbook")
+
+
+def _key(name: str) -> tuple[str, str]:
+    return key_of(f"contact_list.{name}"), "bold"

@@ -1,6 +1,7 @@
 """Where things lie on this machine: the only place that reads the environment for paths.
 
-`CORDBOARD_DATABASE` names the database, `CORDBOARD_OPERATOR` who history entries are by.
+`CORDBOARD_DATABASE` names the database, `CORDBOARD_OPERATOR` who history entries are by, `CORDBOARD_CONFIG`
+the settings file.
 """
 
 import getpass
@@ -32,6 +33,18 @@ def database_file(location: str) -> Path | None:
     if "://" in location:
         return None
     return Path(location).expanduser()
+
+
+def settings_file(environ: Mapping[str, str] | None = None) -> Path:
+    """The user's settings: what `CORDBOARD_CONFIG` names, else a file in the configuration directory."""
+    env = os.environ if environ is None else environ
+    named = env.get("CORDBOARD_CONFIG", "")
+    return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(_APP)) / "settings.toml"
+
+
+def drafts_folder() -> Path:
+    """Where forms that were not saved are kept until the next start."""
+    return Path(platformdirs.user_state_dir(_APP)) / "drafts"
 
 
 def log_file() -> Path:

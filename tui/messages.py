@@ -10,6 +10,7 @@ from store.core.types import Workspace
 
 if TYPE_CHECKING:
     from store.services import Services
+    from tui.row_reading import Found
 
 
 class Go(Message):
@@ -91,13 +92,14 @@ class ChannelsChanged(Message):
 class StoreOpened(Message):
     """The database is open: its services, the workspace's settings, and the name it is shown by.
 
-    `empty` is whether it has no contact at all.
+    `empty` is whether it has no contact at all; `first` is the beginning of the list, read already.
     """
 
     services: "Services"
     workspace: Workspace
     database: str
     empty: bool
+    first: "Found"
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
@@ -10,10 +9,12 @@ from textual.content import Content
 from store.core.reasons import pick_sentence, route_sentence
 from store.core.routing import Pick, Route
 from store.core.types import Contact, Field, Workspace
-from store.core.urns import format_urn, label, variables
+from store.core.urns import format_urn, label
 from store.core.values import display
 from store.core.views import HistoryEntry
-from tui.cells import UNSET, Glyphs, clean, fit, fit_middle, when, width_of
+from tui.address_rows import variables_told
+from tui.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of
+from tui.keys import key_of
 from tui.text import joined
 
 _LABEL = 14
@@ -34,8 +35,11 @@ class Profile:
     history: tuple[HistoryEntry, ...]
 
 
-def top_lines(profile: Profile, workspace: Workspace) -> Iterable[Content]:
-    """Name, status, dates, groups and field values, featured fields first; short ones two on a line."""
+def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Content]:
+    """Name, status, dates, groups and field values, featured fields first, in `width` cells.
+
+    Short ones stand two on a line where there is room.
+    """
     contact = profile.contact
     yield joined((contact.name or "(no name)", "bold"))
     entries = [
@@ -50,50 +54,47 @@ def top_lines(profile: Profile, workspace: Workspace) -> Iterable[Content]:
         if value is not None or field.featured:
             text = "" if value is None else display(value, field.type, workspace) or value.text
             entries.append((field.name, text))
-    yield from _paired(entries)
+    yield from _paired(entries, width)
 
 
-def _paired(entries: Sequence[tuple[str, str]]) -> Iterable[Content]:
+def _paired(entries: Sequence[tuple[str, str]], width: int) -> Iterable[Content]:
     """The entries, two on a line where both are short."""
     waiting: tuple[str, str] | None = None
     for name, value in entries:
-        short = width_of(clean(value)) <= _VALUE
+        short = width_of(clean(value)) <= _VALUE and width >= 2 * (_LABEL + 1 + _VALUE) + 1
         if waiting is not None and short:
-            yield joined(_entry(*waiting, padded=True), _entry(name, value))
+            yield joined(_short(*waiting), " ", _short(name, value))
             waiting = None
             continue
         if waiting is not None:
-            yield _entry(*waiting)
-            waiting = None
-        if short:
-            waiting = (name, value)
-        else:
-            yield _entry(name, value)
+            yield _short(*waiting)
+        waiting = (name, value) if short else None
+        if not short:
+            yield from _long(name, value, width)
     if waiting is not None:
-        yield _entry(*waiting)
+        yield _short(*waiting)
 
 
 def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: int) -> Iterable[Content]:
     """A line an address for what it is and its variables, then its channel and why, in `width` cells."""
     addresses = profile.contact.addresses
     if not addresses:
-        yield joined("No address: nothing can be sent.  ", ("e", "bold"), " adds one")
-    routed = profile.route.address or (addresses[0] if addresses else None)
-    zone = ZoneInfo(workspace.timezone)
-    for rank, (pick, variable) in enumerate(zip(profile.picks, variables(addresses), strict=True), 1):
-        urn = pick.address.urn
-        shown = [variable, "@contact.urn" if pick.address == routed else ""]
         yield joined(
-            (f"{rank:>2}  ", "bold"),
-            (fit(fit_middle(format_urn(urn, international=True), _ADDRESS), _ADDRESS) + " ", "bold"),
-            fit(label(urn.scheme), _TYPE) + " ",
-            " ".join(text for text in shown if text),
+            "No address: nothing can be sent.  ", (key_of("contact_profile.edit"), "bold"), " adds one"
         )
+    zone = ZoneInfo(workspace.timezone)
+    variables = variables_told(addresses, profile.route)
+    for rank, (pick, variable) in enumerate(zip(profile.picks, variables, strict=True), 1):
+        urn = pick.address.urn
+        shown = fit(fit_middle(format_urn(urn, international=True), _ADDRESS), _ADDRESS)
+        head = joined((f"{rank:>2}  ", "bold"), (shown + " ", "bold"), fit(label(urn.scheme), _TYPE) + " ")
+        beside = width_of(variable) <= width - _INDENT - _ADDRESS - _TYPE - 2
+        yield joined(head, variable) if beside else head
+        if not beside:
+            yield joined(" " * _INDENT, variable)
         locked = f"{signs.lock} " if pick.address.channel else "  "
         sentence = pick_sentence(pick, redacted=workspace.redacted, timezone=zone)
-        wrapped = wrap(clean(sentence), max(20, width - _INDENT)) or [""]
-        yield joined(f"  {locked}".ljust(_INDENT), wrapped[0])
-        yield from (joined(" " * _INDENT, line) for line in wrapped[1:])
+        yield from _hanging(joined(f"  {locked}".ljust(_INDENT)), sentence, _INDENT, width)
 
 
 def route_line(profile: Profile, workspace: Workspace) -> Content:
@@ -102,17 +103,27 @@ def route_line(profile: Profile, workspace: Workspace) -> Content:
     return joined(route_sentence(profile.route, redacted=workspace.redacted, timezone=zone))
 
 
-def history_lines(entries: Sequence[HistoryEntry], workspace: Workspace) -> Iterable[Content]:
-    """What happened, newest first: when, who, and a line for each change."""
+def history_lines(entries: Sequence[HistoryEntry], workspace: Workspace, width: int) -> Iterable[Content]:
+    """What happened, newest first: when, who, and a line for each change, in `width` cells."""
     for entry in entries:
         who = f" by {entry.by}" if entry.by else ""
         source = f" ({entry.source})" if entry.source else ""
         moment = when(entry.at, workspace.timezone)
         yield joined((moment, "bold"), f"  {entry.kind.value.capitalize()}{who}{source}")
         for line in entry.lines:
-            yield joined("    ", line)
+            yield from _hanging(joined(" " * _INDENT), line, _INDENT, width)
 
 
-def _entry(name: str, value: str, *, padded: bool = False) -> Content:
-    shown = value or UNSET
-    return joined((fit(name, _LABEL) + " ", "dim"), fit(shown, _VALUE) if padded else shown)
+def _short(name: str, value: str) -> Content:
+    return joined((fit(name, _LABEL) + " ", "dim"), fit(value or UNSET, _VALUE))
+
+
+def _long(name: str, value: str, width: int) -> Iterable[Content]:
+    yield from _hanging(joined((fit(name, _LABEL) + " ", "dim")), value or UNSET, _LABEL + 1, width)
+
+
+def _hanging(head: Content, text: str, indent: int, width: int) -> Iterable[Content]:
+    """A text after its head, its further lines as far in as the first."""
+    lines = folded(text, max(20, width - indent))
+    yield joined(head, lines[0])
+    yield from (joined(" " * indent, line) for line in lines[1:])

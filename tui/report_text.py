@@ -28,7 +28,8 @@ def report_lines(report: ImportReport) -> Iterable[Content]:
         yield joined(f"Group: {report.group}")
     yield joined("")
     for column in report.columns:
-        yield joined((fit(column.header, 24) + " ", "dim" if column.ignored else ""), column.meaning)
+        ignored = "ignored: " if column.ignored else ""
+        yield joined((fit(column.header, 24) + " ", "dim" if ignored else ""), ignored + column.meaning)
     if report.errors:
         yield joined("")
         yield joined((plural(len(report.errors), "message") + " on rows of the sheet", "bold"))

@@ -11,7 +11,7 @@ from textual.screen import Screen
 ROOMS: Mapping[str, str] = MappingProxyType(
     {
         "opening": "tui.screens.opening:OpeningScreen",  # (open_services)
-        "contact_list": "tui.screens.contact_list:ContactListScreen",  # ()
+        "contact_list": "tui.screens.contact_list:ContactListScreen",  # (the beginning of the list)
         "contact_profile": "tui.screens.contact_profile:ContactProfileScreen",  # (uuid)
         "update_contact": "tui.screens.update_contact:UpdateContactScreen",  # (uuid | None)
         "channel_inspector": "tui.screens.channel_inspector:ChannelInspectorScreen",  # (contact uuid | None)
@@ -22,6 +22,8 @@ ROOMS: Mapping[str, str] = MappingProxyType(
         "help": "tui.screens.help:HelpScreen",  # (scopes)
         "menu": "tui.screens.menu:MenuDialog",  # (title, choices)
         "confirm": "tui.screens.confirm:ConfirmDialog",  # (question, verb, detail)
+        "confirm_count": "tui.screens.confirm_count:ConfirmCountDialog",  # (question, verb, count, detail)
+        "draft_offer": "tui.screens.draft_offer:DraftOfferDialog",  # (left behind)
         "error": "tui.screens.error:ErrorScreen",  # (error)
     }
 )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from store.core.views import ContactRow
-from tui.row_window import Found, RowWindow
+from tui.row_reading import Found, Place
+from tui.row_window import LIMIT, PAGE, RowWindow
 
 _SCREENS_AHEAD = 2
 
@@ -31,12 +32,17 @@ class RowView:
     def lacks_after(self) -> bool:
         """Whether rows should be read ahead below the view."""
         beyond = self.window.stop - self.top - self.lines
-        return not self.window.ended and beyond < _SCREENS_AHEAD * self.lines
+        return not self.window.ended and beyond < self._ahead
 
     @property
     def lacks_before(self) -> bool:
         """Whether rows should be read ahead above the view."""
-        return self.window.start > 0 and self.top - self.window.start < _SCREENS_AHEAD * self.lines
+        return self.window.start > 0 and self.top - self.window.start < self._ahead
+
+    @property
+    def _ahead(self) -> int:
+        """How many rows are wanted beyond the view on each side: no more than can be held on both."""
+        return max(0, min(_SCREENS_AHEAD * self.lines, (LIMIT - PAGE - self.lines) // 2))
 
     def neighbours(self) -> tuple[str, ...]:
         """The contact under the cursor, then the ones below, then the ones above."""
@@ -69,8 +75,22 @@ class RowView:
 
         The cursor stays on the same line of the screen, except that a view of the very beginning stays there.
         """
-        top = found.cursor - (self.cursor - self.top) if self.top else 0
+        if found.line is not None:
+            top = found.cursor - found.line
+        else:
+            top = found.cursor - (self.cursor - self.top) if self.top else 0
         return replace(self, window=found.window, cursor=found.cursor, top=top, goal=None)._in_view()
+
+    def placed(self, place: Place) -> "RowView | None":
+        """With the positions that a count has shown; None when the row that was counted to is let go of."""
+        held = self.window.position(place.uuid)
+        if held is None:
+            return None
+        by = place.position - held
+        window = self.window.shifted(by, place.total)
+        goal = None if self.goal is None else self.goal + by
+        view = replace(self, window=window, cursor=max(0, self.cursor + by), top=max(0, self.top + by))
+        return replace(view, goal=goal)._clamped()
 
     def extended(self, window: RowWindow) -> "RowView":
         """With more rows held; the cursor and the view stay on their contacts, or go on to the goal."""

@@ -9,18 +9,23 @@ from store.core.views import ContactRow, Listing, RowKey
 LIMIT = 600
 """How many rows are kept at most; those farthest from where new ones come in are let go."""
 
+PAGE = 100
+"""How many rows are read at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowWindow:
     """Rows `start` to `start + len(rows)` of a list of `total` rows; `total` is None until it was counted.
 
-    `ended` is whether the last row held is the last of the list.
+    `ended` is whether the last row held is the last of the list. While `vague`, the rows were found without
+    counting those before them: positions are right among each other only.
     """
 
     rows: tuple[ContactRow, ...] = ()
     start: int = 0
     total: int | None = None
     ended: bool = True
+    vague: bool = False
 
     @property
     def stop(self) -> int:
@@ -32,6 +37,13 @@ class RowWindow:
         """How long the list is, as far as is known."""
         return self.stop if self.ended or self.total is None else max(self.total, self.stop)
 
+    @property
+    def known_size(self) -> int | None:
+        """How long the list is; None until that is known."""
+        if self.ended and not self.vague:
+            return self.stop
+        return None if self.total is None else self.size
+
     def row(self, position: int) -> ContactRow | None:
         """The row at a position, or None when it is not held."""
         return self.rows[position - self.start] if self.start <= position < self.stop else None
@@ -42,9 +54,10 @@ class RowWindow:
         index = next(found, None)
         return None if index is None else self.start + index
 
-    def counted(self, total: int) -> "RowWindow":
-        """The same rows in a list of which the length is now known."""
-        return replace(self, total=total)
+    def shifted(self, by: int, total: int) -> "RowWindow":
+        """The same rows in a list of which the length, and how far they were from their places, is now
+        known."""
+        return replace(self, start=max(0, self.start + by), total=total, vague=False)
 
     def after(self, rows: Sequence[ContactRow], *, ended: bool) -> "RowWindow":
         """With the rows that follow, letting go of some at the front."""
@@ -62,7 +75,8 @@ class RowWindow:
         known = {row.uuid for row in self.rows}
         joined = tuple(row for row in rows if row.uuid not in known) + self.rows
         start = 0 if ended else max(0, self.start - (len(joined) - len(self.rows)))
-        return replace(self, rows=joined[:LIMIT], start=start, ended=self.ended and len(joined) <= LIMIT)
+        kept = self.ended and len(joined) <= LIMIT
+        return replace(self, rows=joined[:LIMIT], start=start, ended=kept, vague=self.vague and not ended)
 
 
 class RowSource(Protocol):
@@ -93,38 +107,14 @@ class RowSource(Protocol):
         """The row of a contact, or None when the listing does not have it."""
         ...
 
+    def jump(self, listing: Listing, prefix: str, /) -> RowKey | None:
+        """The first row whose value begins with or comes after a text."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A window that was read, and the position in it where the cursor belongs."""
+    def between(self, listing: Listing, first: RowKey, last: RowKey, limit: int, /) -> tuple[str, ...]:
+        """The contacts from one row to another further down."""
+        ...
 
-    window: RowWindow
-    cursor: int = 0
-
-
-def read_first(source: RowSource, listing: Listing, size: int) -> Found:
-    """The beginning of a list."""
-    rows = source.page(listing, size=size)
-    return Found(RowWindow(rows, ended=len(rows) < size))
-
-
-def read_last(source: RowSource, listing: Listing, size: int) -> Found:
-    """The end of a list."""
-    rows = source.page(listing, last=True, size=size)
-    total = max(source.total(listing), len(rows))
-    return Found(RowWindow(rows, total - len(rows), total), total - 1)
-
-
-def read_around(source: RowSource, listing: Listing, keep: Sequence[str], size: int) -> Found:
-    """The rows around the first of these contacts that the listing still has, else its beginning."""
-    for uuid in keep:
-        row = source.row(listing, uuid)
-        if row is not None:
-            break
-    else:
-        return read_first(source, listing, size)
-    before = source.page(listing, before=row.key, size=size)
-    after = source.page(listing, after=row.key, size=size)
-    position = source.rank(listing, row.key) if len(before) == size else len(before)
-    start = max(0, position - len(before))
-    return Found(RowWindow((*before, row, *after), start, ended=len(after) < size), position)
+    def revision(self) -> str:
+        """Something that changes whenever what is stored does."""
+        ...

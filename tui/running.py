@@ -3,16 +3,14 @@
 The store is loaded in a thread after the first paint: that costs more than all the screens do.
 """
 
-import asyncio
 import logging
-import signal
 from collections.abc import Callable
-from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui import boundary, locations, messages, terminal
+from tui import boundary, collecting, locations, messages, terminal
 from tui.app import CordboardApp
 from tui.exits import Exit
 from tui.terminal import TerminalProfile
@@ -20,18 +18,28 @@ from tui.terminal import TerminalProfile
 if TYPE_CHECKING:
     from store.services import Services
 
+_STARTED = 1.0
+"""Seconds after the database was opened by which everything that a start loads is there."""
 
-def run(open_store: "Callable[[], Services]", profile: TerminalProfile, *, label: str = "") -> int:
+
+def run(
+    open_store: "Callable[[], Services]",
+    profile: TerminalProfile,
+    *,
+    label: str = "",
+    drafts_folder: Path | None = None,
+) -> int:
     """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
 
-    `label` is shown in place of the database's name. TerminalUnusable when this terminal cannot show
-    the screens; a fault that ends them is raised once the terminal is as it was.
+    `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`.
+    TerminalUnusable when this terminal cannot show the screens; a fault that ends them is raised once the
+    terminal is as it was.
     """
     terminal.check(profile)
     if not boundary.log_to(locations.log_file()):
         # Without a handler of ours, the log would be written over the screens.
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
-    screens = _Screens(open_store, profile, label)
+    screens = _Screens(open_store, profile, label, drafts_folder)
     screens.run(mouse=profile.mouse)
     if screens.fault is not None:
         raise screens.fault
@@ -41,24 +49,27 @@ def run(open_store: "Callable[[], Services]", profile: TerminalProfile, *, label
 class _Screens(CordboardApp):
     """The application as a process runs it: it leaves the terminal in order, whatever ends it."""
 
-    def __init__(self, open_store: "Callable[[], Services]", profile: TerminalProfile, label: str) -> None:
-        super().__init__(open_store, profile, load_demo=_fill)
+    def __init__(
+        self,
+        open_store: "Callable[[], Services]",
+        profile: TerminalProfile,
+        label: str,
+        drafts_folder: Path | None,
+    ) -> None:
+        super().__init__(open_store, profile, load_demo=_fill, drafts_folder=drafts_folder)
         self.fault: Exception | None = None
         self._label = label
-
-    def on_mount(self) -> None:
-        """Leave in order when the line goes or somebody ends the program."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     @on(messages.StoreOpened)
     def _name_database(self, event: messages.StoreOpened) -> None:
         """Comes before the application's own handler, which keeps the name."""
         event.database = self._label or event.database
+        self.set_timer(_STARTED, collecting.settle)
 
     def _handle_exception(self, error: Exception) -> None:
         self.fault = self.fault or error
+        # The screens cannot be asked any more; what was kept of them in the last second stays.
+        self.keeps_drafts = True
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -14,12 +14,17 @@ _ESCAPE_DELAY_MS = 100
 _ESCAPE_DELAY_REMOTE_MS = 300
 
 
+THEMES = ("terminal", "dark", "light")
+"""The looks: the terminal's own sixteen colours, or full colour on a dark or a light ground."""
+
+
 @dataclass(frozen=True, slots=True)
 class TerminalProfile:
     """The terminal that the screens are shown on, and how they should behave there.
 
-    `colour` is false when NO_COLOR asks for none; `multiplexer` is `tmux`, `screen` or empty; `columns` and
-    `rows` are the size at start.
+    `colour` is false when NO_COLOR asks for none; `theme` is one of THEMES; `plain` is one that answers
+    no questions and has no second screen, and `plain_signs` one whose font is short of signs;
+    `multiplexer` is `tmux`, `screen` or empty; `columns` and `rows` are the size at start.
     """
 
     term: str = "xterm-256color"
@@ -28,7 +33,10 @@ class TerminalProfile:
     remote: bool = False
     multiplexer: str = ""
     colour: bool = True
+    theme: str = "terminal"
     ascii: bool = False
+    plain: bool = False
+    plain_signs: bool = False
     mouse: bool = False
     columns: int = 80
     rows: int = 24
@@ -37,21 +45,29 @@ class TerminalProfile:
 def prepare(environ: MutableMapping[str, str] | None = None, *, legacy_keys: bool = False) -> None:
     """Set what Textual reads at import, leaving alone whatever the user has set.
 
-    No animation (a page of animated scrolling sends sixteen times the bytes), and a longer wait after Escape
-    over a remote link, where the rest of an arrow key's sequence may come late.
+    No animation (a page of animated scrolling sends sixteen times the bytes), a longer wait after Escape over
+    a remote link, where the rest of an arrow key's sequence may come late, and the older keyboard protocol
+    where the newer one would be printed.
     """
     env = os.environ if environ is None else environ
     env.setdefault("TEXTUAL_ANIMATIONS", "none")
     env.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
     env.setdefault("ESCDELAY", str(_ESCAPE_DELAY_REMOTE_MS if _is_remote(env) else _ESCAPE_DELAY_MS))
-    if legacy_keys:
-        env.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    if env.get("NO_COLOR") == "":
+        # Set to nothing means not set; Textual only looks whether it is there.
+        del env["NO_COLOR"]
+    if legacy_keys or _is_plain(env):
+        env["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 
 
 def read_profile(
-    environ: Mapping[str, str] | None = None, *, mouse: bool = False, ascii_only: bool = False
+    environ: Mapping[str, str] | None = None,
+    *,
+    mouse: bool = False,
+    ascii_only: bool = False,
+    theme: str = THEMES[0],
 ) -> TerminalProfile:
-    """The profile of the terminal this process runs in."""
+    """The profile of the terminal this process runs in; TerminalUnusable when there is no such theme."""
     env = os.environ if environ is None else environ
     size = shutil.get_terminal_size()
     stderr = sys.__stderr__
@@ -62,7 +78,10 @@ def read_profile(
         remote=_is_remote(env),
         multiplexer="tmux" if env.get("TMUX") else "screen" if env.get("STY") else "",
         colour=not env.get("NO_COLOR"),
+        theme=_theme(theme, env),
         ascii=ascii_only,
+        plain=_is_plain(env),
+        plain_signs=ascii_only or _is_console(env),
         mouse=mouse,
         columns=size.columns,
         rows=size.lines,
@@ -96,6 +115,24 @@ def check(profile: TerminalProfile) -> None:
 
 def _is_remote(env: Mapping[str, str]) -> bool:
     return any(env.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "MOSH_CONNECTION"))
+
+
+def _is_console(env: Mapping[str, str]) -> bool:
+    """Whether this is the Linux console: sixteen colours, and few signs in its font."""
+    return env.get("TERM", "").partition("-")[0] in ("linux", "vt100", "vt220")
+
+
+def _is_plain(env: Mapping[str, str]) -> bool:
+    """Whether this is a console or GNU screen; tmux, which may use the same name, answers questions."""
+    in_screen = env.get("TERM", "").startswith("screen") and not env.get("TMUX")
+    return in_screen or _is_console(env)
+
+
+def _theme(theme: str, env: Mapping[str, str]) -> str:
+    """The theme asked for; the console has none but its own colours."""
+    if theme not in THEMES:
+        raise TerminalUnusable(f'There is no theme "{theme}": the themes are {", ".join(THEMES)}.')
+    return THEMES[0] if _is_console(env) else theme
 
 
 def _is_tty(stream: object) -> bool:

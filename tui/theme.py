@@ -1,11 +1,15 @@
-"""The look: the terminal's own sixteen colours and its own background, whatever they are.
+"""The look: the terminal's own sixteen colours and its own background, whatever they are, or when asked full
+colour on a dark or a light ground.
 
 Nothing is told by colour alone: the cursor is reversed, what is off or empty is dimmed, errors are worded.
 """
 
+from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
 
 NAME = "cordboard"
+
+Rgb = tuple[int, int, int]
 
 
 _VARIABLES = {
@@ -34,11 +38,12 @@ _VARIABLES = {
 }
 
 
-def terminal_theme() -> Theme:
-    """The one theme; few bytes, and right on dark and light terminals alike."""
+def theme(palette: TerminalTheme | None = None) -> Theme:
+    """The theme: few bytes, and right on dark and light terminals alike; full colour with a palette."""
     return Theme(
         name=NAME,
-        ansi=True,
+        ansi=palette is None,
+        dark=palette is not LIGHT,
         primary="ansi_blue",
         secondary="ansi_cyan",
         warning="ansi_yellow",
@@ -52,3 +57,24 @@ def terminal_theme() -> Theme:
         boost="ansi_default",
         variables=dict(_VARIABLES),
     )
+
+
+def _palette(ground: Rgb, text: Rgb, *colours: Rgb) -> TerminalTheme:
+    return TerminalTheme(ground, text, list(colours), list(colours))
+
+
+DARK = _palette(
+    (24, 26, 31), (220, 223, 228),
+    (92, 99, 112), (240, 128, 134), (152, 195, 121), (229, 192, 123),
+    (110, 180, 245), (205, 140, 230), (86, 190, 200), (220, 223, 228),
+)  # fmt: skip
+"""Full colour on a dark ground: what stands for the text, the ground and each of the eight colours."""
+
+LIGHT = _palette(
+    (250, 250, 248), (36, 38, 43),
+    (36, 38, 43), (176, 28, 40), (40, 112, 36), (128, 88, 0),
+    (20, 84, 176), (132, 40, 140), (0, 104, 112), (96, 100, 108),
+)  # fmt: skip
+"""The same on a light ground."""
+
+PALETTES = {"dark": DARK, "light": LIGHT}

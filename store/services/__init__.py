@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -11,13 +13,16 @@ from store.core.routing import Router
 from store.core.views import DatabaseReport
 from store.engine import REVISION, Database, open_database
 from store.services.base import House, utc_now
+from store.services.bulk import Bulk
 from store.services.channels import Channels
 from store.services.contacts import Contacts
 from store.services.fields import Fields
 from store.services.groups import Groups
-from store.services.imports import Imports
 from store.services.messages import Messages
 from store.services.settings import Settings
+
+if TYPE_CHECKING:
+    from store.services.imports import Imports
 
 __all__ = ["Services", "open_services"]
 
@@ -29,17 +34,34 @@ class Services:
     def __init__(self, house: House) -> None:
         self._house = house
         self.contacts = Contacts(house)
+        self.bulk = Bulk(house)
         self.channels = Channels(house)
         self.messages = Messages(house)
-        self.imports = Imports(house)
         self.groups = Groups(house)
         self.fields = Fields(house)
         self.settings = Settings(house)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Contacts from workbooks; loaded when first asked for, since no start needs it."""
+        from store.services.imports import Imports  # noqa: PLC0415
+
+        return Imports(self._house)
 
     @property
     def database(self) -> Database:
         """The database itself, for what fills it in bulk; screens have no business with it."""
         return self._house.database
+
+    @property
+    def location(self) -> str:
+        """Where the database is, without any password."""
+        return str(self._house.database.location)
+
+    def is_empty(self) -> bool:
+        """Whether there is no contact in any folder; the same effort however many there are."""
+        with self._house.database.reading() as session:
+            return session.execute(select(models.contacts.c.id).limit(1)).first() is None
 
     def router(self) -> Router:
         """The router over the current channels; the same one until a channel or setting changes, here or

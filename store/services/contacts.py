@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import groups, journal, listing
-from store.addresses import chunks
+from store import groups, journal, listing, selecting, settings
 from store.catalogue import Catalogue
 from store.core import priority
-from store.core.errors import ChannelUnusable, Conflict, NotFound
+from store.core.errors import ChannelUnusable, Conflict, InvalidSelection, NotFound
+from store.core.selection import Selection
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
 from store.core.views import (
@@ -28,6 +28,7 @@ from store.core.views import (
 from store.models import contacts
 from store.services import lookup, rows
 from store.services.base import House
+from store.services.bulk import Bulk
 from store.services.contact_edits import Form
 
 Found = TypeVar("Found")
@@ -78,10 +79,34 @@ class Contacts:
             return next(iter(rows.rows(session, catalogue, [key])), None) if key else None
 
     def jump(self, wanted: Listing, prefix: str) -> RowKey | None:
-        """The first row whose name starts at or after the prefix, for lists in the order of names."""
+        """The first row whose value, as the list is ordered, starts at or after the prefix.
+
+        NotFound when the list is in the order of something that has no letters, such as a date.
+        """
         return self._look(
             lambda session, catalogue: listing.jump(session, listing.window(catalogue, wanted), prefix)
         )
+
+    def between(self, wanted: Listing, first: RowKey, last: RowKey, limit: int) -> tuple[str, ...]:
+        """The uuids of the contacts from one row to another further down, both included.
+
+        InvalidSelection when they are more than `limit`.
+        """
+
+        def look(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
+            view = listing.window(catalogue, wanted)
+            found = listing.between(session, view, first, last, limit + 1)
+            if len(found) > limit:
+                raise InvalidSelection(f"A range has at most {limit} contacts.")
+            return selecting.uuids(session, found)
+
+        return self._look(look)
+
+    def revision(self) -> str:
+        """Something that is another text whenever contacts, channels, groups, fields or settings changed,
+        here or by another program."""
+        with self._house.database.reading() as session:
+            return f"{settings.revision(session)} {journal.mark(session)}"
 
     def counts(self) -> FolderCounts:
         """How many contacts each folder and each group has."""
@@ -177,24 +202,7 @@ class Contacts:
         Contacts that are not active are in no group; the groups do not come back with the status.
         """
 
-        def work(session: Session) -> int:
-            catalogue = self._house.cache.current(session, hold=True)
-            action = self._house.action(HistoryKind.UPDATED)
-            entry, moved = 0, 0
-            for chunk in chunks(list(dict.fromkeys(uuids))):
-                chosen = contacts.c.uuid.in_(chunk) & (contacts.c.status != str(status))
-                pairs = [
-                    (old, with_status(old, status)) for old in repository.load(session, chosen, lock=True)
-                ]
-                if not pairs:
-                    continue
-                entry = entry or journal.begin(session, action)
-                saved = repository.save(session, catalogue, pairs, action.at)
-                journal.record(session, entry, (repository.record_of(catalogue, *pair) for pair in saved))
-                moved += len(saved)
-            return moved
-
-        return self._house.database.write(work)
+        return Bulk(self._house).set_status(Selection.of(uuids), status).changed
 
     def _look(self, look: Callable[[Session, Catalogue], Found]) -> Found:
         with self._house.database.reading() as session:
@@ -227,11 +235,6 @@ class Contacts:
         saved = repository.save(session, catalogue, [(before, after)], action.at, claimed=True)
         repository.record(session, catalogue, action, saved)
         return saved[0][1]
-
-
-def with_status(contact: Contact, status: Status) -> Contact:
-    """The contact in another folder: out of every group when that is not the active one."""
-    return replace(contact, status=status, groups=contact.groups if status is Status.ACTIVE else ())
 
 
 def _chosen(catalogue: Catalogue, contact: Contact, channel_uuid: str | None) -> Channel | None:

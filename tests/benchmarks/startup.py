@@ -1,86 +1,97 @@
-"""Start-up to the first paint and to the first contacts, beside an empty Textual program in the same run.
+"""Start-up beside empty Textual programs in the same run, and the memory that a long list takes.
 
-Run it with `python -m tests.benchmarks.startup`; `--contacts 1000 100000` and `--rounds 5` are the defaults.
-Every figure is the median of the rounds; the programs take turns, so that a busy moment hits them alike.
+Run it with `python -m tests.benchmarks.startup`. The databases are made once and kept in `--databases`.
 """
 
 import argparse
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
-from store import demo
-from store.services import open_services
-from tests.terminal.session import Session
+from tests.benchmarks.meter import Meter
+from tests.benchmarks.programs import CORDBOARD, EMPTY, EMPTY_WITH_TABLES, KEPT, demo_database
 
-_EMPTY = """
-from textual.app import App
-from textual.widgets import Static
-
-
-class Empty(App):
-    def compose(self):
-        yield Static("empty program")
-
-
-Empty(ansi_color=True).run(mouse=False)
-"""
+_A, _B = "(a) an empty Textual program", "(b) the same, with the tables imported"
+_CHROME = "Cordboard"
+_CONTACTS = r"\+\d{2}"
+Times = dict[str, list[float]]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and print a table: milliseconds, and how many times the empty program each takes."""
+    """Measure, and print a table of milliseconds and ratios beside what they should be at most."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--contacts", type=int, nargs="*", default=[1_000, 100_000])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--contacts", type=int, nargs="*", default=[1_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--scroll", type=int, default=10_000, help="How many rows to scroll through.")
+    parser.add_argument("--databases", type=Path, default=KEPT, metavar="FOLDER")
     asked = parser.parse_args(arguments)
+    databases = {count: demo_database(asked.databases, count) for count in (0, *asked.contacts)}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        runs: dict[str, Callable[[], float]] = {"empty Textual program": partial(_time_empty, home)}
-        for count in asked.contacts:
-            path = _database(home, count)
-            runs[f"{count} contacts, first paint"] = partial(_time_ours, home, path, "")
-            runs[f"{count} contacts, list shown"] = partial(_time_ours, home, path, "+")
-        _report({name: [] for name in runs}, runs, asked.rounds)
+        times = _rounds(home, {count: databases[count] for count in asked.contacts}, asked.rounds)
+        _report_times(times, asked.contacts)
+        if asked.scroll:
+            _report_memory(home, databases[0], databases[max(asked.contacts)], asked.scroll)
 
 
-def _report(times: dict[str, list[float]], runs: dict[str, Callable[[], float]], rounds: int) -> None:
-    for _round in range(rounds + 1):
-        for name, run in runs.items():
-            times[name].append(run())
-    # The first round only warms the file cache.
-    medians = {name: statistics.median(taken[1:]) for name, taken in times.items()}
-    floor = medians["empty Textual program"]
-    for name, median in medians.items():
-        sys.stdout.write(f"{name:32}{median * 1000:8.0f} ms{median / floor:8.2f} x\n")
+def _rounds(home: Path, databases: dict[int, Path], rounds: int) -> Times:
+    """All programs in turn, again and again; the first round only warms the file cache."""
+    times: Times = {}
+    for turn in range(rounds + 1):
+        taken = {_A: _first(home, EMPTY), _B: _first(home, EMPTY_WITH_TABLES)}
+        for count, path in databases.items():
+            with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(path)}) as program:
+                taken[f"{count:,} contacts: chrome"] = program.first(_CHROME)[0]
+                taken[f"{count:,} contacts: contacts"] = program.first(_CONTACTS)[0]
+        for name, seconds in taken.items():
+            if turn:
+                times.setdefault(name, []).append(seconds)
+    return times
 
 
-def _database(home: Path, count: int) -> Path:
-    path = home / f"{count}.db"
-    services = open_services(str(path))
-    demo.fill(services, count)
-    services.close()
-    return path
+def _first(home: Path, command: Sequence[str]) -> float:
+    with Meter(home=home, command=command) as program:
+        return program.first("empty program")[0]
 
 
-def _time_empty(home: Path) -> float:
-    return _time(home, "empty program", (sys.executable, "-c", _EMPTY))
+def _report_times(times: Times, contacts: Sequence[int]) -> None:
+    sys.stdout.write("| first paint | ms | ratio | at most |\n|---|---|---|---|\n")
+    for name in (_A, _B):
+        sys.stdout.write(f"| {name} | {statistics.median(times[name]) * 1000:.0f} | | |\n")
+    for part, other, most in (("chrome", _A, 1.2), ("contacts", _B, 1.3)):
+        for count in contacts:
+            name = f"{count:,} contacts: {part}"
+            _line(name, times[name], times[other], f"x {other[:3]}", most)
+    few, many = (f"{count:,} contacts: contacts" for count in (min(contacts), max(contacts)))
+    _line("the most contacts against the fewest", times[many], times[few], "x", 1.1)
 
 
-def _time_ours(home: Path, database: Path, text: str) -> float:
-    return _time(home, text, (sys.executable, "-m", "tui"), {"CORDBOARD_DATABASE": str(database)})
+def _line(name: str, own: Sequence[float], other: Sequence[float], unit: str, most: float) -> None:
+    """The ratio is the median of those of every round: its two figures share the machine's moods."""
+    ratio = statistics.median(mine / theirs for mine, theirs in zip(own, other, strict=True))
+    sys.stdout.write(f"| {name} | {statistics.median(own) * 1000:.0f} | {ratio:.2f} {unit} | {most:.1f} |\n")
 
 
-def _time(home: Path, text: str, command: Sequence[str], environ: Mapping[str, str] | None = None) -> float:
-    started = time.perf_counter()
-    with Session([], home=home, command=command, environ=environ) as session:
-        session.wait_until(
-            lambda: bool(session.text.strip()) and text in session.text, text or "anything at all"
-        )
-        return time.perf_counter() - started
+def _report_memory(home: Path, empty: Path, full: Path, rows: int) -> None:
+    with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(empty)}) as program:
+        program.first("no contact yet")
+        program.settle(1)
+        least = program.memory()
+    with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(full)}) as program:
+        program.first(_CONTACTS)
+        program.settle(1)
+        started, page = program.memory(), 18
+        for _ in range(rows // page):
+            program.press("page down", quiet=0.01)
+        program.settle(1)
+        most = program.memory()
+        where = program.lines[-2].partition("/")[0].strip()
+    sys.stdout.write("\n| resident memory | MB | ratio | at most |\n|---|---|---|---|\n")
+    sys.stdout.write(f"| an empty database | {least:.0f} | | |\n")
+    sys.stdout.write(f"| the most contacts, at start | {started:.0f} | {started / least:.2f} x | |\n")
+    sys.stdout.write(f"| at row {where} | {most:.0f} | {most / least:.2f} x | 1.2 |\n")
 
 
 if __name__ == "__main__":

@@ -156,3 +156,44 @@ def test_raise_refuses_an_address_of_somebody_else(run: Run) -> None:
     assert (done.code, done.out) == (1, "")
     assert "none of Jane Doe's addresses" in done.err
     assert "+49 761 9990142" in done.err
+
+
+def test_show_marks_the_address_that_contact_urn_yields(run: Run) -> None:
+    """The first that can be reached, as on the contact's page."""
+    rows = {row[2]: row[3] for row in run("show", "Jane Doe").rows if len(row) == 6}
+    assert rows["tel:+13233754866"] == "@urns.tel @contact.urn"
+    assert rows["twitter:janedoe"] == "@urns.twitter"
+    passed_over = [row[3] for row in run("show", "Wanjiru Kamau").rows if len(row) == 6]
+    assert [("@contact.urn" in told) for told in passed_over].count(True) == 1
+    assert "@contact.urn" not in passed_over[0]
+
+
+def test_moments_are_told_in_the_time_zone_of_the_workspace(run: Run) -> None:
+    """In sentences as in columns, for people and for programs."""
+    assert "since 2026-" in run("show", "Beata Müller").out
+    times = {}
+    for zone in ("UTC", "Pacific/Kiritimati"):
+        run("settings", "timezone", zone)
+        told = [
+            run("show", "Beata Müller").out,
+            run("route", "Beata Müller").out,
+            run("show", "Beata Müller", "--json").json["route"]["sentence"],
+            run("list", "Beata", "--json").json["contacts"][0]["route"],
+            run("route", "Beata Müller", "--json").json["picks"][0]["reason"]["sentence"],
+        ]
+        times[zone] = [text.partition("since ")[2][:16] for text in told]
+        assert len(set(times[zone])) == 1
+    assert times["UTC"][0] != times["Pacific/Kiritimati"][0]
+
+
+def test_a_lock_is_told_once_beside_the_name_of_its_channel(run: Run) -> None:
+    locked = next(row for row in run("show", "Beata Müller").rows if len(row) == 6 and "locked" in row[5])
+    assert locked[4] == "Vonage Germany"
+    assert "Vonage Germany" not in locked[5]
+
+
+def test_a_word_tells_the_address_type_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "is_terminal", lambda: True)
+    listed = run("list", "Bruno Keller").out
+    assert "telegram " in listed
+    assert "tel " not in run("list", "Jane Doe").out

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
 ROOT = Path(__file__).parent.parent.parent
-DEADLINE = 60.0
+DEADLINE = 20.0
 ENTER_ALTERNATE = b"\x1b[?1049h"
 LEAVE_ALTERNATE = b"\x1b[?1049l"
 
@@ -37,7 +38,9 @@ class Session:
         rows: int = 24,
         environ: Mapping[str, str] | None = None,
         command: Sequence[str] = (sys.executable, "-m", "tui"),
+        leader: bool = True,
     ) -> None:
+        """`leader` is whether the terminal is the program's own, so that a hang-up sends it a signal."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
@@ -51,11 +54,12 @@ class Session:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            preexec_fn=_take_terminal,
+            preexec_fn=_take_terminal if leader else None,
         )
+        self._name = os.ttyname(slave)
         os.close(slave)
 
-    def __enter__(self) -> "Session":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -64,7 +68,8 @@ class Session:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
 
     @property
     def lines(self) -> list[str]:
@@ -83,6 +88,55 @@ class Session:
     def signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""
         self._process.send_signal(number)
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send what no keyboard would."""
+        os.write(self._master, data)
+
+    def stall(self) -> None:
+        """Have the terminal take nothing more, as a line does that has lost its other end without a word."""
+        slave = os.open(self._name, os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(slave, termios.TCOOFF)
+        os.close(slave)
+
+    def cut(self) -> int:
+        """Cut the line, as closing the terminal's window does; the program's exit code."""
+        os.close(self._master)
+        self._master = -1
+        return int(self._process.wait(DEADLINE))
+
+    def wait_exit_unread(self) -> int:
+        """Wait for the end without reading what is printed; the exit code."""
+        return int(self._process.wait(DEADLINE))
+
+    def wait_unread(self, met: Callable[[], bool], wanted: str) -> None:
+        """Wait until a condition holds without reading what is printed."""
+        end = time.monotonic() + DEADLINE
+        while not met():
+            if time.monotonic() > end or self._process.poll() is not None:
+                raise AssertionError(f"waited for {wanted}")
+
+    def kill(self) -> None:
+        """End the program outright."""
+        self._process.kill()
+        self._process.wait()
+
+    def wait_stopped(self) -> None:
+        """Wait until the program has gone to the background."""
+        while not os.WIFSTOPPED(os.waitpid(self._process.pid, os.WUNTRACED)[1]):
+            pass
+        while self._read(0):
+            pass
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time go by, taking in what is printed: for keys that come late."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
+    def blank(self) -> None:
+        """Clear the screen behind the program's back."""
+        self._screen.reset()
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as dragging its corner does."""
@@ -109,18 +163,25 @@ class Session:
             pass
         return int(self._process.wait())
 
-    def _read(self, seconds: float) -> bool:
-        """Take in what the program printed, waiting for it a moment; False when there was nothing."""
-        ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
-        if not ready:
-            return False
+    def take(self) -> bytes:
+        """Whatever the program has printed since the last time; waits when that is nothing."""
         try:
             data = os.read(self._master, 65536)
         except OSError:
             # Linux's way of saying that the other side of a terminal is closed.
-            return False
+            return b""
         self.output += data
+        return data
+
+    def feed(self, data: bytes) -> None:
+        """Show on the screen what was printed."""
         self._stream.feed(_QUESTIONS.sub(b"", data))
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what the program printed, waiting for it a moment; False when there was nothing."""
+        ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
+        data = self.take() if ready else b""
+        self.feed(data)
         return bool(data)
 
 

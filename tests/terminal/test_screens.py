@@ -33,28 +33,6 @@ def test_a_program_that_is_ended_leaves_the_terminal_in_order(tmp_path: Path, nu
         assert LEAVE_ALTERNATE in session.output
 
 
-def test_no_mouse_reporting_is_asked_for(tmp_path: Path) -> None:
-    with Session(["demo", "--contacts", "50"], home=tmp_path) as session:
-        session.wait_for("DEMO")
-        assert b"\x1b[?1000h" not in session.output
-        assert b"\x1b[?1003h" not in session.output
-
-
-def test_ascii_draws_with_ascii_only(tmp_path: Path) -> None:
-    with Session(["--ascii", "demo", "--contacts", "10"], home=tmp_path) as session:
-        session.wait_for("DEMO")
-        session.send("?")
-        session.wait_until(lambda: "Quit" in session.text, "the help")
-        assert session.text.isascii()
-
-
-def test_no_color_means_none(tmp_path: Path) -> None:
-    with Session(["demo", "--contacts", "50"], home=tmp_path, environ={"NO_COLOR": "1"}) as session:
-        session.wait_for("DEMO")
-        assert b"38;2;" not in session.output
-        assert b"[31m" not in session.output
-
-
 def test_hostile_names_send_no_escape_to_the_terminal(tmp_path: Path) -> None:
     database = tmp_path / "hostile.db"
     services = open_services(str(database))
@@ -81,17 +59,6 @@ def test_hostile_names_send_no_escape_to_the_terminal(tmp_path: Path) -> None:
         assert b"\x1b]0;OWNED" not in session.output
         assert "\x9b2J".encode() not in session.output
         assert "\u202e".encode() not in session.output
-
-
-def test_the_list_follows_the_size_of_the_terminal(tmp_path: Path) -> None:
-    with Session(["demo", "--contacts", "300"], home=tmp_path) as session:
-        session.wait_for("Achieng")
-        session.resize(120, 36)
-        session.wait_until(lambda: "DEMO" in session.lines[34], "the status line further down")
-        session.resize(40, 10)
-        session.wait_for("60x16")
-        session.resize(80, 24)
-        session.wait_for("Achieng")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from textual.worker import WorkerState
 
 from store.services import Services, open_services
 from tests.tui.people import START, Clock, fill
+from tui import list_watch
 from tui.app import CordboardApp
 from tui.jobs import Jobs
 from tui.terminal import TerminalProfile
@@ -24,6 +25,12 @@ SIZES = ((80, 24), (120, 36))
 @pytest.fixture(autouse=True)
 def _no_pause_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filter_box, "_PAUSE", 0.001)
+
+
+@pytest.fixture(autouse=True)
+def _no_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list looks for changes only when a test asks it to."""
+    monkeypatch.setattr(list_watch, "POLL_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

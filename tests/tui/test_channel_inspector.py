@@ -12,6 +12,7 @@ from tests.tui.conftest import SIZES, Snap, play, press, screen_text
 from tests.tui.inspector import decided, jane, open_inspector, row_of, story, type_for
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
+from tui import keys
 from tui.app import CordboardApp
 from tui.screens.channel_inspector import ChannelInspectorScreen
 
@@ -73,6 +74,7 @@ def test_the_lock_of_somebody_who_wrote_in_is_shown_with_all_conditions(
         text = screen_text(app)
         assert text.count("[✓]") == 3
         assert "+49 1511 2345678 * Vonage" in text
+        assert "locked since" in row_of(app, "Vonage Germany"), "the name and the verdict stand beside it"
 
     story(app, jane(services), steps)
 
@@ -203,3 +205,25 @@ def test_the_channel_form_looks_as_it_did(
         await press(pilot, "a", "ctrl+s")
 
     snap(app, size=size, story=steps)
+
+
+def test_help_has_the_keys_of_the_decision(app: CordboardApp) -> None:
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        await press(pilot, "f1")
+        said = "".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+        for action in (*keys.actions("channels"), *keys.actions("decision")):
+            assert action.tooltip in said
+
+    story(app, None, steps)
+
+
+def test_nothing_is_concluded_while_nobody_is_asked_about(app: CordboardApp, services: Services) -> None:
+    """A contact without an address has no route; nobody at all has not even that."""
+
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        assert "No route" not in screen_text(app)
+        await type_for(pilot, "Nobody At All")
+        await press(pilot, "enter")
+        assert "No route: the contact has no address" in decided(screen)
+
+    story(app, None, steps)

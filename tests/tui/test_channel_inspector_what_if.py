@@ -7,11 +7,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from store.core.types import Role
+from store.core.views import RouteChange
 from store.services import Services
 from tests.tui.conftest import idle, press, screen_text
 from tests.tui.inspector import decided, jane, row_of, story
 from tests.tui.panel import kept
 from tui.app import CordboardApp
+from tui.channel_care import effect_text
 from tui.screens.channel_form import ChannelFormScreen
 from tui.screens.channel_inspector import ChannelInspectorScreen
 
@@ -103,7 +105,8 @@ def test_deleting_asks_and_cancel_is_the_default(app: CordboardApp, services: Se
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await press(pilot, "end", "d")
         assert "Delete Care bot?" in screen_text(app)
-        assert "cannot be undone" in screen_text(app)
+        told = " ".join(str(part.render()) for part in pilot.app.screen.query("Static"))
+        assert "cannot be undone" in told
         await press(pilot, "enter")
         assert len(services.channels.all()) == 4
         await press(pilot, "d", "right", "enter")
@@ -159,3 +162,15 @@ def test_leaving_a_changed_channel_asks(app: CordboardApp, services: Services) -
 
     story(app, None, steps)
     assert services.channels.find("Twilio US")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (RouteChange(0, 0), "No contact's next message would take another way."),
+        (RouteChange(2, 0), "2 contacts would take another way; everybody can still be reached."),
+        (RouteChange(2, 1), "2 contacts would take another way, and 1 contact could not be reached at all."),
+    ],
+)
+def test_what_a_change_would_do_is_said_without_idle_numbers(change: RouteChange, said: str) -> None:
+    assert effect_text(change).endswith(said)

@@ -279,3 +279,14 @@ def test_resizing_keeps_the_cursor_in_view(app: CordboardApp) -> None:
         assert view.top <= view.cursor < view.top + view.lines
 
     play(app, story)
+
+
+def test_a_word_tells_the_address_type_where_the_value_does_not(app: CordboardApp) -> None:
+    """A number and a mail address speak for themselves; an identifier could be anybody's."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        lines = screen_text(app).splitlines()
+        assert any(" telegram 1234567 " in line for line in lines)
+        assert not any(word in line for line in lines for word in (" tel ", " mailto "))
+
+    play(app, story)

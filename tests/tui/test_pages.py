@@ -211,3 +211,16 @@ def test_no_key_means_two_things_on_one_screen(scope: str) -> None:
     """Within a scope every key is there once, unless the scope has modes of its own."""
     used = [key for action in keys.actions(scope) for key in action.keys]
     assert len(used) == len(set(used))
+
+
+def test_the_welcome_stays_until_there_is_a_contact(empty_services: Services, make_app: MakeApp) -> None:
+    """Adding a channel first is a good beginning, and not the end of it."""
+    app = make_app(empty_services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "c", "a", *"Desk", "ctrl+s", "escape")
+        assert [channel.name for channel in app.services.channels.all()] == ["Desk"]
+        assert "Welcome" in screen_text(app)
+        assert "no channels" not in screen_text(app).lower()
+
+    play(app, story)

@@ -163,3 +163,31 @@ def test_long_names_wrap_and_stay_inside(services: Services, make_app: MakeApp) 
         assert name in " ".join(screen_text(app).split())
 
     play(app, story, size=(60, 16))
+
+
+def test_values_side_by_side_never_touch(services: Services, make_app: MakeApp) -> None:
+    """A value as long as its column still ends before the next one."""
+    add(services, "AA", language="eng", fields={"district": "a value of exactly 22c", "age": "7"})
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter")
+        assert "a value of exactly 22c " in screen_text(app)
+
+    app = make_app(services)
+    play(app, story)
+
+
+def test_lines_that_go_on_stay_under_their_beginning(services: Services, make_app: MakeApp) -> None:
+    """Long values, variables and changes are folded inside their column, in a narrow terminal too."""
+    words = " ".join(["word"] * 30)
+    add(services, "AA", "tel:+13235550177", fields={"district": words})
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter")
+        lines = screen_text(app).splitlines()
+        told = [line for line in lines if "word" in line or "@contact.urn" in line]
+        assert len(told) > 4
+        assert all(line.startswith((" District", "     ")) for line in told)
+
+    app = make_app(services)
+    play(app, story, size=(60, 40))

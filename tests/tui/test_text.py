@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.tui.people import HOSTILE
-from tui.cells import clean, fit, fit_middle, number, plural, to_ascii, when
+from tui.cells import clean, fit, fit_middle, folded, number, plural, to_ascii, when
 from tui.text import content, joined
 
 _UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -88,3 +88,18 @@ def test_counts_and_moments() -> None:
     """Thousands are set apart, a missing moment is said to be missing."""
     assert (number(4812), plural(1, "contact"), plural(2, "contact")) == ("4 812", "1 contact", "2 contacts")
     assert when(None) == "--"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("aa bb cc", ["aa bb", "cc"]),
+        ("abcdefgh ij", ["abcde", "fgh", "ij"]),
+        ("a abcdefgh", ["a", "abcde", "fgh"]),
+        ("漢字漢字 x", ["漢字", "漢字", "x"]),
+        ("a\nb\x1bc", ["a·b·c"]),
+    ],
+)
+def test_folding_keeps_words_and_width(text: str, lines: list[str]) -> None:
+    assert folded(text, 5) == lines

@@ -11,8 +11,11 @@ from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.panel import DE, add_address, jane, kept, open_panel, problem, route, story, type_into, urns
-from tests.tui.people import HOSTILE, add_hostile
+from tests.tui.people import HOSTILE, add, add_hostile
+from tui import keys
 from tui.app import CordboardApp
+from tui.screens.contact_list import ContactListScreen
+from tui.screens.contact_profile import ContactProfileScreen
 from tui.screens.update_contact import UpdateContactScreen
 from tui.widgets.form_rows import TextRow
 
@@ -205,3 +208,57 @@ def test_a_conflict_looks_as_it_did(app: CordboardApp, services: Services, snap:
         await press(pilot, "ctrl+s")
 
     snap(app, story=steps)
+
+
+# Finding one's way
+
+
+def test_a_new_contact_is_shown_once_it_is_saved(app: CordboardApp) -> None:
+    """In a list of thousands nobody would find it by looking."""
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, *"Zoe", "ctrl+s")
+        assert isinstance(pilot.app.screen, ContactProfileScreen)
+        assert "Contact  Zoe" in screen_text(app)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ContactListScreen)
+
+    story(app, None, steps)
+
+
+def test_help_has_the_keys_of_the_addresses(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f1")
+        said = "".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+        for action in (*keys.actions("update_contact"), *keys.actions("address_list")):
+            assert action.tooltip in said
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_dates_stand_as_everywhere_else_and_stay_exact(app: CordboardApp, services: Services) -> None:
+    stored = "2023-09-27T09:43:11+00:00"
+    uuid = add(services, "Dated", fields={"joined": stored})
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        row = next(row for row in screen.query(TextRow) if row.part == "fields.joined")
+        assert row.text == "27-09-2023 09:43"
+        row.text += "0"
+        await idle(pilot)
+        row.text = "27-09-2023 09:43"
+        await idle(pilot)
+        assert not screen.draft.changed
+        await press(pilot, *"X", "ctrl+s")
+
+    story(app, uuid, steps)
+    assert services.contacts.get(uuid).fields["joined"].text == stored
+
+
+def test_a_long_field_name_ends_before_its_value(app: CordboardApp, services: Services) -> None:
+    services.fields.create("Preferred clinic")
+    uuid = add(services, "Named", fields={"preferred_clinic": "Butare"})
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        assert "Preferred cl… Butare" in screen_text(app)
+
+    story(app, uuid, steps, size=(80, 40))

@@ -5,16 +5,27 @@ from itertools import islice
 
 from store.core import urns
 from store.core.errors import InvalidUrn, NotFound
-from store.core.reasons import pick_sentence, route_sentence
-from store.core.routing import Pick
+from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Status, Urn, Workspace
 from store.core.values import display
 from store.core.views import ContactRow, Listing, SortBy
 from store.services import Services
 from tui import output
+from tui.address_rows import Reading, variables_told
 from tui.commands import shapes
 from tui.commands.opening import find_contact, store
-from tui.commands.words import SHORT_UUID, address_of, moment, named, shown, urn_of
+from tui.commands.words import (
+    SHORT_UUID,
+    address_of,
+    moment,
+    named,
+    pick_told,
+    reading,
+    route_told,
+    shown,
+    urn_of,
+    why,
+)
 from tui.output import Column
 
 _PAGE = 200
@@ -31,7 +42,7 @@ _ADDRESSES = (
     Column("#", 3, right=True),
     Column("TYPE", 20),
     Column("ADDRESS", 32, middle=True),
-    Column("VARIABLE", 18),
+    Column("VARIABLE", 28),
     Column("CHANNEL", 22),
     Column("WHY", 90),
 )
@@ -49,8 +60,9 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
         rows = _rows(services, listing)
         kept = islice(rows, limit) if limit else rows
         if as_json:
+            how = reading(services)
             total = services.contacts.total(listing)
-            output.document({"total": total, "contacts": [shapes.row(row) for row in kept]})
+            output.document({"total": total, "contacts": [shapes.row(row, how) for row in kept]})
             return
         timezone = services.settings.workspace().timezone
         output.table(_LIST, (_list_cells(row, timezone) for row in kept))
@@ -66,17 +78,21 @@ def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -
         route = services.router().route(contact.addresses, status=contact.status)
         if as_json:
             past: output.Json = [shapes.history(entry) for entry in entries]
-            output.document({**shapes.contact(contact), "route": shapes.route(route), "history": past})
+            told = shapes.route(route, reading(services))
+            output.document({**shapes.contact(contact), "route": told, "history": past})
             return
         workspace = services.settings.workspace()
+        how = Reading.of(workspace)
         output.details(_facts(services, contact, workspace))
         output.line()
-        output.table(_ADDRESSES, _address_cells(services, contact))
+        output.table(_ADDRESSES, _address_cells(services, contact, route, how))
         output.line()
-        output.line(f"{route_sentence(route)}.")
+        output.line(f"{route_told(route, how)}.")
         for entry in entries:
             by = f" by {entry.by}" if entry.by else ""
-            output.line(f"{moment(entry.at, workspace.timezone)}  {entry.kind}{by}: {' '.join(entry.lines)}")
+            output.line(
+                f"{moment(entry.at, workspace.timezone)}  {entry.kind}{by}: {' | '.join(entry.lines)}"
+            )
 
 
 def raise_address(database: str, contact_text: str, address_text: str, *, as_json: bool = False) -> None:
@@ -96,7 +112,8 @@ def raise_address(database: str, contact_text: str, address_text: str, *, as_jso
         output.line(
             f"{shown(urn)} is now number {rank} of {named(after)}'s {len(after.addresses)} addresses."
         )
-        output.line(f"{route_sentence(services.router().route(after.addresses, status=after.status))}.")
+        route = services.router().route(after.addresses, status=after.status)
+        output.line(f"{route_told(route, reading(services))}.")
 
 
 def _check_sort(services: Services, sort: str) -> None:
@@ -145,12 +162,15 @@ def _facts(services: Services, contact: Contact, workspace: Workspace) -> Iterat
     yield "Groups", ", ".join(group.name for group in contact.groups)
     for field in services.fields.all():
         if field.key in contact.fields:
-            yield field.name, display(contact.fields[field.key], field.type, workspace)
+            value = contact.fields[field.key]
+            yield field.name, display(value, field.type, workspace) or value.text
 
 
-def _address_cells(services: Services, contact: Contact) -> Iterator[tuple[str, ...]]:
+def _address_cells(
+    services: Services, contact: Contact, route: Route, how: Reading
+) -> Iterator[tuple[str, ...]]:
     router = services.router()
-    variables = urns.variables(contact.addresses)
+    variables = variables_told(contact.addresses, route)
     for rank, (address, variable) in enumerate(zip(contact.addresses, variables, strict=True), 1):
         pick = router.pick(address)
         yield (
@@ -159,14 +179,17 @@ def _address_cells(services: Services, contact: Contact) -> Iterator[tuple[str, 
             shown(address.urn) if output.is_terminal() else address.urn.identity,
             variable,
             pick.channel.name if pick.channel else "",
-            _why(pick),
+            _why(pick, how),
         )
 
 
-def _why(pick: Pick) -> str:
-    """The reason, without the channel's name, which stands in a column of its own."""
-    name = pick.channel.name if pick.channel else ""
-    return pick_sentence(pick).removeprefix(f"{name}: ")
+def _why(pick: Pick, how: Reading) -> str:
+    """The reason beside its channel's name, with what there is to say of a lock that does not hold."""
+    if pick.channel is None:
+        return pick_told(pick, how)
+    if pick.ignored_lock is None:
+        return why(pick.reason, how)
+    return pick_told(pick, how).removeprefix(f"{pick.channel.name}: ")
 
 
 def _own_address(services: Services, contact: Contact, text: str) -> Urn:

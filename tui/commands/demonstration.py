@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import locations, running, terminal
+from tui import locations, terminal
+from tui.commands import opening_screens
 from tui.terminal import TerminalProfile
 
 if TYPE_CHECKING:
@@ -26,4 +27,4 @@ def show(count: int, profile: TerminalProfile) -> int:
                 demo.fill(services, count)
             return services
 
-        return running.run(open_demo, profile, label="DEMO")
+        return opening_screens.show(open_demo, profile, label="DEMO")

@@ -41,13 +41,20 @@ def _terminal_facts(profile: TerminalProfile, environ: Mapping[str, str]) -> Ite
     yield "python", platform.python_version()
     yield "TERM", profile.term or "(unset)"
     yield "COLORTERM", environ.get("COLORTERM", "(unset)")
-    yield "colours", "the terminal's own 16" if profile.colour else "none (NO_COLOR)"
+    yield "colours", _colours(profile)
+    yield "settings", str(locations.settings_file())
     yield "multiplexer", profile.multiplexer or "none"
     yield "remote", "yes" if profile.remote else "no"
     yield "size", f"{profile.columns}x{profile.rows}"
     yield "encoding", f"{profile.encoding or 'unknown'} (output: {sys.stdout.encoding})"
     yield "escape wait", f"{environ.get('ESCDELAY', '(unset)')} ms"
     yield "log", str(locations.log_file())
+
+
+def _colours(profile: TerminalProfile) -> str:
+    if not profile.colour:
+        return "none (NO_COLOR)"
+    return "the terminal's own 16" if profile.theme == "terminal" else f"full, {profile.theme}"
 
 
 def _verdict(profile: TerminalProfile) -> str:

@@ -1,12 +1,12 @@
 """The command `receive`: a message came in, and what that does to the contact it came from."""
 
-from store.core.reasons import route_sentence
 from store.core.types import Channel, Contact
 from store.core.views import Reception
 from tui import output
+from tui.address_rows import Reading
 from tui.commands import shapes
 from tui.commands.opening import read_sender, store
-from tui.commands.words import named, shown
+from tui.commands.words import named, reading, route_told, shown
 
 
 def receive(
@@ -26,15 +26,15 @@ def receive(
         act = messages.preview if dry_run else messages.receive
         reception = act(channel.uuid, sender, text)
         if as_json:
-            output.document(shapes.reception(reception, dry_run=dry_run))
+            output.document(shapes.reception(reception, reading(services), dry_run=dry_run))
             return
         if dry_run:
             output.narrate("Nothing was stored: this is what the message would do.")
-        for sentence in _sentences(reception, channel):
+        for sentence in _sentences(reception, channel, reading(services)):
             output.line(sentence)
 
 
-def _sentences(reception: Reception, channel: Channel) -> list[str]:
+def _sentences(reception: Reception, channel: Channel, how: Reading) -> list[str]:
     before, after = reception.before, reception.after
     told = [_who(before, after)]
     if reception.archived:
@@ -45,7 +45,7 @@ def _sentences(reception: Reception, channel: Channel) -> list[str]:
         told.append(f"{_first(after)} is the priority address now, locked to {channel.name}.")
     else:
         told.append("The order of the addresses and their locks stay as they are.")
-    told.append(f"{route_sentence(reception.after_route)}.")
+    told.append(f"{route_told(reception.after_route, how)}.")
     return told
 
 

@@ -1,8 +1,11 @@
-"""Opening the screens on the user's own database."""
+"""Opening the screens: with the user's keys, on the user's own database or on another."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import locations, running, terminal
+from tui import key_rules, locations, terminal, user_settings
+from tui.actions import ACTIONS
 from tui.terminal import TerminalProfile
 
 if TYPE_CHECKING:
@@ -23,4 +26,24 @@ def open_screens(database: str, profile: TerminalProfile) -> int:
 
         return open_services(where, operator=locations.operator())
 
-    return running.run(open_store, profile)
+    return show(open_store, profile, drafts_folder=locations.drafts_folder())
+
+
+def show(
+    open_store: "Callable[[], Services]",
+    profile: TerminalProfile,
+    *,
+    label: str = "",
+    drafts_folder: Path | None = None,
+) -> int:
+    """Show the screens; UnusableSettings when the user's settings cannot be followed."""
+    settings = user_settings.read_own()
+    actions = key_rules.remapped(ACTIONS, settings.keys)
+
+    from tui import keys  # noqa: PLC0415 - loads Textual, which the other commands do without
+
+    keys.use(actions)
+    # Every screen takes its keys when it is loaded: not before they are known.
+    from tui import running  # noqa: PLC0415
+
+    return running.run(open_store, profile, label=label, drafts_folder=drafts_folder)

@@ -22,6 +22,12 @@ Mouse = Annotated[bool, typer.Option("--mouse", help="Let the mouse click; costs
 LegacyKeys = Annotated[
     bool, typer.Option("--legacy-keys", help="Do not ask the terminal for its newer keyboard protocol.")
 ]
+Theme = Annotated[
+    str,
+    typer.Option(
+        "--theme", metavar="NAME", help="terminal (its own 16 colours), or full colour: dark, light."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what would happen.")]
 
 ContactText = Annotated[
@@ -49,6 +55,7 @@ class Globals:
     ascii_only: bool = False
     mouse: bool = False
     legacy_keys: bool = False
+    theme: str = "terminal"
 
 
 def database_of(ctx: typer.Context, option: str) -> str:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from store.core.errors import InvalidUrn
-from store.core.reasons import pick_sentence, route_sentence, sentence
 from store.core.routing import Candidate, Condition, Pick, Router
 from store.core.types import Address, Contact, Role, Urn
 from store.services import Services
 from tui import output
+from tui.address_rows import Reading
 from tui.commands import shapes
 from tui.commands.opening import find_contact, read_address, store
-from tui.commands.words import named, shown
+from tui.commands.words import named, pick_told, reading, route_told, shown, why
 from tui.output import Column
 
 _CANDIDATES = (
@@ -42,17 +42,18 @@ def explain_route(
 ) -> None:
     """Print the route of a contact, or the channel for an address, whether or not anybody has it."""
     with store(database) as services:
-        question = _read(services, text)
+        question, how = _read(services, text), reading(services)
         router = services.router()
         if question.address is not None:
             picks: tuple[Pick, ...] = (router.pick(question.address, role),)
-            document, told = _about_address(question, picks[0], explain=explain)
+            document, told = _about_address(question, picks[0], how, explain=explain)
         else:
             assert question.contact is not None
             route = router.route(question.contact.addresses, role, question.contact.status)
             picks = route.picks
-            document = {**shapes.route(route, explain=explain), "contact": _contact_shape(question.contact)}
-            told = f"{named(question.contact)}: {route_sentence(route)}."
+            shape = shapes.route(route, how, explain=explain)
+            document = {**shape, "contact": _contact_shape(question.contact)}
+            told = f"{named(question.contact)}: {route_told(route, how)}."
         if as_json:
             conditions = _conditions(router, picks, question)
             output.document(
@@ -60,7 +61,7 @@ def explain_route(
             )
             return
         if explain:
-            _print_picks(router, picks, question)
+            _print_picks(router, picks, question, how)
         output.line(told)
 
 
@@ -83,15 +84,17 @@ def _as_address(services: Services, text: str) -> Urn | None:
         return None
 
 
-def _about_address(question: _Question, pick: Pick, *, explain: bool) -> tuple[dict[str, output.Json], str]:
+def _about_address(
+    question: _Question, pick: Pick, how: Reading, *, explain: bool
+) -> tuple[dict[str, output.Json], str]:
     owner = question.contact
     document: dict[str, output.Json] = {
-        **shapes.pick(pick, explain=explain),
-        "sentence": pick_sentence(pick),
+        **shapes.pick(pick, how, explain=explain),
+        "sentence": pick_told(pick, how),
         "contact": _contact_shape(owner) if owner else None,
     }
     whose = f" ({named(owner)}, {owner.status})" if owner else ""
-    return document, f"{shown(pick.address.urn)}{whose}: {pick_sentence(pick)}."
+    return document, f"{shown(pick.address.urn)}{whose}: {pick_told(pick, how)}."
 
 
 def _contact_shape(contact: Contact) -> output.Json:
@@ -103,12 +106,12 @@ def _conditions(router: Router, picks: tuple[Pick, ...], question: _Question) ->
     return router.conditions(picks[-1].address, question.addresses) if picks else ()
 
 
-def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question) -> None:
+def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question, how: Reading) -> None:
     for pick in picks:
         output.line(f"Channels for {shown(pick.address.urn)}:")
-        output.aligned(_CANDIDATES, [_candidate_cells(candidate) for candidate in pick.candidates])
+        output.aligned(_CANDIDATES, [_candidate_cells(candidate, how) for candidate in pick.candidates])
         if pick is not picks[-1]:
-            output.line(f"{pick_sentence(pick)}.")
+            output.line(f"{pick_told(pick, how)}.")
         output.line()
     conditions = _conditions(router, picks, question)
     if conditions:
@@ -119,17 +122,11 @@ def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question) -
         output.line()
 
 
-def _why(candidate: Candidate) -> str:
-    """The reason, without the verdict and the name that stand in columns of their own."""
-    why = sentence(candidate.reason)
-    return why.removeprefix(f"{candidate.verdict}: ").removeprefix(f"{candidate.channel.name}: ")
-
-
-def _candidate_cells(candidate: Candidate) -> tuple[str, ...]:
+def _candidate_cells(candidate: Candidate, how: Reading) -> tuple[str, ...]:
     return (
         candidate.channel.name,
         candidate.verdict.value,
         str(candidate.overlap) if candidate.matched else "",
         candidate.matched[: candidate.overlap],
-        _why(candidate),
+        why(candidate.reason, how),
     )

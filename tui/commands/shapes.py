@@ -7,6 +7,7 @@ from store.core.reasons import Reason, pick_sentence, route_sentence, sentence
 from store.core.routing import Candidate, Condition, Pick, Route
 from store.core.types import Address, Channel, Contact
 from store.core.views import ChannelUse, ContactRow, DatabaseReport, HistoryEntry, ImportReport, Reception
+from tui.address_rows import Reading
 from tui.output import Json
 
 
@@ -69,31 +70,33 @@ def channel_name(one: Channel | None) -> Json:
     return None if one is None else {"uuid": one.uuid, "name": one.name}
 
 
-def reason(one: Reason, text: str = "") -> dict[str, Json]:
+def reason(one: Reason, how: Reading, text: str = "") -> dict[str, Json]:
     """A reason as its code and its sentence."""
-    return {"code": one.code.value, "sentence": text or sentence(one)}
+    told = text or sentence(one, redacted=how.redacted, timezone=how.timezone)
+    return {"code": one.code.value, "sentence": told}
 
 
-def candidate(one: Candidate) -> dict[str, Json]:
+def candidate(one: Candidate, how: Reading) -> dict[str, Json]:
     """A channel that was looked at, with what became of it."""
     return {
         "channel": channel_name(one.channel),
         "verdict": one.verdict.value,
         "overlap": one.overlap,
         "matched": one.matched,
-        "reason": reason(one.reason),
+        "reason": reason(one.reason, how),
     }
 
 
-def pick(one: Pick, *, explain: bool = False) -> dict[str, Json]:
+def pick(one: Pick, how: Reading, *, explain: bool = False) -> dict[str, Json]:
     """The channel for one address; with `explain`, every channel that was looked at."""
+    told = pick_sentence(one, redacted=how.redacted, timezone=how.timezone)
     shape: dict[str, Json] = {
         "address": address(one.address),
         "channel": channel_name(one.channel),
-        "reason": reason(one.reason, pick_sentence(one)),
+        "reason": reason(one.reason, how, told),
     }
     if explain:
-        shape["candidates"] = [candidate(each) for each in one.candidates]
+        shape["candidates"] = [candidate(each, how) for each in one.candidates]
     return shape
 
 
@@ -102,14 +105,14 @@ def condition(one: Condition) -> dict[str, Json]:
     return {"code": one.code.value, "text": one.text, "met": one.met}
 
 
-def route(one: Route, *, explain: bool = False) -> dict[str, Json]:
+def route(one: Route, how: Reading, *, explain: bool = False) -> dict[str, Json]:
     """Where the next message goes, with the addresses that were tried."""
     return {
         "address": address(one.address) if one.address else None,
         "channel": channel_name(one.channel),
-        "reason": reason(one.reason),
-        "sentence": route_sentence(one),
-        "picks": [pick(each, explain=explain) for each in one.picks],
+        "reason": reason(one.reason, how),
+        "sentence": route_sentence(one, redacted=how.redacted, timezone=how.timezone),
+        "picks": [pick(each, how, explain=explain) for each in one.picks],
     }
 
 
@@ -128,7 +131,7 @@ def contact(one: Contact) -> dict[str, Json]:
     }
 
 
-def row(one: ContactRow) -> dict[str, Json]:
+def row(one: ContactRow, how: Reading) -> dict[str, Json]:
     """A line of the contact list."""
     return {
         "uuid": one.uuid,
@@ -137,7 +140,7 @@ def row(one: ContactRow) -> dict[str, Json]:
         "language": one.language,
         "address": address(one.address) if one.address else None,
         "channel": channel_name(one.route.channel),
-        "route": route_sentence(one.route),
+        "route": route_sentence(one.route, redacted=how.redacted, timezone=how.timezone),
         "fields": {**one.fields},
         "created_on": moment(one.created_on),
         "last_seen_on": moment(one.last_seen_on),
@@ -155,7 +158,7 @@ def history(entry: HistoryEntry) -> dict[str, Json]:
     }
 
 
-def reception(one: Reception, *, dry_run: bool) -> dict[str, Json]:
+def reception(one: Reception, how: Reading, *, dry_run: bool) -> dict[str, Json]:
     """What an incoming message did, or would do."""
     return {
         "dry_run": dry_run,
@@ -164,8 +167,8 @@ def reception(one: Reception, *, dry_run: bool) -> dict[str, Json]:
         "archived": one.archived,
         "before": contact(one.before) if one.before else None,
         "after": contact(one.after),
-        "before_route": route(one.before_route) if one.before_route else None,
-        "after_route": route(one.after_route),
+        "before_route": route(one.before_route, how) if one.before_route else None,
+        "after_route": route(one.after_route, how),
     }
 
 

@@ -3,10 +3,35 @@
 from datetime import datetime
 
 from store.core import urns
+from store.core.reason_values import Reason
+from store.core.reasons import clause, pick_sentence, route_sentence
+from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Urn
+from store.services import Services
+from tui.address_rows import Reading, type_word
 from tui.cells import when
 
 SHORT_UUID = 8
+
+
+def reading(services: Services) -> Reading:
+    """How the workspace has addresses and moments shown."""
+    return Reading.of(services.settings.workspace())
+
+
+def route_told(route: Route, how: Reading) -> str:
+    """Where the next message goes and why, with moments in the workspace's time zone."""
+    return route_sentence(route, redacted=how.redacted, timezone=how.timezone)
+
+
+def pick_told(pick: Pick, how: Reading) -> str:
+    """Why an address has its channel or has none, with moments in the workspace's time zone."""
+    return pick_sentence(pick, redacted=how.redacted, timezone=how.timezone)
+
+
+def why(reason: Reason, how: Reading) -> str:
+    """A reason for where the channel and the verdict stand beside it."""
+    return clause(reason, redacted=how.redacted, timezone=how.timezone)
 
 
 def named(contact: Contact) -> str:
@@ -24,8 +49,8 @@ def shown(urn: Urn) -> str:
 
 
 def address_of(address: Address | None) -> str:
-    """An address as people read it; empty when there is none."""
-    return shown(address.urn) if address else ""
+    """An address as people read it, after a word for its type where the value does not tell it."""
+    return f"{type_word(address.urn)} {shown(address.urn)}".strip() if address else ""
 
 
 def urn_of(address: Address | None) -> str:

@@ -12,9 +12,11 @@ from textual.widgets import Button, Input
 from store.core import channel_types, urns
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
-from tui import keys
+from tui import form_drafts, keys
 from tui.base_screen import CordboardScreen
 from tui.channel_cells import type_name
+from tui.draft_acts import KeepsDraft
+from tui.drafts import Draft, LeftBehind
 from tui.messages import ChannelsChanged
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button
@@ -23,7 +25,7 @@ from tui.widgets.tick import Tick
 NEW = Channel(uuid="", name="", type="T", address="", schemes=("tel",), roles=(Role.SEND, Role.RECEIVE))
 
 
-class ChannelFormScreen(CordboardScreen[Channel]):
+class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
     """Edits the channel with a uuid, or without one a new channel. Returns the channel once it is saved."""
 
     SCOPE = "channel_form"
@@ -36,8 +38,9 @@ class ChannelFormScreen(CordboardScreen[Channel]):
     #roles-box, #matching-box { height: 1; width: 1fr; }
     """
 
-    def __init__(self, uuid: str | None = None) -> None:
+    def __init__(self, uuid: str | None = None, taken_up: LeftBehind | None = None) -> None:
         super().__init__()
+        self.taken_up = taken_up
         self._uuid = uuid
         self._base = NEW
         self._saving = False
@@ -71,15 +74,22 @@ class ChannelFormScreen(CordboardScreen[Channel]):
         self.set_title("Channel" if self._uuid else "New channel")
         uuid = self._uuid
         if uuid is None:
-            self._fill(NEW)
+            self._begin(NEW)
         else:
             self.run_job(
-                lambda: self.services.channels.get(uuid), self._fill, group="load", on_error=self._gone
+                lambda: self.services.channels.get(uuid), self._begin, group="load", on_error=self._gone
             )
 
     def _gone(self, error: CordboardError) -> None:
         self.show_error(error)
         self.dismiss(None)
+
+    def _begin(self, channel: Channel) -> None:
+        kept = self.taken_up
+        self._fill(form_drafts.to_channel(kept.draft.content, channel) if kept else channel)
+        self._base = channel
+        self._show_state()
+        self.keep_from_now()
 
     def _fill(self, channel: Channel) -> None:
         self._base = channel
@@ -123,6 +133,14 @@ class ChannelFormScreen(CordboardScreen[Channel]):
             carrier=texts["carrier"],
         )
 
+    def written(self) -> Draft | None:
+        """The channel as it is kept while it is not saved."""
+        if not self.changed:
+            return None
+        channel = self.entered()
+        title = f"the channel {channel.name}" if channel.name else "a new channel"
+        return Draft("channel_form", self._base.uuid, 0, title, form_drafts.from_channel(channel))
+
     @property
     def changed(self) -> bool:
         """Whether the form differs from the channel as it was opened."""
@@ -158,7 +176,7 @@ class ChannelFormScreen(CordboardScreen[Channel]):
         self._saving = True
         channel, channels = self.entered(), self.services.channels
         save = channels.update if self._uuid else channels.add
-        self.run_job(lambda: save(channel), self._saved, group="save", on_error=self._refused)
+        self.run_job(self.saving(lambda: save(channel)), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, channel: Channel) -> None:
         self.notice(f"Saved {channel.name}.")

@@ -40,6 +40,7 @@ class ChannelInspectorScreen(ChannelCare):
     """All channels above; below, the decision for a contact, or for any number or URN typed in."""
 
     SCOPE = "channels"
+    INNER_SCOPES = ("decision",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("channels")]
     AUTO_FOCUS = "#channels"
     CSS = """
@@ -155,7 +156,8 @@ class ChannelInspectorScreen(ChannelCare):
         self._study = study
         reading = Reading.of(self.workspace)
         self.query_one(ForBar).show(joined(*self._who(reading)))
-        self.query_one(RouteTable).show(decide(study, self._router), reading, self.glyphs)
+        asked = self._contact is not None or study.address is not None
+        self.query_one(RouteTable).show(decide(study, self._router), reading, self.glyphs, asked=asked)
         self._show_channels()
 
     @on(LineTable.Moved, "#channels")

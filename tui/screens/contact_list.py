@@ -10,38 +10,43 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.core.types import Field
+from store.core.selection import same_contacts
 from store.core.urns import format_urn
-from store.core.views import ContactRow, FolderCounts, Listing
+from store.core.views import ContactRow, Listing
 from tui import messages
 from tui.base_screen import CordboardScreen
-from tui.cells import number
-from tui.columns import Look, sort_choices
-from tui.contact_acts import ContactActs, Subject
+from tui.bulk_acts import BulkActs
+from tui.contact_acts import Subject
 from tui.fill_acts import FillActs
 from tui.keys import bindings
-from tui.list_state import nothing, sorted_by
-from tui.rooms import Choice
+from tui.list_places import ListPlaces
+from tui.list_state import Standing, nothing, sorted_by
+from tui.list_watch import ListWatch
+from tui.mark_acts import WITH_MARKS
+from tui.marks import Marks
+from tui.row_reading import Found
 from tui.widgets.contact_table import ContactTable
 from tui.widgets.filter_box import FilterBox
-from tui.widgets.folders import Folder, FolderList, FolderTabs, folders
+from tui.widgets.folders import FolderList, FolderTabs
+from tui.widgets.type_ahead import Typed
 
-_SORT_LETTERS = "naclsd123456789"
-_ON_ROW = ("open", "edit", "inspect", "status", "archive", "copy")
+_ON_ROW = ("open", "edit", "inspect", "copy", "mark", "range")
+_ON_TARGET = ("status", "archive", "groups", "prefer", "delete")
 
 
-class ContactListScreen(ContactActs, FillActs, CordboardScreen[None]):
+class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScreen[None]):
     """Every contact of a folder or group, in windows, with the channel of its next message."""
 
     SCOPE: ClassVar[str] = "contact_list"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
     AUTO_FOCUS = "ContactTable"
 
-    def __init__(self) -> None:
+    def __init__(self, first: Found) -> None:
+        """`first` is the beginning of the list that is shown first, read already."""
         super().__init__()
+        self._first = first
         self._listing = Listing()
-        self._counts: FolderCounts | None = None
-        self._fields: tuple[Field, ...] = ()
+        self._standing = Standing()
 
     @property
     def listing(self) -> Listing:
@@ -51,85 +56,95 @@ class ContactListScreen(ContactActs, FillActs, CordboardScreen[None]):
     def compose_body(self) -> Iterable[Widget]:
         """Folders, list and filter."""
         yield FolderTabs()
-        table = ContactTable(self._look())
+        table = ContactTable(self.look_now(), self._moved)
         yield Horizontal(FolderList(), Vertical(table, Static(classes="empty"), id="list"))
         yield FilterBox()
 
     def on_mount(self) -> None:
-        """Read the list first, then the rest."""
-        self._show_folders()
-        self._list(self._listing)
-        self._read_sides()
+        """Show the list; the rest is read once that is on the screen."""
+        self.show_folders()
+        self.table.begin(self.services.contacts, self._listing, self._first)
+        self.watch_store()
 
     def refresh_data(self) -> None:
         """Read everything again; the cursor stays on its contact."""
         self._list(self._listing, keep=True)
-        self._read_sides()
+        self.read_sides()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What acts on a contact needs one under the cursor."""
-        if action in _ON_ROW and self.is_mounted and self.subject() is None:
-            return False
+        """What acts on a contact needs one under the cursor, or marks."""
+        if action in (*_ON_ROW, *_ON_TARGET) and self.is_mounted and self.subject() is None:
+            return action in _ON_TARGET and bool(self.table.marks)
         return super().check_action(action, parameters)
+
+    def footer_actions(self) -> tuple[str, ...]:
+        """While contacts are marked: what can be done with them."""
+        return WITH_MARKS if self._standing.marks else ()
+
+    def unsaved(self) -> str:
+        """A running act would be undone."""
+        return "finished what runs in the contact list" if self.runs else ""
+
+    @property
+    def revision(self) -> str:
+        """That of the store when the list was last read."""
+        return self.table.revision
+
+    @property
+    def table(self) -> ContactTable:
+        """The list."""
+        return self.query_one(ContactTable)
 
     def subject(self) -> Subject | None:
         """The contact under the cursor."""
-        row = self.query_one(ContactTable).row
+        row = self.table.row
         return None if row is None else _subject(row)
 
-    def _look(self) -> Look:
-        return Look(self.glyphs, self.workspace.timezone, self._fields)
-
     def _list(self, listing: Listing, *, keep: bool = False) -> None:
+        table, old = self.table, self._listing
         self._listing = listing
-        self.query_one(ContactTable).show(self.services.contacts, listing, keep=keep)
+        if table.marks and not same_contacts(old, listing):
+            self.notice("The marks are gone: they are of one folder, group and filter.")
+            table.set_marks(Marks())
+        elif listing != old:
+            table.set_marks(table.marks.ended())
+        table.show(self.services.contacts, listing, keep=keep)
 
-    def _read_sides(self) -> None:
-        """Read the counts of the folders and the featured fields."""
-
-        def read() -> tuple[FolderCounts, tuple[Field, ...]]:
-            fields = [field for field in self.services.fields.all() if field.featured]
-            return self.services.contacts.counts(), tuple(sorted(fields, key=lambda field: -field.priority))
-
-        self.run_job(read, self._sides_read, group="sides")
-
-    def _sides_read(self, read: tuple[FolderCounts, tuple[Field, ...]]) -> None:
-        self._counts, self._fields = read
-        self.query_one(ContactTable).set_look(self._look())
-        self._show_folders()
-
-    def _show_folders(self) -> None:
-        entries, chosen = folders(self._counts), self._folder()
-        self.query_one(FolderTabs).show(entries, chosen)
-        self.query_one(FolderList).show(entries, chosen)
-        self.set_title(f"Cordboard  Contacts: {chosen.label}")
-
-    def _folder(self) -> Folder:
-        """The folder or group that is listed."""
-        entries = folders(self._counts)
-        listing = self._listing
-        return next(
-            (entry for entry in entries if (entry.status, entry.group) == (listing.folder, listing.group)),
-            entries[0],
-        )
-
-    @on(ContactTable.Moved)
     def _moved(self, event: ContactTable.Moved) -> None:
-        parts = [f"{number(event.position + 1)}/{number(event.size)}" if event.size else "0/0"]
-        parts.append(self._folder().label)
-        if self._listing.text:
-            parts.append(f"filter: {self._listing.text}")
-        self.set_status("  ".join(parts), self.face.database)
+        marks, cursor = self.table.marks, self.table.view.cursor
+        had = bool(self._standing.marks)
+        self._standing = replace(
+            self._standing, position=event.position, size=event.size, marks=marks.text(event.size, cursor)
+        )
+        if had != bool(self._standing.marks):
+            self.refresh_bindings()
+        self.show_status()
+
+    @on(Typed)
+    def _typed(self, event: Typed) -> None:
+        self._standing = replace(self._standing, typed=event.text)
+        self.show_status()
+
+    @on(ContactTable.NotThere)
+    def _not_there(self) -> None:
+        self.notice("Nothing begins with that or comes after it.")
+
+    def show_status(self) -> None:
+        """Write where the list stands, and what is running."""
+        text = self._standing.text(self.folder().label, self._listing.text, self.progress)
+        self.set_status(text, self.face.database)
 
     @on(ContactTable.Loaded)
     def _loaded(self, event: ContactTable.Loaded) -> None:
         """Say why when there is nothing to list."""
+        if not self.sides_known:
+            self.call_after_refresh(self.read_sides)
         self.query_one("#list").set_class(event.size == 0, "-empty")
         self.refresh_bindings()
         if event.size == 0:
-            self.query_one(".empty", Static).update(nothing(self._listing, self._folder().label))
+            self.query_one(".empty", Static).update(nothing(self._listing, self.folder().label))
         elif self.focused is None:
-            self.query_one(ContactTable).focus()
+            self.table.focus()
 
     @on(ContactTable.Sorted)
     def _sort(self, event: ContactTable.Sorted) -> None:
@@ -138,7 +153,7 @@ class ContactListScreen(ContactActs, FillActs, CordboardScreen[None]):
     @on(FolderList.Chosen)
     def _go(self, event: FolderList.Chosen) -> None:
         self._list(replace(self._listing, folder=event.folder.status, group=event.folder.group))
-        self._show_folders()
+        self.show_folders()
 
     @on(FilterBox.Changed)
     def _filter(self, event: FilterBox.Changed) -> None:
@@ -149,7 +164,7 @@ class ContactListScreen(ContactActs, FillActs, CordboardScreen[None]):
     @on(FilterBox.Closed)
     def _filter_closed(self) -> None:
         self.remove_class("-filtering")
-        self.query_one(ContactTable).focus()
+        self.table.focus()
 
     @on(ContactTable.Opened)
     def action_open(self) -> None:
@@ -163,33 +178,18 @@ class ContactListScreen(ContactActs, FillActs, CordboardScreen[None]):
         self.query_one(FilterBox).open()
 
     def action_clear(self) -> None:
-        """Clear the filter."""
-        if self._listing.text:
+        """Stop what runs; else leave the range; else clear the filter."""
+        if self.runs:
+            self.stop_bulk()
+        elif self.table.marks.start is not None:
+            self.table.set_marks(self.table.marks.ended())
+        elif self._listing.text:
             self.query_one(FilterBox).reset()
             self._list(replace(self._listing, text=""), keep=True)
-
-    def action_sort(self) -> None:
-        """Choose what to sort by; the same again turns the order around."""
-        choices = [
-            Choice(letter, label, value, value == self._listing.sort)
-            for letter, (label, value) in zip(_SORT_LETTERS, sort_choices(self._fields), strict=False)
-        ]
-        self.choose("Sort by", choices, lambda value: self.post_message(ContactTable.Sorted(value)))
 
     def action_reverse(self) -> None:
         """Turn the order around."""
         self._list(replace(self._listing, descending=not self._listing.descending))
-
-    def action_folder(self) -> None:
-        """Choose a folder or a group."""
-        entries, chosen = folders(self._counts), self._folder()
-        choices = [
-            Choice(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
-            for index, entry in enumerate(entries)
-        ]
-        self.choose(
-            "Folder", choices, lambda value: self.post_message(FolderList.Chosen(entries[int(value)]))
-        )
 
 
 def _subject(row: ContactRow) -> Subject:

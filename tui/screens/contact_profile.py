@@ -90,15 +90,14 @@ class ContactProfileScreen(ContactActs, CordboardScreen[None]):
             f"{contact.status.value.capitalize()}  {plural(len(contact.addresses), 'address', 'addresses')}",
             self.face.database,
         )
-        self._fill("#top", top_lines(profile, self.workspace))
-        self._fill(
-            "#addresses", address_lines(profile, self.workspace, self.glyphs, self.size.width - _EDGES)
-        )
+        width = self.size.width - _EDGES
+        self._fill("#top", top_lines(profile, self.workspace, width))
+        self._fill("#addresses", address_lines(profile, self.workspace, self.glyphs, width))
         self._fill("#route", [route_line(profile, self.workspace)])
         self._show_history()
 
     def _show_history(self) -> None:
-        lines = list(history_lines(self._history, self.workspace))
+        lines = list(history_lines(self._history, self.workspace, self.size.width - _EDGES))
         self._fill("#history", lines or [content("Nothing yet.")])
 
     def _fill(self, selector: str, lines: Iterable[Content]) -> None:

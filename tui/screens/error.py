@@ -11,7 +11,7 @@ from textual.widgets import Static
 from store.core.errors import CordboardError
 from tui import messages
 from tui.base_screen import CordboardScreen
-from tui.keys import bindings
+from tui.keys import bindings, key_of
 from tui.text import joined
 
 
@@ -31,7 +31,15 @@ class ErrorScreen(CordboardScreen[None]):
         yield VerticalScroll(
             Static(said),
             Static(joined(self._error.hint)),
-            Static(joined(("r", "bold"), " tries again, ", ("q", "bold"), " quits"), classes="heading"),
+            Static(
+                joined(
+                    (key_of("error.retry"), "bold"),
+                    " tries again, ",
+                    (key_of("error.leave"), "bold"),
+                    " quits",
+                ),
+                classes="heading",
+            ),
             classes="page",
         )
 

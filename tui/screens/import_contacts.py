@@ -21,6 +21,7 @@ from tui.base_screen import CordboardScreen
 from tui.keys import bindings
 from tui.report_text import report_lines
 from tui.text import content, joined, number
+from tui.widgets.form_rows import PlainInput
 from tui.widgets.page import Page
 
 _STEP = 0.25  # seconds between two progress notes
@@ -46,8 +47,7 @@ class ImportContactsScreen(CordboardScreen[None]):
     def compose_body(self) -> Iterable[Widget]:
         """Three fields and the result."""
         for name, label, hint in _FIELDS:
-            box = Input(placeholder=hint, compact=True, id=name)
-            box.cursor_blink = False
+            box = PlainInput(placeholder=hint, id=name)
             yield Horizontal(Label(content(label)), box, classes="field")
         with Page(classes="result"):
             yield Static(content("Enter reads the file and shows what an import would do."), id="report")
@@ -55,7 +55,7 @@ class ImportContactsScreen(CordboardScreen[None]):
     def on_mount(self) -> None:
         """Offer the workspace's country."""
         self.set_title("Import contacts")
-        self.query_one("#country", Input).value = self.workspace.default_country
+        self.query_one("#country", PlainInput).text = self.workspace.default_country
 
     def unsaved(self) -> str:
         """A running import would be undone."""
@@ -141,4 +141,4 @@ class ImportContactsScreen(CordboardScreen[None]):
         self.query_one(Page).scroll_home(animate=False)
 
     def _text(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()
+        return self.query_one(f"#{name}", PlainInput).text.strip()

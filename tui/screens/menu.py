@@ -15,6 +15,7 @@ from tui.base_screen import CordboardDialog
 from tui.keys import modal_bindings
 from tui.rooms import Choice
 from tui.text import content, joined
+from tui.widgets.form_rows import PlainInput
 
 _KEY = 4  # cells for the letters
 
@@ -36,9 +37,7 @@ class MenuDialog(CordboardDialog[str]):
         """Heading, search, choices."""
         yield Label(content(self._title), classes="heading")
         if self._search:
-            box = Input(placeholder="type to search", compact=True)
-            box.cursor_blink = False
-            yield box
+            yield PlainInput(placeholder="type to search")
         yield OptionList(*self._options())
 
     def on_mount(self) -> None:

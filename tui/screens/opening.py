@@ -15,6 +15,10 @@ from tui.text import content
 
 if TYPE_CHECKING:
     from store.services import Services
+    from tui.row_reading import Found
+
+_FIRST = 64
+"""Rows to begin the list with: three screens of the usual size, so that none are read ahead at once."""
 
 
 class OpeningScreen(CordboardScreen[None]):
@@ -37,10 +41,15 @@ class OpeningScreen(CordboardScreen[None]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        def work() -> "tuple[Services, Workspace, str, bool]":
+        def work() -> "tuple[Services, Workspace, str, bool, Found]":
             services = self._open()
-            empty = not any(services.contacts.counts().folders.values())
-            return services, services.settings.workspace(), services.report().location, empty
+            # Not before the first paint.
+            from store.core.views import Listing  # noqa: PLC0415
+            from tui.row_reading import read_first  # noqa: PLC0415
+
+            first = read_first(services.contacts, Listing(), _FIRST)
+            space, where = services.settings.workspace(), services.location
+            return services, space, where, not first.window.rows and services.is_empty(), first
 
         self.run_job(
             work,

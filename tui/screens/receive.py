@@ -19,6 +19,8 @@ from store.core.views import Reception
 from tui import keys
 from tui.address_rows import Reading
 from tui.base_screen import CordboardScreen
+from tui.draft_acts import KeepsDraft
+from tui.drafts import Draft, LeftBehind
 from tui.messages import ContactsChanged
 from tui.receptions import Side, headline, sides, who
 from tui.text import content, joined
@@ -36,7 +38,7 @@ class Loaded:
     contact: Contact | None
 
 
-class ReceiveScreen(CordboardScreen[Reception]):
+class ReceiveScreen(KeepsDraft, CordboardScreen[Reception]):
     """Channel, sender and text; below them the sender before and after. Returns what was recorded."""
 
     SCOPE = "receive"
@@ -52,8 +54,9 @@ class ReceiveScreen(CordboardScreen[Reception]):
     #sides #after { margin: 0 0 0 2; }
     """
 
-    def __init__(self, contact_uuid: str | None = None) -> None:
+    def __init__(self, contact_uuid: str | None = None, taken_up: LeftBehind | None = None) -> None:
         super().__init__()
+        self.taken_up = taken_up
         self._contact_uuid = contact_uuid
         self._contact: Contact | None = None
         self._router = Router(())
@@ -93,7 +96,25 @@ class ReceiveScreen(CordboardScreen[Reception]):
             self.set_title(f"Incoming message from {who(self._contact, self.reading)}")
             self._fill_sender(0)
         self.set_focus(self.query_one("#receive-channel", Choice))
+        if self.taken_up is not None:
+            self._resume(self.taken_up.draft)
         self._preview()
+        self.keep_from_now()
+
+    def _resume(self, draft: Draft) -> None:
+        channel = str(draft.content["channel"])
+        self.query_one("#receive-channel", Choice).set_values(*([channel] if channel else []))
+        for part in ("sender", "text"):
+            self.query_one(f"#{part}", TextRow).text = str(draft.content[part])
+
+    def written(self) -> Draft | None:
+        """The message as it is kept until it is recorded: once its text or an unknown sender is typed."""
+        sender, text = (self.query_one(f"#{part}", TextRow).text for part in ("sender", "text"))
+        if not (text or (sender and self._contact is None)):
+            return None
+        channel = self.query_one("#receive-channel", Choice).value
+        content = {"channel": channel, "sender": sender, "text": text}
+        return Draft("receive", self._contact_uuid or "", 0, "an incoming message", content)
 
     @property
     def reading(self) -> Reading:
@@ -198,9 +219,8 @@ class ReceiveScreen(CordboardScreen[Reception]):
             self.sender(),
             self.query_one("#text", TextRow).text,
         )
-        self.run_job(
-            lambda: receive(channel.uuid, urn, text), self._recorded, group="save", on_error=self._refused
-        )
+        record = self.saving(lambda: receive(channel.uuid, urn, text))
+        self.run_job(record, self._recorded, group="save", on_error=self._refused)
 
     def _recorded(self, reception: Reception) -> None:
         self.notice(f"Recorded a message from {who(reception.after, self.reading)}.")

@@ -1,7 +1,7 @@
 """The Update Contact panel: all that can be edited of one contact, with the route that would result."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,12 +11,15 @@ from textual.widgets import Button, Input, Static
 
 from store.core.errors import Conflict, CordboardError, InvalidContact
 from store.core.routing import Router
-from store.core.types import Contact, Field, Group, Status
-from tui import keys
+from store.core.types import Contact, Status
+from tui import contact_form, keys
 from tui.address_rows import Reading
 from tui.base_screen import CordboardScreen
+from tui.draft_acts import KeepsDraft
+from tui.drafts import Draft, LeftBehind
+from tui.field_texts import FieldTexts
 from tui.forms import ContactDraft, merge
-from tui.messages import ContactsChanged
+from tui.messages import ContactsChanged, OpenContact
 from tui.versions import Names, versions
 from tui.widgets.address_panel import AddressPanel, Surroundings
 from tui.widgets.choice import Choice, Entry
@@ -24,51 +27,25 @@ from tui.widgets.form_rows import FormRow, TextRow, flat_button
 from tui.widgets.route_foot import RouteFoot
 from tui.widgets.versions import VersionsBox
 
-if TYPE_CHECKING:
-    from store.services import Services
 
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the panel needs before anything can be edited."""
-
-    contact: Contact
-    router: Router
-    groups: tuple[Group, ...]
-    fields: tuple[Field, ...]
-
-
-def load(services: "Services", uuid: str | None) -> Loaded:
-    """Fetch the contact with a uuid, or begin a new one, and what can be chosen for it."""
-    contact = services.contacts.get(uuid) if uuid else Contact(uuid="")
-    return Loaded(contact, services.router(), services.groups.all(), services.fields.all())
-
-
-class UpdateContactScreen(CordboardScreen[Contact]):
-    """Edits the contact with a uuid, or without one a new contact. Returns the contact once it is saved."""
+class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
+    """Edits the contact with a uuid, or a new one, or goes on with a form that was kept (`taken_up`). Returns
+    the contact once it is saved."""
 
     SCOPE = "update_contact"
+    INNER_SCOPES = ("address_list",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("update_contact")]
     AUTO_FOCUS = ""
-    CSS = """
-    #panel { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }
-    .form-buttons { height: 1; padding: 0 1; }
-    .form-buttons Button { margin: 0 2 0 0; }
-    #panel #who, #panel #fields { height: auto; }
-    #panel #left { height: auto; width: 1fr; }
-    #panel #fields-heading { text-style: bold; height: 1; }
-    UpdateContactScreen.-wide #panel { layout: horizontal; }
-    UpdateContactScreen.-wide #panel #left { width: 2fr; }
-    UpdateContactScreen.-wide #panel #fields { width: 1fr; margin: 0 0 0 3; }
-    """
 
-    def __init__(self, uuid: str | None = None) -> None:
+    def __init__(self, uuid: str | None = None, taken_up: LeftBehind | None = None) -> None:
         super().__init__()
         self._uuid = uuid
+        self.taken_up = taken_up
         self._draft = ContactDraft.of(Contact(uuid=""))
         self._router = Router(())
         self._saving = False
         self._names = Names()
+        self._texts = FieldTexts()
 
     # Composing and loading
 
@@ -93,30 +70,42 @@ class UpdateContactScreen(CordboardScreen[Contact]):
     def on_mount(self) -> None:
         """Fetch the contact and what can be chosen for it."""
         self.set_title("Update Contact" if self._uuid else "New contact")
-        services, uuid = self.services, self._uuid
-        self.run_job(lambda: load(services, uuid), self._loaded, group="load", on_error=self._not_loaded)
 
-    def _not_loaded(self, error: CordboardError) -> None:
-        self.show_error(error)
-        self.dismiss(None)
+        def gone(error: CordboardError) -> None:
+            self.show_error(error)
+            self.dismiss(None)
 
-    def _loaded(self, loaded: Loaded) -> None:
+        call = partial(contact_form.load, self.services, self._uuid, self.taken_up)
+        self.run_job(call, self._loaded, group="load", on_error=gone)
+
+    def _loaded(self, loaded: contact_form.Loaded) -> None:
         self._router = loaded.router
+        self._uuid = loaded.draft.base.uuid or None
         self._names = Names.of(loaded.groups, loaded.fields)
+        self._texts = FieldTexts.of(loaded.fields, self.workspace)
         manual = [Entry(group.uuid, group.name) for group in loaded.groups if not group.is_smart]
         prompt = "none" if manual else "there are none yet"
         self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
         rows = [TextRow(f"fields.{field.key}", field.name) for field in loaded.fields]
         self.query_one("#fields", Vertical).mount(*rows)
         self.query_one("#fields-heading").display = bool(rows)
-        self._fill(ContactDraft.of(loaded.contact))
+        self._fill(loaded.draft)
+        _appear(self)
         self.set_focus(self.query_one("#name TextRow, #name Input", Input))
+        self.query_one(AddressPanel).entry.resume(loaded.typed)
+        self.keep_from_now()
+
+    def written(self) -> Draft | None:
+        """The form as it is kept while it is not saved."""
+        typed = self.query_one(AddressPanel).entry.typed
+        return contact_form.written(self._draft, typed, self.workspace.redacted)
 
     def _fill(self, draft: ContactDraft) -> None:
         """Put a draft into every control."""
         for row in self.query(TextRow):
             with self.prevent(Input.Changed):
-                row.text = draft.fields.get(row.part.removeprefix("fields."), "")
+                key = row.part.removeprefix("fields.")
+                row.text = self._texts.shown(key, draft.base.fields.get(key), draft.fields.get(key, ""))
         with self.prevent(Input.Changed):
             self.query_one("#name", TextRow).text = draft.name
             self.query_one("#language", TextRow).text = draft.language
@@ -159,11 +148,8 @@ class UpdateContactScreen(CordboardScreen[Contact]):
 
     def unsaved(self) -> str:
         """What leaving would lose."""
-        return (
-            "saved the changes to this contact"
-            if self._draft.changed or self.query_one(AddressPanel).entry.text
-            else ""
-        )
+        changed = self._draft.changed or self.query_one(AddressPanel).entry.text
+        return "saved the changes to this contact" if changed else ""
 
     # Editing
 
@@ -175,7 +161,9 @@ class UpdateContactScreen(CordboardScreen[Contact]):
         elif event.part == "language":
             self._show(draft.with_language(event.text))
         else:
-            self._show(draft.with_field(event.part.removeprefix("fields."), event.text))
+            key = event.part.removeprefix("fields.")
+            text = self._texts.meant(key, draft.base.fields.get(key), event.text)
+            self._show(draft.with_field(key, text))
 
     @on(Choice.Changed, "#groups")
     def _groups_changed(self, event: Choice.Changed) -> None:
@@ -204,11 +192,14 @@ class UpdateContactScreen(CordboardScreen[Contact]):
         self._saving = True
         edit, uuid, contacts = self._draft.to_edit(), self._uuid, self.services.contacts
         save = (lambda: contacts.save(uuid, edit)) if uuid else (lambda: contacts.create(edit))
-        self.run_job(save, self._saved, group="save", on_error=self._refused)
+        self.run_job(self.saving(save), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, contact: Contact) -> None:
         self.notice("Saved." if self.workspace.redacted else f"Saved {contact.name or 'the contact'}.")
         self.post_message(ContactsChanged((contact.uuid,)))
+        if not self._uuid:
+            # In a list of thousands nobody would find the new one by looking.
+            self.app.post_message(OpenContact(contact.uuid))
         self.dismiss(contact)
 
     def _refused(self, error: CordboardError) -> None:
@@ -279,8 +270,15 @@ class UpdateContactScreen(CordboardScreen[Contact]):
 
     def refresh_data(self) -> None:
         """Channels may have changed: work the routes out afresh. What is being edited stays."""
-        self.run_job(self.services.router, self._rerouted, group="router")
 
-    def _rerouted(self, router: Router) -> None:
-        self._router = router
-        self._show(self._draft)
+        def rerouted(router: Router) -> None:
+            self._router = router
+            self._show(self._draft)
+
+        self.run_job(self.services.router, rerouted, group="router")
+
+
+def _appear(screen: UpdateContactScreen) -> None:
+    """Show the form and its keys, hidden until there is something in it: else it is painted twice."""
+    for part in ("#panel", "RouteFoot", "#buttons", "KeyLine"):
+        screen.query_one(part).visible = True

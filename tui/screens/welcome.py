@@ -10,15 +10,15 @@ from textual.widgets import Static
 from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.fill_acts import FillActs
-from tui.keys import bindings
+from tui.keys import bindings, key_of
 from tui.text import content, joined
 from tui.widgets.page import Page
 
 _WAYS = (
-    ("w", "import contacts from a workbook (.xlsx, .xls or .csv)"),
-    ("d", "fill it with demo data: people, channels, every routing rule"),
-    ("a", "add a contact"),
-    ("c", "add the channels that carry messages"),
+    ("import", "import contacts from a workbook (.xlsx, .xls or .csv)"),
+    ("demo", "fill it with demo data: people, channels, every routing rule"),
+    ("add", "add a contact"),
+    ("channels", "add the channels that carry messages"),
 )
 
 
@@ -39,16 +39,16 @@ class WelcomeScreen(FillActs, CordboardScreen[None]):
             yield Static(content("Welcome to Cordboard."), classes="heading")
             yield Static(content("This database has no contact yet. Start with one of these:"))
             yield Static()
-            for key, meaning in _WAYS:
-                if key != "d" or self._can_load_demo:
-                    yield Static(joined((f"  {key}  ", "bold"), meaning))
+            for name, meaning in _WAYS:
+                if name != "demo" or self._can_load_demo:
+                    yield Static(joined((f"  {key_of(f'welcome.{name}')}  ", "bold"), meaning))
             yield Static()
             yield Static(content("A message can only be routed once there is a channel."))
 
     def on_mount(self) -> None:
         """Name the page and the database."""
         self.set_title("Cordboard")
-        self.set_status("No contacts, no channels", self.face.database)
+        self.set_status("No contact yet", self.face.database)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Demo data only where the program was given them."""

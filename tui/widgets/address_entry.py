@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from store.core import urns
+from tui.form_drafts import Typed
 from tui.text import content
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput, flat_button
@@ -62,6 +63,18 @@ class AddressEntry(Vertical):
     def text(self) -> str:
         """What is typed."""
         return self.query_one("#entry-value", PlainInput).text.strip()
+
+    @property
+    def typed(self) -> Typed:
+        """What is typed, of which type, and for which row."""
+        return Typed(self.query_one("#entry-type", Choice).value, self.text, self.index)
+
+    def resume(self, typed: Typed) -> None:
+        """Go on with what was typed earlier."""
+        if typed.text and typed.index is not None:
+            self.begin(typed.index, typed.scheme, typed.text)
+        elif typed.text:
+            self._set(None, "Add address", "Add", typed.scheme, typed.text)
 
     def begin(self, index: int, scheme: str, path: str) -> None:
         """Change an address that is there."""

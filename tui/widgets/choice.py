@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from tui import keys
 from tui.text import clean, content, fit, joined, width_of
 from tui.widgets.form_rows import PlainInput
-from tui.widgets.furniture import KeyLine
+from tui.widgets.furniture import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.row_cursor import RowCursor
 
 SHOWN_AT_ONCE = 500
@@ -54,9 +54,10 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
     ChoiceBox #choice-title { height: 1; text-style: bold; }
     ChoiceBox OptionList { height: auto; max-height: 12; border: none; padding: 0; }
     ChoiceBox OptionList > .option-list--option { padding: 0; }
-    ChoiceBox KeyLine { height: 1; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.modal_bindings("choice_box")]
+    HORIZONTAL_BREAKPOINTS = SMALL_WIDTHS
+    VERTICAL_BREAKPOINTS = SMALL_HEIGHTS
     AUTO_FOCUS = "Input"
 
     def __init__(
@@ -73,7 +74,8 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
             yield Static(content(self._title), id="choice-title", markup=False)
             yield PlainInput(placeholder="type to narrow; enter chooses", id="narrow")
             yield OptionList(compact=True, markup=False)
-            yield KeyLine()
+        yield KeyLine()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show everything, with the cursor on what is chosen now."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from tui.jobs import Jobs
+from tui.widgets.form_rows import PlainInput
 
 _PAUSE = 0.15  # seconds without a key before the list is read again
 
@@ -40,25 +41,23 @@ class FilterBox(Jobs, Horizontal):
     def compose(self) -> ComposeResult:
         """A slash and the text."""
         yield Label("/ ")
-        box = Input(placeholder="name or digits", compact=True, select_on_focus=False)
-        box.cursor_blink = False
-        yield box
+        yield PlainInput(placeholder="name or digits")
 
     @property
     def text(self) -> str:
         """What is typed."""
-        return self.query_one(Input).value
+        return self.query_one(PlainInput).text
 
     def open(self) -> None:
         """Show the line and put the cursor in it."""
         self.add_class("-open")
-        self.query_one(Input).focus()
+        self.query_one(PlainInput).focus()
 
     def reset(self) -> None:
         """Empty the line without filtering again."""
-        box = self.query_one(Input)
+        box = self.query_one(PlainInput)
         with box.prevent(Input.Changed):
-            box.value = ""
+            box.text = ""
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -48,6 +48,11 @@ class ForBar(Horizontal):
         yield PlainInput(placeholder="number, URN or contact", id="for-input")
         yield Static("", id="for-who", markup=False)
 
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(PlainInput).text.strip()
+
     def show(self, who: Content) -> None:
         """Say for whom it is decided."""
         self.query_one("#for-who", Static).update(who)
@@ -59,7 +64,7 @@ class ForBar(Horizontal):
     def clear(self) -> None:
         """Empty the line without telling anybody."""
         with self.prevent(Input.Changed):
-            self.query_one("#for-input", Input).value = ""
+            self.query_one(PlainInput).text = ""
 
     def read(self, text: str) -> Urn | None:
         """The text as a URN, or None when it is none."""
@@ -71,7 +76,7 @@ class ForBar(Horizontal):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        text = event.value.strip()
+        text = self.text
         try:
             self.post_message(self.Typed(urns.from_text(text, self._country) if text else None))
         except InvalidUrn as error:
@@ -80,5 +85,5 @@ class ForBar(Horizontal):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.post_message(self.LookUp(event.value.strip()))
+        if self.text:
+            self.post_message(self.LookUp(self.text))

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from tui.text import clean, content
+from tui.text import clean, content, fit
 from tui.typed_text import rejoined, visible
 
 LABEL_WIDTH = 14
@@ -87,7 +87,9 @@ class FormRow(Vertical):
     def compose(self) -> ComposeResult:
         """The label and the control in one row."""
         with Horizontal():
-            yield Static(content(self._label), classes="row-label", markup=False)
+            yield Static(
+                content(fit(self._label, LABEL_WIDTH - 1).rstrip()), classes="row-label", markup=False
+            )
             yield self.control
 
     @property

@@ -57,11 +57,7 @@ class TitleLine(Line):
 
 
 class StatusLine(Line):
-    """Where one stands: position, filter, database, progress."""
-
-    DEFAULT_CSS = """
-    StatusLine { text-style: dim; }
-    """
+    """Where one stands: position, filter, database, progress. Plain: a pen of its own costs bytes a key."""
 
 
 class KeyLine(Widget):
@@ -94,18 +90,27 @@ class KeyLine(Widget):
         return joined(*parts)
 
     def _entries(self) -> list[tuple[str, str]]:
-        """Key and label of each action that is shown, the nearest scope first."""
+        """Key and label of each action that is shown, the nearest scope first; or of those that the screen
+        wants to be shown now, in its order."""
+        wanted: tuple[str, ...] = getattr(self.screen, "footer_actions", tuple)()
         typing = isinstance(self.screen.focused, Input)
         seen: dict[str, tuple[str, str]] = {}
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
-            if binding.show and active.enabled and not (typing and is_typed(key)):
+            shown = binding.show and (not wanted or binding.description == "Help")
+            if (shown or binding.action in wanted) and active.enabled and not (typing and is_typed(key)):
                 seen.setdefault(binding.action, (key_text(key), binding.description))
-        return list(seen.values())
+        order = {action: place for place, action in enumerate(wanted)}
+        return [seen[action] for action in sorted(seen, key=lambda action: order.get(action, len(order)))]
 
 
 def _width(entry: tuple[str, str]) -> int:
     return width_of(entry[0]) + width_of(entry[1]) + 3
+
+
+SMALL_WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow")]
+SMALL_HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-short")]
+"""The size classes that a screen needs for `TooSmall` to show itself."""
 
 
 class TooSmall(Widget):

@@ -66,15 +66,15 @@ class RouteTable(Vertical):
                 yield Static("", id="conditions", markup=False)
                 yield Static("", id="why", markup=False)
 
-    def show(self, decision: Decision, reading: Reading, signs: Glyphs) -> None:
-        """Show a decision."""
+    def show(self, decision: Decision, reading: Reading, signs: Glyphs, *, asked: bool = True) -> None:
+        """Show a decision; nothing is concluded while there is nobody that was `asked` about."""
         pick = decision.pick
         candidates: tuple[Candidate, ...] = ranked(pick.candidates) if pick else ()
         table = self.query_one(DecisionTable)
         table.set_empty("no channel yet" if pick else "no address to decide for: type one above")
         table.show(len(candidates), lambda index: candidate_cells(candidates[index], reading))
         self.query_one("#conditions", Static).update(self._conditions(decision.conditions, signs))
-        self.query_one("#why", Static).update(self._why(decision, reading))
+        self.query_one("#why", Static).update(self._why(decision, reading) if asked else Content())
 
     def _conditions(self, conditions: tuple[Condition, ...], signs: Glyphs) -> Content:
         lines = [

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui import keys
 from tui.text import content
-from tui.widgets.furniture import KeyLine
+from tui.widgets.furniture import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.line_table import Column, LineTable, fill
 
 
@@ -42,6 +42,8 @@ class VersionsBox(ModalScreen[tuple[str, ...] | None]):
     VersionsBox #versions-both { height: auto; max-height: 8; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.modal_bindings("versions")]
+    HORIZONTAL_BREAKPOINTS = SMALL_WIDTHS
+    VERTICAL_BREAKPOINTS = SMALL_HEIGHTS
     AUTO_FOCUS = "LineTable"
 
     def __init__(self, title: str, versions: Sequence[Version]) -> None:
@@ -60,7 +62,8 @@ class VersionsBox(ModalScreen[tuple[str, ...] | None]):
             yield Static(content(self._title), id="versions-title", markup=False)
             yield LineTable(columns)
             yield Static("", id="versions-both", markup=False)
-            yield KeyLine()
+        yield KeyLine()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the lines."""

@@ -1,0 +1,76 @@
+"""One change made to many contacts, a batch at a time, in the caller's transaction."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from store import contacts as repository
+from store import journal
+from store.addresses import chunks
+from store.catalogue import Catalogue
+from store.core.errors import InvalidSelection
+from store.core.types import Contact, Status
+from store.core.views import BulkReport
+from store.models import addresses, contacts
+
+BATCH = 500
+
+Change = Callable[[Contact], Contact | None]
+"""What becomes of a contact; None when the change cannot be made to it."""
+
+AfterBatch = Callable[[int], None]
+"""Told how many contacts are done; what it raises ends the change, and the transaction with it."""
+
+
+def apply(
+    session: Session,
+    catalogue: Catalogue,
+    action: journal.Action,
+    ids: Sequence[int],
+    change: Change,
+    after_batch: AfterBatch,
+) -> BulkReport:
+    """Make the change to the contacts of those ids, each with its route and version renewed, as one entry of
+    the journal; there is no entry when nothing changed."""
+    entry = changed = unchanged = unable = done = 0
+    for chunk in chunks(ids, BATCH):
+        pairs: list[tuple[Contact | None, Contact]] = []
+        for before in repository.load(session, contacts.c.id.in_(list(chunk)), lock=True):
+            after = change(before)
+            unable += after is None
+            unchanged += after == before
+            if after is not None and after != before:
+                pairs.append((before, after))
+        if pairs:
+            entry = entry or journal.begin(session, action)
+            saved = repository.save(session, catalogue, pairs, action.at, claimed=True)
+            journal.record(session, entry, (repository.record_of(catalogue, *pair) for pair in saved))
+        changed += len(pairs)
+        done += len(chunk)
+        after_batch(done)
+    return BulkReport(changed, unchanged, unable)
+
+
+def delete(session: Session, action: journal.Action, ids: Sequence[int], after_batch: AfterBatch) -> int:
+    """Delete contacts for good, with all that is theirs; their addresses are free for others.
+
+    InvalidSelection when one of them is active. The journal keeps only that somebody deleted contacts.
+    """
+    if not ids:
+        return 0
+    journal.begin(session, action)
+    done = 0
+    for chunk in chunks(ids, BATCH):
+        ours = contacts.c.id.in_(list(chunk))
+        lively = select(func.count()).select_from(contacts).where(ours, contacts.c.status == Status.ACTIVE)
+        if session.execute(lively).scalar_one():
+            raise InvalidSelection(
+                "Active contacts cannot be deleted, and there are some among these.", "Archive them first."
+            )
+        session.execute(delete_rows(addresses).where(addresses.c.contact_id.in_(list(chunk))))
+        session.execute(delete_rows(contacts).where(ours))
+        done += len(chunk)
+        after_batch(done)
+    return done

@@ -1,0 +1,114 @@
+"""From a selection to the contacts that it means: their ids, how many they are, the first of them."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session
+
+from store import listing
+from store.addresses import chunks
+from store.catalogue import Catalogue
+from store.contacts import lists_of
+from store.core.selection import Selection
+from store.core.urns import format_urn
+from store.core.views import SortBy
+from store.filters import conditions
+from store.models import contacts, memberships
+
+UNNAMED = "a contact without a name"
+
+
+def ids(session: Session, selection: Selection) -> "array[int]":
+    """The ids of the contacts, ascending: eight bytes for each, whatever the selection is made of."""
+    own = _ids_of(session, selection.uuids)
+    if selection.listing is None:
+        return array("q", sorted(own))
+    query = select(contacts.c.id).where(*conditions(selection.listing)).order_by(contacts.c.id)
+    found = session.execute(query.execution_options(yield_per=10_000)).scalars()
+    left_out = set(own)
+    return array("q", (one for one in found if one not in left_out))
+
+
+def count(session: Session, selection: Selection) -> int:
+    """How many contacts it is."""
+    if selection.listing is None:
+        return _counted(session, selection.uuids)
+    where = conditions(selection.listing)
+    everybody = select(func.count()).select_from(contacts).where(*where)
+    return int(session.execute(everybody).scalar_one()) - _counted(session, selection.uuids, *where)
+
+
+def grouped(session: Session, selection: Selection) -> bool:
+    """Whether any of them is in a group."""
+    member = select(memberships.c.group_id).where(memberships.c.contact_id == contacts.c.id).exists()
+    if selection.listing is None:
+        return _counted(session, selection.uuids, member) > 0
+    query = select(contacts.c.uuid).where(*conditions(selection.listing), member)
+    first = session.execute(query.limit(len(selection.uuids) + 1)).scalars()
+    return any(uuid not in selection.uuids for uuid in first)
+
+
+def titles(session: Session, catalogue: Catalogue, selection: Selection, size: int) -> tuple[str, ...]:
+    """What people know the first few of them by, in the order of names."""
+    if selection.listing is None:
+        return _named(session, _first_by_name(session, selection.uuids, size))
+    by_name = replace(selection.listing, sort=SortBy.NAME, descending=False)
+    view = listing.window(catalogue, by_name)
+    keys = listing.page(session, view, after=None, before=None, last=False, size=size + len(selection.uuids))
+    left_out = set(_ids_of(session, selection.uuids))
+    return _named(session, [key.id for key in keys if key.id not in left_out][:size])
+
+
+def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
+    """The uuids of those contacts that are still there."""
+    found: list[str] = []
+    for chunk in chunks(wanted):
+        found += session.execute(select(contacts.c.uuid).where(contacts.c.id.in_(chunk))).scalars()
+    return tuple(found)
+
+
+def _ids_of(session: Session, wanted: Iterable[str]) -> list[int]:
+    found: list[int] = []
+    for chunk in chunks(sorted(wanted)):
+        found += session.execute(select(contacts.c.id).where(contacts.c.uuid.in_(chunk))).scalars()
+    return found
+
+
+def _counted(session: Session, wanted: Iterable[str], *where: ColumnElement[bool]) -> int:
+    total = 0
+    for chunk in chunks(sorted(wanted)):
+        query = select(func.count()).select_from(contacts).where(contacts.c.uuid.in_(chunk), *where)
+        total += int(session.execute(query).scalar_one())
+    return total
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Where a contact stands among names; those without one come last."""
+
+    unnamed: bool
+    name: str
+    id: int
+
+
+def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[int]:
+    places: list[_Place] = []
+    for chunk in chunks(sorted(wanted)):
+        query = select(contacts.c.id, contacts.c.sort_name).where(contacts.c.uuid.in_(chunk))
+        found = [_Place(row.sort_name is None, row.sort_name or "", row.id) for row in session.execute(query)]
+        places = sorted([*places, *found])[:size]
+    return [place.id for place in places]
+
+
+def _named(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
+    query = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(wanted))
+    names = {row.id: row.name.strip() for row in session.execute(query)}
+    lists = lists_of(session, wanted)
+
+    def title(one: int) -> str:
+        first = lists[one][0].urn if lists[one] else None
+        return names[one] or (format_urn(first, international=True) if first else UNNAMED)
+
+    return tuple(title(one) for one in wanted if one in names)

@@ -1,0 +1,254 @@
+"""The same act on many contacts: what it does to each, the one entry in the journal, and stopping it."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from store import bulk_changes, models
+from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
+from store.core.selection import Selection
+from store.core.types import Contact, Group, Role, Status
+from store.core.urns import parse
+from store.core.views import BulkReport, Chosen, HistoryKind, Listing, SortBy
+from store.services import Services
+from tests.store.people import House, locks
+
+EVERYBODY = Selection.all_of(Listing())
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_changes, "BATCH", 4)
+
+
+@pytest.fixture
+def crowd(house: House) -> list[Contact]:
+    """Ten active contacts, the first three of them farmers, and one that is blocked."""
+    house.add_channel("MTN", "+250788000000", country="RW")
+    farmers = house.services.groups.create("Farmers")
+    people = [
+        house.add(
+            f"Person {index}",
+            f"tel:+25078811000{index}",
+            groups=(farmers.uuid,) if index < 3 else (),
+        )
+        for index in range(10)
+    ]
+    blocked = house.add("Blocked", "tel:+250788119999")
+    house.services.contacts.set_status([blocked.uuid], Status.BLOCKED)
+    return people
+
+
+def farmers(services: Services) -> Group:
+    return services.groups.all()[0]
+
+
+def entries(services: Services) -> int:
+    """How many entries the journal has."""
+    with services.database.reading() as session:
+        return int(session.execute(select(func.count()).select_from(models.journal)).scalar_one())
+
+
+def rows_in(services: Services, table: str) -> int:
+    with services.database.reading() as session:
+        query = select(func.count()).select_from(models.Base.metadata.tables[table])
+        return int(session.execute(query).scalar_one())
+
+
+def test_a_selection_is_looked_at(house: House, crowd: list[Contact]) -> None:
+    bulk = house.services.bulk
+    some = Selection.of(one.uuid for one in crowd[4:6])
+    assert bulk.look(some) == Chosen(2, ("Person 4", "Person 5"), False)
+    assert bulk.look(EVERYBODY) == Chosen(10, ("Person 0", "Person 1", "Person 2"), True)
+    assert bulk.count(EVERYBODY) == 10
+    but_farmers = EVERYBODY.marked([one.uuid for one in crowd[:3]], False)
+    assert bulk.look(but_farmers) == Chosen(7, ("Person 3", "Person 4", "Person 5"), False)
+    assert bulk.look(Selection.of(["nobody"])) == Chosen(0, (), False)
+    house.add("Somebody else")
+    filtered = Selection.all_of(Listing(text="else body", sort=SortBy.CREATED))
+    assert bulk.look(filtered) == Chosen(1, ("Somebody else",), False)
+    in_group = Selection.all_of(Listing(group=farmers(house.services).uuid))
+    assert bulk.count(in_group) == 3
+
+
+def test_a_contact_without_a_name_is_called_by_its_address(house: House, crowd: list[Contact]) -> None:
+    named, nameless = crowd[0], house.add("", "tel:+250788112222")
+    empty = house.add("")
+    chosen = house.services.bulk.look(Selection.of([empty.uuid, nameless.uuid, named.uuid]))
+    assert chosen.names == ("Person 0", "+250 788 112 222", "a contact without a name")
+
+
+def test_all_but_a_few_move_to_another_folder_as_one_action(house: House, crowd: list[Contact]) -> None:
+    services, before = house.services, entries(house.services)
+    told: list[tuple[int, int]] = []
+    but_one = EVERYBODY.toggled(crowd[5].uuid)
+    report = services.bulk.set_status(
+        but_one, Status.ARCHIVED, progress=lambda done, total: told.append((done, total))
+    )
+    assert report == BulkReport(9)
+    assert told == [(0, 9), (4, 9), (8, 9), (9, 9)]
+    assert entries(services) == before + 1
+    assert services.contacts.total(Listing()) == 1
+    assert services.contacts.total(Listing(Status.ARCHIVED)) == 9
+    moved = house.again(crowd[0])
+    assert (moved.groups, moved.version) == ((), crowd[0].version + 1)
+    assert farmers(services).count == 0
+    line = services.contacts.history(moved.uuid)[0]
+    assert (line.kind, line.by) == (HistoryKind.UPDATED, "ann")
+    assert "Status changed from active to archived." in line.lines
+    row = services.contacts.row(Listing(Status.ARCHIVED), moved.uuid)
+    assert row is not None
+    assert row.route.channel is None
+
+
+def test_nothing_is_written_when_nothing_changes(house: House, crowd: list[Contact]) -> None:
+    before = entries(house.services)
+    assert house.services.bulk.set_status(EVERYBODY, Status.ACTIVE) == BulkReport(0, unchanged=10)
+    assert house.services.bulk.prefer_channel(EVERYBODY, None) == BulkReport(0, unchanged=10)
+    assert entries(house.services) == before
+    assert house.again(crowd[0]).version == crowd[0].version
+
+
+def test_contacts_that_are_gone_are_passed_over(house: House, crowd: list[Contact]) -> None:
+    some = Selection.of([crowd[0].uuid, "nobody"])
+    assert house.services.bulk.set_status(some, Status.STOPPED) == BulkReport(1)
+
+
+def test_joining_and_leaving_a_group(house: House, crowd: list[Contact]) -> None:
+    services, group = house.services, farmers(house.services)
+    blocked = services.contacts.find("Blocked")
+    some = Selection.of([*(one.uuid for one in crowd[2:6]), blocked.uuid])
+    assert services.bulk.join(some, group.uuid) == BulkReport(3, unchanged=1, unable=1)
+    assert farmers(services).count == 6
+    assert house.again(blocked).groups == ()
+    assert services.contacts.history(crowd[5].uuid)[0].lines == ('Added to the group "Farmers".',)
+    assert services.bulk.leave(EVERYBODY, group.uuid) == BulkReport(6, unchanged=4)
+    assert farmers(services).count == 0
+
+
+def test_a_group_can_be_emptied_from_its_own_list(house: House, crowd: list[Contact]) -> None:
+    group = farmers(house.services)
+    members = Selection.all_of(Listing(group=group.uuid))
+    assert house.services.bulk.leave(members, group.uuid) == BulkReport(3)
+    assert house.services.bulk.count(members) == 0
+
+
+def test_the_preferred_channel_of_many(house: House, crowd: list[Contact]) -> None:
+    services = house.services
+    airtel = house.add_channel("Airtel", "+250733000000", country="RW")
+    unreachable = house.add("Mail", "mailto:mail@example.com")
+    some = Selection.of([crowd[0].uuid, crowd[1].uuid, unreachable.uuid])
+    assert services.bulk.prefer_channel(some, airtel.uuid) == BulkReport(2, unable=1)
+    assert locks(house.again(crowd[0])) == [airtel.uuid]
+    row = services.contacts.row(Listing(sort=SortBy.CHANNEL), crowd[0].uuid)
+    assert row is not None
+    assert (row.key.value, row.route.channel) == ("airtel", airtel)
+    assert services.bulk.prefer_channel(some, airtel.uuid) == BulkReport(0, unchanged=2, unable=1)
+    assert services.bulk.prefer_channel(some, None) == BulkReport(2, unchanged=1)
+    assert locks(house.again(crowd[1])) == [None]
+
+
+Act = Callable[[Services], object]
+
+REFUSED: dict[str, tuple[type[CordboardError], str, Act]] = {
+    "no such group": (NotFound, "group is not there", lambda s: s.bulk.join(EVERYBODY, "none")),
+    "no such channel": (
+        ChannelUnusable,
+        "channel is not there",
+        lambda s: s.bulk.prefer_channel(EVERYBODY, "none"),
+    ),
+    "a channel that only receives": (
+        ChannelUnusable,
+        "cannot send",
+        lambda s: s.bulk.prefer_channel(EVERYBODY, s.channels.find("Deaf").uuid),
+    ),
+    "deleting active contacts": (InvalidSelection, "Active", lambda s: s.bulk.delete(EVERYBODY, 10)),
+    "deleting others than were shown": (
+        InvalidSelection,
+        "10 contacts now, not 9",
+        lambda s: s.bulk.delete(EVERYBODY, 9),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_is_refused_and_changes_nothing(house: House, crowd: list[Contact], name: str) -> None:
+    house.add_channel("Deaf", "+250733000001", roles=(Role.RECEIVE,))
+    before = entries(house.services)
+    kind, said, act = REFUSED[name]
+    with pytest.raises(kind, match=said):
+        act(house.services)
+    assert entries(house.services) == before
+    assert [house.again(one).version for one in crowd] == [one.version for one in crowd]
+
+
+def test_an_act_that_is_stopped_leaves_nothing_behind(house: House, crowd: list[Contact]) -> None:
+    services, before = house.services, entries(house.services)
+    done: list[int] = []
+
+    def stop() -> bool:
+        return bool(done) and done[-1] >= 8
+
+    with pytest.raises(Cancelled, match="nothing was changed"):
+        services.bulk.set_status(
+            EVERYBODY, Status.ARCHIVED, progress=lambda count, _total: done.append(count), cancelled=stop
+        )
+    assert done == [0, 4, 8]
+    assert services.contacts.total(Listing()) == 10
+    assert (entries(services), farmers(services).count) == (before, 3)
+
+
+def test_deleting_takes_everything_and_frees_the_address(house: House, crowd: list[Contact]) -> None:
+    services = house.services
+    one = crowd[0]
+    channel = services.channels.find("MTN")
+    services.fields.create("Age")
+    services.messages.receive(channel.uuid, parse("tel:+250788110000"), "Muraho")
+    services.bulk.set_status(Selection.of([one.uuid, crowd[1].uuid]), Status.ARCHIVED)
+    archived = Selection.all_of(Listing(Status.ARCHIVED))
+    assert services.bulk.delete(archived, 2) == 2
+    with pytest.raises(NotFound):
+        services.contacts.get(one.uuid)
+    assert services.contacts.owner_of(parse("tel:+250788110000")) is None
+    assert (rows_in(services, "message"), rows_in(services, "contact"), rows_in(services, "address")) == (
+        0,
+        9,
+        9,
+    )
+    again = house.add("Somebody else", "tel:+250788110000")
+    assert locks(again) == [None]
+    assert services.bulk.delete(archived, 0) == 0
+
+
+def test_a_range_goes_from_row_to_row_in_the_order_of_the_list(house: House, crowd: list[Contact]) -> None:
+    contacts = house.services.contacts
+    for _number in range(3):
+        house.add("")
+    for sort in (SortBy.NAME, SortBy.CREATED, SortBy.LANGUAGE):
+        for descending in (False, True):
+            listing = Listing(sort=sort, descending=descending)
+            rows = contacts.page(listing, size=20)
+            for first, last in ((0, 0), (2, 6), (8, 12), (11, 12), (0, 12)):
+                found = contacts.between(listing, rows[first].key, rows[last].key, 20)
+                assert set(found) == {row.uuid for row in rows[first : last + 1]}, (listing, first, last)
+            with pytest.raises(InvalidSelection, match="at most 4"):
+                contacts.between(listing, rows[0].key, rows[4].key, 4)
+
+
+def test_the_revision_tells_of_every_change(house: House, crowd: list[Contact]) -> None:
+    services = house.services
+    seen = {services.contacts.revision()}
+    assert services.contacts.revision() in seen
+    acts: list[Callable[[], object]] = [
+        lambda: services.contacts.set_status([crowd[0].uuid], Status.STOPPED),
+        lambda: house.add("New"),
+        lambda: services.groups.create("Another"),
+        lambda: services.fields.create("Age"),
+        lambda: house.add_channel("Second", "+250788000002"),
+        lambda: services.settings.set("timezone", "Africa/Kigali"),
+    ]
+    for number, act in enumerate(acts, 2):
+        act()
+        seen.add(services.contacts.revision())
+        assert len(seen) == number

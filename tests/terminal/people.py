@@ -1,0 +1,38 @@
+"""A small database on disk for programs that run on a terminal."""
+
+from pathlib import Path
+
+from store.core.types import Address, Channel, Role, Status, Urn
+from store.core.views import ContactEdit
+from store.services import Services, open_services
+
+
+def small_database(folder: Path, crowd: int = 0) -> str:
+    """A database file with Jane Doe, a channel, and a crowd of others after her; its path."""
+    path = folder / "small.db"
+    services = open_services(str(path))
+    both = (Role.SEND, Role.RECEIVE)
+    services.channels.add(Channel("", "Twilio US", "T", "+13235550142", ("tel",), both, "US"))
+    services.settings.set("default_country", "US")
+    add(services, "Jane Doe", "+13233754866")
+    for index in range(crowd):
+        add(services, f"Person {index:03}", f"+1323375{index:04}")
+    services.close()
+    return str(path)
+
+
+def add(services: Services, name: str, number: str) -> str:
+    """A contact with a phone number; its uuid."""
+    edit = ContactEdit(name, Status.ACTIVE, "", (Address(Urn("tel", number)),), {}, ())
+    return services.contacts.create(edit).uuid
+
+
+def names(path: str) -> list[str]:
+    """The names of the contacts in a database, in the list's order."""
+    from store.core.views import Listing
+
+    services = open_services(path)
+    try:
+        return [row.name for row in services.contacts.page(Listing(), size=1000)]
+    finally:
+        services.close()

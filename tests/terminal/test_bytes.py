@@ -1,0 +1,163 @@
+"""How few bytes the screens need at 80x24: what a slow line has to carry for a key."""
+
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.session import Session
+
+CONTACTS = 300
+DOWN, PAGE, ESCAPE, REDRAW = "j", "\x1b[6~", "\x1b", "\x0c"
+
+
+class Line(Session):
+    """A session that says how many bytes it took until something was to be seen."""
+
+    def spent(self, keys: str, sign: str, *, gone: str = "\x00") -> int:
+        """Type, wait for a sign on the screen (and for another to be gone), and for the line to be still."""
+        before = len(self.output)
+        self.send(keys)
+        self.wait_until(lambda: sign in self.text and gone not in self.text, f"{sign!r}")
+        self.rest()
+        return len(self.output) - before
+
+    def rest(self, seconds: float = 0.15) -> int:
+        """Read until nothing comes for a while; returns how much came."""
+        before = len(self.output)
+        while self._read(seconds):
+            pass
+        return len(self.output) - before
+
+    def row(self) -> int:
+        """The number of the row under the cursor, from the status line."""
+        found = re.search(r"^ ([\d ]+)/", self.lines[22])
+        return int(found[1].replace(" ", "")) if found else 0
+
+    def spent_to(self, keys: str, row: int) -> int:
+        """Type and wait until the cursor stands on a row."""
+        before = len(self.output)
+        self.send(keys)
+        self.wait_until(lambda: self.row() == row, f"the cursor on row {row}")
+        self.rest(0.05)
+        return len(self.output) - before
+
+
+@contextmanager
+def _list(home: Path, contacts: int = CONTACTS) -> Iterator[Line]:
+    with Line(["demo", "--contacts", str(contacts)], home=home) as line:
+        line.wait_until(lambda: line.row() == 1 and "Active 0" not in line.text, "the list")
+        line.rest(0.5)
+        yield line
+
+
+def test_the_first_paint_of_the_list(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        assert len(line.output) <= 2500
+
+
+def test_the_cursor_down(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        inside = {row: line.spent_to(DOWN, row) for row in range(2, 21)}
+        # The number of the row gets longer once: what follows it in the status line moves.
+        assert inside.pop(10) <= 200
+        assert max(inside.values()) <= 180, inside
+        at_the_edge = [line.spent_to(DOWN, row) for row in range(21, 41)]
+        assert max(at_the_edge) <= 200, at_the_edge
+
+
+def test_a_page_down(tmp_path: Path) -> None:
+    """In a list in which many share a name, as in any that takes more than a few pages."""
+    with _list(tmp_path, 10_000) as line:
+        pages = []
+        for _ in range(6):
+            line.send(PAGE)
+            pages.append(line.rest(0.3))
+        assert sum(pages) / len(pages) <= 1200, pages
+
+
+def test_the_update_panel_opened_and_closed(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        opened = line.spent("e", "Gender")
+        closed = line.spent(ESCAPE, "Last seen", gone="Update Contact")
+        assert opened + closed <= 3000, (opened, closed)
+
+
+@pytest.mark.parametrize("keys", ["", "\r", "e", "?", "/", "s"])
+def test_nothing_is_sent_while_nobody_types(tmp_path: Path, keys: str) -> None:
+    with _list(tmp_path, 50) as line:
+        line.send(keys)
+        line.rest(0.6)
+        assert line.rest(1.5) == 0
+
+
+def test_a_key_that_changes_nothing_sends_nothing(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        line.send("k")
+        assert line.rest(0.4) == 0
+        line.send("g")
+        assert line.rest(0.4) == 0
+
+
+def test_marks_of_others_are_gone_after_a_redraw(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        before = line.lines
+        line.feed(b"\x1b[5;10Hwall: the machine goes down\x1b[7m")
+        assert line.lines != before
+        line.spent(REDRAW, "Last seen", gone="wall:")
+        assert line.lines == before
+
+
+def test_the_screen_comes_back_after_it_was_stopped(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        line.spent_to(DOWN, 2)
+        before = line.lines
+        for _ in range(2):
+            line.feed(b"\x1b[2J")
+            line.signal(signal.SIGTSTP)
+            _wait_for_stop(line)
+            line.rest()
+            line.feed(b"\x1b[H\x1b[2J$ fg")
+            line.signal(signal.SIGCONT)
+            line.wait_until(lambda: line.lines == before, "the list as it was")
+        assert line.spent_to(DOWN, 3) <= 250
+
+
+def _wait_for_stop(line: Line) -> None:
+    def stopped() -> bool:
+        status = Path(f"/proc/{line._process.pid}/stat").read_text(encoding="ascii")
+        return status.rpartition(")")[2].split()[0] == "T"
+
+    line.wait_until(stopped, "the program to stop")
+
+
+def test_the_screen_is_right_after_any_change_of_size(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        before = line.lines
+        for columns, rows in ((200, 60), (60, 16), (20, 5), (81, 24)):
+            line.resize(columns, rows)
+            line.rest(0.4)
+        line.resize(80, 24)
+        line.wait_until(lambda: line.lines == before, "the list as it was")
+
+
+def test_what_holds_back_half_frames_is_told_where_they_begin_and_end(tmp_path: Path) -> None:
+    """Only to a terminal that said it can, and never around nothing."""
+    start, end = b"\x1b[?2026h", b"\x1b[?2026l"
+    with _list(tmp_path) as line:
+        assert start not in line.output
+        line.send("\x1b[?2026;2$y")
+        line.rest()
+        since = len(line.output)
+        line.spent_to(DOWN, 2)
+        sent = line.output[since:]
+        assert sent.count(start) == sent.count(end) > 0
+        since = len(line.output)
+        line.send("g" + "g")
+        line.rest()
+        line.send("k")
+        line.rest()
+        assert start + end not in line.output[since:]

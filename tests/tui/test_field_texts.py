@@ -1,0 +1,38 @@
+"""Field values in a form: dates as everywhere else, and never changed by only looking at them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from store.core.types import Field, FieldType, Value, Workspace
+from tui.field_texts import FieldTexts
+
+STORED = Value("2023-09-27T09:43:11+00:00", datetime=datetime(2023, 9, 27, 9, 43, 11, tzinfo=UTC))
+FIELDS = (
+    Field("f1", "joined", "Joined", FieldType.DATETIME),
+    Field("f2", "note", "Note", FieldType.TEXT),
+)
+TEXTS = FieldTexts.of(FIELDS, Workspace(timezone="Africa/Kigali"))
+
+
+@pytest.mark.parametrize(
+    ("key", "stored", "text", "shown"),
+    [
+        ("joined", STORED, STORED.text, "27-09-2023 11:43"),
+        ("joined", STORED, "1 May", "1 May"),
+        ("joined", None, "1 May", "1 May"),
+        ("joined", Value("soon"), "soon", "soon"),
+        ("note", STORED, STORED.text, STORED.text),
+        ("gone", STORED, STORED.text, STORED.text),
+    ],
+)
+def test_what_the_form_shows(key: str, stored: Value | None, text: str, shown: str) -> None:
+    assert TEXTS.shown(key, stored, text) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("27-09-2023 11:43", STORED.text), ("28-09-2023 11:43", "28-09-2023 11:43"), ("", "")],
+)
+def test_what_is_meant_by_it(typed: str, meant: str) -> None:
+    assert TEXTS.meant("joined", STORED, typed) == meant

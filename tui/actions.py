@@ -1,0 +1,230 @@
+"""Every action that has a key, in one table: the bindings, the footer, the help, the palette and the README.
+
+Primary keys are letters, digits, function keys, plain arrows, Enter, Space, Tab, Escape, or ctrl with a
+letter that terminals and multiplexers leave alone; anything else is an alias only. A dangerous action never
+stands on a key that is a fragment of a split escape sequence.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do with a key.
+
+    `scope` is a screen's name, `app`, or `list` for moving in any list; `name` the method behind it; the
+    first of `keys` is the primary one; `label` stands in the footer and `tooltip` in the help. Actions marked
+    `footer` show at the bottom of the screen, in table order.
+    """
+
+    scope: str
+    name: str
+    keys: tuple[str, ...]
+    label: str
+    tooltip: str
+    footer: bool = False
+    danger: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name that settings and tests know it by."""
+        return f"{self.scope}.{self.name.replace('app.', '')}"
+
+
+def _a(scope: str, name: str, keys: str, label: str, tooltip: str, **flags: bool) -> Action:
+    return Action(scope, name, tuple(keys.split()), label, tooltip, **flags)
+
+
+_APP = (
+    _a("app", "help", "? f1", "Help", "Show the keys of this screen", footer=True),
+    _a("app", "palette", ": ctrl+p", "Commands", "Search the commands that are possible here", footer=True),
+    _a("app", "contacts", "1", "Contacts", "Go to the contact list"),
+    _a("app", "channels", "2", "Channels", "Go to the channels"),
+    _a("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),
+    _a("app", "suspend_process", "ctrl+z", "Suspend", "Go back to the shell; `fg` returns"),
+    _a("app", "leave", "ctrl+q", "Quit", "Leave Cordboard; asks when something is not saved"),
+)
+
+_LIST = (
+    _a("list", "cursor_down", "down j", "Down", "Next line"),
+    _a("list", "cursor_up", "up k", "Up", "Previous line"),
+    _a("list", "page_down", "pagedown", "Page down", "Next page"),
+    _a("list", "page_up", "pageup", "Page up", "Previous page"),
+    _a("list", "half_down", "ctrl+d", "Half page down", "Half a page further"),
+    _a("list", "half_up", "ctrl+u", "Half page up", "Half a page back"),
+    _a("list", "first", "home g", "First", "First line"),
+    _a("list", "last", "end G", "Last", "Last line"),
+)
+
+_CONTACT_LIST = (
+    _a("contact_list", "open", "enter", "Open", "Show the contact under the cursor", footer=True),
+    _a("contact_list", "edit", "e", "Edit", "Update the contact under the cursor", footer=True),
+    _a("contact_list", "filter", "/", "Filter", "Show only names or numbers that match", footer=True),
+    _a("contact_list", "sort", "s", "Sort", "Choose the column to sort by", footer=True),
+    _a("contact_list", "reverse", "S", "Reverse", "Turn the order around"),
+    _a("contact_list", "folder", "f", "Folder", "Choose a folder or group", footer=True),
+    _a("contact_list", "add", "a", "Add", "Add a contact", footer=True),
+    _a("contact_list", "inspect", "i", "Route", "Show why this channel carries the next message"),
+    _a("contact_list", "incoming", "m", "Incoming", "Record an incoming message from this contact"),
+    _a("contact_list", "status", "t", "Status", "Move the contact to another folder"),
+    _a("contact_list", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
+    _a("contact_list", "groups", "l", "Groups", "Add the contact to a group, or remove it from one"),
+    _a("contact_list", "prefer", "p", "Channel", "Choose the preferred channel, or clear it"),
+    _a("contact_list", "delete", "x", "Delete", "Delete for good, in any folder but Active", danger=True),
+    _a("contact_list", "mark", "space", "Mark", "Mark the contact, or unmark it, and go to the next one"),
+    _a("contact_list", "range", "v", "Range", "Begin a range; again to mark all from there to here"),
+    _a("contact_list", "mark_all", "*", "All", "Mark all that the folder, group and filter show"),
+    _a("contact_list", "unmark", "-", "Unmark all", "Remove every mark"),
+    _a("contact_list", "jump", "o", "Go to", "Go to what begins with the letters typed next"),
+    _a("contact_list", "import", "w", "Import", "Import contacts from a workbook"),
+    _a("contact_list", "copy", "y", "Copy", "Copy the priority address, the name or the uuid"),
+    _a("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the filter"),
+    _a("contact_list", "refresh", "ctrl+r f5", "Refresh", "Read the list again"),
+    _a("contact_list", "app.leave", "q", "Quit", "Leave Cordboard"),
+)
+
+_CONTACT_PROFILE = (
+    _a("contact_profile", "edit", "e", "Edit", "Update this contact", footer=True),
+    _a(
+        "contact_profile",
+        "inspect",
+        "i r",
+        "Route",
+        "Show why this channel carries the next message",
+        footer=True,
+    ),
+    _a("contact_profile", "incoming", "m", "Incoming", "Record an incoming message", footer=True),
+    _a("contact_profile", "copy", "y", "Copy", "Copy an address, the name or the uuid", footer=True),
+    _a("contact_profile", "status", "t", "Status", "Move the contact to another folder"),
+    _a("contact_profile", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
+    _a("contact_profile", "refresh", "ctrl+r f5", "Refresh", "Read the contact again"),
+    _a("contact_profile", "back", "escape q", "Back", "Back to the list", footer=True),
+)
+
+_IMPORT = (
+    _a(
+        "import_contacts",
+        "check",
+        "f2",
+        "Check",
+        "Read the file and count, without storing anything",
+        footer=True,
+    ),
+    _a("import_contacts", "start", "ctrl+s", "Import", "Import the file", footer=True),
+    _a("import_contacts", "back", "escape", "Back", "Stop a running import, or go back", footer=True),
+)
+
+_SMALL = (
+    _a("help", "back", "escape q ?", "Back", "Close the help", footer=True),
+    _a("menu", "back", "escape q", "Back", "Close without choosing", footer=True),
+    _a("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
+    _a("confirm_count", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
+    _a("draft_offer", "later", "escape", "Later", "Keep it, and ask again at the next start", footer=True),
+    _a("error", "retry", "r", "Retry", "Try again", footer=True),
+    _a("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),
+    _a("welcome", "import", "w", "Import", "Import contacts from a workbook", footer=True),
+    _a("welcome", "demo", "d", "Demo data", "Fill this database with demo data", footer=True),
+    _a("welcome", "add", "a", "New contact", "Add the first contact", footer=True),
+    _a("welcome", "channels", "c", "Channels", "Add the channels that carry messages"),
+    _a("welcome", "back", "escape", "Empty list", "Go to the empty contact list", footer=True),
+    _a("welcome", "app.leave", "q", "Quit", "Leave Cordboard"),
+)
+
+_UPDATE_CONTACT = (
+    _a(
+        "update_contact",
+        "save",
+        "ctrl+s",
+        "Save Changes",
+        "Store everything that was changed here",
+        footer=True,
+    ),
+    _a("update_contact", "addresses", "f2", "Addresses", "Go to the list of addresses"),
+    _a(
+        "update_contact",
+        "add_address",
+        "f3 ctrl+n",
+        "Add address",
+        "Go to the line that adds one",
+        footer=True,
+    ),
+    _a(
+        "update_contact", "channel", "f4", "Channel", "Choose the preferred channel, or clear it", footer=True
+    ),
+    _a("update_contact", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
+)
+
+_ADDRESS_LIST = (
+    _a("address_list", "drop", "enter space", "Drop", "Leave the grabbed row there", footer=True),
+    _a("address_list", "put_back", "escape", "Put back", "Put the grabbed row back", footer=True),
+    _a("address_list", "press", "enter space", "Press", "Press the arrow: raise the address", footer=True),
+    _a("address_list", "edit", "enter", "Edit", "Change the address", footer=True),
+    _a("address_list", "raise_row", "K + = shift+up ctrl+up alt+up", "Raise", "Raise it by one", footer=True),
+    _a("address_list", "lower_row", "J - shift+down ctrl+down alt+down", "Lower", "Lower the address by one"),
+    _a("address_list", "to_top", "0", "Top", "Make it the priority address", footer=True),
+    _a("address_list", "grab", "space", "Grab", "Grab it: up and down then move it", footer=True),
+    _a("address_list", "remove", "d delete", "Remove", "Take the address off the contact", footer=True),
+    _a("address_list", "take_back", "u", "Undo", "Take back the last change to the list"),
+    _a("address_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow"),
+    _a("address_list", "to_value", "right l", "Address", "Go to the row's address"),
+    _a("address_list", "next_stop", "tab", "Next", "Go to the row's up arrow, then to the next field"),
+    _a("address_list", "previous_stop", "shift+tab", "Previous", "Go to the previous field"),
+)  # fmt: skip
+
+_CHANNELS = (
+    _a("channels", "edit", "enter e", "Edit", "Change the channel under the cursor", footer=True),
+    _a("channels", "add", "a", "Add", "Add a channel", footer=True),
+    _a("channels", "switch", "x", "On/off", "Disable the channel, or enable it again", footer=True),
+    _a("channels", "delete", "d", "Delete", "Delete the channel for good", danger=True, footer=True),
+    _a("channels", "look_up", "/ f2", "For", "Type a number, a URN or a contact to decide for", footer=True),
+    _a("channels", "what_if", "w f4", "What if", "Try other settings without storing them", footer=True),
+    _a("channels", "reset", "r f8", "Reset", "Forget what was tried"),
+    _a("channels", "role", "v", "Send/call", "Decide for a call instead of a message, and back"),
+    _a("channels", "effect", "t", "Effect", "Count the contacts that what is tried would re-route"),
+    _a("channels", "refresh", "ctrl+r f5", "Refresh", "Read the channels again"),
+    _a("channels", "back", "escape q", "Back", "Back"),
+    _a("decision", "next_address", "right l", "Next address", "Decide for the next address", footer=True),
+    _a("decision", "previous_address", "left h", "Previous", "Decide for the previous address"),
+)
+
+_CHANNEL_FORM = (
+    _a("channel_form", "save", "ctrl+s", "Save channel", "Store the channel", footer=True),
+    _a("channel_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
+)
+
+_RECEIVE = (
+    _a("receive", "save", "ctrl+s", "Record", "Record the message with the effects shown", footer=True),
+    _a("receive", "next_sender", "down", "Other address", "Fill in the contact's next address"),
+    _a("receive", "previous_sender", "up", "Previous", "Fill in the contact's previous address"),
+    _a("receive", "back", "escape", "Leave", "Leave without recording", footer=True),
+)
+
+_CONTROLS = (
+    _a("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
+    _a("choice", "open", "enter space", "Choose", "Choose from the list", footer=True),
+    _a("choice_box", "back", "escape", "Close", "Close the list", footer=True),
+    _a("versions", "turn", "space", "Other version", "Take the other version of the line", footer=True),
+    _a("versions", "accept", "enter", "Go on", "Go on editing with the marked versions", footer=True),
+    _a("versions", "back", "escape", "Back", "Back to the form as it was", footer=True),
+)
+
+ACTIONS: tuple[Action, ...] = (
+    *_APP, *_LIST, *_CONTACT_LIST, *_CONTACT_PROFILE, *_IMPORT, *_SMALL,
+    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_RECEIVE, *_CONTROLS,
+)  # fmt: skip
+
+TITLES = {
+    "app": "Everywhere",
+    "list": "Moving in a list",
+    "contact_list": "Contact list",
+    "contact_profile": "Contact",
+    "update_contact": "Update Contact",
+    "address_list": "Addresses of Update Contact",
+    "channels": "Channels",
+    "decision": "Decision",
+    "channel_form": "Channel",
+    "receive": "Incoming message",
+    "import_contacts": "Import",
+    "welcome": "Welcome",
+}
+"""The heading of each scope in the help."""

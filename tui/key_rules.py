@@ -1,0 +1,161 @@
+"""Which keys an action may stand on, and the table of actions with a user's own keys put in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from store.core.errors import UnusableSettings
+from tui.actions import Action
+
+FRAGMENTS = frozenset("[~OABCDFHPQRSZ")
+"""What an arrow or function key can turn into when its sequence arrives in pieces."""
+
+UNSAFE_CTRL = frozenset(f"ctrl+{letter}" for letter in "abhijm[")
+"""Keys that arrive as something else, or that a multiplexer keeps for itself."""
+
+_NAMED = frozenset(
+    [
+        "up",
+        "down",
+        "left",
+        "right",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "enter",
+        "space",
+        "tab",
+        "escape",
+        "backspace",
+        "delete",
+        "insert",
+    ]
+) | {f"f{number}" for number in range(1, 13)}
+_MODIFIERS = frozenset(("ctrl", "alt", "shift"))
+_SIGNS = {
+    "/": "slash", "?": "question_mark", ":": "colon", "+": "plus", "-": "minus", "*": "asterisk",
+}  # fmt: skip
+"""Signs that stand for themselves, and what they are called when a modifier or the user writes them out."""
+
+# What can be looked at and pressed at the same time: one line for each page, the nearest scope first.
+_PAGES = (
+    ("list", "contact_list", "app"),
+    ("list", "contact_profile", "app"),
+    ("address_list", "list", "choice", "update_contact", "app"),
+    ("decision", "list", "channels", "app"),
+    ("tick", "choice", "channel_form", "app"),
+    ("choice", "receive", "app"),
+    ("list", "welcome", "app"),
+    ("list", "help", "app"),
+)
+
+# Pages where most keys go into the text that is being typed, and what else a line of text takes for itself.
+_FORMS = frozenset(("update_contact", "channel_form", "receive", "import_contacts"))
+_EDITING = frozenset(
+    [
+        "left",
+        "right",
+        "home",
+        "end",
+        "backspace",
+        "delete",
+        "enter",
+        "ctrl+a",
+        "ctrl+e",
+        "ctrl+d",
+        "ctrl+w",
+        "ctrl+u",
+        "ctrl+k",
+        "ctrl+x",
+        "ctrl+c",
+        "ctrl+v",
+    ]
+)
+
+
+def remapped(actions: tuple[Action, ...], changes: Mapping[str, str]) -> tuple[Action, ...]:
+    """The table with other keys for the actions named: each value has one key or several, the first being the
+    one that is shown. UnusableSettings says which entry cannot be, and what would be right.
+    """
+    known = {action.id: action for action in actions}
+    wanted: dict[str, tuple[str, ...]] = {}
+    for name, text in changes.items():
+        if name not in known:
+            raise UnusableSettings(_unknown(name, known))
+        wanted[name] = tuple(_key(name, key) for key in text.split())
+        _check(known[name], wanted[name])
+    made = tuple(replace(action, keys=wanted.get(action.id, action.keys)) for action in actions)
+    _check_clashes(actions, made, wanted)
+    return made
+
+
+def faults(action: Action) -> Iterator[str]:
+    """What is wrong with an action's keys, a phrase for each."""
+    if not action.keys:
+        yield "it has no key"
+        return
+    primary = action.keys[0]
+    if primary in UNSAFE_CTRL:
+        yield f"{primary} arrives as another key, or a multiplexer keeps it; take another letter"
+    if primary.startswith(("alt+", "shift+")) and primary != "shift+tab":
+        yield f"{primary} does not arrive on every terminal; put a plain key before it"
+    if action.danger and (fragments := FRAGMENTS.intersection(action.keys)):
+        sign = min(fragments)
+        yield f"{sign} can be a piece of an arrow key on a slow line, and this cannot simply be taken back"
+    if action.scope in _FORMS and (primary in _EDITING or primary == "space" or len(primary) == 1):
+        yield f"{primary} goes into the text that is typed there; take ctrl with a letter, or a function key"
+
+
+def _check(action: Action, keys: tuple[str, ...]) -> None:
+    fault = next(faults(replace(action, keys=keys)), "")
+    if fault:
+        raise UnusableSettings(f'"{action.id}" cannot have these keys: {fault}.')
+
+
+def _key(name: str, text: str) -> str:
+    """A key as Textual calls it."""
+    *modifiers, last = text.split("+") if len(text) > 1 else [text]
+    named = {written: sign for sign, written in _SIGNS.items()}.get(last, last)
+    plain = len(named) == 1 and named.isascii() and named.isprintable() and not named.isspace()
+    right = (plain or named in _NAMED) and _MODIFIERS.issuperset(modifiers) and (not modifiers or last)
+    if not right or (plain and modifiers and not named.islower()):
+        raise UnusableSettings(
+            f'"{name}" has the key "{text}", which is none: write a character such as x, a name such as f6 or'
+            " pagedown, or ctrl+ with a small letter."
+        )
+    return "+".join((*modifiers, named)) if modifiers else named
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415 - only to help with a mistake
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+    return f'There is no action "{name}"; the nearest is "{near[0]}".'
+
+
+def _check_clashes(
+    before: tuple[Action, ...], after: tuple[Action, ...], wanted: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Refuse a new key that another action of the same page has, unless the two shared it before."""
+    shared = set(_overlaps(before))
+    for first, second, key in _overlaps(after):
+        if (first, second, key) not in shared and (first in wanted or second in wanted):
+            mine, other = (first, second) if first in wanted else (second, first)
+            raise UnusableSettings(
+                f'"{mine}" cannot have the key "{key}": "{other}" has it there; give that another key too.'
+            )
+
+
+def _overlaps(actions: tuple[Action, ...]) -> Iterator[tuple[str, str, str]]:
+    """Every two actions that a key could mean on one page, with the key."""
+    grouped = {scope for page in _PAGES for scope in page}
+    alone = {action.scope for action in actions} - grouped
+    for scopes in (*_PAGES, *((scope, "app") for scope in sorted(alone))):
+        holders: dict[str, list[str]] = {}
+        for action in actions:
+            if action.scope in scopes:
+                for key in action.keys:
+                    holders.setdefault(key, []).append(action.id)
+        for key, ids in holders.items():
+            for index, first in enumerate(ids):
+                yield from ((first, second, key) for second in ids[index + 1 :] if second != first)

@@ -1,0 +1,93 @@
+"""Where a contact list looks, and in which order: its folders and groups, its columns."""
+
+from abc import abstractmethod
+from typing import cast
+
+from store.core.types import Field
+from store.core.views import FolderCounts, Listing
+from tui.base_screen import CordboardScreen
+from tui.cells import number
+from tui.columns import Look, sort_choices
+from tui.rooms import Choice
+from tui.widgets.contact_table import ContactTable
+from tui.widgets.folders import Folder, FolderList, FolderTabs, folders
+
+_SORT_LETTERS = "naclsd123456789"
+
+
+class ListPlaces:
+    """A mixin for the contact list: what there is to choose from, read after the list itself."""
+
+    _counts: FolderCounts | None = None
+    _fields: tuple[Field, ...] = ()
+
+    @property
+    @abstractmethod
+    def listing(self) -> Listing:
+        """What is listed now."""
+
+    def look_now(self) -> Look:
+        """What the columns depend on."""
+        screen = self._screen_of_list()
+        return Look(screen.glyphs, screen.workspace.timezone, self._fields)
+
+    def read_sides(self) -> None:
+        """Read the counts of the folders and the featured fields."""
+        screen = self._screen_of_list()
+
+        def read() -> tuple[FolderCounts, tuple[Field, ...]]:
+            fields = [field for field in screen.services.fields.all() if field.featured]
+            return screen.services.contacts.counts(), tuple(sorted(fields, key=lambda field: -field.priority))
+
+        screen.run_job(read, self._sides_read, group="sides")
+
+    def _sides_read(self, read: tuple[FolderCounts, tuple[Field, ...]]) -> None:
+        self._counts, self._fields = read
+        self._screen_of_list().query_one(ContactTable).set_look(self.look_now())
+        self.show_folders()
+
+    @property
+    def sides_known(self) -> bool:
+        """Whether the folders were counted."""
+        return self._counts is not None
+
+    def show_folders(self) -> None:
+        """Show the folders, with the one that is listed chosen."""
+        screen, entries, chosen = self._screen_of_list(), folders(self._counts), self.folder()
+        screen.query_one(FolderTabs).show(entries, chosen)
+        screen.query_one(FolderList).show(entries, chosen)
+        screen.set_title(f"Cordboard  Contacts: {chosen.label}")
+
+    def folder(self) -> Folder:
+        """The folder or group that is listed."""
+        entries = folders(self._counts)
+        listing = self.listing
+        return next(
+            (entry for entry in entries if (entry.status, entry.group) == (listing.folder, listing.group)),
+            entries[0],
+        )
+
+    def action_sort(self) -> None:
+        """Choose what to sort by; the same again turns the order around."""
+        screen = self._screen_of_list()
+        choices = [
+            Choice(letter, label, value, value == self.listing.sort)
+            for letter, (label, value) in zip(_SORT_LETTERS, sort_choices(self._fields), strict=False)
+        ]
+        screen.choose("Sort by", choices, lambda value: screen.post_message(ContactTable.Sorted(value)))
+
+    def action_folder(self) -> None:
+        """Choose a folder or a group."""
+        screen, entries, chosen = self._screen_of_list(), folders(self._counts), self.folder()
+        choices = [
+            Choice(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
+            for index, entry in enumerate(entries)
+        ]
+        screen.choose(
+            "Folder", choices, lambda value: screen.post_message(FolderList.Chosen(entries[int(value)]))
+        )
+
+    def _screen_of_list(self) -> CordboardScreen[object]:
+        """This object as the screen it is mixed into."""
+        assert isinstance(self, CordboardScreen)
+        return cast("CordboardScreen[object]", self)

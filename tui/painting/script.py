@@ -1,0 +1,169 @@
+"""What is about to be written to a terminal, with where its cursor and pen will then stand."""
+
+from functools import lru_cache
+
+from tui.painting.cells import spread
+from tui.painting.pens import PLAIN, Pen, change
+
+_CSI = "\x1b["
+_CLEAR = "\x1b[m\x1b[r\x1b[H\x1b[J"
+_TAB = 8  # cells between tab stops
+_FORGET_STOPS = "\x1b[3g"
+_SET_STOP = f"{_CSI}{_TAB}C\x1bH"
+
+
+class Script:
+    """Collects text, in as few bytes as it can.
+
+    `row` and `column` are None where nobody knows for certain where the cursor stands: after the last column,
+    and after texts on whose width terminals do not agree.
+    """
+
+    __slots__ = ("_parts", "column", "pen", "row", "width")
+
+    def __init__(self, width: int, row: int | None, column: int | None, pen: Pen = PLAIN) -> None:
+        self.width, self.row, self.column, self.pen = width, row, column, pen
+        self._parts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self._parts)
+
+    def fork(self) -> "Script":
+        """An empty script that goes on where this one stands; `join` takes it back."""
+        return Script(self.width, self.row, self.column, self.pen)
+
+    def join(self, script: "Script") -> None:
+        """Go on with what a fork of this one wrote."""
+        self._parts += script._parts
+        self.row, self.column, self.pen = script.row, script.column, script.pen
+
+    @property
+    def size(self) -> int:
+        """How long it is."""
+        return sum(map(len, self._parts))
+
+    def clear(self) -> None:
+        """Begin with an empty screen and tab stops where everybody has them, whatever was set before."""
+        self._parts += [_CLEAR, _FORGET_STOPS, _SET_STOP * ((self.width - 1) // _TAB), "\r"]
+        self.row, self.column, self.pen = 0, 0, PLAIN
+
+    def distance(self, row: int, column: int) -> int:
+        """How many bytes a move takes."""
+        here = self.row == row and self.column == column
+        return 0 if here else len(way(self.row, self.column, row, column))
+
+    def move(self, row: int, column: int) -> None:
+        """Put the cursor somewhere."""
+        if self.row != row or self.column != column:
+            self._parts.append(way(self.row, self.column, row, column))
+            self.row, self.column = row, column
+
+    def use(self, pen: Pen) -> None:
+        """Write with this pen from now on."""
+        if pen is not self.pen:
+            self._parts.append(change(self.pen, pen))
+            self.pen = pen
+
+    def put(self, text: str, pen: Pen, cells: int = 1) -> None:
+        """Write the text of a cell, which takes `cells` cells. Many pens leave the same blanks."""
+        if pen is not self.pen and not (text == " " and self.pen.blank is pen):
+            self.use(pen)
+        self._parts.append(text)
+        assert self.column is not None
+        self.column += cells
+        if self.column >= self.width:
+            self.column = None
+
+    def put_unsure(self, text: str, pen: Pen, cells: int) -> None:
+        """Write a text on whose width terminals disagree, over blanks: nothing shows from under it."""
+        assert self.row is not None
+        assert self.column is not None
+        start = self.column
+        for _ in range(cells):
+            self.put(" ", pen.blank)
+        self.move(self.row, start)
+        self.use(pen)
+        self._parts.append(text)
+        self.column = None
+
+    def erase_line(self) -> None:
+        """Blank the row from the cursor on; the cursor stays."""
+        if self.pen.blank is not PLAIN:
+            # Erased cells take the pen's background on most terminals.
+            self.use(PLAIN)
+        self._parts.append(f"{_CSI}K")
+
+    def erase_below(self, row: int) -> None:
+        """Blank a row and all below."""
+        self.use(PLAIN)
+        self.move(row, 0)
+        self._parts.append(f"{_CSI}J")
+
+    def scroll(self, top: int, bottom: int, by: int) -> None:
+        """Move the rows from `top` to `bottom` up by some rows, or down where `by` is negative."""
+        self.use(PLAIN)
+        self._parts.append(f"{_CSI}{top + 1 if top else ''};{bottom + 1}r")
+        self.row, self.column = 0, 0
+        self.move(bottom if by > 0 else top, 0)
+        self._parts.append("\n" * by if by > 0 else "\x1bM" * -by)
+        self._parts.append(f"{_CSI}r")
+        self.row = self.column = None
+
+    def end(self, cursor: tuple[int, int] | None) -> None:
+        """Leave the pen plain, so that nobody else writes with ours, and the cursor where it is wanted."""
+        self.use(PLAIN)
+        if cursor is not None:
+            self.move(*cursor)
+
+
+@lru_cache(maxsize=8192)
+def way(row: int | None, column: int | None, to_row: int, to_column: int) -> str:
+    """The shortest move."""
+    first = str(to_row + 1) if to_row else ""
+    ways = [f"{_CSI}{first};{to_column + 1}H" if to_column else f"{_CSI}{first}H"]
+    if row == to_row:
+        ways += _along(column, to_column)
+    elif row is not None and column == to_column:
+        ways.append(_steps(to_row - row, "B", "A"))
+    if row is not None and to_row == row + 1:
+        ways.append("\r\n" + _onward(0, to_column))
+    return min(ways, key=len)
+
+
+def _along(column: int | None, to_column: int) -> list[str]:
+    """Moves within a row."""
+    ways = ["\r" + _onward(0, to_column), f"{_CSI}{to_column + 1}G"]
+    if column is not None and to_column > column:
+        ways.append(_onward(column, to_column))
+    elif column is not None:
+        ways += [_steps(to_column - column, "C", "D"), "\b" * (column - to_column)]
+    return ways
+
+
+def _onward(column: int, to_column: int) -> str:
+    """To the right, or nowhere: by steps, or by tabs and the steps that are left."""
+    if column == to_column:
+        return ""
+    steps = _steps(to_column - column, "C", "D")
+    tabs = to_column // _TAB - column // _TAB
+    if not tabs:
+        return steps
+    tabbed = "\t" * tabs + (_steps(to_column % _TAB, "C", "D") if to_column % _TAB else "")
+    return min(steps, tabbed, key=len)
+
+
+def last_stop(column: int) -> int:
+    """The last tab stop up to a column."""
+    return column - column % _TAB
+
+
+def _steps(count: int, onward: str, back: str) -> str:
+    letter = onward if count > 0 else back
+    return f"{_CSI}{letter}" if abs(count) == 1 else f"{_CSI}{abs(count)}{letter}"
+
+
+def is_unsure(text: str) -> int:
+    """How far a text may reach on some terminals, or 0 where all agree; plain ASCII is answered at once."""
+    return 0 if text.isascii() else spread(text)

@@ -1,0 +1,117 @@
+"""Finds the block of rows that moved up or down, where moving it costs less than drawing it again."""
+
+from collections import Counter
+from dataclasses import dataclass
+from operator import ne
+
+from tui.painting.cells import Row
+from tui.painting.frame import blank_row
+from tui.painting.rows import tail
+
+_LEAST = 3  # rows that must differ before anything can be gained
+_TRIED = 2  # distances tried
+_SET_UP = 20  # bytes of a scroll apart from its line feeds
+_STEP = 2  # bytes of a row of the distance, at most
+_MOVE = 4  # bytes of a move, or of erasing the end of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """The rows from `top` to `bottom` move up by `by` rows, down where it is negative."""
+
+    top: int
+    bottom: int
+    by: int
+
+    def apply(self, rows: list[Row]) -> None:
+        """Do to these rows what a terminal does to its own."""
+        blank = blank_row(len(rows[0]))
+        room = [blank] * abs(self.by)
+        if self.by > 0:
+            rows[self.top : self.bottom + 1] = [*rows[self.top + self.by : self.bottom + 1], *room]
+        else:
+            rows[self.top : self.bottom + 1] = [*room, *rows[self.top : self.bottom + 1 + self.by]]
+
+
+def find(old: list[Row], new: list[Row], changed: list[int]) -> Scroll | None:
+    """The scroll that saves most, or None; `changed` are the rows that differ, from the top."""
+    if len(changed) < _LEAST:
+        return None
+    best, saved = None, 0
+    tails = {y: tail(new[y]) for y in changed}
+    now = {y: _cost(old[y], new[y], tails[y]) for y in changed}
+    for by in _distances(old, new, changed):
+        scroll = _block(old, new, by, now, tails)
+        if scroll is not None:
+            gain = _gain(scroll, old, new, now)
+            if gain > saved:
+                best, saved = scroll, gain
+    return best
+
+
+def _distances(old: list[Row], new: list[Row], changed: list[int]) -> list[int]:
+    """The likeliest distances: those by which most texts moved. Looks only at the columns that changed, and
+    not at pens: a cursor's bar does not move with its row, and what stands beside a list stays."""
+    first = min(_first_change(old[y], new[y]) for y in changed)
+    before: dict[str, int] = {}
+    for y in changed:
+        text = _text(old[y], first)
+        before[text] = -1 if text in before else y
+    votes: Counter[int] = Counter()
+    for y in changed:
+        text = _text(new[y], first)
+        start = before.get(text, -1)
+        if start not in (-1, y) and not text.isspace():
+            votes[start - y] += 1
+    return [by for by, count in votes.most_common(_TRIED) if count > 1]
+
+
+def _first_change(old: Row, new: Row) -> int:
+    return list(map(ne, old, new)).index(True)
+
+
+def _text(row: Row, first: int) -> str:
+    return "".join([text for text, _ in row[first:]])
+
+
+def cost(old: Row, new: Row) -> int:
+    """About how many bytes it takes to draw `new` over `old`."""
+    return 0 if old is new else _cost(old, new, tail(new))
+
+
+def _cost(old: Row, new: Row, end: int) -> int:
+    """The same, where it is known that `new` is blank from `end` on."""
+    if old is new:
+        return 0
+    length = sum(map(ne, old[:end], new[:end]))
+    if old[end:] != new[end:]:
+        length += _MOVE
+    return length + _MOVE if length else 0
+
+
+def _block(
+    old: list[Row], new: list[Row], by: int, now: dict[int, int], tails: dict[int, int]
+) -> Scroll | None:
+    """The run of rows for which drawing over the moved rows saves most."""
+    best, saved, start, running = None, 0, 0, 0
+    for y in range(len(new)):
+        if not 0 <= y + by < len(old):
+            running = 0
+            continue
+        end = tails[y] if y in tails else tails.setdefault(y, tail(new[y]))
+        if running <= 0:
+            start, running = y, 0
+        running += now.get(y, 0) - _cost(old[y + by], new[y], end)
+        if running > saved:
+            top, bottom = (start, y + by) if by > 0 else (start + by, y)
+            best, saved = Scroll(top, bottom, by), running
+    return best
+
+
+def _gain(scroll: Scroll, old: list[Row], new: list[Row], now: dict[int, int]) -> int:
+    """The bytes saved by scrolling first."""
+    moved = list(old)
+    scroll.apply(moved)
+    rows = range(scroll.top, scroll.bottom + 1)
+    after = sum(cost(moved[y], new[y]) for y in rows)
+    return sum(now.get(y, 0) for y in rows) - after - _SET_UP - _STEP * abs(scroll.by)

@@ -1,0 +1,55 @@
+"""Reads Textual's updates into a frame: strips of styled segments become cells, no sequence is parsed."""
+
+from collections.abc import Iterable
+
+from rich.color import ColorSystem
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import Strip
+
+from tui.painting.cells import Letters, Row, cells
+from tui.painting.frame import Frame
+from tui.painting.pens import Palette
+
+Update = LayoutUpdate | ChopsUpdate
+
+
+class Canvas:
+    """The frame that an application composed, update by update. `letters` replaces texts cell by cell."""
+
+    def __init__(self) -> None:
+        self.frame = Frame(0, 0)
+        self.letters: Letters | None = None
+        self._palette = Palette()
+
+    def apply(self, update: Update, colours: ColorSystem | None) -> None:
+        """Take in an update; `colours` are those that the terminal has."""
+        colours = colours or ColorSystem.TRUECOLOR
+        if colours is not self._palette.colours:
+            self._palette = Palette(colours)
+        if isinstance(update, LayoutUpdate):
+            self._lay_out(update)
+        else:
+            self._chop(update)
+
+    def _lay_out(self, update: LayoutUpdate) -> None:
+        x, y, width, height = update.region
+        if (x, y) == (0, 0) and (width, height) != (self.frame.width, self.frame.height):
+            self.frame = Frame(width, height)
+        for line, strips in enumerate(update.strips, y):
+            self.frame.put(x, line, self._row(strips))
+
+    def _chop(self, update: ChopsUpdate) -> None:
+        """Every chop that a span reaches into is taken whole: its widget was drawn for this update."""
+        for y, first, last in update.spans:
+            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
+                if strip is not None and x < last and end > first:
+                    self.frame.put(x, y, self._row((strip,))[: end - x])
+
+    def _row(self, strips: Iterable[Strip]) -> Row:
+        row: Row = []
+        pen, letters = self._palette.pen, self.letters
+        for strip in strips:
+            for text, style, control in strip:
+                if not control:
+                    row += cells(text, pen(style), letters)
+        return row

@@ -1,0 +1,31 @@
+"""How far a long job is: told from its thread a few times a second, and shown as a bar."""
+
+import time
+from collections.abc import Callable
+
+from tui.cells import Glyphs, number
+
+_STEP = 0.25  # seconds between two notes
+_BAR = 20  # cells
+
+
+def sparing(tell: Callable[[int, int], object]) -> Callable[[int, int], None]:
+    """What a job can report to as often as it likes: `tell` is called a few times a second at most."""
+    last = time.monotonic()
+
+    def note(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _STEP:
+            last = now
+            tell(done, total)
+
+    return note
+
+
+def bar(done: int, total: int, signs: Glyphs) -> str:
+    """How much is done, as a bar and in numbers; nothing before the total is known."""
+    if not total:
+        return ""
+    full = _BAR * done // total
+    return f"{signs.full * full}{signs.empty * (_BAR - full)} {number(done)}/{number(total)}"

@@ -1,0 +1,164 @@
+"""Reading the rows of a long list as the cursor moves in it."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from functools import cached_property
+
+from store.core.selection import same_contacts
+from store.core.views import ContactRow, Listing
+from tui.jobs import Jobs
+from tui.row_reading import Found, Place, find_place, read_around, read_first, read_from, read_last
+from tui.row_view import RowView
+from tui.row_window import PAGE, RowSource
+
+
+class RowReads(Jobs):
+    """A mixin for lists over a window. Rows are shown as soon as they are read; their positions are counted
+    after that."""
+
+    revision: str = ""
+    """That of the store when the list was last read from scratch."""
+
+    _counted_at: str = ""
+    _source: RowSource | None = None
+    _listing: Listing = Listing()
+    _view: RowView = RowView()
+
+    @abstractmethod
+    def take_view(self, view: RowView) -> None:
+        """Show another view."""
+
+    @abstractmethod
+    def list_read(self, found: Found | None) -> None:
+        """Tell that a list was read from scratch; None when what was looked for is not in it."""
+
+    def begin(self, source: RowSource, listing: Listing, found: Found) -> None:
+        """Show a list that was read already; nothing else is read before it is on the screen."""
+        self._source, self._listing = source, listing
+        self._show(found)
+        self._node().call_after_refresh(self._count)
+
+    def read_list(self, source: RowSource, listing: Listing, *, keep: bool) -> None:
+        """Read another list, or the same afresh; with `keep` around the contact under the cursor."""
+        total = self._view.window.known_size if same_contacts(listing, self._listing) else None
+        self._source, self._listing, self._counted_at = source, listing, ""
+        self.drop_job("ends")
+        self._ends.clear()
+        wanted, guess = (self._view.neighbours(), self._view.cursor) if keep else ((), 0)
+        self._read(lambda: read_around(source, listing, wanted, PAGE, guess, total))
+
+    def go_to_end(self, *, last: bool) -> None:
+        """Go to the last or first row of the whole list, reading it when it is not held."""
+        source, listing, window = self._source, self._listing, self._view.window
+        if source is None or (window.ended if last else window.start == 0):
+            self.take_view(self._view.sent_to(window.stop - 1 if last else 0))
+        elif last in self._ends:
+            self._drop_reads()
+            self.take_view(self._view.listed(self._ends[last]))
+        elif last:
+            self._read(lambda: read_last(source, listing, PAGE, window.total))
+        else:
+            self._read(lambda: read_first(source, listing, PAGE, window.total))
+
+    def go_to_text(self, prefix: str) -> None:
+        """Go to the first row whose value begins with or comes after a text."""
+        source, listing, line = self._source, self._listing, self._view.lines // 3
+        total = self._view.window.total
+        if source is not None:
+            self._read(lambda: read_from(source, listing, prefix, PAGE, line, total))
+
+    def read_ahead(self) -> None:
+        """Read the rows that the cursor may come to next, on both sides."""
+        if self._view.lacks_after:
+            self._read_side("after")
+        if self._view.lacks_before:
+            self._read_side("before")
+
+    def _read(self, read: Callable[[], Found | None]) -> None:
+        self._drop_reads()
+        self.run_job(read, self._found, group="list")
+
+    def _drop_reads(self) -> None:
+        for side in ("list", "after", "before", "count"):
+            self.drop_job(side)
+        self._sides.clear()
+
+    def _found(self, found: Found | None) -> None:
+        self._show(found)
+        self._count()
+
+    def _show(self, found: Found | None) -> None:
+        if found is not None:
+            self.revision = found.revision
+            self.take_view(self._view.listed(found))
+        self.list_read(found)
+
+    def _count(self) -> None:
+        """Have the rows before those held counted, and all of them, unless these are all or nothing changed
+        since they were counted."""
+        source, listing, window = self._source, self._listing, self._view.window
+        if source is None or not window.rows or (window.ended and window.start == 0):
+            return
+        first, revision = window.rows[0], self.revision
+        total = window.total if self._counted_at == revision else None
+        if total is not None and not window.vague:
+            return
+
+        def counted(place: Place) -> None:
+            self._counted_at = revision
+            view = self._view.placed(place)
+            if view is None:
+                self._count()
+            else:
+                self.take_view(view)
+                self._read_ends(place.total)
+
+        self.run_job(
+            lambda: find_place(source, listing, first.uuid, first.key, total), counted, group="count"
+        )
+
+    def _read_ends(self, total: int) -> None:
+        """Hold the first and the last rows as well, so that going there is as quick as any move."""
+        source, listing = self._source, self._listing
+        if source is None or self._ends:
+            return
+
+        def read() -> dict[bool, Found]:
+            first = read_first(source, listing, PAGE, total)
+            last = read_last(source, listing, PAGE, total)
+            return {False: first, True: last} if first.revision == last.revision else {}
+
+        self.run_job(read, self._keep_ends, group="ends")
+
+    def _keep_ends(self, ends: dict[bool, Found]) -> None:
+        if all(found.revision == self.revision for found in ends.values()):
+            self._ends.update(ends)
+
+    @cached_property
+    def _ends(self) -> dict[bool, Found]:
+        """The first and the last rows of the list, by whether they are the last."""
+        return {}
+
+    @cached_property
+    def _sides(self) -> set[str]:
+        """The sides that rows are being read at."""
+        return set()
+
+    def _read_side(self, side: str) -> None:
+        source, listing, rows = self._source, self._listing, self._view.window.rows
+        if source is None or side in self._sides or not rows:
+            return
+        self._sides.add(side)
+
+        def read() -> tuple[ContactRow, ...]:
+            if side == "after":
+                return source.page(listing, after=rows[-1].key, size=PAGE)
+            return source.page(listing, before=rows[0].key, size=PAGE)
+
+        self.run_job(read, lambda got: self._side_read(side, got), group=side)
+
+    def _side_read(self, side: str, rows: tuple[ContactRow, ...]) -> None:
+        self._sides.discard(side)
+        window = self._view.window
+        grown = window.after if side == "after" else window.before
+        self.take_view(self._view.extended(grown(rows, ended=len(rows) < PAGE)))
