@@ -12,11 +12,13 @@ from typing import Any, Protocol, cast
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 from textual.message import Message
 
 from tui.cells import to_ascii
 from tui.pens import without_colour
 from tui.terminal import TerminalProfile
+from tui.turns import Turns
 from tui.writer import Writer
 
 _READ = 4096
@@ -47,6 +49,7 @@ class TerminalDriver(LinuxDriver):
         self._profile = self._host.profile
         self._changes = tuple(_changes(self._profile))
         self._writer: Writer | None = None
+        self._turns = Turns(app, self._loop)
 
     @property
     def congested(self) -> bool:
@@ -110,7 +113,11 @@ class TerminalDriver(LinuxDriver):
 
     def _hand_over(self, events: Iterable[Message]) -> None:
         for event in events:
+            if isinstance(event, Key):
+                self._turns.wait()
             self.process_message(event)
+            if isinstance(event, Key):
+                self._turns.begin()
 
     def _line_gone(self) -> None:
         """Called in the threads that read and write."""

@@ -1,0 +1,48 @@
+"""One key at a time: the next is handed over when the last has gone all the way through the program.
+
+A key climbs from the focused widget to the application, which may then move the focus. Keys that arrive in
+one piece, as on a line that lags, would all be given to the widget that had the focus before the first of
+them: `/d` would filter nothing and archive a contact.
+"""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from textual.app import App
+from textual.message_pump import MessagePump
+
+_PATIENCE = 0.5
+"""Seconds after which the next key is handed over all the same: the widget may be gone with the key."""
+
+
+class Turns:
+    """Tells the thread that reads keys when the application is done with the last one."""
+
+    def __init__(self, app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
+        self._app = app
+        self._loop = loop
+        self._done = threading.Event()
+        self._done.set()
+
+    def wait(self) -> None:
+        """Wait for the last key's turn to end; called in the reading thread, before the next key."""
+        self._done.wait(_PATIENCE)
+
+    def begin(self) -> None:
+        """Follow the key that was just handed over; called in the reading thread."""
+        done = self._done = threading.Event()
+        self._loop.call_soon_threadsafe(self._app.call_later, self._follow, done)
+
+    def _follow(self, done: threading.Event) -> None:
+        """Called once the application has passed the key on: go its way behind it, widget by widget."""
+        start: MessagePump = self._app.focused or self._app.screen
+        nodes: list[MessagePump] = [start]
+        while nodes[-1] is not self._app and (parent := nodes[-1]._parent) is not None:
+            nodes.append(parent)
+        self._step(nodes, done)
+
+    def _step(self, nodes: Sequence[MessagePump], done: threading.Event) -> None:
+        if not nodes or not nodes[0].call_later(self._step, nodes[1:], done):
+            done.set()
