@@ -1,6 +1,5 @@
 """How the program speaks with the terminal: tolerant of what comes in, and never held up by what goes out."""
 
-import codecs
 import contextlib
 import os
 import selectors
@@ -9,13 +8,13 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, cast
 
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
 from tui.cells import to_ascii
+from tui.key_reader import KeyReader
 from tui.pens import without_colour
 from tui.terminal import TerminalProfile
 from tui.turns import Turns
@@ -91,8 +90,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the end."""
-        parser = XTermParser(self._debug)
-        decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+        reader = KeyReader(debug=self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -101,8 +99,8 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         self._line_gone()
                         return
-                    self._hand_over(parser.feed(decode(data)))
-                self._hand_over(parser.tick())
+                    self._hand_over(reader.feed(data))
+                self._hand_over(reader.tick())
 
     def _read(self) -> bytes:
         """What was typed; nothing when the line is gone."""
