@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,11 +22,16 @@ from tui.rooms import make
 from tui.screen_driver import ScreenDriver
 from tui.terminal import TerminalProfile
 from tui.theme import NAME, PALETTES, theme
+from tui.turns import climb
 
 if TYPE_CHECKING:
     from store.services import Services
 
 Page = CordboardScreen[object]
+
+
+_LAST_WORDS = 0.5
+"""Seconds that leaving waits for what was typed last."""
 
 
 def _now() -> datetime:
@@ -93,7 +99,15 @@ class CordboardApp(PaintingApp[None]):
             self.drafts.close()
 
     def hang_up(self, number: int) -> None:
-        """Leave at once, keeping every form that is not saved: the line is gone, or a signal says so."""
+        """Leave, keeping every form that is not saved: the line is gone, or a signal says so.
+
+        What was typed last may still be on its way to its form, and is waited for a moment.
+        """
+        leave = partial(self._leave_line, number)
+        self.set_timer(_LAST_WORDS, leave)
+        climb(self, leave)
+
+    def _leave_line(self, number: int) -> None:
         if not self.keeps_drafts:
             self.keeps_drafts = True
             for page in self.screen_stack:

@@ -7,7 +7,7 @@ them: `/d` would filter nothing and archive a contact.
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -36,13 +36,21 @@ class Turns:
         self._loop.call_soon_threadsafe(self._app.call_later, self._follow, done)
 
     def _follow(self, done: threading.Event) -> None:
-        """Called once the application has passed the key on: go its way behind it, widget by widget."""
-        start: MessagePump = self._app.focused or self._app.screen
-        nodes: list[MessagePump] = [start]
-        while nodes[-1] is not self._app and (parent := nodes[-1]._parent) is not None:
-            nodes.append(parent)
-        self._step(nodes, done)
+        """Called once the application has passed the key on."""
+        climb(self._app, done.set)
 
-    def _step(self, nodes: Sequence[MessagePump], done: threading.Event) -> None:
-        if not nodes or not nodes[0].call_later(self._step, nodes[1:], done):
-            done.set()
+
+def climb(app: App[Any], then: Callable[[], object]) -> None:
+    """Call `then` when all that waits now, from the focused widget up to the application, has been handled.
+
+    It is called at once when a widget on the way is going.
+    """
+    nodes: list[MessagePump] = [app.focused or app.screen]
+    while nodes[-1] is not app and (parent := nodes[-1]._parent) is not None:
+        nodes.append(parent)
+    _step(nodes, then)
+
+
+def _step(nodes: Sequence[MessagePump], then: Callable[[], object]) -> None:
+    if not nodes or not nodes[0].call_later(_step, nodes[1:], then):
+        then()
