@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -103,17 +102,17 @@ class CordboardApp(PaintingApp[None]):
 
         What was typed last may still be on its way to its form, and is waited for a moment.
         """
-        leave = partial(self._leave_line, number)
+
+        def leave() -> None:
+            if not self.keeps_drafts:
+                self.keeps_drafts = True
+                for page in self.screen_stack:
+                    if isinstance(page, KeepsDraft):
+                        page.keep()
+                self.exit(return_code=128 + number)
+
         self.set_timer(_LAST_WORDS, leave)
         climb(self, leave)
-
-    def _leave_line(self, number: int) -> None:
-        if not self.keeps_drafts:
-            self.keeps_drafts = True
-            for page in self.screen_stack:
-                if isinstance(page, KeepsDraft):
-                    page.keep()
-            self.exit(return_code=128 + number)
 
     @on(messages.Retry)
     def _open(self) -> None:
