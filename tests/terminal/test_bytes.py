@@ -62,7 +62,7 @@ def test_the_first_paint_of_the_list(tmp_path: Path) -> None:
 def test_the_cursor_down(tmp_path: Path) -> None:
     with _list(tmp_path) as line:
         inside = {row: line.spent_to(DOWN, row) for row in range(2, 21)}
-        # A key costs some bytes more when the status line comes as a frame of its own, or its number gets longer.
+        # A key costs more when the status line is a frame of its own, or its number gets longer.
         assert sum(inside.values()) / len(inside) <= 180, inside
         assert max(inside.values()) <= 200, inside
         at_the_edge = [line.spent_to(DOWN, row) for row in range(21, 41)]
