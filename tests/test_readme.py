@@ -98,8 +98,8 @@ def test_every_command_runs_as_written(tmp_path: Path) -> None:
 
 _TINY = {
     "routing": ["--channels", "5", "--contacts", "20"],
-    "startup": ["--contacts", "20", "--rounds", "1", "--scroll", "20"],
-    "keys": ["--contacts", "200", "--rounds", "1", "--idle", "0", "--peers"],
+    "startup": ["--contacts", "20", "--rounds", "1", "--scroll", "20", "--pause", "0.1"],
+    "keys": ["--contacts", "200", "--rounds", "1", "--idle", "0", "--least", "--peers"],
 }
 
 

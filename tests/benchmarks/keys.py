@@ -47,6 +47,22 @@ SCREENS = {
 """Every screen that can be reached from the list, with the keys that lead there."""
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How often each kind of key is pressed in a round, and the seconds to wait after a start."""
+
+    inside: int = _ROWS_INSIDE
+    to_edge: int = 12
+    edge: int = 10
+    pages: int = 8
+    held: int = 60
+    pause: float = 2.0
+
+
+LEAST = Effort(inside=1, to_edge=1, edge=1, pages=1, held=2, pause=1.0)
+"""Whether it runs, and not how fast."""
+
+
 @dataclass
 class Measured:
     """What was measured of one program: reactions by kind of key, and bytes that are counted otherwise."""
@@ -74,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--idle", type=float, default=10.0, help="Seconds to leave every screen alone, or 0.")
     parser.add_argument("--peers", nargs="*", default=["mutt", "abook"], help="Programs to measure beside.")
     parser.add_argument("--databases", type=Path, default=KEPT, metavar="FOLDER")
+    parser.add_argument(
+        "--least", action="store_true", help="Press each kind of key once: the figures mean nothing."
+    )
     asked = parser.parse_args(arguments)
     ours = [
         Program(f"{count:,} contacts", CORDBOARD, database=path)
@@ -83,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         others, missing = peers(home, asked.peers)
-        measured = _measure(home, [*ours, *others], asked.rounds)
+        measured = _measure(home, [*ours, *others], asked.rounds, LEAST if asked.least else Effort())
         names = [program.name for program in (*ours, *others)]
         _report_bytes(names, measured)
         _report_times(names, measured, ours[-1].name)
@@ -94,37 +113,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 @contextmanager
-def _started(home: Path, program: Program, environ: dict[str, str] | None = None) -> Iterator[Meter]:
+def _started(
+    home: Path, program: Program, environ: dict[str, str] | None = None, pause: float = 2.0
+) -> Iterator[Meter]:
     """A program that has painted its list, and has done what it does after that."""
     where = {"CORDBOARD_DATABASE": str(program.database)} if program.database else {}
     with Meter(home=home, command=program.command, environ={**where, **(environ or {})}) as meter:
-        meter.settle(2.0, patience=30)
+        meter.settle(pause, patience=30)
         yield meter
 
 
-def _measure(home: Path, programs: Sequence[Program], rounds: int) -> dict[str, Measured]:
+def _measure(home: Path, programs: Sequence[Program], rounds: int, effort: Effort) -> dict[str, Measured]:
     """All programs at once, a round of each in turn, to share the machine's good and bad moments."""
     measured = {program.name: Measured() for program in programs}
     with ExitStack() as stack:
-        meters = {program.name: stack.enter_context(_started(home, program)) for program in programs}
+        meters = {
+            program.name: stack.enter_context(_started(home, program, pause=effort.pause))
+            for program in programs
+        }
         for name, meter in meters.items():
             measured[name].bytes[_FIRST] = meter.size
         for _ in range(rounds):
             for program in programs:
-                _round(program, meters[program.name], measured[program.name])
+                _round(program, meters[program.name], measured[program.name], effort)
         for program in programs:
-            _hold(program, meters[program.name], measured[program.name])
+            _hold(program, meters[program.name], measured[program.name], effort)
     return measured
 
 
-def _round(program: Program, meter: Meter, measured: Measured) -> None:
+def _round(program: Program, meter: Meter, measured: Measured, effort: Effort) -> None:
     keys, take = program.keys, measured.reactions
     meter.press(keys.first)
-    take[_INSIDE] += [meter.press(keys.down) for _ in range(_ROWS_INSIDE)]
-    for _ in range(12):
+    take[_INSIDE] += [meter.press(keys.down) for _ in range(effort.inside)]
+    for _ in range(effort.to_edge):
         meter.press(keys.down)
-    take[_EDGE] += [meter.press(keys.down) for _ in range(10)]
-    take[_PAGE] += [meter.press(keys.page) for _ in range(8)]
+    take[_EDGE] += [meter.press(keys.down) for _ in range(effort.edge)]
+    take[_PAGE] += [meter.press(keys.page) for _ in range(effort.pages)]
     take[_LAST].append(meter.press(keys.last))
     meter.press(keys.first)
     if program.database:
@@ -133,10 +157,10 @@ def _round(program: Program, meter: Meter, measured: Measured) -> None:
         measured.bytes[_PANEL] = take[_OPEN][-1].size + take[_CLOSE][-1].size
 
 
-def _hold(program: Program, meter: Meter, measured: Measured) -> None:
-    for _ in range(_ROWS_INSIDE * 2):
+def _hold(program: Program, meter: Meter, measured: Measured, effort: Effort) -> None:
+    for _ in range(effort.inside * 2):
         meter.press(program.keys.down)
-    measured.bytes[_HELD] = meter.held(program.keys.down, 60)
+    measured.bytes[_HELD] = meter.held(program.keys.down, effort.held)
 
 
 def _table(heads: Sequence[str]) -> None:

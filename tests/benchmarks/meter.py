@@ -16,7 +16,6 @@ QUIET = 0.05
 
 _PATIENCE = 2.0
 _START = 30.0
-_BREAK = 1.0  # between two things that a program prints while it starts
 _ARROWS = {"down": "\x1b[B", "up": "\x1b[A", "page down": "\x1b[6~", "end": "\x1b[F", "home": "\x1b[H"}
 
 
@@ -90,11 +89,11 @@ class Meter(Session):
         self.settle(0.2)
         return (self.size - before) / times
 
-    def first(self, pattern: str) -> tuple[float, int]:
+    def first(self, pattern: str, pause: float) -> tuple[float, int]:
         """Seconds from the start until a pattern stood on the screen, and the bytes printed until then.
 
         To be asked before anything has asked for the screen: it looks at every piece of output in turn, once
-        there is no more to read, since looking takes longer than a program takes to print.
+        nothing has come for `pause` seconds, since looking takes longer than a program takes to print.
         """
         size, found = sum(len(data) for _, data in self.pieces[: self._shown]), re.compile(pattern)
         while True:
@@ -106,7 +105,7 @@ class Meter(Session):
                     return at - self.started, size
             if not self._read(_START):
                 raise AssertionError(f"waited for {pattern!r}; the screen shows:\n{self.text}")
-            self.settle(_BREAK)
+            self.settle(pause)
 
     def memory(self) -> float:
         """The program's resident memory, in MB."""

@@ -24,36 +24,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--contacts", type=int, nargs="*", default=[1_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--pause", type=float, default=1.0, help="Seconds without output after a start.")
     parser.add_argument("--scroll", type=int, default=10_000, help="How many rows to scroll through.")
     parser.add_argument("--databases", type=Path, default=KEPT, metavar="FOLDER")
     asked = parser.parse_args(arguments)
     databases = {count: demo_database(asked.databases, count) for count in (0, *asked.contacts)}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        times = _rounds(home, {count: databases[count] for count in asked.contacts}, asked.rounds)
+        few = {count: databases[count] for count in asked.contacts}
+        times = _rounds(home, few, asked.rounds, asked.pause)
         _report_times(times, asked.contacts)
         if asked.scroll:
-            _report_memory(home, databases[0], databases[max(asked.contacts)], asked.scroll)
+            _report_memory(home, databases[0], databases[max(asked.contacts)], asked.scroll, asked.pause)
 
 
-def _rounds(home: Path, databases: dict[int, Path], rounds: int) -> Times:
-    """All programs in turn, again and again; the first round only warms the file cache."""
+def _rounds(home: Path, databases: dict[int, Path], rounds: int, pause: float) -> Times:
+    """All programs in turn, again and again; before several rounds comes one that warms the file cache."""
     times: Times = {}
-    for turn in range(rounds + 1):
-        taken = {_A: _first(home, EMPTY), _B: _first(home, EMPTY_WITH_TABLES)}
+    for turn in range(rounds > 1, -rounds, -1):
+        taken = {_A: _first(home, EMPTY, pause), _B: _first(home, EMPTY_WITH_TABLES, pause)}
         for count, path in databases.items():
             with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(path)}) as program:
-                taken[f"{count:,} contacts: chrome"] = program.first(_CHROME)[0]
-                taken[f"{count:,} contacts: contacts"] = program.first(_CONTACTS)[0]
+                taken[f"{count:,} contacts: chrome"] = program.first(_CHROME, pause)[0]
+                taken[f"{count:,} contacts: contacts"] = program.first(_CONTACTS, pause)[0]
         for name, seconds in taken.items():
-            if turn:
+            if turn <= 0:
                 times.setdefault(name, []).append(seconds)
     return times
 
 
-def _first(home: Path, command: Sequence[str]) -> float:
+def _first(home: Path, command: Sequence[str], pause: float) -> float:
     with Meter(home=home, command=command) as program:
-        return program.first("empty program")[0]
+        return program.first("empty program", pause)[0]
 
 
 def _report_times(times: Times, contacts: Sequence[int]) -> None:
@@ -74,18 +76,18 @@ def _line(name: str, own: Sequence[float], other: Sequence[float], unit: str, mo
     sys.stdout.write(f"| {name} | {statistics.median(own) * 1000:.0f} | {ratio:.2f} {unit} | {most:.1f} |\n")
 
 
-def _report_memory(home: Path, empty: Path, full: Path, rows: int) -> None:
+def _report_memory(home: Path, empty: Path, full: Path, rows: int, pause: float) -> None:
     with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(empty)}) as program:
-        program.first("no contact yet")
-        program.settle(1)
+        program.first("no contact yet", pause)
+        program.settle(pause)
         least = program.memory()
     with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(full)}) as program:
-        program.first(_CONTACTS)
-        program.settle(1)
+        program.first(_CONTACTS, pause)
+        program.settle(pause)
         started, page = program.memory(), 18
         for _ in range(rows // page):
             program.press("page down", quiet=0.01)
-        program.settle(1)
+        program.settle(pause)
         most = program.memory()
         where = program.lines[-2].partition("/")[0].strip()
     sys.stdout.write("\n| resident memory | MB | ratio | at most |\n|---|---|---|---|\n")

@@ -190,6 +190,8 @@ def clean_environ(home: Path) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
+        # A program that is killed leaves its temporary files: here, and not among those of the machine.
+        "TMPDIR": str(home),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
         "XDG_CONFIG_HOME": str(home / "config"),

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from textual.dom import DOMNode
+import textual.app
+import textual.pilot
+from textual.notifications import Notification
 from textual.pilot import Pilot
-from textual.worker import WorkerState
 
 from store.services import Services, open_services
-from tests.tui.people import START, Clock, fill
+from tests.tui.people import START, Clock, fill, open_copy
+from tests.tui.rest import quiet_pilot, rest
 from tui import list_watch
 from tui.app import CordboardApp
-from tui.jobs import Jobs
 from tui.terminal import TerminalProfile
 from tui.widgets import filter_box
 
@@ -25,6 +26,20 @@ SIZES = ((80, 24), (120, 36))
 @pytest.fixture(autouse=True)
 def _no_pause_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filter_box, "_PAUSE", 0.001)
+
+
+@pytest.fixture(autouse=True)
+def _certain_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the pilot does, it waits for what there is to wait for."""
+    monkeypatch.setattr(textual.app, "wait_for_idle", quiet_pilot)
+    monkeypatch.setattr(textual.pilot, "wait_for_idle", quiet_pilot)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", quiet_pilot)
+
+
+@pytest.fixture(autouse=True)
+def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notice stands there however long the test takes."""
+    monkeypatch.setattr(Notification, "time_left", 3600.0)
 
 
 @pytest.fixture(autouse=True)
@@ -50,10 +65,11 @@ def empty_services() -> Iterator[Services]:
 
 
 @pytest.fixture
-def services(empty_services: Services) -> Services:
+def services() -> Iterator[Services]:
     """The small workspace."""
-    fill(empty_services)
-    return empty_services
+    services = open_copy(fill)
+    yield services
+    services.close()
 
 
 @pytest.fixture
@@ -74,25 +90,7 @@ def app(services: Services, make_app: Callable[..., CordboardApp]) -> CordboardA
 
 async def idle(pilot: Pilot[None]) -> None:
     """Wait until no job runs, nothing is delayed and every message was handled."""
-    for _ in range(500):
-        await pilot.pause()
-        if not _busy(pilot):
-            await pilot.pause()
-            if not _busy(pilot):
-                return
-        await asyncio.sleep(0)
-    raise AssertionError("The application does not come to rest.")
-
-
-def _busy(pilot: Pilot[None]) -> bool:
-    app = pilot.app
-    if any(worker.state in (WorkerState.PENDING, WorkerState.RUNNING) for worker in app.workers):
-        return True
-    return any(_delays(node) for screen in app.screen_stack for node in (screen, *screen.query("*")))
-
-
-def _delays(node: DOMNode) -> bool:
-    return isinstance(node, Jobs) and node.waiting
+    await rest(pilot.app)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

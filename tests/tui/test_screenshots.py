@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.services import Services, demo, open_services
+from store.services import Services, demo
 from tests.tui.conftest import idle, play, press
-from tests.tui.people import Clock
+from tests.tui.people import open_copy
 from tui.app import CordboardApp
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -27,11 +27,14 @@ _SHOTS = {
 }
 
 
+def _fill(services: Services) -> None:
+    demo.fill(services, 2000)
+
+
 @pytest.fixture
 def demo_services() -> Iterator[Services]:
     """The demo workspace, in memory."""
-    services = open_services("sqlite://", operator="kim", clock=Clock())
-    demo.fill(services, 2000)
+    services = open_copy(_fill)
     yield services
     services.close()
 

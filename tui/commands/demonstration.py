@@ -1,11 +1,10 @@
 """The command `demo` on the screens: invented contacts that are gone afterwards."""
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import locations, terminal
 from tui.commands import opening_screens
+from tui.commands.demo_folder import demo_folder
 from tui.terminal import TerminalProfile
 
 if TYPE_CHECKING:
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 def show(count: int, profile: TerminalProfile) -> int:
     """Show the screens on a database of `count` invented contacts that goes when they are left."""
     terminal.check(profile)
-    with tempfile.TemporaryDirectory(prefix="cordboard-demo-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "demo.db"
+    with demo_folder() as folder:
+        path = folder / "demo.db"
 
         def open_demo() -> "Services":
             # After the first paint: the store costs more to load than the screens do.
