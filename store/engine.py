@@ -23,6 +23,7 @@ REVISION = "0001"
 VERSION_TABLE = "cordboard_version"
 
 _BUSY_SECONDS = 5
+_CACHE_KIB = 512
 _ATTEMPTS = 3
 _POSTGRESQL_LIMITS = (
     "SET lock_timeout = '10s'",
@@ -165,6 +166,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # The system keeps the pages of the file as well. A larger copy of them in each connection is no quicker
+    # here, and would be most of what scrolling through a long list adds to the memory in use.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -9,12 +9,9 @@ from textual import on
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from store.core.types import Workspace
 from tui import messages, palette
 from tui.base_screen import CordboardScreen
 from tui.cells import clean
-from tui.draft_acts import KeepsDraft
-from tui.drafts import Drafts, LeftBehind
 from tui.keys import bindings, key_of
 from tui.painting.stage import PaintingApp
 from tui.rooms import make
@@ -24,7 +21,9 @@ from tui.theme import NAME, PALETTES, theme
 from tui.turns import climb
 
 if TYPE_CHECKING:
+    from store.core.types import Workspace
     from store.services import Services
+    from tui.drafts import Drafts, LeftBehind
 
 Page = CordboardScreen[object]
 
@@ -49,6 +48,7 @@ class CordboardApp(PaintingApp[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     services: "Services"
+    workspace: "Workspace"
 
     def __init__(
         self,
@@ -68,7 +68,6 @@ class CordboardApp(PaintingApp[None]):
         self.animation_level = "none"
         self.profile = profile
         self.now = now
-        self.workspace = Workspace()
         self.database = ""
         self._open_services = open_services
         self._load_demo = load_demo
@@ -77,9 +76,9 @@ class CordboardApp(PaintingApp[None]):
         self.drafts: Drafts | None = None
         self.keeps_drafts = False
 
-    def on_mount(self) -> None:
-        """Show the first page."""
-        self._open()
+    def get_default_screen(self) -> Screen[object]:
+        """The first page, in place of an empty one below it, which would hold up the first paint."""
+        return make("opening", self._open_services)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Draw by the rules of another theme.
@@ -103,6 +102,8 @@ class CordboardApp(PaintingApp[None]):
         What was typed last may still be on its way to its form, and is waited for a moment.
         """
 
+        from tui.draft_acts import KeepsDraft  # noqa: PLC0415 - loaded by the forms, which no start shows
+
         def leave() -> None:
             if not self.keeps_drafts:
                 self.keeps_drafts = True
@@ -116,7 +117,7 @@ class CordboardApp(PaintingApp[None]):
 
     @on(messages.Retry)
     def _open(self) -> None:
-        self._restart(make("opening", self._open_services))
+        self._restart(self.get_default_screen())
 
     @on(messages.StoreOpened)
     def _opened(self, event: messages.StoreOpened) -> None:
@@ -126,10 +127,12 @@ class CordboardApp(PaintingApp[None]):
         if event.empty:
             self.push_screen(make("welcome", self._load_demo is not None))
         if self._drafts_folder is not None:
-            self.drafts = Drafts(self._drafts_folder, event.database)
-            self.call_after_refresh(self._offer_drafts, self.drafts.left_behind())
+            from tui.drafts import Drafts  # noqa: PLC0415 - not before the first paint
 
-    def _offer_drafts(self, left: tuple[LeftBehind, ...]) -> None:
+            drafts = self.drafts = Drafts(self._drafts_folder, event.database)
+            self.call_after_refresh(lambda: self._offer_drafts(drafts.left_behind()))
+
+    def _offer_drafts(self, left: "tuple[LeftBehind, ...]") -> None:
         """Offer the forms that earlier runs could not save, one by one, until one is gone on with."""
         if not left:
             return
@@ -149,7 +152,7 @@ class CordboardApp(PaintingApp[None]):
         self._restart(make("error", event.error))
 
     def _restart(self, screen: Screen[object]) -> None:
-        """Show this page in place of all others."""
+        """Show this page in place of all others but the first, which Textual cannot replace."""
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:

@@ -10,16 +10,17 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from store.core.types import Workspace
 from tui import rooms
 from tui.cells import Glyphs, glyphs
 from tui.jobs import Jobs
+from tui.painting.composing import LeanScreen
 from tui.rooms import Choice
 from tui.terminal import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.text import clean
 from tui.widgets.furniture import KeyLine, StatusLine, TitleLine, TooSmall
 
 if TYPE_CHECKING:
+    from store.core.types import Workspace
     from store.services import Services
 
 ResultT = TypeVar("ResultT")
@@ -34,7 +35,7 @@ class AppFace(Protocol):
     services: "Services"
     profile: TerminalProfile
     now: Callable[[], datetime]
-    workspace: Workspace
+    workspace: "Workspace"
     database: str
 
 
@@ -59,7 +60,7 @@ class _Shared(Jobs):
         return self.face.profile
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         """The workspace settings as they were when the database was opened or last changed here."""
         return self.face.workspace
 
@@ -112,7 +113,7 @@ class _Shared(Jobs):
         """Read again what this screen shows: contacts or channels have changed."""
 
 
-class CordboardScreen(_Shared, Screen[ResultT], Generic[ResultT]):
+class CordboardScreen(_Shared, LeanScreen, Screen[ResultT], Generic[ResultT]):
     """A full screen: a title line, the body that a subclass composes, a status line and the keys.
 
     Subclasses set `SCOPE` and `BINDINGS = bindings(SCOPE)`, and compose their body in `compose_body`.
@@ -164,7 +165,7 @@ class CordboardScreen(_Shared, Screen[ResultT], Generic[ResultT]):
             return
 
 
-class CordboardDialog(_Shared, ModalScreen[ResultT], Generic[ResultT]):
+class CordboardDialog(_Shared, LeanScreen, ModalScreen[ResultT], Generic[ResultT]):
     """A dialog over a screen: one box that a subclass fills in `compose_body`, and its own line of keys.
 
     Subclasses set `SCOPE` and `BINDINGS = modal_bindings(SCOPE)`.

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.message import Message
 
 from store.core.errors import CordboardError
-from store.core.types import Workspace
 
 if TYPE_CHECKING:
+    from store.core.types import Workspace
     from store.services import Services
     from tui.row_reading import Found
 
@@ -96,7 +96,7 @@ class StoreOpened(Message):
     """
 
     services: "Services"
-    workspace: Workspace
+    workspace: "Workspace"
     database: str
     empty: bool
     first: "Found"

@@ -5,7 +5,6 @@ line a row, tab-separated, without headings, and every value is whole. A JSON do
 in ASCII. Everything printed is cleaned first: no control character of anybody's name reaches a terminal.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -77,6 +76,8 @@ def line(text: str = "") -> None:
 
 def document(value: Json) -> None:
     """Print one JSON document."""
+    import json  # noqa: PLC0415 - every start loads this module, and none prints a document
+
     _write(json.dumps(value, indent=2, ensure_ascii=True))
 
 

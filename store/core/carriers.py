@@ -12,6 +12,8 @@ from phonenumbers.carrierdata import CARRIER_DATA
 _LEAD = 5
 _SHORT = (4, 3)
 """The lengths below that of a lead that the library's prefixes have, longest first."""
+_ANY = (9, 8, 7, 6, 5, *_SHORT)
+"""All their lengths, longest first."""
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +34,12 @@ def carrier_of(digits: str) -> str:
 
     `digits` start with the country calling code, without a plus; a prefix of a number is enough.
     """
-    for length in _lengths().get(digits[:_LEAD], _SHORT):
+    return _told(digits, _lengths().get(digits[:_LEAD], _SHORT))
+
+
+def _told(digits: str, lengths: Iterable[int]) -> str:
+    """The carrier of the first of these lengths of leading digits that the library knows."""
+    for length in lengths:
         names = CARRIER_DATA.get(digits[:length])
         if names is not None:
             return names.get("en") or next(iter(names.values()), "")
@@ -59,7 +66,8 @@ def carriers_of_channel(stated: str, prefixes: Iterable[str]) -> tuple[str, ...]
     """
     if stated:
         return (stated,)
-    return tuple(dict.fromkeys(filter(None, map(carrier_of, prefixes))))
+    # Every length is tried: channels are few, and a first page waits for them but needs no table of lengths.
+    return tuple(dict.fromkeys(filter(None, (_told(prefix, _ANY) for prefix in prefixes))))
 
 
 def carrier_key(name: str) -> str:

@@ -26,6 +26,7 @@ def test_every_prefix_of_the_library_is_found() -> None:
     for prefix, names in CARRIER_DATA.items():
         assert carrier_of(prefix) in names.values()
         assert carrier_of(f"{prefix}x") == carrier_of(prefix)
+        assert carriers_of_channel("", [f"{prefix}x"]) == (carrier_of(prefix),)
 
 
 @pytest.mark.parametrize(

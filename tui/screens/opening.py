@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.core.types import Workspace
 from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.text import content
 
 if TYPE_CHECKING:
+    from store.core.types import Workspace
     from store.services import Services
     from tui.row_reading import Found
 
@@ -33,7 +32,7 @@ class OpeningScreen(CordboardScreen[None]):
 
     def compose_body(self) -> Iterable[Widget]:
         """One sentence."""
-        yield VerticalScroll(Static(content("Opening the database ...")), classes="page")
+        yield Static(content("Opening the database ..."), classes="page")
 
     def on_mount(self) -> None:
         """Start after this page has been painted."""
