@@ -55,6 +55,15 @@ def columns(width: int, look: Look) -> tuple[Column, ...]:
     return (Column("Name", SortBy.NAME, min(name, 40), lambda row: row.name or UNSET), *fixed, *featured)
 
 
+def text_starts(width: int, look: Look) -> tuple[int, ...]:
+    """Where the texts of the columns begin in this many cells."""
+    starts, start = [], 0
+    for column in columns(width, look):
+        starts.append(start + (column.sort == SortBy.CHANNEL))  # behind the cell for the lock
+        start += column.width + _GAP
+    return tuple(starts)
+
+
 def sort_choices(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
     """Label and `Listing.sort` value of everything that a list can be sorted by."""
     built_in = (

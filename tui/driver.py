@@ -22,7 +22,8 @@ from tui.writer import Writer
 
 _READ = 4096
 _LOOK_AGAIN = 0.1
-_IN_ORDER = "\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
+_ANSWERED = 0.02  # seconds after which the answer to a key is on the screen; keys that repeat come later
+_IN_ORDER = "\x1b[?5W\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 
 
 class Host(Protocol):
@@ -94,12 +95,14 @@ class TerminalDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_LOOK_AGAIN):
+                if selector.select(_ANSWERED if self._turns.untold else _LOOK_AGAIN):
                     data = self._read()
                     if not data:
                         self._line_gone()
                         return
                     self._hand_over(reader.feed(data))
+                else:
+                    self._turns.follow()
                 self._hand_over(reader.tick())
 
     def _read(self) -> bytes:

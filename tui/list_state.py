@@ -25,7 +25,9 @@ class Standing:
 
     def text(self, folder: str, filter_text: str, progress: str) -> str:
         """The left part of the status line."""
-        parts = [f"{self._place()}/{'?' if self.size is None else number(self.size)}", folder]
+        size = "?" if self.size is None else number(self.size)
+        # As wide for every row, so that a move changes no more than digits.
+        parts = [f"{self._place():>{len(size)}}/{size}", folder]
         if filter_text:
             parts.append(f"filter: {filter_text}")
         if self.marks:

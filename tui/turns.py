@@ -23,17 +23,28 @@ class Turns:
     def __init__(self, app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
         self._app = app
         self._loop = loop
-        self._done = threading.Event()
-        self._done.set()
-
-    def wait(self) -> None:
-        """Wait for the last key's turn to end; called in the reading thread, before the next key."""
-        self._done.wait(_PATIENCE)
+        self._done: threading.Event | None = None
+        self.untold = False
+        """Whether a key was handed over and nothing follows it yet. To follow it at once would take from the
+        time that its answer takes, in vain when no other key comes."""
 
     def begin(self) -> None:
-        """Follow the key that was just handed over; called in the reading thread."""
-        done = self._done = threading.Event()
-        self._loop.call_soon_threadsafe(self._app.call_later, self._follow, done)
+        """A key was handed over; called in the reading thread, like all of these."""
+        self.untold = True
+
+    def follow(self) -> None:
+        """Follow the key that was handed over last."""
+        if self.untold:
+            self.untold = False
+            done = self._done = threading.Event()
+            self._loop.call_soon_threadsafe(self._app.call_later, self._follow, done)
+
+    def wait(self) -> None:
+        """Wait for the last key's turn to end, before the next key."""
+        self.follow()
+        if self._done is not None:
+            self._done.wait(_PATIENCE)
+            self._done = None
 
     def _follow(self, done: threading.Event) -> None:
         """Called once the application has passed the key on."""

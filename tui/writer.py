@@ -1,4 +1,5 @@
-"""Sending to the terminal in a thread, so that a line that has stalled holds nothing up but itself."""
+"""Sending to the terminal so that a line that has stalled holds nothing up but itself: at once as much as the
+terminal takes at once, the rest in a thread."""
 
 import os
 import select
@@ -30,6 +31,7 @@ class Writer(Thread):
     ) -> None:
         super().__init__(daemon=True, name="terminal-output")
         self._fileno = fileno
+        self._quick = _opened_anew(fileno)
         self._encoding = encoding
         self._on_gone = on_gone
         self._on_drained = on_drained
@@ -45,6 +47,10 @@ class Writer(Thread):
         """Have a text sent; returns at once."""
         data = text.encode(self._encoding, "replace")
         with self._changed:
+            if not self._size:
+                data = data[self._sent_at_once(data) :]
+            if not data:
+                return
             self._waiting.append(data)
             self._size += len(data)
             self.congested = self.congested or self._size > CONGESTED
@@ -69,8 +75,14 @@ class Writer(Thread):
             self._closing = True
             self._changed.notify()
         self.join(patience)
-        if not self.is_alive():
-            return
+        if self.is_alive():
+            self._hurry(last, patience)
+        if self._quick is not None:
+            os.close(self._quick)
+            self._quick = None
+
+    def _hurry(self, last: str, patience: float) -> None:
+        """Throw away what waits, but not what comes last."""
         with self._changed:
             self._hurried = True
             self._waiting = deque([last.encode(self._encoding, "replace")])
@@ -80,6 +92,16 @@ class Writer(Thread):
         except (OSError, termios.error):
             return
         self.join(patience / 2)
+
+    def _sent_at_once(self, data: bytes) -> int:
+        """How many bytes the terminal took without making anybody wait; waking a thread takes longer. What is
+        wrong with the line is for the thread to find out."""
+        if self._quick is None or self._closing:
+            return 0
+        try:
+            return os.write(self._quick, data)
+        except OSError:
+            return 0
 
     def _next(self) -> bytes:
         """All that waits, as soon as there is anything; nothing when the end has come."""
@@ -113,3 +135,12 @@ class Writer(Thread):
         with self._changed:
             self._waiting.clear()
             self._size = 0
+
+
+def _opened_anew(fileno: int) -> int | None:
+    """The same terminal, opened so that writing never waits; None where it cannot be. Who shares the terminal
+    would get the mode too if it were set on the descriptor that is there."""
+    try:
+        return os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        return None

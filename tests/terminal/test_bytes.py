@@ -2,8 +2,9 @@
 
 import re
 import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.terminal.session import Session
 
 CONTACTS = 300
-DOWN, PAGE, ESCAPE, REDRAW = "j", "\x1b[6~", "\x1b", "\x0c"
+DOWN, PAGE, ESCAPE, REDRAW, SUSPEND = "j", "\x1b[6~", "\x1b", "\x0c", "\x1a"
 
 
 class Line(Session):
@@ -59,39 +60,57 @@ def test_the_first_paint_of_the_list(tmp_path: Path) -> None:
         assert len(line.output) <= 2500
 
 
-def test_the_cursor_down(tmp_path: Path) -> None:
-    with _list(tmp_path) as line:
+@pytest.mark.parametrize("contacts", [CONTACTS, 1000, 10_000])
+def test_the_cursor_down(tmp_path: Path, contacts: int) -> None:
+    with _list(tmp_path, contacts) as line:
         inside = {row: line.spent_to(DOWN, row) for row in range(2, 21)}
-        # A key costs more when the status line is a frame of its own, or its number gets longer.
-        assert sum(inside.values()) / len(inside) <= 180, inside
-        assert max(inside.values()) <= 200, inside
-        at_the_edge = [line.spent_to(DOWN, row) for row in range(21, 41)]
-        assert sum(at_the_edge) / len(at_the_edge) <= 200, at_the_edge
+        assert max(inside.values()) <= 180, inside
+        at_the_edge = {row: line.spent_to(DOWN, row) for row in range(21, 41)}
+        assert max(at_the_edge.values()) <= 200, at_the_edge
 
 
-def test_a_page_down(tmp_path: Path) -> None:
-    """In a list in which many share a name, as in any that takes more than a few pages."""
-    with _list(tmp_path, 10_000) as line:
+def test_the_cursor_down_where_the_number_gets_longer(tmp_path: Path) -> None:
+    with _list(tmp_path, 1000) as line:
+        line.send(PAGE * 5)
+        line.rest(0.5)
+        start = line.row()
+        spent = {row: line.spent_to("k", row) for row in range(start - 1, start - 19, -1)}
+        assert start >= 100 > min(spent)
+        assert max(spent.values()) <= 180, spent
+
+
+@pytest.mark.parametrize(("contacts", "most"), [(1000, 1300), (10_000, 1200)])
+def test_a_page_down(tmp_path: Path, contacts: int, most: int) -> None:
+    """In short lists few neighbours share a name: of 1,000 contacts the letters that differ, with a step from
+    each to the next, take 1,250 bytes a page, however they are sent."""
+    with _list(tmp_path, contacts) as line:
         pages = []
-        for _ in range(6):
+        for _ in range(8):
             line.send(PAGE)
             pages.append(line.rest(0.3))
-        assert sum(pages) / len(pages) <= 1200, pages
+        assert sum(pages) / len(pages) <= most, pages
 
 
 def test_the_update_panel_opened_and_closed(tmp_path: Path) -> None:
     with _list(tmp_path) as line:
         opened = line.spent("e", "Gender")
         closed = line.spent(ESCAPE, "Last seen", gone="Update Contact")
-        assert opened + closed <= 3100, (opened, closed)
+        assert opened + closed <= 3000, (opened, closed)
 
 
-@pytest.mark.parametrize("keys", ["", "\r", "e", "?", "/", "s"])
-def test_nothing_is_sent_while_nobody_types(tmp_path: Path, keys: str) -> None:
-    with _list(tmp_path, 50) as line:
-        line.send(keys)
-        line.rest(0.6)
-        assert line.rest(1.5) == 0
+def test_nothing_is_sent_while_nobody_types(tmp_path: Path) -> None:
+    """On any of several screens, in programs that are left alone together."""
+    with ExitStack() as stack:
+        lines = {}
+        for number, keys in enumerate(("", "\r", "e", "?", "/", "s")):
+            home = tmp_path / str(number)
+            home.mkdir()
+            lines[keys] = stack.enter_context(_list(home, 50))
+        for keys, line in lines.items():
+            line.send(keys)
+            line.rest(0.6)
+        time.sleep(1.5)
+        assert {keys: line.rest(0) for keys, line in lines.items()} == dict.fromkeys(lines, 0)
 
 
 def test_a_key_that_changes_nothing_sends_nothing(tmp_path: Path) -> None:
@@ -117,12 +136,15 @@ def test_the_screen_comes_back_after_it_was_stopped(tmp_path: Path) -> None:
         before = line.lines
         for _ in range(2):
             line.feed(b"\x1b[2J")
-            line.signal(signal.SIGTSTP)
+            line.send(SUSPEND)
             _wait_for_stop(line)
             line.rest()
             line.feed(b"\x1b[H\x1b[2J$ fg")
+            since = len(line.output)
             line.signal(signal.SIGCONT)
             line.wait_until(lambda: line.lines == before, "the list as it was")
+            line.rest()
+            assert line.output[since:].count(b"Abdoulaye Gueye") == 1
         assert line.spent_to(DOWN, 3) <= 250
 
 
@@ -161,3 +183,11 @@ def test_what_holds_back_half_frames_is_told_where_they_begin_and_end(tmp_path: 
         line.send("k")
         line.rest()
         assert start + end not in line.output[since:]
+
+
+def test_the_tab_stops_are_given_back_as_they_usually_are(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        assert line._screen.tabstops != set(range(8, 80, 8))
+        line.send("\x11")
+        line.wait_exit()
+        assert line._screen.tabstops == set(range(8, 80, 8))

@@ -21,3 +21,13 @@ def test_what_follows_a_move_acts_on_the_row_moved_to(tmp_path: Path) -> None:
         session.send("jj\r")
         session.wait_for("Addresses, in order of priority")
         session.wait_until(lambda: name in session.lines[1], f"the page of {name}")
+
+
+def test_keys_typed_one_soon_after_the_other_wait_for_each_other_as_well(tmp_path: Path) -> None:
+    with Session(["demo", "--contacts", "300"], home=tmp_path) as session:
+        session.wait_for("Achieng")
+        for key in "/jane d":
+            session.send(key)
+            session.let_pass(0.005)
+        session.wait_for("/ jane d")
+        session.wait_for("Jane Doe")

@@ -48,11 +48,15 @@ class World:
 
     width: int
     height: int
+    stops: frozenset[int] | None = None
     canvas: Canvas = field(default_factory=Canvas)
     painter: Painter = field(default_factory=Painter)
     rows: list[Strip] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.stops is not None:
+            chosen = self.stops
+            self.painter.choose_stops = lambda width: chosen
         self.terminal = Emulator(self.width, self.height)
         self.terminal.feed("what a shell left, \x1b[31;7min another look")
         self.lay_out([Strip.blank(self.width)] * self.height)
@@ -151,11 +155,11 @@ steps: st.SearchStrategy[Step] = st.one_of(
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(sizes, some_rows, st.lists(steps, max_size=8))
+@given(sizes, st.none() | st.frozensets(st.integers(-1, 40)), some_rows, st.lists(steps, max_size=8))
 def test_the_terminal_shows_what_was_composed(
-    size: tuple[int, int], rows: list[Strip], story: list[Step]
+    size: tuple[int, int], stops: frozenset[int] | None, rows: list[Strip], story: list[Step]
 ) -> None:
-    world = World(*size)
+    world = World(*size, stops)
     world.lay_out([fit(row, world.width) for row in rows][: world.height])
     for step in story:
         step(world)

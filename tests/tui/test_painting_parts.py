@@ -9,19 +9,22 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual import _compositor
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.tui.emulator import Emulator
-from tui.painting.cells import cells, split, spread
+from tui.painting.cells import cells, is_simple, split, spread
 from tui.painting.frame import Frame
 from tui.painting.painter import Painter
 from tui.painting.pens import PLAIN, Palette, change
 from tui.painting.script import way
 from tui.painting.stage import _UNSEEN
+from tui.painting.stops import Stops, usual
 from tui.painting.updates import Canvas
+
+USUAL = Stops(usual(80), 80)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,17 @@ from tui.painting.updates import Canvas
             "f40588bd8fbd",
         ),
         (ChopsUpdate.render_segments, "(self, console: 'Console') -> 'str'", "4c1cdb567e0b"),
+        (
+            Compositor._render_chops,
+            "(self, crop: 'Region', is_rendered_line: 'Callable[[int], bool]')"
+            " -> 'Sequence[Mapping[int, Strip]]'",
+            "ca8c3359d7af",
+        ),
+        (
+            Compositor._get_renders,
+            "(self, crop: 'Region | None' = None) -> 'Iterable[tuple[Region, Region, list[Strip]]]'",
+            "8ac93299aa5d",
+        ),
     ],
 )  # fmt: skip
 def test_textual_hands_its_frames_over_as_the_stage_takes_them(
@@ -123,15 +137,24 @@ def test_a_palette_forgets_styles_that_only_differ_in_what_is_not_seen() -> None
     ],
 )  # fmt: skip
 def test_the_shortest_move(start: tuple[int | None, int | None], end: tuple[int, int], sequence: str) -> None:
-    assert way(*start, *end) == sequence
+    assert way(*start, *end, USUAL) == sequence
 
 
-def test_every_move_arrives() -> None:
+@pytest.mark.parametrize(
+    ("start", "end", "sequence"),
+    [(0, 3, "\t"), (4, 22, "\t"), (4, 21, "\t\b"), (23, 64, "\t\t"), (3, 11, "\x1b[8C")],
+)  # fmt: skip
+def test_a_tab_goes_to_the_stops_that_were_chosen(start: int, end: int, sequence: str) -> None:
+    assert way(5, start, 5, end, Stops((3, 22, 46, 64, 300, 0), 80)) == sequence
+
+
+@pytest.mark.parametrize("stops", [Stops(usual(40), 40), Stops((1, 2, 5, 11, 39), 40), Stops((), 40)])
+def test_every_move_arrives(stops: Stops) -> None:
     emulator = Emulator(40, 6)
-    emulator.feed("\x1b[3g" + "\x1b[8C\x1bH" * 4)
+    emulator.feed(stops.setting)
     places = [(y, x) for y in range(6) for x in range(0, 40, 3)]
     for start, end in pairwise([*places, *places[::-1], *places[::5], *places[::7], *places[::-11]]):
-        emulator.feed(f"\x1b[{start[0] + 1};{start[1] + 1}H" + way(*start, *end))
+        emulator.feed(f"\x1b[{start[0] + 1};{start[1] + 1}H" + way(*start, *end, stops))
         assert (emulator.cursor.y, emulator.cursor.x) == end, (start, end)
 
 
@@ -207,3 +230,11 @@ def test_what_was_forgotten_is_painted_whole_and_only_once() -> None:
 def test_the_pen_is_left_plain() -> None:
     canvas, painter = _frame("one", style="reverse"), Painter()
     assert painter.paint(canvas.frame).endswith("\x1b[m")
+
+
+def test_simple_texts_are_as_many_letters_as_cells() -> None:
+    letters = [chr(code) for code in range(0x3000) if is_simple(chr(code))]
+    assert len(letters) > 700
+    for letter in letters:
+        assert split(f"a{letter}b") == ("a", letter, "b")
+        assert spread(letter) == 0

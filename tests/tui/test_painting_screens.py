@@ -8,14 +8,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 
-from store.services import open_services
+from store.services import Services
 from tests.tui.conftest import play, press
 from tests.tui.emulator import Emulator, differences, seen
-from tests.tui.people import START, Clock, add_hostile, fill
+from tests.tui.people import START, add_hostile, fill, open_copy
 from tui import app
 from tui.app import CordboardApp
 from tui.cells import to_ascii
@@ -50,8 +51,10 @@ class Watched(CordboardApp):
             self.emulator.feed(self.sent)
 
     def unlike(self) -> list[str]:
-        """Where the terminal does not show what the screen is composed of now."""
-        strips = self.screen._compositor.render_strips()
+        """Where the terminal does not show what Textual's own compositor makes of the screen."""
+        compositor = self.screen._compositor
+        chops = Compositor._render_chops(compositor, self.size.region, lambda y: True)
+        strips = [Strip.join(chop.values()) for chop in chops]
         reference = Emulator(self.size.width, self.size.height)
         whole = LayoutUpdate([[strip] for strip in strips], Region(0, 0, *self.size))
         reference.feed(whole.render_segments(Console(color_system="standard", force_terminal=True)))
@@ -63,10 +66,13 @@ class Watched(CordboardApp):
         ]
 
 
-def _watched() -> Watched:
-    services = open_services("sqlite://", operator="kim", clock=Clock())
+def _fill(services: Services) -> None:
     fill(services)
     add_hostile(services)
+
+
+def _watched() -> Watched:
+    services = open_copy(_fill)
     return Watched(lambda: services, TerminalProfile(), now=lambda: START)
 
 

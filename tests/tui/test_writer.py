@@ -56,6 +56,16 @@ def test_a_stalled_line_takes_texts_at_once_and_tells_when_it_has_caught_up(line
     assert not writer.is_alive()
 
 
+def test_what_the_terminal_takes_at_once_waits_for_no_thread(line: tuple[int, int]) -> None:
+    master, slave = line
+    writer = Writer(slave, "utf-8")
+    writer.write("at once")
+    assert _read(master, b"at once") == b"at once"
+    assert os.get_blocking(slave)
+    writer.start()
+    writer.stop()
+
+
 def test_the_end_does_not_wait_for_a_stalled_line(line: tuple[int, int]) -> None:
     """What waits is thrown away; what puts the terminal in order is the last that arrives."""
     master, slave = line

@@ -1,5 +1,6 @@
 """Cells: what stands at one place of the grid, made of texts as Textual measures them."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import repeat
@@ -34,15 +35,23 @@ _ASTRAL: Final = 0x10000  # from here on are pictures, flags and what is new
 _TAGS: Final = 0xE0000
 _VARIANTS: Final = range(0xFE00, 0xFE10)
 _REMEMBERED: Final = 4096
+# Letters that take one cell each, on every terminal, whatever stands beside them: most of what is ever shown.
+_SIMPLE: Final = re.compile(r"[ -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201d\u2026\u2500-\u257f]*")
 
 
 def cells(text: str, pen: Pen, letters: Letters | None = None) -> Row:
     """The cells of a text, all of one pen; `letters` replaces what the terminal has no letters for."""
-    pieces = text if text.isascii() and text.isprintable() else split(text, letters)
+    plain = text.isascii() if letters else True
+    pieces = text if plain and is_simple(text) else split(text, letters)
     if pen.blank is pen or " " not in pieces:
         return list(zip(pieces, repeat(pen)))
     blank = (" ", pen.blank)
     return [blank if piece == " " else (piece, pen) for piece in pieces]
+
+
+def is_simple(text: str) -> bool:
+    """Whether this is as many letters as cells, and every terminal agrees."""
+    return _SIMPLE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

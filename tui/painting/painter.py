@@ -4,6 +4,7 @@ from tui.painting import rows, scrolling
 from tui.painting.cells import Row
 from tui.painting.frame import Frame, blank_row
 from tui.painting.script import Script
+from tui.painting.stops import Choice, Stops, usual
 
 _MOST = 0.9  # the part of all rows that changes when another screen comes
 
@@ -12,11 +13,23 @@ class Painter:
     """Holds the frame on the terminal. Whoever sends anything else that marks the screen must `forget` it."""
 
     def __init__(self) -> None:
+        self._choose_stops: Choice = usual
+        self._stops_due = False
+        self._stops = Stops((), 0)
         self._shown: list[Row] = []
         self._width = 0
         self._cursor: tuple[int | None, int | None] = (None, None)
         self._known = False
         self._forgotten = 0
+
+    @property
+    def choose_stops(self) -> Choice:
+        """Chooses the tab stops by the screen's width; another choice is set with the next frame."""
+        return self._choose_stops
+
+    @choose_stops.setter
+    def choose_stops(self, choose: Choice) -> None:
+        self._choose_stops, self._stops_due = choose, True
 
     def forget(self) -> None:
         """The terminal may show anything now: the next frame is painted whole, over a cleared screen."""
@@ -32,15 +45,17 @@ class Painter:
         if not frame.width * frame.height:
             return ""
         forgotten = self._forgotten
-        script = Script(frame.width, *self._cursor)
-        if self._known and (self._width, len(self._shown)) == (frame.width, frame.height):
-            shown = list(self._shown)
-            touched = frame.take_touched()
-        else:
+        afresh = not self._known or (self._width, len(self._shown)) != (frame.width, frame.height)
+        moved = self._choose(frame.width) if afresh or self._stops_due else False
+        script = Script(frame.width, self._stops, *self._cursor)
+        touched = frame.take_touched()
+        shown = list(self._shown)
+        if afresh:
             script.clear()
             shown = [blank_row(frame.width)] * frame.height
-            frame.take_touched()
             touched = list(range(frame.height))
+        elif moved:
+            script.set_stops()
         self._draw(script, shown, frame, touched)
         script.end(cursor)
         if forgotten != self._forgotten:
@@ -48,6 +63,14 @@ class Painter:
         self._shown, self._width, self._known = list(frame.rows), frame.width, True
         self._cursor = (script.row, script.column)
         return script.text
+
+    def _choose(self, width: int) -> bool:
+        """Take the stops that are wanted now; whether they are others than those of the terminal."""
+        wanted, self._stops_due = Stops(self._choose_stops(width), width), False
+        if wanted.columns == self._stops.columns:
+            return False
+        self._stops = wanted
+        return True
 
     def _draw(self, script: Script, shown: list[Row], frame: Frame, touched: list[int]) -> None:
         changed = _differing(shown, frame.rows, touched)

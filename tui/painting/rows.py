@@ -2,9 +2,9 @@
 
 from operator import ne
 
-from tui.painting.cells import BLANK, COVERED, Row
+from tui.painting.cells import BLANK, COVERED, Row, is_simple
 from tui.painting.pens import Pen
-from tui.painting.script import Script, is_unsure, last_stop
+from tui.painting.script import Script, is_unsure
 
 _BRIDGE = 7  # cells written again at most, where a move over them would take longer
 _ERASED = 4  # blanks from which on erasing to the end of the row is shorter than writing them
@@ -49,21 +49,27 @@ def _draw_over(script: Script, y: int, old: Row, new: Row, changed: list[bool]) 
     end = tail(new)
     if sum(changed[end:]) < _ERASED:
         end = len(new)
-    x = 0
-    while True in changed[x:]:
-        x = _lead(new, changed.index(True, x))
+    changed.append(True)  # so that there is always a next one
+    x = changed.index(True)
+    while x < len(new):
+        x = _lead(new, x)
         if x >= end:
             script.move(y, x)
             script.erase_line()
             return
         _approach(script, new, y, x)
-        x = _write(script, new, changed, x, end)
+        x = changed.index(True, _write(script, new, changed, x, end))
 
 
 def _write(script: Script, new: Row, changed: list[bool], x: int, stop: int) -> int:
     """Write the cells that differ, from `x` to before `stop`; returns where that ended."""
     width = len(new)
     while x < stop and changed[x]:
+        run = _run(new, changed, x, stop)
+        if run is not None:
+            script.put_run(*run)
+            x += len(run[0])
+            continue
         text, pen = new[x]
         end = x + 1
         while end < width and new[end][0] == COVERED:
@@ -79,6 +85,23 @@ def _write(script: Script, new: Row, changed: list[bool], x: int, stop: int) -> 
     return x
 
 
+def _run(new: Row, changed: list[bool], x: int, stop: int) -> tuple[str, Pen] | None:
+    """What can be written at once from here on: letters of one cell each, for all of which one pen does."""
+    if False in changed[x:stop]:
+        stop = changed.index(False, x)
+    cells = new[x:stop]
+    text = "".join([letter for letter, _ in cells])
+    if len(text) != len(cells) or not is_simple(text):
+        odd = next(place for place, (letter, _) in enumerate(cells) if not letter or not is_simple(letter))
+        cells, text = cells[:odd], text[:odd]
+    if not cells:
+        return None
+    pens = {pen for letter, pen in cells if letter != " "}
+    pen = pens.pop() if pens else cells[0][1]
+    blanks = {pen for letter, pen in cells if letter == " "}
+    return None if pens or blanks - {pen, pen.blank} else (text, pen)
+
+
 def _lead(row: Row, x: int) -> int:
     """The first cell of the text that reaches into this one."""
     while x and row[x][0] == COVERED:
@@ -89,7 +112,7 @@ def _lead(row: Row, x: int) -> int:
 def _approach(script: Script, new: Row, y: int, x: int) -> None:
     """Move the cursor to a cell: at once, or to where it takes less, writing again what stands between."""
     best, start, pen = script.distance(y, x), x, script.pen
-    near = (script.column if script.row == y and script.column is not None else 0, 0, last_stop(x))
+    near = (script.column if script.row == y and script.column is not None else 0, 0, script.stops.last(x))
     for place in near:
         gap = x - place
         if 0 < gap <= _BRIDGE and gap < best:

@@ -4,12 +4,11 @@ from functools import lru_cache
 
 from tui.painting.cells import spread
 from tui.painting.pens import PLAIN, Pen, change
+from tui.painting.stops import Stops
 
 _CSI = "\x1b["
 _CLEAR = "\x1b[m\x1b[r\x1b[H\x1b[J"
-_TAB = 8  # cells between tab stops
-_FORGET_STOPS = "\x1b[3g"
-_SET_STOP = f"{_CSI}{_TAB}C\x1bH"
+_BACK = 3  # columns that a tab may go too far: from there on, steps take less
 
 
 class Script:
@@ -19,10 +18,13 @@ class Script:
     and after texts on whose width terminals do not agree.
     """
 
-    __slots__ = ("_parts", "column", "pen", "row", "width")
+    __slots__ = ("_parts", "column", "pen", "row", "stops", "width")
 
-    def __init__(self, width: int, row: int | None, column: int | None, pen: Pen = PLAIN) -> None:
-        self.width, self.row, self.column, self.pen = width, row, column, pen
+    def __init__(
+        self, width: int, stops: Stops, row: int | None, column: int | None, pen: Pen = PLAIN
+    ) -> None:
+        self.width, self.stops = width, stops
+        self.row, self.column, self.pen = row, column, pen
         self._parts: list[str] = []
 
     @property
@@ -32,7 +34,7 @@ class Script:
 
     def fork(self) -> "Script":
         """An empty script that goes on where this one stands; `join` takes it back."""
-        return Script(self.width, self.row, self.column, self.pen)
+        return Script(self.width, self.stops, self.row, self.column, self.pen)
 
     def join(self, script: "Script") -> None:
         """Go on with what a fork of this one wrote."""
@@ -45,19 +47,24 @@ class Script:
         return sum(map(len, self._parts))
 
     def clear(self) -> None:
-        """Begin with an empty screen and tab stops where everybody has them, whatever was set before."""
-        self._parts += [_CLEAR, _FORGET_STOPS, _SET_STOP * ((self.width - 1) // _TAB), "\r"]
+        """Begin with an empty screen and our tab stops, whatever was set before."""
+        self._parts += [_CLEAR, self.stops.setting]
         self.row, self.column, self.pen = 0, 0, PLAIN
+
+    def set_stops(self) -> None:
+        """Have our tab stops and no others; the cursor goes to the first column."""
+        self._parts.append(self.stops.setting)
+        self.column = 0
 
     def distance(self, row: int, column: int) -> int:
         """How many bytes a move takes."""
         here = self.row == row and self.column == column
-        return 0 if here else len(way(self.row, self.column, row, column))
+        return 0 if here else len(way(self.row, self.column, row, column, self.stops))
 
     def move(self, row: int, column: int) -> None:
         """Put the cursor somewhere."""
         if self.row != row or self.column != column:
-            self._parts.append(way(self.row, self.column, row, column))
+            self._parts.append(way(self.row, self.column, row, column, self.stops))
             self.row, self.column = row, column
 
     def use(self, pen: Pen) -> None:
@@ -73,6 +80,16 @@ class Script:
         self._parts.append(text)
         assert self.column is not None
         self.column += cells
+        if self.column >= self.width:
+            self.column = None
+
+    def put_run(self, text: str, pen: Pen) -> None:
+        """Write letters of one cell each."""
+        if pen is not self.pen and not (self.pen.blank is pen and text.isspace()):
+            self.use(pen)
+        self._parts.append(text)
+        assert self.column is not None
+        self.column += len(text)
         if self.column >= self.width:
             self.column = None
 
@@ -119,44 +136,43 @@ class Script:
 
 
 @lru_cache(maxsize=8192)
-def way(row: int | None, column: int | None, to_row: int, to_column: int) -> str:
+def way(row: int | None, column: int | None, to_row: int, to_column: int, stops: Stops) -> str:
     """The shortest move."""
     first = str(to_row + 1) if to_row else ""
-    ways = [f"{_CSI}{first};{to_column + 1}H" if to_column else f"{_CSI}{first}H"]
+    ways = [f"{_CSI}{first}H{_onward(0, to_column, stops)}"]
+    if to_column:
+        ways.append(f"{_CSI}{first};{to_column + 1}H")
     if row == to_row:
-        ways += _along(column, to_column)
+        ways += _along(column, to_column, stops)
     elif row is not None and column == to_column:
         ways.append(_steps(to_row - row, "B", "A"))
     if row is not None and to_row == row + 1:
-        ways.append("\r\n" + _onward(0, to_column))
+        ways.append("\r\n" + _onward(0, to_column, stops))
     return min(ways, key=len)
 
 
-def _along(column: int | None, to_column: int) -> list[str]:
+def _along(column: int | None, to_column: int, stops: Stops) -> list[str]:
     """Moves within a row."""
-    ways = ["\r" + _onward(0, to_column), f"{_CSI}{to_column + 1}G"]
+    ways = ["\r" + _onward(0, to_column, stops), f"{_CSI}{to_column + 1}G"]
     if column is not None and to_column > column:
-        ways.append(_onward(column, to_column))
+        ways.append(_onward(column, to_column, stops))
     elif column is not None:
         ways += [_steps(to_column - column, "C", "D"), "\b" * (column - to_column)]
     return ways
 
 
-def _onward(column: int, to_column: int) -> str:
-    """To the right, or nowhere: by steps, or by tabs and the steps that are left."""
+def _onward(column: int, to_column: int, stops: Stops) -> str:
+    """To the right, or nowhere: by steps, by tabs and the steps that are left, or by tabs and back."""
     if column == to_column:
         return ""
-    steps = _steps(to_column - column, "C", "D")
-    tabs = to_column // _TAB - column // _TAB
-    if not tabs:
-        return steps
-    tabbed = "\t" * tabs + (_steps(to_column % _TAB, "C", "D") if to_column % _TAB else "")
-    return min(steps, tabbed, key=len)
-
-
-def last_stop(column: int) -> int:
-    """The last tab stop up to a column."""
-    return column - column % _TAB
+    ways = [_steps(to_column - column, "C", "D")]
+    tabs, reached = stops.tabs(column, to_column)
+    if tabs:
+        ways.append("\t" * tabs + (_steps(to_column - reached, "C", "D") if to_column > reached else ""))
+    beyond = stops.after(to_column)
+    if beyond is not None and beyond - to_column <= _BACK:
+        ways.append("\t" * (tabs + 1) + "\b" * (beyond - to_column))
+    return min(ways, key=len)
 
 
 def _steps(count: int, onward: str, back: str) -> str:

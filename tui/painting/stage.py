@@ -4,7 +4,7 @@ import contextlib
 import re
 import termios
 import tty
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from rich.color import ColorSystem
@@ -18,6 +18,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from tui.painting.painter import Painter
+from tui.painting.stops import Choice, Stops, usual
 from tui.painting.updates import Canvas, Update
 
 Result = TypeVar("Result")
@@ -45,6 +46,11 @@ class PaintingDriver(LinuxDriver):
     def set_letters(self, letters: Callable[[str], str]) -> None:
         """Replace the text of every cell on its way to the terminal; one letter for each cell it takes."""
         self._canvas.letters = letters
+
+    def set_stops(self, choose: Choice) -> None:
+        """Choose the tab stops: where many texts begin, to reach them in one byte. They are set with the next
+        frame, and put back to what is usual when the terminal is given back."""
+        self._painter.choose_stops = choose
 
     def show(
         self,
@@ -101,6 +107,13 @@ class PaintingDriver(LinuxDriver):
         # Textual now tells of a size, whether it changed or not.
         self._started = self._taken_over = True
 
+    def stop_application_mode(self) -> None:
+        """Give the terminal back with the tab stops that everybody expects."""
+        if self._painter.choose_stops is not usual:
+            width = self._canvas.frame.width
+            super().write(Stops(usual(width), width).setting)
+        super().stop_application_mode()
+
     def _send_as_it_is(self) -> None:
         """Have the tty add no carriage return to line feeds and turn no tab into blanks. Leaving the
         terminal, Textual puts back what it found."""
@@ -124,6 +137,12 @@ class PaintingApp(App[Result]):
         if isinstance(self._driver, PaintingDriver):
             self._driver.forget()
         self.refresh(layout=True)
+
+    def place_stops(self, columns: Iterable[int]) -> None:
+        """Have tab stops where many texts of the page begin; they save bytes, and change nothing else."""
+        if isinstance(self._driver, PaintingDriver):
+            stops = tuple(columns)
+            self._driver.set_stops(lambda _width: stops)
 
     def on_resize(self, event: Resize) -> None:
         """What the terminal showed may be gone."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -21,7 +22,7 @@ _TITLE = Style(bold=True)
 _SORTED = Style(bold=True, underline=True)
 _CURSOR = Style(reverse=True)
 _IDLE = Style(bold=True)
-_KEPT = 120
+_KEPT = 400  # rows: some screens on both sides, and both ends of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +46,43 @@ def header(made: Sequence[Column], listing: Listing, glyphs: Glyphs) -> Strip:
     return Strip(segments)
 
 
-def body(line: Line, made: Sequence[Column], glyphs: Glyphs, *, focused: bool, width: int) -> Strip:
-    """A row; the one under the cursor is reversed, or bold while the list has not the focus."""
-    if line.row is None:
-        return Strip([])
-    style = PLAIN
-    if line.current:
-        style = _CURSOR if focused else _IDLE
-    signs = (glyphs.cursor if line.current else " ") + (glyphs.mark if line.marked else " ")
-    segments = [Segment(signs, style)]
-    for column in made:
-        segments.append(Segment(fit(column.text(line.row), column.width, column.align), style))
-        segments.append(Segment(" ", style))
-    return Strip(segments).adjust_cell_length(width, style)
-
-
 class DrawnLines:
-    """Rows as they were drawn, kept: a list that scrolls by one line draws one."""
+    """The texts of rows, kept: to format an address for reading takes longest of all that a move does."""
 
     def __init__(self) -> None:
         self._look: Look | None = None
         self._width = 0
         self._made: tuple[Column, ...] = ()
-        self._kept: dict[tuple[int, bool, bool, bool], tuple[ContactRow, Strip]] = {}
+        self._texts: dict[int, tuple[ContactRow, str]] = {}
 
     def columns(self, look: Look, width: int) -> tuple[Column, ...]:
-        """The columns of a list of that width; with others than before, every row is drawn anew."""
+        """The columns of a list of that width; with others than before, every row is written anew."""
         if look is not self._look or width != self._width:
             self._look, self._width, self._made = look, width, columns(width - INDENT, look)
-            self._kept.clear()
+            self._texts.clear()
         return self._made
 
     def body(self, line: Line, look: Look, *, focused: bool, width: int) -> Strip:
-        """A row, as wide as the list."""
-        made = self.columns(look, width)
-        row = line.row
-        if row is None:
+        """A row, as wide as the list; the one under the cursor is reversed, or bold without the focus."""
+        if line.row is None:
             return Strip.blank(width, PLAIN)
-        key = (id(row), line.current, line.marked, focused)
-        if key not in self._kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
+        style = PLAIN
+        if line.current:
+            style = _CURSOR if focused else _IDLE
+        signs = (look.glyphs.cursor if line.current else " ") + (look.glyphs.mark if line.marked else " ")
+        text = signs + self.text(line.row, look, width)
+        return Strip([Segment(text, style)], width)
+
+    def text(self, row: ContactRow, look: Look, width: int) -> str:
+        """What all columns say of a row."""
+        made, key = self.columns(look, width), id(row)
+        if key not in self._texts:
+            if len(self._texts) >= _KEPT:
+                del self._texts[next(iter(self._texts))]
+            text = "".join([f"{fit(column.text(row), column.width, column.align)} " for column in made])
             # The row is kept as well: while it is, no other has its identity.
-            self._kept[key] = row, flat(body(line, made, look.glyphs, focused=focused, width=width), width)
-        return self._kept[key][1]
+            self._texts[key] = row, set_cell_size(text, width - INDENT)
+        return self._texts[key][1]
 
 
 def flat(strip: Strip, width: int) -> Strip:

@@ -1,5 +1,6 @@
 """The list of contacts: draws only the lines in view, over rows that are read as the cursor moves."""
 
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,6 +26,7 @@ from tui.widgets.row_reads import RowReads
 from tui.widgets.type_ahead import TypeAhead
 
 _WHEEL = 3
+_PAUSE = 0.015  # seconds after which the answer to a key is on the screen
 _FEW = 4  # lines that are drawn one by one; more of them are drawn as a block
 
 
@@ -81,6 +83,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         self._look = look or Look(glyphs())
         self._lines_drawn = DrawnLines()
         self._drawn: tuple[Listing, tuple[Line, ...]] = (self._listing, ())
+        self._warming: TimerHandle | None = None
 
     @property
     def view(self) -> RowView:
@@ -136,6 +139,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         self._view = view
         self.draw()
         self.read_ahead()
+        self.warm_soon()
 
     def draw(self) -> None:
         """Draw the lines that are not what they were, and tell where the cursor stands."""
@@ -150,6 +154,22 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         window = view.window
         position = None if window.vague else view.cursor
         self._tell(self.Moved(view.row, position, window.known_size))
+
+    def warm_soon(self) -> None:
+        """Format the rows around the view and at both ends of the list, in a pause between keys."""
+        if self._warming is not None:
+            self._warming.cancel()
+        self._warming = get_running_loop().call_later(_PAUSE, self._warm)
+
+    def _warm(self) -> None:
+        view, width = self._view, self.size.width
+        window, lines = view.window, view.lines
+        start = max(0, view.top - lines - window.start)
+        rows = list(window.rows[start : view.top + 2 * lines - window.start])
+        for last, found in self._ends.items():
+            rows += found.window.rows[-lines:] if last else found.window.rows[:lines]
+        for row in rows:
+            self._lines_drawn.text(row, self._look, width)
 
     def _line(self, position: int) -> Line:
         row, cursor = self._view.window.row(position), self._view.cursor

@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.app import RenderResult
 from textual.content import Content
 from textual.events import Mount
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -41,13 +43,18 @@ class Line(Widget):
 
     def render(self) -> RenderResult:
         """Draw both parts."""
+        left, right = self._parts()
+        return joined((left, self.STYLE), right)
+
+    def _parts(self) -> tuple[str, str]:
+        """Both parts, which together fill the line."""
         left, right = self._texts
         width = self.content_size.width
         room = width - width_of(left) - 2
         if width_of(right) > room:
             right = fit(right, room).rstrip() if room >= 8 else ""
         head = fit(left, width - width_of(right) - (2 if right else 0))
-        return joined((head, self.STYLE), "  " + right if right else "")
+        return head, "  " + right if right else ""
 
 
 class TitleLine(Line):
@@ -58,6 +65,10 @@ class TitleLine(Line):
 
 class StatusLine(Line):
     """Where one stands: position, filter, database, progress. Plain: a pen of its own costs bytes a key."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw both parts without laying text out: this line is drawn with every key."""
+        return Strip([Segment("".join(self._parts()), self.visual_style.rich_style)])
 
 
 class KeyLine(Widget):

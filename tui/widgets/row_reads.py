@@ -29,6 +29,10 @@ class RowReads(Jobs):
         """Show another view."""
 
     @abstractmethod
+    def warm_soon(self) -> None:
+        """Get ready what may be shown next, while nothing else is to do."""
+
+    @abstractmethod
     def list_read(self, found: Found | None) -> None:
         """Tell that a list was read from scratch; None when what was looked for is not in it."""
 
@@ -68,7 +72,11 @@ class RowReads(Jobs):
             self._read(lambda: read_from(source, listing, prefix, PAGE, line, total))
 
     def read_ahead(self) -> None:
-        """Read the rows that the cursor may come to next, on both sides."""
+        """Read the rows that the cursor may come to next, on both sides, once what it came to is shown."""
+        if self._view.lacks_after or self._view.lacks_before:
+            self._node().call_after_refresh(self._read_sides)
+
+    def _read_sides(self) -> None:
         if self._view.lacks_after:
             self._read_side("after")
         if self._view.lacks_before:
@@ -133,6 +141,7 @@ class RowReads(Jobs):
     def _keep_ends(self, ends: dict[bool, Found]) -> None:
         if all(found.revision == self.revision for found in ends.values()):
             self._ends.update(ends)
+            self.warm_soon()
 
     @cached_property
     def _ends(self) -> dict[bool, Found]:
