@@ -6,6 +6,7 @@ CordboardError
 ├── InvalidChannel      likewise for a channel
 ├── InvalidField        likewise for a custom field
 ├── InvalidGroup        likewise for a group
+├── InvalidSearch       likewise for a search that is to be kept
 ├── InvalidSetting      a workspace setting that has no such value
 ├── UrnTaken            an address that another contact has; `.owner` names it
 ├── Conflict            somebody else saved first; `.current` is what is stored now
@@ -79,6 +80,10 @@ class InvalidField(InvalidContact):
 
 class InvalidGroup(InvalidContact):
     """A group that cannot be made as entered; nothing was written."""
+
+
+class InvalidSearch(InvalidContact):
+    """A search that cannot be kept by that name; nothing was written."""
 
 
 class InvalidSetting(CordboardError):

@@ -108,6 +108,16 @@ class ContactEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSearch:
+    """A search that somebody gave a name, for everybody; `text` is canonical, `by` the operator."""
+
+    uuid: str
+    name: str
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldUse:
     """A custom field of the workspace with the number of contacts that have a value in it."""
 

@@ -9,6 +9,7 @@ from store.models.contacts import Address, Contact
 from store.models.fields import CustomField, FieldValue
 from store.models.groups import ContactGroup, Membership
 from store.models.journal import History, ImportRun, Journal, Message, Setting
+from store.models.searches import KeptSearch, RecentSearch
 
 __all__ = [
     "Address",
@@ -21,8 +22,10 @@ __all__ = [
     "History",
     "ImportRun",
     "Journal",
+    "KeptSearch",
     "Membership",
     "Message",
+    "RecentSearch",
     "Setting",
 ]
 
@@ -38,3 +41,5 @@ import_runs = Base.metadata.tables["importrun"]
 journal = Base.metadata.tables["journal"]
 history = Base.metadata.tables["history"]
 settings = Base.metadata.tables["setting"]
+kept_searches = Base.metadata.tables["keptsearch"]
+recent_searches = Base.metadata.tables["recentsearch"]

@@ -19,6 +19,7 @@ from store.services.contacts import Contacts
 from store.services.fields import Fields
 from store.services.groups import Groups
 from store.services.messages import Messages
+from store.services.searches import Searches
 from store.services.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Services:
         self.groups = Groups(house)
         self.fields = Fields(house)
         self.settings = Settings(house)
+        self.searches = Searches(house)
 
     @cached_property
     def imports(self) -> "Imports":
