@@ -26,31 +26,29 @@ class CustomField(Base, table=True):
     created_on: datetime = Field(sa_type=UtcDateTime)
 
 
+def _given(column: str) -> Index:
+    """An index of those values of a field that have a reading."""
+    given = sql(f"{column} IS NOT NULL")
+    name = f"ix_fieldvalue_by_{column.removeprefix('sort_').removesuffix('_name')}"
+    columns = ("field_id", column, "contact_id")
+    return Index(name, *columns, sqlite_where=given, postgresql_where=given)
+
+
 class FieldValue(Base, table=True):
     """A contact's value in a field: the text, and every reading of it that succeeded.
 
-    `number` is exact decimal text; `sort_number` the same as lists order by it.
+    `number` is exact decimal text; `sort_number` the same as lists order by it. Locations are whole paths;
+    `state_name` and its like are the last names of them, as lists order and searches compare them.
     """
 
     __table_args__ = (
         at_most("text", 640),
         Index("ix_fieldvalue_by_text", "field_id", "sort_text", "contact_id"),
-        Index(
-            "ix_fieldvalue_by_number",
-            "field_id",
-            "sort_number",
-            "contact_id",
-            sqlite_where=sql("sort_number IS NOT NULL"),
-            postgresql_where=sql("sort_number IS NOT NULL"),
-        ),
-        Index(
-            "ix_fieldvalue_by_moment",
-            "field_id",
-            "moment",
-            "contact_id",
-            sqlite_where=sql("moment IS NOT NULL"),
-            postgresql_where=sql("moment IS NOT NULL"),
-        ),
+        _given("sort_number"),
+        _given("moment"),
+        _given("state_name"),
+        _given("district_name"),
+        _given("ward_name"),
         BY_KEY,
     )
 
@@ -64,3 +62,6 @@ class FieldValue(Base, table=True):
     state: str | None = Field(default=None, sa_type=SortText)
     district: str | None = Field(default=None, sa_type=SortText)
     ward: str | None = Field(default=None, sa_type=SortText)
+    state_name: str | None = Field(default=None, sa_type=SortText)
+    district_name: str | None = Field(default=None, sa_type=SortText)
+    ward_name: str | None = Field(default=None, sa_type=SortText)
