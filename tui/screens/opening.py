@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.core.types import Workspace
+from store.core.types import Field, Workspace
 from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.text import content
@@ -41,7 +41,7 @@ class OpeningScreen(CordboardScreen[None]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        def work() -> "tuple[Services, Workspace, str, bool, Found]":
+        def work() -> "tuple[Services, Workspace, str, bool, Found, tuple[Field, ...]]":
             services = self._open()
             # Not before the first paint.
             from store.core.views import Listing  # noqa: PLC0415
@@ -49,7 +49,8 @@ class OpeningScreen(CordboardScreen[None]):
 
             first = read_first(services.contacts, Listing(), _FIRST)
             space, where = services.settings.workspace(), services.location
-            return services, space, where, not first.window.rows and services.is_empty(), first
+            featured = tuple(field for field in services.fields.all() if field.featured)
+            return services, space, where, not first.window.rows and services.is_empty(), first, featured
 
         self.run_job(
             work,

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from store.core.views import ContactRow, Listing
 from tui.cells import Glyphs, fit
-from tui.columns import Column, Look, columns
+from tui.columns import Column, Layout, Look, layout
 
 INDENT = 2
 """The cells left of a row: the cursor's sign and the mark."""
@@ -22,6 +22,7 @@ _SORTED = Style(bold=True, underline=True)
 _CURSOR = Style(reverse=True)
 _IDLE = Style(bold=True)
 _KEPT = 120
+_BEFORE, _AFTER = "<", ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,20 @@ class Line:
     marked: bool = False
 
 
-def header(made: Sequence[Column], listing: Listing, glyphs: Glyphs) -> Strip:
-    """The titles of the columns, the one that the list is sorted by with the direction."""
+def header(made: Layout, listing: Listing, glyphs: Glyphs) -> Strip:
+    """The titles of the columns, the one that the list is sorted by with the direction.
+
+    Signs at the ends tell of columns that do not show.
+    """
     sign = glyphs.sort_down if listing.descending else glyphs.sort_up
-    segments = [Segment(" " * INDENT, _TITLE)]
-    for column in made:
+    segments = [Segment((_BEFORE if made.before else " ").ljust(INDENT), _TITLE)]
+    for column in made.columns:
         chosen = column.sort == listing.sort
         title = f"{fit(column.title, column.width - 2).rstrip()} {sign}" if chosen else column.title
         pieces = fit(title, column.width, column.align)
         segments += [Segment(pieces, _SORTED if chosen else _TITLE), Segment(" ", _TITLE)]
+    if made.after:
+        segments[-1] = Segment(_AFTER, _TITLE)
     return Strip(segments)
 
 
@@ -66,19 +72,19 @@ class DrawnLines:
     def __init__(self) -> None:
         self._look: Look | None = None
         self._width = 0
-        self._made: tuple[Column, ...] = ()
+        self._made = Layout(())
         self._kept: dict[tuple[int, bool, bool, bool], tuple[ContactRow, Strip]] = {}
 
-    def columns(self, look: Look, width: int) -> tuple[Column, ...]:
+    def layout(self, look: Look, width: int) -> Layout:
         """The columns of a list of that width; with others than before, every row is drawn anew."""
         if look is not self._look or width != self._width:
-            self._look, self._width, self._made = look, width, columns(width - INDENT, look)
+            self._look, self._width, self._made = look, width, layout(width - INDENT, look)
             self._kept.clear()
         return self._made
 
     def body(self, line: Line, look: Look, *, focused: bool, width: int) -> Strip:
         """A row, as wide as the list."""
-        made = self.columns(look, width)
+        made = self.layout(look, width).columns
         row = line.row
         if row is None:
             return Strip.blank(width, PLAIN)

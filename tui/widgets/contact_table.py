@@ -1,7 +1,7 @@
 """The list of contacts: draws only the lines in view, over rows that are read as the cursor moves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from store.core.views import ContactRow, Listing
 from tui.cells import glyphs
-from tui.columns import Look, columns
+from tui.columns import Look, columns, last_shift
 from tui.keys import bindings
 from tui.row_reading import Found
 from tui.row_view import RowView
@@ -38,7 +38,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
     DEFAULT_CSS = """
     ContactTable { height: 1fr; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list"), *bindings("columns")]
 
     @dataclass(frozen=True, slots=True)
     class Moved:
@@ -100,11 +100,25 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
     def set_look(self, look: Look) -> None:
         """Draw with other fields, time zone or signs from now on."""
         width = self.size.width - INDENT
+        look = replace(look, sort=self._listing.sort, shift=min(self._look.shift, last_shift(width, look)))
         before, after = columns(width, self._look), columns(width, look)
         changed = [(c.title, c.width) for c in before] != [(c.title, c.width) for c in after]
         changed = changed or (look.timezone, look.glyphs) != (self._look.timezone, self._look.glyphs)
         self._look = look
         if changed:
+            self.refresh()
+
+    def action_next_columns(self) -> None:
+        """Show the columns further to the right."""
+        self._shift_to(min(self._look.shift + 1, last_shift(self.size.width - INDENT, self._look)))
+
+    def action_previous_columns(self) -> None:
+        """Show the columns further to the left."""
+        self._shift_to(max(0, self._look.shift - 1))
+
+    def _shift_to(self, shift: int) -> None:
+        if shift != self._look.shift:
+            self._look = replace(self._look, shift=shift)
             self.refresh()
 
     def show(self, source: RowSource, listing: Listing, *, keep: bool = False) -> None:
@@ -140,6 +154,8 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
     def draw(self) -> None:
         """Draw the lines that are not what they were, and tell where the cursor stands."""
         (listing, old), view = self._drawn, self._view
+        if self._look.sort != self._listing.sort:
+            self._look = replace(self._look, sort=self._listing.sort)
         new = tuple(self._line(view.top + y) for y in range(view.lines))
         self._drawn = (self._listing, new)
         changed = [y for y, line in enumerate(new) if y >= len(old) or line != old[y]]
@@ -161,7 +177,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         """Draw the header, a row, or nothing."""
         width, look = self.size.width, self._look
         if y == 0:
-            made = self._lines_drawn.columns(look, width)
+            made = self._lines_drawn.layout(look, width)
             return flat(header(made, self._listing, look.glyphs), width)
         line = self._line(self._view.top + y - 1)
         return self._lines_drawn.body(line, look, focused=self.has_focus, width=width)
