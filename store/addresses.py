@@ -15,6 +15,18 @@ from store.models import addresses, channels, contacts
 
 _CHUNK = 1000
 
+_OF_THE_URN = {
+    "key",
+    "identity",
+    "scheme",
+    "path",
+    "folded",
+    "country",
+    "carrier",
+    "number_type",
+}
+"""What a row is found by, and what is the same as long as it is the row of that URN."""
+
 Item = TypeVar("Item")
 
 Pair = tuple[Contact | None, Contact]
@@ -116,7 +128,8 @@ def save(session: Session, pairs: Sequence[Pair], channel_ids: dict[str, int]) -
             row = mapping.address_row(address, position, channel_ids.get(address.channel or ""))
             earlier = old.get(address.urn.identity)
             if earlier is None:
-                new.append({**row, "contact_id": after.id})
+                facts = mapping.searched_address(row["scheme"], row["path"])
+                new.append({**row, **facts, "contact_id": after.id})
             elif not _alike(earlier, (position, address)):
                 kept.append({**row, "contact_id": after.id, "key": row["identity"]})
     orphans = _orphans(session, new)
@@ -132,7 +145,7 @@ def _write(
     if gone:
         connection.execute(update(addresses).where(by_identity).values(contact_id=None, position=0), gone)
     if kept:
-        names = [name for name in kept[0] if name != "key"]
+        names = [name for name in kept[0] if name not in _OF_THE_URN]
         changed: dict[str, Any] = {name: bindparam(name) for name in names}
         connection.execute(update(addresses).where(by_identity).values(changed), kept)
     if new:

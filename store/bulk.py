@@ -9,11 +9,12 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import journal, models
+from store import journal, models, smart_groups
 from store.addresses import Pair
 from store.catalogue import Catalogue, load
 from store.core.routing import Router
 from store.core.types import Contact
+from store.core.views import HistoryKind
 from store.dialects import refresh_statistics
 from store.settings import revision
 
@@ -44,6 +45,7 @@ def insert_contacts(
         saved = repository.save(session, catalogue, batch, moment)
         if journal_id is not None:
             _record(session, catalogue, journal_id, saved)
+            smart_groups.record(session, journal.Action(HistoryKind.CREATED, moment), saved)
         count += len(saved)
     if count >= BATCH:
         refresh_statistics(session, models.contacts, models.addresses, models.values, models.memberships)

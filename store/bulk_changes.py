@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import journal
+from store import journal, smart_groups
 from store.addresses import chunks
 from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection
@@ -47,6 +47,7 @@ def apply(
             entry = entry or journal.begin(session, action)
             saved = repository.save(session, catalogue, pairs, action.at, claimed=True)
             journal.record(session, entry, (repository.record_of(catalogue, *pair) for pair in saved))
+            smart_groups.record(session, action, saved)
         changed += len(pairs)
         done += len(chunk)
         after_batch(done)

@@ -1,23 +1,36 @@
-"""What every action needs of the workspace (channels, fields, settings), read once and again after a
+"""What every action needs of the workspace (channels, fields, groups, settings), read once and again after a
 change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store import mapping, settings
+from store import group_queries, mapping, settings
 from store.core.routing import Router
-from store.core.types import Channel, Contact, Field, Workspace
-from store.models import channels, fields
+from store.core.types import Channel, Contact, Field, Group, Workspace
+from store.group_queries import SmartGroup
+from store.models import channels, fields, groups
+from store.places import Shelf
 from store.zones import country_of_zone
+
+if TYPE_CHECKING:
+    from store.core.query import Query
+
+_REMEMBERED = 1000
+"""How many texts of searches are kept read."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The channels, fields and settings of one revision. `channel_ids` is by uuid, `field_ids` by key."""
+    """The channels, fields, groups and settings of one revision.
+
+    `channel_ids`, `groups` and `group_ids` are by uuid, `field_ids` by key; groups come without counts.
+    """
 
     revision: int
     router: Router
@@ -25,6 +38,55 @@ class Catalogue:
     fields: Mapping[str, Field]
     field_ids: Mapping[str, int]
     workspace: Workspace
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    group_ids: Mapping[str, int] = field(default_factory=dict)
+    places: Shelf = field(default_factory=Shelf, compare=False, repr=False)
+    _queries: dict[tuple[str, date | None], "Query"] = field(default_factory=dict, compare=False, repr=False)
+    _smart: dict[str, SmartGroup] = field(default_factory=dict, compare=False, repr=False)
+
+    def query(self, text: str, today: date | None = None) -> "Query":
+        """The search that a text means in this workspace; QueryError when it means none.
+
+        `today` is needed for texts that name days by their distance from it.
+        """
+        known = self._queries.get((text, today))
+        if known is not None:
+            return known
+        # The search language costs a fifth of a start to load, and a list opens without one.
+        from store.core.query import parse  # noqa: PLC0415
+
+        space = self.workspace
+        query = parse(
+            text,
+            fields=self.fields.values(),
+            groups=self.groups.values(),
+            channels=self.router.channels,
+            country=space.default_country,
+            redacted=space.redacted,
+            date_order=space.date_order,
+            timezone=space.timezone,
+            today=today,
+        )
+        if len(self._queries) >= _REMEMBERED:
+            self._queries.clear()
+        self._queries[text, today] = query
+        return query
+
+    @cached_property
+    def smart_groups(self) -> tuple[SmartGroup, ...]:
+        """The smart groups with their queries read, the oldest first."""
+        return tuple(self._read(group) for group in self.groups.values() if group.is_smart)
+
+    def _read(self, group: Group) -> SmartGroup:
+        known = self._smart.get(group.query)
+        if known is None:
+            known = self._smart[group.query] = group_queries.read(group, self.query)
+        return replace(known, group=group)
+
+    def reads_as(self, other: "Catalogue") -> bool:
+        """Whether the queries of smart groups mean the same as in another; they ask for no groups."""
+        ours = (self.fields, self.router.channels, self.workspace)
+        return ours == (other.fields, other.router.channels, other.workspace)
 
     @cached_property
     def channel_names(self) -> Mapping[str, str]:
@@ -34,13 +96,13 @@ class Catalogue:
     @cached_property
     def field_names(self) -> Mapping[str, str]:
         """The fields' names by key."""
-        return {key: field.name for key, field in self.fields.items()}
+        return {key: one.name for key, one in self.fields.items()}
 
     @cached_property
     def featured(self) -> tuple[Field, ...]:
         """The fields that are columns of the list, in their order: priority descending, then age."""
-        chosen = [field for field in self.fields.values() if field.featured]
-        return tuple(sorted(chosen, key=lambda field: -field.priority))
+        chosen = [one for one in self.fields.values() if one.featured]
+        return tuple(sorted(chosen, key=lambda one: -one.priority))
 
     def route_channel(self, contact: Contact) -> Channel | None:
         """The channel that the contact's next message would take."""
@@ -59,19 +121,25 @@ class CatalogueCache:
         What a transaction that changes it sees before it ends is not kept: it may never come true.
         """
         revision = settings.revision(session, hold=hold)
-        if session.info.get("bumped"):
-            return load(session, revision)
         kept = self._kept
+        if session.info.get("bumped"):
+            return _with_queries(load(session, revision), kept)
         if kept is None or kept.revision != revision:
-            kept = load(session, revision)
+            kept = _with_queries(load(session, revision), kept)
             self._kept = kept
         return kept
+
+
+def _with_queries(new: Catalogue, old: Catalogue | None) -> Catalogue:
+    """A catalogue that need not read again the queries of smart groups that still mean what they meant."""
+    return replace(new, _smart=old._smart) if old is not None and new.reads_as(old) else new
 
 
 def load(session: Session, revision: int) -> Catalogue:
     """Read the catalogue afresh."""
     channel_rows = session.execute(select(channels).order_by(channels.c.created_on, channels.c.id)).all()
     field_rows = session.execute(select(fields).order_by(fields.c.created_on, fields.c.id)).all()
+    group_rows = session.execute(select(groups).order_by(groups.c.id)).all()
     all_channels = tuple(mapping.channel(row) for row in channel_rows)
     space = workspace(settings.read(session), all_channels)
     return Catalogue(
@@ -81,6 +149,8 @@ def load(session: Session, revision: int) -> Catalogue:
         fields={row.key: mapping.field(row) for row in field_rows},
         field_ids={row.key: row.id for row in field_rows},
         workspace=space,
+        groups={row.uuid: Group(row.uuid, row.name, row.query) for row in group_rows},
+        group_ids={row.uuid: row.id for row in group_rows},
     )
 
 

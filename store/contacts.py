@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from store import addresses as address_rows
-from store import journal, mapping
+from store import journal, mapping, smart_groups
 from store.addresses import Pair, chunks
 from store.catalogue import Catalogue
 from store.core.changes import difference
@@ -93,8 +93,8 @@ def save(
 
     Returns the pairs with ids and versions filled in. UrnTaken when an address belongs to somebody else; a
     new address that nobody has any more brings its old lock, unless it comes with one. With `claimed` the
-    caller has seen to that, and an owner who came between makes the transaction start again. Nothing goes to
-    the journal.
+    caller has seen to that, and an owner who came between makes the transaction start again. Smart groups are
+    settled, and contacts that are not active are in no group. Nothing goes to the journal.
     """
     pairs = pairs if claimed else address_rows.claim(session, pairs)
     created = iter(_insert(session, catalogue, [after for before, after in pairs if before is None], at))
@@ -105,21 +105,26 @@ def save(
         )
         for before, after in pairs
     ]
+    written = smart_groups.keep(catalogue, written)
     _update(session, catalogue, [after for before, after in written if before is not None], at)
     address_rows.save(session, written, dict(catalogue.channel_ids))
     _save_values(session, catalogue, written)
-    _save_groups(session, written)
+    _save_groups(session, catalogue, written)
     return written
 
 
 def record(session: Session, catalogue: Catalogue, action: journal.Action, pairs: Iterable[Pair]) -> None:
     """The journal entry of contacts that were saved."""
+    pairs = list(pairs)
     journal.write(session, action, *(record_of(catalogue, before, after) for before, after in pairs))
+    smart_groups.record(session, action, pairs)
 
 
 def record_of(catalogue: Catalogue, before: Contact | None, after: Contact) -> journal.Record:
-    """What changed on one contact, for the journal."""
-    changes = difference(before, after, channels=catalogue.channel_names, labels=catalogue.field_names)
+    """What somebody changed on one contact, for the journal; smart groups change by themselves."""
+    old = smart_groups.by_hand(before) if before else None
+    new = smart_groups.by_hand(after)
+    changes = difference(old, new, channels=catalogue.channel_names, labels=catalogue.field_names)
     return journal.Record(after.uuid, changes, contact_id=after.id)
 
 
@@ -171,7 +176,7 @@ def _save_values(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) 
         session.connection().execute(insert(values), new)
 
 
-def _save_groups(session: Session, pairs: Sequence[Pair]) -> None:
+def _save_groups(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) -> None:
     gone: list[tuple[str, int]] = []
     new: list[tuple[str, int]] = []
     for before, after in pairs:
@@ -181,8 +186,7 @@ def _save_groups(session: Session, pairs: Sequence[Pair]) -> None:
         new += [(uuid, after.id) for uuid in now - old]
     if not gone and not new:
         return
-    wanted = {uuid for uuid, _contact in (*gone, *new)}
-    ids = dict(session.execute(select(groups.c.uuid, groups.c.id).where(groups.c.uuid.in_(wanted))).all())
+    ids = catalogue.group_ids
     ours = (memberships.c.group_id == bindparam("group")) & (memberships.c.contact_id == bindparam("contact"))
     if gone:
         rows = [{"group": ids[uuid], "contact": contact} for uuid, contact in gone]

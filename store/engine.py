@@ -17,7 +17,7 @@ from store.failures import explained, is_clash, unexplained
 from store.locations import Location, locate
 from store.models import Base
 
-REVISION = "0001"
+REVISION = "0005"
 """The revision of the tables that this program reads and writes."""
 
 VERSION_TABLE = "cordboard_version"

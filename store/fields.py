@@ -1,21 +1,28 @@
 """Custom fields: their names and keys, their columns in the list, and how many contacts have a value."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlmodel import Session
 
 from store import mapping
 from store.core.errors import InvalidField, NotFound, Problem
-from store.core.field_keys import check_name, derive_key
+from store.core.field_keys import MAX_FIELDS, check_name, derive_key
 from store.core.types import Field, FieldType
-from store.core.views import FieldUse
+from store.core.views import FieldReading, FieldUse
 from store.models import fields, values
 
-MAX_FIELDS = 250
-"""How many custom fields a workspace can have."""
+# Those columns of each reading that have an index: a million values are counted in it without being read.
+_READINGS: dict[FieldType, ColumnElement[object]] = {
+    FieldType.NUMBER: values.c.sort_number,
+    FieldType.DATETIME: values.c.moment,
+    FieldType.STATE: values.c.state_name,
+    FieldType.DISTRICT: values.c.district_name,
+    FieldType.WARD: values.c.ward_name,
+}
 
 
 def all_fields(session: Session) -> tuple[Field, ...]:
@@ -24,15 +31,33 @@ def all_fields(session: Session) -> tuple[Field, ...]:
     return tuple(mapping.field(row) for row in session.execute(select(fields).order_by(*order)))
 
 
+def get(session: Session, key: str) -> Field:
+    """The field with a key; NotFound when there is none."""
+    row = session.execute(select(fields).where(fields.c.key == key)).first()
+    if row is None:
+        raise NotFound(f'There is no field with the key "{key}".')
+    return mapping.field(row)
+
+
 def uses(session: Session) -> tuple[FieldUse, ...]:
     """Every field with the number of contacts that have a value in it, in the order of `all_fields`."""
-    query = (
-        select(fields.c.key, func.count())
-        .join(values, values.c.field_id == fields.c.id)
-        .group_by(fields.c.key)
-    )
-    counts = dict(session.execute(query).all())
-    return tuple(FieldUse(field, counts.get(field.key, 0)) for field in all_fields(session))
+    query = select(values.c.field_id, func.count()).group_by(values.c.field_id)
+    by_id = dict(session.execute(query).all())
+    ids = dict(session.execute(select(fields.c.key, fields.c.id)).all())
+    return tuple(FieldUse(field, by_id.get(ids[field.key], 0)) for field in all_fields(session))
+
+
+def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
+    """How many contacts have a value in a field, and how many of the values read as that type; NotFound.
+
+    The readings are those made when the values were written: nothing is read anew.
+    """
+    get(session, key)
+    query = select(func.count()).select_from(values).where(values.c.field_id == _id_of(key))
+    contacts = readable = int(session.execute(query).scalar_one())
+    if field_type is not FieldType.TEXT:
+        readable = int(session.execute(query.where(_READINGS[field_type].is_not(None))).scalar_one())
+    return FieldReading(contacts, readable)
 
 
 def add(session: Session, name: str, field_type: FieldType, at: datetime) -> Field:
@@ -41,9 +66,9 @@ def add(session: Session, name: str, field_type: FieldType, at: datetime) -> Fie
     Whoever calls this raises the revision in the same transaction.
     """
     name = name.strip()
-    problem = check_name(name) or _problem(session, name)
+    problem = check_name(name) or _same_name(session, name) or _same_key(session, name) or _no_room(session)
     if problem:
-        raise InvalidField((Problem("name", problem),))
+        raise _invalid(problem)
     field = Field(str(uuid4()), derive_key(name), name, field_type)
     row = {
         "uuid": field.uuid,
@@ -59,27 +84,113 @@ def add(session: Session, name: str, field_type: FieldType, at: datetime) -> Fie
     return field
 
 
-def feature(session: Session, key: str, featured: bool) -> tuple[Field, Field]:
-    """Make a field a column of the list or not, and return it before and after; NotFound when there is none.
+def change(
+    session: Session,
+    key: str,
+    *,
+    name: str | None = None,
+    field_type: FieldType | None = None,
+    featured: bool | None = None,
+) -> tuple[Field, Field]:
+    """Give a field another name, another type, or a column of the list, and return it before and after.
 
-    A field that is a column no more loses its place.
+    The key stays whatever the name. Another type shows what the stored values read as under it; no value is
+    written. A field that is a column no more loses its place. NotFound when there is no such field,
+    InvalidField when it cannot have that name.
     """
-    row = session.execute(select(fields).where(fields.c.key == key)).first()
-    if row is None:
-        raise NotFound(f'There is no field with the key "{key}".')
-    before = mapping.field(row)
-    after = replace(before, featured=featured, priority=before.priority if featured else 0)
-    changed = {"featured": after.featured, "priority": after.priority}
-    session.execute(update(fields).where(fields.c.key == key).values(changed))
+    before = get(session, key)
+    after = before
+    if name is not None and name.strip() != before.name:
+        after = replace(after, name=name.strip())
+        problem = check_name(after.name) or _same_name(session, after.name, but=key)
+        if problem:
+            raise _invalid(problem)
+    if field_type is not None:
+        after = replace(after, type=field_type)
+    if featured is not None:
+        after = replace(after, featured=featured, priority=before.priority if featured else 0)
+    if after != before:
+        _write(session, after)
     return before, after
 
 
-def _problem(session: Session, name: str) -> str:
-    key = derive_key(name)
-    same = select(fields.c.name).where((fields.c.folded == mapping.fold(name)) | (fields.c.key == key))
+def order(session: Session, keys: Sequence[str]) -> list[tuple[Field, Field]]:
+    """Put the columns of the list in this order, and return those fields that moved, before and after.
+
+    Featured fields that are not named come after those that are, in the order they had; InvalidField when
+    one that is named is no column. Columns stand by priority, the greatest first, then by age: one that
+    becomes a column later has the priority 0, and stands last.
+    """
+    columns = {field.key: field for field in all_fields(session) if field.featured}
+    unknown = [key for key in keys if key not in columns]
+    if unknown:
+        raise _invalid(f'The field "{get(session, unknown[0]).name}" is no column of the list.', "featured")
+    wanted = [columns[key] for key in dict.fromkeys((*keys, *columns))]
+    if wanted == list(columns.values()):
+        return []
+    ranked = [(field, replace(field, priority=len(wanted) - place)) for place, field in enumerate(wanted)]
+    moved = [(before, after) for before, after in ranked if before != after]
+    for _before, after in moved:
+        _write(session, after)
+    return moved
+
+
+def move_up(session: Session, key: str) -> list[tuple[Field, Field]]:
+    """Move a column of the list one place to the front; nothing moves when it is the first already."""
+    keys = [field.key for field in all_fields(session) if field.featured]
+    if key not in keys:
+        raise _invalid(f'The field "{get(session, key).name}" is no column of the list.', "featured")
+    place = keys.index(key)
+    if place:
+        keys[place - 1], keys[place] = key, keys[place - 1]
+    return order(session, keys)
+
+
+def remove(session: Session, key: str) -> tuple[Field, int]:
+    """Delete a field with every value in it; returns what it was and how many values went. NotFound.
+
+    Values belong to the field and not to its key: a field that is made later by the same name has none.
+    """
+    before = get(session, key)
+    gone = session.connection().execute(delete(values).where(values.c.field_id == _id_of(key))).rowcount
+    session.execute(delete(fields).where(fields.c.key == key))
+    return before, gone
+
+
+def _write(session: Session, field: Field) -> None:
+    row = {
+        "name": field.name,
+        "folded": mapping.fold(field.name),
+        "type": str(field.type),
+        "featured": field.featured,
+        "priority": field.priority,
+    }
+    session.execute(update(fields).where(fields.c.key == field.key).values(row))
+
+
+def _id_of(key: str) -> ColumnElement[int]:
+    return select(fields.c.id).where(fields.c.key == key).scalar_subquery()
+
+
+def _invalid(problem: str, place: str = "name") -> InvalidField:
+    return InvalidField((Problem(place, problem),))
+
+
+def _same_name(session: Session, name: str, but: str = "") -> str:
+    same = select(fields.c.name).where(fields.c.folded == mapping.fold(name), fields.c.key != but)
     other = session.execute(same).scalar()
-    if other is not None:
-        return f'There is already a field called "{other}".'
+    return f'There is already a field called "{other}".' if other is not None else ""
+
+
+def _same_key(session: Session, name: str) -> str:
+    key = derive_key(name)
+    other = session.execute(select(fields.c.name).where(fields.c.key == key)).scalar()
+    if other is None:
+        return ""
+    return f'The field "{other}" has the key "{key}" already, which "{name}" would have too.'
+
+
+def _no_room(session: Session) -> str:
     if session.execute(select(func.count()).select_from(fields)).scalar_one() >= MAX_FIELDS:
         return f"A workspace has at most {MAX_FIELDS} custom fields."
     return ""

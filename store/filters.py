@@ -1,63 +1,84 @@
-"""Which contacts a list shows, as conditions on the contact table."""
+"""Which contacts a list shows: those of a folder, of a group, that a search finds."""
 
-import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, literal_column, select
 
-from store import mapping
-from store.columns import storable
+from store.catalogue import Catalogue
+from store.core.types import Status
 from store.core.views import Listing
-from store.models import addresses, contacts, groups, memberships
+from store.models import contacts, memberships
 
-_NOT_DIGITS = re.compile(r"\D+")
-_NUMBER = re.compile(r"[\d\s().+\-/]*\d[\d\s().+\-/]*")
+if TYPE_CHECKING:
+    from store.core.query_tree import Node
 
-
-def conditions(listing: Listing) -> tuple[ColumnElement[bool], ...]:
-    """The folder, the group and the text of a listing; all of them have to hold."""
-    found: list[ColumnElement[bool]] = [contacts.c.status == str(listing.folder)]
-    if listing.group:
-        members = (
-            select(memberships.c.contact_id)
-            .join(groups, memberships.c.group_id == groups.c.id)
-            .where(groups.c.uuid == listing.group)
-        )
-        found.append(contacts.c.id.in_(members))
-    return (*found, *matching(listing.text))
+NOBODY = -1
+"""The id of a group that is not there."""
 
 
-def matching(text: str) -> tuple[ColumnElement[bool], ...]:
-    """Every word is somewhere in the name, in any case; or, for words that are numbers, in an address.
+@dataclass(frozen=True)
+class Filter:
+    """The folder, the group and the search of a listing; all of them have to hold.
 
-    A text that is nothing but digits and what is written between them is one number.
+    `group_id` is None for the whole folder, `root` None for a search that finds everybody.
     """
-    text = storable(text).strip()
-    if not text:
-        return ()
-    if _NUMBER.fullmatch(text):
-        words = [_in_name(word) for word in text.split()]
-        named = words[0]
-        for word in words[1:]:
-            named = named & word
-        return (or_(named, _in_address(_NOT_DIGITS.sub("", text))),)
-    return tuple(_word(word) for word in text.split())
+
+    catalogue: Catalogue
+    folder: Status
+    group_id: int | None = None
+    root: "Node | None" = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a whole folder."""
+        return self.group_id is None and self.root is None
+
+    @property
+    def in_folder(self) -> ColumnElement[bool]:
+        """The folder, by which every index on contacts begins."""
+        return contacts.c.status == str(self.folder)
+
+    def probes(self, *known: object) -> tuple[ColumnElement[bool], ...]:
+        """Group and search, asked of one contact after the other; but for what is known to hold, which is the
+        group's id or a part of the search."""
+        found: list[ColumnElement[bool]] = []
+        if self.group_id == NOBODY:
+            return (false(),)
+        if self.group_id is not None and self.group_id not in known:
+            own = (memberships.c.group_id == self.group_id, memberships.c.contact_id == contacts.c.id)
+            found.append(select(literal_column("1")).where(*own).correlate(contacts).exists())
+        if self.root is not None:
+            # The search language is not needed before somebody searches.
+            from store.search import holds, parts  # noqa: PLC0415
+
+            found += [holds(part, self.catalogue) for part in parts(self.root) if part not in known]
+        return tuple(found)
+
+    def is_unset(self, sort: str) -> bool | None:
+        """Whether everybody found lacks the value that a list is sorted by; None where some may and some may
+        not."""
+        if self.root is None:
+            return None
+        from store.search import lacks  # noqa: PLC0415 - as above
+
+        return lacks(self.root, sort)
+
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """All that has to hold."""
+        return (self.in_folder, *self.probes())
 
 
-def _word(word: str) -> ColumnElement[bool]:
-    if _NUMBER.fullmatch(word):
-        return or_(_in_name(word), _in_address(_NOT_DIGITS.sub("", word)))
-    return _in_name(word)
+def of_listing(catalogue: Catalogue, listing: Listing, today: date | None = None) -> Filter:
+    """The filter of a listing; QueryError when its text is no search.
 
-
-def _in_name(word: str) -> ColumnElement[bool]:
-    return contacts.c.sort_name.contains(mapping.fold(word), autoescape=True)
-
-
-def _in_address(digits: str) -> ColumnElement[bool]:
-    # A national number is stored without the zeros in front of it.
-    short = digits.lstrip("0")
-    wanted = short if len(short) >= 3 else digits
-    owners = select(addresses.c.contact_id).where(
-        addresses.c.contact_id.is_not(None), addresses.c.path.contains(wanted, autoescape=True)
-    )
-    return contacts.c.id.in_(owners)
+    `today` is that of the workspace's time zone, unless it is given.
+    """
+    group_id = catalogue.group_ids.get(listing.group, NOBODY) if listing.group else None
+    root = None
+    if listing.text.strip():
+        day = today or datetime.now(UTC).astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
+        root = catalogue.query(listing.text, day).root
+    return Filter(catalogue, listing.folder, group_id, root)

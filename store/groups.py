@@ -1,16 +1,19 @@
-"""Groups: their names, their members and how many there are."""
+"""Groups: their names, their queries, how many are in them and what would miss them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
-from store import mapping
-from store.core.errors import InvalidGroup, Problem
-from store.core.types import Group, Status
-from store.models import groups, memberships
+from store import mapping, tallies
+from store.columns import storable
+from store.core.errors import InvalidGroup, NotFound, Problem
+from store.core.types import Group, GroupState, Status
+from store.models import contacts, groups, import_runs
 
 MAX_NAME = 64
 
@@ -20,44 +23,139 @@ MAX_GROUPS = 250
 _SYSTEM = {*(status.value for status in Status), "open tickets"}
 
 
-def all_groups(session: Session) -> tuple[Group, ...]:
+def all_groups(session: Session, sizes: tallies.Sizes | None = None) -> tuple[Group, ...]:
     """Every group with its number of members; smart ones first, then by name."""
-    sizes = (
-        select(memberships.c.group_id, func.count().label("size")).group_by(memberships.c.group_id).subquery()
-    )
-    query = (
-        select(groups.c.uuid, groups.c.name, groups.c.query, func.coalesce(sizes.c.size, 0).label("size"))
-        .outerjoin(sizes, sizes.c.group_id == groups.c.id)
-        .order_by(groups.c.query == "", groups.c.folded)
-    )
-    return tuple(Group(row.uuid, row.name, row.query, row.size) for row in session.execute(query))
+    sizes = sizes or tallies.read(session)
+    rows = session.execute(select(groups).order_by(groups.c.query == "", groups.c.folded)).all()
+    ends = _ends(session) if any(row.state == GroupState.FILLING for row in rows) else (0, 0)
+    return tuple(replace(_group(row, *ends), count=sizes.groups.get(row.id, 0)) for row in rows)
 
 
 def find(session: Session, uuids: Iterable[str]) -> dict[str, Group]:
     """The groups with those uuids, without their counts."""
     query = select(groups).where(groups.c.uuid.in_(list(uuids)))
-    return {row.uuid: Group(row.uuid, row.name, row.query) for row in session.execute(query)}
+    return {row.uuid: _group(row) for row in session.execute(query)}
+
+
+def get(session: Session, uuid: str, *, lock: bool = False) -> Group:
+    """The group with a uuid, without its count; NotFound when it is gone.
+
+    With `lock` nobody else changes it before we are done; contacts can still be put into it.
+    """
+    query = select(groups).where(groups.c.uuid == uuid)
+    row = session.execute(query.with_for_update(key_share=True) if lock else query).first()
+    if row is None:
+        raise NotFound("The group is not there any more.")
+    return _group(row)
 
 
 def named(session: Session, name: str) -> Group | None:
     """The group with a name, whatever its case."""
     row = session.execute(select(groups).where(groups.c.folded == mapping.fold(name.strip()))).first()
-    return None if row is None else Group(row.uuid, row.name, row.query)
+    return None if row is None else _group(row)
 
 
-def add(session: Session, name: str, at: datetime, *, query: str = "") -> Group:
-    """Make a group; InvalidGroup when it cannot have that name, or when there are as many as there can be."""
-    name = name.strip()
-    problem = _problem(session, name)
-    if problem:
-        raise InvalidGroup((Problem("name", problem),))
-    group = Group(str(uuid4()), name, query)
-    row = {"uuid": group.uuid, "name": name, "folded": mapping.fold(name), "query": query, "created_on": at}
+def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: str = "") -> Group:
+    """Make a group; InvalidGroup when it cannot have that name, or when there are as many as there can be.
+
+    A smart one is yet to be filled. Whoever calls this raises the revision in the same transaction.
+    """
+    name = storable(name).strip()
+    _check(session, name)
+    state = GroupState.FILLING if query else GroupState.READY
+    group = Group(str(uuid4()), name, query, state=state, filled=0 if query else 100)
+    row = {
+        "uuid": group.uuid,
+        "name": name,
+        "folded": mapping.fold(name),
+        "query": query,
+        "created_on": at,
+        "state": str(state),
+        "meaning": meaning,
+    }
     session.execute(insert(groups).values(row))
     return group
 
 
-def _problem(session: Session, name: str) -> str:
+def rename(session: Session, uuid: str, name: str) -> tuple[Group, Group]:
+    """Give a group another name, and return it before and after; NotFound, and InvalidGroup as in `add`.
+
+    Whoever calls this raises the revision in the same transaction.
+    """
+    before = get(session, uuid, lock=True)
+    name = storable(name).strip()
+    _check(session, name, own=uuid)
+    changed = update(groups).where(groups.c.uuid == uuid)
+    session.execute(changed.values(name=name, folded=mapping.fold(name)))
+    return before, replace(before, name=name)
+
+
+def set_query(session: Session, uuid: str, query: str, meaning: str) -> tuple[Group, Group]:
+    """Give a smart group another query, and return it before and after; it is yet to be filled then.
+
+    NotFound; InvalidGroup for a manual group, and while the group is filling. Whoever calls this raises the
+    revision in the same transaction.
+    """
+    before = get(session, uuid, lock=True)
+    problem = _cannot_change(before)
+    if problem:
+        raise InvalidGroup((Problem("query", problem),))
+    if before.query == query:
+        return before, before
+    changed = {"query": query, "meaning": meaning, "state": str(GroupState.FILLING), "filled_to": 0}
+    session.execute(update(groups).where(groups.c.uuid == uuid).values(changed))
+    return before, replace(before, query=query, state=GroupState.FILLING, filled=0)
+
+
+def remove(session: Session, uuid: str) -> Group:
+    """Delete a group; its members are nothing but out of it. NotFound when it is gone already.
+
+    Whoever calls this raises the revision in the same transaction.
+    """
+    group = get(session, uuid)
+    row_id = session.execute(select(groups.c.id).where(groups.c.uuid == uuid)).scalar_one()
+    session.execute(delete(groups).where(groups.c.id == row_id))
+    tallies.forget(session, row_id)
+    return group
+
+
+def imports(session: Session, uuid: str) -> int:
+    """How many imports put their contacts into a group."""
+    query = select(func.count()).select_from(import_runs.join(groups, import_runs.c.group_id == groups.c.id))
+    return int(session.execute(query.where(groups.c.uuid == uuid)).scalar_one())
+
+
+def _group(row: Row[Any], first: int = 0, last: int = 0) -> Group:
+    """A row of the group table as a group; between those two ids are the contacts that may be in it."""
+    state = GroupState(row.state)
+    looked_at = max(0, row.filled_to + 1 - first)
+    part = min(100, 100 * looked_at // (last + 1 - first)) if last else 0
+    return Group(
+        row.uuid, row.name, row.query, state=state, filled=part if state is GroupState.FILLING else 100
+    )
+
+
+def _ends(session: Session) -> tuple[int, int]:
+    """The least and the greatest id of a contact, one step into an index each."""
+    first = session.execute(select(func.min(contacts.c.id))).scalar() or 0
+    return int(first), int(session.execute(select(func.max(contacts.c.id))).scalar() or 0)
+
+
+def _cannot_change(group: Group) -> str:
+    if not group.is_smart:
+        return f'"{group.name}" has no query: its contacts are put into it by hand.'
+    if group.state is GroupState.FILLING:
+        return f'"{group.name}" is being filled; its query can be changed when that is done.'
+    return ""
+
+
+def _check(session: Session, name: str, own: str = "") -> None:
+    problem = _problem(session, name, own)
+    if problem:
+        raise InvalidGroup((Problem("name", problem),))
+
+
+def _problem(session: Session, name: str, own: str) -> str:
     if not name:
         return "A group needs a name."
     if len(name) > MAX_NAME:
@@ -66,8 +164,9 @@ def _problem(session: Session, name: str) -> str:
         return "A group's name has no quotation mark (\") and no backslash (\\)."
     if mapping.fold(name) in _SYSTEM:
         return f'"{name}" is a name that Cordboard keeps for itself; choose another.'
-    if named(session, name) is not None:
+    other = named(session, name)
+    if other is not None and other.uuid != own:
         return f'There is already a group called "{name}".'
-    if session.execute(select(func.count()).select_from(groups)).scalar_one() >= MAX_GROUPS:
+    if not own and session.execute(select(func.count()).select_from(groups)).scalar_one() >= MAX_GROUPS:
         return f"A workspace has at most {MAX_GROUPS} groups."
     return ""

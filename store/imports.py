@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from store import addresses as address_rows
-from store import contacts, fields, groups, journal, settings
+from store import contacts, field_uses, fields, groups, journal, settings, smart_groups
 from store.addresses import Known, Pair
 from store.catalogue import Catalogue, CatalogueCache
 from store.core import import_rules
@@ -23,7 +23,7 @@ from store.core.importing import Record, Sheet, Tally, batches
 from store.core.types import Contact, Field, Group, Workspace
 from store.core.urn_text import quoted
 from store.core.urns import format_urn
-from store.core.views import RowError
+from store.core.views import HistoryKind, RowError
 from store.models import contacts as contact_table
 from store.models import groups as group_table
 from store.models import import_runs
@@ -57,18 +57,24 @@ def run(
     InvalidGroup and InvalidImport say which field or group cannot be.
     """
     made = _add_fields(session, plan.sheet.columns, action.at)
+    if plan.group and not made and groups.named(session, plan.group) is None:
+        settings.bump(session, reroutes=False)
     group, made_group = _find_or_add_group(session, plan.group, action.at)
     catalogue = cache.current(session, hold=True)
+    if made:
+        smart_groups.unsettle(session, catalogue)
     chosen = {group.uuid: group} if group else {}
-    surroundings = Surroundings(plan.workspace, action.at, catalogue.fields, chosen)
+    places = catalogue.places.hierarchy(session)
+    surroundings = Surroundings(plan.workspace, action.at, catalogue.fields, chosen, places)
     run_id = _begin(session, plan, group, action)
     journal_id = journal.begin(session, replace(action, import_id=run_id))
     journal.record(session, journal_id, made + made_group)
+    _note_fields(session, catalogue, plan, replace(action, import_id=run_id))
     tally, done = Tally(), 0
     for records in batches(plan.sheet.records):
         if group:
             records = [replace(record, groups=(*record.groups, group.uuid)) for record in records]
-        tally += apply(session, catalogue, surroundings, records, journal_id)
+        tally += apply(session, catalogue, surroundings, records, journal_id, action)
         done += len(records)
         after_batch(done)
     _end(session, run_id, tally)
@@ -81,12 +87,14 @@ def apply(
     surroundings: Surroundings,
     records: Sequence[Record],
     journal_id: int,
+    action: journal.Action,
 ) -> Tally:
     """Apply records in their order, each seeing what those before it did, and write what changed."""
     batch = _Batch.load(session, records, surroundings)
     tally = sum((batch.apply(record) for record in records), Tally())
     saved = contacts.save(session, catalogue, batch.pairs(), surroundings.now)
     journal.record(session, journal_id, (contacts.record_of(catalogue, *pair) for pair in saved))
+    smart_groups.record(session, action, saved)
     return tally
 
 
@@ -97,6 +105,13 @@ def _add_fields(session: Session, columns: Sequence[Column], at: datetime) -> li
     if new:
         settings.bump(session, reroutes=False)
     return [_field_record(fields.add(session, column.name, column.type, at)) for column in new]
+
+
+def _note_fields(session: Session, catalogue: Catalogue, plan: Plan, action: journal.Action) -> None:
+    """Keep which fields the workbook had columns for, so that a field can tell where its values are from."""
+    keys = dict.fromkeys(column.key for column in plan.sheet.columns if column.key in catalogue.fields)
+    uuids = [catalogue.fields[key].uuid for key in keys]
+    field_uses.note_import(session, replace(action, kind=HistoryKind.UPDATED), uuids, plan.file)
 
 
 def _field_record(made: Field) -> journal.Record:

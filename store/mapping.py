@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from store.columns import storable
+from store.core.name_words import words
 from store.core.types import (
     Address,
     Channel,
@@ -23,7 +24,7 @@ from store.core.types import (
     Value,
 )
 
-_SORT_LENGTH = 200
+SORT_LENGTH = 200
 """How many characters decide the order of long values; an index entry has its limits."""
 
 
@@ -34,7 +35,7 @@ def fold(text: str) -> str:
 
 def sort_key(text: str) -> str | None:
     """What lists order `text` by; None, which comes last, when there is nothing to see in it."""
-    return fold(text.strip())[:_SORT_LENGTH] or None
+    return fold(text.strip())[:SORT_LENGTH] or None
 
 
 def top_address(addresses: tuple[Address, ...]) -> str | None:
@@ -96,19 +97,44 @@ def address(row: Row[Any]) -> Address:
 
 
 def address_row(address: Address, position: int, channel_id: int | None) -> dict[str, Any]:
-    """An address as a row at its position, without owner and id."""
+    """An address as a row at its position, without owner, id and what searches look at."""
     origin = address.origin if channel_id is not None else None
+    urn = address.urn
     return {
         "position": position,
-        "identity": address.urn.identity,
-        "scheme": address.urn.scheme,
-        "path": address.urn.path,
-        "display": address.urn.display,
+        "identity": urn.identity,
+        "scheme": urn.scheme,
+        "path": urn.path,
+        "display": urn.display,
         "channel_id": channel_id,
         "lock_source": str(origin.source) if origin else None,
         "lock_at": origin.at if origin else None,
         "lock_by": origin.by if origin else "",
     }
+
+
+def searched_address(scheme: str, path: str) -> dict[str, Any]:
+    """What searches look at in an address: its path without case, and what a phone number tells of itself."""
+    # The tables of carriers are not needed before an address is written.
+    from store.core.number_facts import UNKNOWN, facts  # noqa: PLC0415
+
+    known = facts(path) if scheme == "tel" else UNKNOWN
+    return {
+        "folded": fold(path.strip()),
+        "country": known.country,
+        "carrier": fold(known.carrier.strip()),
+        "number_type": known.type,
+    }
+
+
+def searched_words(name: str) -> str:
+    """The words of a name that searches see, with a space between; none of them has one in it."""
+    return " ".join(words(storable(name)))
+
+
+def place_name(path: str) -> str | None:
+    """What lists order a location by and searches compare: the last name of its path."""
+    return sort_key(path.rpartition(">")[2])
 
 
 def value(row: Row[Any]) -> Value:
@@ -128,6 +154,9 @@ def value_row(value: Value) -> dict[str, Any]:
         "state": value.state or None,
         "district": value.district or None,
         "ward": value.ward or None,
+        "state_name": place_name(value.state),
+        "district_name": place_name(value.district),
+        "ward_name": place_name(value.ward),
     }
 
 
@@ -158,6 +187,7 @@ def contact_row(
         "uuid": contact.uuid,
         "name": contact.name,
         "sort_name": sort_key(contact.name),
+        "words": searched_words(contact.name),
         "status": str(contact.status),
         "language": contact.language or None,
         "top_address": top_address(contact.addresses),

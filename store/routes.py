@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from store import mapping, settings
+from store import mapping, settings, smart_groups
 from store.catalogue import Catalogue, CatalogueCache
 from store.contacts import lists_of
 from store.core.routing import Router
@@ -57,7 +57,7 @@ def read_batch(session: Session, after: int, schemes: Iterable[str] = ()) -> Bat
 
 
 def renew_batch(session: Session, catalogue: Catalogue, batch: Batch) -> None:
-    """Write the routes of a batch that are not what they were."""
+    """Write the routes of a batch that are not what they were, and settle the groups that ask for them."""
     rows: list[dict[str, Any]] = []
     for row, listed in batch:
         channel = catalogue.router.route(listed).channel
@@ -69,6 +69,7 @@ def renew_batch(session: Session, catalogue: Catalogue, batch: Batch) -> None:
         columns: dict[str, Any] = {name: bindparam(name) for name in ("route_channel_id", "sort_channel")}
         statement = update(contacts).where(contacts.c.id == bindparam("key"))
         session.connection().execute(statement.values(columns), rows)
+        smart_groups.refresh_routed(session, catalogue, [row["key"] for row in rows])
 
 
 def renew(

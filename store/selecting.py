@@ -14,38 +14,39 @@ from store.contacts import lists_of
 from store.core.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
-from store.filters import conditions
+from store.filters import of_listing
 from store.models import contacts, memberships
 
 UNNAMED = "a contact without a name"
 
 
-def ids(session: Session, selection: Selection) -> "array[int]":
+def ids(session: Session, catalogue: Catalogue, selection: Selection) -> "array[int]":
     """The ids of the contacts, ascending: eight bytes for each, whatever the selection is made of."""
     own = _ids_of(session, selection.uuids)
     if selection.listing is None:
         return array("q", sorted(own))
-    query = select(contacts.c.id).where(*conditions(selection.listing)).order_by(contacts.c.id)
+    where = listing.conditions(session, of_listing(catalogue, selection.listing))
+    query = select(contacts.c.id).where(*where).order_by(contacts.c.id)
     found = session.execute(query.execution_options(yield_per=10_000)).scalars()
     left_out = set(own)
     return array("q", (one for one in found if one not in left_out))
 
 
-def count(session: Session, selection: Selection) -> int:
+def count(session: Session, catalogue: Catalogue, selection: Selection) -> int:
     """How many contacts it is."""
     if selection.listing is None:
         return _counted(session, selection.uuids)
-    where = conditions(selection.listing)
-    everybody = select(func.count()).select_from(contacts).where(*where)
-    return int(session.execute(everybody).scalar_one()) - _counted(session, selection.uuids, *where)
+    view = listing.window(catalogue, replace(selection.listing, sort=SortBy.NAME))
+    return listing.total(session, view) - _counted(session, selection.uuids, *view.where)
 
 
-def grouped(session: Session, selection: Selection) -> bool:
+def grouped(session: Session, catalogue: Catalogue, selection: Selection) -> bool:
     """Whether any of them is in a group."""
     member = select(memberships.c.group_id).where(memberships.c.contact_id == contacts.c.id).exists()
     if selection.listing is None:
         return _counted(session, selection.uuids, member) > 0
-    query = select(contacts.c.uuid).where(*conditions(selection.listing), member)
+    where = listing.conditions(session, of_listing(catalogue, selection.listing))
+    query = select(contacts.c.uuid).where(*where, member)
     first = session.execute(query.limit(len(selection.uuids) + 1)).scalars()
     return any(uuid not in selection.uuids for uuid in first)
 

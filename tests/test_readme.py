@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.benchmarks import groups, routing, startup
 from tests.benchmarks import keys as benchmark_keys
-from tests.benchmarks import routing, startup
 from tests.terminal.session import Session, clean_environ
 from tui import keys
 
@@ -99,6 +99,7 @@ def test_every_command_runs_as_written(tmp_path: Path) -> None:
 _TINY = {
     "routing": ["--channels", "5", "--contacts", "20"],
     "startup": ["--contacts", "20", "--rounds", "1", "--scroll", "20", "--pause", "0.1"],
+    "groups": ["--contacts", "20", "--rounds", "1", "--groups", "3"],
     "keys": ["--contacts", "200", "--rounds", "1", "--idle", "0", "--least", "--peers"],
 }
 
@@ -107,7 +108,12 @@ _TINY = {
 def test_the_benchmarks_run(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f".venv/bin/python -m tests.benchmarks.{name}" in README.read_text(encoding="utf-8")
     databases = [] if name == "routing" else ["--databases", str(tmp_path)]
-    main = {"routing": routing.main, "startup": startup.main, "keys": benchmark_keys.main}[name]
+    main = {
+        "routing": routing.main,
+        "startup": startup.main,
+        "keys": benchmark_keys.main,
+        "groups": groups.main,
+    }[name]
     main([*_TINY[name], *databases])
     assert capsys.readouterr().out
 

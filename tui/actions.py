@@ -40,6 +40,8 @@ _APP = (
     _a("app", "palette", ": ctrl+p", "Commands", "Search the commands that are possible here", footer=True),
     _a("app", "contacts", "1", "Contacts", "Go to the contact list"),
     _a("app", "channels", "2", "Channels", "Go to the channels"),
+    _a("app", "fields", "3", "Fields", "Go to the custom fields"),
+    _a("app", "groups", "4", "Groups", "Go to the groups"),
     _a("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),
     _a("app", "suspend_process", "ctrl+z", "Suspend", "Go back to the shell; `fg` returns"),
     _a("app", "leave", "ctrl+q", "Quit", "Leave Cordboard; asks when something is not saved"),
@@ -56,10 +58,16 @@ _LIST = (
     _a("list", "last", "end G", "Last", "Last line"),
 )
 
+_COLUMNS = (
+    _a("columns", "next_columns", "right", "Columns", "Show the columns further to the right"),
+    _a("columns", "previous_columns", "left", "Columns back", "Show the columns further to the left"),
+)
+
 _CONTACT_LIST = (
     _a("contact_list", "open", "enter", "Open", "Show the contact under the cursor", footer=True),
     _a("contact_list", "edit", "e", "Edit", "Update the contact under the cursor", footer=True),
-    _a("contact_list", "filter", "/", "Filter", "Show only names or numbers that match", footer=True),
+    _a("contact_list", "search", "/", "Search", "Find by name, number, field, group, date ...", footer=True),
+    _a("contact_list", "searches", "b", "Searches", "Go back to a search, or keep this one"),
     _a("contact_list", "sort", "s", "Sort", "Choose the column to sort by", footer=True),
     _a("contact_list", "reverse", "S", "Reverse", "Turn the order around"),
     _a("contact_list", "folder", "f", "Folder", "Choose a folder or group", footer=True),
@@ -73,14 +81,22 @@ _CONTACT_LIST = (
     _a("contact_list", "delete", "x", "Delete", "Delete for good, in any folder but Active", danger=True),
     _a("contact_list", "mark", "space", "Mark", "Mark the contact, or unmark it, and go to the next one"),
     _a("contact_list", "range", "v", "Range", "Begin a range; again to mark all from there to here"),
-    _a("contact_list", "mark_all", "*", "All", "Mark all that the folder, group and filter show"),
+    _a("contact_list", "mark_all", "*", "All", "Mark all that the folder, group and search show"),
     _a("contact_list", "unmark", "-", "Unmark all", "Remove every mark"),
     _a("contact_list", "jump", "o", "Go to", "Go to what begins with the letters typed next"),
     _a("contact_list", "import", "w", "Import", "Import contacts from a workbook"),
     _a("contact_list", "copy", "y", "Copy", "Copy the priority address, the name or the uuid"),
-    _a("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the filter"),
+    _a("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the search"),
     _a("contact_list", "refresh", "ctrl+r f5", "Refresh", "Read the list again"),
     _a("contact_list", "app.leave", "q", "Quit", "Leave Cordboard"),
+)
+
+_SEARCH = (
+    _a("search", "complete", "tab", "Complete", "Complete the word; again for the next way to", footer=True),
+    _a("search", "complete_back", "shift+tab", "Back", "The way before that to complete it"),
+    _a("search", "older", "up", "Earlier", "Show the search made before", footer=True),
+    _a("search", "newer", "down", "Later", "Show the search made after that"),
+    _a("search", "clear", "escape", "Clear", "Clear the search and go back to the list", footer=True),
 )
 
 _CONTACT_PROFILE = (
@@ -119,6 +135,7 @@ _SMALL = (
     _a("menu", "back", "escape q", "Back", "Close without choosing", footer=True),
     _a("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
     _a("confirm_count", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
+    _a("ask_text", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
     _a("draft_offer", "later", "escape", "Later", "Keep it, and ask again at the next start", footer=True),
     _a("error", "retry", "r", "Retry", "Try again", footer=True),
     _a("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),
@@ -199,6 +216,38 @@ _RECEIVE = (
     _a("receive", "back", "escape", "Leave", "Leave without recording", footer=True),
 )
 
+_FIELDS = (
+    _a("field_list", "drop", "enter space", "Drop", "Leave the grabbed column there", footer=True),
+    _a("field_list", "put_back", "escape", "Put back", "Put the grabbed column back", footer=True),
+    _a("field_list", "press", "enter space", "Press", "Press the arrow: move the column up", footer=True),
+    _a("fields", "edit", "enter e", "Edit", "Change the field's name or type", footer=True),
+    _a("fields", "add", "a", "Add", "Make a field", footer=True),
+    _a("fields", "feature", "f", "Featured", "Make the field a column of the list, or not", footer=True),
+    _a("field_list", "raise_row", "K + = shift+up ctrl+up alt+up", "Raise", "Move it up", footer=True),
+    _a("fields", "delete", "d", "Delete", "Delete the field with its values", danger=True, footer=True),
+    _a("field_list", "lower_row", "J - shift+down ctrl+down alt+down", "Lower", "Move it down"),
+    _a("field_list", "to_top", "0", "Top", "Make it the first column"),
+    _a("field_list", "grab", "space", "Grab", "Grab it: up and down then move it", footer=True),
+    _a("field_list", "take_back", "u", "Undo", "Take back the last change of the order"),
+    _a("field_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow"),
+    _a("field_list", "to_value", "right l", "Field", "Go to the row's field"),
+    _a("fields", "refresh", "ctrl+r f5", "Refresh", "Read the fields again"),
+    _a("fields", "back", "escape q", "Back", "Back", footer=True),
+    _a("field_form", "save", "ctrl+s", "Save field", "Store the field", footer=True),
+    _a("field_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
+)  # fmt: skip
+
+_GROUPS = (
+    _a("groups", "show", "enter", "Contacts", "List the contacts of the group", footer=True),
+    _a("groups", "edit", "e", "Edit", "Change the group's name, or the search that keeps it", footer=True),
+    _a("groups", "add", "a", "Add", "Make a group", footer=True),
+    _a("groups", "delete", "d", "Delete", "Delete the group, not its contacts", danger=True, footer=True),
+    _a("groups", "refresh", "ctrl+r f5", "Refresh", "Read the groups again"),
+    _a("groups", "back", "escape q", "Back", "Back", footer=True),
+    _a("group_form", "save", "ctrl+s", "Save group", "Store the group", footer=True),
+    _a("group_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
+)
+
 _CONTROLS = (
     _a("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
     _a("choice", "open", "enter space", "Choose", "Choose from the list", footer=True),
@@ -209,20 +258,27 @@ _CONTROLS = (
 )
 
 ACTIONS: tuple[Action, ...] = (
-    *_APP, *_LIST, *_CONTACT_LIST, *_CONTACT_PROFILE, *_IMPORT, *_SMALL,
-    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_RECEIVE, *_CONTROLS,
+    *_APP, *_LIST, *_COLUMNS, *_CONTACT_LIST, *_SEARCH, *_CONTACT_PROFILE, *_IMPORT, *_SMALL,
+    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_FIELDS, *_GROUPS, *_RECEIVE, *_CONTROLS,
 )  # fmt: skip
 
 TITLES = {
     "app": "Everywhere",
     "list": "Moving in a list",
+    "columns": "Columns of the contact list",
     "contact_list": "Contact list",
+    "search": "Typing a search",
     "contact_profile": "Contact",
     "update_contact": "Update Contact",
     "address_list": "Addresses of Update Contact",
     "channels": "Channels",
     "decision": "Decision",
     "channel_form": "Channel",
+    "fields": "Custom fields",
+    "field_list": "Order of the fields",
+    "field_form": "Field",
+    "groups": "Groups",
+    "group_form": "Group",
     "receive": "Incoming message",
     "import_contacts": "Import",
     "welcome": "Welcome",

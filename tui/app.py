@@ -14,6 +14,7 @@ from tui.base_screen import CordboardScreen
 from tui.cells import clean
 from tui.keys import bindings, key_of
 from tui.painting.stage import PaintingApp
+from tui.places import Places
 from tui.rooms import make
 from tui.screen_driver import ScreenDriver
 from tui.terminal import TerminalProfile
@@ -36,7 +37,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class CordboardApp(PaintingApp[None]):
+class CordboardApp(Places, PaintingApp[None]):
     """Opens the database behind the first page, then shows the contact list.
 
     `open_services` is called in a thread; `load_demo` fills a database with demo data, where that is offered.
@@ -123,7 +124,7 @@ class CordboardApp(PaintingApp[None]):
     def _opened(self, event: messages.StoreOpened) -> None:
         self.services, self.workspace, self.database = event.services, event.workspace, event.database
         self._is_open = True
-        self._restart(make("contact_list", event.first))
+        self._restart(make("contact_list", event.first, event.featured))
         if event.empty:
             self.push_screen(make("welcome", self._load_demo is not None))
         if self._drafts_folder is not None:
@@ -170,6 +171,8 @@ class CordboardApp(PaintingApp[None]):
             screen.run_job(lambda: load(self.services), lambda _: self._changed(), group="demo")
 
     @on(messages.ChannelsChanged)
+    @on(messages.FieldsChanged)
+    @on(messages.GroupsChanged)
     def _rerouted(self) -> None:
         """Have every open screen read its data again; there may still be no contact to show."""
         for screen in self._pages():
@@ -184,31 +187,13 @@ class CordboardApp(PaintingApp[None]):
             else:
                 screen.refresh_data()
 
+    @on(messages.ListGroup)
+    def _list_group(self, event: messages.ListGroup) -> None:
+        """The contact list answers it, once it is in front."""
+        self._go_down_to("contact_list", lambda: self.screen.post_message(messages.ListGroup(event.uuid)))
+
     def _pages(self) -> list[Page]:
         return [screen for screen in self.screen_stack if isinstance(screen, CordboardScreen)]
-
-    def action_contacts(self) -> None:
-        """Back to the contact list."""
-        self._go_down_to("contact_list")
-
-    def action_channels(self) -> None:
-        """To the channels, keeping only the contact list below."""
-        if self._pages()[-1].SCOPE != "channels":
-            self._go_down_to("contact_list", lambda: self._go(messages.InspectChannels()))
-
-    def _go_down_to(self, scope: str, then: Callable[[], object] = lambda: None) -> None:
-        pages = self._pages()
-        if scope not in [page.SCOPE for page in pages]:
-            return
-
-        def go() -> None:
-            for page in reversed(pages):
-                if scope == page.SCOPE:
-                    break
-                self.pop_screen()
-            then()
-
-        self._unless_unsaved(pages, "Go on", go)
 
     def action_leave(self) -> None:
         """End the program; asks when something would be lost."""

@@ -92,6 +92,18 @@ class _Shared(Jobs):
         """Ask before something that can never be taken back: `count` has to be typed."""
         self._ask(rooms.make("confirm_count", question, verb, count, detail), lambda _: then())
 
+    def ask_text(
+        self,
+        question: str,
+        verb: str,
+        then: Callable[[str], object],
+        text: str = "",
+        detail: str = "",
+        problem: str = "",
+    ) -> None:
+        """Ask for a few words; `then` gets them. `problem` is what was wrong with `text`, answered before."""
+        self._ask(rooms.make("ask_text", question, verb, text, detail, problem), lambda said: then(str(said)))
+
     def _ask(self, dialog: Screen[object], then: Callable[[object], object]) -> None:
         def answered(value: object) -> None:
             if value:

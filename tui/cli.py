@@ -22,9 +22,13 @@ from tui.commands.options import (
     DryRun,
     Folder,
     Globals,
+    GroupNames,
     LegacyKeys,
     Limit,
     Mouse,
+    NewWorkbook,
+    Query,
+    Replace,
     Reverse,
     RoleOption,
     Sort,
@@ -33,6 +37,9 @@ from tui.commands.options import (
     Workbook,
     database_of,
 )
+from tui.fields_cli import fields_app
+from tui.groups_cli import groups_app
+from tui.places_cli import places_app
 
 app = typer.Typer(
     name="cordboard",
@@ -46,6 +53,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 app.add_typer(channels_app, name="channels")
+app.add_typer(groups_app, name="groups")
+app.add_typer(fields_app, name="fields")
+app.add_typer(places_app, name="places")
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -129,10 +139,31 @@ def import_(
     raise typer.Exit(code)
 
 
+@app.command(epilog="Example: cordboard export adults.xlsx 'age > 18' --group Farmers")
+def export(
+    ctx: typer.Context,
+    file: NewWorkbook,
+    query: Query = "",
+    folder: Folder = Status.ACTIVE,
+    group: GroupNames = None,
+    replace: Replace = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Write contacts to a workbook, with their uuids, so that an import can update them.
+
+    Everything that is known of each is in it; the order of addresses of different types is not."""
+    from tui.commands import contacts, exports
+
+    listing = contacts.listing(query, folder, "name", descending=False)
+    where = database_of(ctx, database)
+    exports.export(where, file, listing, groups=tuple(group or ()), replace=replace, as_json=as_json)
+
+
 @app.command("list", epilog="Example: cordboard list doe --sort last_seen_on --reverse --limit 20")
 def list_(
     ctx: typer.Context,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words of names, or digits.")] = "",
+    query: Query = "",
     folder: Folder = Status.ACTIVE,
     sort: Sort = "name",
     reverse: Reverse = False,

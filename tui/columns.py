@@ -25,43 +25,103 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the texts of the columns depend on besides the row."""
+    """What the columns and their texts depend on besides the row: `sort` is what the list is sorted by,
+    `shift` how many columns after the name are passed over."""
 
     glyphs: Glyphs
     timezone: str = "UTC"
     fields: tuple[Field, ...] = ()
+    sort: str = ""
+    shift: int = 0
 
+
+MAIN_LIST_FIELDS = 6
+"""How many featured fields the lists of folders show at most; those of groups show all that fit."""
 
 _GAP = 1
 _DATE = 10  # cells of a date without its time
 _NAME_AT_LEAST = 16
-_NAME_BESIDE_FIELDS = 20
+_NAME_AT_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns that show, from left to right, and whether there are others before and after them."""
+
+    columns: tuple[Column, ...]
+    before: bool = False
+    after: bool = False
+
+    def starts(self) -> tuple[int, ...]:
+        """Where the texts of the columns begin."""
+        found, start = [], 0
+        for column in self.columns:
+            found.append(start + (column.sort == SortBy.CHANNEL))  # behind the cell for the lock
+            start += column.width + _GAP
+        return tuple(found)
 
 
 def columns(width: int, look: Look) -> tuple[Column, ...]:
-    """The columns for this many cells: featured fields come where they fit, the name takes what is left."""
-    address, channel, seen = (22, 18, 10) if width < 100 else (26, 22, 16)
+    """The columns for this many cells."""
+    return layout(width, look).columns
+
+
+def layout(width: int, look: Look) -> Layout:
+    """The columns for this many cells: the name, which takes what is left, and as many others as fit.
+
+    They begin after as many as the list is shifted by. The one that the list is sorted by always shows.
+    """
+    others = _others(width, look)
+    shift = max(0, min(look.shift, len(others) - 1))
+    shown = _fitting(others[shift:], width)
+    sorted_by = [column for column in others if column.sort == look.sort]
+    if sorted_by and sorted_by[0] not in shown:
+        rest = [column for column in others[shift:] if column not in sorted_by]
+        shown = _fitting([*sorted_by, *rest], width)
+    after = others[-1] not in shown
+    name = max(_NAME_AT_LEAST, width - _taken(shown) - after * _GAP)
+    first = Column("Name", SortBy.NAME, min(name, _NAME_AT_MOST), lambda row: row.name or UNSET)
+    return Layout((first, *shown), shift > 0, after)
+
+
+def last_shift(width: int, look: Look) -> int:
+    """The shift that shows the last of all columns."""
+    others = _others(width, look)
+    return next(
+        (shift for shift in range(len(others)) if _fitting(others[shift:], width) == others[shift:]),
+        len(others) - 1,
+    )
+
+
+def _others(width: int, look: Look) -> list[Column]:
+    """Every column but the name, in order: how to reach the contact, the featured fields, the rest."""
+    address, channel, seen = (22, 18, _DATE) if width < 100 else (26, 22, 16)
     if width < 74:
-        address, channel, seen = 16, 12, 0
-    fixed = [
+        address, channel = 16, 12
+    elif width < 100 and look.fields:
+        address, channel = 18, 15
+    reach = [
         Column("Address", SortBy.ADDRESS, address, lambda row: address_text(row, address)),
         Column("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, look.glyphs)),
-        Column("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET),
     ]
-    if seen:
-        fixed.append(Column("Last seen", SortBy.LAST_SEEN, seen, lambda row: _seen(row, look)[:seen]))
-    featured = _featured(look.fields, width - _taken(fixed) - _NAME_BESIDE_FIELDS - _GAP)
-    name = max(_NAME_AT_LEAST, width - _taken(fixed) - _taken(featured))
-    return (Column("Name", SortBy.NAME, min(name, 40), lambda row: row.name or UNSET), *fixed, *featured)
+    language = Column("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET)
+    last_seen = Column("Last seen", SortBy.LAST_SEEN, seen, lambda row: _seen(row, look)[:seen])
+    created = Column("Created", SortBy.CREATED, seen, lambda row: when(row.created_on, look.timezone)[:seen])
+    if not look.fields:
+        return [*reach, language, last_seen, created]
+    return [*reach, *map(_field_column, look.fields), last_seen, language, created]
 
 
-def text_starts(width: int, look: Look) -> tuple[int, ...]:
-    """Where the texts of the columns begin in this many cells."""
-    starts, start = [], 0
-    for column in columns(width, look):
-        starts.append(start + (column.sort == SortBy.CHANNEL))  # behind the cell for the lock
-        start += column.width + _GAP
-    return tuple(starts)
+def _fitting(others: Sequence[Column], width: int) -> list[Column]:
+    """As many columns as there is room for beside the name, the first ones."""
+    room = width - _NAME_AT_LEAST
+    made: list[Column] = []
+    for column in others:
+        room -= column.width + _GAP
+        if room < 0:
+            break
+        made.append(column)
+    return made
 
 
 def sort_choices(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
@@ -106,17 +166,6 @@ def channel_text(row: ContactRow, glyphs: Glyphs) -> str:
 
 def _seen(row: ContactRow, look: Look) -> str:
     return when(row.last_seen_on, look.timezone)
-
-
-def _featured(fields: Sequence[Field], room: int) -> list[Column]:
-    made: list[Column] = []
-    for field in fields:
-        column = _field_column(field)
-        room -= column.width + _GAP
-        if room < 0:
-            break
-        made.append(column)
-    return made
 
 
 def _field_column(field: Field) -> Column:

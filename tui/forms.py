@@ -139,14 +139,18 @@ class ContactDraft:
         return tuple(name for name in {**before, **now} if before.get(name) != now.get(name))
 
     def to_edit(self) -> ContactEdit:
-        """What a save sends to the store: every field that has or had a text, the emptied ones empty."""
-        emptied = dict.fromkeys(self.base.fields, "")
+        """What a save sends to the store: the fields whose text is another now, the emptied ones empty.
+
+        A field that somebody deleted meanwhile does not stand in the way of the rest.
+        """
+        before, emptied = field_texts(self.base), dict.fromkeys(self.base.fields, "")
+        texts = {**emptied, **self.fields}
         return ContactEdit(
             name=self.name.strip(),
             status=self.base.status,
             language=self.language.strip().lower(),
             addresses=self.addresses,
-            fields={**emptied, **self.fields},
+            fields={key: text for key, text in texts.items() if text != before.get(key, "")},
             groups=self.groups,
             version=self.base.version,
             clear_locks=True,

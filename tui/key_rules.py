@@ -39,18 +39,20 @@ _SIGNS = {
 
 # What can be looked at and pressed at the same time: one line for each page, the nearest scope first.
 _PAGES = (
-    ("list", "contact_list", "app"),
+    ("list", "columns", "contact_list", "app"),
     ("list", "contact_profile", "app"),
     ("address_list", "list", "choice", "update_contact", "app"),
     ("decision", "list", "channels", "app"),
     ("tick", "choice", "channel_form", "app"),
+    ("field_list", "list", "fields", "app"),
+    ("tick", "choice", "field_form", "app"),
     ("choice", "receive", "app"),
     ("list", "welcome", "app"),
     ("list", "help", "app"),
 )
 
 # Pages where most keys go into the text that is being typed, and what else a line of text takes for itself.
-_FORMS = frozenset(("update_contact", "channel_form", "receive", "import_contacts"))
+_FORMS = frozenset(("update_contact", "channel_form", "field_form", "receive", "import_contacts"))
 _EDITING = frozenset(
     [
         "left",

@@ -1,14 +1,17 @@
 """Where a contact list looks, and in which order: its folders and groups, its columns."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
+from itertools import chain, repeat
 from typing import cast
 
-from store.core.types import Field
+from store.core.types import Field, Group
 from store.core.views import FolderCounts, Listing
 from tui.base_screen import CordboardScreen
 from tui.cells import number
-from tui.columns import Look, sort_choices
+from tui.columns import MAIN_LIST_FIELDS, Look, sort_choices
 from tui.rooms import Choice
+from tui.search_words import SearchWords
 from tui.widgets.contact_table import ContactTable
 from tui.widgets.folders import Folder, FolderList, FolderTabs, folders
 
@@ -26,24 +29,35 @@ class ListPlaces:
     def listing(self) -> Listing:
         """What is listed now."""
 
+    @abstractmethod
+    def know_words(self, words: SearchWords) -> None:
+        """Searches are read by these words from now on."""
+
+    @abstractmethod
+    def fill_groups(self, groups: Iterable[Group]) -> None:
+        """Fill in the background what is not filled yet of these."""
+
     def look_now(self) -> Look:
         """What the columns depend on."""
         screen = self._screen_of_list()
-        return Look(screen.glyphs, screen.workspace.timezone, self._fields)
+        shown = self._fields if self.listing.group else self._fields[:MAIN_LIST_FIELDS]
+        return Look(screen.glyphs, screen.workspace.timezone, shown)
 
     def read_sides(self) -> None:
-        """Read the counts of the folders and the featured fields."""
+        """Read the counts of the folders, the featured fields, and what searches can be made of."""
         screen = self._screen_of_list()
 
-        def read() -> tuple[FolderCounts, tuple[Field, ...]]:
-            fields = [field for field in screen.services.fields.all() if field.featured]
-            return screen.services.contacts.counts(), tuple(sorted(fields, key=lambda field: -field.priority))
+        def read() -> tuple[FolderCounts, SearchWords]:
+            return screen.services.contacts.counts(), SearchWords.read(screen.services, screen.face.now)
 
         screen.run_job(read, self._sides_read, group="sides")
 
-    def _sides_read(self, read: tuple[FolderCounts, tuple[Field, ...]]) -> None:
-        self._counts, self._fields = read
-        self._screen_of_list().query_one(ContactTable).set_look(self.look_now())
+    def _sides_read(self, read: tuple[FolderCounts, SearchWords]) -> None:
+        self._counts, words = read
+        featured = [field for field in words.fields if field.featured]
+        self._fields = tuple(sorted(featured, key=lambda field: -field.priority))
+        self.know_words(words)
+        self.fill_groups(self._counts.groups)
         self.show_folders()
 
     @property
@@ -54,6 +68,7 @@ class ListPlaces:
     def show_folders(self) -> None:
         """Show the folders, with the one that is listed chosen."""
         screen, entries, chosen = self._screen_of_list(), folders(self._counts), self.folder()
+        screen.query_one(ContactTable).set_look(self.look_now())
         screen.query_one(FolderTabs).show(entries, chosen)
         screen.query_one(FolderList).show(entries, chosen)
         screen.set_title(f"Cordboard  Contacts: {chosen.label}")
@@ -70,11 +85,16 @@ class ListPlaces:
     def action_sort(self) -> None:
         """Choose what to sort by; the same again turns the order around."""
         screen = self._screen_of_list()
+        letters = chain(_SORT_LETTERS, repeat(""))
         choices = [
             Choice(letter, label, value, value == self.listing.sort)
-            for letter, (label, value) in zip(_SORT_LETTERS, sort_choices(self._fields), strict=False)
+            for letter, (label, value) in zip(letters, sort_choices(self._fields), strict=False)
         ]
         screen.choose("Sort by", choices, lambda value: screen.post_message(ContactTable.Sorted(value)))
+
+    def action_reverse(self) -> None:
+        """Turn the order around."""
+        self._screen_of_list().post_message(ContactTable.Sorted(self.listing.sort))
 
     def action_folder(self) -> None:
         """Choose a folder or a group."""

@@ -23,13 +23,13 @@ class Standing:
     marks: str = ""
     typed: str | None = None
 
-    def text(self, folder: str, filter_text: str, progress: str) -> str:
+    def text(self, folder: str, search: str, progress: str) -> str:
         """The left part of the status line."""
         size = "?" if self.size is None else number(self.size)
         # As wide for every row, so that a move changes no more than digits.
         parts = [f"{self._place():>{len(size)}}/{size}", folder]
-        if filter_text:
-            parts.append(f"filter: {filter_text}")
+        if search:
+            parts.append(f"search: {search}")
         if self.marks:
             parts.append(self.marks)
         if self.typed is not None:
@@ -58,8 +58,8 @@ def sorted_by(listing: Listing, sort: str) -> Listing:
 def nothing(listing: Listing, folder: str) -> Content:
     """Why a list is empty, and the key that helps; `folder` is its name as shown."""
     if listing.text:
-        said = f'No contact in {folder} matches "{listing.text}".  '
-        return joined(said, _key("clear"), " clears the filter")
+        said = f"No contact in {folder} matches {listing.text}.  "
+        return joined(said, _key("clear"), " clears the search")
     if listing.folder is not Status.ACTIVE or listing.group:
         return joined(f"No contact in {folder}.  ", _key("folder"), " goes to another folder")
     return joined("No contact yet.  ", _key("add"), " adds one, ", _key("import"), " imports a workbook")

@@ -8,7 +8,7 @@ from textual.message import Message
 from store.core.errors import CordboardError
 
 if TYPE_CHECKING:
-    from store.core.types import Workspace
+    from store.core.types import Field, Workspace
     from store.services import Services
     from tui.row_reading import Found
 
@@ -57,6 +57,36 @@ class EditChannel(Go):
 
 
 @dataclass
+class ManageFields(Go):
+    """Open the custom fields."""
+
+    ROOM = "fields"
+
+
+@dataclass
+class EditField(Go):
+    """Open the form of a custom field; without a key, for a new one."""
+
+    ROOM = "field_form"
+    key: str | None = None
+
+
+@dataclass
+class ManageGroups(Go):
+    """Open the groups."""
+
+    ROOM = "groups"
+
+
+@dataclass
+class EditGroup(Go):
+    """Open the form of a group; without a uuid, for a new one."""
+
+    ROOM = "group_form"
+    uuid: str | None = None
+
+
+@dataclass
 class RecordIncoming(Go):
     """Open the form that records an incoming message, from a contact's address when one is given."""
 
@@ -89,10 +119,28 @@ class ChannelsChanged(Message):
 
 
 @dataclass
+class FieldsChanged(Message):
+    """A custom field was made, changed or deleted; columns and values may show otherwise everywhere."""
+
+
+@dataclass
+class GroupsChanged(Message):
+    """A group was made, changed, filled or deleted."""
+
+
+@dataclass
+class ListGroup(Message):
+    """Go to the contact list, and list the contacts of a group there."""
+
+    uuid: str
+
+
+@dataclass
 class StoreOpened(Message):
     """The database is open: its services, the workspace's settings, and the name it is shown by.
 
-    `empty` is whether it has no contact at all; `first` is the beginning of the list, read already.
+    `empty` is whether it has no contact at all; `first` is the beginning of the list, read already, and
+    `featured` are the fields that are its columns, in their order.
     """
 
     services: "Services"
@@ -100,6 +148,7 @@ class StoreOpened(Message):
     database: str
     empty: bool
     first: "Found"
+    featured: "tuple[Field, ...]" = ()
 
 
 @dataclass

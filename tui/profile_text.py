@@ -14,6 +14,7 @@ from store.core.values import display
 from store.core.views import HistoryEntry
 from tui.address_rows import variables_told
 from tui.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of
+from tui.field_words import NO_READING
 from tui.keys import key_of
 from tui.text import joined
 
@@ -36,7 +37,7 @@ class Profile:
 
 
 def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Content]:
-    """Name, status, dates, groups and field values, featured fields first, in `width` cells.
+    """Name, featured fields, status, dates, groups and the other fields that have a value, in `width` cells.
 
     Short ones stand two on a line where there is room.
     """
@@ -49,12 +50,19 @@ def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Co
         ("Last seen", when(contact.last_seen_on, workspace.timezone)),
         ("Groups", ", ".join(group.name for group in contact.groups)),
     ]
-    for field in sorted(profile.fields, key=lambda field: (not field.featured, -field.priority)):
-        value = contact.fields.get(field.key)
-        if value is not None or field.featured:
-            text = "" if value is None else display(value, field.type, workspace) or value.text
-            entries.append((field.name, text))
-    yield from _paired(entries, width)
+    featured = [field for field in profile.fields if field.featured]
+    rest = [field for field in profile.fields if not field.featured and field.key in contact.fields]
+    yield from _paired([_field(contact, field, workspace) for field in featured], width)
+    yield from _paired(entries + [_field(contact, field, workspace) for field in rest], width)
+
+
+def _field(contact: Contact, field: Field, workspace: Workspace) -> tuple[str, str]:
+    """A field and its value; a text that cannot be read as the field's type is unset, and told beside it."""
+    value = contact.fields.get(field.key)
+    shown = display(value, field.type, workspace)
+    if value is not None and not shown and value.text.strip():
+        shown = f'{UNSET} ("{value.text}" is {NO_READING[field.type]})'
+    return field.name, shown
 
 
 def _paired(entries: Sequence[tuple[str, str]], width: int) -> Iterable[Content]:

@@ -5,15 +5,20 @@ CordboardError
 ├── InvalidContact      a form that cannot be saved; `.problems` has one entry a field
 ├── InvalidChannel      likewise for a channel
 ├── InvalidField        likewise for a custom field
+├── FieldInUse          a custom field that cannot go, because smart groups ask for it; `.groups` names them
 ├── InvalidGroup        likewise for a group
+├── InvalidSearch       likewise for a search that is to be kept
 ├── InvalidSetting      a workspace setting that has no such value
 ├── UrnTaken            an address that another contact has; `.owner` names it
 ├── Conflict            somebody else saved first; `.current` is what is stored now
+├── QueryError          a text that is no search (`store.core.query`); `.code`, `.offset` and `.extra` say why
 ├── NotFound            no contact, channel, group or field by that name
 ├── Ambiguous           more than one by that name
 ├── ChannelUnusable     a channel that cannot be chosen as preferred
 ├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
+├── UnwritableWorkbook  a file that an export cannot be written to
 ├── InvalidImport       a choice around an import that cannot be, such as its group or a new field's name
+├── InvalidPlaces       a hierarchy of places that cannot be; the message says where in the file
 ├── InvalidSelection    an act on many contacts that cannot be, such as deleting active ones
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
 ├── Cancelled           the operator stopped a long job; nothing was changed
@@ -77,8 +82,20 @@ class InvalidField(InvalidContact):
     """A custom field that cannot be made as entered; nothing was written."""
 
 
+class FieldInUse(CordboardError):
+    """A custom field that cannot be deleted: the queries of `groups` ask for it."""
+
+    def __init__(self, message: str, groups: tuple[str, ...]) -> None:
+        super().__init__(message, f"Change or delete the group{'s' if len(groups) > 1 else ''} first.")
+        self.groups = groups
+
+
 class InvalidGroup(InvalidContact):
     """A group that cannot be made as entered; nothing was written."""
+
+
+class InvalidSearch(InvalidContact):
+    """A search that cannot be kept by that name; nothing was written."""
 
 
 class InvalidSetting(CordboardError):
@@ -118,8 +135,16 @@ class UnreadableWorkbook(CordboardError):
     """A file that cannot be imported as a whole; the message says what is wrong and where."""
 
 
+class UnwritableWorkbook(CordboardError):
+    """A file that cannot be written; nothing was left there."""
+
+
 class InvalidImport(CordboardError):
     """A choice around an import that cannot be: its group, a new field's name, or no channel at all."""
+
+
+class InvalidPlaces(CordboardError):
+    """Places that cannot be loaded; the message says what is wrong, and in which row of the file."""
 
 
 class InvalidSelection(CordboardError):

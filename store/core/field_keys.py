@@ -7,6 +7,11 @@ from typing import Final
 MAX_LENGTH: Final = 36
 """The most characters a field's name, and a field's key, may have."""
 
+MAX_FIELDS: Final = 250
+"""How many custom fields a workspace can have."""
+
+_NEARLY_ALL: Final = 225
+
 RESERVED_KEYS: Final = frozenset(
     {
         # What a search can name of a contact.
@@ -108,3 +113,13 @@ def check_name(name: str) -> str:
     if not is_valid_key(key):
         return "A field's name has to begin with a letter."
     return ""
+
+
+def limit_warning(count: int) -> str:
+    """What to say to somebody who makes one field more when there are so many; empty while there is room."""
+    if count < _NEARLY_ALL:
+        return ""
+    left = max(0, MAX_FIELDS - count)
+    if not left:
+        return f"There are {count} fields, as many as a workspace can have; delete one to make another."
+    return f"There are {count} of at most {MAX_FIELDS} fields; {left} more can be made."

@@ -8,10 +8,11 @@ from typing import Final
 
 from store.core.importing import Record
 from store.core.languages import is_language
+from store.core.places import Hierarchy
 from store.core.priority import MAX_ADDRESSES
-from store.core.types import Address, Contact, Field, Group, Status, Value, Workspace
+from store.core.types import Address, Contact, Field, Group, Status, Workspace
 from store.core.urn_text import quoted
-from store.core.values import MAX_TEXT, read_value
+from store.core.values import NOWHERE, write_values
 
 MAX_NAME: Final = 128
 """The most characters that are kept of a contact's name."""
@@ -21,13 +22,14 @@ _BECOMES: Final = {"archived": Status.ARCHIVED, "blocked": Status.BLOCKED, "stop
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a record is read against: the workspace, the moment, and the fields and manual groups by key and
-    uuid."""
+    """What a record is read against: the workspace, the moment, the fields (the oldest first) and manual
+    groups by key and uuid, and the places."""
 
     workspace: Workspace
     now: datetime
     fields: Mapping[str, Field]
     groups: Mapping[str, Group]
+    places: Hierarchy = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +141,10 @@ def _with_status(status: str, contact: Contact, problems: list[str]) -> Contact:
 def _with_fields(record: Record, contact: Contact, surroundings: Surroundings) -> Contact:
     if not record.fields:
         return contact
-    values: dict[str, Value] = dict(contact.fields)
-    for key, text in record.fields.items():
-        known = values.get(key)
-        # The same text is the same value: a date without a time would otherwise change with the time of day.
-        if known is not None and known.text == text[:MAX_TEXT]:
-            continue
-        value = read_value(text, surroundings.fields[key].type, surroundings.workspace, surroundings.now)
-        if value is None:
-            values.pop(key, None)
-        else:
-            values[key] = value
+    around = surroundings
+    values = write_values(
+        record.fields, contact.fields, around.fields, around.workspace, around.now, around.places
+    )
     return contact if values == contact.fields else replace(contact, fields=MappingProxyType(values))
 
 

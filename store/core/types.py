@@ -131,14 +131,26 @@ class Value:
     ward: str = ""
 
 
+class GroupState(StrEnum):
+    """Whether a smart group's members are all worked out, or still being so."""
+
+    READY = "ready"
+    FILLING = "filling"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of contacts; a smart group has a `query` that keeps it, a manual group has none."""
+    """A group of contacts; a smart group has a `query` that keeps it, a manual group has none.
+
+    `filled` is how many hundredths of the contacts were looked at by now, 100 unless it is filling.
+    """
 
     uuid: str
     name: str
     query: str = ""
     count: int = 0
+    state: GroupState = GroupState.READY
+    filled: int = 100
 
     @property
     def is_smart(self) -> bool:
@@ -151,7 +163,9 @@ class Contact:
     """A person or thing that messages go to and come from.
 
     `addresses` is in order of priority; `fields` maps a field's key to its value, unset fields being absent;
-    `version` grows with every change and guards saves against overwriting somebody else's.
+    `version` grows with every change and guards saves against overwriting somebody else's. Searches can ask
+    for `tickets` (how many are open), `flow` (that the contact is in) and `history` (all it ever was in); the
+    store keeps none of them.
     """
 
     uuid: str
@@ -165,6 +179,9 @@ class Contact:
     last_seen_on: datetime | None = None
     version: int = 0
     id: int = 0
+    tickets: int = 0
+    flow: str = ""
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,45 @@ class ContactEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSearch:
+    """A search that somebody gave a name, for everybody; `text` is canonical, `by` the operator."""
+
+    uuid: str
+    name: str
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldUse:
-    """A custom field of the workspace with the number of contacts that have a value in it."""
+    """A custom field of the workspace with the number of contacts that have a value in it.
+
+    `groups` are the names of the smart groups whose query asks for it; `imports` those of the workbooks that
+    had a column for it, newest first.
+    """
 
     field: Field
     contacts: int
+    groups: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """How many contacts have a value in a field, and how many of the values read as a type."""
+
+    contacts: int
+    readable: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupUse:
+    """A group with what would miss it: the names of the saved searches that ask for it, and how many imports
+    put their contacts into it."""
+
+    group: Group
+    searches: tuple[str, ...] = ()
+    imports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +239,15 @@ class ImportReport:
     errors: tuple[RowError, ...]
     group: str = ""
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote: the file's name, how many contacts, and the columns."""
+
+    file: str
+    contacts: int
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

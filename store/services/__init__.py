@@ -19,10 +19,13 @@ from store.services.contacts import Contacts
 from store.services.fields import Fields
 from store.services.groups import Groups
 from store.services.messages import Messages
+from store.services.searches import Searches
 from store.services.settings import Settings
 
 if TYPE_CHECKING:
+    from store.services.exports import Exports
     from store.services.imports import Imports
+    from store.services.places import Places
 
 __all__ = ["Services", "open_services"]
 
@@ -40,6 +43,7 @@ class Services:
         self.groups = Groups(house)
         self.fields = Fields(house)
         self.settings = Settings(house)
+        self.searches = Searches(house)
 
     @cached_property
     def imports(self) -> "Imports":
@@ -47,6 +51,20 @@ class Services:
         from store.services.imports import Imports  # noqa: PLC0415
 
         return Imports(self._house)
+
+    @cached_property
+    def places(self) -> "Places":
+        """States, districts and wards; loaded when first asked for, since no start needs them."""
+        from store.services.places import Places  # noqa: PLC0415
+
+        return Places(self._house)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """Contacts into workbooks; loaded when first asked for, since no start needs it."""
+        from store.services.exports import Exports  # noqa: PLC0415
+
+        return Exports(self._house)
 
     @property
     def database(self) -> Database:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from store import routes
+from sqlmodel import Session
+
+from store import routes, smart_groups
 from store.catalogue import CatalogueCache
 from store.core.views import HistoryKind
 from store.engine import Database
@@ -34,3 +36,15 @@ class House:
         """Renew the routes kept beside the contacts after channels changed; only of those with such
         addresses."""
         routes.renew(self.database.write, self.cache, schemes)
+
+    def unsettle_groups(self, session: Session, *attributes: str) -> None:
+        """Leave to be filled the smart groups whose query means something else after a change of channels,
+        fields or settings; in its transaction, once it has raised the revision."""
+        smart_groups.unsettle(session, self.cache.current(session), *attributes)
+
+    def fill_groups(self) -> None:
+        """Fill the groups that a change has left to be filled."""
+        with self.database.reading() as session:
+            waiting = smart_groups.filling(session)
+        for uuid in waiting:
+            smart_groups.fill(self.database.write, self.cache, uuid)

@@ -24,11 +24,12 @@ Done = TypeVar("Done")
 _NAMES = 3
 
 
-def _quiet(_done: int, _total: int) -> None:
-    return None
+def quiet(_done: int, _total: int) -> None:
+    """Tells nobody."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Whether it was cancelled: it was not."""
     return False
 
 
@@ -48,22 +49,22 @@ class Bulk:
         with self._house.database.reading() as session:
             catalogue = self._house.cache.current(session)
             return Chosen(
-                selecting.count(session, selection),
+                selecting.count(session, catalogue, selection),
                 selecting.titles(session, catalogue, selection, _NAMES),
-                selecting.grouped(session, selection),
+                selecting.grouped(session, catalogue, selection),
             )
 
     def count(self, selection: Selection) -> int:
         """How many contacts a selection has now."""
         with self._house.database.reading() as session:
-            return selecting.count(session, selection)
+            return selecting.count(session, self._house.cache.current(session), selection)
 
     def set_status(
         self,
         selection: Selection,
         status: Status,
-        progress: Progress = _quiet,
-        cancelled: Callable[[], bool] = _never,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
     ) -> BulkReport:
         """Move contacts to another folder. Those that leave Active leave their groups."""
 
@@ -76,8 +77,8 @@ class Bulk:
         self,
         selection: Selection,
         group_uuid: str,
-        progress: Progress = _quiet,
-        cancelled: Callable[[], bool] = _never,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
     ) -> BulkReport:
         """Add contacts to a manual group; it cannot be done to those that are not active.
 
@@ -101,8 +102,8 @@ class Bulk:
         self,
         selection: Selection,
         group_uuid: str,
-        progress: Progress = _quiet,
-        cancelled: Callable[[], bool] = _never,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
     ) -> BulkReport:
         """Remove contacts from a manual group; NotFound and InvalidSelection as in `join`."""
 
@@ -120,8 +121,8 @@ class Bulk:
         self,
         selection: Selection,
         channel_uuid: str | None,
-        progress: Progress = _quiet,
-        cancelled: Callable[[], bool] = _never,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
     ) -> BulkReport:
         """Choose the channel for contacts, or clear every lock with None.
 
@@ -147,8 +148,8 @@ class Bulk:
         self,
         selection: Selection,
         expected: int,
-        progress: Progress = _quiet,
-        cancelled: Callable[[], bool] = _never,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
     ) -> int:
         """Delete contacts for good, with their values, groups, messages and history; their addresses become
         free. This cannot be undone.
@@ -190,7 +191,7 @@ class Bulk:
         cancelled: Callable[[], bool],
     ) -> Done:
         def work(session: Session) -> Done:
-            ids = selecting.ids(session, selection)
+            ids = selecting.ids(session, self._house.cache.current(session), selection)
 
             def after_batch(done: int) -> None:
                 progress(done, len(ids))

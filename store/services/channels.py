@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store import channels as repository
-from store import journal, mapping, routes, settings
+from store import journal, mapping, routes, settings, smart_groups
 from store.core.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.routing import Router
@@ -70,6 +70,7 @@ class Channels:
             check(new, repository.all_channels(session))
             repository.add(session, new)
             self._record(session, HistoryKind.CREATED, None, new)
+            self._house.unsettle_groups(session)
             return (new,)
 
         self._write(work)
@@ -92,6 +93,7 @@ class Channels:
             dropped = repository.remove(session, uuid)
             extra = (Change("locks", dropped, []),) if dropped else ()
             self._record(session, HistoryKind.DELETED, old, None, *extra)
+            self._house.unsettle_groups(session, *(("locked",) if dropped else ()))
             return (old,)
 
         self._write(work)
@@ -116,8 +118,11 @@ class Channels:
             if new == old:
                 return ()
             check(new, repository.all_channels(session))
+            if new.name != old.name:
+                smart_groups.rename_channel(session, self._house.cache.current(session), uuid, new.name)
             repository.update_channel(session, new)
             self._record(session, HistoryKind.UPDATED, old, new)
+            self._house.unsettle_groups(session)
             return old, new
 
         self._write(work)
@@ -135,6 +140,7 @@ class Channels:
         fresh, changed = self._house.database.write(bumped)
         schemes = {scheme for channel in changed for scheme in channel.schemes}
         self._house.renew_routes(sorted(schemes) if fresh else ())
+        self._house.fill_groups()
 
     def _record(
         self, session: Session, kind: HistoryKind, old: Channel | None, new: Channel | None, *extra: Change

@@ -14,7 +14,7 @@ from store.core import priority, urns
 from store.core.errors import InvalidContact, InvalidUrn, Problem
 from store.core.languages import is_language
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
-from store.core.values import MAX_TEXT, read_value
+from store.core.values import MAX_TEXT, NOWHERE, may_be_place, write_values
 from store.core.views import ContactEdit
 
 MAX_NAME = 128
@@ -66,23 +66,24 @@ class Form:
         return code
 
     def _fields(self) -> dict[str, Value]:
-        values = dict(self.current.fields)
-        for key, text in self.edit.fields.items():
-            known = self.catalogue.fields.get(key)
-            if known is None:
-                self._problem(f"fields.{key}", f'There is no field with the key "{key}".')
+        """The values after the texts that can be written were; space around a text makes no other value."""
+        texts: dict[str, str] = {}
+        for key, entered in self.edit.fields.items():
+            text = storable(entered).strip()
+            known = self.current.fields.get(key)
+            if key not in self.catalogue.fields and not text:
                 continue
-            text = storable(text).strip()
-            if len(text) > MAX_TEXT:
+            if key not in self.catalogue.fields:
+                self._problem(f"fields.{key}", f'There is no field with the key "{key}".')
+            elif len(text) > MAX_TEXT:
                 said = f"A value has at most {MAX_TEXT} characters; this one has {len(text)}."
                 self._problem(f"fields.{key}", said)
-            elif key in values and values[key].text.strip() == text:
-                continue
-            elif value := read_value(text, known.type, self.catalogue.workspace, self.at):
-                values[key] = value
             else:
-                values.pop(key, None)
-        return values
+                texts[key] = known.text if known is not None and known.text.strip() == text else text
+        fields = self.catalogue.fields
+        needs_places = any(may_be_place(text, fields[key].type) for key, text in texts.items() if text)
+        places = self.catalogue.places.hierarchy(self.session) if needs_places else NOWHERE
+        return write_values(texts, self.current.fields, fields, self.catalogue.workspace, self.at, places)
 
     def _groups(self) -> tuple[Group, ...]:
         """Smart groups stay as they are; a contact that is not active is in no group at all."""

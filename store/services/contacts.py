@@ -5,102 +5,34 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import groups, journal, listing, selecting, settings
+from store import groups, journal, settings, tallies
 from store.catalogue import Catalogue
 from store.core import priority
-from store.core.errors import ChannelUnusable, Conflict, InvalidSelection, NotFound
+from store.core.errors import ChannelUnusable, Conflict, NotFound
 from store.core.selection import Selection
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
 from store.core.views import (
     ContactEdit,
-    ContactRow,
     FolderCounts,
     HistoryEntry,
     HistoryKind,
-    Listing,
-    RowKey,
 )
 from store.models import contacts
-from store.services import lookup, rows
-from store.services.base import House
+from store.services import lookup
 from store.services.bulk import Bulk
 from store.services.contact_edits import Form
+from store.services.lists import Lists
 
 Found = TypeVar("Found")
 
 
-class Contacts:
+class Contacts(Lists):
     """The contacts of the workspace. Every change is one transaction with its history in it."""
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-
-    def page(
-        self,
-        wanted: Listing,
-        *,
-        after: RowKey | None = None,
-        before: RowKey | None = None,
-        last: bool = False,
-        size: int = 50,
-    ) -> tuple[ContactRow, ...]:
-        """Up to `size` rows in the order of the list: after a row, before a row, the last ones, or the first.
-
-        NotFound when the list sorts by a field that is not there.
-        """
-        with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
-            view = listing.window(catalogue, wanted)
-            keys = listing.page(session, view, after=after, before=before, last=last, size=size)
-            return rows.rows(session, catalogue, keys)
-
-    def total(self, wanted: Listing) -> int:
-        """How many rows the list has."""
-        return self._look(
-            lambda session, catalogue: listing.total(session, listing.window(catalogue, wanted))
-        )
-
-    def rank(self, wanted: Listing, key: RowKey) -> int:
-        """How many rows come before the row with that key."""
-        return self._look(
-            lambda session, catalogue: listing.rank(session, listing.window(catalogue, wanted), key)
-        )
-
-    def row(self, wanted: Listing, uuid: str) -> ContactRow | None:
-        """A contact's row as it is now, with its key in the list; None when it is not in the list."""
-        with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
-            key = listing.key_of(session, listing.window(catalogue, wanted), uuid)
-            return next(iter(rows.rows(session, catalogue, [key])), None) if key else None
-
-    def jump(self, wanted: Listing, prefix: str) -> RowKey | None:
-        """The first row whose value, as the list is ordered, starts at or after the prefix.
-
-        NotFound when the list is in the order of something that has no letters, such as a date.
-        """
-        return self._look(
-            lambda session, catalogue: listing.jump(session, listing.window(catalogue, wanted), prefix)
-        )
-
-    def between(self, wanted: Listing, first: RowKey, last: RowKey, limit: int) -> tuple[str, ...]:
-        """The uuids of the contacts from one row to another further down, both included.
-
-        InvalidSelection when they are more than `limit`.
-        """
-
-        def look(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
-            view = listing.window(catalogue, wanted)
-            found = listing.between(session, view, first, last, limit + 1)
-            if len(found) > limit:
-                raise InvalidSelection(f"A range has at most {limit} contacts.")
-            return selecting.uuids(session, found)
-
-        return self._look(look)
 
     def revision(self) -> str:
         """Something that is another text whenever contacts, channels, groups, fields or settings changed,
@@ -111,11 +43,8 @@ class Contacts:
     def counts(self) -> FolderCounts:
         """How many contacts each folder and each group has."""
         with self._house.database.reading() as session:
-            query = select(contacts.c.status, func.count()).group_by(contacts.c.status)
-            found = dict(session.execute(query).all())
-            return FolderCounts(
-                {status: found.get(str(status), 0) for status in Status}, groups.all_groups(session)
-            )
+            sizes = tallies.read(session)
+            return FolderCounts(sizes.folders, groups.all_groups(session, sizes))
 
     def get(self, uuid: str) -> Contact:
         """The contact with a uuid; NotFound when there is none."""
@@ -203,10 +132,6 @@ class Contacts:
         """
 
         return Bulk(self._house).set_status(Selection.of(uuids), status).changed
-
-    def _look(self, look: Callable[[Session, Catalogue], Found]) -> Found:
-        with self._house.database.reading() as session:
-            return look(session, self._house.cache.current(session))
 
     def _change(self, uuid: str, change: Callable[[Session, Catalogue, Contact], Contact]) -> Contact:
         def work(session: Session) -> Contact:

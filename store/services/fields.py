@@ -1,20 +1,25 @@
 """The custom fields of the workspace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
 
+from store import field_uses, journal, settings
 from store import fields as repository
-from store import journal, settings
 from store.core.changes import attributes
-from store.core.types import Field, FieldType
-from store.core.views import FieldUse, HistoryKind
+from store.core.errors import FieldInUse
+from store.core.types import Field, FieldType, Group
+from store.core.views import FieldReading, FieldUse, HistoryKind
 from store.services.base import House
+
+Changed = tuple[Field | None, Field | None]
+"""A field before and after; None when it is not there."""
 
 
 class Fields:
-    """The custom fields."""
+    """The custom fields. Every change is one transaction, with its history in it."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -24,34 +29,168 @@ class Fields:
         with self._house.database.reading() as session:
             return repository.all_fields(session)
 
-    def uses(self) -> tuple[FieldUse, ...]:
-        """Every field with the number of contacts that have a value in it."""
+    def get(self, key: str) -> Field:
+        """The field with a key; NotFound when there is none."""
         with self._house.database.reading() as session:
-            return repository.uses(session)
+            return repository.get(session, key)
 
-    def create(self, name: str, field_type: FieldType = FieldType.TEXT) -> Field:
-        """Make a field; InvalidField when it cannot have that name."""
+    def uses(self) -> tuple[FieldUse, ...]:
+        """Every field with the number of contacts that have a value in it, and where else it is used."""
+        with self._house.database.reading() as session:
+            return _with_places(session, repository.uses(session))
+
+    def used_by(self, key: str) -> FieldUse:
+        """A field with the number of contacts that have a value in it, the smart groups whose query asks for
+        it, and the imports that had a column for it; NotFound when there is none."""
+        with self._house.database.reading() as session:
+            field = repository.get(session, key)
+            count = repository.reading(session, key, FieldType.TEXT).contacts
+            return _with_places(session, (FieldUse(field, count),))[0]
+
+    def groups_using(self, key: str) -> tuple[Group, ...]:
+        """The smart groups whose query asks for a field, by name."""
+        with self._house.database.reading() as session:
+            return tuple(field_uses.smart_groups(session).get(key, ()))
+
+    def reading(self, key: str, field_type: FieldType) -> FieldReading:
+        """How many values a field has, and how many of them would read as a type; NotFound."""
+        with self._house.database.reading() as session:
+            return repository.reading(session, key, field_type)
+
+    def create(self, name: str, field_type: FieldType = FieldType.TEXT, *, featured: bool = False) -> Field:
+        """Make a field; InvalidField when it cannot have that name. No contact has a value in it."""
         at = self._house.clock()
-        return self._write(
-            HistoryKind.CREATED, lambda session: (None, repository.add(session, name, field_type, at))
+
+        def add(session: Session) -> list[Changed]:
+            made = repository.add(session, name, field_type, at)
+            after = repository.change(session, made.key, featured=featured)[1] if featured else made
+            return [(None, after)]
+
+        return _one(self._write(HistoryKind.CREATED, add))
+
+    def change(
+        self,
+        key: str,
+        *,
+        name: str | None = None,
+        type: FieldType | None = None,  # noqa: A002 - what it is called everywhere
+        featured: bool | None = None,
+    ) -> Field:
+        """Change what is given of a field, as one action; NotFound, or InvalidField for an impossible name.
+
+        The key stays. Stored values show what they read as under another type; none is written. A field that
+        is a column of the list no more loses its place.
+        """
+        return _one(
+            self._write(
+                HistoryKind.UPDATED,
+                lambda session: [
+                    repository.change(session, key, name=name, field_type=type, featured=featured)
+                ],
+            )
         )
+
+    def rename(self, key: str, name: str) -> Field:
+        """Give a field another name; its key stays."""
+        return self.change(key, name=name)
+
+    def set_type(self, key: str, type: FieldType) -> Field:  # noqa: A002 - what it is called everywhere
+        """Give a field another type; stored values show what they read as under it.
+
+        The smart groups that ask for it are left to be filled anew.
+        """
+        return self.change(key, type=type)
+
+    def fill_groups(self) -> None:
+        """Fill the smart groups that a change of fields has left to be filled; for those who wait for it."""
+        self._house.fill_groups()
 
     def set_featured(self, key: str, featured: bool) -> Field:
         """Make a field a column of the list, or not; NotFound when there is none with that key."""
-        return self._write(HistoryKind.UPDATED, lambda session: repository.feature(session, key, featured))
+        return self.change(key, featured=featured)
 
-    def _write(self, kind: HistoryKind, change: Callable[[Session], tuple[Field | None, Field]]) -> Field:
-        def work(session: Session) -> Field:
+    def move_up(self, key: str) -> tuple[Field, ...]:
+        """Move a column of the list one place to the front; returns every field as `all` does.
+
+        InvalidField when the field is no column, NotFound when there is none.
+        """
+        self._write(HistoryKind.UPDATED, lambda session: [*repository.move_up(session, key)])
+        return self.all()
+
+    def order(self, keys: Sequence[str]) -> tuple[Field, ...]:
+        """Put the columns of the list in this order; returns every field as `all` does.
+
+        Columns that are not named come last. InvalidField when one that is named is no column.
+        """
+        self._write(HistoryKind.UPDATED, lambda session: [*repository.order(session, keys)])
+        return self.all()
+
+    def delete(self, key: str) -> int:
+        """Delete a field for good, and every value in it; returns how many values went.
+
+        NotFound when there is none; FieldInUse while the queries of smart groups ask for it, which it names.
+        """
+        gone = 0
+
+        def remove(session: Session) -> list[Changed]:
+            nonlocal gone
+            field = repository.get(session, key)
+            using = field_uses.smart_groups(session).get(key, [])
+            if using:
+                raise FieldInUse(_in_use(field, using), tuple(group.name for group in using))
+            before, gone = repository.remove(session, key)
+            return [(before, None)]
+
+        self._write(HistoryKind.DELETED, remove)
+        return gone
+
+    def _write(self, kind: HistoryKind, change: Callable[[Session], list[Changed]]) -> list[Changed]:
+        def work(session: Session) -> list[Changed]:
             settings.bump(session, reroutes=False)
-            before, after = change(session)
-            changes = attributes(_attributes(before), _attributes(after))
-            if changes:
-                journal.write(
-                    session, self._house.action(kind), journal.Record(after.uuid, changes, subject="field")
-                )
-            return after
+            changed = change(session)
+            records = [record for pair in changed if (record := _record(*pair)).changes]
+            if records:
+                journal.write(session, self._house.action(kind), *records)
+            if any(_means_else(*pair) for pair in changed):
+                self._house.unsettle_groups(session)
+            return changed
 
         return self._house.database.write(work)
+
+
+def _means_else(before: Field | None, after: Field | None) -> bool:
+    """Whether a query that asks for the field means something else now."""
+    return before is None or after is None or before.type is not after.type
+
+
+def _one(changed: list[Changed]) -> Field:
+    (pair,) = changed
+    assert pair[1] is not None
+    return pair[1]
+
+
+def _with_places(session: Session, uses: Sequence[FieldUse]) -> tuple[FieldUse, ...]:
+    groups, files = field_uses.smart_groups(session), field_uses.imported(session)
+    return tuple(
+        replace(
+            use,
+            groups=tuple(group.name for group in groups.get(use.field.key, ())),
+            imports=tuple(files.get(use.field.uuid, ())),
+        )
+        for use in uses
+    )
+
+
+def _in_use(field: Field, using: Sequence[Group]) -> str:
+    names = ", ".join(f'"{group.name}"' for group in using)
+    groups = f"the query of the group {names} asks" if len(using) == 1 else f"the queries of {names} ask"
+    return f'The field "{field.name}" cannot be deleted: {groups} for it.'
+
+
+def _record(before: Field | None, after: Field | None) -> journal.Record:
+    field = after or before
+    assert field is not None
+    return journal.Record(field.uuid, attributes(_attributes(before), _attributes(after)), subject="field")
 
 
 def _attributes(field: Field | None) -> dict[str, Any]:

@@ -1,17 +1,33 @@
-"""The groups of the workspace."""
+"""The groups of the workspace: manual ones, and smart ones that their queries keep."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from store import groups as repository
-from store import journal
+from store import journal, searches, settings, smart_groups
+from store.catalogue import Catalogue
 from store.core.changes import attributes
+from store.core.errors import InvalidGroup, NotFound, Problem
+from store.core.query_errors import QueryError
+from store.core.selection import Selection
 from store.core.types import Group
-from store.core.views import HistoryKind
+from store.core.views import BulkReport, GroupUse, HistoryKind
+from store.group_queries import meaning_of
 from store.services.base import House
+from store.services.bulk import Bulk, Progress, never, quiet
+
+_BARRED = ("id", "ref", "status", "group", "flow", "history")
 
 
 class Groups:
-    """The groups: manual ones here; who is in a group is saved with the contact."""
+    """The groups. Every change is one transaction, with its history in it.
+
+    A new query leaves its group `filling`: `fill` works out who is in it, in batches, and goes on where an
+    earlier call was stopped. Contacts that change meanwhile are settled by the new query at once.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -21,14 +37,162 @@ class Groups:
         with self._house.database.reading() as session:
             return repository.all_groups(session)
 
-    def create(self, name: str) -> Group:
-        """Make a manual group; InvalidGroup when it cannot have that name."""
+    def find(self, text: str) -> Group:
+        """The group that a person means, by uuid or by name in any case; NotFound lists some there are."""
+        wanted, known = text.strip().casefold(), self.all()
+        found = next((one for one in known if wanted in (one.uuid, one.name.casefold())), None)
+        if found is not None:
+            return found
+        listed = ", ".join(one.name for one in known[:5])
+        listed += f" and {len(known) - 5} more" if len(known) > 5 else ""
+        hint = f"The groups are: {listed}." if known else "There are no groups yet."
+        raise NotFound(f'There is no group "{text.strip()}".', hint)
+
+    def create(self, name: str, query: str = "") -> Group:
+        """Make a group: a manual one, or a smart one with a query, which is then to be filled.
+
+        InvalidGroup when it cannot have that name, or when its query cannot keep a group; QueryError when
+        the query is none.
+        """
 
         def work(session: Session) -> Group:
+            settings.bump(session, reroutes=False)
             action = self._house.action(HistoryKind.CREATED)
-            group = repository.add(session, name, action.at)
-            changes = attributes({}, {"name": group.name})
-            journal.write(session, action, journal.Record(group.uuid, changes, subject="group"))
+            text, meaning = self._read(session, query) if query.strip() else ("", "")
+            group = repository.add(session, name, action.at, query=text, meaning=meaning)
+            self._record(session, action, None, group)
             return group
 
         return self._house.database.write(work)
+
+    def rename(self, uuid: str, name: str) -> Group:
+        """Give a group another name, also while it is filling; NotFound, and InvalidGroup as in `create`."""
+
+        def work(session: Session) -> Group:
+            settings.bump(session, reroutes=False)
+            before, after = repository.rename(session, uuid, name)
+            self._record(session, self._house.action(HistoryKind.UPDATED), before, after)
+            return after
+
+        return self._house.database.write(work)
+
+    def set_query(self, uuid: str, query: str) -> Group:
+        """Give a smart group another query; it is to be filled then.
+
+        NotFound; QueryError when the query is none; InvalidGroup when it cannot keep a group, when the group
+        is manual, and while it is filling.
+        """
+
+        def work(session: Session) -> Group:
+            settings.bump(session, reroutes=False)
+            before, after = repository.set_query(session, uuid, *self._read(session, query))
+            self._record(session, self._house.action(HistoryKind.UPDATED), before, after)
+            return after
+
+        return self._house.database.write(work)
+
+    def used_by(self, uuid: str) -> GroupUse:
+        """A group with its number of members and what would miss it; NotFound when it is gone."""
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+            group = next((one for one in repository.all_groups(session) if one.uuid == uuid), None)
+            kept = [one.name for one in searches.kept(session) if uuid in _groups_of(catalogue, one.text)]
+            return GroupUse(
+                group or repository.get(session, uuid), tuple(kept), repository.imports(session, uuid)
+            )
+
+    def delete(self, uuid: str) -> Group:
+        """Delete a group; its members only leave it. NotFound when it is gone already."""
+
+        def work(session: Session) -> Group:
+            settings.bump(session, reroutes=False)
+            gone = repository.remove(session, uuid)
+            self._record(session, self._house.action(HistoryKind.DELETED), gone, None)
+            return gone
+
+        return self._house.database.write(work)
+
+    def add(
+        self,
+        uuid: str,
+        selection: Selection,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
+    ) -> BulkReport:
+        """Put contacts into a manual group, as one action; it cannot be done to those that are not active.
+
+        NotFound when there is no such group, InvalidSelection when its query decides who is in it, Cancelled.
+        """
+        return Bulk(self._house).join(selection, uuid, progress, cancelled)
+
+    def remove(
+        self,
+        uuid: str,
+        selection: Selection,
+        progress: Progress = quiet,
+        cancelled: Callable[[], bool] = never,
+    ) -> BulkReport:
+        """Take contacts out of a manual group, as one action; refused as in `add`."""
+        return Bulk(self._house).leave(selection, uuid, progress, cancelled)
+
+    def filling(self) -> tuple[str, ...]:
+        """The uuids of the groups that are not filled yet, such as those that were left half-way."""
+        with self._house.database.reading() as session:
+            return smart_groups.filling(session)
+
+    def fill(self, uuid: str, progress: Progress = quiet, cancelled: Callable[[], bool] = never) -> Group:
+        """Work out who is in a group that is filling, and return it with its count; NotFound when it is gone.
+
+        `cancelled` is asked after every batch. Cancelled leaves the group as far as it is filled, to go on
+        from there.
+        """
+        with self._house.database.reading() as session:
+            repository.get(session, uuid)
+            total = smart_groups.left(session, uuid)
+        smart_groups.fill(
+            self._house.database.write,
+            self._house.cache,
+            uuid,
+            lambda done: progress(min(done, total), total),
+            cancelled,
+        )
+        with self._house.database.reading() as session:
+            found = {group.uuid: group for group in repository.all_groups(session)}
+            return found.get(uuid) or repository.get(session, uuid)
+
+    def _read(self, session: Session, text: str) -> tuple[str, str]:
+        """The canonical text of a query that is to keep a group, and what stands for its meaning."""
+        catalogue = self._house.cache.current(session)
+        today = self._house.clock().astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
+        query = catalogue.query(text, today)
+        barred = [name for name in _BARRED if name in query.needs.attributes]
+        said = ""
+        if query.root is None:
+            said = "A smart group needs a query, such as age > 18."
+        elif barred or not query.needs.allow_as_group:
+            named = " and ".join(barred) or "that"
+            said = f"A smart group's query cannot ask for {named}; search for something else."
+        if said:
+            raise InvalidGroup((Problem("query", said),))
+        canonical = str(query)
+        return canonical, meaning_of(catalogue.query(canonical))
+
+    def _record(
+        self, session: Session, action: journal.Action, before: Group | None, after: Group | None
+    ) -> None:
+        changes = attributes(_attributes(before), _attributes(after))
+        one = after or before
+        if changes and one is not None:
+            journal.write(session, action, journal.Record(one.uuid, changes, subject="group"))
+
+
+def _attributes(group: Group | None) -> dict[str, Any]:
+    return {} if group is None else {"name": group.name, "query": group.query or None}
+
+
+def _groups_of(catalogue: Catalogue, text: str) -> tuple[str, ...]:
+    """The uuids of the groups that a search asks for; none when it is no search any more."""
+    try:
+        return catalogue.query(text).needs.groups
+    except QueryError:
+        return ()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store import addresses, contacts, journal, messages
+from store import addresses, contacts, journal, messages, smart_groups
 from store.catalogue import Catalogue
 from store.core import incoming, urns
 from store.core.changes import Change
@@ -99,6 +99,7 @@ class Messages:
         journal.write(
             session, action, journal.Record(after.uuid, (message, *record.changes), contact_id=after.id)
         )
+        smart_groups.record(session, action, [(before, after)])
         return Reception(
             before,
             after,

@@ -86,10 +86,12 @@ class Settings:
                 key, attributes({key: old or None}, {key: stored or None}), subject="setting"
             )
             journal.write(session, self._house.action(HistoryKind.UPDATED), record)
+            self._house.unsettle_groups(session)
             return True
 
         if self._house.database.write(work):
             self._house.renew_routes()
+            self._house.fill_groups()
         return stored
 
 

@@ -62,9 +62,10 @@ class World:
         around = Surroundings(self.workspace, NOW, self.fields, by_uuid)
 
         def work(session: Session) -> Tally:
-            journal_id = journal.begin(session, journal.Action(HistoryKind.IMPORTED, NOW, source="import"))
+            action = journal.Action(HistoryKind.IMPORTED, NOW, source="import")
+            journal_id = journal.begin(session, action)
             tallies = (
-                imports.apply(session, load(session, 0), around, batch, journal_id)
+                imports.apply(session, load(session, 0), around, batch, journal_id, action)
                 for batch in _split(records, sizes or [len(records)])
             )
             return sum(tallies, Tally())

@@ -1,8 +1,8 @@
 """The one table of cases that are not followed, each with the rule of ours that decides otherwise.
 
 A row names a file of cases and either one case by its id, or what the cases themselves have: the workbook
-they are about, a key by which they are marked (a tag), or a flag of their input that is on. Then every case
-of that file that has it is left out. Reasons are whole sentences.
+they are about, a key by which they are marked (a tag), a type of change that they make, or a flag of their
+input that is on. Then every case of that file that has it is left out. Reasons are whole sentences.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,10 @@ class NotFollowed:
             return False
         given = case.get("input")
         flagged = isinstance(given, Mapping) and given.get(self.case) is True
+        made = case.get("modifiers") or [case.get("modifier")]
+        types = {each.get("type") for each in made if isinstance(each, Mapping)}
         workbook = str(case.get("file") or "").rpartition("/")[2]
-        return self.case in (case["id"], workbook) or self.case in case or flagged
+        return self.case in (case["id"], workbook) or self.case in case or self.case in types or flagged
 
 
 _ONE_OF_EACH_TYPE = (
@@ -43,6 +45,15 @@ _BY_COUNTRY = "A number goes to no channel of another country that is not open t
 _NO_TEST_CONTACTS = "No contact is set apart for tests, so none is left out of an import."
 _ANY_FILE_NAME = "A workbook may have any name; the name of its group is made from what can be used of it."
 _HIDDEN_IS_GONE = "Hidden names become a code and hidden addresses disappear; no mask is left in their place."
+_NO_LAYOUTS = (
+    "Dates are written in one of three orders, with hours and minutes; nothing is written by a layout."
+)
+_THIS_FIELD = "A condition on a field of places looks at that field, and not at every field of its level."
+_NO_SECOND_NAME = "A field that is to have the name of another is refused; it does not get another name."
+_NO_OWN_ZONE = "A contact has no time zone of its own; moments are shown in that of the workspace."
+_NO_TICKETS = "Contacts have no tickets, so no change opens or closes one."
+_NO_CHANGE_TEXT = "Changes come from forms, messages and commands; none is read from a text of its own."
+_LONGER_VALUES = "A value keeps its first 640 characters in every workspace; a workspace sets no other limit."
 
 TABLE: tuple[NotFollowed, ...] = (
     NotFollowed("imports", "imports-040", _ONE_OF_EACH_TYPE),
@@ -61,6 +72,13 @@ TABLE: tuple[NotFollowed, ...] = (
     NotFollowed("imports_legacy", "sample_contacts_twitter_and_phone_conflicts.xls", _TWO_OWNERS),
     NotFollowed("imports_legacy", "sample_contacts_inc_test.xls", _NO_TEST_CONTACTS),
     NotFollowed("imports_legacy", "abc_@@é.xls", _ANY_FILE_NAME),
+    NotFollowed("dates", "layout", _NO_LAYOUTS),
+    NotFollowed("fields", "fields-147", _NO_SECOND_NAME),
+    NotFollowed("modifiers", "timezone", _NO_OWN_ZONE),
+    NotFollowed("modifiers", "ticket", _NO_TICKETS),
+    NotFollowed("modifiers", "raw", _NO_CHANGE_TEXT),
+    NotFollowed("modifiers", "modifiers-028", _LONGER_VALUES),
+    NotFollowed("query_predicate", "note", _THIS_FIELD),
     NotFollowed("routing", "peer_conflict", _BY_COUNTRY),
     NotFollowed("templates", "seed_conflict", _HIDDEN_IS_GONE),
     NotFollowed("urns", "seed_conflict", _HIDDEN_IS_GONE),

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from store.core.types import FieldType, Value, Workspace
-from store.core.values import MAX_TEXT, display, read_value
+from store.core.places import Hierarchy, Level, Place
+from store.core.types import Field, FieldType, Value, Workspace
+from store.core.values import MAX_TEXT, NOWHERE, display, read_value, write_values
 
 NOW = datetime(2025, 5, 4, 12, 31, 6, 123456, UTC)
 KIGALI = Workspace(default_country="RW", timezone="Africa/Kigali")
@@ -91,3 +92,72 @@ def test_dates_are_shown_in_the_order_of_the_workspace(order: str, shown: str) -
 def test_a_date_at_the_end_of_the_calendar_is_shown_in_utc_where_the_zone_has_no_such_date() -> None:
     value = Value("x", datetime=datetime(1, 1, 1, tzinfo=UTC))
     assert display(value, FieldType.DATETIME, LOS_ANGELES) == "01-01-0001 00:00"
+
+
+_RWANDA = Place(Level.COUNTRY, "Rwanda")
+_CITY = _RWANDA.within("Kigali City", ("Kigali",))
+_GASABO = _CITY.within("Gasabo")
+_EAST = _RWANDA.within("East")
+PLACES = Hierarchy([_RWANDA, _CITY, _GASABO, _GASABO.within("Ndera"), _EAST, _EAST.within("Gasabo")])
+FIELDS = {
+    key: Field(key, key, key, field_type)
+    for key, field_type in {
+        "note": FieldType.TEXT,
+        "ward": FieldType.WARD,
+        "district": FieldType.DISTRICT,
+        "state": FieldType.STATE,
+        "joined": FieldType.DATETIME,
+    }.items()
+}
+KIGALI_CITY = Value("kigali", state="Rwanda > Kigali City")
+
+
+def write(texts: dict[str, str], values: dict[str, Value], places: Hierarchy = PLACES) -> dict[str, Value]:
+    """The values after the texts were written."""
+    return write_values(texts, values, FIELDS, KIGALI, NOW, places)
+
+
+def test_names_are_looked_up_in_the_places_written_with_them() -> None:
+    after = write({"ward": "ndera", "district": "gasabo", "state": "kigali"}, {})
+    assert list(after) == ["ward", "district", "state"]
+    assert after["ward"].ward == "Rwanda > Kigali City > Gasabo > Ndera"
+    assert after["district"].district == "Rwanda > Kigali City > Gasabo"
+    assert after["state"] == KIGALI_CITY
+
+
+def test_names_are_looked_up_in_the_places_there_were() -> None:
+    assert write({"district": "gasabo"}, {})["district"] == Value("gasabo")
+    known = {"state": KIGALI_CITY}
+    assert write({"district": "gasabo"}, known)["district"].district == "Rwanda > Kigali City > Gasabo"
+    moved = write({"district": "gasabo", "state": "east"}, known)
+    assert moved["district"].district == "Rwanda > East > Gasabo"
+
+
+def test_the_same_text_again_is_no_change() -> None:
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    known = write({"joined": "01-02-2020", "state": "kigali"}, {})
+    texts = {"joined": "01-02-2020", "state": "kigali"}
+    assert write_values(texts, known, FIELDS, KIGALI, later, PLACES) == known
+    changed = write_values({"joined": "02-02-2020"}, known, FIELDS, KIGALI, later, PLACES)
+    assert changed["joined"] != known["joined"]
+
+
+def test_a_long_text_again_is_no_change_either() -> None:
+    known = write({"note": "x" * 700}, {})
+    assert known["note"].text == "x" * MAX_TEXT
+    assert write({"note": "x" * 700}, known) == known
+
+
+def test_the_same_text_finds_the_place_that_it_did_not_find_before() -> None:
+    known = {"state": Value("kigali"), "note": Value("kigali")}
+    assert write({"state": "kigali", "note": "kigali"}, known) == {
+        "state": KIGALI_CITY,
+        "note": Value("kigali"),
+    }
+    assert write({"state": "kigali"}, known, NOWHERE) == known
+
+
+def test_the_empty_text_clears_and_other_fields_stay() -> None:
+    known = {"state": KIGALI_CITY, "note": Value("x")}
+    assert write({"note": "", "joined": ""}, known) == {"state": KIGALI_CITY}
+    assert write({}, known) == known

@@ -66,7 +66,7 @@ def test_a_selection_is_looked_at(house: House, crowd: list[Contact]) -> None:
     assert bulk.look(but_farmers) == Chosen(7, ("Person 3", "Person 4", "Person 5"), False)
     assert bulk.look(Selection.of(["nobody"])) == Chosen(0, (), False)
     house.add("Somebody else")
-    filtered = Selection.all_of(Listing(text="else body", sort=SortBy.CREATED))
+    filtered = Selection.all_of(Listing(text="else some", sort=SortBy.CREATED))
     assert bulk.look(filtered) == Chosen(1, ("Somebody else",), False)
     in_group = Selection.all_of(Listing(group=farmers(house.services).uuid))
     assert bulk.count(in_group) == 3

@@ -31,6 +31,8 @@ STOPS = (
     Stop("update_contact", ("e",), "Save Changes"),
     Stop("channel_inspector", ("i",), "Clickatell"),
     Stop("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
+    Stop("fields", ("3",), "Used by"),
+    Stop("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
     Stop("receive", ("m",), "Incoming message from"),
     Stop("import_contacts", ("w",), "Import"),
 )

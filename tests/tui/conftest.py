@@ -17,7 +17,7 @@ from tests.tui.rest import quiet_pilot, rest
 from tui import list_watch
 from tui.app import CordboardApp
 from tui.terminal import TerminalProfile
-from tui.widgets import filter_box
+from tui.widgets import search_bar
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 SIZES = ((80, 24), (120, 36))
@@ -25,7 +25,7 @@ SIZES = ((80, 24), (120, 36))
 
 @pytest.fixture(autouse=True)
 def _no_pause_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filter_box, "_PAUSE", 0.001)
+    monkeypatch.setattr(search_bar, "_PAUSE", 0.001)
 
 
 @pytest.fixture(autouse=True)

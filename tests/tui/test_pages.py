@@ -14,7 +14,7 @@ from tui.app import CordboardApp
 from tui.screens.contact_list import ContactListScreen
 from tui.terminal import TerminalProfile
 
-MODAL_SCOPES = {"address_list"}
+MODAL_SCOPES = {"address_list", "field_list"}
 MakeApp = Callable[..., CordboardApp]
 
 

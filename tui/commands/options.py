@@ -33,13 +33,23 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what
 ContactText = Annotated[
     str, typer.Argument(metavar="CONTACT", help="An ID or its beginning, an address, or a whole name.")
 ]
+GroupText = Annotated[str, typer.Argument(metavar="GROUP", help="A group's name or ID.")]
 ChannelText = Annotated[str, typer.Argument(metavar="CHANNEL", help="A channel's name or ID.")]
+FieldText = Annotated[str, typer.Argument(metavar="FIELD", help="A field's key, or its name.")]
 AddressText = Annotated[
     str, typer.Argument(metavar="ADDRESS", help="One of the contact's addresses, or its number in the list.")
 ]
 Target = Annotated[str, typer.Argument(metavar="CONTACT|URN", help="A contact, a phone number or a URN.")]
+NewWorkbook = Annotated[Path, typer.Argument(metavar="FILE", help="The .xlsx or .csv file to write.")]
 Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook: .xlsx, .xls or .csv.")]
 
+Query = Annotated[
+    str, typer.Argument(metavar="QUERY", help="Names, numbers or conditions; see Searching in the README.")
+]
+GroupNames = Annotated[
+    list[str] | None, typer.Option("--group", metavar="NAME", help="Add a column for this group.")
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over the file that is there.")]
 Folder = Annotated[Status, typer.Option("--folder", help="Which contacts.")]
 Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column's key, or field:KEY.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]

@@ -5,7 +5,7 @@ from datetime import datetime
 from store.core import urns
 from store.core.reasons import Reason, pick_sentence, route_sentence, sentence
 from store.core.routing import Candidate, Condition, Pick, Route
-from store.core.types import Address, Channel, Contact
+from store.core.types import Address, Channel, Contact, Group
 from store.core.views import ChannelUse, ContactRow, DatabaseReport, HistoryEntry, ImportReport, Reception
 from tui.address_rows import Reading
 from tui.output import Json
@@ -128,6 +128,18 @@ def contact(one: Contact) -> dict[str, Json]:
         "groups": [{"uuid": group.uuid, "name": group.name} for group in one.groups],
         "created_on": moment(one.created_on),
         "last_seen_on": moment(one.last_seen_on),
+    }
+
+
+def group(one: Group) -> dict[str, Json]:
+    """A group with how many contacts it has; `query` is null for a manual one."""
+    return {
+        "uuid": one.uuid,
+        "name": one.name,
+        "query": one.query or None,
+        "count": one.count,
+        "state": one.state.value,
+        "filled": one.filled,
     }
 
 

@@ -1,4 +1,4 @@
-"""The contact list: folders, the list itself, its filter and its order."""
+"""The contact list: folders, the list itself, its search and its order."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.core.selection import same_contacts
+from store.core.types import Field, Status
 from store.core.urns import format_urn
 from store.core.views import ContactRow, Listing
 from tui import messages
@@ -18,6 +19,7 @@ from tui.base_screen import CordboardScreen
 from tui.bulk_acts import BulkActs
 from tui.contact_acts import Subject
 from tui.fill_acts import FillActs
+from tui.group_filling import GroupFilling
 from tui.keys import bindings
 from tui.list_places import ListPlaces
 from tui.list_state import Standing, nothing, sorted_by
@@ -25,25 +27,30 @@ from tui.list_watch import ListWatch
 from tui.mark_acts import WITH_MARKS
 from tui.marks import Marks
 from tui.row_reading import Found
+from tui.search_acts import SearchActs
 from tui.widgets.contact_table import ContactTable
-from tui.widgets.filter_box import FilterBox
 from tui.widgets.folders import FolderList, FolderTabs
+from tui.widgets.search_bar import SearchBar
 from tui.widgets.type_ahead import Typed
 
 _ON_ROW = ("open", "edit", "inspect", "copy", "mark", "range")
 _ON_TARGET = ("status", "archive", "groups", "prefer", "delete")
 
 
-class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScreen[None]):
+class ContactListScreen(
+    BulkActs, SearchActs, GroupFilling, FillActs, ListPlaces, ListWatch, CordboardScreen[None]
+):
     """Every contact of a folder or group, in windows, with the channel of its next message."""
 
     SCOPE: ClassVar[str] = "contact_list"
+    INNER_SCOPES: ClassVar[tuple[str, ...]] = ("search", "columns")
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
     AUTO_FOCUS = "ContactTable"
 
-    def __init__(self, first: Found) -> None:
-        """`first` is the beginning of the list that is shown first, read already."""
+    def __init__(self, first: Found, featured: tuple[Field, ...] = ()) -> None:
+        """`first` is the beginning of the list that is shown first, read already, `featured` its columns."""
         super().__init__()
+        self._fields = featured
         self._first = first
         self._listing = Listing()
         self._standing = Standing()
@@ -54,11 +61,11 @@ class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScre
         return self._listing
 
     def compose_body(self) -> Iterable[Widget]:
-        """Folders, list and filter."""
+        """Folders, list and search."""
         yield FolderTabs()
         table = ContactTable(self.look_now(), self._moved)
         yield Horizontal(FolderList(), Vertical(table, Static(classes="empty"), id="list"))
-        yield FilterBox()
+        yield SearchBar()
 
     def on_mount(self) -> None:
         """Show the list; the rest is read once that is on the screen."""
@@ -104,7 +111,7 @@ class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScre
         table, old = self.table, self._listing
         self._listing = listing
         if table.marks and not same_contacts(old, listing):
-            self.notice("The marks are gone: they are of one folder, group and filter.")
+            self.notice("The marks are gone: they are of one folder, group and search.")
             table.set_marks(Marks())
         elif listing != old:
             table.set_marks(table.marks.ended())
@@ -131,7 +138,7 @@ class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScre
 
     def show_status(self) -> None:
         """Write where the list stands, and what is running."""
-        text = self._standing.text(self.folder().label, self._listing.text, self.progress)
+        text = self._standing.text(self.folder().label, self._listing.text, self.progress or self.filling)
         self.set_status(text, self.face.database)
 
     @on(ContactTable.Loaded)
@@ -155,16 +162,27 @@ class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScre
         self._list(replace(self._listing, folder=event.folder.status, group=event.folder.group))
         self.show_folders()
 
-    @on(FilterBox.Changed)
-    def _filter(self, event: FilterBox.Changed) -> None:
-        text = event.text.strip()
+    @on(messages.ListGroup)
+    def _go_to_group(self, event: messages.ListGroup) -> None:
+        event.stop()
+        self.bar.put("")
+        self._list(replace(self._listing, folder=Status.ACTIVE, group=event.uuid, text=""))
+        self.show_folders()
+
+    @on(SearchBar.Changed)
+    def _searched(self, event: SearchBar.Changed) -> None:
+        self.search_for(event.text)
+
+    def search_for(self, text: str) -> None:
+        """List the contacts that a search finds; all of them for the empty text."""
         if text != self._listing.text:
             self._list(replace(self._listing, text=text), keep=not text)
 
-    @on(FilterBox.Closed)
-    def _filter_closed(self) -> None:
-        self.remove_class("-filtering")
+    @on(SearchBar.Closed)
+    def _search_closed(self, event: SearchBar.Closed) -> None:
         self.table.focus()
+        if event.text:
+            self.remember(event.text)
 
     @on(ContactTable.Opened)
     def action_open(self) -> None:
@@ -172,24 +190,15 @@ class ContactListScreen(BulkActs, FillActs, ListPlaces, ListWatch, CordboardScre
         if subject := self.subject():
             self.post_message(messages.OpenContact(subject.uuid))
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.add_class("-filtering")
-        self.query_one(FilterBox).open()
-
     def action_clear(self) -> None:
-        """Stop what runs; else leave the range; else clear the filter."""
+        """Stop what runs; else leave the range; else clear the search."""
         if self.runs:
             self.stop_bulk()
         elif self.table.marks.start is not None:
             self.table.set_marks(self.table.marks.ended())
         elif self._listing.text:
-            self.query_one(FilterBox).reset()
-            self._list(replace(self._listing, text=""), keep=True)
-
-    def action_reverse(self) -> None:
-        """Turn the order around."""
-        self._list(replace(self._listing, descending=not self._listing.descending))
+            self.bar.put("")
+            self.search_for("")
 
 
 def _subject(row: ContactRow) -> Subject:

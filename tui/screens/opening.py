@@ -12,7 +12,7 @@ from tui.base_screen import CordboardScreen
 from tui.text import content
 
 if TYPE_CHECKING:
-    from store.core.types import Workspace
+    from store.core.types import Field, Workspace
     from store.services import Services
     from tui.row_reading import Found
 
@@ -40,7 +40,7 @@ class OpeningScreen(CordboardScreen[None]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        def work() -> "tuple[Services, Workspace, str, bool, Found]":
+        def work() -> "tuple[Services, Workspace, str, bool, Found, tuple[Field, ...]]":
             services = self._open()
             # Not before the first paint.
             from store.core.views import Listing  # noqa: PLC0415
@@ -48,7 +48,8 @@ class OpeningScreen(CordboardScreen[None]):
 
             first = read_first(services.contacts, Listing(), _FIRST)
             space, where = services.settings.workspace(), services.location
-            return services, space, where, not first.window.rows and services.is_empty(), first
+            featured = tuple(field for field in services.fields.all() if field.featured)
+            return services, space, where, not first.window.rows and services.is_empty(), first, featured
 
         self.run_job(
             work,

@@ -1,6 +1,5 @@
 """The lines of the contact list: how its header and its rows are drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import set_cell_size
@@ -10,7 +9,7 @@ from textual.strip import Strip
 
 from store.core.views import ContactRow, Listing
 from tui.cells import Glyphs, fit
-from tui.columns import Column, Look, columns
+from tui.columns import Layout, Look, layout
 
 INDENT = 2
 """The cells left of a row: the cursor's sign and the mark."""
@@ -23,6 +22,7 @@ _SORTED = Style(bold=True, underline=True)
 _CURSOR = Style(reverse=True)
 _IDLE = Style(bold=True)
 _KEPT = 400  # rows: some screens on both sides, and both ends of the list
+_BEFORE, _AFTER = "<", ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,20 @@ class Line:
     marked: bool = False
 
 
-def header(made: Sequence[Column], listing: Listing, glyphs: Glyphs) -> Strip:
-    """The titles of the columns, the one that the list is sorted by with the direction."""
+def header(made: Layout, listing: Listing, glyphs: Glyphs) -> Strip:
+    """The titles of the columns, the one that the list is sorted by with the direction.
+
+    Signs at the ends tell of columns that do not show.
+    """
     sign = glyphs.sort_down if listing.descending else glyphs.sort_up
-    segments = [Segment(" " * INDENT, _TITLE)]
-    for column in made:
+    segments = [Segment((_BEFORE if made.before else " ").ljust(INDENT), _TITLE)]
+    for column in made.columns:
         chosen = column.sort == listing.sort
         title = f"{fit(column.title, column.width - 2).rstrip()} {sign}" if chosen else column.title
         pieces = fit(title, column.width, column.align)
         segments += [Segment(pieces, _SORTED if chosen else _TITLE), Segment(" ", _TITLE)]
+    if made.after:
+        segments[-1] = Segment(_AFTER, _TITLE)
     return Strip(segments)
 
 
@@ -52,13 +57,13 @@ class DrawnLines:
     def __init__(self) -> None:
         self._look: Look | None = None
         self._width = 0
-        self._made: tuple[Column, ...] = ()
+        self._made = Layout(())
         self._texts: dict[int, tuple[ContactRow, str]] = {}
 
-    def columns(self, look: Look, width: int) -> tuple[Column, ...]:
+    def layout(self, look: Look, width: int) -> Layout:
         """The columns of a list of that width; with others than before, every row is written anew."""
         if look is not self._look or width != self._width:
-            self._look, self._width, self._made = look, width, columns(width - INDENT, look)
+            self._look, self._width, self._made = look, width, layout(width - INDENT, look)
             self._texts.clear()
         return self._made
 
@@ -75,7 +80,7 @@ class DrawnLines:
 
     def text(self, row: ContactRow, look: Look, width: int) -> str:
         """What all columns say of a row."""
-        made, key = self.columns(look, width), id(row)
+        made, key = self.layout(look, width).columns, id(row)
         if key not in self._texts:
             if len(self._texts) >= _KEPT:
                 del self._texts[next(iter(self._texts))]

@@ -2,7 +2,7 @@
 
 from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,8 +14,9 @@ from textual.widget import Widget
 
 from store.core.views import ContactRow, Listing
 from tui.cells import glyphs
-from tui.columns import Look, columns
+from tui.columns import Layout, Look, columns, last_shift
 from tui.keys import bindings
+from tui.painting.stage import PaintingApp
 from tui.row_reading import Found
 from tui.row_view import RowView
 from tui.row_window import RowSource
@@ -40,7 +41,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
     DEFAULT_CSS = """
     ContactTable { height: 1fr; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list"), *bindings("columns")]
 
     @dataclass(frozen=True, slots=True)
     class Moved:
@@ -84,6 +85,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         self._lines_drawn = DrawnLines()
         self._drawn: tuple[Listing, tuple[Line, ...]] = (self._listing, ())
         self._warming: TimerHandle | None = None
+        self._placed: Layout | None = None
 
     @property
     def view(self) -> RowView:
@@ -103,11 +105,25 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
     def set_look(self, look: Look) -> None:
         """Draw with other fields, time zone or signs from now on."""
         width = self.size.width - INDENT
+        look = replace(look, sort=self._listing.sort, shift=min(self._look.shift, last_shift(width, look)))
         before, after = columns(width, self._look), columns(width, look)
         changed = [(c.title, c.width) for c in before] != [(c.title, c.width) for c in after]
         changed = changed or (look.timezone, look.glyphs) != (self._look.timezone, self._look.glyphs)
         self._look = look
         if changed:
+            self.refresh()
+
+    def action_next_columns(self) -> None:
+        """Show the columns further to the right."""
+        self._shift_to(min(self._look.shift + 1, last_shift(self.size.width - INDENT, self._look)))
+
+    def action_previous_columns(self) -> None:
+        """Show the columns further to the left."""
+        self._shift_to(max(0, self._look.shift - 1))
+
+    def _shift_to(self, shift: int) -> None:
+        if shift != self._look.shift:
+            self._look = replace(self._look, shift=shift)
             self.refresh()
 
     def show(self, source: RowSource, listing: Listing, *, keep: bool = False) -> None:
@@ -144,6 +160,8 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
     def draw(self) -> None:
         """Draw the lines that are not what they were, and tell where the cursor stands."""
         (listing, old), view = self._drawn, self._view
+        if self._look.sort != self._listing.sort:
+            self._look = replace(self._look, sort=self._listing.sort)
         new = tuple(self._line(view.top + y) for y in range(view.lines))
         self._drawn = (self._listing, new)
         changed = [y for y, line in enumerate(new) if y >= len(old) or line != old[y]]
@@ -181,10 +199,19 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         """Draw the header, a row, or nothing."""
         width, look = self.size.width, self._look
         if y == 0:
-            made = self._lines_drawn.columns(look, width)
+            made = self._lines_drawn.layout(look, width)
+            self._place_stops(made)
             return flat(header(made, self._listing, look.glyphs), width)
         line = self._line(self._view.top + y - 1)
         return self._lines_drawn.body(line, look, focused=self.has_focus, width=width)
+
+    def _place_stops(self, made: Layout) -> None:
+        """Most of what is ever sent stands where a column begins."""
+        app = self.app
+        if made is not self._placed and isinstance(app, PaintingApp):
+            left = self.content_region.x + INDENT
+            app.place_stops(left + start for start in made.starts())
+        self._placed = made
 
     def on_resize(self, event: Resize) -> None:
         """Keep the cursor in view."""

@@ -108,8 +108,12 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         index = y - 1 + self.scroll_offset.y
         if index >= self._count:
             return Strip.blank(width)
-        style = ("reverse" if self.has_focus else self.RESTING) if index == self.cursor else ""
+        style = self.cursor_style() if index == self.cursor else ""
         return self._strip(self._line(self._row(index), width), style, width)
+
+    def cursor_style(self) -> str:
+        """How the row under the cursor shows."""
+        return "reverse" if self.has_focus else self.RESTING
 
     def _strip(self, line: Content, style: str, width: int) -> Strip:
         base = self.visual_style + Style.parse(style) if style else self.visual_style

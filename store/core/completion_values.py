@@ -1,0 +1,173 @@
+"""What can be offered to somebody who types a search: properties, and their operators and values."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pycountry
+
+from store.core.country_names import country_code, country_names
+from store.core.number_facts import NumberType
+from store.core.query_errors import QueryError
+from store.core.query_grammar import IN_WORD, Literal
+from store.core.query_problems import folded
+from store.core.query_properties import ATTRIBUTES, Property, Reading
+from store.core.query_scope import Scope
+from store.core.query_text import quote
+from store.core.query_tree import Kind, Operator
+from store.core.schemes import SCHEMES
+from store.core.types import Channel, Field, Group, Status
+
+_BARE: Final = re.compile(f"{IN_WORD}+")
+# Searches of other systems have these, and are understood; no contact of ours has any of them.
+_NEVER_SET: Final = frozenset({"flow", "history", "tickets"})
+_KEYWORDS: Final = frozenset({"and", "or", "is", "has"})
+_WORDS: Final = {
+    Operator.EQUAL: "is",
+    Operator.NOT_EQUAL: "is not",
+    Operator.CONTAINS: "has, as a part",
+    Operator.GREATER: "more than",
+    Operator.GREATER_EQUAL: "at least",
+    Operator.LESS: "less than",
+    Operator.LESS_EQUAL: "at most",
+}
+_DATE_WORDS: Final = {
+    Operator.EQUAL: "on that day",
+    Operator.NOT_EQUAL: "not on that day",
+    Operator.GREATER: "after that day",
+    Operator.GREATER_EQUAL: "that day or later",
+    Operator.LESS: "before that day",
+    Operator.LESS_EQUAL: "that day or earlier",
+}
+_DAYS: Final = {
+    "today": "",
+    "yesterday": "",
+    "-7d": "a week ago",
+    "-30d": "thirty days ago",
+    "-90d": "ninety days ago",
+    "-365d": "a year ago",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be put into a search, as it is written there, and what it means."""
+
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the searches of a workspace can name. `languages` are the codes in use, `carriers` the names in
+    use; the tables of all languages and countries are known anyway."""
+
+    fields: tuple[Field, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    languages: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    redacted: bool = False
+
+
+def resolve(text: str, vocabulary: Vocabulary) -> Property | None:
+    """What the text stands for as a property, or None."""
+    try:
+        return Scope(fields=vocabulary.fields).resolve(Literal(text, 0, len(text)))
+    except QueryError:
+        return None
+
+
+def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Choice]:
+    """The properties that begin with the text, or a word of them does: attributes by name, fields by key or
+    name, address types by code or label."""
+    hidden = _NEVER_SET | ({"urn", "name"} if vocabulary.redacted else set())
+    attributes = [Choice(name, each.about) for name, each in ATTRIBUTES.items() if name not in hidden]
+    others = [Choice(_field_word(field), field.name) for field in vocabulary.fields]
+    if not vocabulary.redacted:
+        others += [Choice(name, scheme.label) for name, scheme in SCHEMES.items()]
+    named = {each.text for each in attributes}
+    return _matching(partial, [*attributes, *others], by_meaning=lambda each: each.text not in named)
+
+
+def operators(found: Property) -> tuple[Choice, ...]:
+    """The operators that the property takes."""
+    words = _DATE_WORDS if found.reading is Reading.DATE else _WORDS
+    return tuple(Choice(operator.value, words[operator]) for operator in found.operators)
+
+
+def values(found: Property, partial: str, vocabulary: Vocabulary) -> Iterator[Choice]:
+    """The values that the property can have, where they can be listed; `""` for no value comes last."""
+    yield from _matching(partial, _listed(found, partial, vocabulary))
+    if not partial and found.can_be_unset:
+        yield Choice('""', "not set")
+
+
+def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[Choice]:
+    if found.reading is Reading.DATE:
+        return [Choice(day, about) for day, about in _DAYS.items()]
+    if found.kind is not Kind.ATTRIBUTE:
+        return ()
+    match found.key:
+        case "group":
+            return [Choice(_written(group.name)) for group in vocabulary.groups]
+        case "channel":
+            return [Choice(_written(each.name), each.address) for each in vocabulary.channels]
+        case "carrier":
+            return [Choice(_written(name)) for name in vocabulary.carriers]
+        case "status":
+            return [Choice(status.value) for status in Status]
+        case "number_type":
+            return [Choice(each.value) for each in NumberType]
+        case "locked":
+            return [Choice("yes"), Choice("no")]
+        case "language":
+            return _languages(vocabulary, partial)
+        case "country":
+            return [Choice(_written(name), country_code(name)) for name in country_names()] if partial else ()
+    return ()
+
+
+def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Choice]:
+    names = _language_names()
+    for code in vocabulary.languages:
+        yield Choice(code, names.get(code, ""))
+    if partial:
+        yield from (Choice(code, name) for code, name in names.items() if code not in vocabulary.languages)
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """The larger languages of the world: those that have a code of two letters as well."""
+    return {each.alpha_3: each.name for each in pycountry.languages if hasattr(each, "alpha_2")}
+
+
+def _matching(
+    partial: str, offered: Iterable[Choice], by_meaning: Callable[[Choice], bool] = lambda each: True
+) -> Iterator[Choice]:
+    """Those that begin with the text, then those of which a word does, or a word of what they mean."""
+    wanted = folded(partial)
+    every = list(offered)
+    first = [each for each in every if folded(each.text.strip('"')).startswith(wanted)]
+    yield from first
+    # One letter begins too many words to be of help.
+    if len(wanted) > 1:
+        chosen = set(first)
+        for each in every:
+            said = f"{each.text} {each.about}" if by_meaning(each) else each.text
+            words = [each.about.casefold(), *re.split(r"[\W_]+", said.casefold())]
+            if each not in chosen and any(word.startswith(wanted) for word in words):
+                yield each
+
+
+def _field_word(field: Field) -> str:
+    """The field as a property: its key, with `fields.` where the key alone means something else."""
+    return f"fields.{field.key}" if field.key in ATTRIBUTES or field.key in SCHEMES else field.key
+
+
+def _written(value: str) -> str:
+    """The value as it can stand in a search: in quotes unless it is one word."""
+    bare = _BARE.fullmatch(value) and value.casefold() not in _KEYWORDS
+    return value if bare else quote(value)

@@ -1,0 +1,193 @@
+"""Whether a contact is one that a search asks for: the search tree, asked of one contact in memory.
+
+A condition is asked of every value that the contact has of its property, and of none there may be several:
+a contact has any number of addresses and groups. `=`, `~` and comparisons hold when any value fits; `!=`
+holds when no value is equal, and so for contacts without a value. An empty value asks whether there is any.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from store.core.name_words import words
+from store.core.number_facts import NumberFacts, facts
+from store.core.query import Query
+from store.core.query_tree import Condition, Day, Junction, Kind, Node, Operator
+from store.core.references import encode
+from store.core.types import Contact, FieldType, Value
+
+_Test = Callable[[Contact, str | None], bool]
+"""A search made ready to be asked of a contact, with the uuid of its route's channel at hand."""
+
+_Answers = tuple[Any, ...]
+"""All that a contact has of a property, as conditions on it compare it: text without case and without space
+around it, numbers, or moments."""
+
+_Read = Callable[[Contact, str | None], _Answers]
+
+_COMPARED: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
+    Operator.EQUAL: operator.eq,
+    Operator.NOT_EQUAL: operator.ne,
+    Operator.GREATER: operator.gt,
+    Operator.GREATER_EQUAL: operator.ge,
+    Operator.LESS: operator.lt,
+    Operator.LESS_EQUAL: operator.le,
+}
+
+_words_of_name = lru_cache(maxsize=1024)(words)
+"""The words of a name, which many searches in a row may ask for."""
+
+
+def matches(query: Query, contact: Contact, *, channel: str | None = None) -> bool:
+    """Whether the contact is one that the search finds; a search without conditions finds everybody.
+
+    `channel` is the uuid of the channel that the contact's next message would take, None without a route."""
+    return query.root is None or _kept_test(query.root)(contact, channel)
+
+
+def _test(node: Node) -> _Test:
+    if isinstance(node, Condition):
+        return _condition(node)
+    tests = tuple(map(_test, node.parts))
+    if node.junction is Junction.AND:
+        return lambda contact, channel: all(test(contact, channel) for test in tests)
+    return lambda contact, channel: any(test(contact, channel) for test in tests)
+
+
+_kept_test = lru_cache(maxsize=512)(_test)
+"""Made ready once: a smart group's search is asked of every contact that changes."""
+
+
+def _condition(condition: Condition) -> _Test:
+    read = _reader(condition)
+    if condition.asks_if_set:
+        wanted = condition.operator is Operator.NOT_EQUAL
+        return lambda contact, channel: bool(read(contact, channel)) is wanted
+    fits = _fits(condition)
+    if condition.operator is Operator.NOT_EQUAL:
+        return lambda contact, channel: all(map(fits, read(contact, channel)))
+    return lambda contact, channel: any(map(fits, read(contact, channel)))
+
+
+def _fits(condition: Condition) -> Callable[[Any], bool]:
+    """Whether one answer fits what is asked."""
+    operand, asked = condition.operand, condition.operator
+    if isinstance(operand, Day):
+        return _fits_day(asked, operand)
+    if asked is Operator.CONTAINS:
+        if condition.kind is Kind.ATTRIBUTE and condition.key == "name":
+            beginnings = words(str(operand))
+            return lambda name: any(word.startswith(beginnings) for word in _words_of_name(name))
+        return lambda text: operand in text
+    compare = _COMPARED[asked]
+    return lambda answer: compare(answer, operand)
+
+
+def _fits_day(asked: Operator, day: Day) -> Callable[[datetime], bool]:
+    """Dates are compared by whole days: later than a day is from the next midnight on."""
+    start, end = day.start, day.end
+    match asked:
+        case Operator.GREATER:
+            return lambda moment: moment >= end
+        case Operator.GREATER_EQUAL:
+            return lambda moment: moment >= start
+        case Operator.LESS:
+            return lambda moment: moment < start
+        case Operator.LESS_EQUAL:
+            return lambda moment: moment < end
+        case Operator.NOT_EQUAL:
+            return lambda moment: not start <= moment < end
+        case _:
+            return lambda moment: start <= moment < end
+
+
+def _reader(condition: Condition) -> _Read:
+    """What reads everything that a contact has of the property that the condition is about."""
+    key = condition.key
+    match condition.kind:
+        case Kind.ATTRIBUTE:
+            return _ATTRIBUTES[key]
+        case Kind.SCHEME:
+            return lambda contact, _: tuple(
+                _fold(address.urn.path) for address in contact.addresses if address.urn.scheme == key
+            )
+        case Kind.FIELD:
+            read = _READINGS.get(condition.field_type or FieldType.TEXT, _of_text)
+
+            def of_field(contact: Contact, _channel: str | None) -> _Answers:
+                value = contact.fields.get(key)
+                return () if value is None else read(value)
+
+            return of_field
+
+
+def _of_text(value: Value) -> _Answers:
+    return (_fold(value.text),) if value.text else ()
+
+
+def _one(answer: Decimal | datetime | None) -> _Answers:
+    return () if answer is None else (answer,)
+
+
+def _place(path: str) -> _Answers:
+    """The last name of a place, which is all that is compared of it."""
+    return _text(path.rpartition(">")[2])
+
+
+_READINGS: Final[Mapping[FieldType, Callable[[Value], _Answers]]] = {
+    FieldType.NUMBER: lambda value: _one(value.number),
+    FieldType.DATETIME: lambda value: _one(value.datetime),
+    FieldType.STATE: lambda value: _place(value.state),
+    FieldType.DISTRICT: lambda value: _place(value.district),
+    FieldType.WARD: lambda value: _place(value.ward),
+}
+"""The reading of a value that each type of field asks for, where it is not the text."""
+
+
+def _fold(text: str) -> str:
+    return text.strip().casefold()
+
+
+def _text(text: str) -> _Answers:
+    folded = _fold(text)
+    return (folded,) if folded else ()
+
+
+def _paths(contact: Contact) -> _Answers:
+    return tuple(_fold(address.urn.path) for address in contact.addresses)
+
+
+def _of_numbers(read: Callable[[NumberFacts], str]) -> _Read:
+    """What the contact's phone numbers tell of themselves, where they do."""
+
+    def found(contact: Contact, _channel: str | None) -> _Answers:
+        numbers = (address.urn.path for address in contact.addresses if address.urn.scheme == "tel")
+        return tuple(filter(None, (read(facts(path)) for path in numbers)))
+
+    return found
+
+
+_ATTRIBUTES: Final[Mapping[str, _Read]] = {
+    "name": lambda contact, _: _text(contact.name),
+    "uuid": lambda contact, _: _text(contact.uuid),
+    "id": lambda contact, _: (str(contact.id),) if contact.id else (),
+    "ref": lambda contact, _: _text(encode(contact.id)) if contact.id else (),
+    "status": lambda contact, _: (str(contact.status),),
+    "language": lambda contact, _: _text(contact.language),
+    "urn": lambda contact, _: _paths(contact),
+    "group": lambda contact, _: tuple(group.uuid for group in contact.groups),
+    "flow": lambda contact, _: _text(contact.flow),
+    "history": lambda contact, _: tuple(map(_fold, contact.history)),
+    "tickets": lambda contact, _: (Decimal(contact.tickets),),
+    "created_on": lambda contact, _: _one(contact.created_on),
+    "last_seen_on": lambda contact, _: _one(contact.last_seen_on),
+    "channel": lambda _, channel: (channel,) if channel else (),
+    "locked": lambda contact, _: ("yes" if any(address.channel for address in contact.addresses) else "no",),
+    "carrier": _of_numbers(lambda number: _fold(number.carrier)),
+    "country": _of_numbers(lambda number: number.country),
+    "number_type": _of_numbers(lambda number: number.type),
+}
+"""What the contact has of each attribute, the channel of its route at hand."""

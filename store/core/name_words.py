@@ -1,0 +1,108 @@
+"""The words of a name, as searches see them: one tokeniser for the memory and for the database's index."""
+
+import re
+import unicodedata
+from typing import Final
+
+MAX_LENGTH: Final = 8
+"""Only so many characters of a word count."""
+
+MIN_BYTES: Final = 2
+"""Words with fewer bytes than this do not count: a Latin letter alone does not, a Chinese character does."""
+
+_ASCII: Final = re.compile(
+    r"(?=_*[a-z0-9])(?:[a-z]++(?:[.':](?=[a-z]))?|[0-9]++(?:[.',;](?=[0-9]))?|_++)++", re.ASCII
+)
+"""Letters and digits in a row, with a point or an apostrophe between two letters or two digits, a colon
+between letters, a comma or a semicolon between digits."""
+
+_SEGMENT: Final = re.compile(
+    r"(?=[_m]*[a0])(?:am*+(?:[.:]m*+(?=a))?|0m*+(?:[.,]m*+(?=0))?|_m*+)++"  # the same, of kinds
+    r"|(?:km*+)++"  # katakana in a row
+    r"|im*+"  # one ideograph or hiragana
+)
+"""The same rule over a text of kinds, one letter a character; see `_Kinds`."""
+
+_MID_BOTH: Final = frozenset(".'\u2018\u2019\u2024\ufe52\uff07\uff0e")
+_MID_LETTER: Final = frozenset(":\u00b7\u0387\u055f\u05f4\u2027\ufe13\ufe55\uff1a")
+_MID_NUMBER: Final = frozenset(
+    ",;\u037e\u0589\u060c\u060d\u066c\u07f8\u2044\ufe10\ufe14\ufe50\ufe54\uff0c\uff1b"
+)
+_KATAKANA: Final = (
+    (0x3031, 0x3035),
+    (0x309B, 0x309C),
+    (0x30A0, 0x30FA),
+    (0x30FC, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3300, 0x3357),
+    (0xFF66, 0xFF9D),
+)
+_IDEOGRAPHS: Final = (
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x3041, 0x3096),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+_ZERO_WIDTH_SPACE: Final = "\u200b"
+_APOSTROPHES: Final = str.maketrans("\u2018\u2019\uff07", "'''")
+
+
+class _Kinds(dict[int, str]):
+    """The kind of every character that was met: letter `a`, digit `0`, underscore `_`, katakana `k`,
+    ideograph `i`, mark or format `m`, what joins letters `:`, digits `,` or both `.`; the rest a space."""
+
+    def __missing__(self, code: int) -> str:
+        kind = self[code] = _kind(code)
+        return kind
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name in their order: in lower case, of at least two bytes, cut to eight characters.
+
+    Words end as Unicode's word segmentation has it: at space, hyphens, slashes and most punctuation, which
+    are no words themselves, and neither are emoji. An apostrophe or a point between letters does not end a
+    word (`O'Reilly`, `J.R`), whichever apostrophe it is. Marks belong to the letter before them, and a
+    letter with its mark is the same however it is composed. Chinese characters and hiragana are words of
+    one character each; katakana, hangul, Thai and the like are words as long as they run on."""
+    folded = text.casefold()
+    if folded.isascii():
+        found = _ASCII.findall(folded)
+    else:
+        folded = unicodedata.normalize("NFC", folded)
+        kinds = folded.translate(_KINDS)
+        spans = (match.span() for match in _SEGMENT.finditer(kinds))
+        found = [folded[start:end].translate(_APOSTROPHES) for start, end in spans]
+    return tuple([word[:MAX_LENGTH] for word in found if len(word) > 1 or not word.isascii()])
+
+
+def _kind(code: int) -> str:
+    char = chr(code)
+    if char == "_":
+        return "_"
+    if char in _MID_BOTH:
+        return "."
+    if char in _MID_LETTER:
+        return ":"
+    if char in _MID_NUMBER:
+        return ","
+    if _within(code, _KATAKANA):
+        return "k"
+    if _within(code, _IDEOGRAPHS):
+        return "i"
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return "0"
+    if category in {"Mn", "Mc", "Me", "Cf"} and char != _ZERO_WIDTH_SPACE:
+        return "m"
+    return "a" if category[0] in "LN" else " "
+
+
+def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= code <= last for first, last in ranges)
+
+
+_KINDS: Final = _Kinds()

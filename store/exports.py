@@ -1,0 +1,53 @@
+"""The contacts of an export, read in batches of one moment."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from store import contacts as repository
+from store import listing, selecting
+from store.addresses import chunks
+from store.catalogue import Catalogue
+from store.core.exporting import Plan
+from store.core.selection import Selection
+from store.core.types import Contact, Group
+from store.core.views import Listing
+from store.models import addresses, contacts
+
+_PAGE = 500
+
+
+def plan(session: Session, catalogue: Catalogue, groups: Sequence[Group]) -> Plan:
+    """The columns: every address type that anybody has, every field, and these groups."""
+    per_contact = (
+        select(addresses.c.scheme, func.count().label("size"))
+        .where(addresses.c.contact_id.is_not(None))
+        .group_by(addresses.c.contact_id, addresses.c.scheme)
+        .subquery()
+    )
+    most = select(per_contact.c.scheme, func.max(per_contact.c.size)).group_by(per_contact.c.scheme)
+    fields = sorted(catalogue.fields.values(), key=lambda field: -field.priority)
+    return Plan(dict(session.execute(most).all()), tuple(fields), tuple(groups), catalogue.workspace)
+
+
+def read(session: Session, catalogue: Catalogue, wanted: Listing) -> Iterator[list[Contact]]:
+    """The contacts of a list in batches: by name, then by age; those that a search finds by age."""
+    ids = selecting.ids(session, catalogue, Selection.all_of(wanted)) if wanted.text else None
+    if ids is not None:
+        for chunk in chunks(ids):
+            yield _load(session, chunk)
+        return
+    view = listing.window(catalogue, wanted)
+    last = None
+    while True:
+        keys = listing.page(session, view, after=last, before=None, last=False, size=_PAGE)
+        if not keys:
+            return
+        last = keys[-1]
+        yield _load(session, [key.id for key in keys])
+
+
+def _load(session: Session, ids: Sequence[int]) -> list[Contact]:
+    found = {contact.id: contact for contact in repository.load(session, contacts.c.id.in_(list(ids)))}
+    return [found[one] for one in ids if one in found]

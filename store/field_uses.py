@@ -1,0 +1,64 @@
+"""Where custom fields are used: in the queries of smart groups, and by imports."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from store import journal as journal_rows
+from store.addresses import chunks
+from store.core.changes import Change
+from store.core.types import Group
+from store.core.views import HistoryKind
+from store.models import groups, history, import_runs, journal
+
+_KEPT = 500
+_IMPORTED = "imported"
+
+
+def smart_groups(session: Session) -> dict[str, list[Group]]:
+    """The smart groups whose query asks for a field, by the field's key; groups by name."""
+    found: dict[str, list[Group]] = defaultdict(list)
+    query = select(groups.c.uuid, groups.c.name, groups.c.query).where(groups.c.query != "")
+    for row in session.execute(query.order_by(groups.c.folded)):
+        for key in _fields_of(row.query):
+            found[key].append(Group(row.uuid, row.name, row.query))
+    return found
+
+
+def imported(session: Session) -> dict[str, list[str]]:
+    """The names of the workbooks that had a column for a field, newest first, by the field's uuid."""
+    entries = select(journal.c.id, import_runs.c.file).join(
+        import_runs, journal.c.import_id == import_runs.c.id
+    )
+    # What an import changed on contacts can be a million rows; its fields stand in an entry of their own.
+    files = dict(session.execute(entries.where(journal.c.kind == str(HistoryKind.UPDATED))).all())
+    found: dict[str, list[str]] = defaultdict(list)
+    for chunk in chunks(sorted(files, reverse=True)):
+        rows = select(history.c.journal_id, history.c.reference).where(
+            history.c.journal_id.in_(chunk), history.c.subject == "field"
+        )
+        for row in session.execute(rows.order_by(history.c.journal_id.desc(), history.c.id)):
+            if files[row.journal_id] not in found[row.reference]:
+                found[row.reference].append(files[row.journal_id])
+    return found
+
+
+def note_import(session: Session, action: journal_rows.Action, uuids: list[str], file: str) -> None:
+    """Keep that a workbook had columns for these fields."""
+    records = [journal_rows.Record(uuid, (Change(_IMPORTED, None, file),), subject="field") for uuid in uuids]
+    if records:
+        journal_rows.write(session, action, *records)
+
+
+@lru_cache(maxsize=_KEPT)
+def _fields_of(query: str) -> frozenset[str]:
+    """The keys of the fields that a query asks for; a text that is no query asks for none."""
+    # The search language takes a twentieth of a second to load, which no start should wait for.
+    from store.core.query import QueryError, parse  # noqa: PLC0415
+
+    try:
+        return frozenset(parse(query, fields=None, groups=None, channels=None).needs.fields)
+    except QueryError:
+        return frozenset()

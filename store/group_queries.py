@@ -1,0 +1,92 @@
+"""What the query of a smart group means in the workspace as it is, and which changes of a contact it
+minds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from store.core.query_errors import QueryError
+from store.core.query_tree import Branch, Condition, Kind, Node, conditions
+from store.core.types import Contact, Group
+
+if TYPE_CHECKING:
+    from store.core.query import Query
+
+ADDRESSES = "addresses"
+ALWAYS = "always"
+
+_MINDED: Mapping[str, str] = {
+    **{name: name for name in ("name", "language", "created_on", "last_seen_on")},
+    **dict.fromkeys(("urn", "carrier", "country", "number_type"), ADDRESSES),
+}
+"""The part of a contact that a condition on an attribute is about; any other looks at the contact always."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmartGroup:
+    """A smart group with its query read; None for one that means nothing now, which nobody is in.
+
+    `meaning` is another text when the query means something else. `minds` are the parts of a contact that it
+    asks for.
+    """
+
+    group: Group
+    query: "Query | None" = field(compare=False)
+    meaning: str = ""
+    minds: frozenset[str] = frozenset()
+
+    @property
+    def root(self) -> Node | None:
+        """What it asks for."""
+        return self.query.root if self.query is not None else None
+
+    def asks_for(self, *attributes: str) -> bool:
+        """Whether it has a condition on any of those attributes."""
+        return any(one.kind is Kind.ATTRIBUTE and one.key in attributes for one in conditions(self.root))
+
+
+def read(group: Group, parse: Callable[[str], "Query"]) -> SmartGroup:
+    """A smart group as its query reads now."""
+    try:
+        query = parse(group.query)
+    except QueryError:
+        return SmartGroup(group, None)
+    asked = list(conditions(query.root))
+    return SmartGroup(group, query, meaning_of(query), frozenset(map(_minded, asked)))
+
+
+def meaning_of(query: "Query") -> str:
+    """A short text that stands for what a query asks for."""
+    return sha256(repr(query.root).encode()).hexdigest() if query.root is not None else ""
+
+
+def renamed(node: Node | None, channel: str, name: str) -> Node | None:
+    """What a query asks for, with another name for one of the channels that it asks for."""
+    if isinstance(node, Branch):
+        parts = (renamed(part, channel, name) for part in node.parts)
+        return replace(node, parts=tuple(part for part in parts if part is not None))
+    if node is not None and node.key == "channel" and node.kind is Kind.ATTRIBUTE and node.operand == channel:
+        return replace(node, value=name)
+    return node
+
+
+def touched(before: Contact | None, after: Contact) -> frozenset[str] | None:
+    """The parts of an active contact that changed; None when it may be any, the contact having come in."""
+    if before is None or before.status is not after.status:
+        return None
+    found = {ALWAYS}
+    for name in ("name", "language", "created_on", "last_seen_on", ADDRESSES):
+        if getattr(before, name) != getattr(after, name):
+            found.add(name)
+    keys = {*before.fields, *after.fields}
+    found.update(f"fields.{key}" for key in keys if before.fields.get(key) != after.fields.get(key))
+    return frozenset(found)
+
+
+def _minded(condition: Condition) -> str:
+    if condition.kind is Kind.FIELD:
+        return f"fields.{condition.key}"
+    if condition.kind is Kind.SCHEME:
+        return ADDRESSES
+    return _MINDED.get(condition.key, ALWAYS)

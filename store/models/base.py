@@ -1,0 +1,44 @@
+"""What the tables share: one registry, and the constraints that several of them have."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData
+from sqlmodel import Field, SQLModel
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+BY_KEY = {"sqlite_with_rowid": False}
+"""For tables that are read by their whole key: the rows lie in its order, and there is no other copy of
+it."""
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """The column has one of these values."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def at_most(column: str, length: int) -> CheckConstraint:
+    """The text in the column is no longer than that."""
+    return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
+def link(target: str, on_delete: str, *, nullable: bool = True, primary_key: bool = False) -> Any:
+    """A column that refers to another table."""
+    column: Column[int] = Column(
+        ForeignKey(target, ondelete=on_delete), nullable=nullable and not primary_key, primary_key=primary_key
+    )
+    return Field(default=None, sa_column=column)
+
+
+class Base(SQLModel):
+    """What the tables share: one registry with predictable names for constraints."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)

@@ -1,0 +1,30 @@
+"""Channels."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field
+
+from store.columns import Text, UtcDateTime
+from store.models.base import Base, at_most
+
+
+class Channel(Base, table=True):
+    """An account that sends or receives. `folded` is the name as uniqueness sees it."""
+
+    __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(max_length=36, unique=True)
+    name: str = Field(sa_type=Text)
+    folded: str = Field(sa_type=Text, unique=True)
+    type: str = Field(max_length=8)
+    address: str = Field(default="", sa_type=Text)
+    schemes: list[str] = Field(sa_type=JSON)
+    roles: list[str] = Field(sa_type=JSON)
+    country: str = Field(default="", max_length=2)
+    match_prefixes: list[str] = Field(default_factory=list, sa_type=JSON)
+    allow_international: bool = False
+    carrier: str = Field(default="", sa_type=Text)
+    enabled: bool = True
+    created_on: datetime = Field(sa_type=UtcDateTime)

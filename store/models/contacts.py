@@ -1,0 +1,81 @@
+"""Contacts and their addresses."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from store.columns import SortText, Text, UtcDateTime
+from store.models.base import Base, at_most, link, one_of
+
+
+class Contact(Base, table=True):
+    """A contact, with what lists are ordered by kept beside it.
+
+    `sort_name`, `top_address`, `sort_channel` and `language` are NULL when unset, so that unset comes last.
+    `words` are those of the name that searches see, with a space between.
+    `route_channel_id` is the channel that the next message would take, as of the last change.
+    """
+
+    __table_args__ = (
+        one_of("status", "active", "blocked", "stopped", "archived"),
+        at_most("name", 128),
+        CheckConstraint("version >= 1", name="version"),
+        Index("ix_contact_by_id", "status", "id"),
+        Index("ix_contact_by_name", "status", "sort_name", "id"),
+        Index("ix_contact_by_address", "status", "top_address", "id"),
+        Index("ix_contact_by_channel", "status", "sort_channel", "id"),
+        Index("ix_contact_by_language", "status", "language", "id"),
+        Index("ix_contact_by_last_seen_on", "status", "last_seen_on", "id"),
+        Index("ix_contact_by_created_on", "status", "created_on", "id"),
+        Index("ix_contact_route", "route_channel_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(max_length=36, unique=True)
+    name: str = Field(default="", sa_type=Text)
+    sort_name: str | None = Field(default=None, sa_type=SortText)
+    words: str = Field(default="", sa_type=Text)
+    status: str = Field(default="active", max_length=8)
+    language: str | None = Field(default=None, sa_type=SortText)
+    top_address: str | None = Field(default=None, sa_type=SortText)
+    route_channel_id: int | None = link("channel.id", "SET NULL")
+    sort_channel: str | None = Field(default=None, sa_type=SortText)
+    created_on: datetime = Field(sa_type=UtcDateTime)
+    modified_on: datetime = Field(sa_type=UtcDateTime)
+    last_seen_on: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class Address(Base, table=True):
+    """One URN and its lock. A URN has one owner at most; one that was removed keeps its row, and its lock.
+
+    `folded` is the path as searches compare it. What a phone number tells of itself is kept beside it, the
+    carrier without case; each is empty where unknown.
+    """
+
+    __table_args__ = (
+        one_of("lock_source", "message", "choice"),
+        CheckConstraint("position >= 0", name="position"),
+        Index("ix_address_owner", "contact_id", "position"),
+        Index("ix_address_lock", "channel_id", "contact_id"),
+        Index("ix_address_by_path", "scheme", "folded", "contact_id"),
+        Index("ix_address_by_number", "number_type", "country", "contact_id"),
+        Index("ix_address_by_carrier", "carrier", "contact_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int | None = link("contact.id", "SET NULL")
+    position: int = 0
+    identity: str = Field(sa_type=Text, unique=True)
+    scheme: str = Field(max_length=128)
+    path: str = Field(sa_type=Text)
+    folded: str = Field(default="", sa_type=SortText)
+    display: str = Field(default="", sa_type=Text)
+    country: str = Field(default="", max_length=2)
+    carrier: str = Field(default="", sa_type=Text)
+    number_type: str = Field(default="", max_length=16)
+    channel_id: int | None = link("channel.id", "SET NULL")
+    lock_source: str | None = Field(default=None, max_length=8)
+    lock_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lock_by: str = Field(default="", sa_type=Text)

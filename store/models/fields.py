@@ -1,0 +1,67 @@
+"""Custom fields and their values."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy import text as sql
+from sqlmodel import Field
+
+from store.columns import SortText, Text, UtcDateTime
+from store.models.base import BY_KEY, Base, at_most, link, one_of
+
+
+class CustomField(Base, table=True):
+    """A custom contact field. `folded` is the name as uniqueness sees it; the key never changes."""
+
+    __table_args__ = (one_of("type", "text", "number", "datetime", "state", "district", "ward"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(max_length=36, unique=True)
+    key: str = Field(max_length=36, unique=True)
+    name: str = Field(max_length=36)
+    folded: str = Field(sa_type=Text, unique=True)
+    type: str = Field(default="text", max_length=8)
+    featured: bool = False
+    priority: int = 0
+    created_on: datetime = Field(sa_type=UtcDateTime)
+
+
+def _given(column: str) -> Index:
+    """An index of those values of a field that have a reading."""
+    given = sql(f"{column} IS NOT NULL")
+    name = f"ix_fieldvalue_by_{column.removeprefix('sort_').removesuffix('_name')}"
+    columns = ("field_id", column, "contact_id")
+    return Index(name, *columns, sqlite_where=given, postgresql_where=given)
+
+
+class FieldValue(Base, table=True):
+    """A contact's value in a field: the text, and every reading of it that succeeded.
+
+    `number` is exact decimal text; `sort_number` the same as lists order by it. Locations are whole paths;
+    `state_name` and its like are the last names of them, as lists order and searches compare them.
+    """
+
+    __table_args__ = (
+        at_most("text", 640),
+        Index("ix_fieldvalue_by_text", "field_id", "sort_text", "contact_id"),
+        _given("sort_number"),
+        _given("moment"),
+        _given("state_name"),
+        _given("district_name"),
+        _given("ward_name"),
+        BY_KEY,
+    )
+
+    contact_id: int | None = link("contact.id", "CASCADE", primary_key=True)
+    field_id: int | None = link("customfield.id", "CASCADE", primary_key=True)
+    text: str = Field(sa_type=Text)
+    sort_text: str = Field(sa_type=SortText)
+    number: str | None = Field(default=None, max_length=250)
+    sort_number: float | None = None
+    moment: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    state: str | None = Field(default=None, sa_type=SortText)
+    district: str | None = Field(default=None, sa_type=SortText)
+    ward: str | None = Field(default=None, sa_type=SortText)
+    state_name: str | None = Field(default=None, sa_type=SortText)
+    district_name: str | None = Field(default=None, sa_type=SortText)
+    ward_name: str | None = Field(default=None, sa_type=SortText)

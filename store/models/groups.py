@@ -1,0 +1,54 @@
+"""Groups, who is in them, and how many are in each group and folder."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlmodel import Field
+
+from store.columns import Text, UtcDateTime
+from store.models.base import BY_KEY, Base, at_most, link, one_of
+
+
+class ContactGroup(Base, table=True):
+    """A group; a smart one has a query. `folded` is the name as uniqueness sees it.
+
+    `meaning` stands for what the query means in the workspace as it is, empty when it means nobody. While the
+    members are worked out afresh `state` is `filling`, and `filled_to` the id of the last contact looked at.
+    """
+
+    __table_args__ = (
+        at_most("name", 64),
+        CheckConstraint("name <> ''", name="name_given"),
+        one_of("state", "ready", "filling"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(max_length=36, unique=True)
+    name: str = Field(sa_type=Text)
+    folded: str = Field(sa_type=Text, unique=True)
+    query: str = Field(default="", sa_type=Text)
+    created_on: datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(default="ready", max_length=8, sa_column_kwargs={"server_default": "ready"})
+    filled_to: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    meaning: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+
+
+class Membership(Base, table=True):
+    """A contact in a group."""
+
+    __table_args__ = (Index("ix_membership_contact", "contact_id"), BY_KEY)
+
+    group_id: int | None = link("contactgroup.id", "CASCADE", primary_key=True)
+    contact_id: int | None = link("contact.id", "CASCADE", primary_key=True)
+
+
+class Tally(Base, table=True):
+    """How many contacts a folder has (`about` is its status) or a group (`about` is `group`): the sum of the
+    sizes. Written by triggers only, so that no writer can forget it."""
+
+    __table_args__ = (BY_KEY,)
+
+    about: str = Field(primary_key=True, max_length=8)
+    group_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slot: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    size: int

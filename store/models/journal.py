@@ -1,0 +1,90 @@
+"""What came and went, what was done by whom, and the settings."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index
+from sqlmodel import Field
+
+from store.columns import Text, UtcDateTime
+from store.models.base import Base, link, one_of
+
+
+class Message(Base, table=True):
+    """A message that came in or went out. Archived ones are filed away: the sender is blocked, or the channel
+    off."""
+
+    __table_args__ = (
+        one_of("direction", "in", "out"),
+        one_of("visibility", "visible", "archived"),
+        Index("ix_message_contact", "contact_id", "id"),
+        Index("ix_message_channel", "channel_id", "created_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(max_length=36, unique=True)
+    contact_id: int | None = link("contact.id", "CASCADE", nullable=False)
+    channel_id: int | None = link("channel.id", "SET NULL")
+    identity: str = Field(sa_type=Text)
+    direction: str = Field(max_length=3)
+    visibility: str = Field(default="visible", max_length=8)
+    text: str = Field(sa_type=Text)
+    created_on: datetime = Field(sa_type=UtcDateTime)
+
+
+class ImportRun(Base, table=True):
+    """One import of a workbook, with its counts and its rows in error."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(max_length=36, unique=True)
+    file: str = Field(sa_type=Text)
+    operator: str = Field(default="", sa_type=Text)
+    created_on: datetime = Field(sa_type=UtcDateTime)
+    group_id: int | None = link("contactgroup.id", "SET NULL")
+    records: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    errored: int = 0
+    errors: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class Journal(Base, table=True):
+    """One action of an operator, or of a message or an import: who, when, by what way."""
+
+    __table_args__ = (
+        one_of("kind", "created", "updated", "received", "imported", "deleted"),
+        one_of("source", "screen", "command", "import", "message"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    kind: str = Field(max_length=8)
+    operator: str = Field(default="", sa_type=Text)
+    source: str = Field(max_length=8)
+    import_id: int | None = link("importrun.id", "SET NULL")
+
+
+class History(Base, table=True):
+    """What one action changed on one subject: every attribute before and after, enough to take it back."""
+
+    __table_args__ = (
+        one_of("subject", "contact", "channel", "group", "field", "setting"),
+        CheckConstraint("(subject = 'contact') = (contact_id IS NOT NULL)", name="contact"),
+        Index("ix_history_contact", "contact_id", "id"),
+        Index("ix_history_journal", "journal_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    journal_id: int | None = link("journal.id", "CASCADE", nullable=False)
+    subject: str = Field(max_length=8)
+    reference: str = Field(sa_type=Text)
+    contact_id: int | None = link("contact.id", "CASCADE")
+    changes: list[dict[str, Any]] = Field(sa_type=JSON)
+
+
+class Setting(Base, table=True):
+    """A setting of the workspace, or a counter of the store's own."""
+
+    key: str = Field(primary_key=True, max_length=64)
+    value: str = Field(default="", sa_type=Text)

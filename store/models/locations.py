@@ -1,0 +1,24 @@
+"""Places that field values can stand for."""
+
+from sqlalchemy import JSON, CheckConstraint, Index
+from sqlmodel import Field
+
+from store.columns import Text
+from store.models.base import Base, link
+
+
+class Place(Base, table=True):
+    """A country, state, district or ward: level 0 to 3, in the place it lies in. `id` is the order in which
+    places were listed, and that in which they are looked up."""
+
+    __table_args__ = (
+        CheckConstraint("level BETWEEN 0 AND 3", name="level"),
+        CheckConstraint("(level = 0) = (parent_id IS NULL)", name="parent"),
+        Index("ix_place_parent", "parent_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    parent_id: int | None = link("place.id", "CASCADE")
+    level: int
+    path: str = Field(sa_type=Text, unique=True)
+    aliases: list[str] = Field(default_factory=list, sa_type=JSON)

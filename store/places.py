@@ -1,0 +1,62 @@
+"""The places of the workspace, read when a value first needs them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, insert, select
+from sqlmodel import Session
+
+from store.core.places import Hierarchy, Level, Place
+from store.models import places
+
+
+class Shelf:
+    """The hierarchy of places as of one revision: read once, and not before it is needed.
+
+    A country's wards may be ten thousand, and most actions have no use for them.
+    """
+
+    def __init__(self) -> None:
+        self._kept: Hierarchy | None = None
+
+    def hierarchy(self, session: Session) -> Hierarchy:
+        """All places; an empty hierarchy when none were loaded."""
+        if self._kept is None:
+            self._kept = Hierarchy(all_places(session))
+        return self._kept
+
+
+def all_places(session: Session) -> tuple[Place, ...]:
+    """Every place, in the order in which they were listed."""
+    rows = session.execute(select(places).order_by(places.c.id)).all()
+    paths = {row.id: row.path for row in rows}
+    return tuple(
+        Place(Level(row.level), row.path, tuple(row.aliases), paths.get(row.parent_id, "")) for row in rows
+    )
+
+
+def count(session: Session) -> int:
+    """How many places there are."""
+    return int(session.execute(select(func.count()).select_from(places)).scalar_one())
+
+
+def replace_all(session: Session, found: Sequence[Place]) -> None:
+    """Put these places, each after the one it lies in, in the place of those there were.
+
+    Whoever calls this raises the revision in the same transaction.
+    """
+    session.execute(delete(places))
+    ids = {place.path: number for number, place in enumerate(found, start=1)}
+    for level in Level:
+        rows = [
+            {
+                "id": ids[place.path],
+                "parent_id": ids.get(place.parent),
+                "level": int(place.level),
+                "path": place.path,
+                "aliases": list(place.aliases),
+            }
+            for place in found
+            if place.level is level
+        ]
+        if rows:
+            session.execute(insert(places), rows)

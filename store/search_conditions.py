@@ -1,0 +1,218 @@
+"""One condition of a search as SQL: whether a contact fulfils it, and which contacts do.
+
+It says what `store.core.matching` says in memory, to the letter. `=`, `~` and comparisons hold when any value
+of the contact fits; `!=` holds when none is equal, so it holds without a value too.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlmodel import Session
+
+from store.catalogue import Catalogue
+from store.columns import storable
+from store.core import references
+from store.core.name_words import words
+from store.core.query_tree import Condition, Day, Kind, Operator
+from store.mapping import SORT_LENGTH
+from store.models import contacts
+from store.search_dialects import addressed, finds_parts, has_part, has_word, is_greater, named
+from store.search_sources import Source, Test, source
+
+_MAX_ID = 2**31 - 1
+
+EXACT = 15
+"""So many digits of a number are told apart by a float."""
+
+_ORDER: Mapping[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {
+    Operator.EQUAL: operator.eq,
+    Operator.GREATER: operator.gt,
+    Operator.GREATER_EQUAL: operator.ge,
+    Operator.LESS: operator.lt,
+    Operator.LESS_EQUAL: operator.le,
+}
+
+_CONSTANT: Mapping[str, Decimal | None] = {"tickets": Decimal(0), "flow": None, "history": None}
+"""Properties that are the same for all of our contacts."""
+
+
+def fulfils(catalogue: Catalogue, condition: Condition) -> ColumnElement[bool]:
+    """Whether the contact that a query is looking at fulfils a condition."""
+    if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
+        return _locked(catalogue, condition)
+    found = source(catalogue, condition, probing=True)
+    negative = condition.operator is Operator.NOT_EQUAL
+    if found is None:
+        return _constant(condition)
+    if condition.asks_if_set:
+        is_set = found.holds(_anything)
+        return is_set if negative else not_(is_set)
+    if _is_name_part(condition):
+        return has_word(contacts.c.words, words(str(condition.operand)))
+    fits = found.holds(_test(catalogue, condition))
+    return not_(fits) if negative else fits
+
+
+def ids(session: Session, catalogue: Catalogue, condition: Condition) -> Select[Any] | None:
+    """The ids of the contacts that fulfil a condition, found by an index; None when there is none for it.
+
+    Some may be there more than once.
+    """
+    found = source(catalogue, condition, probing=False)
+    if found is None or (found.is_own and condition.key == "status"):
+        return None
+    negative = condition.operator is Operator.NOT_EQUAL
+    if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
+        return found.ids(_anything) if (condition.operand == "yes") is not negative else None
+    if condition.asks_if_set:
+        if negative:
+            return found.ids(_anything)
+        return select(contacts.c.id).where(found.value.is_(None)) if _may_lack(found) else None
+    if negative:
+        return None
+    if _is_name_part(condition):
+        return named(session, words(str(condition.operand)))
+    if condition.operator is Operator.CONTAINS:
+        return _with_part(session, condition, found)
+    return found.ids(_test(catalogue, condition))
+
+
+def _may_lack(found: Source) -> bool:
+    return found.is_own and bool(found.given)
+
+
+def _with_part(session: Session, condition: Condition, found: Source) -> Select[Any] | None:
+    part = storable(str(condition.operand))
+    is_path = condition.kind is Kind.SCHEME or condition.key == "urn"
+    if not is_path or not finds_parts(session, part):
+        return None
+    return addressed(session, part, condition.key if condition.kind is Kind.SCHEME else "")
+
+
+def _is_name_part(condition: Condition) -> bool:
+    return (
+        condition.operator is Operator.CONTAINS
+        and condition.kind is Kind.ATTRIBUTE
+        and condition.key == "name"
+    )
+
+
+def _anything(_found: Source) -> ColumnElement[bool]:
+    return true()
+
+
+def _locked(catalogue: Catalogue, condition: Condition) -> ColumnElement[bool]:
+    """Every contact is locked or not, so it always has a value."""
+    negative = condition.operator is Operator.NOT_EQUAL
+    if condition.asks_if_set:
+        return true() if negative else false()
+    found = source(catalogue, condition, probing=True)
+    assert found is not None
+    holds = found.holds(_anything)
+    return holds if (condition.operand == "yes") is not negative else not_(holds)
+
+
+def _constant(condition: Condition) -> ColumnElement[bool]:
+    value = _CONSTANT.get(condition.key) if condition.kind is Kind.ATTRIBUTE else None
+    negative = condition.operator is Operator.NOT_EQUAL
+    if condition.asks_if_set or value is None:
+        holds = (value is not None) is negative if condition.asks_if_set else negative
+    elif negative:
+        holds = value != condition.operand
+    else:
+        holds = bool(_ORDER[condition.operator](value, condition.operand))
+    return true() if holds else false()
+
+
+def _test(catalogue: Catalogue, condition: Condition) -> Test:
+    """What a condition asks of a value; for `!=`, what makes a value equal."""
+    operand = condition.operand
+    asked = Operator.EQUAL if condition.operator is Operator.NOT_EQUAL else condition.operator
+    if isinstance(operand, Day):
+        return lambda found: _on_day(found.value, asked, operand)
+    if isinstance(operand, Decimal):
+        return lambda found: _number(found, asked, operand)
+    text = storable(operand)
+    if asked is Operator.CONTAINS:
+        return lambda found: has_part(found.value, text)
+    stored = _stored(catalogue, condition, text)
+    if stored is None:
+        return lambda _found: false()
+    return lambda found: _equals(found, stored)
+
+
+def _stored(catalogue: Catalogue, condition: Condition, text: str) -> str | int | None:
+    """The operand as the column has it; None when no row can have it."""
+    if condition.kind is not Kind.ATTRIBUTE:
+        return text
+    match condition.key:
+        case "group":
+            return catalogue.group_ids.get(text)
+        case "channel":
+            return catalogue.channel_ids.get(text)
+        case "id":
+            number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+            return number if str(number) == text and number <= _MAX_ID else None
+        case "ref":
+            decoded = references.decode(text)
+            return decoded if decoded is not None and decoded <= _MAX_ID else None
+    return text
+
+
+def _equals(found: Source, stored: str | int) -> ColumnElement[bool]:
+    if not isinstance(stored, str) or len(stored) < SORT_LENGTH or found.value.name != "sort_text":
+        return bool_of(found.value == stored)
+    # The column has the beginning only; the rest is compared as far as the database can.
+    whole = func.lower(func.trim(found.table.c.text)) == stored
+    return and_(found.value == stored[:SORT_LENGTH], whole)
+
+
+def bool_of(condition: Any) -> ColumnElement[bool]:
+    """A comparison, as what it is."""
+    result: ColumnElement[bool] = condition
+    return result
+
+
+def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[bool]:
+    """Numbers are compared as the floats that the index has. Where the operand has more digits than those
+    tell apart, numbers that are the same there are compared by their digits, which an index cannot."""
+    value, approximate = found.value, float(operand)
+    digits = format(operand, "f")
+    if asked is Operator.EQUAL:
+        return and_(value == approximate, found.table.c.number == digits)
+    if asked in (Operator.GREATER, Operator.GREATER_EQUAL):
+        beyond, close = value > approximate, value >= approximate
+    else:
+        beyond, close = value < approximate, value <= approximate
+    if len(operand.as_tuple().digits) <= EXACT:
+        return _ORDER[asked](value, approximate)
+    if not found.probing:
+        return close
+    number = found.table.c.number
+    greater = is_greater(number, digits)
+    same = number == digits
+    settled = {
+        Operator.GREATER: greater,
+        Operator.GREATER_EQUAL: or_(greater, same),
+        Operator.LESS: not_(or_(greater, same)),
+        Operator.LESS_EQUAL: not_(greater),
+    }
+    return and_(close, or_(beyond, settled[asked]))
+
+
+def _on_day(value: ColumnElement[Any], asked: Operator, day: Day) -> ColumnElement[bool]:
+    """Dates are compared by whole days: later than a day is from the next midnight on."""
+    match asked:
+        case Operator.GREATER:
+            return value >= day.end
+        case Operator.GREATER_EQUAL:
+            return value >= day.start
+        case Operator.LESS:
+            return value < day.start
+        case Operator.LESS_EQUAL:
+            return value < day.end
+        case _:
+            return and_(value >= day.start, value < day.end)

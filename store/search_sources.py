@@ -1,0 +1,145 @@
+"""Where the values of a property are stored: what a condition on it looks at, and finds contacts by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, literal_column, select, true
+
+from store.catalogue import Catalogue
+from store.core.number_facts import NumberType
+from store.core.query_tree import Condition, Kind
+from store.core.schemes import SCHEMES
+from store.core.types import FieldType
+from store.models import addresses, contacts, memberships, values
+from store.search_dialects import as_it_is
+
+Test = Callable[["Source"], ColumnElement[bool]]
+"""What is asked of a source's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The column that has the values, and the one with the id of their contact.
+
+    `given` holds for every row that has a value at all; `steps` are true of every row, and let an index be
+    entered whose first column a condition does not name. With `probing` values are looked up for one contact
+    at a time.
+    """
+
+    table: FromClause
+    contact_id: ColumnElement[int]
+    value: ColumnElement[Any]
+    given: tuple[ColumnElement[bool], ...] = ()
+    steps: tuple[ColumnElement[bool], ...] = ()
+    probing: bool = True
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the value is a column of the contact itself, which has it once."""
+        return self.table is contacts
+
+    def holds(self, test: Test) -> ColumnElement[bool]:
+        """Whether any value passes, of the contact that a query is looking at."""
+        where = and_(true(), *self.given, test(self))
+        if self.is_own:
+            return where
+        found: Select[Any] = select(literal_column("1")).select_from(self.table)
+        return found.where(self.contact_id == contacts.c.id, where).correlate(contacts).exists()
+
+    def ids(self, test: Test) -> Select[Any]:
+        """The ids of the contacts of which any value passes; some of them more than once."""
+        owned = () if self.is_own else (self.contact_id.is_not(None),)
+        return select(self.contact_id).where(*self.steps, *self.given, *owned, test(self))
+
+
+def source(catalogue: Catalogue, condition: Condition, *, probing: bool) -> Source | None:
+    """Where the values of a condition's property are; None when no contact has any.
+
+    With `probing` they are looked up for one contact at a time, and by nothing but the contact.
+    """
+    if condition.kind is Kind.FIELD:
+        return _field(catalogue.field_ids.get(condition.key), condition.field_type or FieldType.TEXT, probing)
+    if condition.kind is Kind.SCHEME:
+        return _scheme(condition.key, probing)
+    if condition.key in _OWN:
+        column = contacts.c[_OWN[condition.key]]
+        return Source(contacts, contacts.c.id, column, (column.is_not(None),) if column.nullable else ())
+    make = _ELSEWHERE.get(condition.key)
+    return make(probing) if make else None
+
+
+def _field(field_id: int | None, field_type: FieldType, probing: bool) -> Source | None:
+    if field_id is None:
+        return None
+    table = values.alias()
+    column = table.c[_READINGS[field_type]]
+    given = (table.c.field_id == field_id, column.is_not(None))
+    return Source(table, table.c.contact_id, column, given, probing=probing)
+
+
+def _scheme(scheme: str, probing: bool) -> Source:
+    table = addresses.alias()
+    path = _column(table, "folded", probing)
+    return Source(table, table.c.contact_id, path, (_column(table, "scheme", probing) == scheme, path != ""))
+
+
+def _column(table: FromClause, name: str, probing: bool) -> ColumnElement[Any]:
+    column = table.c[name]
+    return as_it_is(column, type_=column.type) if probing else column
+
+
+def _address(name: str, probing: bool) -> Source:
+    table = addresses.alias()
+    value = _column(table, name, probing)
+    return Source(table, table.c.contact_id, value, (value != "",), _steps(table, name))
+
+
+def _steps(table: FromClause, name: str) -> tuple[ColumnElement[bool], ...]:
+    if name == "folded":
+        return (table.c.scheme.in_(sorted(SCHEMES)),)
+    return (table.c.number_type.in_(_TYPES),) if name == "country" else ()
+
+
+def _locks(probing: bool) -> Source:
+    table = addresses.alias()
+    channel = _column(table, "channel_id", probing)
+    return Source(table, table.c.contact_id, channel, (channel.is_not(None),))
+
+
+def _groups(_probing: bool) -> Source:
+    table = memberships.alias()
+    return Source(table, table.c.contact_id, table.c.group_id)
+
+
+_TYPES = ("", *(str(one) for one in NumberType))
+
+_READINGS: Mapping[FieldType, str] = {
+    FieldType.TEXT: "sort_text",
+    FieldType.NUMBER: "sort_number",
+    FieldType.DATETIME: "moment",
+    FieldType.STATE: "state_name",
+    FieldType.DISTRICT: "district_name",
+    FieldType.WARD: "ward_name",
+}
+
+_OWN: Mapping[str, str] = {
+    "name": "sort_name",
+    "uuid": "uuid",
+    "id": "id",
+    "ref": "id",
+    "status": "status",
+    "language": "language",
+    "created_on": "created_on",
+    "last_seen_on": "last_seen_on",
+    "channel": "route_channel_id",
+}
+
+_ELSEWHERE: Mapping[str, Callable[[bool], Source]] = {
+    "urn": lambda probing: _address("folded", probing),
+    "country": lambda probing: _address("country", probing),
+    "carrier": lambda probing: _address("carrier", probing),
+    "number_type": lambda probing: _address("number_type", probing),
+    "locked": _locks,
+    "group": _groups,
+}

@@ -1,0 +1,108 @@
+"""Searches that were given a name, and the last ones that each operator made."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlmodel import Session
+
+from store import mapping
+from store.columns import storable
+from store.core.errors import InvalidSearch, NotFound, Problem
+from store.core.views import KeptSearch
+from store.dialects import insert_or_update
+from store.models import kept_searches, recent_searches
+
+MAX_NAME = 64
+
+MAX_KEPT = 250
+"""How many named searches a workspace can have."""
+
+MAX_RECENT = 100
+"""How many of an operator's last searches are remembered."""
+
+
+def kept(session: Session) -> tuple[KeptSearch, ...]:
+    """Every named search, by name."""
+    query = select(kept_searches).order_by(kept_searches.c.folded)
+    return tuple(_kept(row) for row in session.execute(query))
+
+
+def keep(session: Session, name: str, text: str, operator: str, at: datetime) -> KeptSearch:
+    """Give a search a name; InvalidSearch when it cannot have that one."""
+    name = storable(name).strip()
+    _check(session, name)
+    row = {"uuid": str(uuid4()), "name": name, "folded": mapping.fold(name), "text": text}
+    session.execute(insert(kept_searches).values({**row, "operator": operator, "created_on": at}))
+    return KeptSearch(row["uuid"], name, text, operator)
+
+
+def rename(session: Session, uuid: str, name: str) -> KeptSearch:
+    """Give a named search another name; NotFound when it is gone, InvalidSearch when it cannot have that
+    name."""
+    name = storable(name).strip()
+    _check(session, name, own=uuid)
+    columns = {"name": name, "folded": mapping.fold(name)}
+    session.execute(update(kept_searches).where(kept_searches.c.uuid == uuid).values(columns))
+    return _one(session, uuid)
+
+
+def forget(session: Session, uuid: str) -> KeptSearch:
+    """Drop a named search; NotFound when it is gone already."""
+    gone = _one(session, uuid)
+    session.execute(delete(kept_searches).where(kept_searches.c.uuid == uuid))
+    return gone
+
+
+def recent(session: Session, operator: str, limit: int) -> tuple[str, ...]:
+    """The last searches of an operator, the newest first."""
+    query = (
+        select(recent_searches.c.text)
+        .where(recent_searches.c.operator == operator)
+        .order_by(recent_searches.c.used_on.desc(), recent_searches.c.id.desc())
+    )
+    return tuple(session.execute(query.limit(limit)).scalars())
+
+
+def remember(session: Session, operator: str, text: str, at: datetime) -> None:
+    """Note that an operator made a search; the oldest are dropped when there are too many."""
+    row = {"operator": operator, "text": text, "used_on": at}
+    insert_or_update(session, recent_searches, [row], ("operator", "text"))
+    ours = recent_searches.c.operator == operator
+    newest = (
+        select(recent_searches.c.id)
+        .where(ours)
+        .order_by(recent_searches.c.used_on.desc(), recent_searches.c.id.desc())
+        .limit(MAX_RECENT)
+    )
+    session.execute(delete(recent_searches).where(ours, recent_searches.c.id.not_in(newest)))
+
+
+def _one(session: Session, uuid: str) -> KeptSearch:
+    row = session.execute(select(kept_searches).where(kept_searches.c.uuid == uuid)).first()
+    if row is None:
+        raise NotFound("That search is not kept any more: somebody removed it.")
+    return _kept(row)
+
+
+def _kept(row: Row[tuple[object, ...]]) -> KeptSearch:
+    return KeptSearch(row.uuid, row.name, row.text, row.operator)
+
+
+def _check(session: Session, name: str, own: str = "") -> None:
+    problem = _problem(session, name, own)
+    if problem:
+        raise InvalidSearch((Problem("name", problem),))
+
+
+def _problem(session: Session, name: str, own: str) -> str:
+    if not name:
+        return "A search that is kept needs a name."
+    if len(name) > MAX_NAME:
+        return f"A search's name has at most {MAX_NAME} characters; this one has {len(name)}."
+    others = select(func.count()).select_from(kept_searches).where(kept_searches.c.uuid != own)
+    if session.execute(others.where(kept_searches.c.folded == mapping.fold(name))).scalar_one():
+        return f'There is already a search called "{name}"; choose another name, or remove that one first.'
+    if not own and session.execute(others).scalar_one() >= MAX_KEPT:
+        return f"A workspace keeps at most {MAX_KEPT} searches; remove one first."
+    return ""

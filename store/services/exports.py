@@ -1,0 +1,80 @@
+"""Exporting contacts into workbooks."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlmodel import Session
+
+from store import exports, groups, listing
+from store.catalogue import Catalogue
+from store.core.errors import Cancelled, NotFound
+from store.core.types import Group, GroupState
+from store.core.views import ExportReport, Listing
+from store.services.base import House
+from store.workbook_writer import writing
+
+Progress = Callable[[int, int], None]
+"""Told how many contacts are written, and of how many."""
+
+
+class Exports:
+    """Workbooks of contacts. Everything in one is of one moment, and it is there when it is whole."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def run(
+        self,
+        path: Path,
+        wanted: Listing,
+        *,
+        groups: Sequence[str] = (),
+        replace: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ExportReport:
+        """Write the contacts of a list to the workbook at `path`, every one with its uuid and all that is
+        known of it; `groups` are the uuids of those that get a column of their own.
+
+        UnwritableWorkbook when the file cannot be written, QueryError when the list's text is no search,
+        NotFound when a group is gone or still being filled, and Cancelled; none of them leaves a file behind.
+        """
+        with self._house.database.reading() as session:
+            catalogue = self._house.cache.current(session)
+            return self._write(session, catalogue, path, wanted, groups, replace, progress, cancelled)
+
+    def _write(
+        self,
+        session: Session,
+        catalogue: Catalogue,
+        path: Path,
+        wanted: Listing,
+        chosen: Sequence[str],
+        replace: bool,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> ExportReport:
+        columns = exports.plan(session, catalogue, _chosen(session, chosen))
+        total, done = listing.total(session, listing.window(catalogue, wanted)), 0
+        with writing(path, columns.headers(), replace=replace) as write:
+            for batch in exports.read(session, catalogue, wanted):
+                for contact in batch:
+                    write(columns.cells(contact))
+                done += len(batch)
+                if progress:
+                    progress(done, total)
+                if cancelled and cancelled():
+                    raise Cancelled("The export was cancelled; no file was written.")
+        return ExportReport(path.name, done, tuple(columns.headers()))
+
+
+def _chosen(session: Session, uuids: Sequence[str]) -> tuple[Group, ...]:
+    known = {group.uuid: group for group in groups.all_groups(session)}
+    for uuid in uuids:
+        if uuid not in known:
+            raise NotFound("A group that was chosen is not there any more; choose again.")
+        if known[uuid].state is GroupState.FILLING:
+            raise NotFound(
+                f'The group "{known[uuid].name}" is still being filled; export it when it is done.'
+            )
+    return tuple(known[uuid] for uuid in dict.fromkeys(uuids))

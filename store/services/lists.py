@@ -1,0 +1,111 @@
+"""The contacts in lists: pages in any order, how many there are, and where one stands."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from store import listing, selecting
+from store.catalogue import Catalogue
+from store.core.errors import InvalidSelection
+from store.core.views import ContactRow, Listing, RowKey
+from store.interrupts import interruptible
+from store.services import rows
+from store.services.base import House
+
+if TYPE_CHECKING:
+    from store.core.query import Query
+
+Found = TypeVar("Found")
+
+Cancel = Callable[[], bool]
+"""Whether nobody waits any more; asked meanwhile, by another thread too. Cancelled is raised then."""
+
+
+class Lists:
+    """The contacts as lists show them. QueryError when the text of a list is no search; NotFound when it
+    sorts by a field that is not there."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def query(self, text: str) -> "Query":
+        """The search that a text is, with its canonical text; QueryError when it is none."""
+        return self._look(lambda _session, catalogue: catalogue.query(text, self._today(catalogue)))
+
+    def page(
+        self,
+        wanted: Listing,
+        *,
+        after: RowKey | None = None,
+        before: RowKey | None = None,
+        last: bool = False,
+        size: int = 50,
+        cancelled: Cancel | None = None,
+    ) -> tuple[ContactRow, ...]:
+        """Up to `size` rows in the order of the list: after a row, before a row, the last ones, or the
+        first."""
+
+        def look(session: Session, catalogue: Catalogue) -> tuple[ContactRow, ...]:
+            view = self._window(catalogue, wanted)
+            keys = listing.page(session, view, after=after, before=before, last=last, size=size)
+            return rows.rows(session, catalogue, keys)
+
+        return self._look(look, cancelled)
+
+    def total(self, wanted: Listing, *, cancelled: Cancel | None = None) -> int:
+        """How many rows the list has."""
+        return self._look(
+            lambda session, catalogue: listing.total(session, self._window(catalogue, wanted)), cancelled
+        )
+
+    def rank(self, wanted: Listing, key: RowKey, *, cancelled: Cancel | None = None) -> int:
+        """How many rows come before the row with that key."""
+        return self._look(
+            lambda session, catalogue: listing.rank(session, self._window(catalogue, wanted), key), cancelled
+        )
+
+    def row(self, wanted: Listing, uuid: str) -> ContactRow | None:
+        """A contact's row as it is now, with its key in the list; None when it is not in the list."""
+
+        def look(session: Session, catalogue: Catalogue) -> ContactRow | None:
+            key = listing.key_of(session, self._window(catalogue, wanted), uuid)
+            return next(iter(rows.rows(session, catalogue, [key])), None) if key else None
+
+        return self._look(look)
+
+    def jump(self, wanted: Listing, prefix: str) -> RowKey | None:
+        """The first row whose value, as the list is ordered, starts at or after the prefix.
+
+        NotFound when the list is in the order of something that has no letters, such as a date.
+        """
+        return self._look(
+            lambda session, catalogue: listing.jump(session, self._window(catalogue, wanted), prefix)
+        )
+
+    def between(self, wanted: Listing, first: RowKey, last: RowKey, limit: int) -> tuple[str, ...]:
+        """The uuids of the contacts from one row to another further down, both included.
+
+        InvalidSelection when they are more than `limit`.
+        """
+
+        def look(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
+            found = listing.between(session, self._window(catalogue, wanted), first, last, limit + 1)
+            if len(found) > limit:
+                raise InvalidSelection(f"A range has at most {limit} contacts.")
+            return selecting.uuids(session, found)
+
+        return self._look(look)
+
+    def _window(self, catalogue: Catalogue, wanted: Listing) -> listing.Window:
+        return listing.window(catalogue, wanted, self._today(catalogue))
+
+    def _today(self, catalogue: Catalogue) -> date:
+        """The day it is where the workspace is."""
+        return self._house.clock().astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
+
+    def _look(self, look: Callable[[Session, Catalogue], Found], cancelled: Cancel | None = None) -> Found:
+        with self._house.database.reading() as session, interruptible(session, cancelled):
+            return look(session, self._house.cache.current(session))

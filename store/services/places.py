@@ -1,0 +1,59 @@
+"""The places of the workspace: countries, states, districts and wards."""
+
+from pathlib import Path
+
+import pycountry
+from sqlmodel import Session
+
+from store import journal, places, settings
+from store.core.changes import attributes
+from store.core.place_rows import read_places
+from store.core.places import Place
+from store.core.urn_text import printable
+from store.core.views import HistoryKind
+from store.services.base import House
+from store.workbooks import open_rows
+
+
+class Places:
+    """What values of state, district and ward fields are looked up in."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def all(self) -> tuple[Place, ...]:
+        """Every place, each after the one it lies in."""
+        with self._house.database.reading() as session:
+            return places.all_places(session)
+
+    def load(self, path: Path, *, country: str = "") -> tuple[Place, ...]:
+        """Replace all places by those of the workbook at `path`, and return them.
+
+        `country` is the country of rows that name none; without it, that is the workspace's default country.
+        Values that were written before keep the places they stood for.
+
+        Raises UnreadableWorkbook and InvalidPlaces, and then leaves everything as it was.
+        """
+        with open_rows(path) as rows:
+            found = read_places(rows, printable(path.name), country.strip() or self._default_country())
+
+        def work(session: Session) -> None:
+            settings.bump(session, reroutes=False)
+            before = places.count(session)
+            places.replace_all(session, found)
+            record = journal.Record(
+                "places",
+                attributes({"places": before}, {"places": len(found), "file": printable(path.name)}),
+                subject="setting",
+            )
+            journal.write(session, self._house.action(HistoryKind.UPDATED), record)
+
+        self._house.database.write(work)
+        return found
+
+    def _default_country(self) -> str:
+        """The English name of the default country; empty when there is none."""
+        with self._house.database.reading() as session:
+            code = self._house.cache.current(session).workspace.default_country
+        known = pycountry.countries.get(alpha_2=code) if code else None
+        return str(known.name) if known is not None else ""

@@ -1,0 +1,258 @@
+"""Smart groups: who is in them is kept by their queries, and never by hand.
+
+A change of a contact settles its groups in the same transaction. A new or changed query, and a change of the
+workspace that makes a query mean something else, leave the group to be filled: everybody is looked at, in
+batches that let other writers in between, and a group that was left half-way is filled on from there. Only
+active contacts are in a smart group, and nobody is in one whose query means nothing any more.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
+from sqlmodel import Session
+
+from store import journal, mapping, settings
+from store.addresses import Pair, chunks
+from store.catalogue import Catalogue, CatalogueCache
+from store.core.changes import Change, difference
+from store.core.errors import Cancelled
+from store.core.types import Contact, Group, GroupState, Status
+from store.core.views import HistoryKind
+from store.group_queries import SmartGroup, renamed, touched
+from store.models import contacts, groups, memberships
+
+BATCH = 10_000
+
+_REST = 0.002
+"""Seconds between batches, for writers that wait: SQLite lets them in by chance, not in turn."""
+
+_ROUTE = ("channel", "locked")
+
+Write = Callable[[Callable[[Session], "Step"]], "Step"]
+
+
+def keep(catalogue: Catalogue, pairs: Sequence[Pair]) -> list[Pair]:
+    """The contacts with the groups that they are in now: those chosen by hand, and every smart group whose
+    query they match. One that is not active is in none at all."""
+    return [(before, _kept(catalogue, before, after)) for before, after in pairs]
+
+
+def _kept(catalogue: Catalogue, before: Contact | None, after: Contact) -> Contact:
+    if after.status is not Status.ACTIVE:
+        return replace(after, groups=()) if after.groups else after
+    if not catalogue.smart_groups:
+        return after
+    parts = touched(before, after)
+    inside = {group.uuid for group in before.groups} if before else set()
+    asked = [one for one in catalogue.smart_groups if parts is None or one.minds & parts]
+    known = {one.group.uuid for one in asked}
+    stays = [one.group for one in catalogue.smart_groups if one.group.uuid in inside - known]
+    own = [group for group in after.groups if not group.is_smart]
+    found = [*own, *stays, *_matched(catalogue, asked, after)]
+    if {group.uuid for group in found} == {group.uuid for group in after.groups}:
+        return after
+    return replace(after, groups=tuple(sorted(found, key=lambda group: mapping.fold(group.name))))
+
+
+def _matched(catalogue: Catalogue, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:
+    # What reads searches is heavy, and most workspaces start without: it is loaded when a group needs it.
+    from store.core.matching import matches  # noqa: PLC0415
+
+    routes: list[str | None] = []
+    for one in asked:
+        if one.query is None:
+            continue
+        if not routes and one.asks_for(*_ROUTE):
+            channel = catalogue.route_channel(contact)
+            routes.append(channel.uuid if channel else None)
+        if matches(one.query, contact, channel=routes[0] if routes else None):
+            yield one.group
+
+
+def by_hand(contact: Contact) -> Contact:
+    """The contact with those of its groups that people put it into."""
+    own = tuple(group for group in contact.groups if not group.is_smart)
+    return contact if len(own) == len(contact.groups) else replace(contact, groups=own)
+
+
+def record(session: Session, action: journal.Action, pairs: Iterable[Pair]) -> None:
+    """Put down which smart groups contacts joined and left by an action, as nobody's doing."""
+    moved = [
+        journal.Record(after.uuid, changes, contact_id=after.id)
+        for before, after in pairs
+        if (changes := _moves(before, after))
+    ]
+    if moved:
+        indirect = replace(action, kind=HistoryKind.UPDATED, by="")
+        journal.write(session, indirect, *moved)
+
+
+def _moves(before: Contact | None, after: Contact) -> tuple[Change, ...]:
+    old, new = _smart(before), _smart(after)
+    if {group.uuid for group in old} == {group.uuid for group in new}:
+        return ()
+    bare = Contact(after.uuid)
+    return difference(replace(bare, groups=old), replace(bare, groups=new), channels={}, labels={})
+
+
+def _smart(contact: Contact | None) -> tuple[Group, ...]:
+    return tuple(group for group in contact.groups if group.is_smart) if contact else ()
+
+
+def refresh_routed(session: Session, catalogue: Catalogue, ids: Sequence[int]) -> None:
+    """Settle those groups that ask for the channel of the route, for contacts of which it has changed."""
+    for one in catalogue.smart_groups:
+        if one.asks_for(*_ROUTE):
+            for chunk in chunks(ids):
+                _settle_members(
+                    session, catalogue, one, contacts.c.id.in_(chunk), memberships.c.contact_id.in_(chunk)
+                )
+
+
+def unsettle(session: Session, catalogue: Catalogue, *attributes: str) -> None:
+    """Leave to be filled every group whose query means something else than it did, and those with a condition
+    on one of the attributes.
+
+    For the transaction of a change to channels, fields or settings, once it has raised the revision.
+    """
+    stored = select(groups.c.uuid, groups.c.meaning).where(groups.c.query != "")
+    meanings = dict(session.execute(stored).all()) if catalogue.smart_groups else {}
+    for one in catalogue.smart_groups:
+        if meanings.get(one.group.uuid) != one.meaning or one.asks_for(*attributes):
+            changed = {"state": str(GroupState.FILLING), "filled_to": 0, "meaning": one.meaning}
+            session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(changed))
+
+
+def rename_channel(session: Session, catalogue: Catalogue, uuid: str, name: str) -> None:
+    """Have the queries that ask for a channel ask for it by its new name; `catalogue` has the old one."""
+    for one in catalogue.smart_groups:
+        if one.query is not None and one.asks_for("channel"):
+            text = str(replace(one.query, root=renamed(one.root, uuid, name)))
+            session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(query=text))
+
+
+def filling(session: Session) -> tuple[str, ...]:
+    """The uuids of the groups that are not filled yet, the oldest first."""
+    query = select(groups.c.uuid).where(groups.c.state == str(GroupState.FILLING)).order_by(groups.c.id)
+    return tuple(session.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a group is filled: the id of the last contact looked at, and how many were looked at just now.
+
+    `last` is None when the group is filled, or gone.
+    """
+
+    last: int | None
+    done: int = 0
+    meaning: str = ""
+
+
+def _quiet(_done: int) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+def fill(
+    write: Write,
+    cache: CatalogueCache,
+    uuid: str,
+    progress: Callable[[int], None] = _quiet,
+    cancelled: Callable[[], bool] = _never,
+) -> None:
+    """Work out the members of a group that is filling, on from where it was left, a batch a transaction.
+    `progress` is told how many contacts were looked at.
+
+    Cancelled when the operator stops it: the group stays as far as it is filled, and goes on the next time.
+    """
+    done = 0
+    while True:
+        step = write(partial(_fill_batch, cache=cache, uuid=uuid))
+        if step.last is None:
+            return
+        done += step.done
+        progress(done)
+        if step.done == 0:
+            write(partial(_finish, uuid=uuid, step=step))
+        elif cancelled():
+            raise Cancelled("Stopped; the group is filled on from here the next time.")
+        time.sleep(_REST)
+
+
+def _fill_batch(session: Session, cache: CatalogueCache, uuid: str) -> Step:
+    catalogue = cache.current(session, hold=True)
+    row = session.execute(select(groups).where(groups.c.uuid == uuid).with_for_update(key_share=True)).first()
+    smart = next((one for one in catalogue.smart_groups if one.group.uuid == uuid), None)
+    if row is None or smart is None or row.state != GroupState.FILLING:
+        return Step(None)
+    beyond = (contacts.c.status == str(Status.ACTIVE)) & (contacts.c.id > row.filled_to)
+    # Whoever changes one of these meanwhile waits, and then settles its groups by what we leave.
+    batch = select(contacts.c.id).where(beyond).order_by(contacts.c.id).limit(BATCH)
+    ids = session.execute(batch.with_for_update(key_share=True)).scalars().all()
+    if not ids:
+        return Step(row.filled_to, meaning=row.meaning)
+    members = memberships.c.contact_id
+    there = (members > row.filled_to) & (members <= ids[-1])
+    _settle_members(session, catalogue, smart, beyond & (contacts.c.id <= ids[-1]), there)
+    session.execute(
+        update(groups).where(groups.c.id == row.id).values(filled_to=ids[-1], meaning=smart.meaning)
+    )
+    return Step(ids[-1], len(ids))
+
+
+def _finish(session: Session, uuid: str, step: Step) -> Step:
+    """Everybody was looked at: the group is ready, unless its query has come to mean something else."""
+    settings.bump(session, reroutes=False)
+    same = (groups.c.filled_to == step.last) & (groups.c.meaning == step.meaning)
+    ours = (groups.c.uuid == uuid) & (groups.c.state == str(GroupState.FILLING)) & same
+    session.execute(update(groups).where(ours).values(state=str(GroupState.READY), filled_to=0))
+    return Step(None)
+
+
+def _settle_members(
+    session: Session,
+    catalogue: Catalogue,
+    smart: SmartGroup,
+    among: ColumnElement[bool],
+    there: ColumnElement[bool],
+) -> None:
+    """Have in the group those of some contacts whom its query finds, and nobody else of them; `there` is the
+    same contacts by their memberships."""
+    group_id = catalogue.group_ids[smart.group.uuid]
+    inside = set(
+        session.execute(
+            select(memberships.c.contact_id).where(memberships.c.group_id == group_id, there)
+        ).scalars()
+    )
+    wanted: set[int] = set()
+    if smart.query is not None:
+        # Loaded when a group is filled, like the whole of the search language.
+        from store import search  # noqa: PLC0415
+
+        found = select(contacts.c.id).where(
+            contacts.c.status == str(Status.ACTIVE), among, search.where(smart.query, catalogue)
+        )
+        wanted = set(session.execute(found).scalars())
+    for chunk in chunks(sorted(inside - wanted)):
+        session.execute(
+            delete(memberships).where(memberships.c.group_id == group_id, memberships.c.contact_id.in_(chunk))
+        )
+    for chunk in chunks(sorted(wanted - inside)):
+        new = select(literal(group_id), contacts.c.id).where(contacts.c.id.in_(chunk))
+        session.execute(insert(memberships).from_select(["group_id", "contact_id"], new))
+
+
+def left(session: Session, uuid: str) -> int:
+    """How many contacts are still to be looked at before a group is filled."""
+    row = session.execute(select(groups.c.state, groups.c.filled_to).where(groups.c.uuid == uuid)).first()
+    if row is None or row.state != GroupState.FILLING:
+        return 0
+    beyond = (contacts.c.status == str(Status.ACTIVE)) & (contacts.c.id > row.filled_to)
+    return int(session.execute(select(func.count()).select_from(contacts).where(beyond)).scalar_one())

@@ -1,0 +1,149 @@
+"""A listing as SQL: what it is in the order of, and the steps along that order.
+
+A list is two runs: the contacts that have a value to sort by, in its order, then those that have none. Each
+run is an ordered walk of an index. Conditions are written as `value >= v AND (value > v OR id > i)`, which
+both databases turn into one step into the index.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select
+
+from store.catalogue import Catalogue
+from store.columns import UtcDateTime
+from store.core.errors import NotFound
+from store.core.types import FieldType
+from store.core.views import Listing, RowKey, SortBy
+from store.filters import Filter, of_listing
+from store.models import contacts, values
+
+_COLUMNS: dict[str, ColumnElement[Any]] = {
+    SortBy.NAME: contacts.c.sort_name,
+    SortBy.ADDRESS: contacts.c.top_address,
+    SortBy.CHANNEL: contacts.c.sort_channel,
+    SortBy.LANGUAGE: contacts.c.language,
+    SortBy.LAST_SEEN: contacts.c.last_seen_on,
+    SortBy.CREATED: contacts.c.created_on,
+    "id": contacts.c.id,
+}
+
+_READINGS: dict[FieldType, ColumnElement[Any]] = {
+    FieldType.TEXT: values.c.sort_text,
+    FieldType.NUMBER: values.c.sort_number,
+    FieldType.DATETIME: values.c.moment,
+    FieldType.STATE: values.c.state_name,
+    FieldType.DISTRICT: values.c.district_name,
+    FieldType.WARD: values.c.ward_name,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A listing as SQL: its two runs, and which way they go.
+
+    With `unset` everybody found is in one of the runs. `value` and `id` are the columns of the first run's order, `lookup` the value of the contact that a
+    statement is looking at; `index` is the table that the order is an index of.
+    """
+
+    value: ColumnElement[Any]
+    id: ColumnElement[int]
+    lookup: ColumnElement[Any]
+    index: FromClause
+    source: FromClause
+    present: ColumnElement[bool]
+    absent: ColumnElement[bool]
+    filter: Filter
+    where: tuple[ColumnElement[bool], ...]
+    descending: bool
+    unset: bool | None = None
+
+    def runs(self, start: RowKey | None, backwards: bool) -> list[tuple[bool, RowKey | None]]:
+        """The runs to read, in turn, each with the row to start beyond; one that lies wholly behind is left
+        out, and one in which nobody can be found."""
+        first, second = (True, False) if backwards else (False, True)
+        if start is None:
+            found: list[tuple[bool, RowKey | None]] = [(first, None), (second, None)]
+        else:
+            own = start.value is None
+            found = [(own, start), (second, None)] if own == first else [(own, start)]
+        return [(unset, here) for unset, here in found if self.unset is None or unset is self.unset]
+
+    def run(self, *columns: ColumnElement[Any], unset: bool) -> Select[Any]:
+        """A query of one run, in no order."""
+        if unset:
+            return select(*columns).select_from(contacts).where(*self.where, self.absent)
+        return select(*columns).select_from(self.source).where(*self.where, self.present)
+
+    def steps(self, unset: bool) -> Select[Any]:
+        """The order of a run alone, without asking who is found: it has the rows of the run, and others."""
+        if not unset and self.index is values:
+            return select(self.id, self.value).where(self.present)
+        columns = (contacts.c.id,) if unset else (self.id, self.value)
+        query = select(*columns).where(self.filter.in_folder)
+        return query if self.index is values else query.where(self.absent if unset else self.present)
+
+    def ordered(self, query: Select[Any], unset: bool, backwards: bool) -> Select[Any]:
+        """A query of one run in the order of the list."""
+        columns = (contacts.c.id,) if unset else (self.value, self.id)
+        down = self.descending != backwards
+        return query.order_by(*(column.desc() if down else column.asc() for column in columns))
+
+    def beyond(self, key: RowKey, *, backwards: bool) -> ColumnElement[bool]:
+        """The rows of the key's run that come after it, or before it."""
+        down = self.descending != backwards
+        return beyond(self.value, self.id if key.value is not None else contacts.c.id, key, down)
+
+
+def beyond(
+    value: ColumnElement[Any], row_id: ColumnElement[int], key: RowKey, down: bool
+) -> ColumnElement[bool]:
+    """The rows of a key's run that come after it in the order of value and id, or before it."""
+    if key.value is None:
+        return row_id < key.id if down else row_id > key.id
+    bound = bound_of(value, key)
+    if down:
+        return and_(value <= bound, or_(value < bound, row_id < key.id))
+    return and_(value >= bound, or_(value > bound, row_id > key.id))
+
+
+def window(catalogue: Catalogue, listing: Listing, today: date | None = None) -> Window:
+    """The SQL of a listing; NotFound when it sorts by a column or field that is not there, QueryError when
+    its text is no search."""
+    return ordered(of_listing(catalogue, listing, today), listing.sort, listing.descending)
+
+
+def ordered(filtered: Filter, sort: str, descending: bool) -> Window:
+    """Contacts in an order, as SQL; NotFound when there is no such column or field."""
+    where = filtered.conditions()
+    column = _COLUMNS.get(sort)
+    if column is not None:
+        present, absent = column.is_not(None), column.is_(None)
+        columns = (column, contacts.c.id, column, contacts, contacts, present, absent)
+        return Window(*columns, filtered, where, descending, filtered.is_unset(sort))
+    key = sort.removeprefix("field:")
+    field = filtered.catalogue.fields.get(key)
+    if field is None or key == sort:
+        raise NotFound(f'A list cannot be sorted by "{sort}": there is no such column or field.')
+    reading = _READINGS[field.type]
+    field_id = filtered.catalogue.field_ids[key]
+    ours = and_(values.c.field_id == field_id, reading.is_not(None))
+    # One step into the index for each contact, whatever the database thinks of its statistics.
+    own = select(reading).where(values.c.contact_id == contacts.c.id, values.c.field_id == field_id)
+    lookup = own.correlate(contacts).scalar_subquery()
+    joined = values.join(contacts, values.c.contact_id == contacts.c.id)
+    named = (reading, values.c.contact_id, lookup, values, joined, ours, lookup.is_(None))
+    return Window(*named, filtered, where, descending, filtered.is_unset(sort))
+
+
+def bound_of(value: ColumnElement[Any], key: RowKey) -> Any:
+    """The key's value as the column has it."""
+    is_moment = isinstance(value.type, UtcDateTime)
+    return datetime.fromisoformat(str(key.value)) if is_moment else key.value
+
+
+def key_of_row(row: Any, unset: bool) -> RowKey:
+    """The key of a row of id and value, or of the id alone."""
+    value = None if unset else row[1]
+    return RowKey(value.isoformat() if isinstance(value, datetime) else value, row[0])

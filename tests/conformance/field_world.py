@@ -1,0 +1,98 @@
+"""What cases of fields refer to: sets of fields with their settings, trees of places, and values."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from store.core.places import Hierarchy, Level, Place
+from store.core.types import Field, FieldType, Value, Workspace
+from store.core.values import write_values
+from tests.conformance import cases
+from tests.conformance.query_world import date_order
+
+FILE = "fields"
+KNOWN = cases.environment(FILE)
+NOW = datetime(2025, 5, 4, 12, 31, 6, 123456, UTC)
+
+Said = Mapping[str, Any]
+
+
+def fields(case: Said) -> dict[str, Field]:
+    """The fields of a case by key: those of its set; else the one that it is about, after those that have
+    other values, each with the key of its type."""
+    said = KNOWN["field_sets"].get(case.get("fields"), {}).get("fields")
+    if isinstance(said, list):
+        return {one["key"]: _field(one["key"], one.get("name"), one["type"]) for one in said}
+    types = [*(case.get("other_values") or {}), case["field_type"]]
+    return {name: _field(name, None, name) for name in dict.fromkeys(types)}
+
+
+def workspace(case: Said) -> Workspace:
+    """The settings of the case's set of fields."""
+    env = KNOWN["field_sets"].get(case.get("fields"), {}).get("env", {})
+    return Workspace(
+        default_country=env.get("default_country") or "",
+        timezone=env.get("timezone") or "UTC",
+        date_order=date_order(env),
+    )
+
+
+def places(case: Said) -> Hierarchy:
+    """The places of a case: a set by name, or a tree of its own, whose root may be of any level."""
+    said = case.get("locations_inline") or KNOWN["location_sets"].get(case.get("locations"))
+    if said is None:
+        return Hierarchy()
+    level = Level[case.get("locations_root_level", "country").upper()]
+    name = said.get("name") or said["path"]
+    return Hierarchy(_grown(said, Place(level, name, tuple(said.get("aliases") or ()))))
+
+
+def written(case: Said) -> Value | None:
+    """The value of the case's field after its text was written, the other values before it."""
+    known = fields(case)
+    key = case.get("field") or case["field_type"]
+    texts = {name: text or "" for name, text in (case.get("other_values") or {}).items()}
+    now = datetime.fromisoformat(case["now"]) if case.get("now") else NOW
+    settings, around = workspace(case), places(case)
+    before = write_values(texts, {}, known, settings, now, around)
+    return write_values({key: case["text"] or ""}, before, known, settings, now, around).get(key)
+
+
+def value(said: Said | None) -> Value | None:
+    """A value as a case describes it."""
+    if said is None:
+        return None
+    number, moment = said.get("number"), said.get("datetime")
+    return Value(
+        text=said["text"],
+        number=None if number is None else Decimal(str(number)),
+        datetime=datetime.fromisoformat(moment) if moment else None,
+        state=said.get("state") or "",
+        district=said.get("district") or "",
+        ward=said.get("ward") or "",
+    )
+
+
+def typed(found: Value | None, field_type: FieldType) -> str | Decimal | datetime | None:
+    """The reading of a value that its field's type asks for, a place by its path."""
+    if found is None:
+        return None
+    return {
+        FieldType.TEXT: found.text,
+        FieldType.NUMBER: found.number,
+        FieldType.DATETIME: found.datetime,
+        FieldType.STATE: found.state or None,
+        FieldType.DISTRICT: found.district or None,
+        FieldType.WARD: found.ward or None,
+    }[field_type]
+
+
+def _field(key: str, name: str | None, field_type: str) -> Field:
+    return Field(f"field {key}", key, name or key, FieldType(field_type))
+
+
+def _grown(said: Said, place: Place) -> Iterator[Place]:
+    yield place
+    for child in said.get("children") or ():
+        yield from _grown(child, place.within(child["name"], child.get("aliases") or ()))

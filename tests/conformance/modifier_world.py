@@ -1,0 +1,223 @@
+"""A database in which the changes of other projects' tests are made to one contact."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session
+
+from store import contacts as repository
+from store import fields, groups, imports, journal, models, places, settings
+from store.core import urns
+from store.core.errors import CordboardError, InvalidContact, InvalidUrn
+from store.core.import_rules import Surroundings
+from store.core.importing import Record
+from store.core.places import Level, Place
+from store.core.selection import Selection
+from store.core.types import Address, Contact, FieldType, Status, Urn, Value
+from store.core.views import HistoryKind
+from store.services import Services
+from tests.conformance.cases import Case
+from tests.store.databases import Clock
+from tests.store.people import edit_of
+
+ORDERS = {"YYYY-MM-DD": "ymd", "DD-MM-YYYY": "dmy", "MM-DD-YYYY": "mdy"}
+
+OURS = ("Open Tickets", "Active", "Blocked", "Stopped", "Archived")
+"""Names that no group of ours can have; nobody is in such a group here."""
+
+
+def moment(text: str) -> datetime:
+    """A moment as cases write it; what they say beyond a millionth of a second is left out."""
+    whole, dot, rest = text.replace("Z", "+00:00").partition(".")
+    if dot:
+        digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
+        whole += f".{digits[:6].ljust(6, '0')}{rest[len(digits) :]}"
+    return datetime.fromisoformat(whole)
+
+
+class Office:
+    """A workspace with its fields, groups and places, and the one contact that a case is about."""
+
+    def __init__(self, services: Services, clock: Clock, space: Case, case: Case) -> None:
+        self.services, self.clock = services, clock
+        if "now" in case:
+            clock.now = moment(case["now"])
+        self._set_up(space, redacted=bool(case.get("redact")))
+        services.database.write(lambda session: self._admit(session, case["before"]))
+
+    def _set_up(self, space: Case, *, redacted: bool) -> None:
+        env = space["env"]
+
+        def work(session: Session) -> None:
+            settings.bump(session, reroutes=True)
+            settings.write(session, "date_order", ORDERS[env.get("date_format", "DD-MM-YYYY")])
+            settings.write(session, "timezone", env.get("timezone") or "UTC")
+            settings.write(session, "default_country", env.get("default_country") or "")
+            hidden = redacted or env.get("redaction") == "urns"
+            settings.write(session, "redacted", "yes" if hidden else "no")
+            for field in space.get("fields", ()):
+                fields.add(session, field["key"].capitalize(), FieldType(field["type"]), self.clock.now)
+            if "locations" in space:
+                places.replace_all(session, list(_places(space["locations"], "", Level.COUNTRY)))
+            # Also those whose query means nothing, as when its field is gone; nobody is there to be in one.
+            made = [
+                groups.add(session, said["name"], self.clock.now, query=said.get("query", ""))
+                for said in _groups(space)
+            ]
+            self.groups = {group.name: group for group in made}
+            session.execute(update(models.groups).values(state="ready"))
+
+        self.services.database.write(work)
+
+    def _admit(self, session: Session, said: Case) -> None:
+        """Store the contact as it is before."""
+        catalogue = self.services._house.cache.current(session, hold=True)
+        values = {key: _value(value) for key, value in (said.get("fields") or {}).items()}
+        own = [self.groups[name] for name in said.get("groups") or () if name in self.groups]
+        contact = Contact(
+            str(uuid4()),
+            said.get("name") or "",
+            Status(said.get("status", "active")),
+            said.get("language") or "",
+            tuple(Address(_urn(text)) for text in said.get("urns") or ()),
+            values,
+            tuple(group for group in own if not group.is_smart),
+            moment(said["created_on"]) if "created_on" in said else None,
+            moment(said["last_seen_on"]) if said.get("last_seen_on") else None,
+        )
+        [(_before, stored)] = repository.save(session, catalogue, [(None, contact)], self.clock.now)
+        self.uuid = stored.uuid
+        if stored.status is Status.ACTIVE and "groups" in said:
+            # In those groups and no others, also where queries that meant something else then have left it.
+            ours = models.memberships.c.contact_id == stored.id
+            session.execute(delete(models.memberships).where(ours))
+            for group in own:
+                row = {"group_id": catalogue.group_ids[group.uuid], "contact_id": stored.id}
+                session.execute(insert(models.memberships).values(row))
+
+    @property
+    def contact(self) -> Contact:
+        """The contact as it is stored now."""
+        return self.services.contacts.get(self.uuid)
+
+    def do(self, what: Case) -> list[CordboardError]:
+        """Make one change; what is refused of it comes back, and the rest still applies."""
+        name = what["type"].replace(" ", "_").replace("-", "_")
+        refused: list[CordboardError] = []
+        getattr(self, f"_do_{name}")(what, refused)
+        return refused
+
+    def _do_name(self, what: Case, _refused: list[CordboardError]) -> None:
+        self._import(Record(2, self.uuid, name=what.get("name") or ""))
+
+    def _do_language(self, what: Case, refused: list[CordboardError]) -> None:
+        refused += self._import(Record(2, self.uuid, language=what.get("language") or ""))
+
+    def _do_field(self, what: Case, refused: list[CordboardError]) -> None:
+        refused += self._import(Record(2, self.uuid, fields={what["field"]: what.get("value") or ""}))
+
+    def _import(self, record: Record) -> list[CordboardError]:
+        """Apply a record of one change, as a row of a workbook does."""
+
+        def work(session: Session) -> list[CordboardError]:
+            catalogue = self.services._house.cache.current(session, hold=True)
+            shelf = catalogue.places.hierarchy(session)
+            around = Surroundings(catalogue.workspace, self.clock.now, catalogue.fields, {}, shelf)
+            action = journal.Action(HistoryKind.IMPORTED, self.clock.now, source="import")
+            entry = journal.begin(session, action)
+            tally = imports.apply(session, catalogue, around, [record], entry, action)
+            return [CordboardError(error.message) for error in tally.errors]
+
+        return self.services.database.write(work)
+
+    def _do_status(self, what: Case, _refused: list[CordboardError]) -> None:
+        self.services.contacts.set_status([self.uuid], Status(what["status"]))
+
+    def _do_groups(self, what: Case, refused: list[CordboardError]) -> None:
+        adds = what["modification"] == "add"
+        chosen = [self.groups[name] for name in what.get("groups") or ()]
+        if what.get("all_groups"):
+            chosen = [group for group in self.contact.groups if not group.is_smart]
+        for group in chosen:
+            try:
+                act = self.services.groups.add if adds else self.services.groups.remove
+                report = act(group.uuid, Selection.of([self.uuid]))
+            except CordboardError as error:
+                refused.append(error)
+            else:
+                if report.unable and self.contact.status is not Status.ARCHIVED:
+                    refused.append(CordboardError("Only active contacts are in groups."))
+
+    def _do_seen(self, what: Case, _refused: list[CordboardError]) -> None:
+        seen = moment(what["seen_on"])
+
+        def work(session: Session) -> None:
+            catalogue = self.services._house.cache.current(session, hold=True)
+            before = repository.one(session, self.uuid, lock=True)
+            assert before is not None
+            if before.last_seen_on is None or seen > before.last_seen_on:
+                after = replace(before, last_seen_on=seen)
+                repository.save(session, catalogue, [(before, after)], self.clock.now)
+
+        self.services.database.write(work)
+
+    def _do_urns(self, what: Case, refused: list[CordboardError]) -> None:
+        current = self.contact
+        now = [address.urn for address in current.addresses]
+        named: list[Urn] = []
+        for text in what.get("urns") or ():
+            try:
+                urn = urns.normalize(urns.parse(text))
+                urns.validate(urn)
+                named.append(urn)
+            except InvalidUrn as error:
+                refused.append(error)
+        wanted = {
+            "append": [*now, *(urn for urn in named if urn not in now)],
+            "remove": [urn for urn in now if urn not in named],
+            "set": named,
+        }[what["modification"]]
+        try:
+            self.services.contacts.save(self.uuid, edit_of(current, addresses=tuple(wanted)))
+        except InvalidContact as error:
+            refused.append(error)
+
+    def _do_re_evaluate_smart_groups(self, _what: Case, _refused: list[CordboardError]) -> None:
+        filling = update(models.groups).where(models.groups.c.query != "").values(state="filling")
+        self.services.database.write(lambda session: session.execute(filling))
+        for uuid in self.services.groups.filling():
+            self.services.groups.fill(uuid)
+
+
+def _groups(space: Case) -> Iterable[Case]:
+    return (group for group in space["groups"] if group["name"] not in OURS)
+
+
+def _value(said: Case) -> Value:
+    """A value with the readings that a case gives it."""
+    return Value(
+        said["text"],
+        Decimal(str(said["number"])) if "number" in said else None,
+        moment(said["datetime"]) if "datetime" in said else None,
+        said.get("state", ""),
+        said.get("district", ""),
+        said.get("ward", ""),
+    )
+
+
+def _places(said: Any, parent: str, level: Level) -> Iterable[Place]:
+    path = f"{parent} > {said['name']}" if parent else said["name"]
+    yield Place(level, path, tuple(said.get("aliases", ())), parent)
+    for child in said.get("children", ()):
+        yield from _places(child, path, Level(level + 1))
+
+
+def _urn(text: str) -> Urn:
+    """The address of a text, its channel left out."""
+    path, sign, display = text.partition("#")
+    return urns.normalize(urns.parse(f"{path.partition('?')[0]}{sign}{display}"))

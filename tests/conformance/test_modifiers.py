@@ -1,0 +1,224 @@
+"""Cases made by others: what one change makes of a contact, and which smart groups follow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from store.core.changes import Change, difference
+from store.core.errors import CordboardError, InvalidUrn
+from store.core.types import Contact, Status, Value
+from store.services import open_services
+from tests.conformance import cases
+from tests.conformance.cases import Case
+from tests.conformance.modifier_world import Office, moment
+from tests.store.databases import Clock
+from tests.store.people import edit_of
+
+SMART = "smart groups worked out"
+
+SAID = ("name", "language", "status", "groups", "fields", "urns", "last_seen_on", "created_on")
+"""What cases say of a contact that a contact of ours has."""
+
+
+def _params(*, postgresql: bool) -> list[ParameterSet]:
+    """The cases; of those for PostgreSQL only the ones in which queries do the work."""
+    found = cases.params("modifiers")
+    if not postgresql:
+        return found
+    return [
+        one
+        for one in found
+        if isinstance(case := one.values[0], dict)
+        and (str(case.get("category", "")).startswith(SMART) or not case)
+    ]
+
+
+@pytest.fixture
+def file(tmp_path: Path, sqlite_template: bytes) -> str:
+    """A fresh SQLite file."""
+    path = tmp_path / "contacts.db"
+    path.touch(mode=0o600)
+    path.write_bytes(sqlite_template)
+    return str(path)
+
+
+@pytest.mark.parametrize("case", _params(postgresql=False))
+def test_modifiers(case: Case, file: str) -> None:
+    _run(case, file)
+
+
+@pytest.mark.parametrize("case", _params(postgresql=True))
+def test_modifiers_on_a_server(case: Case, request: pytest.FixtureRequest) -> None:
+    _run(case, request.getfixturevalue("postgresql").emptied())
+
+
+def _run(case: Case, url: str) -> None:
+    clock = Clock()
+    services = open_services(url, operator="ann", clock=clock)
+    try:
+        spaces = cases.environment("modifiers")["workspaces"]
+        space = spaces[case.get("workspace") or "goflow actions"]
+        if "form" in case:
+            _form(case, Office(services, clock, space, case))
+        elif "steps" in case:
+            _steps(case, Office(services, clock, space, case))
+        else:
+            _changes(case, Office(services, clock, space, case))
+    finally:
+        services.close()
+
+
+def _changes(case: Case, office: Office) -> None:
+    told: list[Case] = []
+    for what in case.get("modifiers", [case.get("modifier")]):
+        before = office.contact
+        refused = office.do(what)
+        told += [_refusal(error) for error in refused]
+        told += _events(before, office.contact)
+    if "after" in case:
+        assert _seen(office.contact, case["after"]) == _expected(case["after"])
+    if "events" in case:
+        assert _merged(told) == _merged([_told(event) for event in case["events"]])
+    if "expected_error" in case:
+        assert any(event["type"] == "error" for event in told)
+
+
+def _steps(case: Case, office: Office) -> None:
+    found = []
+    for step in case["steps"]:
+        office.services.contacts.set_status([office.uuid], Status(step["status"]))
+        found.append(str(office.contact.status))
+    assert found == case["expected"]["statuses"]
+
+
+def _form(case: Case, office: Office) -> None:
+    """A form that was filled in and saved; what it changed, as changes."""
+    form = {key: value or "" for key, value in case["form"].items() if key in ("name", "language")}
+    before = office.contact
+    status = Status(case["form"].get("status") or before.status)
+    office.services.contacts.save(before.uuid, edit_of(before, **form, status=status))
+    made = [
+        {"type": event["type"].removesuffix("_changed"), **{k: v for k, v in event.items() if k != "type"}}
+        for event in _events(before, office.contact)
+        if event["type"] != "groups_changed"
+    ]
+    wanted = case["expected"]["modifiers"]
+    assert made == [one for one in wanted if one["type"] in ("name", "language", "status")]
+
+
+def _seen(contact: Contact, said: Case) -> Case:
+    """What a case says of a contact, as it is."""
+    found = {
+        "name": contact.name,
+        "language": contact.language,
+        "status": str(contact.status),
+        "groups": {group.name for group in contact.groups},
+        "fields": {key: _value(value) for key, value in contact.fields.items()},
+        "urns": [str(address.urn) for address in contact.addresses],
+        "last_seen_on": contact.last_seen_on,
+        "created_on": contact.created_on,
+    }
+    return {key: found[key] for key in SAID if key in said}
+
+
+def _expected(said: Case) -> Case:
+    found: Case = {key: value for key, value in said.items() if key in SAID}
+    # A name that is cut has no space at its end.
+    found |= {key: (found[key] or "").strip() for key in ("name", "language") if key in found}
+    for key in ("created_on", "last_seen_on"):
+        if found.get(key):
+            found[key] = moment(found[key])
+    found["groups"] = set(found["groups"] or ()) - {"Open Tickets", "With Tickets"}
+    found["fields"] = {key: _read(value) for key, value in (found.get("fields") or {}).items()}
+    if "urns" in found:
+        found["urns"] = [_without_channel(text) for text in found["urns"]]
+    return found
+
+
+def _without_channel(text: str) -> str:
+    path, sign, display = text.partition("#")
+    return f"{path.partition('?')[0]}{sign}{display}"
+
+
+def _value(value: Value) -> Case:
+    """A value with those readings that it has."""
+    readings = {
+        "number": None if value.number is None else float(value.number),
+        "datetime": value.datetime,
+        "state": value.state,
+        "district": value.district,
+        "ward": value.ward,
+    }
+    return {
+        "text": value.text,
+        **{name: found for name, found in readings.items() if found not in (None, "")},
+    }
+
+
+def _read(said: Case) -> Case:
+    """A value as a case has it."""
+    found = dict(said)
+    if "datetime" in found:
+        found["datetime"] = moment(found["datetime"])
+    if "number" in found:
+        found["number"] = float(found["number"])
+    return found
+
+
+def _events(before: Contact, after: Contact) -> Iterator[Case]:
+    """What the change of a contact is told as, the groups at the end."""
+    changes = difference(before, after, channels={}, labels={})
+    for change in changes:
+        if change.attribute in ("name", "language", "status"):
+            yield {"type": f"{change.attribute}_changed", change.attribute: change.after or ""}
+        elif change.attribute == "last_seen_on":
+            yield {"type": "last_seen_changed", "last_seen_on": after.last_seen_on}
+        elif change.attribute == "addresses":
+            yield {"type": "urns_changed", "urns": [str(address.urn) for address in after.addresses]}
+        elif change.attribute.startswith("fields."):
+            key = change.attribute.removeprefix("fields.")
+            value = after.fields.get(key)
+            yield {"type": "field_changed", "field": key, "value": _value(value) if value else None}
+    yield from (_groups(change) for change in changes if change.attribute == "groups")
+
+
+def _groups(change: Change) -> Case:
+    before, after = ({group["name"] for group in side or ()} for side in (change.before, change.after))
+    return {"type": "groups_changed", "groups_added": after - before, "groups_removed": before - after}
+
+
+def _refusal(error: CordboardError) -> Case:
+    return {"type": "error", "code": "urn:invalid" if isinstance(error, InvalidUrn) else ""}
+
+
+def _told(event: Case) -> Case:
+    """An event of a case in our terms: without the wording of errors, groups as sets."""
+    if event["type"] == "error":
+        code = event.get("code", "")
+        return {"type": "error", "code": code if code == "urn:invalid" else ""}
+    found = dict(event)
+    if "name" in found:
+        found["name"] = found["name"].strip()
+    if found["type"] == "groups_changed":
+        for key in ("groups_added", "groups_removed"):
+            found[key] = set(found.get(key) or ())
+    if found.get("value"):
+        found["value"] = _read(found["value"])
+    if "last_seen_on" in found:
+        found["last_seen_on"] = moment(found["last_seen_on"])
+    if "urns" in found:
+        found["urns"] = [_without_channel(text) for text in found["urns"]]
+    return found
+
+
+def _merged(events: list[Case]) -> tuple[list[Case], set[str], set[str]]:
+    """The events, with what they say of groups drawn together: we tell of smart groups change by change."""
+    added: set[str] = set()
+    removed: set[str] = set()
+    for event in events:
+        if event["type"] == "groups_changed":
+            added = (added - event["groups_removed"]) | (event["groups_added"] - removed)
+            removed = (removed - event["groups_added"]) | event["groups_removed"]
+    return [event for event in events if event["type"] != "groups_changed"], added, removed

@@ -1,0 +1,73 @@
+"""The words of names, as searches and the index see them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.core.name_words import MAX_LENGTH, MIN_BYTES, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bob Smithwick", ("bob", "smithwic")),
+        ("  BOB\tbob  ", ("bob", "bob")),
+        # Punctuation and emoji end words and are none.
+        ("some-dashed ac/dc", ("some", "dashed", "ac", "dc")),
+        ("dogs,chase (cats)!", ("dogs", "chase", "cats")),
+        ("emoji😄 👍🏿", ("emoji",)),
+        ("bob@nyaruka.com", ("bob", "nyaruka.")),
+        ("foo_bar __ _ab", ("foo_bar", "_ab")),
+        # Digits and letters go together; points and commas stand between digits.
+        ("B2B R2D2 21.35 4,600", ("b2b", "r2d2", "21.35", "4,600")),
+        ("J.R. Hartley", ("j.r", "hartley")),
+        # Whichever apostrophe it is.
+        ("O'Reilly's", ("o'reilly",)),
+        ("O\u2019Reilly", ("o'reilly",)),
+        ("'quoted'", ("quoted",)),
+        # One byte is too short, one character need not be.
+        ("J R Ewing", ("ewing",)),
+        ("é 9", ("é",)),
+        # However a letter with its mark is composed.
+        ("Jose\u0301", ("jos\u00e9",)),
+        ("Z\u0323\u0308oe", ("\u1e93\u0308oe",)),
+        # Case as it is folded.
+        ("Straße ΟΔΥΣΣΕΥΣ", ("strasse", "οδυσσευσ")),
+        # Scripts without spaces: an ideograph a word, katakana and Thai as they run.
+        ("我是中国人 Tests", ("我", "是", "中", "国", "人", "tests")),
+        ("ひらがなカタカナ", ("ひ", "ら", "が", "な", "カタカナ")),
+        ("안녕하세요 한글입니다", ("안녕하세요", "한글입니다")),
+        ("ยกเลิก", ("ยกเลิก",)),
+        ("বাতিল", ("বাতিল",)),
+        ("ܣܓܝܐ̈ܐ܂ ܫܡܗ", ("ܣܓܝܐ̈ܐ", "ܫܡܗ")),
+        # What is not seen joins what it stands between, or parts it.
+        ("وی\u200cکی", ("وی\u200cکی",)),
+        ("one\u200btwo", ("one", "two")),
+        ("", ()),
+        (". - ☂", ()),
+    ],
+)
+def test_words(text: str, expected: tuple[str, ...]) -> None:
+    assert words(text) == expected
+
+
+@settings(max_examples=200)
+@given(st.text())
+def test_a_word_is_short_without_case_and_stands_alone(text: str) -> None:
+    for word in words(text):
+        assert 0 < len(word) <= MAX_LENGTH
+        assert len(word.encode("utf-8", "surrogatepass")) >= MIN_BYTES
+        assert not any(char.isspace() for char in word)
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_ascii_takes_no_other_way_than_the_rest(text: str) -> None:
+    with_other = words(f"{text} é")
+    assert with_other == (*words(text), "é")
+
+
+@settings(max_examples=100)
+@given(st.lists(st.text(), max_size=4))
+def test_words_of_parts_are_those_of_the_whole(parts: list[str]) -> None:
+    assert words(" \n ".join(parts)) == tuple(word for part in parts for word in words(part))

@@ -1,0 +1,82 @@
+"""What phone numbers tell of themselves: the library's own answers, only faster."""
+
+from collections.abc import Iterator
+from random import Random
+
+import phonenumbers
+import pytest
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+from store.core.carriers import carrier_of
+from store.core.countries import country_of_number
+from store.core.number_facts import UNKNOWN, NumberFacts, NumberType, facts
+
+_TYPES = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "fixed",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_or_mobile",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.SHARED_COST: "shared_cost",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.PERSONAL_NUMBER: "personal",
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.UAN: "uan",
+    PhoneNumberType.VOICEMAIL: "voicemail",
+    PhoneNumberType.UNKNOWN: "",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("+250788123123", NumberFacts("RW", "MTN", "mobile")),
+        ("+12065551212", NumberFacts("US", "", "fixed_or_mobile")),
+        ("+442083661177", NumberFacts("GB", "", "fixed")),
+        ("+18005551212", NumberFacts("US", "", "toll_free")),
+        ("+80012345678", NumberFacts("", "", "toll_free")),
+        ("+393123456789", NumberFacts("IT", "", "mobile")),
+        # No number of its country's plan, and so of no type.
+        ("+250111111111", NumberFacts("RW", "", "")),
+        # Nothing is known of what is no whole number.
+        ("8080", UNKNOWN),
+        ("mtn", UNKNOWN),
+        ("+999123456789", UNKNOWN),
+        ("+0788123123", UNKNOWN),
+        ("", UNKNOWN),
+    ],
+)
+def test_facts(path: str, expected: NumberFacts) -> None:
+    found = facts(path)
+    assert (found.country, found.type) == (expected.country, expected.type)
+    assert found.carrier == (expected.carrier or carrier_of(path.removeprefix("+")))
+
+
+def test_every_type_has_a_name() -> None:
+    assert {*_TYPES.values()} == {*NumberType, ""}
+
+
+def test_country_and_type_are_those_of_the_library() -> None:
+    compared = 0
+    for path in _numbers():
+        number = phonenumbers.parse(path)
+        if phonenumbers.format_number(number, PhoneNumberFormat.E164) == path:
+            expected = (country_of_number(path), _TYPES[phonenumbers.number_type(number)])
+            found = facts(path)
+            assert (found.country, found.type) == expected, path
+            compared += 1
+    assert compared > 2000
+
+
+def _numbers() -> Iterator[str]:
+    """Numbers of every type of every country, and some near them that may be of no type at all."""
+    random = Random(20)
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        for number_type in _TYPES:
+            example = phonenumbers.example_number_for_type(region, number_type)
+            if example is not None:
+                path = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+                yield path
+                yield path[:-2] + f"{random.randrange(100):02}"
+                if len(path) > 10:
+                    yield path[:-6] + f"{random.randrange(1_000_000):06}"

@@ -1,0 +1,179 @@
+"""Exports: every column, in order; what comes back by an import; and nothing half written."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from store import workbook_writer
+from store.core.errors import Cancelled, NotFound, UnwritableWorkbook
+from store.core.exporting import safe
+from store.core.types import FieldType, Status
+from store.core.views import Listing
+from store.services import Services
+from tests.store.people import House, channel, edit_of
+
+
+def read_csv(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def column(rows: list[list[str]], header: str) -> list[str]:
+    place = rows[0].index(header)
+    return [row[place] for row in rows[1:]]
+
+
+@pytest.fixture
+def people(house: House) -> House:
+    """Two contacts with values, addresses and a group."""
+    services = house.services
+    services.settings.set("timezone", "Africa/Kigali")
+    services.fields.create("Age", FieldType.NUMBER)
+    services.fields.set_featured(services.fields.create("District").key, True)
+    farmers = services.groups.create("Farmers")
+    zoe = house.add("Zoe", "tel:+250788000001", "twitter:zoe", "tel:+250788000002")
+    services.contacts.save(
+        zoe.uuid, edit_of(zoe, fields={"age": "34", "district": "Gasabo"}, groups=(farmers.uuid,))
+    )
+    house.add("ann", "mailto:ann@example.com")
+    return house
+
+
+def test_the_columns_are_those_an_import_reads(people: House, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    groups = [group.uuid for group in people.services.groups.all()]
+    report = people.services.exports.run(path, Listing(), groups=groups)
+    rows = read_csv(path)
+    assert rows[0] == [
+        "Contact UUID",
+        "Name",
+        "Language",
+        "Status",
+        "Created On",
+        "Last Seen On",
+        "URN:Mailto",
+        "URN:Tel",
+        "URN:Tel",
+        "URN:Twitter",
+        "Field:District",
+        "Field:Age",
+        "Group:Farmers",
+    ] or rows[0][10:12] == ["Field:Age", "Field:District"]
+    assert [row[1] for row in rows[1:]] == ["ann", "Zoe"]
+    assert rows[2][6:10] == ["", "+250788000001", "+250788000002", "zoe"]
+    assert column(rows, "Group:Farmers") == ["false", "true"]
+    assert column(rows, "Field:Age") == ["", "34"]
+    assert column(rows, "Status") == ["Active", "Active"]
+    assert column(rows, "Created On") == ["2026-03-04 12:00:00"] * 2
+    assert (report.contacts, report.columns) == (2, tuple(rows[0]))
+
+
+def test_what_was_exported_is_imported_without_a_change(people: House, tmp_path: Path) -> None:
+    people.services.channels.add(channel("Twilio"))
+    path = tmp_path / "people.xlsx"
+    people.services.exports.run(path, Listing())
+    report = people.services.imports.run(path)
+    assert (report.records, report.unchanged, report.errors) == (2, 2, ())
+
+
+def test_a_search_and_a_folder_narrow_it(people: House, tmp_path: Path) -> None:
+    blocked = people.add("Blocked")
+    people.services.contacts.set_status((blocked.uuid,), Status.BLOCKED)
+    for listing, names in (
+        (Listing(text="age > 30"), ["Zoe"]),
+        (Listing(folder=Status.BLOCKED), ["Blocked"]),
+        (Listing(group=people.services.groups.all()[0].uuid), ["Zoe"]),
+    ):
+        path = tmp_path / f"{names[0]}.csv"
+        people.services.exports.run(path, listing, replace=True)
+        assert column(read_csv(path), "Name") == names
+
+
+def test_while_addresses_are_hidden_a_code_stands_for_the_name(people: House, tmp_path: Path) -> None:
+    people.services.settings.set("redacted", "yes")
+    path = tmp_path / "people.csv"
+    people.services.exports.run(path, Listing())
+    text = path.read_text(encoding="utf-8-sig")
+    assert not any(hidden in text for hidden in ("Zoe", "zoe", "+250", "ann@"))
+    rows = read_csv(path)
+    assert rows[0][:4] == ["ID", "Scheme", "Contact UUID", "Name"]
+    assert column(rows, "ID") == column(rows, "Name")
+    assert sorted(column(rows, "Scheme")) == ["mailto", "tel"]
+
+
+def test_dates_are_dates_in_excel_and_texts_are_texts(people: House, tmp_path: Path) -> None:
+    people.add("=1+1")
+    path = tmp_path / "people.xlsx"
+    people.services.exports.run(path, Listing())
+    sheet = openpyxl.load_workbook(path)["Contact 1"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert str(rows[1][4]) == "2026-03-04 12:00:00"
+    assert "'=1+1" in [row[1] for row in rows]
+
+
+def test_more_rows_than_a_sheet_has_go_to_the_next(
+    people: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_writer, "MAX_ROWS", 2)
+    path = tmp_path / "people.xlsx"
+    people.services.exports.run(path, Listing())
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Contact 1", "Contact 2"]
+    assert [book[name]["B2"].value for name in book.sheetnames] == ["ann", "Zoe"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("people.ods", "has to end in .xlsx or .csv"),
+        ("folder.csv", "is a folder"),
+        ("there.csv", "already a file there.csv"),
+        ("missing/people.csv", "cannot be written"),
+    ],
+)
+def test_a_file_that_cannot_be_written_says_why(
+    services: Services, tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "there.csv").write_text("kept")
+    with pytest.raises(UnwritableWorkbook, match=said):
+        services.exports.run(tmp_path / name, Listing())
+    assert (tmp_path / "there.csv").read_text() == "kept"
+
+
+def test_a_file_is_replaced_only_when_asked(people: House, tmp_path: Path) -> None:
+    path = tmp_path / "there.csv"
+    path.write_text("old")
+    people.services.exports.run(path, Listing(), replace=True)
+    assert column(read_csv(path), "Name") == ["ann", "Zoe"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_cancelling_leaves_no_file(people: House, tmp_path: Path, ending: str) -> None:
+    with pytest.raises(Cancelled, match="no file was written"):
+        people.services.exports.run(tmp_path / f"people{ending}", Listing(), cancelled=lambda: True)
+    assert [one.name for one in tmp_path.iterdir() if "people" in one.name] == []
+
+
+def test_a_group_that_is_gone_is_named(people: House, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="not there any more"):
+        people.services.exports.run(tmp_path / "people.csv", Listing(), groups=("gone",))
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=SUM(A1)", "'=SUM(A1)"),
+        ("+250788", "+250788"),
+        ("bell\x07", "bell\ufffd"),
+        ("line\nline", "line\nline"),
+        (None, None),
+    ],
+)
+def test_no_text_is_a_formula_or_breaks_a_file(cell: str | None, written: str | None) -> None:
+    assert safe([cell]) == [written]
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    assert safe([moment]) == [moment]

@@ -1,0 +1,258 @@
+"""How many contacts are in each folder and group is kept, never counted, and always what a count would be."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
+from sqlmodel import Session
+
+from store import bulk, models, tallies
+from store.core.selection import Selection
+from store.core.types import Contact, Group, Status, Urn
+from store.core.views import Listing
+from store.engine import open_database
+from store.services import Services
+from tests.store.databases import START, Postgresql, counted, database_url
+from tests.store.people import House, edit_of
+
+SEED = 20260304
+ROUNDS = 60
+
+
+def kept(services: Services) -> tuple[dict[Status, int], dict[int, int]]:
+    """The counts as they are kept, groups with nobody in them left out."""
+    with services.database.reading() as session:
+        sizes = tallies.read(session)
+    return sizes.folders, {group: size for group, size in sizes.groups.items() if size}
+
+
+def recounted(services: Services) -> tuple[dict[Status, int], dict[int, int]]:
+    """The same, counted."""
+    members, people = models.memberships.c, models.contacts.c
+    with services.database.reading() as session:
+        folders = dict(session.execute(select(people.status, func.count()).group_by(people.status)).all())
+        groups = dict(
+            session.execute(select(members.group_id, func.count()).group_by(members.group_id)).all()
+        )
+    return {status: folders.get(str(status), 0) for status in Status}, groups
+
+
+class Crowd:
+    """Contacts and groups to which anything happens."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.services = house.services
+        self.dice = random.Random(SEED)
+        self.channel = house.add_channel("MTN", "+250788000000", country="RW")
+        self.made = 0
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody, by uuid."""
+        with self.services.database.reading() as session:
+            return list(
+                session.execute(select(models.contacts.c.uuid).order_by(models.contacts.c.id)).scalars()
+            )
+
+    def groups(self) -> list[Group]:
+        """The groups that there are."""
+        return list(self.services.groups.all())
+
+    def some(self) -> Selection:
+        """A few contacts, or a whole folder."""
+        if self.dice.random() < 0.2:
+            return Selection.all_of(Listing(folder=self.dice.choice(list(Status))))
+        people = self.people
+        return Selection.of(self.dice.sample(people, min(len(people), 5)))
+
+    def create(self) -> None:
+        """A new contact in one of the folders."""
+        self.made += 1
+        self.house.add(f"Person {self.made}", f"ext:{self.made}", status=self.dice.choice(list(Status)))
+
+    def create_many(self) -> None:
+        """Many contacts at once, in a group."""
+        groups = self.groups()[:1]
+        people = [Contact("", groups=tuple(groups)) for _number in range(7)]
+        self.services.database.write(lambda session: bulk.insert_contacts(session, people))
+
+    def save(self) -> None:
+        """A form with another folder or other groups."""
+        for uuid in self.dice.sample(people, 1) if (people := self.people) else ():
+            contact = self.services.contacts.get(uuid)
+            chosen = [group.uuid for group in self.groups() if self.dice.random() < 0.5]
+            status = self.dice.choice(list(Status))
+            self.services.contacts.save(uuid, edit_of(contact, groups=tuple(chosen), status=status))
+
+    def receive(self) -> None:
+        """A message, of somebody who is known or not."""
+        self.made += 1
+        urn = Urn("tel", f"+2507881{self.dice.randrange(20):05d}")
+        self.services.messages.receive(self.channel.uuid, urn, "hi")
+
+    def move(self) -> None:
+        """Several contacts into another folder."""
+        self.services.bulk.set_status(self.some(), self.dice.choice(list(Status)))
+
+    def join(self) -> None:
+        """Several contacts into a group."""
+        for group in self.groups()[:1]:
+            self.services.groups.add(group.uuid, self.some())
+
+    def leave(self) -> None:
+        """Several contacts out of a group."""
+        for group in self.groups()[-1:]:
+            self.services.groups.remove(group.uuid, self.some())
+
+    def delete(self) -> None:
+        """The archived contacts, for good."""
+        archived = Selection.all_of(Listing(folder=Status.ARCHIVED))
+        self.services.bulk.delete(archived, self.services.bulk.count(archived))
+
+    def make_group(self) -> None:
+        """A new group."""
+        self.made += 1
+        self.services.groups.create(f"Group {self.made}")
+
+    def delete_group(self) -> None:
+        """A group less, whoever is in it."""
+        for group in self.dice.sample(groups, 1) if len(groups := self.groups()) > 2 else ():
+            self.services.groups.delete(group.uuid)
+
+    def fail(self) -> None:
+        """A change that is taken back half-way."""
+
+        def work(session: Session) -> None:
+            session.execute(update(models.contacts).values(status="blocked"))
+            session.execute(delete(models.memberships))
+            session.rollback()
+
+        self.services.database.write(work)
+
+    def any(self) -> None:
+        """Anything of all this."""
+        acts = (self.create, self.create, self.create_many, self.save, self.save, self.receive, self.move)
+        self.dice.choice(
+            (*acts, self.join, self.leave, self.delete, self.make_group, self.delete_group, self.fail)
+        )()
+
+
+def test_after_anything_the_kept_counts_are_what_a_count_finds(house: House) -> None:
+    crowd = Crowd(house)
+    crowd.make_group()
+    for number in range(ROUNDS):
+        crowd.any()
+        assert kept(crowd.services) == recounted(crowd.services), f"after {number + 1} of {SEED}"
+    assert sum(recounted(crowd.services)[0].values()) > 20
+
+
+def test_the_lists_show_the_kept_counts(house: House) -> None:
+    farmers = house.services.groups.create("Farmers")
+    for name in ("Ann", "Bob", "Cid"):
+        house.add(name)
+    everybody = Selection.all_of(Listing())
+    house.services.groups.add(farmers.uuid, everybody)
+    bob = house.services.contacts.find("Bob")
+    house.services.contacts.set_status([bob.uuid], Status.BLOCKED)
+    with counted(house.services.database) as statements:
+        counts = house.services.contacts.counts()
+    assert counts.folders == {Status.ACTIVE: 2, Status.BLOCKED: 1, Status.STOPPED: 0, Status.ARCHIVED: 0}
+    assert [(group.name, group.count) for group in counts.groups] == [("Farmers", 2)]
+    assert not [one for one in statements.texts if "count(" in one.lower() or "FROM contact " in one]
+
+
+def test_a_program_that_knows_nothing_of_counts_keeps_them(house: House) -> None:
+    farmers = house.services.groups.create("Farmers")
+    for name in ("Ann", "Bob", "Cid"):
+        house.add(name, groups=(farmers.uuid,))
+
+    def work(session: Session) -> None:
+        session.execute(text("UPDATE contact SET status = 'stopped' WHERE name <> 'Ann'"))
+        session.execute(text("DELETE FROM membership"))
+        session.execute(text("DELETE FROM contact WHERE name = 'Bob'"))
+
+    house.services.database.write(work)
+    assert kept(house.services) == recounted(house.services)
+    assert kept(house.services)[0][Status.STOPPED] == 1
+
+
+def test_the_small_rows_of_many_writers_are_made_one_now_and_then(postgresql: Postgresql) -> None:
+    database = open_database(postgresql.emptied())
+    row = {"name": "", "status": "active", "created_on": START, "modified_on": START, "version": 1}
+
+    def work(session: Session) -> None:
+        for number in range(2100):
+            session.execute(insert(models.contacts).values(**row, uuid=str(number)))
+
+    database.write(work)
+    with database.reading() as session:
+        assert tallies.read(session).folders[Status.ACTIVE] == 2100
+        assert session.execute(select(func.count()).select_from(models.tallies)).scalar_one() < 2048
+    database.close()
+
+
+@contextmanager
+def _older(url: str) -> Iterator[Connection]:
+    """A database as it was before counts were kept, given to its tables' revision when done."""
+    from store.migrations import runner
+
+    engine = create_engine(url)
+    directory = runner.scripts()
+
+    def steps(revision: Any, _context: Any) -> Any:
+        return directory._upgrade_revs("0002", revision)
+
+    with engine.begin() as connection:
+        _take(connection, directory, steps)
+        yield connection
+    engine.dispose()
+
+
+def _take(connection: Connection, directory: Any, steps: Any) -> None:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
+    from store.migrations import runner
+
+    with EnvironmentContext(Config(), directory, fn=steps) as environment:
+        environment.configure(connection=connection, version_table=runner.VERSION_TABLE)
+        environment.run_migrations()
+
+
+OLD_ROWS = (
+    "INSERT INTO contact (id, uuid, name, status, created_on, modified_on, version) VALUES"
+    " (1, 'a', '', 'active', '2026-01-01', '2026-01-01', 1),"
+    " (2, 'b', '', 'active', '2026-01-01', '2026-01-01', 1),"
+    " (3, 'c', '', 'archived', '2026-01-01', '2026-01-01', 1)",
+    "INSERT INTO contactgroup (id, uuid, name, folded, query, created_on) VALUES"
+    " (1, 'g', 'Farmers', 'farmers', '', '2026-01-01'),"
+    " (2, 'h', 'Adults', 'adults', 'age > 18', '2026-01-01')",
+    "INSERT INTO membership (group_id, contact_id) VALUES (1, 1), (1, 2)",
+)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_what_is_there_is_counted_when_counts_begin(
+    dialect: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    if dialect == "postgresql":
+        server: Postgresql = request.getfixturevalue("postgresql")
+        server.run("CREATE DATABASE {}", "older")
+        url = database_url(server.url, "older").replace("postgresql://", "postgresql+psycopg://")
+    with _older(url) as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    database = open_database(url)
+    with database.reading() as session:
+        sizes = tallies.read(session)
+        assert (sizes.folders[Status.ACTIVE], sizes.folders[Status.ARCHIVED]) == (2, 1)
+        assert sizes.groups == {1: 2}
+        states = session.execute(select(models.groups.c.name, models.groups.c.state)).all()
+    assert dict(map(tuple, states)) == {"Farmers": "ready", "Adults": "filling"}
+    database.close()

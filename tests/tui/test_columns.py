@@ -1,0 +1,148 @@
+"""The columns of the contact list: which fit, in which order, and which one always shows."""
+
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from store.core.types import Field, FieldType
+from store.core.views import Listing, SortBy
+from store.services import Services
+from tests.tui.conftest import play, press, screen_text
+from tui.app import CordboardApp
+from tui.cells import glyphs
+from tui.columns import Look, last_shift, layout
+from tui.list_state import sorted_by
+
+AGE = Field("a", "age", "Age", FieldType.NUMBER, True)
+DISTRICT = Field("d", "district", "District", FieldType.TEXT, True)
+JOINED = Field("j", "joined", "Joined", FieldType.DATETIME, True)
+PLAIN = Look(glyphs())
+LOOK = Look(glyphs(), fields=(AGE, DISTRICT, JOINED))
+
+
+def titles(width: int, look: Look) -> list[str]:
+    return [column.title for column in layout(width, look).columns]
+
+
+@pytest.mark.parametrize(
+    ("width", "look", "shown"),
+    [
+        (58, PLAIN, ["Name", "Address", "Channel", "Lang"]),
+        (78, PLAIN, ["Name", "Address", "Channel", "Lang", "Last seen"]),
+        (98, PLAIN, ["Name", "Address", "Channel", "Lang", "Last seen", "Created"]),
+        (58, LOOK, ["Name", "Address", "Channel", "Age"]),
+        (78, LOOK, ["Name", "Address", "Channel", "Age", "District"]),
+        (98, LOOK, ["Name", "Address", "Channel", "Age", "District", "Joined", "Last seen", "Lang"]),
+    ],
+)
+def test_featured_fields_stand_after_the_channel_as_far_as_they_fit(
+    width: int, look: Look, shown: list[str]
+) -> None:
+    assert titles(width, look) == shown
+
+
+@pytest.mark.parametrize("width", [58, 78, 98, 138])
+@pytest.mark.parametrize("look", [PLAIN, LOOK])
+def test_every_column_can_be_brought_into_view(width: int, look: Look) -> None:
+    every = {"Name", "Address", "Channel", "Lang", "Last seen", "Created", *(f.name for f in look.fields)}
+    seen: set[str] = set()
+    for shift in range(last_shift(width, look) + 1):
+        made = layout(width, replace(look, shift=shift))
+        seen.update(column.title for column in made.columns)
+        assert sum(column.width + 1 for column in made.columns) <= width + 1
+        assert made.before == (shift > 0)
+        assert made.after == (shift < last_shift(width, look))
+    assert seen == every
+
+
+@pytest.mark.parametrize("sort", [SortBy.CREATED, SortBy.LAST_SEEN, "field:joined", SortBy.ADDRESS])
+@pytest.mark.parametrize("shift", [0, 3])
+def test_the_column_that_a_list_is_sorted_by_always_shows(sort: str, shift: int) -> None:
+    made = layout(58, replace(LOOK, sort=sort, shift=shift))
+    assert sort in [column.sort for column in made.columns]
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [(SortBy.NAME, False), (SortBy.ADDRESS, False), (SortBy.LANGUAGE, False), (SortBy.LAST_SEEN, True),
+     (SortBy.CREATED, True), ("field:age", True), ("field:joined", True), ("field:district", True)],
+)  # fmt: skip
+def test_dates_and_fields_begin_with_the_greatest_and_turn_around(sort: str, first: bool) -> None:
+    other = SortBy.CHANNEL if sort != SortBy.CHANNEL else SortBy.NAME
+    once = sorted_by(Listing(sort=other), sort)
+    assert (once.sort, once.descending) == (sort, first)
+    assert sorted_by(once, sort).descending is not first
+
+
+def header(app: CordboardApp) -> str:
+    return next(line for line in screen_text(app).splitlines() if " Name" in line)
+
+
+def test_arrows_bring_the_other_columns_into_view(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        assert header(app).split() == ["Name", "^", "Address", "Channel", "Age", "District", ">"]
+        await press(pilot, "right")
+        assert header(app).split() == [
+            "<", "Name", "^", "Channel", "Age", "District", "Joined", "Last", "seen", ">",
+        ]  # fmt: skip
+        await press(pilot, "right", "right", "right")
+        assert header(app).rstrip().endswith("Lang Created"), "there is no going beyond the last column"
+        await press(pilot, *["left"] * 4)
+        assert header(app).split()[:3] == ["Name", "^", "Address"]
+
+    play(app, story)
+
+
+def test_the_header_marks_what_the_list_is_sorted_by(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        for keys, mark in (("sd", "Created v"), ("sd", "Created ^"), ("s3", "Joined v"), ("S", "Joined ^")):
+            await press(pilot, *keys)
+            assert mark in header(app)
+
+    play(app, story)
+
+
+def test_lists_of_folders_show_six_fields_and_those_of_groups_all(
+    app: CordboardApp, services: Services
+) -> None:
+    for index in range(5):
+        services.fields.create(f"F{index}", featured=True)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "F2" in header(app)
+        assert "F3" not in header(app)
+        await press(pilot, "f", *["down"] * 4, "enter")
+        assert "F4" in header(app)
+        await press(pilot, "f", "a")
+        assert "F3" not in header(app)
+
+    play(app, story, (200, 24))
+
+
+def test_unset_values_come_last_both_ways_and_show_dashes(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        for keys in ("s1", "s1"):
+            await press(pilot, *keys, "end")
+            last = next(line for line in screen_text(app).splitlines() if line.startswith(" >"))
+            assert " -- " in last
+            await press(pilot, "home")
+
+    play(app, story)
+
+
+def test_featured_fields_stand_on_top_of_the_page_by_their_type(
+    app: CordboardApp, services: Services
+) -> None:
+    """A text that cannot be read as the type is unset, and told beside it."""
+    services.fields.set_type("district", FieldType.NUMBER)
+    services.fields.order(["joined", "age"])
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "o", *"jane", "escape", "enter")
+        lines = screen_text(app).splitlines()
+        top = " ".join(lines[lines.index(next(line for line in lines if "Jane Doe" in line)) + 2 :][:3])
+        assert top.index("Joined") < top.index("Age") < top.index("District") < top.index("Status")
+        assert '-- ("Kigali" is no number)' in top
+
+    play(app, story)

@@ -1,0 +1,127 @@
+"""The groups: listed, made by hand or of a search, changed, deleted, and filled in the background."""
+
+import pytest
+from textual.pilot import Pilot
+
+from store.services import Services
+from tests.tui.conftest import SIZES, Snap, play, press, screen_text
+from tests.tui.panel import kept
+from tui.app import CordboardApp
+from tui.screens.group_form import GroupFormScreen
+from tui.screens.group_manager import GroupManagerScreen
+from tui.widgets.contact_table import ContactTable
+
+app = pytest.fixture(kept)
+
+
+def names(services: Services) -> list[str]:
+    return [group.name for group in services.groups.all()]
+
+
+def test_groups_are_listed_with_their_size_and_search(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4")
+        assert isinstance(pilot.app.screen, GroupManagerScreen)
+        lines = screen_text(app).splitlines()
+        assert "0 smart, 2 manual" in lines[0]
+        assert [line.split()[0] for line in lines[2:4]] == ["Farmers", "Testers"]
+
+    play(app, story)
+
+
+def test_enter_lists_the_contacts_of_a_group(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "enter")
+        table = pilot.app.screen.query_one(ContactTable)
+        assert table.view.window.size == 1
+        assert table.row is not None
+        assert table.row.name == "Jane Doe"
+        assert "Farmers" in screen_text(app)
+
+    play(app, story)
+
+
+def test_a_smart_group_is_made_and_filled(app: CordboardApp, services: Services) -> None:
+    """What the search finds is counted while it is typed; saving fills the group in the background."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "a", *"Over 24", "tab", *"age > 24")
+        assert "Finds 11 active contacts now." in screen_text(app)
+        await press(pilot, "ctrl+s")
+        assert "1 smart, 2 manual" in screen_text(app)
+
+    play(app, story)
+    group = services.groups.all()[0]
+    assert (group.name, group.query, group.count) == ("Over 24", "fields.age > 24", 11)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("age = XZ", "XZ"), ("status = blocked", "status"), ("(", "")], ids=str
+)
+def test_a_search_that_cannot_keep_a_group_says_why(
+    app: CordboardApp, services: Services, query: str, said: str
+) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "a", *"Odd", "tab")
+        pilot.app.screen.query_one("SearchInput").value = query  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+s")
+        screen = pilot.app.screen
+        assert isinstance(screen, GroupFormScreen)
+        problem = str(screen.query_one("#group-search .problem").render())
+        assert said in problem
+
+    play(app, story)
+    assert names(services) == ["Farmers", "Testers"]
+
+
+def test_a_group_is_renamed_and_its_search_changed(app: CordboardApp, services: Services) -> None:
+    services.groups.create("Adults", "age > 24")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "e", "end", *" now", "tab", "end", "backspace", *"5", "ctrl+s")
+
+    play(app, story)
+    group = services.groups.all()[0]
+    assert (group.name, group.query, group.count) == ("Adults now", "fields.age > 25", 6)
+
+
+def test_a_manual_group_has_no_search_to_edit(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "e")
+        assert not pilot.app.screen.query_one("#group-search").display
+
+    play(app, story)
+
+
+def test_a_name_that_is_taken_is_said_beside_it(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "a", *"farmers", "ctrl+s")
+        assert "already a group" in str(pilot.app.screen.query_one("#group-name .problem").render())
+        await press(pilot, "escape")
+        assert "Leave without saving?" in screen_text(app)
+
+    play(app, story)
+    assert names(services) == ["Farmers", "Testers"]
+
+
+def test_deleting_asks_and_keeps_the_contacts(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "d")
+        assert "Nobody is deleted" in screen_text(app)
+        await press(pilot, "tab", "enter")
+
+    play(app, story)
+    assert names(services) == ["Testers"]
+    assert services.contacts.find("Jane Doe").groups == ()
+
+
+@pytest.mark.parametrize("size", [(60, 16), *SIZES])
+def test_the_groups_look_as_they_did(
+    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
+) -> None:
+    services.groups.create("Grown-ups of the north", 'age > 24 and district = "kigali"')
+    snap(app, "4", size=size)
+
+
+def test_the_form_looks_as_it_did(app: CordboardApp, snap: Snap) -> None:
+    snap(app, "4", "a", *"Over 24", "tab", *"age > XZ")

@@ -1,0 +1,46 @@
+"""What is said of custom fields, on screens and by commands. Loads no part of Textual."""
+
+from store.core.types import FieldType
+from store.core.views import FieldReading, FieldUse
+from tui.cells import UNSET, number, plural
+
+_AS = {
+    FieldType.TEXT: "text",
+    FieldType.NUMBER: "a number",
+    FieldType.DATETIME: "a date",
+    FieldType.STATE: "a state",
+    FieldType.DISTRICT: "a district",
+    FieldType.WARD: "a ward",
+}
+
+NO_READING = {
+    FieldType.TEXT: "no text",
+    FieldType.NUMBER: "no number",
+    FieldType.DATETIME: "no date",
+    FieldType.STATE: "no known state",
+    FieldType.DISTRICT: "no known district",
+    FieldType.WARD: "no known ward",
+}
+"""What is said of a text that is not of a type."""
+
+
+def reading_sentence(reading: FieldReading, field_type: FieldType, *, changes: bool) -> str:
+    """What the stored values are worth under a type; `changes` when that is not the type they have now."""
+    if not reading.contacts:
+        return "No contact has a value yet."
+    have = f"{plural(reading.contacts, 'contact')} {'has' if reading.contacts == 1 else 'have'} a value"
+    lost = reading.contacts - reading.readable
+    if not lost:
+        return f"{have}, which can be read as {_AS[field_type]}."
+    said = f"{have}; {number(reading.readable)} of them can be read as {_AS[field_type]}"
+    verb = "would show" if changes else "shows" if lost == 1 else "show"
+    kept = " What is stored stays, and shows again under the old type." if changes else ""
+    return f"{said}, {number(lost)} {verb} as {UNSET}.{kept}"
+
+
+def delete_detail(use: FieldUse) -> str:
+    """What goes with a field."""
+    values = plural(use.contacts, "value")
+    lost = f"{values} {'goes' if use.contacts == 1 else 'go'} with it" if use.contacts else "It has no value"
+    again = "A field made later by the same name begins without values." if use.contacts else ""
+    return f"{lost}. This cannot be undone. {again}".strip()
