@@ -43,8 +43,9 @@ _READINGS: dict[FieldType, ColumnElement[Any]] = {
 class Window:
     """A listing as SQL: its two runs, and which way they go.
 
-    With `unset` everybody found is in one of the runs. `value` and `id` are the columns of the first run's order, `lookup` the value of the contact that a
-    statement is looking at; `index` is the table that the order is an index of.
+    `value` and `id` are the columns of the first run's order, `lookup` the value of the contact that a
+    statement is looking at; `index` is the table that the order is an index of. With `unset` told, all that
+    are found are in one run.
     """
 
     value: ColumnElement[Any]

@@ -171,7 +171,8 @@ QUERIES: tuple[tuple[str, Hand], ...] = (
     (
         'wan AND age > 18 AND group = farmers AND tel != ""',
         Hand(
-            f"{_word('wan')} AND {_field(AGE, 'v.sort_number > 18')} AND {_group('Farmers')} AND {_tel('TRUE')}",
+            f"{_word('wan')} AND {_field(AGE, 'v.sort_number > 18')} AND {_group('Farmers')}"
+            f" AND {_tel('TRUE')}",
             (_words("wan"), f"{_words('wan')} INTERSECT {_members('Farmers')}"),
         ),
     ),

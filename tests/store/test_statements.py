@@ -28,7 +28,7 @@ ACTIONS: dict[str, tuple[int, Action]] = {
         lambda services, _one: services.contacts.page(Listing(sort="field:age"), size=20),
     ),
     "a page of matches": (
-        9,
+        7,
         lambda services, _one: services.contacts.page(Listing(text="person"), size=50),
     ),
     "a row": (6, lambda services, one: services.contacts.row(Listing(), one.uuid)),
