@@ -7,11 +7,13 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from store.core.query import parse
 from tests.benchmarks import groups, routing, startup
 from tests.benchmarks import keys as benchmark_keys
 from tests.terminal.session import Session, clean_environ
@@ -126,3 +128,15 @@ def _make_workbook(path: Path) -> None:
     sheet.append(["0788 383 383", "Nadia Uwase", "Gasabo"])
     book.save(path)
     book.close()
+
+
+def _searches() -> list[str]:
+    """What stands in the first column of the table of searches."""
+    section = README.read_text(encoding="utf-8").split("### Searching\n", 1)[1].split("\n### ", 1)[0]
+    first = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return re.findall(r"`([^`]+)`", " ".join(first))
+
+
+@pytest.mark.parametrize("text", _searches())
+def test_every_search_shown_is_one(text: str) -> None:
+    assert str(parse(text, fields=None, groups=None, channels=None, country="RW", today=date(2026, 3, 4)))

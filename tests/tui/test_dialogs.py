@@ -8,6 +8,7 @@ from tests.tui.conftest import idle, play, press, screen_text
 from tui.app import CordboardApp
 
 PASTED = "\x1b]0;x\x07ja\u202ene"
+_CANONICAL = 'name ~ "\\x1b]0;x\\aja\\u202ene"'
 
 
 def _last_line(app: CordboardApp) -> str:
@@ -75,8 +76,8 @@ def test_filtering_looks_for_what_was_pasted(app: CordboardApp) -> None:
 
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, "/")
-        pilot.app.screen.query_one(Input).value = PASTED
+        pilot.app.screen.query_one(Input).value = f'"{PASTED}"'
         await press(pilot, "enter")
-        assert getattr(pilot.app.screen, "listing").text == PASTED  # noqa: B009 - any screen's
+        assert getattr(pilot.app.screen, "listing").text == _CANONICAL  # noqa: B009 - any screen's
 
     play(app, story)

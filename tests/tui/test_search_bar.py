@@ -120,11 +120,11 @@ def test_earlier_searches_come_back_with_the_arrow(app: CordboardApp, services: 
         assert bar(pilot).text == "fields.age > 24"
         await press(pilot, "down", "down")
         assert bar(pilot).text == "half"
-        await press(pilot, "up", "up", "enter")
-        assert size_of(pilot) == 11
+        await press(pilot, "up", "up", "backspace", "5", "enter")
+        assert size_of(pilot) == 6
 
     play(app, story)
-    assert services.searches.recent(1) == ("fields.age > 24",)
+    assert "fields.age > 25" in services.searches.recent()
 
 
 def test_a_search_is_kept_by_a_name_and_found_again(app: CordboardApp, services: Services) -> None:
