@@ -28,14 +28,15 @@ class Standing:
         size = "?" if self.size is None else number(self.size)
         # As wide for every row, so that a move changes no more than digits.
         parts = [f"{self._place():>{len(size)}}/{size}", folder]
-        if search:
-            parts.append(f"search: {search}")
         if self.marks:
             parts.append(self.marks)
         if self.typed is not None:
             parts.append(f"go to: {self.typed}_")
         if progress:
             parts.append(progress)
+        # The longest comes last, where it may be cut.
+        if search:
+            parts.append(f"search: {search}")
         return "  ".join(parts)
 
     def _place(self) -> str:

@@ -63,8 +63,8 @@ def test_the_status_line_says_what_is_marked(marks: Marks, size: int | None, cur
     ("standing", "text"),
     [
         (Standing(), "0/0  Active"),
-        (Standing(122, 4812), "123/4 812  Active"),
-        (Standing(None, 1_000_000), "?/1 000 000  Active"),
+        (Standing(122, 4812), "  123/4 812  Active"),
+        (Standing(None, 1_000_000), "        ?/1 000 000  Active"),
         (Standing(5, None, marks="3 marked"), "6/?  Active  3 marked"),
         (Standing(5, 9, typed="ka"), "6/9  Active  go to: ka_"),
     ],
@@ -73,5 +73,5 @@ def test_the_status_line_says_where_the_list_stands(standing: Standing, text: st
     assert standing.text("Active", "", "") == text
 
 
-def test_filter_and_progress_are_told_too() -> None:
-    assert Standing(0, 1).text("Blocked", "ann", "Moving ...") == "1/1  Blocked  filter: ann  Moving ..."
+def test_search_and_progress_are_told_too() -> None:
+    assert Standing(0, 1).text("Blocked", "ann", "Moving ...") == "1/1  Blocked  Moving ...  search: ann"

@@ -1,9 +1,11 @@
 """The pages around the list: help, first run, errors, too small a terminal, and the questions they ask."""
 
 from collections.abc import Callable, Iterable
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from store.core.errors import DatabaseUnavailable
 from store.services import Services, open_services
@@ -11,7 +13,9 @@ from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import START, Clock, fill
 from tui import keys
 from tui.app import CordboardApp
+from tui.screens import opening
 from tui.screens.contact_list import ContactListScreen
+from tui.screens.opening import OpeningScreen
 from tui.terminal import TerminalProfile
 
 MODAL_SCOPES = {"address_list", "field_list"}
@@ -109,6 +113,30 @@ def test_database_error_can_be_retried() -> None:
     play(app, story)
 
 
+def test_opening_that_takes_long_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy is made and tables are rebuilt before an older database can be shown."""
+    told, said = Event(), []
+    explain = OpeningScreen._explain
+
+    def listening(screen: OpeningScreen) -> None:
+        explain(screen)
+        said.append(str(screen.query_one(Static).render()))
+        told.set()
+
+    def slowly() -> Services:
+        assert told.wait(10)
+        return open_services("sqlite://", clock=Clock())
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "brought up to date" in said[0]
+        assert "No contact yet" in screen_text(app)
+
+    monkeypatch.setattr(opening, "LONG", 0.001)
+    monkeypatch.setattr(OpeningScreen, "_explain", listening)
+    app = CordboardApp(slowly, TerminalProfile(), now=lambda: START)
+    play(app, story)
+
+
 def test_unexpected_failure_is_told_not_thrown() -> None:
     """A fault of the program itself is a sentence on the error page as well."""
 
@@ -150,7 +178,7 @@ def test_every_page_survives_any_size(app: CordboardApp) -> None:
     """Menus, questions and pages can be resized to nothing and back."""
 
     async def story(pilot: Pilot[None]) -> None:
-        for opening, closing in (
+        for opens, closes in (
             ("s", "escape"),
             ("d", "escape"),
             ("question_mark", "escape"),
@@ -158,11 +186,11 @@ def test_every_page_survives_any_size(app: CordboardApp) -> None:
             ("enter", "escape"),
             ("w", "escape"),
         ):
-            await press(pilot, "home", "down", opening)
+            await press(pilot, "home", "down", opens)
             for size in ((20, 5), (60, 16), (200, 60), (80, 24)):
                 await pilot.resize_terminal(*size)
                 await idle(pilot)
-            await press(pilot, closing)
+            await press(pilot, closes)
             assert isinstance(pilot.app.screen, ContactListScreen)
 
     play(app, story)

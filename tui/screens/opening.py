@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 _FIRST = 64
 """Rows to begin the list with: three screens of the usual size, so that none are read ahead at once."""
+
+
+LONG = 3.0
+"""Seconds after which the page says why it takes so long."""
+
+_LONG_WORDS = (
+    "Opening the database ... A database that an older Cordboard made is brought up to date first, after a"
+    " copy of it was set aside: about a minute for a million contacts. Nothing is lost when this is stopped."
+)
 
 
 class OpeningScreen(CordboardScreen[None]):
@@ -51,9 +61,17 @@ class OpeningScreen(CordboardScreen[None]):
             featured = tuple(field for field in services.fields.all() if field.featured)
             return services, space, where, not first.window.rows and services.is_empty(), first, featured
 
+        def tell(message: Message) -> None:
+            long.stop()
+            self.post_message(message)
+
+        long = self.set_timer(LONG, self._explain)
         self.run_job(
             work,
-            lambda opened: self.post_message(messages.StoreOpened(*opened)),
+            lambda opened: tell(messages.StoreOpened(*opened)),
             group="open",
-            on_error=lambda error: self.post_message(messages.StoreFailed(error)),
+            on_error=lambda error: tell(messages.StoreFailed(error)),
         )
+
+    def _explain(self) -> None:
+        self.query_one(Static).update(content(_LONG_WORDS))
