@@ -39,6 +39,7 @@ from tui.commands.options import (
 )
 from tui.fields_cli import fields_app
 from tui.groups_cli import groups_app
+from tui.many_cli import many_app
 from tui.places_cli import places_app
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.add_typer(many_app)
 app.add_typer(channels_app, name="channels")
 app.add_typer(groups_app, name="groups")
 app.add_typer(fields_app, name="fields")

@@ -5,19 +5,25 @@ from typing import Annotated
 import typer
 
 from store.core.types import Status
-from tui.commands.options import AsJson, Database, Folder, GroupText, Limit, Reverse, Sort, database_of
+from tui.commands.options import (
+    AsJson,
+    Database,
+    Everybody,
+    Folder,
+    GroupText,
+    Limit,
+    Matching,
+    Names,
+    Reverse,
+    Sort,
+    database_of,
+)
 
 groups_app = typer.Typer(
     help="List and change groups, and who is in them.",
     epilog="Example: cordboard groups create Adults --query 'age >= 18'",
     rich_markup_mode=None,
 )
-
-Contacts = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CONTACT]...", help="IDs or their beginnings, addresses, or whole names."),
-]
-Matching = Annotated[str, typer.Option("--query", metavar="QUERY", help="Everybody that this search finds.")]
 
 
 @groups_app.callback(invoke_without_command=True)
@@ -96,16 +102,18 @@ def delete(
 def add(
     ctx: typer.Context,
     group: GroupText,
-    contact: Contacts = None,
+    contact: Names = None,
     query: Matching = "",
+    everybody: Everybody = False,
     folder: Folder = Status.ACTIVE,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
     """Put contacts into a manual group: those named, or those that --query finds."""
     from tui.commands import groups as command
+    from tui.commands.chosen import Who
 
-    who = command.Who(tuple(contact or ()), query, folder)
+    who = Who(tuple(contact or ()), query, folder, everybody)
     command.add(database_of(ctx, database), group, who, as_json=as_json)
 
 
@@ -113,16 +121,18 @@ def add(
 def remove(
     ctx: typer.Context,
     group: GroupText,
-    contact: Contacts = None,
+    contact: Names = None,
     query: Matching = "",
+    everybody: Everybody = False,
     folder: Folder = Status.ACTIVE,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
     """Take contacts out of a manual group: those named, or those that --query finds."""
     from tui.commands import groups as command
+    from tui.commands.chosen import Who
 
-    who = command.Who(tuple(contact or ()), query, folder)
+    who = Who(tuple(contact or ()), query, folder, everybody)
     command.remove(database_of(ctx, database), group, who, as_json=as_json)
 
 

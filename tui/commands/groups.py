@@ -3,15 +3,14 @@
 from dataclasses import dataclass, replace
 
 from store.core.errors import InvalidSelection
-from store.core.selection import Selection
 from store.core.types import Group, GroupState, Status
-from store.core.views import BulkReport, Listing
 from store.services import Services
 from store.services.bulk import quiet
 from tui import output
 from tui.cells import plural
 from tui.commands import contacts, shapes
-from tui.commands.opening import find_contact, store
+from tui.commands.chosen import Who, selection, tell
+from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
 from tui.commands.words import SHORT_UUID
 from tui.output import Column
@@ -24,15 +23,6 @@ _LIST = (
     Column("STATE", 7),
     Column("QUERY", 60),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Contacts as the command line says them: by name, or those of a folder that a search finds."""
-
-    texts: tuple[str, ...]
-    query: str = ""
-    folder: Status = Status.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +98,18 @@ def add(database: str, text: str, who: Who, *, as_json: bool = False) -> None:
     """Put contacts into a manual group."""
     with store(database) as services, interruptible() as stopped:
         group = services.groups.find(text)
-        chosen = _selection(services, who)
+        chosen = selection(services, who)
         report = services.groups.add(group.uuid, chosen, reporter("Adding") or quiet, stopped)
-    _tell(report, f"added to {group.name}", as_json, "not active, and only active contacts are in groups")
+    tell(report, f"added to {group.name}", as_json, "not active, and only active contacts are in groups")
 
 
 def remove(database: str, text: str, who: Who, *, as_json: bool = False) -> None:
     """Take contacts out of a manual group."""
     with store(database) as services, interruptible() as stopped:
         group = services.groups.find(text)
-        chosen = _selection(services, who)
+        chosen = selection(services, who)
         report = services.groups.remove(group.uuid, chosen, reporter("Removing") or quiet, stopped)
-    _tell(report, f"removed from {group.name}", as_json)
+    tell(report, f"removed from {group.name}", as_json)
 
 
 def members(database: str, text: str, shown: Shown, *, as_json: bool = False) -> None:
@@ -136,26 +126,6 @@ def _filled(services: Services, group: Group) -> Group:
         return group
     with interruptible() as stopped:
         return services.groups.fill(group.uuid, reporter("Filling") or quiet, stopped)
-
-
-def _selection(services: Services, who: Who) -> Selection:
-    if bool(who.texts) == bool(who.query):
-        raise InvalidSelection("Name contacts, or find them with --query; one of the two.")
-    if who.query:
-        return Selection.all_of(Listing(folder=who.folder, text=who.query))
-    return Selection.of(find_contact(services, text).uuid for text in who.texts)
-
-
-def _tell(report: BulkReport, done: str, as_json: bool, why: str = "") -> None:
-    if as_json:
-        counts: dict[str, output.Json] = {"changed": report.changed, "unchanged": report.unchanged}
-        output.document({**counts, "unable": report.unable})
-        return
-    output.line(f"{plural(report.changed, 'contact')} {done}.")
-    if report.unchanged:
-        output.line(f"{plural(report.unchanged, 'contact')} already so.")
-    if report.unable:
-        output.narrate(f"{plural(report.unable, 'contact')} left alone: {why}.")
 
 
 def _cells(group: Group) -> tuple[str, ...]:

@@ -46,6 +46,12 @@ Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook: .xls
 Query = Annotated[
     str, typer.Argument(metavar="QUERY", help="Names, numbers or conditions; see Searching in the README.")
 ]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CONTACT]...", help="IDs or their beginnings, addresses, or whole names."),
+]
+Matching = Annotated[str, typer.Option("--query", metavar="QUERY", help="Everybody that this search finds.")]
+Everybody = Annotated[bool, typer.Option("--all", help="Everybody in the folder.")]
 GroupNames = Annotated[
     list[str] | None, typer.Option("--group", metavar="NAME", help="Add a column for this group.")
 ]

@@ -1,0 +1,51 @@
+"""The commands `move`, `prefer` and `delete`: the same act on one contact or on many."""
+
+from store.core.errors import InvalidSelection
+from store.core.types import Status
+from store.services.bulk import quiet
+from tui import output
+from tui.cells import plural
+from tui.commands.chosen import Who, selection, tell
+from tui.commands.opening import store
+from tui.commands.running import interruptible, reporter
+
+NO_CHANNEL = "none"
+"""What is said in place of a channel to clear the preferred one."""
+
+
+def move(database: str, status: Status, who: Who, *, as_json: bool = False) -> None:
+    """Move contacts to another folder."""
+    with store(database) as services, interruptible() as stopped:
+        chosen = selection(services, who)
+        report = services.bulk.set_status(chosen, status, reporter("Moving") or quiet, stopped)
+    tell(report, f"moved to {status.value.capitalize()}", as_json)
+
+
+def prefer(database: str, channel: str, who: Who, *, as_json: bool = False) -> None:
+    """Choose the preferred channel of contacts, or clear it."""
+    with store(database) as services, interruptible() as stopped:
+        found = None if channel == NO_CHANNEL else services.channels.find(channel)
+        chosen = selection(services, who)
+        report = services.bulk.prefer_channel(
+            chosen, found.uuid if found else None, reporter("Choosing") or quiet, stopped
+        )
+    done = f"to be reached by {found.name}" if found else "without a preferred channel now"
+    tell(report, done, as_json, "no address of theirs can use the channel")
+
+
+def delete(database: str, who: Who, *, sure: int | None = None, as_json: bool = False) -> None:
+    """Delete contacts for good; unless `sure` is how many they are, only say so, and refuse."""
+    with store(database) as services, interruptible() as stopped:
+        chosen = selection(services, who)
+        count = services.bulk.count(chosen)
+        if sure != count:
+            raise InvalidSelection(
+                f"Deleting {plural(count, 'contact')} for good cannot be undone: values, groups, messages and"
+                " history go too.",
+                f"Add --yes {count} to delete them.",
+            )
+        deleted = services.bulk.delete(chosen, count, reporter("Deleting") or quiet, stopped)
+    if as_json:
+        output.document({"deleted": deleted})
+    else:
+        output.line(f"Deleted {plural(deleted, 'contact')} for good.")
