@@ -10,7 +10,8 @@ from sqlmodel import Session
 from store import mapping
 from store.core import urns
 from store.core.errors import UrnTaken
-from store.core.types import Address, Contact, Urn
+from store.core.redaction import code_of
+from store.core.types import Address, Contact, Urn, Workspace
 from store.models import addresses, channels, contacts
 
 _CHUNK = 1000
@@ -69,8 +70,11 @@ def known(session: Session, identities: Iterable[str]) -> dict[str, Known]:
     return found
 
 
-def owner_title(session: Session, owner: Known) -> str:
-    """What people know the owner of an address by: the name, else the priority address."""
+def owner_title(session: Session, space: Workspace, owner: Known) -> str:
+    """What people know the owner of an address by: the name, else the priority address; the reference code
+    where those are hidden."""
+    if space.redacted:
+        return code_of(owner.owner)
     if owner.owner_name.strip():
         return owner.owner_name.strip()
     first = select(addresses.c.scheme, addresses.c.path, addresses.c.display)
@@ -80,7 +84,7 @@ def owner_title(session: Session, owner: Known) -> str:
     return urns.format_urn(Urn(row.scheme, row.path, row.display), international=True)
 
 
-def claim(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
+def claim(session: Session, space: Workspace, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs with every new address that nobody has any more given back the lock it had, unless it has
     one.
 
@@ -92,7 +96,7 @@ def claim(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
         for address in after.addresses:
             row = rows.get(address.urn.identity)
             if row is not None and row.owner and row.owner != after.id:
-                raise taken(session, address.urn, row)
+                raise taken(session, space, address.urn, row)
     return [(before, inherit(after, rows)) for before, after in pairs] if rows else list(pairs)
 
 
@@ -107,10 +111,10 @@ def inherit(contact: Contact, rows: dict[str, Known]) -> Contact:
     return contact if changed == contact.addresses else replace(contact, addresses=changed)
 
 
-def taken(session: Session, urn: Urn, row: Known) -> UrnTaken:
+def taken(session: Session, space: Workspace, urn: Urn, row: Known) -> UrnTaken:
     """The error that says who has an address."""
-    owner = owner_title(session, row)
-    shown = urns.format_urn(urn, international=True)
+    owner = owner_title(session, space, row)
+    shown = urns.format_urn(replace(urn, hidden=space.redacted), international=True)
     return UrnTaken(f"The address {shown} belongs to {owner}.", owner, row.owner_uuid)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store import group_queries, mapping, settings
+from store.core.query_errors import QueryError
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.group_queries import SmartGroup
@@ -71,6 +72,17 @@ class Catalogue:
             self._queries.clear()
         self._queries[text, today] = query
         return query
+
+    def canonical(self, text: str, today: date | None = None) -> str:
+        """The canonical text of a search that is to be kept; QueryError when it is none, or when that text
+        would not read back."""
+        canonical = str(self.query(text, today))
+        try:
+            self.query(canonical)
+        except QueryError as error:
+            error.hint = "That is its length written out in full, as it is kept."
+            raise
+        return canonical
 
     @cached_property
     def smart_groups(self) -> tuple[SmartGroup, ...]:

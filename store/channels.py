@@ -75,12 +75,6 @@ def uses(session: Session) -> tuple[ChannelUse, ...]:
     )
 
 
-def same_name(session: Session, name: str, uuid: str) -> bool:
-    """Whether another channel than that one has the name, whatever its case."""
-    query = select(channels.c.uuid).where(channels.c.folded == mapping.fold(name))
-    return session.execute(query).scalar() not in (None, uuid)
-
-
 def _by_id(session: Session, query: Any) -> dict[int, int]:
     return dict(session.execute(query).all())
 

@@ -96,7 +96,7 @@ def save(
     caller has seen to that, and an owner who came between makes the transaction start again. Smart groups are
     settled, and contacts that are not active are in no group. Nothing goes to the journal.
     """
-    pairs = pairs if claimed else address_rows.claim(session, pairs)
+    pairs = pairs if claimed else address_rows.claim(session, catalogue.workspace, pairs)
     created = iter(_insert(session, catalogue, [after for before, after in pairs if before is None], at))
     written = [
         (

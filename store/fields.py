@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from store import mapping
 from store.core.errors import InvalidField, NotFound, Problem
-from store.core.field_keys import MAX_FIELDS, check_name, derive_key
+from store.core.field_keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
 from store.core.views import FieldReading, FieldUse
 from store.models import fields, values
@@ -60,13 +60,15 @@ def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
     return FieldReading(contacts, readable)
 
 
-def add(session: Session, name: str, field_type: FieldType, at: datetime) -> Field:
-    """Make a field, its key derived from its name; InvalidField when it cannot have that name.
+def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imported: bool = False) -> Field:
+    """Make a field, its key derived from its name; InvalidField when it cannot have that name. One that is
+    `imported` may have a key that searches ask every contact for.
 
     Whoever calls this raises the revision in the same transaction.
     """
     name = name.strip()
-    problem = check_name(name) or _same_name(session, name) or _same_key(session, name) or _no_room(session)
+    problem = check_name(name) if imported else check_new_name(name)
+    problem = problem or _same_name(session, name) or _same_key(session, name) or _no_room(session)
     if problem:
         raise _invalid(problem)
     field = Field(str(uuid4()), derive_key(name), name, field_type)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, false, literal_column, select
@@ -14,6 +14,8 @@ from store.models import contacts, memberships
 
 if TYPE_CHECKING:
     from store.core.query_tree import Node
+
+_ID: ColumnElement[Any] = contacts.c.id
 
 NOBODY = -1
 """The id of a group that is not there."""
@@ -41,21 +43,33 @@ class Filter:
         """The folder, by which every index on contacts begins."""
         return contacts.c.status == str(self.folder)
 
-    def probes(self, *known: object) -> tuple[ColumnElement[bool], ...]:
-        """Group and search, asked of one contact after the other; but for what is known to hold, which is the
-        group's id or a part of the search."""
+    def probes(self, *known: object, of: ColumnElement[Any] = _ID) -> tuple[ColumnElement[bool], ...]:
+        """Group and search, asked of one contact after the other, whose id a column has; but for what is
+        known to hold, which is the group's id or a part of the search."""
         found: list[ColumnElement[bool]] = []
         if self.group_id == NOBODY:
             return (false(),)
         if self.group_id is not None and self.group_id not in known:
-            own = (memberships.c.group_id == self.group_id, memberships.c.contact_id == contacts.c.id)
-            found.append(select(literal_column("1")).where(*own).correlate(contacts).exists())
+            own = (memberships.c.group_id == self.group_id, memberships.c.contact_id == of)
+            found.append(select(literal_column("1")).where(*own).correlate_except(memberships).exists())
         if self.root is not None:
             # The search language is not needed before somebody searches.
             from store.search import holds, parts  # noqa: PLC0415
 
-            found += [holds(part, self.catalogue) for part in parts(self.root) if part not in known]
+            found += [holds(part, self.catalogue, of) for part in parts(self.root) if part not in known]
         return tuple(found)
+
+    def split(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
+        """What `probes` asks: the parts that look at the contact's row, and those that look only at what has
+        its id, as the group does."""
+        apart: list[object] = [] if self.group_id is None else [self.group_id]
+        own: list[object] = []
+        if self.root is not None:
+            from store.search import needs_row, parts  # noqa: PLC0415 - as above
+
+            for part in parts(self.root):
+                (own if needs_row(part) else apart).append(part)
+        return tuple(own), tuple(apart)
 
     def is_unset(self, sort: str) -> bool | None:
         """Whether everybody found lacks the value that a list is sorted by; None where some may and some may

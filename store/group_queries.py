@@ -57,16 +57,33 @@ def read(group: Group, parse: Callable[[str], "Query"]) -> SmartGroup:
 
 
 def meaning_of(query: "Query") -> str:
-    """A short text that stands for what a query asks for."""
-    return sha256(repr(query.root).encode()).hexdigest() if query.root is not None else ""
+    """A short text that stands for what a query asks for, whatever the names that it asks by."""
+    return sha256(repr(_asked(query.root)).encode()).hexdigest() if query.root is not None else ""
 
 
-def renamed(node: Node | None, channel: str, name: str) -> Node | None:
-    """What a query asks for, with another name for one of the channels that it asks for."""
+def _asked(node: Node | None) -> object:
     if isinstance(node, Branch):
-        parts = (renamed(part, channel, name) for part in node.parts)
+        return (node.junction, tuple(map(_asked, node.parts)))
+    return node and (node.kind, node.key, node.operator, node.asks_if_set, node.operand, node.field_type)
+
+
+def renamed(query: "Query", attribute: str, uuid: str, name: str) -> str:
+    """The text of a query once a channel or a group, whichever the attribute says, has another name.
+
+    QueryError when it would be too long to be read again.
+    """
+    from store.core.query_grammar import check_size  # noqa: PLC0415 - heavy, and needed after a renaming only
+
+    text = str(replace(query, root=_renamed(query.root, attribute, uuid, name)))
+    check_size(text)
+    return text
+
+
+def _renamed(node: Node | None, attribute: str, uuid: str, name: str) -> Node | None:
+    if isinstance(node, Branch):
+        parts = (_renamed(part, attribute, uuid, name) for part in node.parts)
         return replace(node, parts=tuple(part for part in parts if part is not None))
-    if node is not None and node.key == "channel" and node.kind is Kind.ATTRIBUTE and node.operand == channel:
+    if node is not None and (node.kind, node.key, node.operand) == (Kind.ATTRIBUTE, attribute, uuid):
         return replace(node, value=name)
     return node
 

@@ -15,8 +15,9 @@ from store.windows import Window, beyond, key_of_row
 
 def led(filtered: Filter, lead: Lead) -> tuple[ColumnElement[bool], ...]:
     """The conditions of a filter, so put that the database follows the index."""
+    narrow = lead.narrowed(filtered)
     folder = as_it_is(contacts.c.status) == str(filtered.folder)
-    return (contacts.c.id.in_(lead.ids), folder, *filtered.probes(lead.settles))
+    return (contacts.c.id.in_(narrow.ids), folder, *filtered.probes(*narrow.settles))
 
 
 def page(

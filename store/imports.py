@@ -104,7 +104,8 @@ def _add_fields(session: Session, columns: Sequence[Column], at: datetime) -> li
     new = [column for column in columns if column.key and column.key not in known]
     if new:
         settings.bump(session, reroutes=False)
-    return [_field_record(fields.add(session, column.name, column.type, at)) for column in new]
+    added = [fields.add(session, column.name, column.type, at, imported=True) for column in new]
+    return [_field_record(field) for field in added]
 
 
 def _note_fields(session: Session, catalogue: Catalogue, plan: Plan, action: journal.Action) -> None:

@@ -30,7 +30,8 @@ class Action:
 class Record:
     """What an action changed on one subject: `contact`, `channel`, `group`, `field` or `setting`.
 
-    `reference` is its uuid, or a setting's key; `contact_id` is given for contacts only.
+    A search that is kept by a name counts as a setting. `reference` is its uuid, or a setting's key;
+    `contact_id` is given for contacts only.
     """
 
     reference: str
@@ -82,8 +83,13 @@ def mark(session: Session) -> str:
     return f"{last} {session.execute(latest).scalar_one()}"
 
 
-def page(session: Session, contact_id: int, before: int | None, size: int) -> tuple[HistoryEntry, ...]:
-    """What happened to a contact, newest first; `before` is the id of the last entry of the page before."""
+def page(
+    session: Session, contact_id: int, before: int | None, size: int, *, hidden: bool = False
+) -> tuple[HistoryEntry, ...]:
+    """What happened to a contact, newest first; `before` is the id of the last entry of the page before.
+
+    With `hidden` no line has a name or an address in it.
+    """
     query = (
         select(
             history.c.id,
@@ -100,9 +106,10 @@ def page(session: Session, contact_id: int, before: int | None, size: int) -> tu
     )
     if before is not None:
         query = query.where(history.c.id < before)
-    return tuple(_entry(row) for row in session.execute(query))
+    return tuple(_entry(row, hidden) for row in session.execute(query))
 
 
-def _entry(row: Any) -> HistoryEntry:
+def _entry(row: Any, hidden: bool) -> HistoryEntry:
     changes: Sequence[Change] = [Change.from_json(stored) for stored in row.changes]
-    return HistoryEntry(row.id, row.at, HistoryKind(row.kind), row.operator, row.source, describe(changes))
+    lines = describe(changes, hidden=hidden)
+    return HistoryEntry(row.id, row.at, HistoryKind(row.kind), row.operator, row.source, lines)

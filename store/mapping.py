@@ -134,7 +134,7 @@ def searched_words(name: str) -> str:
 
 def place_name(path: str) -> str | None:
     """What lists order a location by and searches compare: the last name of its path."""
-    return sort_key(path.rpartition(">")[2])
+    return sort_key(path.rpartition(">")[2]) if path else None
 
 
 def value(row: Row[Any]) -> Value:

@@ -1,13 +1,17 @@
 """A search as SQL, with the meaning that `store.core.matching` gives it in memory."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from store.catalogue import Catalogue
 from store.core.query import Query
-from store.core.query_tree import Branch, Condition, Junction, Kind, Node, Operator
+from store.core.query_tree import Branch, Condition, Junction, Kind, Node, Operator, conditions
+from store.models import contacts
 from store.search_conditions import fulfils
+from store.search_sources import is_own
 
-__all__ = ["holds", "parts", "where"]
+_ID: ColumnElement[Any] = contacts.c.id
 
 
 def where(query: Query, catalogue: Catalogue) -> ColumnElement[bool]:
@@ -16,8 +20,15 @@ def where(query: Query, catalogue: Catalogue) -> ColumnElement[bool]:
 
 
 def parts(node: Node) -> tuple[Node, ...]:
-    """The parts of a search that all have to hold."""
-    return node.parts if isinstance(node, Branch) and node.junction is Junction.AND else (node,)
+    """The parts of a search that all have to hold, first those that ask for groups: they are looked up in a
+    small table, and SQLite asks one after the other."""
+    if not isinstance(node, Branch) or node.junction is not Junction.AND:
+        return (node,)
+    return tuple(sorted(node.parts, key=lambda part: not _asks_for_group(part)))
+
+
+def _asks_for_group(node: Node) -> bool:
+    return isinstance(node, Condition) and (node.kind, node.key) == (Kind.ATTRIBUTE, "group")
 
 
 def lacks(node: Node, sort: str) -> bool | None:
@@ -34,9 +45,15 @@ def lacks(node: Node, sort: str) -> bool | None:
     return None
 
 
-def holds(node: Node, catalogue: Catalogue) -> ColumnElement[bool]:
-    """Whether a part of a search holds for the contact that a statement is looking at."""
+def needs_row(node: Node) -> bool:
+    """Whether a part of a search looks at the contact itself, and not only at what has its id."""
+    return any(is_own(one) for one in conditions(node))
+
+
+def holds(node: Node, catalogue: Catalogue, of: ColumnElement[Any] = _ID) -> ColumnElement[bool]:
+    """Whether a part of a search holds for the contact whose id a column has that a statement is looking
+    at."""
     if isinstance(node, Condition):
-        return fulfils(catalogue, node)
+        return fulfils(catalogue, node, of)
     join = and_ if node.junction is Junction.AND else or_
-    return join(*(holds(part, catalogue) for part in node.parts))
+    return join(*(holds(part, catalogue, of) for part in node.parts))

@@ -39,57 +39,66 @@ _CONSTANT: Mapping[str, Decimal | None] = {"tickets": Decimal(0), "flow": None, 
 """Properties that are the same for all of our contacts."""
 
 
-def fulfils(catalogue: Catalogue, condition: Condition) -> ColumnElement[bool]:
-    """Whether the contact that a query is looking at fulfils a condition."""
+def fulfils(catalogue: Catalogue, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the contact whose id a column has that a query is looking at fulfils a condition."""
     if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
-        return _locked(catalogue, condition)
+        return _locked(catalogue, condition, of)
     found = source(catalogue, condition, probing=True)
     negative = condition.operator is Operator.NOT_EQUAL
     if found is None:
         return _constant(condition)
     if condition.asks_if_set:
-        is_set = found.holds(_anything)
+        is_set = found.holds(_anything, of)
         return is_set if negative else not_(is_set)
     if _is_name_part(condition):
         return has_word(contacts.c.words, words(str(condition.operand)))
-    fits = found.holds(_test(catalogue, condition))
+    fits = found.holds(_test(catalogue, condition), of)
     return not_(fits) if negative else fits
 
 
-def ids(session: Session, catalogue: Catalogue, condition: Condition) -> Select[Any] | None:
-    """The ids of the contacts that fulfil a condition, found by an index; None when there is none for it.
+def is_exact(condition: Condition) -> bool:
+    """Whether the ids that are found are of no others than the contacts that fulfil the condition."""
+    operand = condition.operand
+    if not isinstance(operand, Decimal) or condition.asks_if_set:
+        return True
+    return condition.operator is not Operator.EQUAL and len(operand.as_tuple().digits) <= EXACT
 
-    Some may be there more than once.
+
+def ids(session: Session, catalogue: Catalogue, condition: Condition) -> tuple[Select[Any], ...]:
+    """Selects that together find the ids of all contacts that fulfil a condition, each by an index; none
+    when there is no index for it.
+
+    Some contacts may be there more than once, and others as well; see `is_exact`.
     """
     found = source(catalogue, condition, probing=False)
     if found is None or (found.is_own and condition.key == "status"):
-        return None
+        return ()
     negative = condition.operator is Operator.NOT_EQUAL
     if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
-        return found.ids(_anything) if (condition.operand == "yes") is not negative else None
+        return (found.ids(_anything),) if (condition.operand == "yes") is not negative else ()
     if condition.asks_if_set:
         if negative:
-            return found.ids(_anything)
-        return select(contacts.c.id).where(found.value.is_(None)) if _may_lack(found) else None
+            return (found.ids(_anything),)
+        return (select(contacts.c.id).where(found.value.is_(None)),) if _may_lack(found) else ()
     if negative:
-        return None
+        return ()
     if _is_name_part(condition):
         return named(session, words(str(condition.operand)))
     if condition.operator is Operator.CONTAINS:
-        return _with_part(session, condition, found)
-    return found.ids(_test(catalogue, condition))
+        return _with_part(session, condition)
+    return (found.ids(_test(catalogue, condition)),)
 
 
 def _may_lack(found: Source) -> bool:
     return found.is_own and bool(found.given)
 
 
-def _with_part(session: Session, condition: Condition, found: Source) -> Select[Any] | None:
+def _with_part(session: Session, condition: Condition) -> tuple[Select[Any], ...]:
     part = storable(str(condition.operand))
     is_path = condition.kind is Kind.SCHEME or condition.key == "urn"
-    if not is_path or not finds_parts(session, part):
-        return None
-    return addressed(session, part, condition.key if condition.kind is Kind.SCHEME else "")
+    if not is_path or not finds_parts(part):
+        return ()
+    return (addressed(session, part, condition.key if condition.kind is Kind.SCHEME else ""),)
 
 
 def _is_name_part(condition: Condition) -> bool:
@@ -104,14 +113,14 @@ def _anything(_found: Source) -> ColumnElement[bool]:
     return true()
 
 
-def _locked(catalogue: Catalogue, condition: Condition) -> ColumnElement[bool]:
+def _locked(catalogue: Catalogue, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
     """Every contact is locked or not, so it always has a value."""
     negative = condition.operator is Operator.NOT_EQUAL
     if condition.asks_if_set:
         return true() if negative else false()
     found = source(catalogue, condition, probing=True)
     assert found is not None
-    holds = found.holds(_anything)
+    holds = found.holds(_anything, of)
     return holds if (condition.operand == "yes") is not negative else not_(holds)
 
 
@@ -177,12 +186,14 @@ def bool_of(condition: Any) -> ColumnElement[bool]:
 
 
 def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[bool]:
-    """Numbers are compared as the floats that the index has. Where the operand has more digits than those
-    tell apart, numbers that are the same there are compared by their digits, which an index cannot."""
+    """Numbers are compared as the floats that the index has. Those that are the same there are compared by
+    their digits, which an index cannot: where they have to be equal, and where the operand has more digits
+    than floats tell apart."""
     value, approximate = found.value, float(operand)
     digits = format(operand, "f")
     if asked is Operator.EQUAL:
-        return and_(value == approximate, found.table.c.number == digits)
+        same = bool_of(value == approximate)
+        return and_(same, found.table.c.number == digits) if found.probing else same
     if asked in (Operator.GREATER, Operator.GREATER_EQUAL):
         beyond, close = value > approximate, value >= approximate
     else:
@@ -193,7 +204,7 @@ def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[b
         return close
     number = found.table.c.number
     greater = is_greater(number, digits)
-    same = number == digits
+    same = bool_of(number == digits)
     settled = {
         Operator.GREATER: greater,
         Operator.GREATER_EQUAL: or_(greater, same),

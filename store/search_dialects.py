@@ -1,8 +1,8 @@
 """What SQLite and PostgreSQL do differently in a search, in one place.
 
-Names are found by the beginnings of their words, addresses by any part. SQLite keeps two full-text indexes
-beside the tables, filled by triggers whoever writes; they hold row ids and are asked for nothing else.
-PostgreSQL indexes the columns themselves; without its trigram extension it reads all addresses.
+Names are found by the beginnings of their words, addresses by any part. SQLite keeps the words in a table and
+the addresses in a full-text index, both filled by triggers whoever writes. PostgreSQL indexes the columns
+themselves; without its trigram extension it reads all addresses.
 """
 
 from collections.abc import Sequence
@@ -34,9 +34,12 @@ from sqlmodel import Session
 from store.models import addresses, contacts
 
 _TRIGRAM = 3
+_LAST = "\U0010ffff"
+
+_MAPPED = 1 << 40
 
 # Not of the models: SQLite alone has them.
-_NAMES = Table("search_name", MetaData(), Column("rowid", Integer), Column("words", String))
+_WORDS = Table("search_word", MetaData(), Column("word", String), Column("contact_id", Integer))
 _PATHS = Table("search_path", MetaData(), Column("rowid", Integer), Column("folded", String))
 
 
@@ -114,23 +117,30 @@ def is_greater(number: ColumnElement[str], digits: str) -> ColumnElement[bool]:
     return and_(number != digits, not_(longer)) if digits.startswith("-") else longer
 
 
-def named(session: Session, beginnings: Sequence[str]) -> Select[Any]:
+def read_in_place(session: Session) -> None:
+    """Have SQLite read the file where the system keeps it, which takes a search a third less time than
+    copying what it looks at. Lists without a search gain nothing, and keep the memory in use small."""
+    if is_sqlite(session):
+        connection: Any = session.connection().connection.driver_connection
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+
+
+def named(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any], ...]:
     """The ids of the contacts one of whose words begins in one of these ways, by the index."""
     if is_sqlite(session):
-        asked = " OR ".join(f"{_quoted(one)}*" for one in beginnings)
-        return select(_NAMES.c.rowid).where(_matches(_NAMES, asked))
+        words = [and_(_WORDS.c.word >= one, _WORDS.c.word < one + _LAST) for one in beginnings]
+        return tuple(select(_WORDS.c.contact_id).where(one) for one in words)
     # As the index has it, to the letter.
     space = literal(" ", literal_execute=True)
-    words = func.array_to_tsvector(func.string_to_array(contacts.c.words, space))
+    indexed = func.array_to_tsvector(func.string_to_array(contacts.c.words, space))
     asked = " | ".join(f"{_lexeme(one)}:*" for one in beginnings)
-    return select(contacts.c.id).where(words.bool_op("@@")(cast(literal(asked), TSQUERY)))
+    return (select(contacts.c.id).where(indexed.bool_op("@@")(cast(literal(asked), TSQUERY))),)
 
 
-def finds_parts(session: Session, part: str) -> bool:
-    """Whether addresses with a part can be found by an index."""
-    if len(part) < _TRIGRAM:
-        return False
-    return is_sqlite(session) or session.scalar(select(func.to_regclass("search_path"))) is not None
+def finds_parts(part: str) -> bool:
+    """Whether addresses with a part are found by an index; where there is none, reading all addresses still
+    takes a tenth of the time of asking every contact for its own."""
+    return len(part) >= _TRIGRAM
 
 
 def addressed(session: Session, part: str, scheme: str) -> Select[Any]:
@@ -140,11 +150,11 @@ def addressed(session: Session, part: str, scheme: str) -> Select[Any]:
     if scheme:
         # Not by the index on schemes: the parts are rarer.
         found = found.where(as_it_is(addresses.c.scheme) == scheme)
-    if is_sqlite(session) and len(part) >= _TRIGRAM:
+    if is_sqlite(session) and finds_parts(part):
         grams = {part[start : start + _TRIGRAM] for start in range(len(part) - _TRIGRAM + 1)}
         asked = " AND ".join(map(_quoted, sorted(grams)))
-        candidates = select(_PATHS.c.rowid).where(_matches(_PATHS, asked))
-        return found.where(addresses.c.id.in_(candidates), has_part(addresses.c.folded, part))
+        matched = found.join_from(_PATHS, addresses, addresses.c.id == _PATHS.c.rowid)
+        return matched.where(_matches(_PATHS, asked), has_part(addresses.c.folded, part))
     if is_sqlite(session):
         return found.where(has_part(addresses.c.folded, part))
     return found.where(addresses.c.folded.contains(part, autoescape=True))

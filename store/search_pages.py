@@ -11,52 +11,63 @@ from store import hits, tallies, walks
 from store.core.views import RowKey
 from store.filters import Filter
 from store.models import contacts
-from store.search_plan import FEW, Lead, lead
+from store.search_dialects import read_in_place
+from store.search_plan import FEW, Lead, fewest, leads
 from store.windows import Window
 
 _COLLECT = 1.5
 """What finding a contact by an index, looking at it and sorting it costs, in steps along the order."""
 
-_HANDFUL = 300
-"""So few contacts of an index are looked at in no time, whatever the order."""
+_HANDFUL = 2000
+"""So few contacts of an index are found and sorted in less time than it takes to know better."""
 
 _FIRST = 1000
 """Steps along the order that cost less than counting much does: where they find enough, nothing more is
 counted."""
 
+_SHORT = 5000
+"""A way that is no longer than this is gone, whatever counting would tell."""
+
 
 def page(session: Session, view: Window, start: RowKey | None, backwards: bool, size: int) -> list[RowKey]:
     """Up to `size` keys beyond a row, or from the end of the list, in the direction of reading."""
-    led = lead(session, view.filter, _HANDFUL)
+    read_in_place(session)
+    ways = leads(session, view.filter)
+    led = fewest(session, ways, _HANDFUL)
+    if led is not None and led.size == 0:
+        return []
     if led is not None and not led.more:
         return hits.page(session, view, led, start, backwards, size)
-    found, here = walks.stretch(session, view, start, backwards, size, _FIRST)
-    if here is None:
-        return found
-    left = _steps_left(session, view, len(found), _FIRST, size)
-    led = lead(session, view.filter, min(int(left / _COLLECT), FEW))
-    if led is not None and led.more:
-        more, here = walks.stretch(session, view, here, backwards, size - len(found), FEW)
+    found: list[RowKey] = []
+    here, steps, walked = start, _FIRST, 0
+    while walked < FEW:
+        more, here = walks.stretch(session, view, here, backwards, size - len(found), steps)
         found += more
         if here is None:
             return found
-        left = _steps_left(session, view, len(found), _FIRST + FEW, size)
-        led = lead(session, view.filter, int(left / _COLLECT))
-    if led is None or led.more:
-        return found + walks.walk(session, view, here, backwards, size - len(found))
-    return found + hits.page(session, view, led, here, backwards, size - len(found))
+        left = _steps_left(session, view, len(found), walked := walked + steps, size)
+        if left > _SHORT:
+            limit = int(left / _COLLECT)
+            led = fewest(session, ways, min(limit, FEW) if walked == _FIRST else limit)
+            if led is not None and not led.more:
+                return found + hits.page(session, view, led, here, backwards, size - len(found))
+        steps = min(2 * left, FEW)
+    return found + walks.walk(session, view, here, backwards, size - len(found))
 
 
 def _steps_left(session: Session, view: Window, found: int, steps: int, size: int) -> int:
     """How many steps more a page will need, if it goes on as it went; and as many as there are at most."""
     expected = (size - found) * steps * 2 // (2 * found + 1)
-    return max(min(expected, _everybody(session, view.filter)), _FIRST)
+    expected = max(expected, _FIRST)
+    return expected if expected <= _SHORT else min(expected, _everybody(session, view.filter))
 
 
 def rank(session: Session, view: Window, key: RowKey) -> int:
     """How many rows come before a row with that key."""
     led = _worth_it(session, view.filter)
-    return walks.rank(session, view, key) if led is None else hits.rank(session, view, led, key)
+    if led is None:
+        return walks.rank(session, view, key)
+    return hits.rank(session, view, led, key)
 
 
 def total(session: Session, filtered: Filter) -> int:
@@ -73,7 +84,8 @@ def conditions(session: Session, filtered: Filter) -> tuple[ColumnElement[bool],
 
 def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: int) -> list[int]:
     """The ids of the contacts between two rows, neither included; `limit` at most."""
-    led = lead(session, view.filter)
+    read_in_place(session)
+    led = fewest(session, leads(session, view.filter), FEW)
     if led is None or led.more:
         return walks.between(session, view, first, last, limit)
     return hits.between(session, view, led, first, last, limit)
@@ -81,7 +93,9 @@ def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: 
 
 def _worth_it(session: Session, filtered: Filter) -> Lead | None:
     """The index to count by, where everything has to be looked at; None when it is as good to look at all."""
-    led = lead(session, filtered, max(int(_everybody(session, filtered) / _COLLECT), FEW))
+    read_in_place(session)
+    limit = max(int(_everybody(session, filtered) / _COLLECT), FEW)
+    led = fewest(session, leads(session, filtered), limit)
     return None if led is None or led.more else led
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, literal_column, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, literal_column, select, true
 
 from store.catalogue import Catalogue
 from store.core.number_facts import NumberType
@@ -39,18 +39,31 @@ class Source:
         """Whether the value is a column of the contact itself, which has it once."""
         return self.table is contacts
 
-    def holds(self, test: Test) -> ColumnElement[bool]:
-        """Whether any value passes, of the contact that a query is looking at."""
+    def holds(self, test: Test, of: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether any value passes, of the contact whose id a column has that a query is looking at; what is
+        the contact's own needs the contact itself to be looked at."""
         where = and_(true(), *self.given, test(self))
         if self.is_own:
             return where
         found: Select[Any] = select(literal_column("1")).select_from(self.table)
-        return found.where(self.contact_id == contacts.c.id, where).correlate(contacts).exists()
+        return found.where(self.contact_id == of, where).correlate(table_of(of)).exists()
 
     def ids(self, test: Test) -> Select[Any]:
         """The ids of the contacts of which any value passes; some of them more than once."""
         owned = () if self.is_own else (self.contact_id.is_not(None),)
         return select(self.contact_id).where(*self.steps, *self.given, *owned, test(self))
+
+
+def table_of(column: ColumnElement[Any]) -> FromClause:
+    """The table that has a column."""
+    table = getattr(column, "table", None)
+    assert isinstance(table, FromClause)
+    return table
+
+
+def is_own(condition: Condition) -> bool:
+    """Whether a condition looks at the contact itself, and not only at what has its id."""
+    return condition.kind is Kind.ATTRIBUTE and condition.key in _OWN
 
 
 def source(catalogue: Catalogue, condition: Condition, *, probing: bool) -> Source | None:
@@ -69,17 +82,21 @@ def source(catalogue: Catalogue, condition: Condition, *, probing: bool) -> Sour
     return make(probing) if make else None
 
 
+def _table(table: Table, probing: bool) -> FromClause:
+    return (_PROBED if probing else _FOUND)[table]
+
+
 def _field(field_id: int | None, field_type: FieldType, probing: bool) -> Source | None:
     if field_id is None:
         return None
-    table = values.alias()
+    table = _table(values, probing)
     column = table.c[_READINGS[field_type]]
     given = (table.c.field_id == field_id, column.is_not(None))
     return Source(table, table.c.contact_id, column, given, probing=probing)
 
 
 def _scheme(scheme: str, probing: bool) -> Source:
-    table = addresses.alias()
+    table = _table(addresses, probing)
     path = _column(table, "folded", probing)
     return Source(table, table.c.contact_id, path, (_column(table, "scheme", probing) == scheme, path != ""))
 
@@ -90,7 +107,7 @@ def _column(table: FromClause, name: str, probing: bool) -> ColumnElement[Any]:
 
 
 def _address(name: str, probing: bool) -> Source:
-    table = addresses.alias()
+    table = _table(addresses, probing)
     value = _column(table, name, probing)
     return Source(table, table.c.contact_id, value, (value != "",), _steps(table, name))
 
@@ -102,15 +119,20 @@ def _steps(table: FromClause, name: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _locks(probing: bool) -> Source:
-    table = addresses.alias()
+    table = _table(addresses, probing)
     channel = _column(table, "channel_id", probing)
     return Source(table, table.c.contact_id, channel, (channel.is_not(None),))
 
 
-def _groups(_probing: bool) -> Source:
-    table = memberships.alias()
+def _groups(probing: bool) -> Source:
+    table = _table(memberships, probing)
     return Source(table, table.c.contact_id, table.c.group_id)
 
+
+# One name of a table to find contacts by and one to ask of each that was found; made once, for that takes as
+# long as all else about a statement.
+_FOUND = {table: table.alias(f"found_{table.name}") for table in (addresses, memberships, values)}
+_PROBED = {table: table.alias(f"asked_{table.name}") for table in (addresses, memberships, values)}
 
 _TYPES = ("", *(str(one) for one in NumberType))
 

@@ -1,16 +1,21 @@
 """Searches that were given a name, and the last ones that each operator made."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
-from store import mapping
+from store import journal, mapping
+from store.catalogue import Catalogue
 from store.columns import storable
+from store.core.changes import attributes
 from store.core.errors import InvalidSearch, NotFound, Problem
+from store.core.query_errors import QueryError
 from store.core.views import KeptSearch
 from store.dialects import insert_or_update
+from store.group_queries import renamed
 from store.models import kept_searches, recent_searches
 
 MAX_NAME = 64
@@ -37,14 +42,43 @@ def keep(session: Session, name: str, text: str, operator: str, at: datetime) ->
     return KeptSearch(row["uuid"], name, text, operator)
 
 
-def rename(session: Session, uuid: str, name: str) -> KeptSearch:
-    """Give a named search another name; NotFound when it is gone, InvalidSearch when it cannot have that
-    name."""
-    name = storable(name).strip()
+def rename(session: Session, uuid: str, name: str) -> tuple[KeptSearch, KeptSearch]:
+    """Give a named search another name, and return it before and after; NotFound when it is gone,
+    InvalidSearch when it cannot have that name."""
+    before, name = _one(session, uuid), storable(name).strip()
     _check(session, name, own=uuid)
     columns = {"name": name, "folded": mapping.fold(name)}
     session.execute(update(kept_searches).where(kept_searches.c.uuid == uuid).values(columns))
-    return _one(session, uuid)
+    return before, replace(before, name=name)
+
+
+def follow(
+    session: Session, catalogue: Catalogue, attribute: str, uuid: str, name: str
+) -> list[journal.Record]:
+    """Have the named searches that ask for a channel or a group, whichever the attribute says, ask for it by
+    its new name; `catalogue` has the old one. Returns what changed."""
+    changed = []
+    for one in kept(session):
+        try:
+            query = catalogue.query(one.text)
+        except QueryError:
+            continue
+        if uuid not in (*query.needs.channels, *query.needs.groups):
+            continue
+        after = replace(one, text=renamed(query, attribute, uuid, name))
+        session.execute(update(kept_searches).where(kept_searches.c.uuid == one.uuid).values(text=after.text))
+        changed.append(record_of(one, after))
+    return changed
+
+
+def record_of(before: KeptSearch | None, after: KeptSearch | None) -> journal.Record:
+    """What changed on a named search, for the journal."""
+    one = after or before
+    return journal.Record(one.uuid if one else "", attributes(_said(before), _said(after)), subject="setting")
+
+
+def _said(one: KeptSearch | None) -> dict[str, str]:
+    return {} if one is None else {"name": one.name, "text": one.text}
 
 
 def forget(session: Session, uuid: str) -> KeptSearch:

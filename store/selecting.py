@@ -11,6 +11,7 @@ from store import listing
 from store.addresses import chunks
 from store.catalogue import Catalogue
 from store.contacts import lists_of
+from store.core.redaction import code_of
 from store.core.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
@@ -52,14 +53,15 @@ def grouped(session: Session, catalogue: Catalogue, selection: Selection) -> boo
 
 
 def titles(session: Session, catalogue: Catalogue, selection: Selection, size: int) -> tuple[str, ...]:
-    """What people know the first few of them by, in the order of names."""
+    """What people know the first few of them by, in the order of names; reference codes where names are
+    hidden."""
     if selection.listing is None:
-        return _named(session, _first_by_name(session, selection.uuids, size))
+        return _named(session, catalogue, _first_by_name(session, selection.uuids, size))
     by_name = replace(selection.listing, sort=SortBy.NAME, descending=False)
     view = listing.window(catalogue, by_name)
     keys = listing.page(session, view, after=None, before=None, last=False, size=size + len(selection.uuids))
     left_out = set(_ids_of(session, selection.uuids))
-    return _named(session, [key.id for key in keys if key.id not in left_out][:size])
+    return _named(session, catalogue, [key.id for key in keys if key.id not in left_out][:size])
 
 
 def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
@@ -103,9 +105,11 @@ def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[i
     return [place.id for place in places]
 
 
-def _named(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
+def _named(session: Session, catalogue: Catalogue, wanted: Sequence[int]) -> tuple[str, ...]:
     query = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(wanted))
     names = {row.id: row.name.strip() for row in session.execute(query)}
+    if catalogue.workspace.redacted:
+        return tuple(code_of(one) for one in wanted if one in names)
     lists = lists_of(session, wanted)
 
     def title(one: int) -> str:

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from store import journal, mapping, settings
 from store.addresses import Pair, chunks
 from store.catalogue import Catalogue, CatalogueCache
-from store.core.changes import Change, difference
+from store.core.changes import Change, attributes, difference
 from store.core.errors import Cancelled
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
@@ -126,12 +126,16 @@ def unsettle(session: Session, catalogue: Catalogue, *attributes: str) -> None:
             session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(changed))
 
 
-def rename_channel(session: Session, catalogue: Catalogue, uuid: str, name: str) -> None:
-    """Have the queries that ask for a channel ask for it by its new name; `catalogue` has the old one."""
+def rename_channel(session: Session, catalogue: Catalogue, uuid: str, name: str) -> Iterator[journal.Record]:
+    """Have the queries that ask for a channel ask for it by its new name, and tell which changed; `catalogue`
+    has the old one."""
     for one in catalogue.smart_groups:
         if one.query is not None and one.asks_for("channel"):
-            text = str(replace(one.query, root=renamed(one.root, uuid, name)))
-            session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(query=text))
+            text = renamed(one.query, "channel", uuid, name)
+            if text != one.group.query:
+                session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(query=text))
+                changes = attributes({"query": one.group.query}, {"query": text})
+                yield journal.Record(one.group.uuid, changes, subject="group")
 
 
 def filling(session: Session) -> tuple[str, ...]:

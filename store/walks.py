@@ -81,12 +81,11 @@ def _read(
     end: RowKey | None = None,
 ) -> list[RowKey]:
     columns = (contacts.c.id,) if unset else (view.id, view.value)
-    query = view.run(*columns, unset=unset)
-    if start is not None:
-        query = query.where(view.beyond(start, backwards=backwards))
+    within = [] if start is None else [view.beyond(start, backwards=backwards)]
     if end is not None:
         step = 1 if view.descending == backwards else -1
-        query = query.where(view.beyond(replace(end, id=end.id + step), backwards=not backwards))
+        within.append(view.beyond(replace(end, id=end.id + step), backwards=not backwards))
+    query = view.run(*columns, unset=unset, within=within)
     rows: Sequence[Any] = session.execute(view.ordered(query, unset, backwards).limit(size)).all()
     return [key_of_row(row, unset) for row in rows]
 

@@ -5,6 +5,7 @@ run is an ordered walk of an index. Conditions are written as `value >= v AND (v
 both databases turn into one step into the index.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,11 +72,17 @@ class Window:
             found = [(own, start), (second, None)] if own == first else [(own, start)]
         return [(unset, here) for unset, here in found if self.unset is None or unset is self.unset]
 
-    def run(self, *columns: ColumnElement[Any], unset: bool) -> Select[Any]:
-        """A query of one run, in no order."""
+    def run(
+        self, *columns: ColumnElement[Any], unset: bool, within: Sequence[ColumnElement[bool]] = ()
+    ) -> Select[Any]:
+        """A query of one run, in no order.
+
+        `within` are bounds in the order of the list; they stand first, for SQLite begins and ends its walk by
+        the first that it meets, and a search may have some on the same column.
+        """
         if unset:
-            return select(*columns).select_from(contacts).where(*self.where, self.absent)
-        return select(*columns).select_from(self.source).where(*self.where, self.present)
+            return select(*columns).select_from(contacts).where(*within, *self.where, self.absent)
+        return select(*columns).select_from(self.source).where(*within, *self.where, self.present)
 
     def steps(self, unset: bool) -> Select[Any]:
         """The order of a run alone, without asking who is found: it has the rows of the run, and others."""

@@ -7,7 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from store.core import urns
-from store.core.reasons import HIDDEN, pick_sentence
+from store.core.reasons import pick_sentence
 from store.core.routing import Route, Router
 from store.core.types import Address, Urn, Workspace
 
@@ -86,7 +86,7 @@ def type_word(urn: Urn) -> str:
 
 def address_text(address: Address, reading: Reading) -> str:
     """An address as people read it, or what stands for it while addresses are hidden."""
-    return HIDDEN if reading.redacted else urns.format_urn(address.urn, international=True)
+    return urns.HIDDEN if reading.redacted else urns.format_urn(address.urn, international=True)
 
 
 def lock_text(address: Address, router: Router) -> str:

@@ -105,7 +105,7 @@ def candidate_cells(candidate: Candidate, reading: Reading) -> tuple[Cell, ...]:
     return (
         content(candidate.channel.name, style),
         content(candidate.verdict, style),
-        overlap_content(candidate),
+        content(candidate.matched, "dim") if reading.redacted else overlap_content(candidate),
         str(candidate.overlap) if candidate.matched else "",
         content(reason, style),
     )

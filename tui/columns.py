@@ -40,6 +40,7 @@ MAIN_LIST_FIELDS = 6
 
 _GAP = 1
 _DATE = 10  # cells of a date without its time
+_DIGITS = 2  # how long most numbers are, and what stands for none
 _NAME_AT_LEAST = 16
 _NAME_AT_MOST = 40
 
@@ -53,10 +54,13 @@ class Layout:
     after: bool = False
 
     def starts(self) -> tuple[int, ...]:
-        """Where the texts of the columns begin."""
+        """Where most texts of the columns begin."""
         found, start = [], 0
         for column in self.columns:
-            found.append(start + (column.sort == SortBy.CHANNEL))  # behind the cell for the lock
+            if column.align == "right":
+                found.append(start + column.width - _DIGITS)
+            else:
+                found.append(start + (column.sort == SortBy.CHANNEL))  # behind the cell for the lock
             start += column.width + _GAP
         return tuple(found)
 

@@ -38,13 +38,12 @@ def load(services: "Services", uuid: str | None, taken_up: LeftBehind | None = N
     return Loaded(draft, services.router(), services.groups.all(), services.fields.all(), typed)
 
 
-def written(draft: ContactDraft, typed: Typed, redacted: bool) -> Draft | None:
+def written(draft: ContactDraft, typed: Typed) -> Draft | None:
     """The form as it is kept while it is not saved; None when there is nothing to lose."""
     if not (draft.changed or typed.text):
         return None
     base = draft.base
-    name = base.uuid[:8] if redacted else draft.name.strip()
-    title = name or ("a contact" if base.uuid else "a new contact")
+    title = draft.name.strip() or ("a contact" if base.uuid else "a new contact")
     content = form_drafts.from_contact(draft, typed)
     return Draft("update_contact", base.uuid, base.version, title, content)
 

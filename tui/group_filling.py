@@ -20,27 +20,42 @@ class GroupFilling:
     """What the status line says of it."""
 
     _fill_ends: Event | None = None
+    _unfilled: dict[str, str]
+    """The groups that a whole run left unfilled, with the revision of the store that it was made on."""
 
     @abstractmethod
     def show_status(self) -> None:
         """Write the status line, the progress in it."""
 
     def fill_groups(self, groups: Iterable[Group]) -> None:
-        """Fill the first of these that is not filled yet, unless one is being filled."""
-        lacking = next((group for group in groups if group.state is GroupState.FILLING), None)
-        if lacking is None or self._fill_ends is not None:
+        """Fill one of these that is not filled yet, unless one is being filled.
+
+        What a run has left unfilled is tried again when something in the store has changed, after the others.
+        """
+        lacking = [group for group in groups if group.state is GroupState.FILLING]
+        if not lacking or self._fill_ends is not None:
             return
-        screen, group, self._fill_ends = self._screen_of_filling(), lacking, Event()
+        screen, self._fill_ends = self._screen_of_filling(), Event()
+        group = min(lacking, key=lambda one: one.uuid in self._unfilled)
         ends = self._fill_ends
 
         def tell(done: int, total: int) -> None:
             if self._fill_ends is ends:
                 self._tell_filling(f"Filling {group.name} {done * 100 // max(total, 1)} %")
 
-        def done(_result: object) -> None:
+        def fill() -> tuple[Group, str] | None:
+            services = screen.services
+            revision = services.contacts.revision()
+            if self._unfilled.get(group.uuid) == revision:
+                return None
+            return services.groups.fill(group.uuid, note, ends.is_set), revision
+
+        def done(run: tuple[Group, str] | None) -> None:
             self._fill_ends = None
             self._tell_filling("")
-            screen.post_message(messages.GroupsChanged())
+            if run is not None:
+                self._note_unfilled(*run)
+                screen.post_message(messages.GroupsChanged())
 
         def failed(error: CordboardError) -> None:
             self._fill_ends = None
@@ -48,12 +63,15 @@ class GroupFilling:
             screen.show_error(error)
 
         note: Callable[[int, int], None] = sparing(lambda now, total: screen.call_later(tell, now, total))
-        screen.run_job(
-            lambda: screen.services.groups.fill(group.uuid, note, ends.is_set),
-            done,
-            group="filling",
-            on_error=failed,
-        )
+        screen.run_job(fill, done, group="filling", on_error=failed)
+
+    def _note_unfilled(self, group: Group, revision: str) -> None:
+        """Remember whether a run has left its group unfilled."""
+        self._unfilled.pop(group.uuid, None)
+        if group.state is GroupState.FILLING:
+            self._unfilled[group.uuid] = revision
+            said = f'"{group.name}" could not be filled; it will be tried again later.'
+            self._screen_of_filling().notice(said)
 
     def on_unmount(self) -> None:
         """Leave what is being filled for the next start."""

@@ -54,6 +54,8 @@ class ListPlaces:
 
     def _sides_read(self, read: tuple[FolderCounts, SearchWords]) -> None:
         self._counts, words = read
+        # Somebody else may have changed them, and what is hidden has to be hidden here too.
+        self._screen_of_list().face.workspace = words.workspace
         featured = [field for field in words.fields if field.featured]
         self._fields = tuple(sorted(featured, key=lambda field: -field.priority))
         self.know_words(words)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from store.core.errors import CordboardError
-from tui.cells import clean, fit, fit_middle, width_of
+from tui.cells import ELLIPSIS, clean, fit, fit_middle, width_of
 from tui.exits import Exit
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _BATCH = 500
+_AROUND = 30
+"""The most cells of a search that are shown before, at and after what is wrong in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,27 @@ def narrate(text: str) -> None:
 
 
 def report_error(error: CordboardError) -> None:
-    """Tell the person what went wrong, in the error's own sentences."""
+    """Tell the person what went wrong, in the error's own sentences; of a search also where."""
+    from store.core.query_errors import QueryError  # noqa: PLC0415 - every start loads this module
+
+    if isinstance(error, QueryError) and error.text:
+        for one in _pointed_at(error.text, error.offset, error.length):
+            narrate(one)
     narrate(f"cordboard: {error.message} {error.hint}".rstrip())
+
+
+def _pointed_at(text: str, offset: int, length: int) -> tuple[str, str]:
+    """A text, and under it carets where something is wrong; of a long one what is around that."""
+    before, wrong, after = (
+        clean(text[:offset]),
+        clean(text[offset : offset + length]),
+        clean(text[offset + length :]),
+    )
+    wrong = fit(wrong, min(width_of(wrong), _AROUND)).rstrip()
+    if width_of(before) > _AROUND:
+        before = ELLIPSIS + before[-_AROUND:]
+    shown = fit(after, min(width_of(after), _AROUND)).rstrip()
+    return f"  {before}{wrong}{shown}", f"  {' ' * width_of(before)}{'^' * max(1, width_of(wrong))}"
 
 
 def _shortened(cell: str, column: Column) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from store.core import urns
 from store.core.reasons import route_sentence
 from store.core.routing import Route, Router
 from store.core.types import Contact, Status
@@ -39,12 +38,10 @@ def headline(reception: Reception, reading: Reading) -> str:
 
 
 def who(contact: Contact, reading: Reading) -> str:
-    """The name of a contact, or what stands for it."""
-    if reading.redacted:
-        return f"contact {contact.uuid[:8]}"
+    """What people know a contact by: the name, else the priority address."""
     if contact.name:
         return contact.name
-    return urns.format_urn(contact.addresses[0].urn, international=True) if contact.addresses else "a contact"
+    return address_text(contact.addresses[0], reading) if contact.addresses else "a contact"
 
 
 def sides(reception: Reception, router: Router, reading: Reading) -> tuple[Side | None, Side]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.core.views import Listing, RowKey
-from tui.row_window import RowSource, RowWindow
+from tui.row_window import Rows, RowWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class Place:
     total: int
 
 
-def read_first(source: RowSource, listing: Listing, size: int, total: int | None = None) -> Found:
+def read_first(source: Rows, listing: Listing, size: int, total: int | None = None) -> Found:
     """The beginning of a list that had `total` rows when they were last counted."""
     revision = source.revision()
     rows = source.page(listing, size=size)
     return Found(RowWindow(rows, total=total, ended=len(rows) < size), revision=revision)
 
 
-def read_last(source: RowSource, listing: Listing, size: int, total: int | None) -> Found:
+def read_last(source: Rows, listing: Listing, size: int, total: int | None) -> Found:
     """The end of a list that had `total` rows when they were last counted."""
     revision = source.revision()
     rows = source.page(listing, last=True, size=size)
@@ -49,7 +49,7 @@ def read_last(source: RowSource, listing: Listing, size: int, total: int | None)
 
 
 def read_around(
-    source: RowSource,
+    source: Rows,
     listing: Listing,
     keep: Sequence[str],
     size: int,
@@ -75,7 +75,7 @@ def read_around(
 
 
 def read_from(
-    source: RowSource, listing: Listing, prefix: str, size: int, line: int, total: int | None
+    source: Rows, listing: Listing, prefix: str, size: int, line: int, total: int | None
 ) -> Found | None:
     """The rows around the first whose value begins with or comes after a text; None when there is none.
 
@@ -95,7 +95,7 @@ def read_from(
     return Found(window, start + len(before), revision, line)
 
 
-def find_place(source: RowSource, listing: Listing, uuid: str, key: RowKey, total: int | None) -> Place:
+def find_place(source: Rows, listing: Listing, uuid: str, key: RowKey, total: int | None) -> Place:
     """Where a row stands, by counting; all of them are counted too, unless `total` is how many they are."""
     position = source.rank(listing, key)
     return Place(uuid, position, source.total(listing) if total is None else total)

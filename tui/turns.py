@@ -2,19 +2,36 @@
 
 A key climbs from the focused widget to the application, which may then move the focus. Keys that arrive in
 one piece, as on a line that lags, would all be given to the widget that had the focus before the first of
-them: `/d` would filter nothing and archive a contact.
+them: `/d` would search for nothing and archive a contact. And where a key has another list read, the next is
+for that list: `/jane`, enter, `d` archives no contact but the one that was found.
 """
 
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.message_pump import MessagePump
 
 _PATIENCE = 0.5
 """Seconds after which the next key is handed over all the same: the widget may be gone with the key."""
+
+_LONGER = 3.0
+"""The same, for a widget that is known to be reading."""
+
+_LOOK = 0.003
+"""Seconds between two looks at whether it has read."""
+
+
+@runtime_checkable
+class Reading(Protocol):
+    """A widget that may be about to show something else, which the next key is for."""
+
+    @property
+    def reading(self) -> bool:
+        """Whether it is."""
+        ...
 
 
 class Turns:
@@ -24,6 +41,7 @@ class Turns:
         self._app = app
         self._loop = loop
         self._done: threading.Event | None = None
+        self._held = False
         self.untold = False
         """Whether a key was handed over and nothing follows it yet. To follow it at once would take from the
         time that its answer takes, in vain when no other key comes."""
@@ -42,13 +60,28 @@ class Turns:
     def wait(self) -> None:
         """Wait for the last key's turn to end, before the next key."""
         self.follow()
-        if self._done is not None:
-            self._done.wait(_PATIENCE)
-            self._done = None
+        done = self._done
+        if done is not None and not done.wait(_PATIENCE) and self._held:
+            done.wait(_LONGER)
+        self._done = None
 
     def _follow(self, done: threading.Event) -> None:
         """Called once the application has passed the key on."""
-        climb(self._app, done.set)
+        # The application itself may have the key before it now, and acts on it next.
+        climb(self._app, lambda: self._loop.call_soon(self._end, done))
+
+    def _end(self, done: threading.Event) -> None:
+        """End a turn, once all that came of it was done as well, as when an input that is left has told so,
+        and once what has the focus then has read what it was made to read."""
+        focused = self._app.focused if self._app.screen_stack else None
+        self._held = isinstance(focused, Reading) and focused.reading
+        if self._held:
+            self._loop.call_later(_LOOK, self._end, done)
+        elif getattr(self._loop, "_ready", ()):
+            # Nothing tells of this but the loop's own list of what it would do next.
+            self._loop.call_soon(self._end, done)
+        else:
+            done.set()
 
 
 def climb(app: App[Any], then: Callable[[], object]) -> None:

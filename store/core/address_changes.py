@@ -1,6 +1,7 @@
 """A contact's list of addresses as history keeps it, and what happened to it in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from store.core import urns
@@ -17,10 +18,11 @@ def address_list(addresses: Sequence[Address], channels: Mapping[str, str]) -> l
     return [_address(address, channels) for address in addresses]
 
 
-def address_lines(before: Sequence[_Stored], after: Sequence[_Stored]) -> list[str]:
-    """What happened between two such lists, a sentence each: gone, come, moved, locked."""
-    old = {_identity(item): item for item in before}
-    new = {_identity(item): item for item in after}
+def address_lines(before: Sequence[_Stored], after: Sequence[_Stored], *, hidden: bool = False) -> list[str]:
+    """What happened between two such lists, a sentence each: gone, come, moved, locked. With `hidden` they do
+    not tell which address."""
+    old = {_identity(item): {**item, "hidden": hidden} for item in before}
+    new = {_identity(item): {**item, "hidden": hidden} for item in after}
     lines = [f"Removed {_shown(item)}." for identity, item in old.items() if identity not in new]
     lines += [f"Added {_shown(item)}." for identity, item in new.items() if identity not in old]
     lines += _order([key for key in old if key in new], [key for key in new if key in old], new)
@@ -45,7 +47,8 @@ def _identity(item: _Stored) -> str:
 
 
 def _shown(item: _Stored) -> str:
-    return urns.format_urn(urns.parse(str(item["urn"])), international=True)
+    urn = replace(urns.parse(str(item["urn"])), hidden=item["hidden"])
+    return urns.format_urn(urn, international=True)
 
 
 def _order(before: list[str], after: list[str], items: Mapping[str, _Stored]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from store.core.address_changes import address_lines, address_list
 from store.core.types import Contact, Group, Value
+from store.core.urns import HIDDEN
 
 Json = Any
 """Whatever JSON can hold."""
@@ -75,12 +76,13 @@ def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[C
     return tuple(change for change in changes if change.before != change.after)
 
 
-def describe(changes: Sequence[Change]) -> tuple[str, ...]:
+def describe(changes: Sequence[Change], *, hidden: bool = False) -> tuple[str, ...]:
     """The changes in words, a sentence each; what people do not need to be told (a first status) is left
-    out."""
+    out. With `hidden` they have no name of the contact and no address in them."""
+    sentences = {**_SENTENCES, **_HIDING} if hidden else _SENTENCES
     lines: list[str] = []
     for change in changes:
-        lines += _SENTENCES.get(change.attribute, _plain)(change)
+        lines += sentences.get(change.attribute, _plain)(change)
     return tuple(lines)
 
 
@@ -140,14 +142,27 @@ def _memberships(change: Change) -> list[str]:
     return [*joined, *left]
 
 
-def _message(change: Change) -> list[str]:
+def _message(change: Change, sender: str = "") -> list[str]:
     message = change.after or change.before
     filed = " and filed away" if message.get("archived") else ""
-    return [f"Message from {message['from']} on {message['channel']} came in{filed}: {message['text']}"]
+    sender = sender or message["from"]
+    return [f"Message from {sender} on {message['channel']} came in{filed}: {message['text']}"]
+
+
+def _hidden_message(change: Change) -> list[str]:
+    return _message(change, HIDDEN)
 
 
 def _addresses(change: Change) -> list[str]:
     return address_lines(change.before or [], change.after or [])
+
+
+def _hidden_addresses(change: Change) -> list[str]:
+    return address_lines(change.before or [], change.after or [], hidden=True)
+
+
+def _hidden_name(_change: Change) -> list[str]:
+    return ["The name was changed."]
 
 
 def _silent(_change: Change) -> list[str]:
@@ -161,3 +176,10 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "message": _message,
     "last_seen_on": _silent,
 }
+
+_HIDING: Mapping[str, Callable[[Change], list[str]]] = {
+    "name": _hidden_name,
+    "addresses": _hidden_addresses,
+    "message": _hidden_message,
+}
+"""How those are told that have names or addresses in them, where these are hidden."""

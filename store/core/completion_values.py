@@ -1,6 +1,7 @@
 """What can be offered to somebody who types a search: properties, and their operators and values."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -114,7 +115,7 @@ def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[C
         case "group":
             return [Choice(_written(group.name)) for group in vocabulary.groups]
         case "channel":
-            return [Choice(_written(each.name), each.address) for each in vocabulary.channels]
+            return _channels(vocabulary.channels)
         case "carrier":
             return [Choice(_written(name)) for name in vocabulary.carriers]
         case "status":
@@ -128,6 +129,20 @@ def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[C
         case "country":
             return [Choice(_written(name), country_code(name)) for name in country_names()] if partial else ()
     return ()
+
+
+def _channels(channels: tuple[Channel, ...]) -> Iterator[Choice]:
+    """The channels by name; where several have the name by what else tells them apart."""
+    names = Counter(folded(each.name) for each in channels)
+    addresses = Counter(folded(each.address) for each in channels)
+    for each in channels:
+        address = folded(each.address)
+        if names[folded(each.name)] == 1:
+            yield Choice(_written(each.name), each.address)
+        elif address and addresses[address] == 1 and address not in names:
+            yield Choice(_written(each.address), each.name)
+        else:
+            yield Choice(each.uuid, each.name)
 
 
 def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Choice]:

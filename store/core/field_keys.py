@@ -65,6 +65,10 @@ RESERVED_KEYS: Final = frozenset(
 )
 """Keys that mean something else wherever a field's key can stand."""
 
+SEARCHED_KEYS: Final = frozenset({"country", "carrier", "number_type", "locked"})
+"""Keys that searches of ours ask of every contact. Nobody makes a field by hand that has one, but a workbook
+may bring one from where they mean nothing: the field is searched with `fields.` in front."""
+
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 _NAME: Final = re.compile(r"[A-Za-z0-9 -]+")
@@ -113,6 +117,14 @@ def check_name(name: str) -> str:
     if not is_valid_key(key):
         return "A field's name has to begin with a letter."
     return ""
+
+
+def check_new_name(name: str) -> str:
+    """Why nobody can make a field of that name by hand, in one sentence, or the empty text when they can."""
+    key = derive_key(name)
+    if key in SEARCHED_KEYS:
+        return f'A field cannot be called "{name.strip()}": searches ask every contact for "{key}".'
+    return check_name(name)
 
 
 def limit_warning(count: int) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from store.core.errors import UnreadableWorkbook
-from store.core.field_keys import derive_key, derive_name, is_valid_key
+from store.core.field_keys import SEARCHED_KEYS, derive_key, derive_name, is_valid_key
 from store.core.import_cells import column_letter
 from store.core.types import Field, FieldType
 from store.core.urn_text import quoted
@@ -65,7 +65,8 @@ class Column:
             case ColumnKind.FIELD:
                 return f"field {self.name}"
             case ColumnKind.NEW_FIELD:
-                return f"new {self.type} field {self.name}"
+                searched = f", searched as fields.{self.key}" if self.key in SEARCHED_KEYS else ""
+                return f"new {self.type} field {self.name}{searched}"
             case ColumnKind.IGNORE:
                 return self.why
 

@@ -103,7 +103,7 @@ def clean(text: str) -> str:
     Digits of other scripts are read as ours. Brackets, and the invisible marks that come along with copied
     numbers, do not hide a plus.
     """
-    kept = _NOT_KEPT.sub("", "".join(map(_in_ascii, text)))
+    kept = _NOT_KEPT.sub("", text if text.isascii() else "".join(map(_in_ascii, text)))
     return kept[:1] + kept[1:].replace("+", "")
 
 

@@ -87,8 +87,16 @@ def parse(
         timezone=timezone,
         today=today,
     )
-    number = None if redacted else whole_number(text, country)
-    query = Query(number or _node(read(text), scope), redacted, country, fields is None)
+    try:
+        return _read(text, scope, country)
+    except QueryError as error:
+        error.text = text
+        raise
+
+
+def _read(text: str, scope: Scope, country: str) -> Query:
+    number = None if scope.redacted else whole_number(text, country)
+    query = Query(number or _node(read(text), scope), scope.redacted, country, scope.fields is None)
     _check_depth(query, text)
     return query
 

@@ -12,7 +12,7 @@ class QueryError(CordboardError):
 
     `code` says which rule it breaks, for programs. `offset` is where the offending token begins and `length`
     how long it is, both in characters of the text as typed; the length is 0 at the end of the text. `extra`
-    has what else is known, such as the `value` or the `property`.
+    has what else is known, such as the `value` or the `property`. `text` is the whole text, once it is known.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class QueryError(CordboardError):
         self.offset = offset
         self.length = length
         self.extra: Mapping[str, str] = MappingProxyType(dict(extra or {}))
+        self.text = ""
 
 
 def shown(text: str) -> str:

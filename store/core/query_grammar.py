@@ -107,7 +107,7 @@ Part = Written | Joined
 
 def read(text: str) -> Part:
     """What the text says, which is not empty; QueryError when it is too long, too deep or not well formed."""
-    _check_size(text)
+    check_size(text)
     try:
         # With the transformer inside, the parser returns what its top rule returned.
         part: Part = _parser().parse(text)  # type: ignore[assignment]
@@ -117,7 +117,8 @@ def read(text: str) -> Part:
     return part
 
 
-def _check_size(text: str) -> None:
+def check_size(text: str) -> None:
+    """QueryError for a text that is too long to be a search, or whose brackets are nested too deep."""
     trimmed = len(text.strip())
     if trimmed > MAX_LENGTH:
         start = len(text) - len(text.lstrip())

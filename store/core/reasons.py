@@ -9,14 +9,13 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from store.core.reason_values import Reason, ReasonCode
-from store.core.urns import format_urn
-from store.core.wording import CHOICES, DEFEATS, HIDDEN, OTHERS, REFUSALS, Words, address_kind
+from store.core.urns import HIDDEN, format_urn
+from store.core.wording import CHOICES, DEFEATS, OTHERS, REFUSALS, Words, address_kind
 
 if TYPE_CHECKING:
     from store.core.routing import Pick, Route
 
 __all__ = [
-    "HIDDEN",
     "Reason",
     "ReasonCode",
     "address_kind",
@@ -51,13 +50,17 @@ def sentence(reason: Reason, *, redacted: bool = False, timezone: tzinfo | None 
 
 
 def pick_sentence(pick: "Pick", *, redacted: bool = False, timezone: tzinfo | None = None) -> str:
-    """Why an address has its channel, or has none, with a note on a lock that does not hold."""
+    """Why an address has its channel, or has none, with a note on a lock that does not hold. Of a hidden
+    address no number is told."""
+    redacted = redacted or pick.address.urn.hidden
     text = sentence(pick.reason, redacted=redacted, timezone=timezone)
     return text + _lock_note(pick, redacted, timezone)
 
 
 def route_sentence(route: "Route", *, redacted: bool = False, timezone: tzinfo | None = None) -> str:
-    """Where the next message goes and why, in one line that also names what was passed over."""
+    """Where the next message goes and why, in one line that also names what was passed over. Of hidden
+    addresses no number is told."""
+    redacted = redacted or any(pick.address.urn.hidden for pick in route.picks)
     if route.address is None or route.channel is None:
         return sentence(route.reason, redacted=redacted, timezone=timezone)
     *skipped, taken = route.picks

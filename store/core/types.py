@@ -31,11 +31,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Urn:
-    """One way to reach somebody: a scheme and a path, with an optional display for people to read."""
+    """One way to reach somebody: a scheme and a path, with an optional display for people to read.
+
+    A `hidden` one is the address of a contact whose addresses nobody may see: it still decides routes, and
+    nothing that shows addresses shows it.
+    """
 
     scheme: str
     path: str
     display: str = field(default="", compare=False)
+    hidden: bool = field(default=False, compare=False)
 
     @property
     def identity(self) -> str:

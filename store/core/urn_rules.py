@@ -95,4 +95,6 @@ def _stranger(scheme: Scheme, path: str) -> str:
 
 def _storable(text: str) -> str:
     """The text without control characters, and without halves of characters, which no database takes."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(character for character in text if unicodedata.category(character) not in _UNSTORABLE)

@@ -25,6 +25,7 @@ from store.core.urn_rules import (
 from store.core.urn_text import UrnParts, split
 
 __all__ = [
+    "HIDDEN",
     "MAX_DISPLAY",
     "MAX_PATH",
     "SCHEMES",
@@ -52,6 +53,10 @@ __all__ = [
 ]
 
 
+HIDDEN = "********"
+"""What stands for an address where addresses are hidden."""
+
+
 def parse(text: str) -> Urn:
     """Read `scheme:path#display`, looking at the structure only; a `?query` is left out.
 
@@ -63,8 +68,11 @@ def parse(text: str) -> Urn:
 def format_urn(urn: Urn, *, international: bool = False, formatted: bool = True) -> str:
     """The URN for people: its display, else its number as people write numbers, else its path.
 
-    Numbers of WhatsApp are shown like phone numbers. With `formatted` off, a number stays as it is stored.
+    Numbers of WhatsApp are shown like phone numbers. With `formatted` off, a number stays as it is stored. A
+    hidden one is shown as asterisks.
     """
+    if urn.hidden:
+        return HIDDEN
     if urn.display or not formatted:
         return urn.display or urn.path
     if urn.scheme == "tel":

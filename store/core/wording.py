@@ -6,10 +6,7 @@ from datetime import tzinfo
 
 from store.core.reason_values import Reason, ReasonCode
 from store.core.types import LockSource, Role
-from store.core.urns import label
-
-HIDDEN = "********"
-"""What stands for an address in a sentence while addresses are hidden."""
+from store.core.urns import HIDDEN, label
 
 
 @dataclass(frozen=True, slots=True)

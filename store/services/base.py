@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from store import routes, smart_groups
-from store.catalogue import CatalogueCache
+from store.catalogue import Catalogue, CatalogueCache
 from store.core.views import HistoryKind
 from store.engine import Database
 from store.journal import Action
@@ -31,6 +32,10 @@ class House:
     def action(self, kind: HistoryKind, source: str = "") -> Action:
         """An action of the operator's, now."""
         return Action(kind, self.clock(), self.operator, source or self.source)
+
+    def today(self, catalogue: Catalogue) -> date:
+        """The day it is where the workspace is."""
+        return self.clock().astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
 
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
         """Renew the routes kept beside the contacts after channels changed; only of those with such

@@ -1,6 +1,6 @@
 """The channels: what they are, how they are used, and what changing them would do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store import channels as repository
-from store import journal, mapping, routes, settings, smart_groups
+from store import journal, mapping, routes, searches, settings, smart_groups
 from store.core.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.routing import Router
@@ -118,15 +118,20 @@ class Channels:
             if new == old:
                 return ()
             check(new, repository.all_channels(session))
-            if new.name != old.name:
-                smart_groups.rename_channel(session, self._house.cache.current(session), uuid, new.name)
+            asked = self._asked_for(session, uuid, new.name) if new.name != old.name else []
             repository.update_channel(session, new)
-            self._record(session, HistoryKind.UPDATED, old, new)
+            self._record(session, HistoryKind.UPDATED, old, new, others=asked)
             self._house.unsettle_groups(session)
             return old, new
 
         self._write(work)
         return result[0]
+
+    def _asked_for(self, session: Session, uuid: str, name: str) -> list[journal.Record]:
+        """Have the searches of groups and those that are kept ask for a channel by the name that it gets."""
+        catalogue = self._house.cache.current(session)
+        by_groups = smart_groups.rename_channel(session, catalogue, uuid, name)
+        return [*by_groups, *searches.follow(session, catalogue, "channel", uuid, name)]
 
     def _write(self, work: Callable[[Session], tuple[Channel, ...]]) -> None:
         """Do the work; then renew the routes of contacts that the channels it returns could have reached.
@@ -143,11 +148,18 @@ class Channels:
         self._house.fill_groups()
 
     def _record(
-        self, session: Session, kind: HistoryKind, old: Channel | None, new: Channel | None, *extra: Change
+        self,
+        session: Session,
+        kind: HistoryKind,
+        old: Channel | None,
+        new: Channel | None,
+        *extra: Change,
+        others: Sequence[journal.Record] = (),
     ) -> None:
         changes = (*attributes(_attributes(old), _attributes(new)), *extra)
         uuid = (new or old or Channel("", "", "", "", (), ())).uuid
-        journal.write(session, self._house.action(kind), journal.Record(uuid, changes, subject="channel"))
+        record = journal.Record(uuid, changes, subject="channel")
+        journal.write(session, self._house.action(kind), record, *others)
 
 
 def _attributes(channel: Channel | None) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from store.columns import storable
 from store.core import priority, urns
 from store.core.errors import InvalidContact, InvalidUrn, Problem
 from store.core.languages import is_language
+from store.core.redaction import code_of
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
 from store.core.values import MAX_TEXT, NOWHERE, may_be_place, write_values
 from store.core.views import ContactEdit
@@ -52,6 +53,8 @@ class Form:
 
     def _name(self) -> str:
         name = storable(self.edit.name).strip()
+        if self.catalogue.workspace.redacted and name == code_of(self.current.id):
+            return self.current.name
         if len(name) > MAX_NAME:
             self._problem("name", f"A name has at most {MAX_NAME} characters; this one has {len(name)}.")
         return name
@@ -156,7 +159,8 @@ class Form:
         )
 
     def _belongs(self, row: Known) -> str:
-        return f"That address belongs to {addresses.owner_title(self.session, row)}."
+        owner = addresses.owner_title(self.session, self.catalogue.workspace, row)
+        return f"That address belongs to {owner}."
 
     def _check_lock(self, index: int, address: Address) -> None:
         channel = self.catalogue.router.channel(address.channel or "")

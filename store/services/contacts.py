@@ -13,6 +13,7 @@ from store import groups, journal, settings, tallies
 from store.catalogue import Catalogue
 from store.core import priority
 from store.core.errors import ChannelUnusable, Conflict, NotFound
+from store.core.redaction import shown
 from store.core.selection import Selection
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
@@ -48,20 +49,28 @@ class Contacts(Lists):
 
     def get(self, uuid: str) -> Contact:
         """The contact with a uuid; NotFound when there is none."""
-        with self._house.database.reading() as session:
-            return _there(repository.one(session, uuid))
+
+        def look(session: Session, catalogue: Catalogue) -> Contact:
+            return shown(_there(repository.one(session, uuid)), catalogue.workspace)
+
+        return self._look(look)
 
     def find(self, text: str) -> Contact:
-        """The contact that a person means: by uuid or its first 4 characters or more, address, or exact name.
+        """The contact that a person means: by uuid or its first 4 characters or more, address, or exact name;
+        where those are hidden, by uuid or reference code.
 
         NotFound when there is none, Ambiguous when there are several.
         """
-        return self._look(lambda session, catalogue: lookup.find(session, catalogue, text))
+        return self._look(
+            lambda session, catalogue: shown(lookup.find(session, catalogue, text), catalogue.workspace)
+        )
 
     def owner_of(self, urn: Urn) -> Contact | None:
-        """The contact that has an address, or None."""
+        """The contact that has an address, or None. Where addresses are hidden, none tells whose it is."""
 
         def look(session: Session, catalogue: Catalogue) -> Contact | None:
+            if catalogue.workspace.redacted:
+                return None
             stored = normalize(urn, catalogue.workspace.default_country)
             return repository.by_urn(session, stored.identity)
 
@@ -69,12 +78,15 @@ class Contacts(Lists):
 
     def history(self, uuid: str, *, before: int | None = None, size: int = 50) -> tuple[HistoryEntry, ...]:
         """What happened to a contact, newest first; `before` is the id of the last entry seen so far."""
-        with self._house.database.reading() as session:
+
+        def look(session: Session, catalogue: Catalogue) -> tuple[HistoryEntry, ...]:
             query = select(contacts.c.id).where(contacts.c.uuid == uuid)
             contact_id = session.execute(query).scalar()
             if contact_id is None:
                 raise _gone()
-            return journal.page(session, contact_id, before, size)
+            return journal.page(session, contact_id, before, size, hidden=catalogue.workspace.redacted)
+
+        return self._look(look)
 
     def create(self, edit: ContactEdit) -> Contact:
         """Make a contact; InvalidContact names every field that is wrong, and the owner of a taken
@@ -83,7 +95,8 @@ class Contacts(Lists):
         def work(session: Session) -> Contact:
             catalogue = self._house.cache.current(session, hold=True)
             after = self._read(session, catalogue, Contact(str(uuid4())), edit)
-            return self._save(session, catalogue, HistoryKind.CREATED, None, after)
+            saved = self._save(session, catalogue, HistoryKind.CREATED, None, after)
+            return shown(saved, catalogue.workspace)
 
         return self._house.database.write(work)
 
@@ -96,7 +109,8 @@ class Contacts(Lists):
 
         def change(session: Session, catalogue: Catalogue, current: Contact) -> Contact:
             if edit.version != current.version:
-                raise Conflict("Somebody else saved this contact since it was opened here.", current)
+                seen = shown(current, catalogue.workspace)
+                raise Conflict("Somebody else saved this contact since it was opened here.", seen)
             return self._read(session, catalogue, current, edit)
 
         return self._change(uuid, change)
@@ -107,7 +121,7 @@ class Contacts(Lists):
         def change(_session: Session, catalogue: Catalogue, current: Contact) -> Contact:
             index = priority.find(current.addresses, normalize(urn, catalogue.workspace.default_country))
             if index is None:
-                raise NotFound(f"{lookup.title(current)} does not have that address.")
+                raise NotFound(f"{lookup.title(current, catalogue)} does not have that address.")
             return replace(current, addresses=priority.move_up(current.addresses, index))
 
         return self._change(uuid, change)
@@ -138,7 +152,8 @@ class Contacts(Lists):
             catalogue = self._house.cache.current(session, hold=True)
             current = _there(repository.one(session, uuid, lock=True))
             after = change(session, catalogue, current)
-            return self._save(session, catalogue, HistoryKind.UPDATED, current, after)
+            saved = self._save(session, catalogue, HistoryKind.UPDATED, current, after)
+            return shown(saved, catalogue.workspace)
 
         return self._house.database.write(work)
 
@@ -169,7 +184,7 @@ def _chosen(catalogue: Catalogue, contact: Contact, channel_uuid: str | None) ->
     if channel is None:
         raise ChannelUnusable("The channel is not there any more.")
     if not priority.affected(contact.addresses, channel):
-        raise ChannelUnusable(f"No address of {lookup.title(contact)} can use {channel.name}.")
+        raise ChannelUnusable(f"No address of {lookup.title(contact, catalogue)} can use {channel.name}.")
     return channel
 
 

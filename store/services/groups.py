@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -66,27 +65,32 @@ class Groups:
         return self._house.database.write(work)
 
     def rename(self, uuid: str, name: str) -> Group:
-        """Give a group another name, also while it is filling; NotFound, and InvalidGroup as in `create`."""
-
-        def work(session: Session) -> Group:
-            settings.bump(session, reroutes=False)
-            before, after = repository.rename(session, uuid, name)
-            self._record(session, self._house.action(HistoryKind.UPDATED), before, after)
-            return after
-
-        return self._house.database.write(work)
+        """Give a group another name, also while it is filling."""
+        return self.change(uuid, name=name)
 
     def set_query(self, uuid: str, query: str) -> Group:
-        """Give a smart group another query; it is to be filled then.
+        """Give a smart group another query; it is to be filled then."""
+        return self.change(uuid, query=query)
 
-        NotFound; QueryError when the query is none; InvalidGroup when it cannot keep a group, when the group
-        is manual, and while it is filling.
+    def change(self, uuid: str, *, name: str | None = None, query: str | None = None) -> Group:
+        """Change what is given of a group, as one action. The searches that are kept and ask for it do so by
+        its new name; a group with a new query is to be filled.
+
+        NotFound; QueryError when the query is none; InvalidGroup when it cannot have that name, when its
+        query cannot keep a group, and of a query also when the group is manual or is filling.
         """
 
         def work(session: Session) -> Group:
             settings.bump(session, reroutes=False)
-            before, after = repository.set_query(session, uuid, *self._read(session, query))
-            self._record(session, self._house.action(HistoryKind.UPDATED), before, after)
+            before = after = repository.get(session, uuid, lock=True)
+            kept: list[journal.Record] = []
+            if name is not None:
+                catalogue = self._house.cache.current(session)
+                after = repository.rename(session, uuid, name)[1]
+                kept = searches.follow(session, catalogue, "group", uuid, after.name)
+            if query is not None:
+                after = repository.set_query(session, uuid, *self._read(session, query))[1]
+            self._record(session, self._house.action(HistoryKind.UPDATED), before, after, *kept)
             return after
 
         return self._house.database.write(work)
@@ -163,7 +167,7 @@ class Groups:
     def _read(self, session: Session, text: str) -> tuple[str, str]:
         """The canonical text of a query that is to keep a group, and what stands for its meaning."""
         catalogue = self._house.cache.current(session)
-        today = self._house.clock().astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
+        today = self._house.today(catalogue)
         query = catalogue.query(text, today)
         barred = [name for name in _BARRED if name in query.needs.attributes]
         said = ""
@@ -174,16 +178,21 @@ class Groups:
             said = f"A smart group's query cannot ask for {named}; search for something else."
         if said:
             raise InvalidGroup((Problem("query", said),))
-        canonical = str(query)
+        canonical = catalogue.canonical(text, today)
         return canonical, meaning_of(catalogue.query(canonical))
 
     def _record(
-        self, session: Session, action: journal.Action, before: Group | None, after: Group | None
+        self,
+        session: Session,
+        action: journal.Action,
+        before: Group | None,
+        after: Group | None,
+        *others: journal.Record,
     ) -> None:
         changes = attributes(_attributes(before), _attributes(after))
         one = after or before
         if changes and one is not None:
-            journal.write(session, action, journal.Record(one.uuid, changes, subject="group"))
+            journal.write(session, action, journal.Record(one.uuid, changes, subject="group"), *others)
 
 
 def _attributes(group: Group | None) -> dict[str, Any]:

@@ -1,16 +1,14 @@
 """The contacts in lists: pages in any order, how many there are, and where one stands."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from store import listing, selecting
 from store.catalogue import Catalogue
-from store.core.errors import InvalidSelection
-from store.core.views import ContactRow, Listing, RowKey
+from store.core.errors import InvalidSelection, NotFound
+from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.interrupts import interruptible
 from store.services import rows
 from store.services.base import House
@@ -33,7 +31,7 @@ class Lists:
 
     def query(self, text: str) -> "Query":
         """The search that a text is, with its canonical text; QueryError when it is none."""
-        return self._look(lambda _session, catalogue: catalogue.query(text, self._today(catalogue)))
+        return self._look(lambda _session, catalogue: catalogue.query(text, self._house.today(catalogue)))
 
     def page(
         self,
@@ -79,11 +77,16 @@ class Lists:
     def jump(self, wanted: Listing, prefix: str) -> RowKey | None:
         """The first row whose value, as the list is ordered, starts at or after the prefix.
 
-        NotFound when the list is in the order of something that has no letters, such as a date.
+        NotFound when the list is in the order of something that has no letters, such as a date, or of what is
+        hidden.
         """
-        return self._look(
-            lambda session, catalogue: listing.jump(session, self._window(catalogue, wanted), prefix)
-        )
+
+        def look(session: Session, catalogue: Catalogue) -> RowKey | None:
+            if catalogue.workspace.redacted and wanted.sort in (SortBy.NAME, SortBy.ADDRESS):
+                raise NotFound("Names and addresses are hidden in this workspace and cannot be searched.")
+            return listing.jump(session, self._window(catalogue, wanted), prefix)
+
+        return self._look(look)
 
     def between(self, wanted: Listing, first: RowKey, last: RowKey, limit: int) -> tuple[str, ...]:
         """The uuids of the contacts from one row to another further down, both included.
@@ -100,11 +103,7 @@ class Lists:
         return self._look(look)
 
     def _window(self, catalogue: Catalogue, wanted: Listing) -> listing.Window:
-        return listing.window(catalogue, wanted, self._today(catalogue))
-
-    def _today(self, catalogue: Catalogue) -> date:
-        """The day it is where the workspace is."""
-        return self._house.clock().astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
+        return listing.window(catalogue, wanted, self._house.today(catalogue))
 
     def _look(self, look: Callable[[Session, Catalogue], Found], cancelled: Cancel | None = None) -> Found:
         with self._house.database.reading() as session, interruptible(session, cancelled):

@@ -1,4 +1,5 @@
-"""Finding one contact by what a person types: a uuid or its beginning, an address, or a name."""
+"""Finding one contact by what a person types: a uuid or its beginning, an address, or a name; where names and
+addresses are hidden, a reference code."""
 
 import re
 
@@ -11,6 +12,8 @@ from store.catalogue import Catalogue
 from store.columns import storable
 from store.core import urns
 from store.core.errors import Ambiguous, InvalidUrn, NotFound
+from store.core.redaction import shown
+from store.core.references import decode
 from store.core.types import Contact
 from store.models import contacts
 
@@ -22,16 +25,32 @@ def find(session: Session, catalogue: Catalogue, text: str) -> Contact:
     """The contact that `text` means; NotFound when there is none, Ambiguous when there are several.
 
     A whole uuid comes first, then an address, then an exact name in any case, then the beginning of a uuid.
+    Where names and addresses are hidden, neither finds anybody, and a reference code does.
     """
-    text = storable(text).strip()
-    found = repository.one(session, text.lower()) or _by_address(session, catalogue, text)
-    # A name that is not there is NULL, which the empty text is not: nothing typed is nobody.
-    found = found or _only(session, text, contacts.c.sort_name == (mapping.sort_key(text) or ""))
-    if found is None and _UUID_START.fullmatch(text):
-        found = _only(session, text, contacts.c.uuid.startswith(text.lower(), autoescape=True))
+    text, hidden = storable(text).strip(), catalogue.workspace.redacted
+    found = repository.one(session, text.lower())
     if found is None:
+        found = _by_code(session, text) if hidden else _by_what_is_seen(session, catalogue, text)
+    if found is None and _UUID_START.fullmatch(text):
+        begins = contacts.c.uuid.startswith(text.lower(), autoescape=True)
+        found = _only(session, catalogue, text, begins)
+    if found is None:
+        if hidden:
+            said = f'No contact has the code or uuid "{text}", and nobody is found by what is hidden here.'
+            raise NotFound(said, "Names and addresses are; give a reference code, or a uuid.")
         raise NotFound(f'There is no contact "{text}".', "Give a name, an address, or a contact's uuid.")
     return found
+
+
+def _by_what_is_seen(session: Session, catalogue: Catalogue, text: str) -> Contact | None:
+    # A name that is not there is NULL, which the empty text is not: nothing typed is nobody.
+    by_name = contacts.c.sort_name == (mapping.sort_key(text) or "")
+    return _by_address(session, catalogue, text) or _only(session, catalogue, text, by_name)
+
+
+def _by_code(session: Session, text: str) -> Contact | None:
+    number = decode(text)
+    return next(iter(repository.load(session, contacts.c.id == number)), None) if number else None
 
 
 def _by_address(session: Session, catalogue: Catalogue, text: str) -> Contact | None:
@@ -42,28 +61,31 @@ def _by_address(session: Session, catalogue: Catalogue, text: str) -> Contact | 
     return repository.by_urn(session, urn.identity)
 
 
-def _only(session: Session, text: str, condition: ColumnElement[bool]) -> Contact | None:
+def _only(
+    session: Session, catalogue: Catalogue, text: str, condition: ColumnElement[bool]
+) -> Contact | None:
     query = (
         select(contacts.c.id).where(condition).order_by(contacts.c.sort_name, contacts.c.id).limit(_SHOWN + 1)
     )
     ids = session.execute(query).scalars().all()
     if len(ids) > 1:
         raise Ambiguous(
-            f'"{text}" is more than one contact: {_listed(session, list(ids))}.', "Give the uuid."
+            f'"{text}" is more than one contact: {_listed(session, catalogue, list(ids))}.', "Give the uuid."
         )
     return next(iter(repository.load(session, contacts.c.id.in_(ids))), None) if ids else None
 
 
-def _listed(session: Session, ids: list[int]) -> str:
+def _listed(session: Session, catalogue: Catalogue, ids: list[int]) -> str:
     shown = [
-        f"{title(contact)} ({contact.uuid[:8]})"
+        f"{title(contact, catalogue)} ({contact.uuid[:8]})"
         for contact in repository.load(session, contacts.c.id.in_(ids[:_SHOWN]))
     ]
     return ", ".join(shown) + (" and others" if len(ids) > _SHOWN else "")
 
 
-def title(contact: Contact) -> str:
+def title(contact: Contact, catalogue: Catalogue) -> str:
     """What people know a contact by: the name, else the priority address, else the uuid."""
+    contact = shown(contact, catalogue.workspace)
     if contact.name.strip():
         return contact.name
     if contact.addresses:

@@ -1,6 +1,6 @@
 """Messages that come in: what they do to the sender, shown beforehand or done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from store.catalogue import Catalogue
 from store.core import incoming, urns
 from store.core.changes import Change
 from store.core.errors import ChannelUnusable
+from store.core.redaction import shown
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind, Reception
 from store.services.base import House
@@ -35,7 +36,7 @@ class Messages:
         """What `receive` would do, without doing it."""
         with self._house.database.reading() as session:
             catalogue = self._house.cache.current(session)
-            return self._arrive(session, catalogue, channel_uuid, urn).reception
+            return _shown(self._arrive(session, catalogue, channel_uuid, urn).reception, catalogue)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """Record a message that came in: an unknown sender becomes a contact with nothing but the address.
@@ -48,9 +49,8 @@ class Messages:
 
         def work(session: Session) -> Reception:
             catalogue = self._house.cache.current(session, hold=True)
-            return self._store(
-                session, catalogue, self._arrive(session, catalogue, channel_uuid, urn, lock=True), text
-            )
+            arrival = self._arrive(session, catalogue, channel_uuid, urn, lock=True)
+            return _shown(self._store(session, catalogue, arrival, text), catalogue)
 
         return self._house.database.write(work)
 
@@ -100,14 +100,23 @@ class Messages:
             session, action, journal.Record(after.uuid, (message, *record.changes), contact_id=after.id)
         )
         smart_groups.record(session, action, [(before, after)])
-        return Reception(
-            before,
-            after,
-            reception.channel,
-            reception.archived,
-            reception.before_route,
-            reception.after_route,
-        )
+        return replace(reception, before=before, after=after)
+
+
+def _shown(reception: Reception, catalogue: Catalogue) -> Reception:
+    """What may be seen of it, the routes picked of what is seen."""
+    if not catalogue.workspace.redacted:
+        return reception
+    before, after = reception.before, shown(reception.after, catalogue.workspace)
+    before = shown(before, catalogue.workspace) if before else None
+    route = catalogue.router.route
+    return replace(
+        reception,
+        before=before,
+        after=after,
+        before_route=route(before.addresses, status=before.status) if before else None,
+        after_route=route(after.addresses, status=after.status),
+    )
 
 
 def _receiving(catalogue: Catalogue, uuid: str) -> Channel:

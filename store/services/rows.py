@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from store.catalogue import Catalogue
 from store.contacts import groups_of, lists_of, values_of
+from store.core.redaction import code_of, shown_addresses
 from store.core.types import Status
 from store.core.values import display
 from store.core.views import ContactRow, RowKey
@@ -20,13 +21,14 @@ def rows(session: Session, catalogue: Catalogue, keys: Sequence[RowKey]) -> tupl
     ids = [key.id for key in keys]
     found = {row.id: row for row in session.execute(select(contacts).where(contacts.c.id.in_(ids)))}
     lists = lists_of(session, ids)
-    featured = catalogue.featured
+    space, featured = catalogue.workspace, catalogue.featured
     chosen = [catalogue.field_ids[field.key] for field in featured]
     values = values_of(session, ids, chosen) if chosen else {}
     groups = groups_of(session, ids)
     made = []
     for key in keys:
-        row, listed, own = found.get(key.id), lists[key.id], values.get(key.id, {})
+        row, own = found.get(key.id), values.get(key.id, {})
+        listed = shown_addresses(tuple(lists[key.id]), space)
         if row is None:
             continue
         status = Status(row.status)
@@ -34,14 +36,14 @@ def rows(session: Session, catalogue: Catalogue, keys: Sequence[RowKey]) -> tupl
             ContactRow(
                 key=key,
                 uuid=row.uuid,
-                name=row.name,
+                name=code_of(key.id) if space.redacted else row.name,
                 status=status,
                 language=row.language or "",
-                address=listed[0] if listed else None,
+                address=listed[0] if listed and not space.redacted else None,
                 route=catalogue.router.route(listed, status=status),
                 created_on=row.created_on,
                 last_seen_on=row.last_seen_on,
-                fields={f.key: display(own.get(f.key), f.type, catalogue.workspace) for f in featured},
+                fields={f.key: display(own.get(f.key), f.type, space) for f in featured},
                 groups=tuple(group.name for group in groups[key.id]),
             )
         )

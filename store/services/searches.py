@@ -1,7 +1,10 @@
 """The searches that are kept: by name for everybody, and the last ones of the operator's own."""
 
+from sqlmodel import Session
+
+from store import journal
 from store import searches as repository
-from store.core.views import KeptSearch
+from store.core.views import HistoryKind, KeptSearch
 from store.services.base import House
 
 
@@ -21,18 +24,42 @@ class Searches:
 
         QueryError when the text is no search. It is kept in its canonical form.
         """
-        at, operator = self._house.clock(), self._house.operator
-        return self._house.database.write(
-            lambda session: repository.keep(session, name, text.strip(), operator, at)
-        )
+
+        def work(session: Session) -> KeptSearch:
+            catalogue = self._house.cache.current(session, hold=True)
+            canonical = catalogue.canonical(text, self._house.today(catalogue))
+            one = repository.keep(session, name, canonical, self._house.operator, self._house.clock())
+            self._note(session, HistoryKind.CREATED, None, one)
+            return one
+
+        return self._house.database.write(work)
 
     def rename(self, uuid: str, name: str) -> KeptSearch:
-        """Give a named search another name; NotFound when it is gone."""
-        return self._house.database.write(lambda session: repository.rename(session, uuid, name))
+        """Give a named search another name; NotFound when it is gone, InvalidSearch as in `keep`."""
+
+        def work(session: Session) -> KeptSearch:
+            before, after = repository.rename(session, uuid, name)
+            self._note(session, HistoryKind.UPDATED, before, after)
+            return after
+
+        return self._house.database.write(work)
 
     def forget(self, uuid: str) -> KeptSearch:
         """Drop a named search; NotFound when it is gone already."""
-        return self._house.database.write(lambda session: repository.forget(session, uuid))
+
+        def work(session: Session) -> KeptSearch:
+            gone = repository.forget(session, uuid)
+            self._note(session, HistoryKind.DELETED, gone, None)
+            return gone
+
+        return self._house.database.write(work)
+
+    def _note(
+        self, session: Session, kind: HistoryKind, before: KeptSearch | None, after: KeptSearch | None
+    ) -> None:
+        record = repository.record_of(before, after)
+        if record.changes:
+            journal.write(session, self._house.action(kind), record)
 
     def recent(self, limit: int = repository.MAX_RECENT) -> tuple[str, ...]:
         """What the operator searched for last, the newest first."""

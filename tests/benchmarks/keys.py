@@ -33,11 +33,15 @@ _LAST_SLOWER = 2.0  # the jump to the last contact, beside one cursor key
 
 SCREENS = {
     "contact list": "",
-    "filter": "/",
+    "search bar": "/",
     "contact": "\r",
     "Update Contact": "e",
     "channels": "2",
     "new channel": "2a",
+    "fields": "3",
+    "new field": "3a",
+    "groups": "4",
+    "new group": "4a",
     "incoming message": "m",
     "import": "w",
     "help": "?",

@@ -98,3 +98,29 @@ def test_a_database_that_cannot_be_opened_is_refused(bare_run: Run, tmp_path: Pa
         assert (done.code, done.out) == (1, ""), where
         assert "secret" not in done.err
         assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("line", [("list",), ("export", "people.csv")], ids=" ".join)
+def test_a_search_that_is_none_is_shown_with_its_place(
+    run: Run, line: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run(*line, "gender = f and age = XZ")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.splitlines()[:2] == ["  gender = f and age = XZ", "                       ^^"]
+    assert refused.err.splitlines()[2].startswith('cordboard: "XZ" is not a number')
+    assert not (tmp_path / "people.csv").exists()
+
+
+def test_the_place_in_a_search_is_told_in_cells_and_disturbs_no_terminal(run: Run) -> None:
+    refused = run("list", 'name = "漢字\x1b[31m" and age = XZ')
+    shown, carets, *_rest = refused.err.splitlines()
+    assert shown == '  name = "漢字·[31m" and age = XZ'
+    assert carets == " " * (2 + 29) + "^^"
+
+
+def test_of_a_long_search_the_part_around_its_place_is_shown(run: Run) -> None:
+    refused = run("list", "age = 1 or " * 100 + "age = XZ" + " or age = 1" * 100)
+    shown, carets, *_rest = refused.err.splitlines()
+    assert len(shown) < 80
+    assert shown[carets.index("^") :].startswith("XZ or age")

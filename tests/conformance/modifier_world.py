@@ -103,7 +103,10 @@ class Office:
     @property
     def contact(self) -> Contact:
         """The contact as it is stored now."""
-        return self.services.contacts.get(self.uuid)
+        with self.services.database.reading() as session:
+            found = repository.one(session, self.uuid)
+        assert found is not None
+        return found
 
     def do(self, what: Case) -> list[CordboardError]:
         """Make one change; what is refused of it comes back, and the rest still applies."""

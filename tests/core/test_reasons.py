@@ -1,5 +1,6 @@
 """The sentences that explain a route, as people read them."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -14,7 +15,8 @@ from store.core.reasons import (
     sentence,
 )
 from store.core.routing import Router
-from store.core.types import LockOrigin, LockSource, Role, Status
+from store.core.types import Address, LockOrigin, LockSource, Role, Status, Urn
+from store.core.urns import HIDDEN
 from tests.core.routing_values import address, channel
 
 C = ReasonCode
@@ -214,3 +216,13 @@ def test_a_route_in_one_line_while_addresses_are_hidden() -> None:
 
 def test_no_route_in_one_line() -> None:
     assert route_sentence(Router((MTN,)).route(())) == "No route: the contact has no address"
+
+
+def test_of_a_hidden_address_no_number_is_told_whatever_the_caller_says() -> None:
+    router = Router((channel("MTN", "+250788000001", country="RW"),))
+    hidden = Address(Urn("tel", "+250788123123", hidden=True))
+    other = Address(Urn("tel", "+4915112345678", hidden=True))
+    route = router.route((other, hidden))
+    for said in (route_sentence(route), *map(pick_sentence, route.picks)):
+        assert not re.search(r"\d{5}|\d \d", said)
+    assert HIDDEN in route_sentence(route)

@@ -4,12 +4,15 @@ import pytest
 
 from store.core.field_keys import (
     RESERVED_KEYS,
+    SEARCHED_KEYS,
     check_name,
+    check_new_name,
     derive_key,
     derive_name,
     is_valid_key,
     is_valid_name,
 )
+from store.core.query_properties import ATTRIBUTES
 from store.core.urns import SCHEMES
 
 
@@ -69,3 +72,18 @@ def test_names_that_can_be(name: str) -> None:
 )
 def test_names_that_cannot_be_say_why(name: str, says: str) -> None:
     assert says in check_name(name)
+
+
+def test_no_attribute_of_searches_is_the_key_of_a_field_made_by_hand() -> None:
+    assert {*ATTRIBUTES} <= RESERVED_KEYS | SEARCHED_KEYS
+    assert not RESERVED_KEYS & SEARCHED_KEYS
+
+
+@pytest.mark.parametrize("name", ["Country", "carrier", "Number type", "LOCKED"])
+def test_a_name_that_searches_use_cannot_be_given_by_hand(name: str) -> None:
+    assert (
+        f'cannot be called "{name}": searches ask every contact for "{derive_key(name)}"'
+        in check_new_name(name)
+    )
+    assert check_name(name) == ""
+    assert is_valid_key(derive_key(name))

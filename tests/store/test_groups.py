@@ -172,3 +172,15 @@ def test_nobody_is_put_into_a_smart_group_or_out_of_it(town: House) -> None:
         with pytest.raises(InvalidSelection, match="its query decides"):
             act(adults.uuid, Selection.all_of(Listing()))
     assert town.services.groups.all()[0].count == 2
+
+
+def test_a_name_and_a_query_change_together_or_not_at_all(services: Services) -> None:
+    services.fields.create("Age", FieldType.NUMBER)
+    made = services.groups.create("Adults", "age > 18")
+    services.groups.fill(made.uuid)
+    before = services.contacts.revision()
+    with pytest.raises(QueryError):
+        services.groups.change(made.uuid, name="Elders", query="age > XZ")
+    assert services.contacts.revision() == before
+    after = services.groups.change(made.uuid, name="Elders", query="age > 65")
+    assert (after.name, after.query, after.state) == ("Elders", "fields.age > 65", GroupState.FILLING)

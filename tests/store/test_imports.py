@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from store.core.errors import InvalidField
 from store.core.types import FieldType, Status, Urn
-from store.core.views import ContactEdit, RowError
+from store.core.views import ContactEdit, Listing, RowError
 from store.services import Services
 from tests.store.workbook_files import ANN, BOB, HEADERS, Import, contact, counts, importer
 
@@ -179,3 +180,15 @@ def test_numbers_of_networks_that_wrote_in_are_known_but_not_made(
     assert counts(report) == (0, 1, 0, 1)
     assert [error.row for error in report.errors] == [3]
     assert contact(services, "tel:8080").name == "The bank"
+
+
+def test_a_column_whose_key_searches_use_is_a_field_that_says_how_it_is_searched(
+    services: Services, import_rows: Import
+) -> None:
+    report = import_rows(["URN:Tel", "Field:Country"], ["+250788123001", "Home"])
+    assert report.columns[1].meaning == "new text field Country, searched as fields.country"
+    found = services.contacts.page(Listing(text="fields.country = home"))
+    assert len(found) == 1
+    assert services.contacts.query("country = RW").needs.attributes == ("country",)
+    with pytest.raises(InvalidField, match='searches ask every contact for "carrier"'):
+        services.fields.create("Carrier")

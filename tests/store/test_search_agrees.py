@@ -20,7 +20,7 @@ from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.filters import Filter
 from store.models import contacts
 from store.search import where
-from store.search_plan import lead
+from store.search_plan import FEW, fewest, leads
 from store.settings import revision
 from tests.store.databases import START
 from tests.store.people import House
@@ -240,7 +240,7 @@ def test_database_and_memory_find_the_same(world: World) -> None:
 def led_by_index(session: Session, catalogue: Catalogue, query: Query) -> set[int] | None:
     """Whom a search finds among the active, by an index; None when there is none for it."""
     filtered = Filter(catalogue, Status.ACTIVE, root=query.root)
-    one = lead(session, filtered)
+    one = fewest(session, leads(session, filtered), FEW)
     if one is None:
         return None
     return set(session.execute(select(contacts.c.id).where(*hits.led(filtered, one))).scalars())

@@ -1,11 +1,25 @@
 """Searches that are kept by name, and those that were made last."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 
 from store import searches
+from store.core.changes import Change
 from store.core.errors import InvalidSearch, NotFound
+from store.core.query_errors import QueryError
+from store.core.types import FieldType
+from store.core.views import Listing
+from store.models import history
 from store.services import Services, open_services
 from tests.store.databases import Clock
+from tests.store.people import House
+
+
+@pytest.fixture(autouse=True)
+def _age(services: Services) -> None:
+    services.fields.create("Age", FieldType.NUMBER)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +96,63 @@ def test_each_operator_has_their_own_last_searches(services: Services, url: str,
     finally:
         other.close()
     assert services.searches.recent() == ("wanjiku",)
+
+
+def test_a_search_is_kept_in_its_canonical_form(services: Services) -> None:
+    kept = services.searches.keep("Adults", " AGE is 18 and last_seen_on > yesterday")
+    assert kept.text.startswith("fields.age = 18 AND last_seen_on > ")
+    assert "yesterday" not in kept.text
+    assert services.searches.kept() == (kept,)
+
+
+@pytest.mark.parametrize("text", ["age = XZ", '"half', "foo = 1", "x" * 10_001])
+def test_what_is_no_search_is_not_kept(services: Services, text: str) -> None:
+    with pytest.raises(QueryError):
+        services.searches.keep("Adults", text)
+    assert services.searches.kept() == ()
+
+
+def test_a_search_that_grows_too_long_is_not_kept(services: Services) -> None:
+    text = " ".join(["age=1"] * 240)
+    services.searches.keep("Fits", text)
+    long = "x" * 9_995
+    with pytest.raises(QueryError, match="at most 10,000 characters") as error:
+        services.searches.keep("Long", long)
+    assert error.value.code == "too_complex"
+    assert "written out in full" in error.value.hint
+    assert [one.name for one in services.searches.kept()] == ["Fits"]
+
+
+def test_kept_searches_follow_the_names_of_groups_and_channels(house: House) -> None:
+    services = house.services
+    mtn = house.add_channel("MTN", "+250788000001", country="RW")
+    farmers = services.groups.create("Farmers")
+    both = services.searches.keep("Both", 'group = farmers and channel != mtn and name ~ "farmers mtn"')
+    services.groups.rename(farmers.uuid, "Growers")
+    services.channels.update(replace(mtn, name='M "T" N'))
+    [after] = services.searches.kept()
+    assert after.text == 'group = "Growers" AND channel != "M \\"T\\" N" AND name ~ "farmers mtn"'
+    assert services.contacts.page(Listing(text=after.text)) == ()
+    assert services.groups.used_by(farmers.uuid).searches == ("Both",)
+    assert [change.attribute for change in changes(house, both.uuid)] == ["name", "text", "text", "text"]
+
+
+def test_what_becomes_of_a_search_is_in_the_journal(house: House) -> None:
+    searches_ = house.services.searches
+    kept = searches_.keep("Adults", "age > 18")
+    searches_.rename(kept.uuid, "Grown-ups")
+    searches_.forget(kept.uuid)
+    assert changes(house, kept.uuid) == [
+        Change("name", None, "Adults"),
+        Change("text", None, "fields.age > 18"),
+        Change("name", "Adults", "Grown-ups"),
+        Change("name", "Grown-ups", None),
+        Change("text", "fields.age > 18", None),
+    ]
+
+
+def changes(house: House, reference: str) -> list[Change]:
+    """What the journal has of a search, the oldest first."""
+    with house.services.database.reading() as session:
+        query = select(history.c.changes).where(history.c.reference == reference).order_by(history.c.id)
+        return [Change.from_json(one) for stored in session.execute(query).scalars() for one in stored]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from store.core.query_errors import QueryError
 from store.core.selection import Selection
 from store.core.types import Contact, FieldType, Status, Urn
 from store.core.views import Listing
@@ -255,6 +256,34 @@ def test_a_channel_that_is_renamed_keeps_its_group(town: House) -> None:
     assert {group.name: group.count for group in after} == before
     assert 'channel = "The \\"old\\" MTN"' in [group.query for group in after]
     check(town)
+
+
+def test_a_channel_that_is_renamed_leaves_no_group_to_be_filled(
+    town: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It means what it meant, so that nobody has to be looked at."""
+    monkeypatch.setattr("store.smart_groups.fill", lambda *_: pytest.fail("A group was filled."))
+    town.services.channels.update(replace(town.services.channels.find("MTN"), name="Renamed"))
+
+
+def test_a_channel_name_that_makes_a_search_unreadable_is_refused(town: House) -> None:
+    services = town.services
+    services.groups.create("Long", f'channel = MTN and name != "{"x" * 9_940}"')
+    with pytest.raises(QueryError, match="at most 10,000 characters"):
+        services.channels.update(replace(services.channels.find("MTN"), name="M" * 60))
+    assert services.channels.find("MTN").name == "MTN"
+    check(town)
+
+
+def test_a_query_that_grows_too_long_makes_no_group(town: House) -> None:
+    before = town.services.groups.all()
+    with pytest.raises(QueryError) as error:
+        town.services.groups.create("Long", "x" * 9_995)
+    assert error.value.code == "too_complex"
+    adults = town.services.groups.find("Adults")
+    with pytest.raises(QueryError):
+        town.services.groups.set_query(adults.uuid, "x" * 9_995)
+    assert town.services.groups.all() == before
 
 
 def test_a_change_of_many_is_one_that_the_groups_follow(town: House) -> None:

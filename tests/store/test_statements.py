@@ -34,11 +34,11 @@ ACTIONS: dict[str, tuple[int, Action]] = {
     "a row": (6, lambda services, one: services.contacts.row(Listing(), one.uuid)),
     "a total": (2, lambda services, _one: services.contacts.total(Listing())),
     "the counts": (2, lambda services, _one: services.contacts.counts()),
-    "a contact": (4, lambda services, one: services.contacts.get(one.uuid)),
+    "a contact": (5, lambda services, one: services.contacts.get(one.uuid)),
     "the router": (1, lambda services, _one: services.router()),
     "the channels": (1, lambda services, _one: services.channels.all()),
     "the use of channels": (3, lambda services, _one: services.channels.uses()),
-    "history": (2, lambda services, one: services.contacts.history(one.uuid)),
+    "history": (3, lambda services, one: services.contacts.history(one.uuid)),
 }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import openpyxl
 
-from store.core.types import Channel, Contact, Role, Urn
+from store.core.types import Channel, Contact, Role
+from store.core.urns import parse
 from store.core.views import ImportReport
 from store.services import Services
 
@@ -45,7 +46,7 @@ def write(path: Path, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def contact(services: Services, urn: str) -> Contact:
-    found = services.contacts.owner_of(Urn(*urn.split(":", 1)))
+    found = services.contacts.owner_of(parse(urn))
     assert found is not None
     return found
 

@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ import pyte
 
 ROOT = Path(__file__).parent.parent.parent
 DEADLINE = 20.0
+_LOOK = 0.004  # seconds between two looks at whether a program works
 ENTER_ALTERNATE = b"\x1b[?1049h"
 LEAVE_ALTERNATE = b"\x1b[?1049l"
 
@@ -133,6 +135,28 @@ class Session:
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self._read(left)
+
+    def rest(self, seconds: float = 0.03) -> int:
+        """Read until the program neither prints nor works for a while; how many bytes came.
+
+        On a machine with other work, a pause alone says little: what waits for the processor prints nothing.
+        """
+        before, since = len(self.output), time.monotonic()
+        end = since + DEADLINE
+        while (now := time.monotonic()) - since < seconds:
+            if now > end:
+                raise AssertionError("the program does not come to rest")
+            if self._read(_LOOK) or self._works():
+                since = time.monotonic()
+        return len(self.output) - before
+
+    def _works(self) -> bool:
+        """Whether any thread of the program runs, or would if it got the processor."""
+        for path in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
+            with suppress(OSError):
+                if path.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2][0] in "RD":
+                    return True
+        return False
 
     def blank(self) -> None:
         """Clear the screen behind the program's back."""

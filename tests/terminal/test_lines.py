@@ -27,11 +27,11 @@ def test_a_bad_line_does_not_end_the_program(tmp_path: Path) -> None:
         session.send("\x1b[B\x1b[B")
         session.wait_for("> Person 002")
         session.send("/")
-        session.wait_for("name or digits")
+        session.wait_for("number or condition")
         session.send_bytes(b"pers\xe9on 02")
         session.wait_for("pers\ufffdon 02")
         session.send("\x1b")
-        session.wait_until(lambda: "pers" not in session.text, "the list without a filter")
+        session.wait_until(lambda: "pers" not in session.text, "the list without a search")
         session.send("q")
         assert session.wait_exit() == 0
 

@@ -22,7 +22,8 @@ class Stop:
 
 STOPS = (
     Stop("contact_list", (), HOME, ()),
-    Stop("filter", ("/",), "name or digits"),
+    Stop("search bar", ("/",), "number or condition"),
+    Stop("a search that is none", ("/", "age = XZ"), "is not a number"),
     Stop("sort menu", ("s",), "Last seen"),
     Stop("folder menu", ("f",), "Blocked"),
     Stop("palette", (":",), "Commands"),
@@ -33,6 +34,8 @@ STOPS = (
     Stop("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
     Stop("fields", ("3",), "Used by"),
     Stop("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
+    Stop("groups", ("4",), "Search that keeps it"),
+    Stop("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
     Stop("receive", ("m",), "Incoming message from"),
     Stop("import_contacts", ("w",), "Import"),
 )
@@ -40,19 +43,29 @@ STOPS = (
 
 def walk(session: Session, at: Callable[[Stop], None], stops: tuple[Stop, ...] = STOPS) -> None:
     """Go to every stop and call `at` there."""
-    for text in (HOME, "DEMO", "1/55", "? Help"):
+    for text in (HOME, "1/55", "? Help"):
         session.wait_for(text)
     session.wait_until(lambda: re.search(r"Archived +3", session.text) is not None, "the counts")
     for stop in stops:
         home = session.lines
-        for key in stop.keys:
-            _press(session, key)
-        session.wait_for(stop.shows)
+        go_to(session, stop)
         at(stop)
+        leave(session, stop)
         if stop.keys:
-            for key in stop.back:
-                _press(session, key)
             session.wait_until(partial(_shows, session, home), f"the list again after {stop.name}")
+
+
+def go_to(session: Session, stop: Stop) -> None:
+    """Go to a stop from the list."""
+    for key in stop.keys:
+        _press(session, key)
+    session.wait_for(stop.shows)
+
+
+def leave(session: Session, stop: Stop) -> None:
+    """Go back to the list."""
+    for key in stop.back:
+        _press(session, key)
 
 
 def _press(session: Session, key: str) -> None:

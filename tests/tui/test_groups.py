@@ -1,11 +1,16 @@
 """The groups: listed, made by hand or of a search, changed, deleted, and filled in the background."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from textual.pilot import Pilot
 
+from store.core.types import Group, GroupState
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, play, press, screen_text
+from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.panel import kept
+from tui import messages
 from tui.app import CordboardApp
 from tui.screens.group_form import GroupFormScreen
 from tui.screens.group_manager import GroupManagerScreen
@@ -125,3 +130,33 @@ def test_the_groups_look_as_they_did(
 
 def test_the_form_looks_as_it_did(app: CordboardApp, snap: Snap) -> None:
     snap(app, "4", "a", *"Over 24", "tab", *"age > XZ")
+
+
+def test_a_group_that_cannot_be_filled_is_left_alone_until_something_changes(
+    app: CordboardApp, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends with the group still filling is told, and made again only when the store is another."""
+    stuck = services.groups.create("Stuck", "age > 24")
+    other = services.groups.create("Whole", "age > 25")
+    fill, asked = services.groups.fill, list[str]()
+
+    def leave(uuid: str, *rest: Any) -> Group:
+        asked.append(uuid)
+        return replace(stuck, state=GroupState.FILLING) if uuid == stuck.uuid else fill(uuid, *rest)
+
+    monkeypatch.setattr(services.groups, "fill", leave)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert '"Stuck" could not be filled' in screen_text(app)
+        assert asked.count(other.uuid) == 1
+        assert asked.count(stuck.uuid) <= 2
+        before = len(asked)
+        app.post_message(messages.GroupsChanged())
+        await idle(pilot)
+        assert len(asked) == before
+        services.groups.rename(stuck.uuid, "Stuck still")
+        app.post_message(messages.GroupsChanged())
+        await idle(pilot)
+        assert len(asked) == before + 1
+
+    play(app, story)

@@ -210,6 +210,15 @@ def test_rows_that_moved_are_scrolled() -> None:
     assert painter.paint(canvas.frame) == "\x1b[2;9r\r\n\x1bM\x1b[r\x1b[2Hname number 000"
 
 
+def test_many_rows_become_blank_at_once() -> None:
+    names = [f"name number {index:03}" for index in range(12)]
+    canvas, painter = _frame("head", *names, "foot"), Painter()
+    painter.paint(canvas.frame)
+    _compose(canvas, "head", names[3], *[""] * 11, "foot")
+    away = "\n" * 11
+    assert painter.paint(canvas.frame) == f"\x1b[3;13r\x1b[13H{away}\x1b[r\x1b[2;15H3"
+
+
 def test_a_row_is_blanked_by_erasing_it() -> None:
     canvas, painter = _frame("some text that goes", "stays"), Painter()
     painter.paint(canvas.frame)

@@ -176,7 +176,7 @@ def _address_cells(
         yield (
             str(rank),
             urns.label(address.urn.scheme),
-            shown(address.urn) if output.is_terminal() else address.urn.identity,
+            shown(address.urn) if output.is_terminal() else urn_of(address),
             variable,
             pick.channel.name if pick.channel else "",
             _why(pick, how),

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from store.core.errors import NotFound
 from store.core.views import Listing
-from store.services import Services
 from tui import output
 from tui.cells import plural
 from tui.commands.opening import store
@@ -22,7 +20,7 @@ def export(
 ) -> None:
     """Write the contacts of a listing to a workbook, and say how many they were."""
     with store(database) as services, interruptible() as stopped:
-        chosen = [_group(services, name) for name in groups]
+        chosen = [services.groups.find(name).uuid for name in groups]
         report = services.exports.run(
             path, listing, groups=chosen, replace=replace, progress=reporter("Exporting"), cancelled=stopped
         )
@@ -31,11 +29,3 @@ def export(
         output.document({"file": str(path), "contacts": report.contacts, "columns": columns})
     else:
         output.line(f"Wrote {plural(report.contacts, 'contact')} to {report.file}.")
-
-
-def _group(services: Services, name: str) -> str:
-    wanted = name.strip().casefold()
-    for group in services.groups.all():
-        if wanted in (group.name.casefold(), group.uuid):
-            return group.uuid
-    raise NotFound(f'There is no group called "{name}".', "`cordboard groups list` shows those there are.")

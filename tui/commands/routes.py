@@ -127,6 +127,6 @@ def _candidate_cells(candidate: Candidate, how: Reading) -> tuple[str, ...]:
         candidate.channel.name,
         candidate.verdict.value,
         str(candidate.overlap) if candidate.matched else "",
-        candidate.matched[: candidate.overlap],
+        "" if how.redacted else candidate.matched[: candidate.overlap],
         why(candidate.reason, how),
     )

@@ -17,8 +17,8 @@ def moment(at: datetime | None) -> Json:
 
 
 def address(one: Address) -> dict[str, Json]:
-    """An address with its lock."""
-    origin = one.origin
+    """An address with its lock; what is hidden of it is null."""
+    origin, urn = one.origin, one.urn
     lock: Json = None
     if one.channel is not None:
         lock = {
@@ -28,11 +28,11 @@ def address(one: Address) -> dict[str, Json]:
             "by": origin.by if origin else "",
         }
     return {
-        "urn": one.urn.identity,
-        "scheme": one.urn.scheme,
-        "path": one.urn.path,
-        "display": one.urn.display,
-        "text": urns.format_urn(one.urn, international=True),
+        "urn": None if urn.hidden else urn.identity,
+        "scheme": urn.scheme,
+        "path": None if urn.hidden else urn.path,
+        "display": None if urn.hidden else urn.display,
+        "text": None if urn.hidden else urns.format_urn(urn, international=True),
         "lock": lock,
     }
 

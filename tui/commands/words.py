@@ -54,8 +54,8 @@ def address_of(address: Address | None) -> str:
 
 
 def urn_of(address: Address | None) -> str:
-    """An address as programs read it; empty when there is none."""
-    return address.urn.identity if address else ""
+    """An address as programs read it; empty when there is none, or when it is hidden."""
+    return address.urn.identity if address and not address.urn.hidden else ""
 
 
 def moment(at: datetime | None, timezone: str) -> str:

@@ -29,6 +29,7 @@ class Painter:
 
     @choose_stops.setter
     def choose_stops(self, choose: Choice) -> None:
+        """Have other stops set with the next frame, if they are others."""
         self._choose_stops, self._stops_due = choose, True
 
     def forget(self) -> None:

@@ -1,4 +1,5 @@
-"""Finds the block of rows that moved up or down, where moving it costs less than drawing it again."""
+"""Finds the block of rows that moved up or down, or out of sight, where moving it costs less than drawing it
+again."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -40,8 +41,8 @@ def find(old: list[Row], new: list[Row], changed: list[int]) -> Scroll | None:
     best, saved = None, 0
     tails = {y: tail(new[y]) for y in changed}
     now = {y: _cost(old[y], new[y], tails[y]) for y in changed}
-    for by in _distances(old, new, changed):
-        scroll = _block(old, new, by, now, tails)
+    likely = [_block(old, new, by, now, tails) for by in _distances(old, new, changed)]
+    for scroll in (*likely, _emptied(changed, tails)):
         if scroll is not None:
             gain = _gain(scroll, old, new, now)
             if gain > saved:
@@ -106,6 +107,16 @@ def _block(
             top, bottom = (start, y + by) if by > 0 else (start + by, y)
             best, saved = Scroll(top, bottom, by), running
     return best
+
+
+def _emptied(changed: list[int], tails: dict[int, int]) -> Scroll | None:
+    """The most rows in a row that become blank, all scrolled away at once."""
+    best, run = range(0), range(0)
+    for y in changed:
+        if tails[y] == 0:
+            run = range(run.start, y + 1) if run.stop == y else range(y, y + 1)
+            best = max(best, run, key=len)
+    return Scroll(best.start, best.stop - 1, len(best)) if best else None
 
 
 def _gain(scroll: Scroll, old: list[Row], new: list[Row], now: dict[int, int]) -> int:

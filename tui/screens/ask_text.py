@@ -37,7 +37,7 @@ class AskTextDialog(CordboardDialog[str]):
             yield Static(content(self._detail), classes="hint")
         yield PlainInput(self._text, placeholder="enter accepts, escape leaves")
         if self._problem:
-            yield Static(content(self._problem, "bold red"), classes="problem")
+            yield Static(content(self._problem, "bold ansi_red"), classes="problem")
         yield Horizontal(
             Button(content("Cancel"), id="cancel", compact=True),
             Button(content(clean(self._verb)), id="verb", compact=True),

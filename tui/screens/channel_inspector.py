@@ -185,8 +185,7 @@ class ChannelInspectorScreen(ChannelCare):
             return ["the contact has no address" if contact else "nobody yet"]
         who: list[str | tuple[str, str]] = []
         if contact is not None and study.addresses == contact.addresses:
-            name = "a contact" if reading.redacted else contact.name or "no name"
-            who += [(name, "bold"), f", {study.index + 1} of {len(study.addresses)}: "]
+            who += [(contact.name or "no name", "bold"), f", {study.index + 1} of {len(study.addresses)}: "]
         who.append(address_text(address, reading))
         lock = lock_text(address, self._router)
         return [*who, f" {self.glyphs.lock} {lock}"] if lock else who

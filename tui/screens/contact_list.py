@@ -54,6 +54,7 @@ class ContactListScreen(
         self._first = first
         self._listing = Listing()
         self._standing = Standing()
+        self._unfilled = {}
 
     @property
     def listing(self) -> Listing:

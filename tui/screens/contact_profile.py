@@ -127,7 +127,7 @@ class ContactProfileScreen(ContactActs, CordboardScreen[None]):
 
 def _subject(contact: Contact) -> Subject:
     urns = [address.urn for address in contact.addresses]
-    copies = [(f"Address {rank}", urn.path) for rank, urn in enumerate(urns, 1)]
+    copies = [(f"Address {rank}", urn.path) for rank, urn in enumerate(urns, 1) if not urn.hidden]
     copies += [("Name", contact.name)] if contact.name else []
     first = format_urn(urns[0], international=True) if urns else "the contact without a name"
     groups = tuple(group.name for group in contact.groups)

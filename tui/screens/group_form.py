@@ -166,8 +166,8 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
         def save() -> Group:
             if not base.uuid:
                 return groups.create(name, query)
-            saved = groups.rename(base.uuid, name) if name != base.name else base
-            return groups.set_query(base.uuid, query) if query != base.query else saved
+            new_query = query if query != base.query else None
+            return groups.change(base.uuid, name=name if name != base.name else None, query=new_query)
 
         self.run_job(self.saving(save), self._saved, group="save", on_error=self._refused)
 

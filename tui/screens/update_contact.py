@@ -98,7 +98,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
     def written(self) -> Draft | None:
         """The form as it is kept while it is not saved."""
         typed = self.query_one(AddressPanel).entry.typed
-        return contact_form.written(self._draft, typed, self.workspace.redacted)
+        return contact_form.written(self._draft, typed)
 
     def _fill(self, draft: ContactDraft) -> None:
         """Put a draft into every control."""
@@ -135,9 +135,8 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         self.query_one(AddressPanel).show(draft, self._router)
         route = self._router.route(draft.addresses, status=draft.base.status)
         self.query_one(RouteFoot).show(route, self.reading)
-        who = draft.base.uuid[:8] if self.workspace.redacted else draft.name
         kind = "Update Contact" if self._uuid else "New contact"
-        self.set_title(f"{kind}: {who}" if who else kind, draft.base.status.title())
+        self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
         self._show_state()
 
     def _show_state(self) -> None:
@@ -195,7 +194,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         self.run_job(self.saving(save), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, contact: Contact) -> None:
-        self.notice("Saved." if self.workspace.redacted else f"Saved {contact.name or 'the contact'}.")
+        self.notice(f"Saved {contact.name or 'the contact'}.")
         self.post_message(ContactsChanged((contact.uuid,)))
         if not self._uuid:
             # In a list of thousands nobody would find the new one by looking.

@@ -88,7 +88,7 @@ class AddressEntry(Vertical):
     def refuse(self, sentence: str) -> None:
         """Say what is wrong, beside what was typed."""
         problem = self.query_one("#entry-problem", Static)
-        problem.update(content(sentence, "bold red"))
+        problem.update(content(sentence, "bold ansi_red"))
         problem.set_class(bool(sentence), "-shown")
         if sentence:
             self.scroll_visible(animate=False)

@@ -66,7 +66,7 @@ class AddressPainter:
             return content(fit(EMPTY if y == 0 else "", width), "dim")
         index, is_problem = self._lines[y]
         if is_problem:
-            return joined(" " * LEAD, (fit(self.rows[index].problem, width - LEAD), "bold red"))
+            return joined(" " * LEAD, (fit(self.rows[index].problem, width - LEAD), "bold ansi_red"))
         return self._row(index, width, place)
 
     def _row(self, index: int, width: int, place: Place) -> Content:

@@ -170,8 +170,7 @@ class AddressPanel(Jobs, Vertical):
             self.screen.set_focus(self.rows)
 
     def _taken(self, urn: Urn, owner: Contact) -> str:
-        hidden = self._around.reading.redacted or not owner.name
-        who = f"the contact {owner.uuid[:8]}" if hidden else owner.name
+        who = owner.name or f"the contact {owner.uuid[:8]}"
         value = urns.format_urn(urn, international=True)
         return f"{value} belongs to {who}. Take it off that contact first, or give another address."
 

@@ -59,7 +59,7 @@ class ForBar(Horizontal):
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with what is typed."""
-        self.show(joined((sentence, "bold red")))
+        self.show(joined((sentence, "bold ansi_red")))
 
     def clear(self) -> None:
         """Empty the line without telling anybody."""

@@ -105,7 +105,7 @@ class FormRow(Vertical):
         for old in self.query(".problem"):
             old.remove()
         if sentence:
-            self.mount(Static(content(sentence, "bold red"), classes="problem", markup=False))
+            self.mount(Static(content(sentence, "bold ansi_red"), classes="problem", markup=False))
 
 
 class TextRow(FormRow):

@@ -3,13 +3,19 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
+from textual.worker import get_current_worker
+
+from store.core.errors import CordboardError
 from store.core.selection import same_contacts
 from store.core.views import ContactRow, Listing
-from tui.jobs import Jobs
+from tui.jobs import ErrorHandler, Jobs
 from tui.row_reading import Found, Place, find_place, read_around, read_first, read_from, read_last
 from tui.row_view import RowView
-from tui.row_window import PAGE, RowSource
+from tui.row_window import PAGE, Awaited, Rows, RowSource
+
+Result = TypeVar("Result")
 
 
 class RowReads(Jobs):
@@ -18,6 +24,9 @@ class RowReads(Jobs):
 
     revision: str = ""
     """That of the store when the list was last read from scratch."""
+
+    reading: bool = False
+    """Whether a list is being read of which nothing shows yet."""
 
     _counted_at: str = ""
     _source: RowSource | None = None
@@ -46,30 +55,29 @@ class RowReads(Jobs):
         """Read another list, or the same afresh; with `keep` around the contact under the cursor."""
         total = self._view.window.known_size if same_contacts(listing, self._listing) else None
         self._source, self._listing, self._counted_at = source, listing, ""
-        self.drop_job("ends")
+        self._give_up("ends")
         self._ends.clear()
         wanted, guess = (self._view.neighbours(), self._view.cursor) if keep else ((), 0)
-        self._read(lambda: read_around(source, listing, wanted, PAGE, guess, total))
+        self._read(lambda rows: read_around(rows, listing, wanted, PAGE, guess, total))
 
     def go_to_end(self, *, last: bool) -> None:
         """Go to the last or first row of the whole list, reading it when it is not held."""
-        source, listing, window = self._source, self._listing, self._view.window
-        if source is None or (window.ended if last else window.start == 0):
+        listing, window = self._listing, self._view.window
+        if self._source is None or (window.ended if last else window.start == 0):
             self.take_view(self._view.sent_to(window.stop - 1 if last else 0))
         elif last in self._ends:
             self._drop_reads()
             self.take_view(self._view.listed(self._ends[last]))
         elif last:
-            self._read(lambda: read_last(source, listing, PAGE, window.total))
+            self._read(lambda rows: read_last(rows, listing, PAGE, window.total))
         else:
-            self._read(lambda: read_first(source, listing, PAGE, window.total))
+            self._read(lambda rows: read_first(rows, listing, PAGE, window.total))
 
     def go_to_text(self, prefix: str) -> None:
         """Go to the first row whose value begins with or comes after a text."""
-        source, listing, line = self._source, self._listing, self._view.lines // 3
-        total = self._view.window.total
-        if source is not None:
-            self._read(lambda: read_from(source, listing, prefix, PAGE, line, total))
+        listing, line, total = self._listing, self._view.lines // 3, self._view.window.total
+        if self._source is not None:
+            self._read(lambda rows: read_from(rows, listing, prefix, PAGE, line, total))
 
     def read_ahead(self) -> None:
         """Read the rows that the cursor may come to next, on both sides, once what it came to is shown."""
@@ -82,18 +90,50 @@ class RowReads(Jobs):
         if self._view.lacks_before:
             self._read_side("before")
 
-    def _read(self, read: Callable[[], Found | None]) -> None:
+    def _read(self, read: Callable[[Rows], Found | None]) -> None:
         self._drop_reads()
-        self.run_job(read, self._found, group="list")
+        self.reading = True
+        self._await(read, self._found, group="list", on_error=self._not_found)
+
+    def _await(
+        self,
+        read: Callable[[Rows], Result],
+        then: Callable[[Result], object],
+        *,
+        group: str,
+        on_error: ErrorHandler | None = None,
+    ) -> None:
+        """Read in a thread until that is done or given up: a count may take long that nobody wants any more.
+        What is given up is replaced, or the list is gone: nobody is told."""
+        source = self._source
+        if source is None:
+            return
+
+        def work() -> Result:
+            worker = get_current_worker()
+            return read(Awaited(source, lambda: worker.is_cancelled))
+
+        self.run_job(work, then, group=group, on_error=on_error)
 
     def _drop_reads(self) -> None:
-        for side in ("list", "after", "before", "count"):
-            self.drop_job(side)
+        for group in ("list", "after", "before", "count"):
+            self._give_up(group)
         self._sides.clear()
+        self.reading = False
+
+    def _give_up(self, group: str) -> None:
+        node = self._node()
+        self.drop_job(group)
+        node.workers.cancel_group(node, group)
 
     def _found(self, found: Found | None) -> None:
+        self.reading = False
         self._show(found)
         self._count()
+
+    def _not_found(self, error: CordboardError) -> None:
+        self.reading = False
+        self.show_error(error)
 
     def _show(self, found: Found | None) -> None:
         if found is not None:
@@ -104,8 +144,8 @@ class RowReads(Jobs):
     def _count(self) -> None:
         """Have the rows before those held counted, and all of them, unless these are all or nothing changed
         since they were counted."""
-        source, listing, window = self._source, self._listing, self._view.window
-        if source is None or not window.rows or (window.ended and window.start == 0):
+        listing, window = self._listing, self._view.window
+        if not window.rows or (window.ended and window.start == 0):
             return
         first, revision = window.rows[0], self.revision
         total = window.total if self._counted_at == revision else None
@@ -121,22 +161,22 @@ class RowReads(Jobs):
                 self.take_view(view)
                 self._read_ends(place.total)
 
-        self.run_job(
-            lambda: find_place(source, listing, first.uuid, first.key, total), counted, group="count"
+        self._await(
+            lambda rows: find_place(rows, listing, first.uuid, first.key, total), counted, group="count"
         )
 
     def _read_ends(self, total: int) -> None:
         """Hold the first and the last rows as well, so that going there is as quick as any move."""
-        source, listing = self._source, self._listing
-        if source is None or self._ends:
+        listing = self._listing
+        if self._ends:
             return
 
-        def read() -> dict[bool, Found]:
-            first = read_first(source, listing, PAGE, total)
-            last = read_last(source, listing, PAGE, total)
+        def read(rows: Rows) -> dict[bool, Found]:
+            first = read_first(rows, listing, PAGE, total)
+            last = read_last(rows, listing, PAGE, total)
             return {False: first, True: last} if first.revision == last.revision else {}
 
-        self.run_job(read, self._keep_ends, group="ends")
+        self._await(read, self._keep_ends, group="ends")
 
     def _keep_ends(self, ends: dict[bool, Found]) -> None:
         if all(found.revision == self.revision for found in ends.values()):
@@ -154,17 +194,17 @@ class RowReads(Jobs):
         return set()
 
     def _read_side(self, side: str) -> None:
-        source, listing, rows = self._source, self._listing, self._view.window.rows
-        if source is None or side in self._sides or not rows:
+        listing, held = self._listing, self._view.window.rows
+        if side in self._sides or not held:
             return
         self._sides.add(side)
 
-        def read() -> tuple[ContactRow, ...]:
+        def read(rows: Rows) -> tuple[ContactRow, ...]:
             if side == "after":
-                return source.page(listing, after=rows[-1].key, size=PAGE)
-            return source.page(listing, before=rows[0].key, size=PAGE)
+                return rows.page(listing, after=held[-1].key, size=PAGE)
+            return rows.page(listing, before=held[0].key, size=PAGE)
 
-        self.run_job(read, lambda got: self._side_read(side, got), group=side)
+        self._await(read, lambda got: self._side_read(side, got), group=side)
 
     def _side_read(self, side: str, rows: tuple[ContactRow, ...]) -> None:
         self._sides.discard(side)

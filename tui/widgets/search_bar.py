@@ -159,7 +159,7 @@ class SearchBar(Jobs, Vertical):
     def _show(self, error: QueryError) -> None:
         """Say what is wrong with the text, and underline where."""
         self.input.mark(error.offset, error.offset + max(1, error.length))
-        self._hint(joined((f"{error.message} {error.hint}".rstrip(), "bold red")))
+        self._hint(joined((f"{error.message} {error.hint}".rstrip(), "bold ansi_red")))
 
     def _close(self, text: str, *, told: bool = True) -> None:
         self.past = Past(self.past.texts)
@@ -210,7 +210,8 @@ class SearchBar(Jobs, Vertical):
             self._offer = None
             self._hint()
         else:
-            self._hint(_row(taken.choices, taken.place, self.size.width - 2))
+            # The bar itself has no width yet when it was opened by the key before.
+            self._hint(_row(taken.choices, taken.place, self.screen.size.width - 2))
 
     def _hint(self, said: Content | None = None) -> None:
         hint = self.query_one(".hint", Static)

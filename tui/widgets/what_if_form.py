@@ -76,7 +76,7 @@ class WhatIfForm(Vertical):
                 self._show_channel(channel)
             if address is not None:
                 self._scheme = address.urn.scheme
-                self._put("#try-value", address.urn.path)
+                self._put("#try-value", "" if address.urn.hidden else address.urn.path)
                 lock = self.query_one("#try-lock", Choice)
                 names = [Entry(other.uuid, other.name) for other in channels]
                 lock.set_entries([Entry("none", UNLOCKED), *names])
@@ -132,7 +132,7 @@ class WhatIfForm(Vertical):
     def _label(self, problem: str) -> None:
         """Say beside the value what is wrong with it."""
         label = self.query_one("#try-value-label", Static)
-        label.update(content(problem, "bold red") if problem else content("Address"))
+        label.update(content(problem, "bold ansi_red") if problem else content("Address"))
 
     @on(Choice.Changed, "#try-lock")
     def _lock_changed(self, event: Choice.Changed) -> None:

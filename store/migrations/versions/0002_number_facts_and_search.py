@@ -15,38 +15,65 @@ down_revision = "0001"
 SORTED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 BATCH = 5000
 
-SQLITE = """
-CREATE VIRTUAL TABLE search_name USING fts5(
-    words, content='', columnsize=0, detail=none, prefix='2 3', tokenize="ascii tokenchars '_.'':,;'"
-);
-CREATE VIRTUAL TABLE search_path USING fts5(
-    folded, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1'
-);
-INSERT INTO search_name (rowid, words) SELECT id, words FROM contact ORDER BY id;
-INSERT INTO search_path (rowid, folded) SELECT id, folded FROM address ORDER BY id;
-CREATE TRIGGER search_name_added AFTER INSERT ON contact BEGIN
-    INSERT INTO search_name (rowid, words) VALUES (NEW.id, NEW.words)|
-END;
-CREATE TRIGGER search_name_changed AFTER UPDATE OF words ON contact WHEN OLD.words <> NEW.words BEGIN
-    INSERT INTO search_name (search_name, rowid, words) VALUES ('delete', OLD.id, OLD.words)|
-    INSERT INTO search_name (rowid, words) VALUES (NEW.id, NEW.words)|
-END;
-CREATE TRIGGER search_name_deleted AFTER DELETE ON contact BEGIN
-    INSERT INTO search_name (search_name, rowid, words) VALUES ('delete', OLD.id, OLD.words)|
-END;
-CREATE TRIGGER search_path_added AFTER INSERT ON address BEGIN
-    INSERT INTO search_path (rowid, folded) VALUES (NEW.id, NEW.folded)|
-END;
-CREATE TRIGGER search_path_changed AFTER UPDATE OF folded ON address WHEN OLD.folded <> NEW.folded BEGIN
-    INSERT INTO search_path (search_path, rowid, folded) VALUES ('delete', OLD.id, OLD.folded)|
-    INSERT INTO search_path (rowid, folded) VALUES (NEW.id, NEW.folded)|
-END;
-CREATE TRIGGER search_path_deleted AFTER DELETE ON address BEGIN
-    INSERT INTO search_path (search_path, rowid, folded) VALUES ('delete', OLD.id, OLD.folded)|
-END
-"""
-"""Indexes of texts that lie elsewhere: they hold no copy, and are told the old text to forget it. Words come
-with a space between, whatever else is in them."""
+# The words of a name, one row each: they come with a space between, and have no quotes in them.
+OLD_WORDS = """SELECT value, OLD.id FROM json_each('["' || replace(OLD.words, ' ', '","') || '"]')"""
+NEW_WORDS = """SELECT value, NEW.id FROM json_each('["' || replace(NEW.words, ' ', '","') || '"]')"""
+
+SQLITE = (
+    """
+    CREATE TABLE search_word (
+        word VARCHAR NOT NULL,
+        contact_id INTEGER NOT NULL,
+        CONSTRAINT pk_search_word PRIMARY KEY (word, contact_id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE VIRTUAL TABLE search_path USING fts5(
+        folded, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1'
+    )
+    """,
+    """
+    INSERT INTO search_word (word, contact_id)
+    SELECT DISTINCT word.value, contact.id
+    FROM contact, json_each('["' || replace(contact.words, ' ', '","') || '"]') AS word
+    WHERE contact.words <> '' ORDER BY 1, 2
+    """,
+    "INSERT INTO search_path (rowid, folded) SELECT id, folded FROM address ORDER BY id",
+    f"""
+    CREATE TRIGGER search_word_added AFTER INSERT ON contact WHEN NEW.words <> '' BEGIN
+        INSERT OR IGNORE INTO search_word (word, contact_id) {NEW_WORDS};
+    END
+    """,
+    f"""
+    CREATE TRIGGER search_word_changed AFTER UPDATE OF words ON contact WHEN OLD.words <> NEW.words BEGIN
+        DELETE FROM search_word WHERE (word, contact_id) IN ({OLD_WORDS});
+        INSERT OR IGNORE INTO search_word (word, contact_id) {NEW_WORDS} WHERE value <> '';
+    END
+    """,
+    f"""
+    CREATE TRIGGER search_word_deleted AFTER DELETE ON contact BEGIN
+        DELETE FROM search_word WHERE (word, contact_id) IN ({OLD_WORDS});
+    END
+    """,
+    """
+    CREATE TRIGGER search_path_added AFTER INSERT ON address BEGIN
+        INSERT INTO search_path (rowid, folded) VALUES (NEW.id, NEW.folded);
+    END
+    """,
+    """
+    CREATE TRIGGER search_path_changed AFTER UPDATE OF folded ON address WHEN OLD.folded <> NEW.folded BEGIN
+        INSERT INTO search_path (search_path, rowid, folded) VALUES ('delete', OLD.id, OLD.folded);
+        INSERT INTO search_path (rowid, folded) VALUES (NEW.id, NEW.folded);
+    END
+    """,
+    """
+    CREATE TRIGGER search_path_deleted AFTER DELETE ON address BEGIN
+        INSERT INTO search_path (search_path, rowid, folded) VALUES ('delete', OLD.id, OLD.folded);
+    END
+    """,
+)
+"""Words are looked up by how they begin. The index of paths holds no copy of them, and is told the old path
+to forget it."""
 
 POSTGRESQL_NAMES = (
     "CREATE INDEX search_name ON contact USING gin (array_to_tsvector(string_to_array(words, ' ')))"
@@ -84,8 +111,8 @@ def upgrade() -> None:
     )
     _index()
     if connection.dialect.name == "sqlite":
-        for statement in SQLITE.split(";\n"):
-            connection.exec_driver_sql(statement.replace("|", ";"))
+        for statement in SQLITE:
+            connection.exec_driver_sql(statement)
         return
     op.execute(POSTGRESQL_NAMES)
     if _has_trigrams(connection):

@@ -1,0 +1,134 @@
+"""A workspace that hides names and addresses: what the services hand out has neither."""
+
+import pytest
+
+from store.core.errors import Conflict, CordboardError, InvalidContact, NotFound
+from store.core.references import encode
+from store.core.selection import Selection
+from store.core.types import Contact
+from store.core.urns import HIDDEN, format_urn, parse
+from store.core.views import Listing, SortBy
+from tests.store.people import House, edit, edit_of
+
+ZOE = "tel:+250788123123"
+SECRETS = ("Zoe", "Quill", "788123123", "788 123 123", "zoe_q")
+
+
+@pytest.fixture
+def hidden(house: House) -> House:
+    """Zoe with two addresses and a history, and another; then everything is hidden."""
+    mtn = house.add_channel("MTN", "+250788000001", country="RW")
+    zoe = house.add("Zoe Quill", ZOE, "twitter:zoe_q")
+    house.services.contacts.save(zoe.uuid, edit_of(zoe, name="Zoe Quill-Bee"))
+    house.services.contacts.raise_address(zoe.uuid, parse("twitter:zoe_q"))
+    house.services.messages.receive(mtn.uuid, parse(ZOE), "hello")
+    house.add("Bob", "tel:+250788999999")
+    house.services.settings.set("redacted", "yes")
+    return house
+
+
+def zoe_of(house: House) -> Contact:
+    """Zoe as the services show her, the last of the list still."""
+    return house.services.contacts.get(house.services.contacts.page(Listing())[-1].uuid)
+
+
+def assert_nothing_told(*texts: object) -> None:
+    said = " ".join(map(str, texts))
+    for secret in SECRETS:
+        assert secret not in said
+
+
+def test_rows_have_a_code_and_no_address(hidden: House) -> None:
+    row = hidden.services.contacts.page(Listing())[-1]
+    assert row.name == encode(row.key.id)
+    assert row.address is None
+    assert row.route.channel is not None
+    assert row.route.address is not None
+    assert format_urn(row.route.address.urn) == HIDDEN
+
+
+def test_a_contact_has_a_code_and_addresses_that_still_route(hidden: House) -> None:
+    zoe = zoe_of(hidden)
+    assert zoe.name == encode(zoe.id)
+    assert [format_urn(address.urn, international=True) for address in zoe.addresses] == [HIDDEN, HIDDEN]
+    assert hidden.services.router().route(zoe.addresses).channel is not None
+
+
+def test_history_tells_neither_names_nor_addresses(hidden: House) -> None:
+    entries = hidden.services.contacts.history(zoe_of(hidden).uuid)
+    lines = [line for entry in entries for line in entry.lines]
+    assert "The name was changed." in lines
+    assert f"Message from {HIDDEN} on MTN came in: hello" in lines
+    assert_nothing_told(*lines)
+
+
+@pytest.mark.parametrize("text", ["Zoe Quill-Bee", "zoe quill-bee", ZOE, "+250788123123", "twitter:zoe_q"])
+def test_nobody_is_found_by_what_is_hidden(hidden: House, text: str) -> None:
+    with pytest.raises(NotFound) as error:
+        hidden.services.contacts.find(text)
+    assert "hidden here" in error.value.message
+    assert hidden.services.contacts.owner_of(parse(ZOE)) is None
+
+
+def test_a_contact_is_found_by_its_code(hidden: House) -> None:
+    zoe = zoe_of(hidden)
+    for text in (zoe.name, zoe.name.lower(), zoe.uuid, zoe.uuid[:8]):
+        assert hidden.services.contacts.find(text).uuid == zoe.uuid
+    for search in (zoe.name, f"ref = {zoe.name}", f"REF IS {zoe.name.lower()}"):
+        assert [row.uuid for row in hidden.services.contacts.page(Listing(text=search))] == [zoe.uuid]
+    assert hidden.services.contacts.page(Listing(text=encode(1_000_000))) == ()
+
+
+@pytest.mark.parametrize("text", ["zoe", "name = zoe", "788123", "tel ~ 788", ZOE, "0788123123"])
+def test_what_is_hidden_cannot_be_searched(hidden: House, text: str) -> None:
+    with pytest.raises(CordboardError, match="hidden in this workspace and cannot be searched"):
+        hidden.services.contacts.page(Listing(text=text))
+
+
+@pytest.mark.parametrize("sort", [SortBy.NAME, SortBy.ADDRESS])
+def test_a_list_does_not_jump_to_what_is_hidden(hidden: House, sort: SortBy) -> None:
+    with pytest.raises(NotFound, match="hidden"):
+        hidden.services.contacts.jump(Listing(sort=sort), "zo")
+
+
+def test_a_save_leaves_the_name_that_nobody_saw(hidden: House) -> None:
+    zoe = zoe_of(hidden)
+    saved = hidden.services.contacts.save(zoe.uuid, edit_of(zoe, language="kin"))
+    assert saved.name == encode(zoe.id)
+    hidden.services.settings.set("redacted", "no")
+    stored = hidden.services.contacts.get(zoe.uuid)
+    assert (stored.name, stored.language) == ("Zoe Quill-Bee", "kin")
+    assert [str(address.urn) for address in stored.addresses] == [ZOE, "twitter:zoe_q"]
+
+
+def test_errors_tell_neither_names_nor_addresses(hidden: House) -> None:
+    services, zoe = hidden.services, zoe_of(hidden)
+    with pytest.raises(InvalidContact) as taken:
+        services.contacts.create(edit(name="New", addresses=(ZOE,)))
+    assert taken.value.message == f"That address belongs to {zoe.name}."
+    with pytest.raises(NotFound) as lacking:
+        services.contacts.raise_address(zoe.uuid, parse("tel:+250788999999"))
+    services.contacts.save(zoe.uuid, edit_of(zoe, language="kin"))
+    with pytest.raises(Conflict) as conflict:
+        services.contacts.save(zoe.uuid, edit_of(zoe, language="eng"))
+    assert_nothing_told(lacking.value.message, conflict.value.current.name)
+
+
+def test_selections_and_messages_name_codes(hidden: House) -> None:
+    services, zoe = hidden.services, zoe_of(hidden)
+    chosen = services.bulk.look(Selection.of((zoe.uuid,)))
+    assert chosen.names == (zoe.name,)
+    channel = services.channels.all()[0]
+    for act in (services.messages.preview, services.messages.receive):
+        reception = act(channel.uuid, parse(ZOE), "again")
+        assert reception.before is not None
+        assert (reception.before.name, reception.after.name) == (zoe.name, zoe.name)
+        assert reception.after_route.address is not None
+        assert reception.after_route.address.urn.hidden
+
+
+def test_nothing_is_hidden_again_once_it_is_shown(hidden: House) -> None:
+    hidden.services.settings.set("redacted", "no")
+    row = hidden.services.contacts.page(Listing())[-1]
+    assert row.name == "Zoe Quill-Bee"
+    assert not any(one.urn.hidden for one in zoe_of(hidden).addresses)

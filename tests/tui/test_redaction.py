@@ -1,0 +1,163 @@
+"""Screens in a workspace that hides names and addresses."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from store.core.views import Listing
+from store.services import Services
+from tests.tui.conftest import idle, play, press, screen_text
+from tui import messages
+from tui.app import CordboardApp
+from tui.widgets.contact_table import ContactTable
+
+MakeApp = Callable[..., CordboardApp]
+SECRETS = (
+    "Jane",
+    "Doe",
+    "375",
+    "4866",
+    "1234567",
+    "jane_doe",
+    "jane@",
+    "Person",
+    "Mail",
+    "Nobody",
+    "Bob",
+    "9991",
+)
+
+
+@pytest.fixture
+def app(services: Services, make_app: MakeApp) -> CordboardApp:
+    """The application on the small workspace, names and addresses hidden."""
+    services.settings.set("redacted", "yes")
+    return make_app(services)
+
+
+def jane_of(services: Services) -> tuple[str, str]:
+    """The uuid and the code of the contact with four addresses."""
+    rows = services.contacts.page(Listing(), size=100)
+    found = next(c for row in rows if len((c := services.contacts.get(row.uuid)).addresses) == 4)
+    return found.uuid, found.name
+
+
+def assert_hidden(app: CordboardApp) -> str:
+    text = screen_text(app)
+    assert not [secret for secret in SECRETS if secret in text], text
+    return text
+
+
+def test_the_list_has_codes(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        text = assert_hidden(app)
+        row = app.screen.query_one(ContactTable).row
+        assert row is not None
+        assert row.name in text
+        for keys in (("y",), ("m", "down", "m", "t")):
+            await press(pilot, *keys)
+            assert_hidden(app)
+            await press(pilot, "escape")
+
+    play(app, story, size=(120, 36))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [messages.OpenContact, messages.EditContact, messages.InspectChannels, messages.RecordIncoming],
+    ids=lambda one: one.__name__,
+)
+def test_pages_of_a_contact_have_its_code(
+    app: CordboardApp, services: Services, message: Callable[[str], messages.Go]
+) -> None:
+    uuid, code = jane_of(services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(message(uuid))
+        await idle(pilot)
+        assert code in assert_hidden(app)
+
+    play(app, story, size=(120, 36))
+
+
+def test_what_if_does_not_fill_in_the_address(app: CordboardApp, services: Services) -> None:
+    uuid, _code = jane_of(services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.InspectChannels(uuid))
+        await idle(pilot)
+        await press(pilot, "w")
+        assert_hidden(app)
+
+    play(app, story, size=(120, 36))
+
+
+def test_a_save_says_the_code_and_keeps_the_name(app: CordboardApp, services: Services) -> None:
+    uuid, code = jane_of(services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.EditContact(uuid))
+        await idle(pilot)
+        app.screen.query_one("#language Input", Input).value = "fra"
+        await press(pilot, "ctrl+s")
+        assert f"Saved {code}" in assert_hidden(app)
+        services.settings.set("redacted", "no")
+        assert services.contacts.get(uuid).name == "Jane Doe"
+
+    play(app, story, size=(120, 36))
+
+
+def test_the_history_has_neither(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "end")
+        assert "History" in assert_hidden(app)
+
+    play(app, story, size=(120, 50))
+
+
+def test_a_search_by_name_is_refused(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *"xavi")
+        assert "Names are hidden in this workspace and cannot be searched" in screen_text(app)
+
+    play(app, story)
+
+
+def test_a_search_by_code_finds_its_contact(app: CordboardApp, services: Services) -> None:
+    uuid, code = jane_of(services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *code.lower(), "enter")
+        row = app.screen.query_one(ContactTable).row
+        assert row is not None
+        assert row.uuid == uuid
+
+    play(app, story)
+
+
+def test_typing_ahead_finds_nobody(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "o", "p", "e")
+        assert "Names and addresses are hidden" in assert_hidden(app)
+
+    play(app, story)
+
+
+def test_what_somebody_else_hides_is_hidden_here_within_one_look(
+    services: Services, make_app: MakeApp
+) -> None:
+    shown = make_app(services)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "Jane" in screen_text(shown)
+        services.settings.set("redacted", "yes")
+        shown.screen.look_for_changes()  # type: ignore[attr-defined]
+        await idle(pilot)
+        assert_hidden(shown)
+        assert shown.workspace.redacted
+        await press(pilot, "enter")
+        assert_hidden(shown)
+
+    play(shown, story, size=(120, 36))
