@@ -6,6 +6,7 @@ of it says so.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import count
 
 from phonenumbers.carrierdata import CARRIER_DATA
 
@@ -14,6 +15,12 @@ _SHORT = (4, 3)
 """The lengths below that of a lead that the library's prefixes have, longest first."""
 _ANY = (9, 8, 7, 6, 5, *_SHORT)
 """All their lengths, longest first."""
+
+
+_FEW = 1000
+"""How many numbers are told in the time that it takes to look through all prefixes."""
+
+_asked = count()
 
 
 @lru_cache(maxsize=1)
@@ -32,8 +39,11 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def carrier_of(digits: str) -> str:
     """The carrier that numbers with these leading digits were given to, by its English name; else empty.
 
-    `digits` start with the country calling code, without a plus; a prefix of a number is enough.
+    `digits` start with the country calling code, without a plus; a prefix of a number is enough. The first
+    few, which a first page waits for, are told by trying every length.
     """
+    if _lengths.cache_info().currsize == 0 and next(_asked) < _FEW:
+        return _told(digits, _ANY)
     return _told(digits, _lengths().get(digits[:_LEAD], _SHORT))
 
 
