@@ -116,10 +116,6 @@ class ContactDraft:
             return self
         return replace(self, addresses=self.earlier[-1], earlier=self.earlier[:-1])
 
-    def with_problem(self, name: str, sentence: str) -> Self:
-        """The draft with what is wrong with one of its fields."""
-        return replace(self, problems={**self.problems, name: sentence})
-
     def with_problems(self, problems: Iterable[Problem]) -> Self:
         """The draft with what a save said is wrong, each problem of an address moved under its identity."""
         return replace(

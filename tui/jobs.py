@@ -37,11 +37,6 @@ class Jobs:
         """The pending delayed calls, by group."""
         return {}
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a delayed call has yet to happen."""
-        return bool(self._delayed)
-
     def run_job(
         self,
         fn: Callable[[], Result],

@@ -47,11 +47,6 @@ class Fields:
             count = repository.reading(session, key, FieldType.TEXT).contacts
             return _with_places(session, (FieldUse(field, count),))[0]
 
-    def groups_using(self, key: str) -> tuple[Group, ...]:
-        """The smart groups whose query asks for a field, by name."""
-        with self._house.database.reading() as session:
-            return tuple(field_uses.smart_groups(session).get(key, ()))
-
     def reading(self, key: str, field_type: FieldType) -> FieldReading:
         """How many values a field has, and how many of them would read as a type; NotFound."""
         with self._house.database.reading() as session:
