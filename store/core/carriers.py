@@ -6,7 +6,6 @@ of it says so.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import count
 
 from phonenumbers.carrierdata import CARRIER_DATA
 
@@ -15,12 +14,6 @@ _SHORT = (4, 3)
 """The lengths below that of a lead that the library's prefixes have, longest first."""
 _ANY = (9, 8, 7, 6, 5, *_SHORT)
 """All their lengths, longest first."""
-
-
-_FEW = 1000
-"""How many numbers are told in the time that it takes to look through all prefixes."""
-
-_asked = count()
 
 
 @lru_cache(maxsize=1)
@@ -39,21 +32,21 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def carrier_of(digits: str) -> str:
     """The carrier that numbers with these leading digits were given to, by its English name; else empty.
 
-    `digits` start with the country calling code, without a plus; a prefix of a number is enough. The first
-    few, which a first page waits for, are told by trying every length.
+    `digits` start with the country calling code, without a plus; a prefix of a number is enough.
     """
-    if _lengths.cache_info().currsize == 0 and next(_asked) < _FEW:
-        return _told(digits, _ANY)
-    return _told(digits, _lengths().get(digits[:_LEAD], _SHORT))
-
-
-def _told(digits: str, lengths: Iterable[int]) -> str:
-    """The carrier of the first of these lengths of leading digits that the library knows."""
-    for length in lengths:
+    # Every pick of a channel comes here: another call would take a twentieth of its time.
+    for length in _lengths().get(digits[:_LEAD], _SHORT):
         names = CARRIER_DATA.get(digits[:length])
         if names is not None:
             return names.get("en") or next(iter(names.values()), "")
     return ""
+
+
+def _slowly(digits: str) -> str:
+    """The same, by trying every length: without the table, which takes longer to make than a few numbers."""
+    known = (CARRIER_DATA.get(digits[:length]) for length in _ANY)
+    names = next((names for names in known if names is not None), {})
+    return names.get("en") or next(iter(names.values()), "")
 
 
 def same_carrier(one: str, other: str) -> bool:
@@ -77,7 +70,7 @@ def carriers_of_channel(stated: str, prefixes: Iterable[str]) -> tuple[str, ...]
     if stated:
         return (stated,)
     # Every length is tried: channels are few, and a first page waits for them but needs no table of lengths.
-    return tuple(dict.fromkeys(filter(None, (_told(prefix, _ANY) for prefix in prefixes))))
+    return tuple(dict.fromkeys(filter(None, map(_slowly, prefixes))))
 
 
 def carrier_key(name: str) -> str:
