@@ -81,7 +81,7 @@ def test_the_cursor_down_where_the_number_gets_longer(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("contacts", "most"), [(1000, 1250), (10_000, 1200)])
 def test_a_page_down(tmp_path: Path, contacts: int, most: int) -> None:
-    """A page takes little when its rows share their names with their neighbours, as few do in a short list."""
+    """A page takes little where rows share their names with their neighbours, as few do in a short list."""
     with _list(tmp_path, contacts) as line:
         pages = []
         for _ in range(8):
