@@ -125,7 +125,7 @@ class _Shared(Jobs):
         """Read again what this screen shows: contacts or channels have changed."""
 
 
-class CordboardScreen(_Shared, LeanScreen, Screen[ResultT], Generic[ResultT]):
+class CordboardScreen(_Shared, LeanScreen[ResultT], Generic[ResultT]):
     """A full screen: a title line, the body that a subclass composes, a status line and the keys.
 
     Subclasses set `SCOPE` and `BINDINGS = bindings(SCOPE)`, and compose their body in `compose_body`.
@@ -177,7 +177,7 @@ class CordboardScreen(_Shared, LeanScreen, Screen[ResultT], Generic[ResultT]):
             return
 
 
-class CordboardDialog(_Shared, LeanScreen, ModalScreen[ResultT], Generic[ResultT]):
+class CordboardDialog(_Shared, LeanScreen[ResultT], ModalScreen[ResultT], Generic[ResultT]):
     """A dialog over a screen: one box that a subclass fills in `compose_body`, and its own line of keys.
 
     Subclasses set `SCOPE` and `BINDINGS = modal_bindings(SCOPE)`.

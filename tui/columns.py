@@ -41,6 +41,8 @@ MAIN_LIST_FIELDS = 6
 _GAP = 1
 _DATE = 10  # cells of a date without its time
 _DIGITS = 2  # how long most numbers are, and what stands for none
+_LOCK = 1  # the cell before a channel's name
+_GROUPS = (6, 9)  # where the second and third group of digits begin in most numbers, as in `+250 788 123 123`
 _NAME_AT_LEAST = 16
 _NAME_AT_MOST = 40
 
@@ -53,14 +55,20 @@ class Layout:
     before: bool = False
     after: bool = False
 
-    def starts(self) -> tuple[int, ...]:
-        """Where most texts of the columns begin."""
+    def stops(self, sort: str) -> tuple[int, ...]:
+        """Where what differs begins when another row, or another page of them, comes: the first letters of
+        names are the same when these are sorted, and the first digits of numbers often are."""
         found, start = [], 0
         for column in self.columns:
             if column.align == "right":
-                found.append(start + column.width - _DIGITS)
+                inside = [column.width - _DIGITS]
+            elif column.sort == SortBy.CHANNEL:
+                inside = [_LOCK]
+            elif column.sort == SortBy.ADDRESS:
+                inside = [0, *_GROUPS]
             else:
-                found.append(start + (column.sort == SortBy.CHANNEL))  # behind the cell for the lock
+                inside = [int(column.sort == sort == SortBy.NAME)]
+            found += [start + each for each in inside]
             start += column.width + _GAP
         return tuple(found)
 

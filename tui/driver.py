@@ -13,6 +13,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
+from tui import collecting
 from tui.cells import to_ascii
 from tui.key_reader import KeyReader
 from tui.pens import without_colour
@@ -49,7 +50,7 @@ class TerminalDriver(LinuxDriver):
         self._profile = self._host.profile
         self._changes = tuple(_changes(self._profile))
         self._writer: Writer | None = None
-        self._turns = Turns(app, self._loop)
+        self._turns = Turns(app, self._loop, collecting.tidy)
 
     @property
     def congested(self) -> bool:
@@ -62,6 +63,10 @@ class TerminalDriver(LinuxDriver):
             for change in self._changes:
                 data = change(data)
             self._writer.write(data)
+
+    def send_message(self, message: Message) -> None:
+        """Hand an event to the application, from the thread that reads: Textual makes a task of each."""
+        self._app.post_message(message)
 
     def catch_up(self) -> None:
         """The terminal has taken all that waited; a driver that held frames back paints them now."""

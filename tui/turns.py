@@ -37,18 +37,22 @@ class Reading(Protocol):
 class Turns:
     """Tells the thread that reads keys when the application is done with the last one."""
 
-    def __init__(self, app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, app: App[Any], loop: asyncio.AbstractEventLoop, rest: Callable[[], object] = lambda: None
+    ) -> None:
+        """`rest` is called on the loop when a turn has ended and no other key waits."""
         self._app = app
         self._loop = loop
+        self._rest = rest
         self._done: threading.Event | None = None
-        self._held = False
+        self._held = self._hurried = False
         self.untold = False
         """Whether a key was handed over and nothing follows it yet. To follow it at once would take from the
         time that its answer takes, in vain when no other key comes."""
 
     def begin(self) -> None:
         """A key was handed over; called in the reading thread, like all of these."""
-        self.untold = True
+        self.untold, self._hurried = True, False
 
     def follow(self) -> None:
         """Follow the key that was handed over last."""
@@ -59,6 +63,7 @@ class Turns:
 
     def wait(self) -> None:
         """Wait for the last key's turn to end, before the next key."""
+        self._hurried = True
         self.follow()
         done = self._done
         if done is not None and not done.wait(_PATIENCE) and self._held:
@@ -82,6 +87,8 @@ class Turns:
             self._loop.call_soon(self._end, done)
         else:
             done.set()
+            if not self._hurried:
+                self._rest()
 
 
 def climb(app: App[Any], then: Callable[[], object]) -> None:

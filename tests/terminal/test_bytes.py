@@ -79,15 +79,15 @@ def test_the_cursor_down_where_the_number_gets_longer(tmp_path: Path) -> None:
         assert max(spent.values()) <= 180, spent
 
 
-@pytest.mark.parametrize(("contacts", "most"), [(1000, 1250), (10_000, 1200)])
-def test_a_page_down(tmp_path: Path, contacts: int, most: int) -> None:
-    """A page takes little where rows share their names with their neighbours, as few do in a short list."""
+@pytest.mark.parametrize("contacts", [1000, 10_000])
+def test_a_page_down(tmp_path: Path, contacts: int) -> None:
+    """A page of a short list takes most: few rows share their names with their neighbours there."""
     with _list(tmp_path, contacts) as line:
         pages = []
-        for _ in range(8):
+        for _ in range(24):
             line.send(PAGE)
             pages.append(line.rest())
-        assert sum(pages) / len(pages) <= most, pages
+        assert sum(pages) / len(pages) <= 1200, pages
 
 
 def test_the_update_panel_opened_and_closed(tmp_path: Path) -> None:

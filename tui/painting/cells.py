@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Final
 from unicodedata import category
 
@@ -17,8 +18,12 @@ Cell = tuple[str, Pen]
 Row = list[Cell]
 Letters = Callable[[str], str]
 
+_LETTER: Final = itemgetter(0)
+_PEN: Final = itemgetter(1)
+
 BLANK: Final[Cell] = (" ", PLAIN)
 COVERED: Final = ""  # the text of a cell that the text to its left reaches into
+HIDDEN: Final = "\0"  # stands for such a cell where there must be one letter for each
 
 # Controls take no cell, and would do to the terminal what no frame can tell; surrogates cannot be encoded.
 _UNFIT: Final = {
@@ -36,7 +41,14 @@ _TAGS: Final = 0xE0000
 _VARIANTS: Final = range(0xFE00, 0xFE10)
 _REMEMBERED: Final = 4096
 # Letters that take one cell each, on every terminal, whatever stands beside them: most of what is ever shown.
-_SIMPLE: Final = re.compile(r"[ -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201d\u2026\u2500-\u257f]*")
+_NARROW: Final = (
+    r" -~\xa1-\xac\xae-\u02ff\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
+    r"\u2013\u2014\u2018-\u201d\u2026\u2500-\u257f"
+)
+_SIMPLE: Final = re.compile(f"[{_NARROW}]*")
+_SURE: Final = re.compile(
+    f"[{_NARROW}{''.join(f'{chr(wide[0])}-{chr(wide[-1])}' for wide in _WIDE)}{HIDDEN}]*"
+)
 
 
 def cells(text: str, pen: Pen, letters: Letters | None = None) -> Row:
@@ -52,6 +64,36 @@ def cells(text: str, pen: Pen, letters: Letters | None = None) -> Row:
 def is_simple(text: str) -> bool:
     """Whether this is as many letters as cells, and every terminal agrees."""
     return _SIMPLE.fullmatch(text) is not None
+
+
+class KeptRow(Row):
+    """A row that is not changed any more, and remembers what it says."""
+
+    __slots__ = ("looked", "text")
+
+    def __init__(self, cells: Row) -> None:
+        super().__init__(cells)
+        self.text: str | None = None
+        self.looked = False
+
+
+def plain_text(row: Row) -> str | None:
+    """What a row says when it is plain and every terminal agrees on its letters: one for each cell, HIDDEN
+    for those covered by the one before. None for any other row."""
+    if not isinstance(row, KeptRow):
+        return _plain_text(row)
+    if not row.looked:
+        row.text, row.looked = _plain_text(row), True
+    return row.text
+
+
+def _plain_text(row: Row) -> str | None:
+    if set(map(_PEN, row)) != {PLAIN}:
+        return None
+    text = "".join(map(_LETTER, row))
+    if len(text) != len(row):
+        text = "".join([letter or HIDDEN for letter, _ in row])
+    return text if len(text) == len(row) and _SURE.fullmatch(text) else None
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -1,14 +1,18 @@
-"""Composing a few lines at the price of a few lines."""
+"""Composing a few lines at the price of a few lines, and at once where somebody waits."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 from textual._compositor import Compositor
+from textual.constants import MAX_FPS
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 Chops = list[dict[int, Strip | None]]
+Result = TypeVar("Result")
 
 
 class LeanCompositor(Compositor):
@@ -54,11 +58,38 @@ class LeanCompositor(Compositor):
                 del left[y]
 
 
-class LeanScreen:
-    """A mixin for screens, before Textual's: composes by `LeanCompositor`."""
-
-    _compositor: Compositor
+class LeanScreen(Screen[Result]):
+    """A screen that composes by `LeanCompositor`."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._compositor = LeanCompositor()
+        self._compositor: Compositor = LeanCompositor()
+        self._shown_at = 0.0
+
+    def show_now(self) -> None:
+        """Show what has changed, without waiting until all widgets are idle.
+
+        Is left to the next frame where that is due in a moment, as when many keys come together, and where
+        more is to do than to draw.
+        """
+        now = monotonic()
+        if now - self._shown_at < 1 / MAX_FPS or not self.is_current or self.app._batch_count:
+            return
+        widgets: list[Widget] = [self, *self._compositor.visible_widgets]
+        changed = {widget for widget in widgets if widget._repaint_required}
+        if changed and not any(map(_needs_more, widgets)):
+            for widget in changed:
+                widget._repaint_required = False
+            self._shown_at = now
+            self._dirty_widgets |= changed
+            self._on_timer_update()
+
+
+def _needs_more(widget: Widget) -> bool:
+    """Whether a widget is to be laid out, scrolled, styled or composed before it is drawn."""
+    return (
+        widget._layout_required
+        or widget._scroll_required
+        or widget._refresh_styles_required
+        or widget._recompose_required
+    )

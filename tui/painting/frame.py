@@ -1,6 +1,6 @@
 """A frame: every cell that the program wants shown."""
 
-from tui.painting.cells import BLANK, COVERED, Row
+from tui.painting.cells import BLANK, COVERED, KeptRow, Row
 
 
 class Frame:
@@ -22,7 +22,7 @@ class Frame:
         before = self.rows[y]
         row = _spliced(before, x, _cut(cells, self.width - x))
         if row != before:
-            self.rows[y] = row
+            self.rows[y] = KeptRow(row)
             self.touched.add(y)
 
     def take_touched(self) -> list[int]:

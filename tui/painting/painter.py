@@ -86,8 +86,9 @@ class Painter:
             blank = blank_row(frame.width)
             shown[changed[0] :] = [blank] * (frame.height - changed[0])
             changed = _differing(shown, frame.rows, list(range(changed[0], frame.height)))
-        # The cursor often stands on a row that changes: no way is shorter than to where one is.
-        for y in sorted(changed, key=lambda y: (y != script.row, y)):
+        # The way back to the top is taken once, from wherever the cursor stands.
+        here = script.row or 0
+        for y in sorted(changed, key=lambda y: (y < here, y)):
             rows.draw(script, y, shown[y], frame.rows[y])
 
 

@@ -2,6 +2,7 @@
 
 from operator import ne
 
+from tui.painting import plain_rows
 from tui.painting.cells import BLANK, COVERED, Row, is_simple
 from tui.painting.pens import Pen
 from tui.painting.script import Script, is_unsure
@@ -14,7 +15,7 @@ _CLEARED = 8  # blanks inside a row from which on it may be shorter to erase the
 def draw(script: Script, y: int, old: Row, new: Row) -> None:
     """Write what turns the row `old` into `new`."""
     changed = list(map(ne, old, new))
-    if True not in changed:
+    if True not in changed or plain_rows.draw(script, y, new, changed):
         return
     over = script.fork()
     _draw_over(over, y, old, new, changed)

@@ -41,6 +41,11 @@ class Script:
         self._parts += script._parts
         self.row, self.column, self.pen = script.row, script.column, script.pen
 
+    def take(self, text: str, cursor: tuple[int | None, int | None]) -> None:
+        """Go on with a text written elsewhere with this pen, after which the cursor stands there."""
+        self._parts.append(text)
+        self.row, self.column = cursor
+
     @property
     def size(self) -> int:
         """How long it is."""
@@ -58,8 +63,7 @@ class Script:
 
     def distance(self, row: int, column: int) -> int:
         """How many bytes a move takes."""
-        here = self.row == row and self.column == column
-        return 0 if here else len(way(self.row, self.column, row, column, self.stops))
+        return len(way(self.row, self.column, row, column, self.stops))
 
     def move(self, row: int, column: int) -> None:
         """Put the cursor somewhere."""
@@ -135,30 +139,47 @@ class Script:
             self.move(*cursor)
 
 
-@lru_cache(maxsize=8192)
 def way(row: int | None, column: int | None, to_row: int, to_column: int, stops: Stops) -> str:
     """The shortest move."""
-    first = str(to_row + 1) if to_row else ""
-    ways = [f"{_CSI}{first}H{_onward(0, to_column, stops)}"]
-    if to_column:
-        ways.append(f"{_CSI}{first};{to_column + 1}H")
     if row == to_row:
-        ways += _along(column, to_column, stops)
-    elif row is not None and column == to_column:
-        ways.append(_steps(to_row - row, "B", "A"))
+        return _along(column, to_column, stops)
     if row is not None and to_row == row + 1:
-        ways.append("\r\n" + _onward(0, to_column, stops))
-    return min(ways, key=len)
+        return _below(column, to_column, stops)
+    return _far(row, column, to_row, to_column, stops)
 
 
-def _along(column: int | None, to_column: int, stops: Stops) -> list[str]:
-    """Moves within a row."""
+@lru_cache(maxsize=8192)
+def _along(column: int | None, to_column: int, stops: Stops) -> str:
+    """Within a row."""
+    if column == to_column:
+        return ""
     ways = ["\r" + _onward(0, to_column, stops), f"{_CSI}{to_column + 1}G"]
     if column is not None and to_column > column:
         ways.append(_onward(column, to_column, stops))
     elif column is not None:
         ways += [_steps(to_column - column, "C", "D"), "\b" * (column - to_column)]
-    return ways
+    return min(ways, key=len)
+
+
+@lru_cache(maxsize=8192)
+def _below(column: int | None, to_column: int, stops: Stops) -> str:
+    """To the next row."""
+    ways = ["\r\n" + _onward(0, to_column, stops)]
+    if column == to_column:
+        ways.append(_steps(1, "B", "A"))
+    return min(ways, key=len)
+
+
+@lru_cache(maxsize=8192)
+def _far(row: int | None, column: int | None, to_row: int, to_column: int, stops: Stops) -> str:
+    """To any other row."""
+    first = str(to_row + 1) if to_row else ""
+    ways = [f"{_CSI}{first}H{_onward(0, to_column, stops)}"]
+    if to_column:
+        ways.append(f"{_CSI}{first};{to_column + 1}H")
+    if row is not None and column == to_column:
+        ways.append(_steps(to_row - row, "B", "A"))
+    return min(ways, key=len)
 
 
 def _onward(column: int, to_column: int, stops: Stops) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from operator import ne
 
-from tui.painting.cells import Row
+from tui.painting.cells import Row, plain_text
 from tui.painting.frame import blank_row
 from tui.painting.rows import tail
 
@@ -72,7 +72,8 @@ def _first_change(old: Row, new: Row) -> int:
 
 
 def _text(row: Row, first: int) -> str:
-    return "".join([text for text, _ in row[first:]])
+    plain = plain_text(row)
+    return "".join([text for text, _ in row[first:]]) if plain is None else plain[first:]
 
 
 def cost(old: Row, new: Row) -> int:

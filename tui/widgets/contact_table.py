@@ -16,10 +16,12 @@ from store.core.views import ContactRow, Listing
 from tui.cells import glyphs
 from tui.columns import Layout, Look, columns, last_shift
 from tui.keys import bindings
+from tui.painting.plain_lines import PlainLines
 from tui.painting.stage import PaintingApp
 from tui.row_reading import Found
 from tui.row_view import RowView
 from tui.row_window import RowSource
+from tui.widgets.at_once import AtOnce
 from tui.widgets.contact_lines import INDENT, DrawnLines, Line, flat, header
 from tui.widgets.list_moves import ListMoves
 from tui.widgets.row_marks import RowMarks
@@ -31,7 +33,7 @@ _PAUSE = 0.015  # seconds after which the answer to a key is on the screen
 _FEW = 4  # lines that are drawn one by one; more of them are drawn as a block
 
 
-class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=True):
+class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, AtOnce, PlainLines, Widget, can_focus=True):
     """A list of any length. `show` says what to list; the keys of the `list` scope move in it.
 
     Moves act at once on the rows held; more rows are read ahead on both sides. Positions are counted after
@@ -86,6 +88,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         self._drawn: tuple[Listing, tuple[Line, ...]] = (self._listing, ())
         self._warming: TimerHandle | None = None
         self._placed: Layout | None = None
+        self._width = 0
 
     @property
     def view(self) -> RowView:
@@ -104,7 +107,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
 
     def set_look(self, look: Look) -> None:
         """Draw with other fields, time zone or signs from now on."""
-        width = self.size.width - INDENT
+        width = self._width - INDENT
         look = replace(look, sort=self._listing.sort, shift=min(self._look.shift, last_shift(width, look)))
         before, after = columns(width, self._look), columns(width, look)
         changed = [(c.title, c.width) for c in before] != [(c.title, c.width) for c in after]
@@ -115,7 +118,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
 
     def action_next_columns(self) -> None:
         """Show the columns further to the right."""
-        self._shift_to(min(self._look.shift + 1, last_shift(self.size.width - INDENT, self._look)))
+        self._shift_to(min(self._look.shift + 1, last_shift(self._width - INDENT, self._look)))
 
     def action_previous_columns(self) -> None:
         """Show the columns further to the left."""
@@ -162,13 +165,13 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         (listing, old), view = self._drawn, self._view
         if self._look.sort != self._listing.sort:
             self._look = replace(self._look, sort=self._listing.sort)
-        new = tuple(self._line(view.top + y) for y in range(view.lines))
+        new = self._lines()
         self._drawn = (self._listing, new)
         changed = [y for y, line in enumerate(new) if y >= len(old) or line != old[y]]
         if listing != self._listing or len(old) != len(new) or len(changed) > _FEW:
             self.refresh()
         elif changed:
-            self.refresh(*(Region(0, y + 1, self.size.width, 1) for y in changed))
+            self.refresh(*(Region(0, y + 1, self._width, 1) for y in changed))
         window = view.window
         position = None if window.vague else view.cursor
         self._tell(self.Moved(view.row, position, window.known_size))
@@ -180,7 +183,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         self._warming = get_running_loop().call_later(_PAUSE, self._warm)
 
     def _warm(self) -> None:
-        view, width = self._view, self.size.width
+        view, width = self._view, self._width
         window, lines = view.window, view.lines
         start = max(0, view.top - lines - window.start)
         rows = list(window.rows[start : view.top + 2 * lines - window.start])
@@ -189,32 +192,36 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
         for row in rows:
             self._lines_drawn.text(row, self._look, width)
 
-    def _line(self, position: int) -> Line:
-        row, cursor = self._view.window.row(position), self._view.cursor
-        if row is None:
-            return Line()
-        return Line(row, position == cursor, self.marks.has(row, position, cursor))
+    def _lines(self) -> tuple[Line, ...]:
+        """What all lines in view show. With every key most of them show what they did."""
+        view, marks, cursor = self._view, self.marks, self._view.cursor
+        rows = view.window.rows[max(0, view.top - view.window.start) :][: view.lines]
+        has = marks.has if marks else lambda *_: False
+        lines = [Line(row, at == cursor, has(row, at, cursor)) for at, row in enumerate(rows, view.top)]
+        return (*lines, *[Line()] * (view.lines - len(lines)))
 
     def render_line(self, y: int) -> Strip:
         """Draw the header, a row, or nothing."""
-        width, look = self.size.width, self._look
+        width, look = self._width, self._look
         if y == 0:
             made = self._lines_drawn.layout(look, width)
             self._place_stops(made)
             return flat(header(made, self._listing, look.glyphs), width)
-        line = self._line(self._view.top + y - 1)
+        shown = self._drawn[1]
+        line = shown[y - 1] if y <= len(shown) else Line()
         return self._lines_drawn.body(line, look, focused=self.has_focus, width=width)
 
     def _place_stops(self, made: Layout) -> None:
-        """Most of what is ever sent stands where a column begins."""
+        """Most of what is ever sent stands in the list."""
         app = self.app
         if made is not self._placed and isinstance(app, PaintingApp):
             left = self.content_region.x + INDENT
-            app.place_stops(left + start for start in made.starts())
+            app.place_stops(left + stop for stop in made.stops(self._listing.sort))
         self._placed = made
 
     def on_resize(self, event: Resize) -> None:
         """Keep the cursor in view."""
+        self._width = self.size.width
         self.take_view(self._view.sized(event.size.height - 1))
 
     def on_focus(self, event: Focus) -> None:
@@ -242,7 +249,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, Widget, can_focus=T
                     self.post_message(self.Opened())
             return
         edge = INDENT
-        for column in columns(self.size.width - INDENT, self._look):
+        for column in columns(self._width - INDENT, self._look):
             if edge <= event.x < edge + column.width:
                 self.post_message(self.Sorted(column.sort))
             edge += column.width + 1

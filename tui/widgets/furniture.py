@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from tui.cells import fit, width_of
 from tui.keys import is_typed, key_text
+from tui.painting.plain_lines import PlainLines
 from tui.terminal import MIN_COLUMNS, MIN_ROWS
 from tui.text import clean, content, joined
 
@@ -63,7 +64,7 @@ class TitleLine(Line):
     STYLE = "bold"
 
 
-class StatusLine(Line):
+class StatusLine(PlainLines, Line):
     """Where one stands: position, filter, database, progress. Plain: a pen of its own costs bytes a key."""
 
     def render_line(self, y: int) -> Strip:
