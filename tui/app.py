@@ -127,11 +127,15 @@ class CordboardApp(Places, PaintingApp[None]):
         self._restart(make("contact_list", event.first, event.featured))
         if event.empty:
             self.push_screen(make("welcome", self._load_demo is not None))
-        if self._drafts_folder is not None:
-            from tui.drafts import Drafts  # noqa: PLC0415 - not before the first paint
+        self.call_after_refresh(self._look_for_drafts)
 
-            drafts = self.drafts = Drafts(self._drafts_folder, event.database)
-            self.call_after_refresh(lambda: self._offer_drafts(drafts.left_behind()))
+    def _look_for_drafts(self) -> None:
+        """Have drafts kept from now on, and offer those that were."""
+        if self._drafts_folder is not None:
+            from tui.drafts import Drafts  # noqa: PLC0415 - not before the contacts are shown
+
+            self.drafts = Drafts(self._drafts_folder, self.database)
+            self._offer_drafts(self.drafts.left_behind())
 
     def _offer_drafts(self, left: "tuple[LeftBehind, ...]") -> None:
         """Offer the forms that earlier runs could not save, one by one, until one is gone on with."""

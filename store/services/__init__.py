@@ -13,55 +13,73 @@ from store.core.routing import Router
 from store.core.views import DatabaseReport
 from store.engine import REVISION, Database, open_database
 from store.services.base import House, utc_now
-from store.services.bulk import Bulk
 from store.services.channels import Channels
 from store.services.contacts import Contacts
 from store.services.fields import Fields
 from store.services.groups import Groups
-from store.services.messages import Messages
-from store.services.searches import Searches
 from store.services.settings import Settings
 
 if TYPE_CHECKING:
+    from store.services.bulk import Bulk
     from store.services.exports import Exports
     from store.services.imports import Imports
+    from store.services.messages import Messages
     from store.services.places import Places
+    from store.services.searches import Searches
 
 __all__ = ["Services", "open_services"]
 
 
 class Services:
     """Everything that can be done with one database. Can be shared between threads: every call is its own
-    session."""
+    session. What the list of contacts does not need to appear is loaded when it is first asked for."""
 
     def __init__(self, house: House) -> None:
         self._house = house
         self.contacts = Contacts(house)
-        self.bulk = Bulk(house)
         self.channels = Channels(house)
-        self.messages = Messages(house)
         self.groups = Groups(house)
         self.fields = Fields(house)
         self.settings = Settings(house)
-        self.searches = Searches(house)
+
+    @cached_property
+    def bulk(self) -> "Bulk":
+        """What is done to many contacts at once."""
+        from store.services.bulk import Bulk  # noqa: PLC0415
+
+        return Bulk(self._house)
+
+    @cached_property
+    def messages(self) -> "Messages":
+        """Messages that come in."""
+        from store.services.messages import Messages  # noqa: PLC0415
+
+        return Messages(self._house)
+
+    @cached_property
+    def searches(self) -> "Searches":
+        """Searches that are kept, and those made last."""
+        from store.services.searches import Searches  # noqa: PLC0415
+
+        return Searches(self._house)
 
     @cached_property
     def imports(self) -> "Imports":
-        """Contacts from workbooks; loaded when first asked for, since no start needs it."""
+        """Contacts from workbooks."""
         from store.services.imports import Imports  # noqa: PLC0415
 
         return Imports(self._house)
 
     @cached_property
     def places(self) -> "Places":
-        """States, districts and wards; loaded when first asked for, since no start needs them."""
+        """States, districts and wards."""
         from store.services.places import Places  # noqa: PLC0415
 
         return Places(self._house)
 
     @cached_property
     def exports(self) -> "Exports":
-        """Contacts into workbooks; loaded when first asked for, since no start needs it."""
+        """Contacts into workbooks."""
         from store.services.exports import Exports  # noqa: PLC0415
 
         return Exports(self._house)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from zoneinfo import available_timezones
 
-import pycountry
 from sqlmodel import Session
 
 from store import journal, settings
@@ -17,6 +16,8 @@ _ORDERS = ("dmy", "mdy", "ymd")
 
 
 def _country(value: str) -> str:
+    import pycountry  # noqa: PLC0415 - no start waits for it
+
     code = value.upper()
     if code and (len(code) != 2 or pycountry.countries.get(alpha_2=code) is None):
         raise InvalidSetting(f'"{value}" is not a country code: two letters are needed, for example RW.')

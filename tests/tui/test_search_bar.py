@@ -35,6 +35,21 @@ def test_a_search_is_read_while_typing_and_echoed_as_understood(app: CordboardAp
     play(app, story)
 
 
+def test_a_search_can_begin_before_the_line_was_made_ready(
+    app: CordboardApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made ready after the list is shown; whoever is quicker than that loses no letter."""
+    monkeypatch.setattr(SearchBar, "on_mount", lambda _bar: None)
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert not bar(pilot).children
+        await press(pilot, "/", *"jane")
+        assert bar(pilot).text == "jane"
+        assert size_of(pilot) == 1
+
+    play(app, story)
+
+
 def test_what_cannot_be_understood_is_underlined_and_the_results_stay(app: CordboardApp) -> None:
     """Enter keeps the line open until it is a search; correcting it takes the sentence away."""
 

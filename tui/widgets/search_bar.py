@@ -3,10 +3,10 @@ Escape."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -68,17 +68,24 @@ class SearchBar(Jobs, Vertical):
         self._offer: Offer | None = None
         self._waits: Callable[[], object] | None = None
 
-    def compose(self) -> ComposeResult:
-        """A slash and the text; below, what is wrong with it."""
-        with Horizontal():
-            yield Label("/ ")
-            yield SearchInput(placeholder="name, number or condition, for example: age > 30")
-        yield Static(classes="hint", markup=False)
+    def on_mount(self) -> None:
+        """Get ready once the list is on the screen, which would wait for an input that does not show."""
+        self.call_after_refresh(self._fill)
 
-    @property
+    def _fill(self) -> None:
+        """Make a slash and the text; below, what is wrong with it."""
+        if not self.children:
+            self.mount(Horizontal(Label("/ "), self.input), self._said)
+
+    @cached_property
     def input(self) -> SearchInput:
         """Where it is typed."""
-        return self.query_one(SearchInput)
+        return SearchInput(placeholder="name, number or condition, for example: age > 30")
+
+    @cached_property
+    def _said(self) -> Static:
+        """What is wrong, or could be meant."""
+        return Static(classes="hint", markup=False)
 
     @property
     def text(self) -> str:
@@ -99,8 +106,10 @@ class SearchBar(Jobs, Vertical):
 
     def open(self) -> None:
         """Show the line and put the cursor in it."""
+        self._fill()
         self.add_class("-open")
-        self.input.focus()
+        # Whatever was mounted a moment ago can have the focus by then.
+        self.call_later(self.input.focus)
 
     def put(self, text: str) -> None:
         """Show another text without searching again."""
@@ -214,10 +223,9 @@ class SearchBar(Jobs, Vertical):
             self._hint(_row(taken.choices, taken.place, self.screen.size.width - 2))
 
     def _hint(self, said: Content | None = None) -> None:
-        hint = self.query_one(".hint", Static)
-        hint.set_class(said is not None, "-shown")
+        self._said.set_class(said is not None, "-shown")
         if said is not None:
-            hint.update(said)
+            self._said.update(said)
 
 
 def _row(choices: Sequence[str], place: int, width: int) -> Content:
