@@ -4,29 +4,20 @@ Numbers can be ported, so a carrier told by digits is a good guess and never a c
 of it says so.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from phonenumbers.carrierdata import CARRIER_DATA
 
 _LEAD = 5
 _SHORT = (4, 3)
 """The lengths below that of a lead that the library's prefixes have, longest first."""
-_ANY = (9, 8, 7, 6, 5, *_SHORT)
-"""All their lengths, longest first."""
+_BEYOND = ":"  # comes after every digit
 
 
-@lru_cache(maxsize=1)
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """The lengths of the library's prefixes that begin with a lead, longest first, and then the short ones.
-
-    One or two look-ups tell most numbers in this way; a memo of numbers would be larger, and slower.
-    """
-    found: dict[str, set[int]] = {}
-    for prefix in CARRIER_DATA:
-        if len(prefix) >= _LEAD:
-            found.setdefault(prefix[:_LEAD], set()).add(len(prefix))
-    return {lead: (*sorted(lengths, reverse=True), *_SHORT) for lead, lengths in found.items()}
+_lengths: dict[str, tuple[int, ...]] = {}
+"""By lead: the lengths of the library's prefixes that begin with it, longest first, and then the short ones."""
 
 
 def carrier_of(digits: str) -> str:
@@ -34,19 +25,28 @@ def carrier_of(digits: str) -> str:
 
     `digits` start with the country calling code, without a plus; a prefix of a number is enough.
     """
-    # Every pick of a channel comes here: another call would take a twentieth of its time.
-    for length in _lengths().get(digits[:_LEAD], _SHORT):
+    # Every pick of a channel comes here. One or two look-ups tell most numbers in this way; a memo of numbers
+    # would be larger, and slower.
+    lead = digits[:_LEAD]
+    for length in _lengths.get(lead) or _learnt(lead):
         names = CARRIER_DATA.get(digits[:length])
         if names is not None:
             return names.get("en") or next(iter(names.values()), "")
     return ""
 
 
-def _slowly(digits: str) -> str:
-    """The same, by trying every length: without the table, which takes longer to make than a few numbers."""
-    known = (CARRIER_DATA.get(digits[:length]) for length in _ANY)
-    names = next((names for names in known if names is not None), {})
-    return names.get("en") or next(iter(names.values()), "")
+def _learnt(lead: str) -> tuple[int, ...]:
+    """Find the lengths for a lead, and remember them: all leads at once would hold up the first page."""
+    prefixes = _prefixes()
+    first, after = bisect_left(prefixes, lead), bisect_left(prefixes, lead + _BEYOND)
+    long = {len(prefix) for prefix in prefixes[first:after] if len(prefix) >= _LEAD}
+    _lengths[lead] = found = (*sorted(long, reverse=True), *_SHORT)
+    return found
+
+
+@cache
+def _prefixes() -> list[str]:
+    return sorted(CARRIER_DATA)
 
 
 def same_carrier(one: str, other: str) -> bool:
@@ -69,8 +69,7 @@ def carriers_of_channel(stated: str, prefixes: Iterable[str]) -> tuple[str, ...]
     """
     if stated:
         return (stated,)
-    # Every length is tried: channels are few, and a first page waits for them but needs no table of lengths.
-    return tuple(dict.fromkeys(filter(None, map(_slowly, prefixes))))
+    return tuple(dict.fromkeys(filter(None, map(carrier_of, prefixes))))
 
 
 def carrier_key(name: str) -> str:

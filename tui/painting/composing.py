@@ -65,6 +65,17 @@ class LeanScreen(Screen[Result]):
         super().__init__(*arguments, **options)
         self._compositor: Compositor = LeanCompositor()
         self._shown_at = 0.0
+        self._when_shown: list[Callable[[], object]] = []
+
+    def call_when_shown(self, act: Callable[[], object]) -> None:
+        """Act as soon as the screen was drawn once more; `call_after_refresh` would wait for another frame."""
+        self._when_shown.append(act)
+
+    def _compositor_refresh(self) -> None:
+        super()._compositor_refresh()
+        acts, self._when_shown = self._when_shown, []
+        for act in acts:
+            self.call_next(act)
 
     def show_now(self) -> None:
         """Show what has changed, without waiting until all widgets are idle.

@@ -47,7 +47,7 @@ class OpeningScreen(CordboardScreen[None]):
     def on_mount(self) -> None:
         """Start after this page has been painted."""
         self.set_title("Cordboard")
-        self.call_after_refresh(self._start)
+        self.call_when_shown(self._start)
 
     def _start(self) -> None:
         def work() -> "tuple[Services, Workspace, str, bool, Found, tuple[Field, ...]]":
