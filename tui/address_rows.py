@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from store.core import urns
 from store.core.reasons import pick_sentence
 from store.core.routing import Route, Router
-from store.core.types import Address, Urn, Workspace
+from store.core.types import Address, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,6 @@ def variables_told(addresses: tuple[Address, ...], route: Route) -> tuple[str, .
         " ".join(name for name in (variable, "@contact.urn" if address == first else "") if name)
         for address, variable in pairs
     )
-
-
-def type_word(urn: Urn) -> str:
-    """The scheme, for a line with no room for the address type's name; empty where the value tells it."""
-    return "" if urn.scheme in ("tel", "mailto") else urn.scheme
 
 
 def address_text(address: Address, reading: Reading) -> str:

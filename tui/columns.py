@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store.core.types import Field, FieldType, Status
-from store.core.urns import format_urn
+from store.core.urns import format_urn, type_word
 from store.core.views import ContactRow, SortBy
-from tui.address_rows import type_word
 from tui.cells import UNSET, Align, Glyphs, fit_middle, when
 
 NO_CHANNEL = " no channel"  # the first cell is for the sign of a lock

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable
 from itertools import chain, repeat
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from store.core.types import Field, Group
 from store.core.views import FolderCounts, Listing
@@ -11,9 +11,11 @@ from tui.base_screen import CordboardScreen
 from tui.cells import number
 from tui.columns import MAIN_LIST_FIELDS, Look, sort_choices
 from tui.rooms import Choice
-from tui.search_words import SearchWords
 from tui.widgets.contact_table import ContactTable
 from tui.widgets.folders import Folder, FolderList, FolderTabs, folders
+
+if TYPE_CHECKING:
+    from tui.search_words import SearchWords
 
 _SORT_LETTERS = "naclsd123456789"
 
@@ -30,7 +32,7 @@ class ListPlaces:
         """What is listed now."""
 
     @abstractmethod
-    def know_words(self, words: SearchWords) -> None:
+    def know_words(self, words: "SearchWords") -> None:
         """Searches are read by these words from now on."""
 
     @abstractmethod
@@ -45,6 +47,8 @@ class ListPlaces:
 
     def read_sides(self) -> None:
         """Read the counts of the folders, the featured fields, and what searches can be made of."""
+        from tui.search_words import SearchWords  # noqa: PLC0415 - the list is shown by now
+
         screen = self._screen_of_list()
 
         def read() -> tuple[FolderCounts, SearchWords]:
@@ -52,7 +56,7 @@ class ListPlaces:
 
         screen.run_job(read, self._sides_read, group="sides")
 
-    def _sides_read(self, read: tuple[FolderCounts, SearchWords]) -> None:
+    def _sides_read(self, read: "tuple[FolderCounts, SearchWords]") -> None:
         self._counts, words = read
         # Somebody else may have changed them, and what is hidden has to be hidden here too.
         self._screen_of_list().face.workspace = words.workspace

@@ -2,15 +2,19 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from store.core.types import Group
 from store.core.views import KeptSearch, Listing
 from tui import messages
 from tui.bulk_runs import BulkRuns
 from tui.rooms import Choice
-from tui.search_words import SearchWords
-from tui.typed_before import Past
-from tui.widgets.search_bar import SearchBar
+from tui.widgets.furniture import StatusLine
+
+if TYPE_CHECKING:
+    from tui.search_words import SearchWords
+    from tui.widgets.search_bar import SearchBar
 
 _RECENT = 9  # how many of the last searches the menu offers
 
@@ -27,17 +31,22 @@ class SearchActs(BulkRuns):
     def search_for(self, text: str) -> None:
         """List the contacts that a search finds; all of them for the empty text."""
 
-    @property
-    def bar(self) -> SearchBar:
-        """The line that searches are typed into."""
-        return self._page().query_one(SearchBar)
+    @cached_property
+    def bar(self) -> "SearchBar":
+        """The line that searches are typed into; made when it is first wanted, after the list is shown."""
+        from tui.widgets.search_bar import SearchBar  # noqa: PLC0415 - the list would wait for it
+
+        bar = SearchBar()
+        page = self._page()
+        page.mount(bar, before=page.query_one(StatusLine))
+        return bar
 
     def action_search(self) -> None:
         """Type a search."""
         self.bar.open()
         self._read_past()
 
-    def know_words(self, words: SearchWords) -> None:
+    def know_words(self, words: "SearchWords") -> None:
         """Searches are read by these words from now on."""
         self.bar.know(words)
 
@@ -50,7 +59,7 @@ class SearchActs(BulkRuns):
         screen = self._page()
 
         def read(texts: tuple[str, ...]) -> None:
-            self.bar.past = Past(texts)
+            self.bar.walk_through(texts)
 
         screen.run_job(screen.services.searches.recent, read, group="past")
 

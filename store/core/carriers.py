@@ -17,7 +17,7 @@ _BEYOND = ":"  # comes after every digit
 
 
 _lengths: dict[str, tuple[int, ...]] = {}
-"""By lead: the lengths of the library's prefixes that begin with it, longest first, and then the short ones."""
+"""By lead: the lengths of the library's prefixes that begin with it, longest first, then the short ones."""
 
 
 def carrier_of(digits: str) -> str:

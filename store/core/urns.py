@@ -65,6 +65,11 @@ def parse(text: str) -> Urn:
     return split(text).urn
 
 
+def type_word(urn: Urn) -> str:
+    """The scheme, for a line with no room for the address type's name; empty where the value tells it."""
+    return "" if urn.scheme in ("tel", "mailto") else urn.scheme
+
+
 def format_urn(urn: Urn, *, international: bool = False, formatted: bool = True) -> str:
     """The URN for people: its display, else its number as people write numbers, else its path.
 

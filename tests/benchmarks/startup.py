@@ -39,11 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _rounds(home: Path, databases: dict[int, Path], rounds: int, pause: float) -> Times:
-    """All programs in turn, again and again; before several rounds comes one that warms the file cache."""
+    """All programs in turn, again and again; before several rounds comes one that warms the file cache.
+
+    What starts after a larger program has ended is slower: the databases take turns in that as well.
+    """
     times: Times = {}
     for turn in range(rounds > 1, -rounds, -1):
         taken = {_A: _first(home, EMPTY, pause), _B: _first(home, EMPTY_WITH_TABLES, pause)}
-        for count, path in databases.items():
+        for count, path in sorted(databases.items(), reverse=turn % 2 == 0):
             with Meter(home=home, command=CORDBOARD, environ={"CORDBOARD_DATABASE": str(path)}) as program:
                 taken[f"{count:,} contacts: chrome"] = program.first(_CHROME, pause)[0]
                 taken[f"{count:,} contacts: contacts"] = program.first(_CONTACTS, pause)[0]

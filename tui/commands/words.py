@@ -8,7 +8,7 @@ from store.core.reasons import clause, pick_sentence, route_sentence
 from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Urn
 from store.services import Services
-from tui.address_rows import Reading, type_word
+from tui.address_rows import Reading
 from tui.cells import when
 
 SHORT_UUID = 8
@@ -50,7 +50,7 @@ def shown(urn: Urn) -> str:
 
 def address_of(address: Address | None) -> str:
     """An address as people read it, after a word for its type where the value does not tell it."""
-    return f"{type_word(address.urn)} {shown(address.urn)}".strip() if address else ""
+    return f"{urns.type_word(address.urn)} {shown(address.urn)}".strip() if address else ""
 
 
 def urn_of(address: Address | None) -> str:

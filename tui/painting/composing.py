@@ -68,7 +68,7 @@ class LeanScreen(Screen[Result]):
         self._when_shown: list[Callable[[], object]] = []
 
     def call_when_shown(self, act: Callable[[], object]) -> None:
-        """Act as soon as the screen was drawn once more; `call_after_refresh` would wait for another frame."""
+        """Act as soon as the screen was drawn once more; `call_after_refresh` would wait for a frame."""
         self._when_shown.append(act)
 
     def _compositor_refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -30,8 +30,10 @@ from tui.row_reading import Found
 from tui.search_acts import SearchActs
 from tui.widgets.contact_table import ContactTable
 from tui.widgets.folders import FolderList, FolderTabs
-from tui.widgets.search_bar import SearchBar
 from tui.widgets.type_ahead import Typed
+
+if TYPE_CHECKING:
+    from tui.widgets.search_bar import SearchBar
 
 _ON_ROW = ("open", "edit", "inspect", "copy", "mark", "range")
 _ON_TARGET = ("status", "archive", "groups", "prefer", "delete")
@@ -62,11 +64,10 @@ class ContactListScreen(
         return self._listing
 
     def compose_body(self) -> Iterable[Widget]:
-        """Folders, list and search."""
+        """Folders and list; the line for searches comes when these are shown."""
         yield FolderTabs()
         table = ContactTable(self.look_now(), self._moved)
         yield Horizontal(FolderList(), Vertical(table, Static(classes="empty"), id="list"))
-        yield SearchBar()
 
     def on_mount(self) -> None:
         """Show the list; the rest is read once that is on the screen."""
@@ -170,8 +171,8 @@ class ContactListScreen(
         self._list(replace(self._listing, folder=Status.ACTIVE, group=event.uuid, text=""))
         self.show_folders()
 
-    @on(SearchBar.Changed)
-    def _searched(self, event: SearchBar.Changed) -> None:
+    def on_search_bar_changed(self, event: "SearchBar.Changed") -> None:
+        """List what is being typed."""
         self.search_for(event.text)
 
     def search_for(self, text: str) -> None:
@@ -179,8 +180,8 @@ class ContactListScreen(
         if text != self._listing.text:
             self._list(replace(self._listing, text=text), keep=not text)
 
-    @on(SearchBar.Closed)
-    def _search_closed(self, event: SearchBar.Closed) -> None:
+    def on_search_bar_closed(self, event: "SearchBar.Closed") -> None:
+        """Go back to the list."""
         self.table.focus()
         if event.text:
             self.remember(event.text)

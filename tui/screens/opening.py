@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from store.services import Services
     from tui.row_reading import Found
 
-_FIRST = 64
-"""Rows to begin the list with: three screens of the usual size, so that none are read ahead at once."""
-
-
 LONG = 3.0
 """Seconds after which the page says why it takes so long."""
 
@@ -50,13 +46,15 @@ class OpeningScreen(CordboardScreen[None]):
         self.call_when_shown(self._start)
 
     def _start(self) -> None:
+        shown = self.app.size.height  # the rows to begin with; more are read when these are on the screen
+
         def work() -> "tuple[Services, Workspace, str, bool, Found, tuple[Field, ...]]":
             services = self._open()
             # Not before the first paint.
             from store.core.views import Listing  # noqa: PLC0415
             from tui.row_reading import read_first  # noqa: PLC0415
 
-            first = read_first(services.contacts, Listing(), _FIRST)
+            first = read_first(services.contacts, Listing(), shown)
             space, where = services.settings.workspace(), services.location
             featured = tuple(field for field in services.fields.all() if field.featured)
             return services, space, where, not first.window.rows and services.is_empty(), first, featured

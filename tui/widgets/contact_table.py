@@ -183,6 +183,10 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, AtOnce, PlainLines,
         self._warming = get_running_loop().call_later(_PAUSE, self._warm)
 
     def _warm(self) -> None:
+        if self._placed is None:
+            # Nothing is on the screen yet, and would come later.
+            self.warm_soon()
+            return
         view, width = self._view, self._width
         window, lines = view.window, view.lines
         start = max(0, view.top - lines - window.start)

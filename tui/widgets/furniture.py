@@ -9,7 +9,6 @@ from textual.events import Mount
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.cells import fit, width_of
 from tui.keys import is_typed, key_text
@@ -105,7 +104,8 @@ class KeyLine(Widget):
         """Key and label of each action that is shown, the nearest scope first; or of those that the screen
         wants to be shown now, in its order."""
         wanted: tuple[str, ...] = getattr(self.screen, "footer_actions", tuple)()
-        typing = isinstance(self.screen.focused, Input)
+        focused = self.screen.focused
+        typing = focused is not None and focused.check_consume_key("a", "a")
         seen: dict[str, tuple[str, str]] = {}
         for key, active in self.screen.active_bindings.items():
             binding = active.binding

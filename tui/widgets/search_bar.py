@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar, Protocol
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -68,14 +69,10 @@ class SearchBar(Jobs, Vertical):
         self._offer: Offer | None = None
         self._waits: Callable[[], object] | None = None
 
-    def on_mount(self) -> None:
-        """Get ready once the list is on the screen, which would wait for an input that does not show."""
-        self.call_after_refresh(self._fill)
-
-    def _fill(self) -> None:
-        """Make a slash and the text; below, what is wrong with it."""
-        if not self.children:
-            self.mount(Horizontal(Label("/ "), self.input), self._said)
+    def compose(self) -> ComposeResult:
+        """A slash and the text; below, what is wrong with it."""
+        yield Horizontal(Label("/ "), self.input)
+        yield self._said
 
     @cached_property
     def input(self) -> SearchInput:
@@ -104,11 +101,14 @@ class SearchBar(Jobs, Vertical):
         if waits is not None:
             waits()
 
+    def walk_through(self, texts: Sequence[str]) -> None:
+        """Have earlier searches, newest first, to walk through."""
+        self.past = Past(tuple(texts))
+
     def open(self) -> None:
         """Show the line and put the cursor in it."""
-        self._fill()
         self.add_class("-open")
-        # Whatever was mounted a moment ago can have the focus by then.
+        # A line that was made a moment ago has its parts by then.
         self.call_later(self.input.focus)
 
     def put(self, text: str) -> None:
