@@ -11,8 +11,8 @@ from store import journal, smart_groups
 from store.addresses import chunks
 from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection
+from store.core.reports import BulkReport
 from store.core.types import Contact, Status
-from store.core.views import BulkReport
 from store.models import addresses, contacts
 
 BATCH = 500

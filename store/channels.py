@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlmodel import Session
 
 from store import mapping
 from store.core.errors import NotFound
 from store.core.types import Channel
-from store.core.views import ChannelUse
-from store.models import addresses, channels, contacts, messages
+from store.models import addresses, channels, contacts
 
 
 def all_channels(session: Session) -> tuple[Channel, ...]:
@@ -55,28 +54,6 @@ def remove(session: Session, uuid: str) -> list[dict[str, Any]]:
     session.execute(update(contacts).where(contacts.c.route_channel_id == row.id).values(sort_channel=None))
     session.execute(delete(channels).where(channels.c.id == row.id))
     return dropped
-
-
-def uses(session: Session) -> tuple[ChannelUse, ...]:
-    """Every channel with the contacts locked to it, those whose next message it carries, and its last
-    traffic."""
-    locked = select(addresses.c.channel_id, func.count(addresses.c.contact_id.distinct()))
-    locks = _by_id(
-        session, locked.where(addresses.c.channel_id.is_not(None)).group_by(addresses.c.channel_id)
-    )
-    routed = select(contacts.c.route_channel_id, func.count()).where(contacts.c.route_channel_id.is_not(None))
-    routes = _by_id(session, routed.group_by(contacts.c.route_channel_id))
-    # One step into the index for each channel: a maximum over all messages would walk every one of them.
-    newest = select(func.max(messages.c.created_on)).where(messages.c.channel_id == channels.c.id)
-    query = select(channels, newest.scalar_subquery().label("last_used_on"))
-    return tuple(
-        ChannelUse(mapping.channel(row), locks.get(row.id, 0), routes.get(row.id, 0), row.last_used_on)
-        for row in session.execute(query.order_by(channels.c.created_on, channels.c.id))
-    )
-
-
-def _by_id(session: Session, query: Any) -> dict[int, int]:
-    return dict(session.execute(query).all())
 
 
 def _row(session: Session, uuid: str) -> Row[Any]:

@@ -1,20 +1,53 @@
-"""Where custom fields are used: in the queries of smart groups, and by imports."""
+"""How custom fields are used: by contacts, in the queries of smart groups, and by imports."""
 
 from collections import defaultdict
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
+from store import fields as repository
 from store import journal as journal_rows
 from store.addresses import chunks
 from store.core.changes import Change
-from store.core.types import Group
+from store.core.reports import FieldReading, FieldUse
+from store.core.types import FieldType, Group
 from store.core.views import HistoryKind
-from store.models import groups, history, import_runs, journal
+from store.models import fields, groups, history, import_runs, journal, values
 
 _KEPT = 500
 _IMPORTED = "imported"
+
+
+# Those columns of each reading that have an index: a million values are counted in it without being read.
+_READINGS: dict[FieldType, ColumnElement[object]] = {
+    FieldType.NUMBER: values.c.sort_number,
+    FieldType.DATETIME: values.c.moment,
+    FieldType.STATE: values.c.state_name,
+    FieldType.DISTRICT: values.c.district_name,
+    FieldType.WARD: values.c.ward_name,
+}
+
+
+def uses(session: Session) -> tuple[FieldUse, ...]:
+    """Every field with the number of contacts that have a value in it, in the order of `all_fields`."""
+    query = select(values.c.field_id, func.count()).group_by(values.c.field_id)
+    by_id = dict(session.execute(query).all())
+    ids = dict(session.execute(select(fields.c.key, fields.c.id)).all())
+    return tuple(FieldUse(field, by_id.get(ids[field.key], 0)) for field in repository.all_fields(session))
+
+
+def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
+    """How many contacts have a value in a field, and how many of the values read as that type; NotFound.
+
+    The readings are those made when the values were written: nothing is read anew.
+    """
+    repository.get(session, key)
+    query = select(func.count()).select_from(values).where(values.c.field_id == repository.id_of(key))
+    contacts = readable = int(session.execute(query).scalar_one())
+    if field_type is not FieldType.TEXT:
+        readable = int(session.execute(query.where(_READINGS[field_type].is_not(None))).scalar_one())
+    return FieldReading(contacts, readable)
 
 
 def smart_groups(session: Session) -> dict[str, list[Group]]:

@@ -12,17 +12,7 @@ from store import mapping
 from store.core.errors import InvalidField, NotFound, Problem
 from store.core.field_keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
-from store.core.views import FieldReading, FieldUse
 from store.models import fields, values
-
-# Those columns of each reading that have an index: a million values are counted in it without being read.
-_READINGS: dict[FieldType, ColumnElement[object]] = {
-    FieldType.NUMBER: values.c.sort_number,
-    FieldType.DATETIME: values.c.moment,
-    FieldType.STATE: values.c.state_name,
-    FieldType.DISTRICT: values.c.district_name,
-    FieldType.WARD: values.c.ward_name,
-}
 
 
 def all_fields(session: Session) -> tuple[Field, ...]:
@@ -37,27 +27,6 @@ def get(session: Session, key: str) -> Field:
     if row is None:
         raise NotFound(f'There is no field with the key "{key}".')
     return mapping.field(row)
-
-
-def uses(session: Session) -> tuple[FieldUse, ...]:
-    """Every field with the number of contacts that have a value in it, in the order of `all_fields`."""
-    query = select(values.c.field_id, func.count()).group_by(values.c.field_id)
-    by_id = dict(session.execute(query).all())
-    ids = dict(session.execute(select(fields.c.key, fields.c.id)).all())
-    return tuple(FieldUse(field, by_id.get(ids[field.key], 0)) for field in all_fields(session))
-
-
-def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
-    """How many contacts have a value in a field, and how many of the values read as that type; NotFound.
-
-    The readings are those made when the values were written: nothing is read anew.
-    """
-    get(session, key)
-    query = select(func.count()).select_from(values).where(values.c.field_id == _id_of(key))
-    contacts = readable = int(session.execute(query).scalar_one())
-    if field_type is not FieldType.TEXT:
-        readable = int(session.execute(query.where(_READINGS[field_type].is_not(None))).scalar_one())
-    return FieldReading(contacts, readable)
 
 
 def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imported: bool = False) -> Field:
@@ -154,7 +123,7 @@ def remove(session: Session, key: str) -> tuple[Field, int]:
     Values belong to the field and not to its key: a field that is made later by the same name has none.
     """
     before = get(session, key)
-    gone = session.connection().execute(delete(values).where(values.c.field_id == _id_of(key))).rowcount
+    gone = session.connection().execute(delete(values).where(values.c.field_id == id_of(key))).rowcount
     session.execute(delete(fields).where(fields.c.key == key))
     return before, gone
 
@@ -170,7 +139,8 @@ def _write(session: Session, field: Field) -> None:
     session.execute(update(fields).where(fields.c.key == field.key).values(row))
 
 
-def _id_of(key: str) -> ColumnElement[int]:
+def id_of(key: str) -> ColumnElement[int]:
+    """The row of the field with a key, for use in a query."""
     return select(fields.c.id).where(fields.c.key == key).scalar_subquery()
 
 

@@ -17,9 +17,7 @@ from sqlmodel import Session
 from store import mapping, settings, smart_groups
 from store.catalogue import Catalogue, CatalogueCache
 from store.contacts import lists_of
-from store.core.routing import Router
 from store.core.types import Address, Status
-from store.core.views import RouteChange
 from store.models import addresses, contacts
 
 BATCH = 1000
@@ -100,22 +98,6 @@ def renew(
 def are_stale(session: Session) -> bool:
     """Whether the kept routes are of an older revision: a renewal was stopped half-way."""
     return settings.counter(session, settings.ROUTES_REVISION) < settings.revision(session)
-
-
-def compare(session: Session, now: Router, then: Router, schemes: Iterable[str]) -> RouteChange:
-    """How many contacts would be routed otherwise by another router, and how many of them not at all."""
-    rerouted = unroutable = 0
-    for batch in batches(session, schemes=schemes):
-        for _row, listed in batch:
-            before, after = now.route(listed), then.route(listed)
-            if _pair(before) != _pair(after):
-                rerouted += 1
-                unroutable += after.channel is None
-    return RouteChange(rerouted, unroutable)
-
-
-def _pair(route: Any) -> tuple[Any, Any]:
-    return route.address and route.address.urn, route.channel and route.channel.uuid
 
 
 def count(session: Session) -> int:

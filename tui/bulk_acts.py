@@ -3,10 +3,11 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store.core.selection import Selection
 from store.core.types import Channel, Group, Role, Status
-from store.core.views import BulkReport, Chosen, Listing
+from store.core.views import Chosen, Listing
 from tui.bulk_runs import Act, BulkRuns
 from tui.bulk_words import ASK_ABOVE, MOVED, first_names, report, who
 from tui.cells import number, plural
@@ -14,6 +15,9 @@ from tui.contact_acts import ContactActs
 from tui.mark_acts import MarkActs
 from tui.marks import Marks
 from tui.rooms import Choice
+
+if TYPE_CHECKING:
+    from store.core.reports import BulkReport
 
 _NONE = "none"  # the choice of no channel
 _GROUPS_GO = "Those in groups leave them; groups do not come back when restored."
@@ -119,10 +123,10 @@ class BulkActs(MarkActs, BulkRuns, ContactActs):
         services, screen = self._page().services, self._page()
         folder = status.value.capitalize()
 
-        def act(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> BulkReport:
+        def act(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> "BulkReport":
             return services.bulk.set_status(target.selection, status, progress, cancelled)
 
-        def done(result: BulkReport) -> None:
+        def done(result: "BulkReport") -> None:
             self.table.set_marks(Marks())
             screen.notice(report(MOVED[status] + " {}", result))
 
@@ -207,7 +211,7 @@ class BulkActs(MarkActs, BulkRuns, ContactActs):
             ),
         )
 
-    def _run_with_report(self, doing: str, act: Act[BulkReport], done: str, unable: str) -> None:
+    def _run_with_report(self, doing: str, act: "Act[BulkReport]", done: str, unable: str) -> None:
         self.run_bulk(doing, act, lambda result: self._page().notice(report(done, result, unable=unable)))
 
     def _ask_delete(self, target: Target) -> None:

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from store.core.types import Status
-from store.core.views import BulkReport, Chosen
+from store.core.views import Chosen
 from tui.cells import number, plural
+
+if TYPE_CHECKING:
+    from store.core.reports import BulkReport
 
 ASK_ABOVE = 20
 """An act on more contacts than this is asked about first."""
@@ -32,7 +36,7 @@ def first_names(chosen: Chosen) -> str:
     return f"{', '.join(chosen.names)}{f' and {number(more)} more' if more > 0 else ''}."
 
 
-def report(done: str, result: BulkReport, *, unable: str = "") -> str:
+def report(done: str, result: "BulkReport", *, unable: str = "") -> str:
     """What an act did: `done` has `{}` for the contacts it was done to; `unable` says why not to others."""
     said = [done.format(plural(result.changed, "contact")) + "."]
     if result.unchanged:

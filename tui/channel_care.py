@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from store.core.reports import ChannelUse, RouteChange
 from store.core.types import Channel
-from store.core.views import ChannelUse, RouteChange
 from tui.base_screen import CordboardScreen
 from tui.cells import plural
 from tui.messages import ChannelsChanged, EditChannel

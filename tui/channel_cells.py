@@ -7,8 +7,8 @@ from textual.content import Content
 from store.core import channel_types
 from store.core.candidates import Candidate, Verdict
 from store.core.reasons import clause
+from store.core.reports import ChannelUse
 from store.core.types import Channel, Role
-from store.core.views import ChannelUse
 from tui.address_rows import Reading
 from tui.text import content, joined, plural, when
 from tui.widgets.line_table import Cell, Column

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from textual.content import Content
 
+from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
-from store.core.views import FieldUse
 from tui.cells import UNSET, Glyphs, number
 from tui.columns import MAIN_LIST_FIELDS
 from tui.text import joined, plural

@@ -1,7 +1,7 @@
 """What is said of custom fields, on screens and by commands. Loads no part of Textual."""
 
+from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType
-from store.core.views import FieldReading, FieldUse
 from tui.cells import UNSET, number, plural
 
 _AS = {

@@ -1,7 +1,7 @@
 """Groups in words: the cells of their table, and the sentences below it."""
 
+from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
-from store.core.views import GroupUse
 from tui.cells import number
 from tui.text import plural
 from tui.widgets.line_table import Cell, Column

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from store.core.reasons import route_sentence
+from store.core.reports import Reception
 from store.core.routing import Route, Router
 from store.core.types import Contact, Status
-from store.core.views import Reception
 from tui.address_rows import Reading, address_text, lock_text
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from store.core.views import ImportReport
+from store.core.reports import ImportReport
 from tui.cells import fit, number, plural
 from tui.text import joined
 

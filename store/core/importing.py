@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from store.core.errors import InvalidUrn, UnreadableWorkbook
 from store.core.import_cells import CLEAR, Row, cell_text, column_letter
 from store.core.import_headers import Column, ColumnKind, read_headers
+from store.core.reports import ColumnUse, RowError
 from store.core.types import Field, Urn, Workspace
 from store.core.urn_text import printable, quoted
 from store.core.urns import entry, normalize
-from store.core.views import ColumnUse, RowError
 
 MAX_RECORDS: Final = 25_000
 """The most records that a file may hold."""

@@ -10,18 +10,18 @@ from sqlalchemy import func, select
 from store import models, routes
 from store.core.errors import DatabaseUnavailable
 from store.core.routing import Router
-from store.core.views import DatabaseReport
 from store.engine import REVISION, Database, open_database
 from store.services.base import House, utc_now
-from store.services.channels import Channels
 from store.services.contacts import Contacts
-from store.services.fields import Fields
-from store.services.groups import Groups
 from store.services.settings import Settings
 
 if TYPE_CHECKING:
+    from store.core.reports import DatabaseReport
     from store.services.bulk import Bulk
+    from store.services.channels import Channels
     from store.services.exports import Exports
+    from store.services.fields import Fields
+    from store.services.groups import Groups
     from store.services.imports import Imports
     from store.services.messages import Messages
     from store.services.places import Places
@@ -37,10 +37,28 @@ class Services:
     def __init__(self, house: House) -> None:
         self._house = house
         self.contacts = Contacts(house)
-        self.channels = Channels(house)
-        self.groups = Groups(house)
-        self.fields = Fields(house)
         self.settings = Settings(house)
+
+    @cached_property
+    def channels(self) -> "Channels":
+        """The channels of the workspace."""
+        from store.services.channels import Channels  # noqa: PLC0415
+
+        return Channels(self._house)
+
+    @cached_property
+    def fields(self) -> "Fields":
+        """The custom fields."""
+        from store.services.fields import Fields  # noqa: PLC0415
+
+        return Fields(self._house)
+
+    @cached_property
+    def groups(self) -> "Groups":
+        """The groups, and who is in them."""
+        from store.services.groups import Groups  # noqa: PLC0415
+
+        return Groups(self._house)
 
     @cached_property
     def bulk(self) -> "Bulk":
@@ -105,8 +123,10 @@ class Services:
         with self._house.database.reading() as session:
             return self._house.cache.current(session).router
 
-    def report(self) -> DatabaseReport:
+    def report(self) -> "DatabaseReport":
         """Where the database is, what it holds, and what is not as it should be."""
+        from store.core.reports import DatabaseReport  # noqa: PLC0415
+
         location = self._house.database.location
         problems: list[str] = []
         with self._house.database.reading() as session:

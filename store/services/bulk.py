@@ -11,9 +11,10 @@ from store.bulk_changes import AfterBatch, Change
 from store.catalogue import Catalogue
 from store.core import priority
 from store.core.errors import Cancelled, ChannelUnusable, InvalidSelection, NotFound
+from store.core.reports import BulkReport
 from store.core.selection import Selection
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
-from store.core.views import BulkReport, Chosen, HistoryKind
+from store.core.views import Chosen, HistoryKind
 from store.services.base import House
 
 Progress = Callable[[int, int], None]

@@ -7,13 +7,14 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from store import channel_uses, journal, mapping, searches, settings, smart_groups
 from store import channels as repository
-from store import journal, mapping, routes, searches, settings, smart_groups
 from store.core.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
+from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
 from store.core.types import Channel
-from store.core.views import ChannelUse, HistoryKind, RouteChange
+from store.core.views import HistoryKind
 from store.services.base import House
 from store.services.channel_rules import check, tidied
 
@@ -33,7 +34,7 @@ class Channels:
         """Every channel with the contacts locked to it, those whose next message it carries, and its last
         traffic."""
         with self._house.database.reading() as session:
-            return repository.uses(session)
+            return channel_uses.uses(session)
 
     def get(self, uuid: str) -> Channel:
         """The channel with a uuid; NotFound when there is none."""
@@ -106,7 +107,7 @@ class Channels:
             then = Router(channels, catalogue.workspace.default_country)
             changed = set(now.channels) ^ set(then.channels)
             schemes = {scheme for channel in changed for scheme in channel.schemes}
-            return routes.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
+            return channel_uses.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
 
     def _update(self, uuid: str, change: Callable[[Channel], Channel]) -> Channel:
         result: list[Channel] = []

@@ -17,15 +17,9 @@ from store.core.redaction import shown
 from store.core.selection import Selection
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
-from store.core.views import (
-    ContactEdit,
-    FolderCounts,
-    HistoryEntry,
-    HistoryKind,
-)
+from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind
 from store.models import contacts
 from store.services import lookup
-from store.services.bulk import Bulk
 from store.services.contact_edits import Form
 from store.services.lists import Lists
 
@@ -144,6 +138,8 @@ class Contacts(Lists):
 
         Contacts that are not active are in no group; the groups do not come back with the status.
         """
+
+        from store.services.bulk import Bulk  # noqa: PLC0415 - no list waits for it
 
         return Bulk(self._house).set_status(Selection.of(uuids), status).changed
 

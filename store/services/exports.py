@@ -8,8 +8,9 @@ from sqlmodel import Session
 from store import exports, groups, listing
 from store.catalogue import Catalogue
 from store.core.errors import Cancelled, NotFound
+from store.core.reports import ExportReport
 from store.core.types import Group, GroupState
-from store.core.views import ExportReport, Listing
+from store.core.views import Listing
 from store.services.base import House
 from store.workbook_writer import writing
 

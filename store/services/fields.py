@@ -10,8 +10,9 @@ from store import field_uses, journal, settings
 from store import fields as repository
 from store.core.changes import attributes
 from store.core.errors import FieldInUse
+from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType, Group
-from store.core.views import FieldReading, FieldUse, HistoryKind
+from store.core.views import HistoryKind
 from store.services.base import House
 
 Changed = tuple[Field | None, Field | None]
@@ -37,20 +38,20 @@ class Fields:
     def uses(self) -> tuple[FieldUse, ...]:
         """Every field with the number of contacts that have a value in it, and where else it is used."""
         with self._house.database.reading() as session:
-            return _with_places(session, repository.uses(session))
+            return _with_places(session, field_uses.uses(session))
 
     def used_by(self, key: str) -> FieldUse:
         """A field with the number of contacts that have a value in it, the smart groups whose query asks for
         it, and the imports that had a column for it; NotFound when there is none."""
         with self._house.database.reading() as session:
             field = repository.get(session, key)
-            count = repository.reading(session, key, FieldType.TEXT).contacts
+            count = field_uses.reading(session, key, FieldType.TEXT).contacts
             return _with_places(session, (FieldUse(field, count),))[0]
 
     def reading(self, key: str, field_type: FieldType) -> FieldReading:
         """How many values a field has, and how many of them would read as a type; NotFound."""
         with self._house.database.reading() as session:
-            return repository.reading(session, key, field_type)
+            return field_uses.reading(session, key, field_type)
 
     def create(self, name: str, field_type: FieldType = FieldType.TEXT, *, featured: bool = False) -> Field:
         """Make a field; InvalidField when it cannot have that name. No contact has a value in it."""

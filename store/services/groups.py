@@ -11,9 +11,10 @@ from store.catalogue import Catalogue
 from store.core.changes import attributes
 from store.core.errors import InvalidGroup, NotFound, Problem
 from store.core.query_errors import QueryError
+from store.core.reports import BulkReport, GroupUse
 from store.core.selection import Selection
 from store.core.types import Group
-from store.core.views import BulkReport, GroupUse, HistoryKind
+from store.core.views import HistoryKind
 from store.group_queries import meaning_of
 from store.services.base import House
 from store.services.bulk import Bulk, Progress, never, quiet

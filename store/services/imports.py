@@ -12,9 +12,10 @@ from store.core.countries import is_country
 from store.core.errors import Cancelled, InvalidImport
 from store.core.import_cells import Row
 from store.core.importing import Tally, read_sheet
+from store.core.reports import ImportReport
 from store.core.types import Workspace
 from store.core.urn_text import printable, quoted
-from store.core.views import HistoryKind, ImportReport
+from store.core.views import HistoryKind
 from store.services.base import House
 from store.workbooks import open_rows
 

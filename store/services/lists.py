@@ -8,6 +8,7 @@ from sqlmodel import Session
 from store import listing, selecting
 from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection, NotFound
+from store.core.types import Field
 from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.interrupts import interruptible
 from store.services import rows
@@ -32,6 +33,10 @@ class Lists:
     def query(self, text: str) -> "Query":
         """The search that a text is, with its canonical text; QueryError when it is none."""
         return self._look(lambda _session, catalogue: catalogue.query(text, self._house.today(catalogue)))
+
+    def columns(self) -> tuple[Field, ...]:
+        """The featured fields, which are columns of the list, in their order."""
+        return self._look(lambda _session, catalogue: catalogue.featured)
 
     def page(
         self,

@@ -12,8 +12,9 @@ from store.core import incoming, urns
 from store.core.changes import Change
 from store.core.errors import ChannelUnusable
 from store.core.redaction import shown
+from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Urn
-from store.core.views import HistoryKind, Reception
+from store.core.views import HistoryKind
 from store.services.base import House
 
 

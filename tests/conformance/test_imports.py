@@ -19,9 +19,9 @@ from store.core.import_choices import (
 )
 from store.core.import_headers import Column, ColumnKind
 from store.core.importing import MAX_RECORDS, Record, Sheet, Tally, batches, read_sheet
+from store.core.reports import RowError
 from store.core.types import Field, FieldType, Workspace
 from store.core.urns import parse
-from store.core.views import RowError
 from store.workbooks import open_rows
 from tests.conformance import cases
 from tests.conformance.cases import Case

@@ -8,8 +8,8 @@ import pytest
 from store.core.errors import UnreadableWorkbook
 from store.core.import_cells import Cell
 from store.core.importing import Record, Sheet, Tally, batches, read_sheet
+from store.core.reports import RowError
 from store.core.types import Urn, Workspace
-from store.core.views import RowError
 
 RWANDA = Workspace(default_country="RW", timezone="Africa/Kigali")
 HEADERS = ("UUID", "Name", "Language", "Status", "URN:Tel", "URN:Twitter", "Field:Age")

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from store import fields as field_rows
 from store.core.errors import FieldInUse, InvalidField, NotFound
+from store.core.reports import FieldReading
 from store.core.types import FieldType, Status
-from store.core.views import FieldReading, Listing
+from store.core.views import Listing
 from store.models import history, import_runs, journal, values
 from store.services import Services
 from tests.store.people import House, edit_of

@@ -4,9 +4,10 @@ import pytest
 
 from store.core.errors import Cancelled, InvalidGroup, InvalidSelection, NotFound
 from store.core.query import QueryError
+from store.core.reports import BulkReport, GroupUse
 from store.core.selection import Selection
 from store.core.types import FieldType, GroupState, Status
-from store.core.views import BulkReport, GroupUse, Listing
+from store.core.views import Listing
 from store.groups import MAX_GROUPS
 from store.services import Services
 from tests.store.people import House

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from store.core.errors import InvalidField
+from store.core.reports import RowError
 from store.core.types import FieldType, Status, Urn
-from store.core.views import ContactEdit, Listing, RowError
+from store.core.views import ContactEdit, Listing
 from store.services import Services
 from tests.store.workbook_files import ANN, BOB, HEADERS, Import, contact, counts, importer
 

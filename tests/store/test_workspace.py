@@ -4,8 +4,9 @@ import pytest
 
 from store import groups as group_rows
 from store.core.errors import InvalidContact, InvalidField, InvalidGroup, InvalidSetting, NotFound
+from store.core.reports import FieldUse
 from store.core.types import FieldType, Workspace
-from store.core.views import FieldUse, Listing
+from store.core.views import Listing
 from store.services import Services, open_services
 from tests.store.people import House, channel, edit_of
 

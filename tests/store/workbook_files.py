@@ -6,9 +6,9 @@ from typing import Any
 
 import openpyxl
 
+from store.core.reports import ImportReport
 from store.core.types import Channel, Contact, Role
 from store.core.urns import parse
-from store.core.views import ImportReport
 from store.services import Services
 
 Import = Callable[..., ImportReport]

@@ -6,8 +6,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from store.core.reports import RouteChange
 from store.core.types import Role
-from store.core.views import RouteChange
 from store.services import Services
 from tests.tui.conftest import idle, press, screen_text
 from tests.tui.inspector import decided, jane, row_of, story

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from store.core import channel_types
 from store.core.errors import ChannelUnusable
+from store.core.reports import ChannelUse
 from store.core.types import Channel, Role
-from store.core.views import ChannelUse
 from tui import output
 from tui.cells import plural
 from tui.commands import shapes

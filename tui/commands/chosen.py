@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from store.core.errors import InvalidSelection
+from store.core.reports import BulkReport
 from store.core.selection import Selection
 from store.core.types import Status
-from store.core.views import BulkReport, Listing
+from store.core.views import Listing
 from store.services import Services
 from tui import output
 from tui.cells import plural

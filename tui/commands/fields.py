@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from store.core.errors import CordboardError, FieldInUse, InvalidSelection, NotFound
 from store.core.field_keys import limit_warning
+from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
-from store.core.views import FieldUse
 from store.services import Services
 from tui import output
 from tui.cells import plural

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.core.views import ImportReport
+from store.core.reports import ImportReport
 from tui import output
 from tui.cells import plural
 from tui.commands import shapes

@@ -1,7 +1,7 @@
 """The command `receive`: a message came in, and what that does to the contact it came from."""
 
+from store.core.reports import Reception
 from store.core.types import Channel, Contact
-from store.core.views import Reception
 from tui import output
 from tui.address_rows import Reading
 from tui.commands import shapes

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from store.core import urns
 from store.core.reasons import Reason, pick_sentence, route_sentence, sentence
+from store.core.reports import ChannelUse, DatabaseReport, ImportReport, Reception
 from store.core.routing import Candidate, Condition, Pick, Route
 from store.core.types import Address, Channel, Contact, Group
-from store.core.views import ChannelUse, ContactRow, DatabaseReport, HistoryEntry, ImportReport, Reception
+from store.core.views import ContactRow, HistoryEntry
 from tui.address_rows import Reading
 from tui.output import Json
 

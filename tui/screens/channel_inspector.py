@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from store.core.reports import ChannelUse
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
-from store.core.views import ChannelUse
 from tui import keys
 from tui.address_rows import Reading, address_text, lock_text
 from tui.cells import plural

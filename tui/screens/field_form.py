@@ -11,8 +11,8 @@ from textual.widgets import Button, Input, Static
 
 from store.core.errors import CordboardError, InvalidField
 from store.core.field_keys import MAX_LENGTH, derive_key, limit_warning
+from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
-from store.core.views import FieldReading, FieldUse
 from tui import keys
 from tui.base_screen import CordboardScreen
 from tui.draft_acts import KeepsDraft

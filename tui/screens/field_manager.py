@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from store.core.errors import CordboardError
 from store.core.field_keys import MAX_FIELDS, limit_warning
+from store.core.reports import FieldUse
 from store.core.types import Field
-from store.core.views import FieldUse
 from tui import keys, messages
 from tui.base_screen import CordboardScreen
 from tui.field_cells import FieldRow, field_detail

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
-from store.core.views import GroupUse
 from tui import keys, messages
 from tui.base_screen import CordboardScreen
 from tui.group_cells import GROUP_COLUMNS, delete_detail, group_cells, group_detail

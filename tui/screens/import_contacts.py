@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError
-from store.core.views import ImportReport
+from store.core.reports import ImportReport
 from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.keys import bindings

@@ -56,8 +56,8 @@ class OpeningScreen(CordboardScreen[None]):
 
             first = read_first(services.contacts, Listing(), shown)
             space, where = services.settings.workspace(), services.location
-            featured = tuple(field for field in services.fields.all() if field.featured)
-            return services, space, where, not first.window.rows and services.is_empty(), first, featured
+            empty = not first.window.rows and services.is_empty()
+            return services, space, where, empty, first, services.contacts.columns()
 
         def tell(message: Message) -> None:
             long.stop()

@@ -13,9 +13,9 @@ from textual.widgets import Button, Static
 
 from store.core import urns
 from store.core.errors import CordboardError, InvalidUrn
+from store.core.reports import Reception
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
-from store.core.views import Reception
 from tui import keys
 from tui.address_rows import Reading
 from tui.base_screen import CordboardScreen

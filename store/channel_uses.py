@@ -1,0 +1,51 @@
+"""What channels carry, and what they would carry if they were others."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from store import mapping
+from store.core.reports import ChannelUse, RouteChange
+from store.core.routing import Router
+from store.models import addresses, channels, contacts, messages
+from store.routes import batches
+
+
+def uses(session: Session) -> tuple[ChannelUse, ...]:
+    """Every channel with the contacts locked to it, those whose next message it carries, and its last
+    traffic."""
+    locked = select(addresses.c.channel_id, func.count(addresses.c.contact_id.distinct()))
+    locks = _by_id(
+        session, locked.where(addresses.c.channel_id.is_not(None)).group_by(addresses.c.channel_id)
+    )
+    routed = select(contacts.c.route_channel_id, func.count()).where(contacts.c.route_channel_id.is_not(None))
+    routes = _by_id(session, routed.group_by(contacts.c.route_channel_id))
+    # One step into the index for each channel: a maximum over all messages would walk every one of them.
+    newest = select(func.max(messages.c.created_on)).where(messages.c.channel_id == channels.c.id)
+    query = select(channels, newest.scalar_subquery().label("last_used_on"))
+    return tuple(
+        ChannelUse(mapping.channel(row), locks.get(row.id, 0), routes.get(row.id, 0), row.last_used_on)
+        for row in session.execute(query.order_by(channels.c.created_on, channels.c.id))
+    )
+
+
+def _by_id(session: Session, query: Any) -> dict[int, int]:
+    return dict(session.execute(query).all())
+
+
+def compare(session: Session, now: Router, then: Router, schemes: Iterable[str]) -> RouteChange:
+    """How many contacts would be routed otherwise by another router, and how many of them not at all."""
+    rerouted = unroutable = 0
+    for batch in batches(session, schemes=schemes):
+        for _row, listed in batch:
+            before, after = now.route(listed), then.route(listed)
+            if _pair(before) != _pair(after):
+                rerouted += 1
+                unroutable += after.channel is None
+    return RouteChange(rerouted, unroutable)
+
+
+def _pair(route: Any) -> tuple[Any, Any]:
+    return route.address and route.address.urn, route.channel and route.channel.uuid

@@ -1,0 +1,139 @@
+"""What the services tell of acts that were done and of what is used by whom, in values only.
+
+Apart from `views`, because a list of contacts is shown before any of these is asked for.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.core.routing import Route
+from store.core.types import Channel, Contact, Field, Group
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """What became of the contacts of a selection. `unable` are those that the act cannot be done to."""
+
+    changed: int
+    unchanged: int = 0
+    unable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldUse:
+    """A custom field of the workspace with the number of contacts that have a value in it.
+
+    `groups` are the names of the smart groups whose query asks for it; `imports` those of the workbooks that
+    had a column for it, newest first.
+    """
+
+    field: Field
+    contacts: int
+    groups: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """How many contacts have a value in a field, and how many of the values read as a type."""
+
+    contacts: int
+    readable: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupUse:
+    """A group with what would miss it: the names of the saved searches that ask for it, and how many imports
+    put their contacts into it."""
+
+    group: Group
+    searches: tuple[str, ...] = ()
+    imports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUse:
+    """A channel and its use: contacts locked to it, contacts whose next message it carries, last traffic."""
+
+    channel: Channel
+    locked_contacts: int
+    routed_contacts: int
+    last_used_on: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChange:
+    """How many contacts a change of channels would re-route, and how many it would leave without a route."""
+
+    rerouted: int
+    unroutable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What an incoming message does to a contact: `before` is None for an unknown sender.
+
+    `archived` is whether the message is filed away (the sender is blocked, or the channel is disabled).
+    """
+
+    before: Contact | None
+    after: Contact
+    channel: Channel
+    archived: bool
+    before_route: Route | None
+    after_route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row of a workbook that could not be (wholly) applied; `row` as the spreadsheet numbers it, from 1."""
+
+    row: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column of a workbook is taken for, in words; `ignored` columns say why."""
+
+    header: str
+    meaning: str
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or with `dry_run` would do. The four counts add up to the records of the file."""
+
+    file: str
+    columns: tuple[ColumnUse, ...]
+    records: int
+    created: int
+    updated: int
+    unchanged: int
+    errored: int
+    errors: tuple[RowError, ...]
+    group: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote: the file's name, how many contacts, and the columns."""
+
+    file: str
+    contacts: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseReport:
+    """What `doctor` says of a database: where it is (no password), its kind, revision and sizes."""
+
+    location: str
+    dialect: str
+    revision: str
+    writable: bool
+    contacts: int
+    channels: int
+    problems: tuple[str, ...] = ()
