@@ -146,3 +146,14 @@ def test_featured_fields_stand_on_top_of_the_page_by_their_type(
         assert '-- ("Kigali" is no number)' in top
 
     play(app, story)
+
+
+def test_tab_stops_stand_where_rows_begin_to_differ() -> None:
+    """Behind a letter that neighbours share, on the digits of a number, behind the sign of a lock."""
+    made = layout(77, LOOK)
+    assert [column.title for column in made.columns] == ["Name", "Address", "Channel", "Age", "District"]
+    starts = [sum(column.width + 1 for column in made.columns[:place]) for place in range(5)]
+    digits = starts[3] + made.columns[3].width - 2
+    inside = [starts[1], starts[1] + 6, starts[1] + 9, starts[2] + 1, digits, starts[4]]
+    assert list(made.stops(SortBy.NAME)) == [1, *inside]
+    assert list(made.stops(SortBy.LAST_SEEN)) == [0, *inside]

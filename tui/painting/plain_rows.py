@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -97,8 +98,14 @@ class _Line:
         else:
             move, first = _approach(row, column, self._y, start, self._stops)
         if first != start and not (self._ascii or _is_short(self._text[first:start])):
-            move, first = way(row, column, self._y, start, self._stops), start
+            move, first = min(self._ways(place, start), key=lambda way: len(way[0]) + way[2])[:2]
         return move + self._text[first:end]
+
+    def _ways(self, place: Place, start: int) -> Iterator[tuple[str, int, int]]:
+        """Moves towards a cell, with the column that each ends in, and the bytes to write from there."""
+        for first in (start, *_bridgeheads(*place, self._y, start, self._stops)):
+            if start - first <= _BRIDGE and self._text[first] != HIDDEN:
+                yield way(*place, self._y, first, self._stops), first, self.size(self._text[first:start])
 
     def erased(self, place: Place, start: int) -> tuple[str, Place]:
         """Blank the row from a blank on, and write all that is to stand there; with where that ends."""
@@ -111,7 +118,7 @@ class _Line:
     def erasing(self, place: Place, start: int) -> int:
         """How many bytes that takes."""
         words = self._words_from(start)
-        size = len(self.written(place, start, start)) + len(_ERASE)
+        size = self.size(self.written(place, start, start)) + len(_ERASE)
         if words:
             size += self.size(self.written((self._y, start), *words[0])) + self._rests[-len(words)]
         return size
@@ -147,10 +154,19 @@ def _approach(
     """The shortest way to a cell: a move, and the column from which on to write what stands there already."""
     best, start = way(row, column, to_row, to_column, stops), to_column
     length = len(best)
-    for place in (column if row == to_row and column is not None else 0, 0, stops.last(to_column)):
+    for place in _bridgeheads(row, column, to_row, to_column, stops):
         gap = to_column - place
-        if 0 < gap <= _BRIDGE and gap < length:
+        if gap <= _BRIDGE and gap < length:
             move = way(row, column, to_row, place, stops)
             if len(move) + gap < length:
                 best, start, length = move, place, len(move) + gap
     return best, start
+
+
+def _bridgeheads(
+    row: int | None, column: int | None, to_row: int, to_column: int, stops: Stops
+) -> Iterator[int]:
+    """Columns on the way that are quick to reach: where the cursor stands, the first one, the last stop."""
+    for place in (column if row == to_row and column is not None else 0, 0, stops.last(to_column)):
+        if place < to_column:
+            yield place
