@@ -20,7 +20,6 @@ from store.core.urns import normalize
 from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind
 from store.models import contacts
 from store.services import lookup
-from store.services.contact_edits import Form
 from store.services.lists import Lists
 
 Found = TypeVar("Found")
@@ -154,6 +153,8 @@ class Contacts(Lists):
         return self._house.database.write(work)
 
     def _read(self, session: Session, catalogue: Catalogue, current: Contact, edit: ContactEdit) -> Contact:
+        from store.services.contact_edits import Form  # noqa: PLC0415 - no list waits for it
+
         form = Form(session, catalogue, current, edit, self._house.clock(), self._house.operator)
         return form.read()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlmodel import Session
 
-from store import listing, selecting
+from store import listing
 from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection, NotFound
 from store.core.types import Field
@@ -98,6 +98,8 @@ class Lists:
 
         InvalidSelection when they are more than `limit`.
         """
+
+        from store import selecting  # noqa: PLC0415 - nothing is marked when a list is first shown
 
         def look(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
             found = listing.between(session, self._window(catalogue, wanted), first, last, limit + 1)

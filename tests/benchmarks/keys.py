@@ -59,11 +59,12 @@ class Effort:
     to_edge: int = 12
     edge: int = 10
     pages: int = 8
+    jumps: int = 4
     held: int = 60
     pause: float = 2.0
 
 
-LEAST = Effort(inside=1, to_edge=1, edge=1, pages=1, held=2, pause=1.0)
+LEAST = Effort(inside=1, to_edge=1, edge=1, pages=1, jumps=1, held=2, pause=1.0)
 """Whether it runs, and not how fast."""
 
 
@@ -155,8 +156,9 @@ def _round(program: Program, meter: Meter, measured: Measured, effort: Effort) -
         meter.press(keys.down)
     take[_EDGE] += [meter.press(keys.down) for _ in range(effort.edge)]
     take[_PAGE] += [meter.press(keys.page) for _ in range(effort.pages)]
-    take[_LAST].append(meter.press(keys.last))
-    meter.press(keys.first)
+    for _ in range(effort.jumps):
+        take[_LAST].append(meter.press(keys.last))
+        meter.press(keys.first)
     if program.database:
         take[_OPEN].append(meter.press("e", quiet=0.3))
         take[_CLOSE].append(meter.press("\x1b", quiet=0.3))
