@@ -58,7 +58,7 @@ class Effort:
     inside: int = _ROWS_INSIDE
     to_edge: int = 12
     edge: int = 10
-    pages: int = 8
+    pages: int = 24
     jumps: int = 4
     held: int = 60
     pause: float = 2.0
@@ -76,11 +76,11 @@ class Measured:
     bytes: dict[str, float] = field(default_factory=dict)
 
     def size(self, name: str) -> float | None:
-        """The bytes of a kind of key: the median."""
+        """The bytes of a kind of key, on average: pages differ by what stands on them."""
         if name in self.bytes:
             return self.bytes[name]
         taken = self.reactions.get(name)
-        return statistics.median(reaction.size for reaction in taken) if taken else None
+        return statistics.fmean(reaction.size for reaction in taken) if taken else None
 
     def ms(self, name: str, part: float) -> float:
         """The milliseconds that so great a part of the answers takes at most."""
