@@ -100,9 +100,11 @@ class CordboardApp(Places, PaintingApp[None]):
     def hang_up(self, number: int) -> None:
         """Leave, keeping every form that is not saved: the line is gone, or a signal says so.
 
-        What was typed last may still be on its way to its form, and is waited for a moment.
+        What was typed last may still be on its way to its form, and is waited for a moment. Whoever reads and
+        whoever writes tell of the same line that is gone.
         """
-
+        if self.keeps_drafts:
+            return
         from tui.draft_acts import KeepsDraft  # noqa: PLC0415 - loaded by the forms, which no start shows
 
         def leave() -> None:
@@ -114,7 +116,8 @@ class CordboardApp(Places, PaintingApp[None]):
                 self.exit(return_code=128 + number)
 
         self.set_timer(_LAST_WORDS, leave)
-        climb(self, leave)
+        if self.screen_stack:
+            climb(self, leave)
 
     @on(messages.Retry)
     def _open(self) -> None:

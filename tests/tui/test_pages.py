@@ -1,5 +1,6 @@
 """The pages around the list: help, first run, errors, too small a terminal, and the questions they ask."""
 
+import signal
 from collections.abc import Callable, Iterable
 from threading import Event
 
@@ -204,6 +205,19 @@ def test_quitting(app: CordboardApp) -> None:
 
     play(app, story)
     assert not app.is_running
+
+
+def test_a_line_is_left_once_however_often_it_is_told_to_be_gone(app: CordboardApp) -> None:
+    """Whoever reads and whoever writes both find out, at any moment before and after the end."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.hang_up(signal.SIGHUP)
+        app.hang_up(signal.SIGHUP)
+
+    play(app, story)
+    assert not app.screen_stack
+    app.hang_up(signal.SIGTERM)
+    assert app.return_code == 128 + signal.SIGHUP
 
 
 def test_digits_lead_to_the_two_main_pages(app: CordboardApp) -> None:
