@@ -4,6 +4,7 @@ The store is loaded in a thread after the first paint: that costs more than all 
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _STARTED = 1.0
 """Seconds after the database was opened by which everything that a start loads is there."""
+
+_GIVE_WAY = 0.001
+"""Seconds after which a thread that reads from the store gives way to a key; Python's own five are many to a
+key that takes two."""
 
 
 def run(
@@ -64,7 +69,12 @@ class _Screens(CordboardApp):
     def _name_database(self, event: messages.StoreOpened) -> None:
         """Comes before the application's own handler, which keeps the name."""
         event.database = self._label or event.database
-        self.set_timer(_STARTED, collecting.settle)
+        self.set_timer(_STARTED, self._settle)
+
+    def _settle(self) -> None:
+        """From now on keys come first."""
+        collecting.settle()
+        sys.setswitchinterval(_GIVE_WAY)
 
     def _handle_exception(self, error: Exception) -> None:
         self.fault = self.fault or error

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -13,11 +14,13 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from store.services import Services
 from tests.tui.rest import quiet
-from tui import collecting
+from tui import collecting, running
 from tui.painting import composing
 from tui.painting.composing import LeanScreen
 from tui.painting.plain_lines import PlainLines
+from tui.terminal import TerminalProfile
 from tui.widgets.at_once import AtOnce
 
 
@@ -224,3 +227,18 @@ def test_garbage_is_looked_for_in_pauses() -> None:
     finally:
         gc.set_threshold(*usual)
         gc.collect()
+
+
+def test_a_thread_that_reads_gives_way_to_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once all is loaded; until then nobody waits for a key."""
+    monkeypatch.setattr(collecting, "settle", lambda: None)
+    usual = sys.getswitchinterval()
+    try:
+        running._Screens(_no_store, TerminalProfile(), "", None)._settle()
+        assert sys.getswitchinterval() == pytest.approx(0.001)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _no_store() -> Services:
+    raise AssertionError
