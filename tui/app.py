@@ -74,7 +74,7 @@ class CordboardApp(Places, PaintingApp[None]):
         self._load_demo = load_demo
         self._is_open = False
         self._drafts_folder = drafts_folder
-        self.drafts: Drafts | None = None
+        self._drafts: Drafts | None = None
         self.keeps_drafts = False
 
     def get_default_screen(self) -> Screen[object]:
@@ -94,8 +94,8 @@ class CordboardApp(Places, PaintingApp[None]):
         """Let the database go."""
         if self._is_open:
             self.services.close()
-        if self.drafts is not None:
-            self.drafts.close()
+        if self._drafts is not None:
+            self._drafts.close()
 
     def hang_up(self, number: int) -> None:
         """Leave, keeping every form that is not saved: the line is gone, or a signal says so.
@@ -132,12 +132,19 @@ class CordboardApp(Places, PaintingApp[None]):
             self.push_screen(make("welcome", self._load_demo is not None))
         self.call_after_refresh(self._look_for_drafts)
 
-    def _look_for_drafts(self) -> None:
-        """Have drafts kept from now on, and offer those that were."""
-        if self._drafts_folder is not None:
-            from tui.drafts import Drafts  # noqa: PLC0415 - not before the contacts are shown
+    @property
+    def drafts(self) -> "Drafts | None":
+        """Where forms that are not saved are kept, from the moment that one can be opened; loaded when first
+        asked for, since the contacts would wait for it."""
+        if self._drafts is None and self._drafts_folder is not None and self._is_open:
+            from tui.drafts import Drafts  # noqa: PLC0415
 
-            self.drafts = Drafts(self._drafts_folder, self.database)
+            self._drafts = Drafts(self._drafts_folder, self.database)
+        return self._drafts
+
+    def _look_for_drafts(self) -> None:
+        """Offer what was kept, once the contacts are shown."""
+        if self.drafts is not None:
             self._offer_drafts(self.drafts.left_behind())
 
     def _offer_drafts(self, left: "tuple[LeftBehind, ...]") -> None:

@@ -186,6 +186,16 @@ def test_a_form_is_kept_while_it_is_typed_in(
     play(app, story)
 
 
+def test_a_form_opened_before_anybody_looked_for_drafts_is_kept(
+    start: Callable[[], CordboardApp], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are looked for once the contacts are shown, and keys may be quicker."""
+    monkeypatch.setattr(CordboardApp, "_look_for_drafts", lambda _app: None)
+    app = start()
+    type_and_hang_up(app, *JANE, *"xx")
+    assert [left.draft.title for left in Drafts(folder, app.database).left_behind()] == ["Jane Doexx"]
+
+
 def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], CordboardApp], folder: Path) -> None:
     """Another process of the same user is still at work on it."""
     app = start()
