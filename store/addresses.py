@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from store import mapping
 from store.core import urns
+from store.core.contacts import search_keys
 from store.core.errors import UrnTaken
 from store.core.redaction import code_of
 from store.core.types import Address, Contact, Urn, Workspace
@@ -132,7 +133,7 @@ def save(session: Session, pairs: Sequence[Pair], channel_ids: dict[str, int]) -
             row = mapping.address_row(address, position, channel_ids.get(address.channel or ""))
             earlier = old.get(address.urn.identity)
             if earlier is None:
-                facts = mapping.searched_address(row["scheme"], row["path"])
+                facts = search_keys.searched_address(row["scheme"], row["path"])
                 new.append({**row, **facts, "contact_id": after.id})
             elif not _alike(earlier, (position, address)):
                 kept.append({**row, "contact_id": after.id, "key": row["identity"]})

@@ -6,6 +6,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlmodel import Session
 
 from store import mapping
+from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.types import Channel
 from store.models import addresses, channels, contacts
@@ -36,7 +37,7 @@ def update_channel(session: Session, channel: Channel) -> None:
     session.execute(update(channels).where(channels.c.id == row.id).values(changed))
     if channel.name != row.name:
         renamed = update(contacts).where(contacts.c.route_channel_id == row.id)
-        session.execute(renamed.values(sort_channel=mapping.sort_key(channel.name)))
+        session.execute(renamed.values(sort_channel=search_keys.sort_key(channel.name)))
 
 
 def remove(session: Session, uuid: str) -> list[dict[str, Any]]:

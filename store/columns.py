@@ -6,12 +6,7 @@ from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-
-def storable(text: str) -> str:
-    """`text` as both databases can hold it: without NUL characters and without halves of surrogate pairs."""
-    if text.isascii():
-        return text.replace("\x00", "")
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+from store.core.text import storable
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -8,10 +8,11 @@ from itertools import chain, islice
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from store import channels, journal, mapping, models, settings
+from store import channels, journal, models, settings
 from store import contacts as repository
 from store.bulk import insert_contacts
 from store.catalogue import CatalogueCache, load
+from store.core.contacts import search_keys
 from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
 from store.core.views import HistoryKind
@@ -96,7 +97,7 @@ def _field_row(field: Field) -> dict[str, object]:
         "uuid": field.uuid,
         "key": field.key,
         "name": field.name,
-        "folded": mapping.fold(field.name),
+        "folded": search_keys.fold(field.name),
         "type": str(field.type),
         "featured": field.featured,
         "priority": field.priority,
@@ -108,7 +109,7 @@ def _group_row(group: Group) -> dict[str, object]:
     return {
         "uuid": group.uuid,
         "name": group.name,
-        "folded": mapping.fold(group.name),
+        "folded": search_keys.fold(group.name),
         "query": group.query,
         "created_on": _BEGAN,
     }

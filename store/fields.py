@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlmodel import Session
 
 from store import mapping
+from store.core.contacts import search_keys
 from store.core.errors import InvalidField, NotFound, Problem
 from store.core.field_keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
@@ -45,7 +46,7 @@ def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imp
         "uuid": field.uuid,
         "key": field.key,
         "name": name,
-        "folded": mapping.fold(name),
+        "folded": search_keys.fold(name),
         "type": str(field_type),
         "featured": False,
         "priority": 0,
@@ -131,7 +132,7 @@ def remove(session: Session, key: str) -> tuple[Field, int]:
 def _write(session: Session, field: Field) -> None:
     row = {
         "name": field.name,
-        "folded": mapping.fold(field.name),
+        "folded": search_keys.fold(field.name),
         "type": str(field.type),
         "featured": field.featured,
         "priority": field.priority,
@@ -149,7 +150,7 @@ def _invalid(problem: str, place: str = "name") -> InvalidField:
 
 
 def _same_name(session: Session, name: str, but: str = "") -> str:
-    same = select(fields.c.name).where(fields.c.folded == mapping.fold(name), fields.c.key != but)
+    same = select(fields.c.name).where(fields.c.folded == search_keys.fold(name), fields.c.key != but)
     other = session.execute(same).scalar()
     return f'There is already a field called "{other}".' if other is not None else ""
 

@@ -9,9 +9,10 @@ from uuid import uuid4
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
-from store import mapping, tallies
-from store.columns import storable
+from store import tallies
+from store.core.contacts import search_keys
 from store.core.errors import InvalidGroup, NotFound, Problem
+from store.core.text import storable
 from store.core.types import Group, GroupState, Status
 from store.models import contacts, groups, import_runs
 
@@ -51,7 +52,7 @@ def get(session: Session, uuid: str, *, lock: bool = False) -> Group:
 
 def named(session: Session, name: str) -> Group | None:
     """The group with a name, whatever its case."""
-    row = session.execute(select(groups).where(groups.c.folded == mapping.fold(name.strip()))).first()
+    row = session.execute(select(groups).where(groups.c.folded == search_keys.fold(name.strip()))).first()
     return None if row is None else _group(row)
 
 
@@ -67,7 +68,7 @@ def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: 
     row = {
         "uuid": group.uuid,
         "name": name,
-        "folded": mapping.fold(name),
+        "folded": search_keys.fold(name),
         "query": query,
         "created_on": at,
         "state": str(state),
@@ -86,7 +87,7 @@ def rename(session: Session, uuid: str, name: str) -> tuple[Group, Group]:
     name = storable(name).strip()
     _check(session, name, own=uuid)
     changed = update(groups).where(groups.c.uuid == uuid)
-    session.execute(changed.values(name=name, folded=mapping.fold(name)))
+    session.execute(changed.values(name=name, folded=search_keys.fold(name)))
     return before, replace(before, name=name)
 
 
@@ -162,7 +163,7 @@ def _problem(session: Session, name: str, own: str) -> str:
         return f"A group's name has at most {MAX_NAME} characters; this one has {len(name)}."
     if any(character in name for character in '"\\\x00'):
         return "A group's name has no quotation mark (\") and no backslash (\\)."
-    if mapping.fold(name) in _SYSTEM:
+    if search_keys.fold(name) in _SYSTEM:
         return f'"{name}" is a name that Cordboard keeps for itself; choose another.'
     other = named(session, name)
     if other is not None and other.uuid != own:

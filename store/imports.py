@@ -21,8 +21,8 @@ from store.core.import_headers import Column
 from store.core.import_rules import Surroundings
 from store.core.importing import Record, Sheet, Tally, batches
 from store.core.reports import RowError
+from store.core.text import quoted
 from store.core.types import Contact, Field, Group, Workspace
-from store.core.urn_text import quoted
 from store.core.urns import format_urn
 from store.core.views import HistoryKind
 from store.models import contacts as contact_table

@@ -7,8 +7,9 @@ contacts lie on the way, and else found by an index and put in order.
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
-from store import mapping, tallies, walks
+from store import tallies, walks
 from store.columns import SortText
+from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.views import RowKey
 from store.filters import Filter
@@ -73,7 +74,7 @@ def jump(session: Session, view: Window, prefix: str) -> RowKey | None:
     """
     if not isinstance(view.value.type, SortText):
         raise NotFound("A list in this order has no letters to go to.", "Sort it by name first.")
-    folded = mapping.fold(prefix)
+    folded = search_keys.fold(prefix)
     start = RowKey(folded + _LAST, _BEYOND_IDS) if view.descending else RowKey(folded, 0)
     found = _found(session, view, start, False, 1)
     return found[0] if found and found[0].value is not None else None

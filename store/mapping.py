@@ -7,8 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from store.columns import storable
-from store.core.name_words import words
+from store.core.contacts.search_keys import (
+    fold,
+    place_name,
+    searched_words,
+    sort_key,
+    top_address,
+)
 from store.core.types import (
     Address,
     Channel,
@@ -23,24 +28,6 @@ from store.core.types import (
     Urn,
     Value,
 )
-
-SORT_LENGTH = 200
-"""How many characters decide the order of long values; an index entry has its limits."""
-
-
-def fold(text: str) -> str:
-    """`text` as comparing without regard to case sees it."""
-    return storable(text).casefold()
-
-
-def sort_key(text: str) -> str | None:
-    """What lists order `text` by; None, which comes last, when there is nothing to see in it."""
-    return fold(text.strip())[:SORT_LENGTH] or None
-
-
-def top_address(addresses: tuple[Address, ...]) -> str | None:
-    """What lists order contacts by in the address column: the priority address as people read it."""
-    return sort_key(addresses[0].urn.display or addresses[0].urn.path) if addresses else None
 
 
 def channel(row: Row[Any]) -> Channel:
@@ -111,30 +98,6 @@ def address_row(address: Address, position: int, channel_id: int | None) -> dict
         "lock_at": origin.at if origin else None,
         "lock_by": origin.by if origin else "",
     }
-
-
-def searched_address(scheme: str, path: str) -> dict[str, Any]:
-    """What searches look at in an address: its path without case, and what a phone number tells of itself."""
-    # The tables of carriers are not needed before an address is written.
-    from store.core.number_facts import UNKNOWN, facts  # noqa: PLC0415
-
-    known = facts(path) if scheme == "tel" else UNKNOWN
-    return {
-        "folded": fold(path.strip()),
-        "country": known.country,
-        "carrier": fold(known.carrier.strip()),
-        "number_type": known.type,
-    }
-
-
-def searched_words(name: str) -> str:
-    """The words of a name that searches see, with a space between; none of them has one in it."""
-    return " ".join(words(storable(name)))
-
-
-def place_name(path: str) -> str | None:
-    """What lists order a location by and searches compare: the last name of its path."""
-    return sort_key(path.rpartition(">")[2]) if path else None
 
 
 def value(row: Row[Any]) -> Value:

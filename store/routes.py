@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from store import mapping, settings, smart_groups
+from store import settings, smart_groups
 from store.catalogue import Catalogue, CatalogueCache
 from store.contacts import lists_of
+from store.core.contacts import search_keys
 from store.core.types import Address, Status
 from store.models import addresses, contacts
 
@@ -60,7 +61,7 @@ def renew_batch(session: Session, catalogue: Catalogue, batch: Batch) -> None:
     for row, listed in batch:
         channel = catalogue.router.route(listed).channel
         channel_id = catalogue.channel_ids[channel.uuid] if channel else None
-        name = mapping.sort_key(channel.name) if channel else None
+        name = search_keys.sort_key(channel.name) if channel else None
         if (channel_id, name) != (row.route_channel_id, row.sort_channel):
             rows.append({"key": row.id, "route_channel_id": channel_id, "sort_channel": name})
     if rows:

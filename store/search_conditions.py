@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, sele
 from sqlmodel import Session
 
 from store.catalogue import Catalogue
-from store.columns import storable
 from store.core import references
+from store.core.contacts.search_keys import SORT_LENGTH
 from store.core.name_words import words
 from store.core.query_tree import Condition, Day, Kind, Operator
-from store.mapping import SORT_LENGTH
+from store.core.text import storable
 from store.models import contacts
 from store.search_dialects import addressed, finds_parts, has_part, has_word, is_greater, named
 from store.search_sources import Source, Test, source

@@ -14,10 +14,11 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlmodel import Session
 
-from store import journal, mapping, settings
+from store import journal, settings
 from store.addresses import Pair, chunks
 from store.catalogue import Catalogue, CatalogueCache
 from store.core.changes import Change, attributes, difference
+from store.core.contacts import search_keys
 from store.core.errors import Cancelled
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
@@ -54,7 +55,7 @@ def _kept(catalogue: Catalogue, before: Contact | None, after: Contact) -> Conta
     found = [*own, *stays, *_matched(catalogue, asked, after)]
     if {group.uuid for group in found} == {group.uuid for group in after.groups}:
         return after
-    return replace(after, groups=tuple(sorted(found, key=lambda group: mapping.fold(group.name))))
+    return replace(after, groups=tuple(sorted(found, key=lambda group: search_keys.fold(group.name))))
 
 
 def _matched(catalogue: Catalogue, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:

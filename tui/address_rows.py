@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
-from typing import Self
-from zoneinfo import ZoneInfo
 
 from store.core import urns
 from store.core.reasons import pick_sentence
 from store.core.routing import Route, Router
-from store.core.types import Address, Workspace
+from store.core.types import Address
+from store.core.views import DisplaySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +26,11 @@ class AddressRow:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How addresses are shown in this workspace: hidden or not, and in which time zone moments are told."""
-
-    redacted: bool = False
-    timezone: tzinfo | None = None
-
-    @classmethod
-    def of(cls, workspace: Workspace) -> Self:
-        """As the workspace has it."""
-        return cls(workspace.redacted, ZoneInfo(workspace.timezone))
-
-
 def address_rows(
     addresses: tuple[Address, ...],
     router: Router,
     problems: Mapping[str, str],
-    reading: Reading,
+    reading: DisplaySettings,
 ) -> tuple[AddressRow, ...]:
     """The lines of a contact's addresses, in order of priority."""
     variables = urns.variables(addresses)
@@ -79,7 +64,7 @@ def variables_told(addresses: tuple[Address, ...], route: Route) -> tuple[str, .
     )
 
 
-def address_text(address: Address, reading: Reading) -> str:
+def address_text(address: Address, reading: DisplaySettings) -> str:
     """An address as people read it, or what stands for it while addresses are hidden."""
     return urns.HIDDEN if reading.redacted else urns.format_urn(address.urn, international=True)
 
@@ -94,7 +79,7 @@ def lock_text(address: Address, router: Router) -> str:
     return channel.name if channel.enabled else f"{channel.name} (disabled)"
 
 
-def named(addresses: tuple[Address, ...], reading: Reading, limit: int = 3) -> str:
+def named(addresses: tuple[Address, ...], reading: DisplaySettings, limit: int = 3) -> str:
     """Some addresses in a row, as many as `limit`, and how many more there are."""
     shown = ", ".join(address_text(address, reading) for address in addresses[:limit])
     more = len(addresses) - limit

@@ -9,7 +9,7 @@ from store.core.candidates import Candidate, Verdict
 from store.core.reasons import clause
 from store.core.reports import ChannelUse
 from store.core.types import Channel, Role
-from tui.address_rows import Reading
+from store.core.views import DisplaySettings
 from tui.text import content, joined, plural, when
 from tui.widgets.line_table import Cell, Column
 
@@ -98,7 +98,7 @@ def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(candidates, key=lambda candidate: (_ORDER[candidate.verdict], -candidate.overlap)))
 
 
-def candidate_cells(candidate: Candidate, reading: Reading) -> tuple[Cell, ...]:
+def candidate_cells(candidate: Candidate, reading: DisplaySettings) -> tuple[Cell, ...]:
     """A line of the decision: the digits that count are underlined, and counted in the column beside."""
     style = _STYLES[candidate.verdict]
     reason = clause(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)

@@ -7,12 +7,10 @@ from typing import Any
 
 from store.core.types import (
     Address,
-    Channel,
     Contact,
     Group,
     LockOrigin,
     LockSource,
-    Role,
     Status,
     Urn,
     Value,
@@ -66,35 +64,6 @@ def to_contact(content: Json, current: Contact, version: int) -> tuple[ContactDr
         addresses=tuple(map(_to_address, content["addresses"])),
     )
     return draft, Typed(**content["typed"])
-
-
-def from_channel(channel: Channel) -> dict[str, object]:
-    """A channel as the form has it."""
-    return {
-        "name": channel.name,
-        "type": channel.type,
-        "address": channel.address,
-        "schemes": list(channel.schemes),
-        "roles": [role.value for role in channel.roles],
-        "country": channel.country,
-        "match_prefixes": list(channel.match_prefixes),
-        "allow_international": channel.allow_international,
-        "carrier": channel.carrier,
-        "enabled": channel.enabled,
-    }
-
-
-def to_channel(content: Json, base: Channel) -> Channel:
-    """The channel that a form was making of `base`."""
-    return replace(
-        base,
-        **{
-            **content,
-            "schemes": tuple(content["schemes"]),
-            "roles": tuple(map(Role, content["roles"])),
-            "match_prefixes": tuple(content["match_prefixes"]),
-        },
-    )
 
 
 def _texts(name: str, language: str, groups: tuple[str, ...], fields: Mapping[str, str]) -> dict[str, object]:

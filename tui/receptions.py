@@ -6,7 +6,8 @@ from store.core.reasons import route_sentence
 from store.core.reports import Reception
 from store.core.routing import Route, Router
 from store.core.types import Contact, Status
-from tui.address_rows import Reading, address_text, lock_text
+from store.core.views import DisplaySettings
+from tui.address_rows import address_text, lock_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Side:
     route: str
 
 
-def headline(reception: Reception, reading: Reading) -> str:
+def headline(reception: Reception, reading: DisplaySettings) -> str:
     """What the message does, in a sentence or two."""
     before, after = reception.before, reception.after
     parts = []
@@ -37,14 +38,14 @@ def headline(reception: Reception, reading: Reading) -> str:
     return " ".join(parts)
 
 
-def who(contact: Contact, reading: Reading) -> str:
+def who(contact: Contact, reading: DisplaySettings) -> str:
     """What people know a contact by: the name, else the priority address."""
     if contact.name:
         return contact.name
     return address_text(contact.addresses[0], reading) if contact.addresses else "a contact"
 
 
-def sides(reception: Reception, router: Router, reading: Reading) -> tuple[Side | None, Side]:
+def sides(reception: Reception, router: Router, reading: DisplaySettings) -> tuple[Side | None, Side]:
     """The sender before the message (None when unknown) and after it."""
     before = None
     if reception.before is not None and reception.before_route is not None:
@@ -52,7 +53,7 @@ def sides(reception: Reception, router: Router, reading: Reading) -> tuple[Side 
     return before, _side(reception.after, reception.after_route, router, reading)
 
 
-def _side(contact: Contact, route: Route, router: Router, reading: Reading) -> Side:
+def _side(contact: Contact, route: Route, router: Router, reading: DisplaySettings) -> Side:
     lines = []
     for index, address in enumerate(contact.addresses, 1):
         lock = lock_text(address, router)

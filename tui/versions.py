@@ -6,7 +6,8 @@ from typing import Self
 
 from store.core.routing import Router
 from store.core.types import Contact, Field, Group
-from tui.address_rows import Reading, address_text, lock_text
+from store.core.views import DisplaySettings
+from tui.address_rows import address_text, lock_text
 from tui.forms import ADDRESSES, ContactDraft, differences
 from tui.widgets.versions import Version
 
@@ -25,7 +26,7 @@ class Names:
 
 
 def versions(
-    draft: ContactDraft, current: Contact, names: Names, router: Router, reading: Reading
+    draft: ContactDraft, current: Contact, names: Names, router: Router, reading: DisplaySettings
 ) -> tuple[Version, ...]:
     """Each part in which a draft and the contact stored meanwhile differ.
 
@@ -49,7 +50,7 @@ def versions(
     )
 
 
-def _words(part: str, draft: ContactDraft, names: Names, router: Router, reading: Reading) -> str:
+def _words(part: str, draft: ContactDraft, names: Names, router: Router, reading: DisplaySettings) -> str:
     if part == "name":
         return draft.name
     if part == "language":

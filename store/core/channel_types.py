@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from store.core.errors import NotFound
 from store.core.schemes import SCHEMES
+from store.core.text import quoted
 from store.core.types import Role
-from store.core.urn_text import quoted
 
 
 class Category(StrEnum):

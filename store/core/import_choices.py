@@ -10,8 +10,8 @@ from typing import Final
 from store.core.errors import InvalidImport
 from store.core.field_keys import check_name, derive_key
 from store.core.import_headers import Column, ColumnKind
+from store.core.text import quoted
 from store.core.types import Field, FieldType, Urn
-from store.core.urn_text import quoted
 
 MAX_GROUP_NAME: Final = 64
 MAX_GROUPS: Final = 250

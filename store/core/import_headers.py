@@ -8,8 +8,8 @@ from typing import Final
 from store.core.errors import UnreadableWorkbook
 from store.core.field_keys import SEARCHED_KEYS, derive_key, derive_name, is_valid_key
 from store.core.import_cells import column_letter
+from store.core.text import quoted
 from store.core.types import Field, FieldType
-from store.core.urn_text import quoted
 from store.core.urns import SCHEMES
 
 ATTRIBUTES: Final = ("uuid", "name", "language", "status")

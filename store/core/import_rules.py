@@ -10,8 +10,8 @@ from store.core.importing import Record
 from store.core.languages import is_language
 from store.core.places import Hierarchy
 from store.core.priority import MAX_ADDRESSES
+from store.core.text import quoted
 from store.core.types import Address, Contact, Field, Group, Status, Workspace
-from store.core.urn_text import quoted
 from store.core.values import NOWHERE, write_values
 
 MAX_NAME: Final = 128

@@ -16,8 +16,8 @@ from store.core.errors import InvalidUrn, UnreadableWorkbook
 from store.core.import_cells import CLEAR, Row, cell_text, column_letter
 from store.core.import_headers import Column, ColumnKind, read_headers
 from store.core.reports import ColumnUse, RowError
+from store.core.text import printable, quoted
 from store.core.types import Field, Urn, Workspace
-from store.core.urn_text import printable, quoted
 from store.core.urns import entry, normalize
 
 MAX_RECORDS: Final = 25_000

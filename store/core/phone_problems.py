@@ -13,7 +13,7 @@ from phonenumbers import (
 
 from store.core.countries import is_country
 from store.core.errors import InvalidUrn
-from store.core.urn_text import printable, quoted
+from store.core.text import printable, quoted
 
 _EXAMPLE = "+250 788 123 123"
 _FEWEST_DIGITS = 5

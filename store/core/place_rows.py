@@ -9,7 +9,7 @@ from typing import Final
 from store.core.errors import InvalidPlaces
 from store.core.import_cells import Row, cell_text
 from store.core.places import SEPARATOR, Level, Place, merged
-from store.core.urn_text import quoted
+from store.core.text import quoted
 
 MAX_NAME: Final = 128
 """The most characters that the name of a place has."""

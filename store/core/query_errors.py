@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from store.core.errors import CordboardError
-from store.core.urn_text import printable
+from store.core.text import printable
 
 
 class QueryError(CordboardError):

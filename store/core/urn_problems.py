@@ -4,7 +4,7 @@ import difflib
 
 from store.core.errors import InvalidUrn
 from store.core.schemes import SCHEMES, Scheme, label
-from store.core.urn_text import printable, quoted
+from store.core.text import printable, quoted
 
 _MOST_USED = ", ".join([*SCHEMES][:6])
 _NAMED = {" ": "a space", "\t": "a tab", "\n": "a line break"}

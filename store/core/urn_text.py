@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from store.core.errors import InvalidUrn
+from store.core.text import quoted
 from store.core.types import Urn
 
 _ESCAPED = {"%": "%25", "#": "%23", "?": "%3F"}
@@ -65,17 +66,6 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """The text with those three escapes undone; any other `%` is left as it is."""
     return _ESCAPE_CODE.sub(lambda found: _PLAIN[found.group()], text)
-
-
-def printable(text: str, limit: int = 60) -> str:
-    """The text as a message can hold it: shortened to `limit` characters, nothing unprintable in it."""
-    start = "".join(character if character.isprintable() else "�" for character in text[:limit])
-    return start if len(text) <= limit else start[:-1] + "…"
-
-
-def quoted(text: str) -> str:
-    """The text as a message quotes it: printable, in quotation marks."""
-    return f"“{printable(text)}”"
 
 
 def _incomplete(text: str, parts: UrnParts) -> InvalidUrn:

@@ -1,11 +1,13 @@
 """The frozen values that the services hand to screens and commands, beside contacts and channels."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import Self
+from zoneinfo import ZoneInfo
 
 from store.core.routing import Route
-from store.core.types import Address, Group, Status
+from store.core.types import Address, Group, Status, Workspace
 
 
 class SortBy(StrEnum):
@@ -17,6 +19,19 @@ class SortBy(StrEnum):
     LANGUAGE = "language"
     LAST_SEEN = "last_seen_on"
     CREATED = "created_on"
+
+
+@dataclass(frozen=True, slots=True)
+class DisplaySettings:
+    """How addresses are shown in this workspace: hidden or not, and in which time zone moments are told."""
+
+    redacted: bool = False
+    timezone: tzinfo | None = None
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Self:
+        """As the workspace has it."""
+        return cls(workspace.redacted, ZoneInfo(workspace.timezone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from store.columns import storable
 from store.core import channel_types
 from store.core.channel_types import ChannelType
 from store.core.errors import InvalidChannel, NotFound, Problem
 from store.core.schemes import SCHEMES
+from store.core.text import storable
 from store.core.types import Channel
 
 MAX_NAME = 64

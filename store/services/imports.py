@@ -13,8 +13,8 @@ from store.core.errors import Cancelled, InvalidImport
 from store.core.import_cells import Row
 from store.core.importing import Tally, read_sheet
 from store.core.reports import ImportReport
+from store.core.text import printable, quoted
 from store.core.types import Workspace
-from store.core.urn_text import printable, quoted
 from store.core.views import HistoryKind
 from store.services.base import House
 from store.workbooks import open_rows

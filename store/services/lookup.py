@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import mapping
 from store.catalogue import Catalogue
-from store.columns import storable
 from store.core import urns
+from store.core.contacts import search_keys
 from store.core.errors import Ambiguous, InvalidUrn, NotFound
 from store.core.redaction import shown
 from store.core.references import decode
+from store.core.text import storable
 from store.core.types import Contact
 from store.models import contacts
 
@@ -44,7 +44,7 @@ def find(session: Session, catalogue: Catalogue, text: str) -> Contact:
 
 def _by_what_is_seen(session: Session, catalogue: Catalogue, text: str) -> Contact | None:
     # A name that is not there is NULL, which the empty text is not: nothing typed is nobody.
-    by_name = contacts.c.sort_name == (mapping.sort_key(text) or "")
+    by_name = contacts.c.sort_name == (search_keys.sort_key(text) or "")
     return _by_address(session, catalogue, text) or _only(session, catalogue, text, by_name)
 
 

@@ -9,7 +9,7 @@ from store import journal, places, settings
 from store.core.changes import attributes
 from store.core.place_rows import read_places
 from store.core.places import Place
-from store.core.urn_text import printable
+from store.core.text import printable
 from store.core.views import HistoryKind
 from store.services.base import House
 from store.workbooks import open_rows

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session
 
-from store import bulk, mapping, models, settings
+from store import bulk, models, settings
 from store.core import urns
+from store.core.contacts import search_keys
 from store.core.errors import InvalidUrn
 from store.core.types import Address, Contact, Group, Status, Urn, Value
 from store.services import Services, open_services
@@ -51,7 +52,7 @@ class SearchWorld:
         settings.write(session, "default_country", env.get("default_country") or "")
         made = datetime(2010, 1, 1, tzinfo=UTC)
         for field in fields_of(self.dataset) or ():
-            named = {"key": field.key, "name": field.name, "folded": mapping.fold(field.name)}
+            named = {"key": field.key, "name": field.name, "folded": search_keys.fold(field.name)}
             kind = {"uuid": field.uuid, "type": str(field.type)}
             rest = {"featured": False, "priority": 0, "created_on": made}
             session.execute(insert(models.fields).values(**named, **kind, **rest))

@@ -3,8 +3,8 @@
 import pytest
 
 from store.core import urns
+from store.core.text import printable
 from store.core.types import Address, Urn
-from store.core.urn_text import printable
 
 
 @pytest.mark.parametrize(

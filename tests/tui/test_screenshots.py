@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.services import Services, demo
+from store import demo
+from store.services import Services
 from tests.tui.conftest import idle, play, press
 from tests.tui.people import open_copy
 from tui.app import CordboardApp

@@ -7,9 +7,9 @@ from store.core import channel_types
 from store.core.errors import ChannelUnusable
 from store.core.reports import ChannelUse
 from store.core.types import Channel, Role
+from store.services import serializers
 from tui import output
 from tui.cells import plural
-from tui.commands import shapes
 from tui.commands.opening import store
 from tui.commands.words import SHORT_UUID, moment
 from tui.output import Column
@@ -50,7 +50,7 @@ def list_channels(database: str, *, as_json: bool = False) -> None:
         uses = services.channels.uses()
         timezone = services.settings.workspace().timezone
     if as_json:
-        output.document({"channels": [shapes.channel_use(use) for use in uses]})
+        output.document({"channels": [serializers.channel_use(use) for use in uses]})
         return
     output.table(_LIST, (_cells(use, timezone) for use in uses))
     if not uses:
@@ -76,7 +76,7 @@ def add(database: str, new: NewChannel, *, as_json: bool = False) -> None:
             )
         )
     if as_json:
-        output.document(shapes.channel(added))
+        output.document(serializers.channel(added))
         return
     output.line(f"Added the channel {added.name} ({kind.name}), {added.uuid}.")
 

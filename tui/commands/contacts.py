@@ -8,11 +8,10 @@ from store.core.errors import InvalidUrn, NotFound
 from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Status, Urn, Workspace
 from store.core.values import display
-from store.core.views import ContactRow, Listing, SortBy
-from store.services import Services
+from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
+from store.services import Services, serializers
 from tui import output
-from tui.address_rows import Reading, variables_told
-from tui.commands import shapes
+from tui.address_rows import variables_told
 from tui.commands.opening import find_contact, store
 from tui.commands.words import (
     SHORT_UUID,
@@ -62,7 +61,7 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
         if as_json:
             how = reading(services)
             total = services.contacts.total(listing)
-            output.document({"total": total, "contacts": [shapes.row(row, how) for row in kept]})
+            output.document({"total": total, "contacts": [serializers.row(row, how) for row in kept]})
             return
         timezone = services.settings.workspace().timezone
         output.table(_LIST, (_list_cells(row, timezone) for row in kept))
@@ -77,12 +76,12 @@ def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -
         entries = services.contacts.history(contact.uuid, size=history) if history else ()
         route = services.router().route(contact.addresses, status=contact.status)
         if as_json:
-            past: output.Json = [shapes.history(entry) for entry in entries]
-            told = shapes.route(route, reading(services))
-            output.document({**shapes.contact(contact), "route": told, "history": past})
+            past: output.Json = [serializers.history(entry) for entry in entries]
+            told = serializers.route(route, reading(services))
+            output.document({**serializers.contact(contact), "route": told, "history": past})
             return
         workspace = services.settings.workspace()
-        how = Reading.of(workspace)
+        how = DisplaySettings.of(workspace)
         output.details(_facts(services, contact, workspace))
         output.line()
         output.table(_ADDRESSES, _address_cells(services, contact, route, how))
@@ -104,7 +103,7 @@ def raise_address(database: str, contact_text: str, address_text: str, *, as_jso
         rank = [address.urn for address in after.addresses].index(urn) + 1
         if as_json:
             changed = after.addresses != before.addresses
-            output.document({"changed": changed, "position": rank, "contact": shapes.contact(after)})
+            output.document({"changed": changed, "position": rank, "contact": serializers.contact(after)})
             return
         if after.addresses == before.addresses:
             output.line(f"{shown(urn)} already is {named(after)}'s first address; nothing was changed.")
@@ -167,7 +166,7 @@ def _facts(services: Services, contact: Contact, workspace: Workspace) -> Iterat
 
 
 def _address_cells(
-    services: Services, contact: Contact, route: Route, how: Reading
+    services: Services, contact: Contact, route: Route, how: DisplaySettings
 ) -> Iterator[tuple[str, ...]]:
     router = services.router()
     variables = variables_told(contact.addresses, route)
@@ -183,7 +182,7 @@ def _address_cells(
         )
 
 
-def _why(pick: Pick, how: Reading) -> str:
+def _why(pick: Pick, how: DisplaySettings) -> str:
     """The reason beside its channel's name, with what there is to say of a lock that does not hold."""
     if pick.channel is None:
         return pick_told(pick, how)

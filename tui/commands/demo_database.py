@@ -2,8 +2,9 @@
 
 import time
 
+from store import demo
 from store.core.errors import DatabaseUnavailable
-from store.services import demo, open_services
+from store.services import open_services
 from tui import locations, output
 from tui.cells import plural
 

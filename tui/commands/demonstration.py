@@ -19,7 +19,8 @@ def show(count: int, profile: TerminalProfile) -> int:
 
         def open_demo() -> "Services":
             # After the first paint: the store costs more to load than the screens do.
-            from store.services import demo, open_services  # noqa: PLC0415
+            from store import demo  # noqa: PLC0415
+            from store.services import open_services  # noqa: PLC0415
 
             services = open_services(str(path), operator=locations.operator())
             if not services.channels.all():

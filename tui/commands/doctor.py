@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from store.core.errors import CordboardError, TerminalUnusable
-from store.services import open_services
+from store.services import open_services, serializers
 from tui import locations, output, terminal
-from tui.commands import shapes
 from tui.exits import Exit
 from tui.terminal import TerminalProfile
 
@@ -78,4 +77,4 @@ def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]
         report = services.report()
     finally:
         services.close()
-    return shapes.database_report(report), report.problems
+    return serializers.database_report(report), report.problems

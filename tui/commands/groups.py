@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from store.core.errors import InvalidSelection
 from store.core.types import Group, GroupState, Status
-from store.services import Services
+from store.services import Services, serializers
 from store.services.bulk import quiet
 from tui import output
 from tui.cells import plural
-from tui.commands import contacts, shapes
+from tui.commands import contacts
 from tui.commands.chosen import Who, selection, tell
 from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
@@ -40,7 +40,7 @@ def list_groups(database: str, *, as_json: bool = False) -> None:
     with store(database) as services:
         groups = services.groups.all()
     if as_json:
-        output.document({"groups": [shapes.group(group) for group in groups]})
+        output.document({"groups": [serializers.group(group) for group in groups]})
         return
     output.table(_LIST, (_cells(group) for group in groups))
     if not groups:
@@ -52,7 +52,7 @@ def create(database: str, name: str, query: str = "", *, as_json: bool = False) 
     with store(database, create=True) as services:
         group = _filled(services, services.groups.create(name, query))
     if as_json:
-        output.document(shapes.group(group))
+        output.document(serializers.group(group))
     elif group.is_smart:
         output.line(f"Made the smart group {group.name} of {plural(group.count, 'contact')}: {group.query}")
     else:
@@ -73,7 +73,7 @@ def set_query(database: str, text: str, query: str, *, as_json: bool = False) ->
         found = services.groups.find(text)
         group = _filled(services, services.groups.set_query(found.uuid, query))
     if as_json:
-        output.document(shapes.group(group))
+        output.document(serializers.group(group))
         return
     output.line(f"{group.name} has {plural(group.count, 'contact')} now: {group.query}")
 

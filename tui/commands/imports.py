@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from store.core.reports import ImportReport
+from store.services import serializers
 from tui import output
 from tui.cells import plural
-from tui.commands import shapes
 from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
 from tui.exits import Exit
@@ -31,7 +31,7 @@ def import_workbook(
             cancelled=stopped,
         )
     if as_json:
-        output.document(shapes.import_report(report))
+        output.document(serializers.import_report(report))
     else:
         _tell(report)
     return Exit.ROWS_IN_ERROR if report.errors else Exit.DONE

@@ -2,9 +2,9 @@
 
 from store.core.reports import Reception
 from store.core.types import Channel, Contact
+from store.core.views import DisplaySettings
+from store.services import serializers
 from tui import output
-from tui.address_rows import Reading
-from tui.commands import shapes
 from tui.commands.opening import read_sender, store
 from tui.commands.words import named, reading, route_told, shown
 
@@ -26,7 +26,7 @@ def receive(
         act = messages.preview if dry_run else messages.receive
         reception = act(channel.uuid, sender, text)
         if as_json:
-            output.document(shapes.reception(reception, reading(services), dry_run=dry_run))
+            output.document(serializers.reception(reception, reading(services), dry_run=dry_run))
             return
         if dry_run:
             output.narrate("Nothing was stored: this is what the message would do.")
@@ -34,7 +34,7 @@ def receive(
             output.line(sentence)
 
 
-def _sentences(reception: Reception, channel: Channel, how: Reading) -> list[str]:
+def _sentences(reception: Reception, channel: Channel, how: DisplaySettings) -> list[str]:
     before, after = reception.before, reception.after
     told = [_who(before, after)]
     if reception.archived:

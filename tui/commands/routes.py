@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from store.core.errors import InvalidUrn
 from store.core.routing import Candidate, Condition, Pick, Router
 from store.core.types import Address, Contact, Role, Urn
-from store.services import Services
+from store.core.views import DisplaySettings
+from store.services import Services, serializers
 from tui import output
-from tui.address_rows import Reading
-from tui.commands import shapes
 from tui.commands.opening import find_contact, read_address, store
 from tui.commands.words import named, pick_told, reading, route_told, shown, why
 from tui.output import Column
@@ -51,13 +50,13 @@ def explain_route(
             assert question.contact is not None
             route = router.route(question.contact.addresses, role, question.contact.status)
             picks = route.picks
-            shape = shapes.route(route, how, explain=explain)
+            shape = serializers.route(route, how, explain=explain)
             document = {**shape, "contact": _contact_shape(question.contact)}
             told = f"{named(question.contact)}: {route_told(route, how)}."
         if as_json:
             conditions = _conditions(router, picks, question)
             output.document(
-                {"role": role.value, **document, "conditions": [*map(shapes.condition, conditions)]}
+                {"role": role.value, **document, "conditions": [*map(serializers.condition, conditions)]}
             )
             return
         if explain:
@@ -85,11 +84,11 @@ def _as_address(services: Services, text: str) -> Urn | None:
 
 
 def _about_address(
-    question: _Question, pick: Pick, how: Reading, *, explain: bool
+    question: _Question, pick: Pick, how: DisplaySettings, *, explain: bool
 ) -> tuple[dict[str, output.Json], str]:
     owner = question.contact
     document: dict[str, output.Json] = {
-        **shapes.pick(pick, how, explain=explain),
+        **serializers.pick(pick, how, explain=explain),
         "sentence": pick_told(pick, how),
         "contact": _contact_shape(owner) if owner else None,
     }
@@ -106,7 +105,7 @@ def _conditions(router: Router, picks: tuple[Pick, ...], question: _Question) ->
     return router.conditions(picks[-1].address, question.addresses) if picks else ()
 
 
-def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question, how: Reading) -> None:
+def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question, how: DisplaySettings) -> None:
     for pick in picks:
         output.line(f"Channels for {shown(pick.address.urn)}:")
         output.aligned(_CANDIDATES, [_candidate_cells(candidate, how) for candidate in pick.candidates])
@@ -122,7 +121,7 @@ def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question, h
         output.line()
 
 
-def _candidate_cells(candidate: Candidate, how: Reading) -> tuple[str, ...]:
+def _candidate_cells(candidate: Candidate, how: DisplaySettings) -> tuple[str, ...]:
     return (
         candidate.channel.name,
         candidate.verdict.value,

@@ -7,29 +7,29 @@ from store.core.reason_values import Reason
 from store.core.reasons import clause, pick_sentence, route_sentence
 from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Urn
+from store.core.views import DisplaySettings
 from store.services import Services
-from tui.address_rows import Reading
 from tui.cells import when
 
 SHORT_UUID = 8
 
 
-def reading(services: Services) -> Reading:
+def reading(services: Services) -> DisplaySettings:
     """How the workspace has addresses and moments shown."""
-    return Reading.of(services.settings.workspace())
+    return DisplaySettings.of(services.settings.workspace())
 
 
-def route_told(route: Route, how: Reading) -> str:
+def route_told(route: Route, how: DisplaySettings) -> str:
     """Where the next message goes and why, with moments in the workspace's time zone."""
     return route_sentence(route, redacted=how.redacted, timezone=how.timezone)
 
 
-def pick_told(pick: Pick, how: Reading) -> str:
+def pick_told(pick: Pick, how: DisplaySettings) -> str:
     """Why an address has its channel or has none, with moments in the workspace's time zone."""
     return pick_sentence(pick, redacted=how.redacted, timezone=how.timezone)
 
 
-def why(reason: Reason, how: Reading) -> str:
+def why(reason: Reason, how: DisplaySettings) -> str:
     """A reason for where the channel and the verdict stand beside it."""
     return clause(reason, redacted=how.redacted, timezone=how.timezone)
 

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input
 from store.core import channel_types, urns
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
-from tui import form_drafts, keys
+from tui import channel_drafts, keys
 from tui.base_screen import CordboardScreen
 from tui.channel_cells import type_name
 from tui.draft_acts import KeepsDraft
@@ -86,7 +86,7 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
 
     def _begin(self, channel: Channel) -> None:
         kept = self.taken_up
-        self._fill(form_drafts.to_channel(kept.draft.content, channel) if kept else channel)
+        self._fill(channel_drafts.to_channel(kept.draft.content, channel) if kept else channel)
         self._base = channel
         self._show_state()
         self.keep_from_now()
@@ -139,7 +139,7 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
             return None
         channel = self.entered()
         title = f"the channel {channel.name}" if channel.name else "a new channel"
-        return Draft("channel_form", self._base.uuid, 0, title, form_drafts.from_channel(channel))
+        return Draft("channel_form", self._base.uuid, 0, title, channel_drafts.from_channel(channel))
 
     @property
     def changed(self) -> bool:

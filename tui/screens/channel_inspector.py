@@ -11,8 +11,9 @@ from textual.widgets import Static
 from store.core.reports import ChannelUse
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
+from store.core.views import DisplaySettings
 from tui import keys
-from tui.address_rows import Reading, address_text, lock_text
+from tui.address_rows import address_text, lock_text
 from tui.cells import plural
 from tui.channel_care import ChannelCare, effect_text
 from tui.channel_cells import CHANNEL_COLUMNS, channel_cells, channel_detail
@@ -154,7 +155,7 @@ class ChannelInspectorScreen(ChannelCare):
         elif study.altered != self._study.altered:
             self._router = Router(study.altered_channels, study.country)
         self._study = study
-        reading = Reading.of(self.workspace)
+        reading = DisplaySettings.of(self.workspace)
         self.query_one(ForBar).show(joined(*self._who(reading)))
         asked = self._contact is not None or study.address is not None
         self.query_one(RouteTable).show(decide(study, self._router), reading, self.glyphs, asked=asked)
@@ -178,7 +179,7 @@ class ChannelInspectorScreen(ChannelCare):
         place = f"{table.cursor + 1}/{len(uses)}" if uses else ""
         self.set_status(f"WHAT-IF, not stored: {tried}" if tried else place, "r forgets it" if tried else "")
 
-    def _who(self, reading: Reading) -> list[str | tuple[str, str]]:
+    def _who(self, reading: DisplaySettings) -> list[str | tuple[str, str]]:
         study, contact = self._study, self._contact
         address = study.address
         if address is None:

@@ -16,8 +16,8 @@ from store.core.errors import CordboardError, InvalidUrn
 from store.core.reports import Reception
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
+from store.core.views import DisplaySettings
 from tui import keys
-from tui.address_rows import Reading
 from tui.base_screen import CordboardScreen
 from tui.draft_acts import KeepsDraft
 from tui.drafts import Draft, LeftBehind
@@ -117,9 +117,9 @@ class ReceiveScreen(KeepsDraft, CordboardScreen[Reception]):
         return Draft("receive", self._contact_uuid or "", 0, "an incoming message", content)
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> DisplaySettings:
         """How addresses and moments are shown here."""
-        return Reading.of(self.workspace)
+        return DisplaySettings.of(self.workspace)
 
     def _fill_sender(self, index: int) -> None:
         """Fill in one of the contact's addresses, and a channel that could have brought it."""

@@ -12,8 +12,8 @@ from textual.widgets import Button, Input, Static
 from store.core.errors import Conflict, CordboardError, InvalidContact
 from store.core.routing import Router
 from store.core.types import Contact, Status
+from store.core.views import DisplaySettings
 from tui import contact_form, keys
-from tui.address_rows import Reading
 from tui.base_screen import CordboardScreen
 from tui.draft_acts import KeepsDraft
 from tui.drafts import Draft, LeftBehind
@@ -122,9 +122,9 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         return self._draft
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> DisplaySettings:
         """How addresses and moments are shown here."""
-        return Reading.of(self.workspace)
+        return DisplaySettings.of(self.workspace)
 
     def _show(self, draft: ContactDraft) -> None:
         """Take another draft, and show what depends on it."""

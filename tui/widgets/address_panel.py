@@ -13,7 +13,8 @@ from store.core import priority, urns
 from store.core.errors import InvalidUrn
 from store.core.routing import Router
 from store.core.types import Address, Channel, Contact, Role, Urn
-from tui.address_rows import Reading, address_rows, named
+from store.core.views import DisplaySettings
+from tui.address_rows import address_rows, named
 from tui.cells import Glyphs, glyphs, plural
 from tui.forms import ContactDraft
 from tui.jobs import Jobs
@@ -34,7 +35,7 @@ class Surroundings:
 
     owner_of: Callable[[Urn], Contact | None]
     country: str = ""
-    reading: Reading = field(default_factory=Reading)
+    reading: DisplaySettings = field(default_factory=DisplaySettings)
     signs: Glyphs = field(default_factory=glyphs)
 
 

@@ -4,7 +4,7 @@ from textual.widgets import Static
 
 from store.core.reasons import route_sentence
 from store.core.routing import Route
-from tui.address_rows import Reading
+from store.core.views import DisplaySettings
 from tui.text import joined
 
 
@@ -20,7 +20,7 @@ class RouteFoot(Static):
         self._label = label
         self.sentence = ""
 
-    def show(self, route: Route, reading: Reading) -> None:
+    def show(self, route: Route, reading: DisplaySettings) -> None:
         """Say where it would go and why, or why it would not."""
         sentence = route_sentence(route, redacted=reading.redacted, timezone=reading.timezone)
         if sentence != self.sentence:

@@ -14,8 +14,8 @@ from store.core.candidates import Candidate
 from store.core.reasons import pick_sentence, route_sentence
 from store.core.routing import Condition
 from store.core.types import Role
+from store.core.views import DisplaySettings
 from tui import keys
-from tui.address_rows import Reading
 from tui.cells import Glyphs
 from tui.channel_cells import CANDIDATE_COLUMNS, candidate_cells, ranked
 from tui.text import joined
@@ -66,7 +66,9 @@ class RouteTable(Vertical):
                 yield Static("", id="conditions", markup=False)
                 yield Static("", id="why", markup=False)
 
-    def show(self, decision: Decision, reading: Reading, signs: Glyphs, *, asked: bool = True) -> None:
+    def show(
+        self, decision: Decision, reading: DisplaySettings, signs: Glyphs, *, asked: bool = True
+    ) -> None:
         """Show a decision; nothing is concluded while there is nobody that was `asked` about."""
         pick = decision.pick
         candidates: tuple[Candidate, ...] = ranked(pick.candidates) if pick else ()
@@ -83,7 +85,7 @@ class RouteTable(Vertical):
         ]
         return Content("\n").join(lines)
 
-    def _why(self, decision: Decision, reading: Reading) -> Content:
+    def _why(self, decision: Decision, reading: DisplaySettings) -> Content:
         route = route_sentence(decision.route, redacted=reading.redacted, timezone=reading.timezone)
         pick = decision.pick
         label = NEXT.get(pick.role, NEXT[Role.SEND]) if pick else NEXT[Role.SEND]

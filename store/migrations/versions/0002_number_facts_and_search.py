@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.exc import DBAPIError
 
-from store import mapping
+from store.core.contacts import search_keys
 
 revision = "0002"
 down_revision = "0001"
@@ -142,16 +142,16 @@ def _index() -> None:
 
 
 def _words(row: Any) -> tuple[Any, ...]:
-    return (mapping.searched_words(row.name),)
+    return (search_keys.searched_words(row.name),)
 
 
 def _address(row: Any) -> tuple[Any, ...]:
-    found = mapping.searched_address(row.scheme, row.path)
+    found = search_keys.searched_address(row.scheme, row.path)
     return (found["folded"], found["country"], found["carrier"], found["number_type"])
 
 
 def _places(row: Any) -> tuple[Any, ...]:
-    return tuple(mapping.place_name(path or "") for path in (row.state, row.district, row.ward))
+    return tuple(search_keys.place_name(path or "") for path in (row.state, row.district, row.ward))
 
 
 def _fill(

@@ -7,9 +7,9 @@ from store.core.reasons import Reason, pick_sentence, route_sentence, sentence
 from store.core.reports import ChannelUse, DatabaseReport, ImportReport, Reception
 from store.core.routing import Candidate, Condition, Pick, Route
 from store.core.types import Address, Channel, Contact, Group
-from store.core.views import ContactRow, HistoryEntry
-from tui.address_rows import Reading
-from tui.output import Json
+from store.core.views import ContactRow, DisplaySettings, HistoryEntry
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 def moment(at: datetime | None) -> Json:
@@ -71,13 +71,13 @@ def channel_name(one: Channel | None) -> Json:
     return None if one is None else {"uuid": one.uuid, "name": one.name}
 
 
-def reason(one: Reason, how: Reading, text: str = "") -> dict[str, Json]:
+def reason(one: Reason, how: DisplaySettings, text: str = "") -> dict[str, Json]:
     """A reason as its code and its sentence."""
     told = text or sentence(one, redacted=how.redacted, timezone=how.timezone)
     return {"code": one.code.value, "sentence": told}
 
 
-def candidate(one: Candidate, how: Reading) -> dict[str, Json]:
+def candidate(one: Candidate, how: DisplaySettings) -> dict[str, Json]:
     """A channel that was looked at, with what became of it."""
     return {
         "channel": channel_name(one.channel),
@@ -88,7 +88,7 @@ def candidate(one: Candidate, how: Reading) -> dict[str, Json]:
     }
 
 
-def pick(one: Pick, how: Reading, *, explain: bool = False) -> dict[str, Json]:
+def pick(one: Pick, how: DisplaySettings, *, explain: bool = False) -> dict[str, Json]:
     """The channel for one address; with `explain`, every channel that was looked at."""
     told = pick_sentence(one, redacted=how.redacted, timezone=how.timezone)
     shape: dict[str, Json] = {
@@ -106,7 +106,7 @@ def condition(one: Condition) -> dict[str, Json]:
     return {"code": one.code.value, "text": one.text, "met": one.met}
 
 
-def route(one: Route, how: Reading, *, explain: bool = False) -> dict[str, Json]:
+def route(one: Route, how: DisplaySettings, *, explain: bool = False) -> dict[str, Json]:
     """Where the next message goes, with the addresses that were tried."""
     return {
         "address": address(one.address) if one.address else None,
@@ -144,7 +144,7 @@ def group(one: Group) -> dict[str, Json]:
     }
 
 
-def row(one: ContactRow, how: Reading) -> dict[str, Json]:
+def row(one: ContactRow, how: DisplaySettings) -> dict[str, Json]:
     """A line of the contact list."""
     return {
         "uuid": one.uuid,
@@ -171,7 +171,7 @@ def history(entry: HistoryEntry) -> dict[str, Json]:
     }
 
 
-def reception(one: Reception, how: Reading, *, dry_run: bool) -> dict[str, Json]:
+def reception(one: Reception, how: DisplaySettings, *, dry_run: bool) -> dict[str, Json]:
     """What an incoming message did, or would do."""
     return {
         "dry_run": dry_run,
