@@ -10,8 +10,8 @@ from sqlmodel import Session
 from store import mapping
 from store.core import urns
 from store.core.contacts import search_keys
+from store.core.contacts.redaction import code_of
 from store.core.errors import UrnTaken
-from store.core.redaction import code_of
 from store.core.types import Address, Contact, Urn, Workspace
 from store.models import addresses, channels, contacts
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store import group_queries, mapping, settings
-from store.core.query_errors import QueryError
+from store.core.query.errors import QueryError
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.group_queries import SmartGroup

@@ -13,7 +13,7 @@ from store import addresses as address_rows
 from store import journal, mapping, smart_groups
 from store.addresses import Pair, chunks
 from store.catalogue import Catalogue
-from store.core.changes import difference
+from store.core.contacts.changes import difference
 from store.core.types import Address, Contact, Group, Value
 from store.dialects import new_ids
 from store.models import addresses, channels, contacts, fields, groups, memberships, values

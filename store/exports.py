@@ -9,8 +9,8 @@ from store import contacts as repository
 from store import listing, selecting
 from store.addresses import chunks
 from store.catalogue import Catalogue
-from store.core.exporting import Plan
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
+from store.core.exchange.export import Plan
 from store.core.types import Contact, Group
 from store.core.views import Listing
 from store.models import addresses, contacts

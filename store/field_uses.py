@@ -9,7 +9,7 @@ from sqlmodel import Session
 from store import fields as repository
 from store import journal as journal_rows
 from store.addresses import chunks
-from store.core.changes import Change
+from store.core.contacts.changes import Change
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType, Group
 from store.core.views import HistoryKind

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from store import mapping
 from store.core.contacts import search_keys
 from store.core.errors import InvalidField, NotFound, Problem
-from store.core.field_keys import MAX_FIELDS, check_name, check_new_name, derive_key
+from store.core.fields.keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
 from store.models import fields, values
 

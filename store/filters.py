@@ -13,7 +13,7 @@ from store.core.views import Listing
 from store.models import contacts, memberships
 
 if TYPE_CHECKING:
-    from store.core.query_tree import Node
+    from store.core.query.tree import Node
 
 _ID: ColumnElement[Any] = contacts.c.id
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from store.core.query_errors import QueryError
-from store.core.query_tree import Branch, Condition, Kind, Node, conditions
+from store.core.query.errors import QueryError
+from store.core.query.tree import Branch, Condition, Kind, Node, conditions
 from store.core.types import Contact, Group
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def renamed(query: "Query", attribute: str, uuid: str, name: str) -> str:
 
     QueryError when it would be too long to be read again.
     """
-    from store.core.query_grammar import check_size  # noqa: PLC0415 - heavy, and needed after a renaming only
+    from store.core.query.grammar import check_size  # noqa: PLC0415 - loads the parser library
 
     text = str(replace(query, root=_renamed(query.root, attribute, uuid, name)))
     check_size(text)

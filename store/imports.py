@@ -14,12 +14,12 @@ from store import addresses as address_rows
 from store import contacts, field_uses, fields, groups, journal, settings, smart_groups
 from store.addresses import Known, Pair
 from store.catalogue import Catalogue, CatalogueCache
-from store.core import import_rules
-from store.core.changes import attributes
+from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
-from store.core.import_headers import Column
-from store.core.import_rules import Surroundings
-from store.core.importing import Record, Sheet, Tally, batches
+from store.core.exchange import merge
+from store.core.exchange.headers import Column
+from store.core.exchange.merge import Surroundings
+from store.core.exchange.records import Record, Sheet, Tally, batches
 from store.core.reports import RowError
 from store.core.text import quoted
 from store.core.types import Contact, Field, Group, Workspace
@@ -189,11 +189,11 @@ class _Batch:
 
     def apply(self, record: Record) -> Tally:
         """What becomes of one record; the batch is as it leaves it."""
-        target = import_rules.find_target(record, self.owners, self.current.__contains__)
+        target = merge.find_target(record, self.owners, self.current.__contains__)
         if target.problem:
             return Tally(errored=1, errors=(RowError(record.row, target.problem),))
         contact = self.current.get(target.uuid) or Contact(str(uuid4()))
-        merged = import_rules.merge(record, contact, self._other_owner(contact.uuid), self.surroundings)
+        merged = merge.merge(record, contact, self._other_owner(contact.uuid), self.surroundings)
         errors = tuple(RowError(record.row, problem) for problem in merged.problems)
         if contact.uuid in self.current and merged.contact == contact:
             return Tally(unchanged=1, errors=errors)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
-from store.core.changes import Change, describe
+from store.core.contacts.changes import Change, describe
 from store.core.views import HistoryEntry, HistoryKind
 from store.models import history, journal
 

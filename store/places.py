@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
-from store.core.places import Hierarchy, Level, Place
+from store.core.fields.places import Hierarchy, Level, Place
 from store.models import places
 
 

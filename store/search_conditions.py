@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, sele
 from sqlmodel import Session
 
 from store.catalogue import Catalogue
-from store.core import references
+from store.core.contacts import reference_codes
+from store.core.contacts.names import words
 from store.core.contacts.search_keys import SORT_LENGTH
-from store.core.name_words import words
-from store.core.query_tree import Condition, Day, Kind, Operator
+from store.core.query.tree import Condition, Day, Kind, Operator
 from store.core.text import storable
 from store.models import contacts
 from store.search_dialects import addressed, finds_parts, has_part, has_word, is_greater, named
@@ -166,7 +166,7 @@ def _stored(catalogue: Catalogue, condition: Condition, text: str) -> str | int 
             number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
             return number if str(number) == text and number <= _MAX_ID else None
         case "ref":
-            decoded = references.decode(text)
+            decoded = reference_codes.decode(text)
             return decoded if decoded is not None and decoded <= _MAX_ID else None
     return text
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
 from store import tallies
-from store.core.query_tree import Branch, Condition, Junction, Kind, Node
+from store.core.query.tree import Branch, Condition, Junction, Kind, Node
 from store.filters import NOBODY, Filter
 from store.models import contacts, memberships
 from store.search import parts

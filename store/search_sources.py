@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, literal_column, select, true
 
 from store.catalogue import Catalogue
-from store.core.number_facts import NumberType
-from store.core.query_tree import Condition, Kind
-from store.core.schemes import SCHEMES
+from store.core.phones.facts import NumberType
+from store.core.query.tree import Condition, Kind
 from store.core.types import FieldType
+from store.core.urns.schemes import SCHEMES
 from store.models import addresses, contacts, memberships, values
 from store.search_dialects import as_it_is
 

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from store import journal
 from store.catalogue import Catalogue
-from store.core.changes import attributes
 from store.core.contacts import search_keys
+from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSearch, NotFound, Problem
-from store.core.query_errors import QueryError
+from store.core.query.errors import QueryError
 from store.core.text import storable
 from store.core.views import KeptSearch
 from store.dialects import insert_or_update

@@ -11,8 +11,8 @@ from store import listing
 from store.addresses import chunks
 from store.catalogue import Catalogue
 from store.contacts import lists_of
-from store.core.redaction import code_of
-from store.core.selection import Selection
+from store.core.contacts.redaction import code_of
+from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
 from store.filters import of_listing

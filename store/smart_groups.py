@@ -17,8 +17,8 @@ from sqlmodel import Session
 from store import journal, settings
 from store.addresses import Pair, chunks
 from store.catalogue import Catalogue, CatalogueCache
-from store.core.changes import Change, attributes, difference
 from store.core.contacts import search_keys
+from store.core.contacts.changes import Change, attributes, difference
 from store.core.errors import Cancelled
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind

@@ -10,7 +10,7 @@ from tempfile import mkstemp
 from typing import Final
 
 from store.core.errors import UnwritableWorkbook
-from store.core.exporting import Cell, safe
+from store.core.exchange.export import Cell, safe
 
 ENDINGS: Final = (".xlsx", ".csv")
 """The kinds of file that can be written, by how their names end."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from store.core.errors import UnreadableWorkbook
-from store.core.import_cells import Cell, Row
+from store.core.exchange.cells import Cell, Row
 
 ENDINGS: Final = (".xlsx", ".xls", ".csv")
 """The kinds of file that can be read, by how their names end."""

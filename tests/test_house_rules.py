@@ -29,8 +29,8 @@ MAX_METHODS = 25
 
 # Tables of data: long because there is much of it, not because it does much.
 DATA_FILES = {
-    Path("store/core/channel_types.py"),
-    Path("store/core/schemes.py"),
+    Path("store/core/channels/types.py"),
+    Path("store/core/urns/schemes.py"),
     Path("store/demo_peoples.py"),
 }
 # The two edges where a fault of the program becomes a sentence, so that nobody meets a traceback.

@@ -13,7 +13,9 @@ SCREENS = ("textual",)
 WORKBOOKS = ("openpyxl", "python_calamine")
 
 CORE = sorted(
-    f"store.core.{path.stem}" for path in (ROOT / "store" / "core").glob("*.py") if path.stem != "__init__"
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "store" / "core").rglob("*.py")
+    if path.stem != "__init__"
 )
 TUI = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.core import urns
-from store.core.reasons import pick_sentence
-from store.core.routing import Route, Router
+from store.core.routing import Route, Router, pick_sentence
 from store.core.types import Address
 from store.core.views import DisplaySettings
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import Chosen, Listing
 from tui.bulk_runs import Act, BulkRuns

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from store.core import channel_types
-from store.core.candidates import Candidate, Verdict
-from store.core.reasons import clause
+from store.core.channels import types as channel_types
 from store.core.reports import ChannelUse
+from store.core.routing.candidates import Candidate, Verdict
+from store.core.routing.sentences import clause
 from store.core.types import Channel, Role
 from store.core.views import DisplaySettings
 from tui.text import content, joined, plural, when

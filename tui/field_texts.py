@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from store.core.fields.values import display
 from store.core.types import Field, FieldType, Value, Workspace
-from store.core.values import display
 
 
 @dataclass(frozen=True, slots=True)

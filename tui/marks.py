@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
 from store.core.views import ContactRow, RowKey
 from tui.cells import number
 

@@ -91,7 +91,7 @@ def narrate(text: str) -> None:
 
 def report_error(error: CordboardError) -> None:
     """Tell the person what went wrong, in the error's own sentences; of a search also where."""
-    from store.core.query_errors import QueryError  # noqa: PLC0415 - every start loads this module
+    from store.core.query.errors import QueryError  # noqa: PLC0415 - every start loads this module
 
     if isinstance(error, QueryError) and error.text:
         for one in _pointed_at(error.text, error.offset, error.length):

@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from store.core.reasons import pick_sentence, route_sentence
-from store.core.routing import Pick, Route
+from store.core.fields.values import display
+from store.core.routing import Pick, Route, pick_sentence, route_sentence
 from store.core.types import Contact, Field, Workspace
 from store.core.urns import format_urn, label
-from store.core.values import display
 from store.core.views import HistoryEntry
 from tui.address_rows import variables_told
 from tui.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of

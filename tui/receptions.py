@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from store.core.reasons import route_sentence
 from store.core.reports import Reception
-from store.core.routing import Route, Router
+from store.core.routing import Route, Router, route_sentence
 from store.core.types import Contact, Status
 from store.core.views import DisplaySettings
 from tui.address_rows import address_text, lock_text

@@ -55,7 +55,7 @@ class SearchWords:
 
     def offer(self, text: str, cursor: int) -> Offer | None:
         """What could stand at an offset of the text; None when nothing is known."""
-        from store.core.completion import Vocabulary, complete  # noqa: PLC0415 - needed by Tab only
+        from store.core.query.completion import Vocabulary, complete  # noqa: PLC0415 - needed by Tab only
 
         carriers = sorted({channel.carrier for channel in self.channels if channel.carrier})
         known = Vocabulary(

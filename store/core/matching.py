@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from store.core.name_words import words
-from store.core.number_facts import NumberFacts, facts
+from store.core.contacts.names import words
+from store.core.contacts.reference_codes import encode
+from store.core.phones.facts import NumberFacts, facts
 from store.core.query import Query
-from store.core.query_tree import Condition, Day, Junction, Kind, Node, Operator
-from store.core.references import encode
+from store.core.query.tree import Condition, Day, Junction, Kind, Node, Operator
 from store.core.types import Contact, FieldType, Value
 
 _Test = Callable[[Contact, str | None], bool]

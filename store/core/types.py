@@ -56,7 +56,7 @@ class Urn:
 class Channel:
     """An account that can send or receive: a Twilio number, an Android phone, a Telegram bot, a mailbox …
 
-    `type` is a code of `store.core.channel_types`; `country` is an ISO 3166 two-letter code or empty;
+    `type` is a code of `store.core.channels.types`; `country` is an ISO 3166 two-letter code or empty;
     `match_prefixes` are digits without a plus, and when present they stand in for the address in overlap
     matching; `created_on` is the channel's age, which decides ties.
     """

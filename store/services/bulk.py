@@ -10,9 +10,9 @@ from store import bulk_changes, groups, selecting
 from store.bulk_changes import AfterBatch, Change
 from store.catalogue import Catalogue
 from store.core import priority
+from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, InvalidSelection, NotFound
 from store.core.reports import BulkReport
-from store.core.selection import Selection
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
 from store.core.views import Chosen, HistoryKind
 from store.services.base import House

@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from store import channel_uses, journal, mapping, searches, settings, smart_groups
 from store import channels as repository
-from store.core.changes import Change, attributes
+from store.core.channels.rules import check, tidied
+from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
 from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.services.base import House
-from store.services.channel_rules import check, tidied
 
 
 class Channels:

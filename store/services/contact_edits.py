@@ -10,12 +10,12 @@ from store import addresses, groups
 from store.addresses import Known
 from store.catalogue import Catalogue
 from store.core import priority, urns
+from store.core.contacts.languages import is_language
+from store.core.contacts.redaction import code_of
 from store.core.errors import InvalidContact, InvalidUrn, Problem
-from store.core.languages import is_language
-from store.core.redaction import code_of
+from store.core.fields.values import MAX_TEXT, NOWHERE, may_be_place, write_values
 from store.core.text import storable
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
-from store.core.values import MAX_TEXT, NOWHERE, may_be_place, write_values
 from store.core.views import ContactEdit
 
 MAX_NAME = 128

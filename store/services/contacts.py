@@ -12,9 +12,9 @@ from store import contacts as repository
 from store import groups, journal, settings, tallies
 from store.catalogue import Catalogue
 from store.core import priority
+from store.core.contacts.redaction import shown
+from store.core.contacts.selection import Selection
 from store.core.errors import ChannelUnusable, Conflict, NotFound
-from store.core.redaction import shown
-from store.core.selection import Selection
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
 from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind

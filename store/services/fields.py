@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from store import field_uses, journal, settings
 from store import fields as repository
-from store.core.changes import attributes
+from store.core.contacts.changes import attributes
 from store.core.errors import FieldInUse
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType, Group

@@ -8,11 +8,11 @@ from sqlmodel import Session
 from store import groups as repository
 from store import journal, searches, settings, smart_groups
 from store.catalogue import Catalogue
-from store.core.changes import attributes
+from store.core.contacts.changes import attributes
+from store.core.contacts.selection import Selection
 from store.core.errors import InvalidGroup, NotFound, Problem
-from store.core.query_errors import QueryError
+from store.core.query.errors import QueryError
 from store.core.reports import BulkReport, GroupUse
-from store.core.selection import Selection
 from store.core.types import Group
 from store.core.views import HistoryKind
 from store.group_queries import meaning_of

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from store import imports
 from store.catalogue import Catalogue
-from store.core.countries import is_country
 from store.core.errors import Cancelled, InvalidImport
-from store.core.import_cells import Row
-from store.core.importing import Tally, read_sheet
+from store.core.exchange.cells import Row
+from store.core.exchange.records import Tally, read_sheet
+from store.core.phones.countries import is_country
 from store.core.reports import ImportReport
 from store.core.text import printable, quoted
 from store.core.types import Workspace

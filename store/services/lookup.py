@@ -10,9 +10,9 @@ from store import contacts as repository
 from store.catalogue import Catalogue
 from store.core import urns
 from store.core.contacts import search_keys
+from store.core.contacts.redaction import shown
+from store.core.contacts.reference_codes import decode
 from store.core.errors import Ambiguous, InvalidUrn, NotFound
-from store.core.redaction import shown
-from store.core.references import decode
 from store.core.text import storable
 from store.core.types import Contact
 from store.models import contacts

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from store import addresses, contacts, journal, messages, smart_groups
 from store.catalogue import Catalogue
-from store.core import incoming, urns
-from store.core.changes import Change
+from store.core import urns
+from store.core.contacts import incoming
+from store.core.contacts.changes import Change
+from store.core.contacts.redaction import shown
 from store.core.errors import ChannelUnusable
-from store.core.redaction import shown
 from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind

@@ -6,9 +6,9 @@ import pycountry
 from sqlmodel import Session
 
 from store import journal, places, settings
-from store.core.changes import attributes
-from store.core.place_rows import read_places
-from store.core.places import Place
+from store.core.contacts.changes import attributes
+from store.core.exchange.places import read_places
+from store.core.fields.places import Place
 from store.core.text import printable
 from store.core.views import HistoryKind
 from store.services.base import House

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from store.catalogue import Catalogue
 from store.contacts import groups_of, lists_of, values_of
-from store.core.redaction import code_of, shown_addresses
+from store.core.contacts.redaction import code_of, shown_addresses
+from store.core.fields.values import display
 from store.core.types import Status
-from store.core.values import display
 from store.core.views import ContactRow, RowKey
 from store.models import contacts
 

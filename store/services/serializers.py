@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from store.core import urns
-from store.core.reasons import Reason, pick_sentence, route_sentence, sentence
 from store.core.reports import ChannelUse, DatabaseReport, ImportReport, Reception
-from store.core.routing import Candidate, Condition, Pick, Route
+from store.core.routing import Candidate, Condition, Pick, Route, pick_sentence, route_sentence
+from store.core.routing.reasons import Reason
+from store.core.routing.sentences import sentence
 from store.core.types import Address, Channel, Contact, Group
 from store.core.views import ContactRow, DisplaySettings, HistoryEntry
 

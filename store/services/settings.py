@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from sqlmodel import Session
 
 from store import journal, settings
-from store.core.changes import attributes
+from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
 from store.core.types import Workspace
 from store.core.views import HistoryKind

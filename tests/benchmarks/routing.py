@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from store.core.carriers import carrier_of, same_carrier
-from store.core.countries import country_of_number
-from store.core.prefix_index import common_prefix
+from store.core.phones.carriers import carrier_of, same_carrier
+from store.core.phones.countries import country_of_number
 from store.core.routing import Router
+from store.core.routing.prefix_index import common_prefix
 from store.core.types import Address, Channel, Role, Urn
 
 SIZES = (5, 100, 10_000)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from store.core.places import Hierarchy, Level, Place
+from store.core.fields.places import Hierarchy, Level, Place
+from store.core.fields.values import write_values
 from store.core.types import Field, FieldType, Value, Workspace
-from store.core.values import write_values
 from tests.conformance import cases
 from tests.conformance.query_world import date_order
 

@@ -15,11 +15,11 @@ from store import contacts as repository
 from store import imports, journal
 from store.catalogue import load
 from store.core.errors import InvalidUrn
-from store.core.import_rules import Surroundings
-from store.core.importing import Record, Tally
+from store.core.exchange.merge import Surroundings
+from store.core.exchange.records import Record, Tally
+from store.core.fields.values import read_value
 from store.core.types import Address, Contact, Field, FieldType, Status, Urn, Workspace
 from store.core.urns import parse
-from store.core.values import read_value
 from store.core.views import HistoryKind
 from store.services import Services
 

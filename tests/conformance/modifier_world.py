@@ -13,11 +13,11 @@ from sqlmodel import Session
 from store import contacts as repository
 from store import fields, groups, imports, journal, models, places, settings
 from store.core import urns
+from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidUrn
-from store.core.import_rules import Surroundings
-from store.core.importing import Record
-from store.core.places import Level, Place
-from store.core.selection import Selection
+from store.core.exchange.merge import Surroundings
+from store.core.exchange.records import Record
+from store.core.fields.places import Level, Place
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import HistoryKind
 from store.services import Services

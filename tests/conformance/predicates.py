@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from store.core.query_tree import Condition, Day, Junction, Kind, Node, Operator
-from store.core.references import decode
+from store.core.contacts.reference_codes import decode
+from store.core.query.tree import Condition, Day, Junction, Kind, Node, Operator
 from store.core.types import FieldType
 
 Predicate = dict[str, Any]

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from store.core.dates import read_date, read_datetime, read_time
-from store.core.numbers import format_number, read_number, within_range
+from store.core.fields.dates import read_date, read_datetime, read_time
+from store.core.fields.numbers import format_number, read_number, within_range
 from tests.conformance import cases
 from tests.conformance.query_world import date_order
 

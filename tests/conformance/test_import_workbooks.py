@@ -7,7 +7,7 @@ import pytest
 
 from store import contacts as repository
 from store.catalogue import load
-from store.core.phones import is_e164
+from store.core.phones.parsing import is_e164
 from store.core.reports import ImportReport
 from store.core.types import Channel, Contact, FieldType, Role, Status, Urn
 from store.core.urns import parse

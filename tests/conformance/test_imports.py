@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from store.core.errors import InvalidImport, UnreadableWorkbook
-from store.core.import_cells import Cell, cell_text
-from store.core.import_choices import (
+from store.core.exchange.cells import Cell, cell_text
+from store.core.exchange.choices import (
     ColumnChoice,
     check_existing_group,
     check_new_group,
@@ -17,8 +17,8 @@ from store.core.import_choices import (
     group_name_for,
     looks_generated,
 )
-from store.core.import_headers import Column, ColumnKind
-from store.core.importing import MAX_RECORDS, Record, Sheet, Tally, batches, read_sheet
+from store.core.exchange.headers import Column, ColumnKind
+from store.core.exchange.records import MAX_RECORDS, Record, Sheet, Tally, batches, read_sheet
 from store.core.reports import RowError
 from store.core.types import Field, FieldType, Workspace
 from store.core.urns import parse

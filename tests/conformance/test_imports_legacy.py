@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from store.core.errors import CordboardError, UnreadableWorkbook
-from store.core.import_choices import MAX_GROUPS, check_new_group, group_name_for
-from store.core.import_headers import read_headers
+from store.core.exchange.choices import MAX_GROUPS, check_new_group, group_name_for
+from store.core.exchange.headers import read_headers
 from store.core.reports import ImportReport
 from store.core.types import Channel, Contact, Role
 from store.core.urns import parse

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from store.core.changes import Change, difference
+from store.core.contacts.changes import Change, difference
 from store.core.errors import CordboardError, InvalidUrn
 from store.core.types import Contact, Status, Value
 from store.services import open_services

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from store.core import incoming, priority, urns
-from store.core.reasons import ReasonCode
+from store.core import priority, urns
+from store.core.contacts import incoming
 from store.core.routing import Route, Router
+from store.core.routing.reasons import ReasonCode
 from store.core.types import Address, Channel, Contact, Status, Urn
 from tests.conformance import cases, preferred_cases
 from tests.conformance.cases import Case

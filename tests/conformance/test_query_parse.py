@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from store.core.query import Query, QueryError
-from store.core.query_text import join, quote, write
-from store.core.query_tree import Condition, Junction, Kind, Node, Operator
+from store.core.query.canonical import join, quote, write
+from store.core.query.tree import Condition, Junction, Kind, Node, Operator
 from tests.conformance import cases
 from tests.conformance.query_world import assert_refused, parsed
 

@@ -11,8 +11,8 @@ from sqlmodel import Session
 from store import listing
 from store.catalogue import Catalogue, load
 from store.core.query import Query, QueryError, parse
-from store.core.query_sort import parse_sort
-from store.core.query_tree import conditions
+from store.core.query.sort import parse_sort
+from store.core.query.tree import conditions
 from store.core.types import Status
 from store.filters import NOBODY, Filter
 from store.models import contacts

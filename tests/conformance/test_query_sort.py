@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from store.core.query import QueryError
-from store.core.query_sort import Sort, parse_sort
+from store.core.query.sort import Sort, parse_sort
 from tests.conformance import cases
 from tests.conformance.query_world import Resolver, fields_of
 

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 
 from store.core import phones, urns
-from store.core.countries import country_of_number
 from store.core.errors import InvalidUrn
+from store.core.phones.countries import country_of_number
 from store.core.types import Urn
-from store.core.urn_text import UrnParts
+from store.core.urns.syntax import UrnParts
 from tests.conformance import cases
 
 Input = dict[str, Any]

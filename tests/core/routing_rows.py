@@ -1,6 +1,6 @@
 """Decisions of the router, each with a sentence on what it shows; every rule and every reason has one."""
 
-from store.core.reasons import ReasonCode as C
+from store.core.routing.reasons import ReasonCode as C
 from store.core.types import Role
 from tests.core.routing_values import BOTH, Row, address, channel
 

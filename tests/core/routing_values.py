@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from store.core.reasons import ReasonCode
+from store.core.routing.reasons import ReasonCode
 from store.core.types import Address, Channel, LockOrigin, Role, Urn
 
 BOTH = (Role.SEND, Role.RECEIVE)

@@ -5,8 +5,8 @@ import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier
 from phonenumbers.carrierdata import CARRIER_DATA
 
-from store.core.carriers import carrier_of, carriers_of_channel, same_carrier
-from store.core.phone_channels import prepare, read_number
+from store.core.phones.carriers import carrier_of, carriers_of_channel, same_carrier
+from store.core.routing.phone_numbers import prepare, read_number
 from tests.core.routing_values import channel
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from store.core import channel_types
-from store.core.channel_types import CHANNEL_TYPES, Category, Grouping
+from store.core.channels import types as channel_types
+from store.core.channels.types import CHANNEL_TYPES, Category, Grouping
 from store.core.errors import NotFound
-from store.core.schemes import SCHEMES
 from store.core.types import Role
+from store.core.urns.schemes import SCHEMES
 
 ALL_ROLES = (Role.SEND, Role.RECEIVE, Role.CALL, Role.ANSWER)
 

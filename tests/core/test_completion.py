@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.core.completion import Choice, Vocabulary, complete
 from store.core.query import parse
-from store.core.query_tree import Condition
+from store.core.query.completion import Choice, Vocabulary, complete
+from store.core.query.tree import Condition
 from store.core.types import Channel, Group, Role
 from tests.core.query_inputs import CHANNELS, FIELDS, GROUPS
 

@@ -3,7 +3,7 @@
 import phonenumbers
 import pytest
 
-from store.core.country_names import country_code, country_names
+from store.core.phones.country_names import country_code, country_names
 
 
 @pytest.mark.parametrize(

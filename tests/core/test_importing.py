@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from store.core.errors import UnreadableWorkbook
-from store.core.import_cells import Cell
-from store.core.importing import Record, Sheet, Tally, batches, read_sheet
+from store.core.exchange.cells import Cell
+from store.core.exchange.records import Record, Sheet, Tally, batches, read_sheet
 from store.core.reports import RowError
 from store.core.types import Urn, Workspace
 

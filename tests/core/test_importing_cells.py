@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from store.core.import_cells import Cell, cell_text, column_letter
+from store.core.exchange.cells import Cell, cell_text, column_letter
 
 KIGALI = ZoneInfo("Africa/Kigali")
 

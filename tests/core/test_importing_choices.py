@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.errors import InvalidImport
-from store.core.import_choices import (
+from store.core.exchange.choices import (
     ColumnChoice,
     check_existing_group,
     check_new_group,
@@ -11,7 +11,7 @@ from store.core.import_choices import (
     group_name_for,
     looks_generated,
 )
-from store.core.import_headers import ColumnKind, read_headers
+from store.core.exchange.headers import ColumnKind, read_headers
 from store.core.types import Field, FieldType, Urn
 
 AGE = Field("1", "age", "Age", FieldType.NUMBER)

@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.errors import UnreadableWorkbook
-from store.core.import_headers import Column, ColumnKind, read_headers
+from store.core.exchange.headers import Column, ColumnKind, read_headers
 from store.core.types import Field, FieldType
 
 FIELDS = (

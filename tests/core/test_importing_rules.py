@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from store.core.import_rules import MAX_NAME, Merged, Surroundings, find_target, merge
-from store.core.importing import Record
+from store.core.exchange.merge import MAX_NAME, Merged, Surroundings, find_target, merge
+from store.core.exchange.records import Record
 from store.core.types import Address, Contact, Field, FieldType, Group, Status, Urn, Value, Workspace
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store.core.incoming import can_claim, learn, new_sender, notice, receive
+from store.core.contacts.incoming import can_claim, learn, new_sender, notice, receive
 from store.core.priority import MAX_ADDRESSES
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from tests.core.routing_values import address, channel

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.core.contacts.reference_codes import encode
 from store.core.matching import matches
 from store.core.query import Query, parse
-from store.core.query_tree import Branch, Condition, Junction, Kind, Operator
-from store.core.references import encode
+from store.core.query.tree import Branch, Condition, Junction, Kind, Operator
 from store.core.types import (
     Address,
     Channel,

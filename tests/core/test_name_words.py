@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.core.name_words import MAX_LENGTH, MIN_BYTES, words
+from store.core.contacts.names import MAX_LENGTH, MIN_BYTES, words
 
 
 @pytest.mark.parametrize(

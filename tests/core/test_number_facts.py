@@ -7,9 +7,9 @@ import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from store.core.carriers import carrier_of
-from store.core.countries import country_of_number
-from store.core.number_facts import UNKNOWN, NumberFacts, NumberType, facts
+from store.core.phones.carriers import carrier_of
+from store.core.phones.countries import country_of_number
+from store.core.phones.facts import UNKNOWN, NumberFacts, NumberType, facts
 
 _TYPES = {
     PhoneNumberType.MOBILE: "mobile",

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.core import phones
-from store.core.countries import country_of_number, is_country
 from store.core.errors import InvalidUrn
+from store.core.phones.countries import country_of_number, is_country
 
 SHORT = {"allow_short": True}
 SENDER = {"allow_sender_id": True}

@@ -3,9 +3,9 @@
 import pytest
 
 from store.core.errors import InvalidPlaces
-from store.core.import_cells import Row
-from store.core.place_rows import read_places
-from store.core.places import Place
+from store.core.exchange.cells import Row
+from store.core.exchange.places import read_places
+from store.core.fields.places import Place
 
 HEADERS = ("State", "District", "Ward")
 

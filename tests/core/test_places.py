@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.core.errors import InvalidPlaces
-from store.core.places import Hierarchy, Level, Place, is_path, last_name, merged, surroundings
+from store.core.fields.places import Hierarchy, Level, Place, is_path, last_name, merged, surroundings
 from store.core.types import FieldType, Value
 
 RWANDA = Place(Level.COUNTRY, "Rwanda", ("Ruanda",))

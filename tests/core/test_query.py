@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from store.core.query_tree import Branch, Condition, Junction, Kind, Operator, conditions
+from store.core.query.tree import Branch, Condition, Junction, Kind, Operator, conditions
 from store.core.types import FieldType
 from tests.core.query_inputs import read
 

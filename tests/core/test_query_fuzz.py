@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.core.completion import Vocabulary, complete
 from store.core.query import Query, QueryError
+from store.core.query.completion import Vocabulary, complete
 from tests.core.query_inputs import CHANNELS, FIELDS, GROUPS, inputs, read, settings_of_workspace
 
 _MANY = int(os.environ.get("CORDBOARD_FUZZ", "300"))

@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.query import QueryError
-from store.core.query_sort import Sort, parse_sort
+from store.core.query.sort import Sort, parse_sort
 from store.core.types import FieldType
 from tests.core.query_inputs import FIELDS
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from store.core.query import Query
-from store.core.query_tree import Day, conditions
+from store.core.query.tree import Day, conditions
 from tests.core.query_inputs import read
 
 

@@ -5,16 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from store.core.reasons import (
-    Reason,
-    ReasonCode,
-    address_kind,
-    clause,
-    pick_sentence,
-    route_sentence,
-    sentence,
-)
-from store.core.routing import Router
+from store.core.routing import Router, pick_sentence, route_sentence
+from store.core.routing.reasons import Reason, ReasonCode
+from store.core.routing.sentences import address_kind, clause, sentence
 from store.core.types import Address, LockOrigin, LockSource, Role, Status, Urn
 from store.core.urns import HIDDEN
 from tests.core.routing_values import address, channel

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.core.references import decode, encode, is_code
+from store.core.contacts.reference_codes import decode, encode, is_code
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from store.core.reasons import ReasonCode as C
 from store.core.routing import Router
+from store.core.routing.reasons import ReasonCode as C
 from tests.core.routing_rows import ROWS
 from tests.core.routing_values import Row
 

@@ -6,8 +6,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.core.candidates import Target, decide
 from store.core.routing import Pick, Router, Verdict
+from store.core.routing.candidates import Target, decide
 from store.core.types import Address, Channel, Role, Urn
 from tests.core.routing_values import BIRTH
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.core.reasons import ReasonCode as C
 from store.core.routing import Router, Verdict
+from store.core.routing.reasons import ReasonCode as C
 from store.core.types import Channel, LockOrigin, LockSource, Role, Status
 from tests.core.routing_values import BOTH, address, channel
 

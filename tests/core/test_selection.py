@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from store.core.selection import Selection, same_contacts
+from store.core.contacts.selection import Selection, same_contacts
 from store.core.types import Status
 from store.core.views import Listing, SortBy
 

@@ -4,9 +4,9 @@ import pytest
 
 from store.core import urns
 from store.core.errors import InvalidUrn
-from store.core.schemes import TOMBSTONE
 from store.core.types import Urn
-from store.core.urn_text import UrnParts
+from store.core.urns.schemes import TOMBSTONE
+from store.core.urns.syntax import UrnParts
 
 UUIDS = "6a2f41a3-c54c-fce8-32d2-0324e1c32e22/c0534f78-b6e9-4f79-8853-11cedfc1f35b"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from store.core import urns
 from store.core.errors import InvalidUrn
 from store.core.types import Urn
-from store.core.urn_text import UrnParts
+from store.core.urns.syntax import UrnParts
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), min_size=1)
 ANY_SCHEME = st.sampled_from([*urns.SCHEMES, "unknown"])

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from store.core.places import Hierarchy, Level, Place
+from store.core.fields.places import Hierarchy, Level, Place
+from store.core.fields.values import MAX_TEXT, NOWHERE, display, read_value, write_values
 from store.core.types import Field, FieldType, Value, Workspace
-from store.core.values import MAX_TEXT, NOWHERE, display, read_value, write_values
 
 NOW = datetime(2025, 5, 4, 12, 31, 6, 123456, UTC)
 KIGALI = Workspace(default_country="RW", timezone="Africa/Kigali")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from store.core.dates import format_datetime, read_date, read_datetime, read_time
+from store.core.fields.dates import format_datetime, read_date, read_datetime, read_time
 
 NOW = datetime(2018, 9, 13, 13, 36, 30, 123456, UTC)
 

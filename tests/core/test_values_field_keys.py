@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.core.field_keys import (
+from store.core.fields.keys import (
     RESERVED_KEYS,
     SEARCHED_KEYS,
     check_name,
@@ -12,7 +12,7 @@ from store.core.field_keys import (
     is_valid_key,
     is_valid_name,
 )
-from store.core.query_properties import ATTRIBUTES
+from store.core.query.properties import ATTRIBUTES
 from store.core.urns import SCHEMES
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.core.numbers import format_number, read_number, within_range
+from store.core.fields.numbers import format_number, read_number, within_range
 
 
 @pytest.mark.parametrize(

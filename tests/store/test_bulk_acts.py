@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from store import bulk_changes, models
+from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
 from store.core.reports import BulkReport
-from store.core.selection import Selection
 from store.core.types import Contact, Group, Role, Status
 from store.core.urns import parse
 from store.core.views import Chosen, HistoryKind, Listing, SortBy

@@ -8,8 +8,8 @@ import pytest
 from store import demo
 from store.core import urns
 from store.core.errors import DatabaseUnavailable
-from store.core.reasons import ReasonCode
 from store.core.routing import Router
+from store.core.routing.reasons import ReasonCode
 from store.core.types import Status
 from store.core.views import ContactEdit, Listing
 from store.demo_channels import CHANNELS

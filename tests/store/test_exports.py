@@ -9,7 +9,7 @@ import pytest
 
 from store import workbook_writer
 from store.core.errors import Cancelled, NotFound, UnwritableWorkbook
-from store.core.exporting import safe
+from store.core.exchange.export import safe
 from store.core.types import FieldType, Status
 from store.core.views import Listing
 from store.services import Services

@@ -2,10 +2,10 @@
 
 import pytest
 
+from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, InvalidGroup, InvalidSelection, NotFound
 from store.core.query import QueryError
 from store.core.reports import BulkReport, GroupUse
-from store.core.selection import Selection
 from store.core.types import FieldType, GroupState, Status
 from store.core.views import Listing
 from store.groups import MAX_GROUPS

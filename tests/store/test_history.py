@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from store import models
-from store.core.changes import Change, inverse
+from store.core.contacts.changes import Change, inverse
 from store.core.types import FieldType, Status, Urn
 from store.core.views import HistoryKind
 from store.services import Services

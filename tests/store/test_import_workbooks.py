@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from store.core.errors import UnreadableWorkbook
-from store.core.import_cells import Row
+from store.core.exchange.cells import Row
 from store.workbooks import MAX_BYTES, open_rows
 
 

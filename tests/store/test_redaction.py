@@ -2,9 +2,9 @@
 
 import pytest
 
+from store.core.contacts.reference_codes import encode
+from store.core.contacts.selection import Selection
 from store.core.errors import Conflict, CordboardError, InvalidContact, NotFound
-from store.core.references import encode
-from store.core.selection import Selection
 from store.core.types import Contact
 from store.core.urns import HIDDEN, format_urn, parse
 from store.core.views import Listing, SortBy

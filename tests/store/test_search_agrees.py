@@ -13,9 +13,9 @@ from sqlmodel import Session
 from store import bulk, hits
 from store import contacts as repository
 from store.catalogue import Catalogue, load
+from store.core.contacts.reference_codes import encode
 from store.core.matching import matches
 from store.core.query import Query
-from store.core.references import encode
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.filters import Filter
 from store.models import contacts

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from store import searches
-from store.core.changes import Change
+from store.core.contacts.changes import Change
 from store.core.errors import InvalidSearch, NotFound
-from store.core.query_errors import QueryError
+from store.core.query.errors import QueryError
 from store.core.types import FieldType
 from store.core.views import Listing
 from store.models import history

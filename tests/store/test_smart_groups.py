@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from store.core.query_errors import QueryError
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
+from store.core.query.errors import QueryError
 from store.core.types import Contact, FieldType, Status, Urn
 from store.core.views import Listing
 from tests.store.people import House, edit_of

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, delete, func, insert, select, 
 from sqlmodel import Session
 
 from store import bulk, models, tallies
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
 from store.core.types import Contact, Group, Status, Urn
 from store.core.views import Listing
 from store.engine import open_database

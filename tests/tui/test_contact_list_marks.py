@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from store import bulk_changes
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services

@@ -2,8 +2,8 @@
 
 import pytest
 
+from store.core.contacts.selection import Selection
 from store.core.routing import Route
-from store.core.selection import Selection
 from store.core.types import Status
 from store.core.views import ContactRow, Listing, RowKey
 from tests.tui.people import START

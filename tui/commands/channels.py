@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.core import channel_types
+from store.core.channels import types as channel_types
 from store.core.errors import ChannelUnusable
 from store.core.reports import ChannelUse
 from store.core.types import Channel, Role

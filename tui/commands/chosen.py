@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from store.core.contacts.selection import Selection
 from store.core.errors import InvalidSelection
 from store.core.reports import BulkReport
-from store.core.selection import Selection
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services

@@ -5,9 +5,9 @@ from itertools import islice
 
 from store.core import urns
 from store.core.errors import InvalidUrn, NotFound
+from store.core.fields.values import display
 from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Status, Urn, Workspace
-from store.core.values import display
 from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
 from store.services import Services, serializers
 from tui import output

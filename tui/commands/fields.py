@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from store.core.errors import CordboardError, FieldInUse, InvalidSelection, NotFound
-from store.core.field_keys import limit_warning
+from store.core.fields.keys import limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
 from store.services import Services

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from store.core.places import Level, Place
+from store.core.fields.places import Level, Place
 from tui import output
 from tui.cells import plural
 from tui.commands.opening import store

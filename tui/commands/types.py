@@ -1,6 +1,6 @@
 """The command `channels types`, which needs no database."""
 
-from store.core import channel_types
+from store.core.channels import types as channel_types
 from tui import output
 from tui.output import Column
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from store.core import urns
-from store.core.reason_values import Reason
-from store.core.reasons import clause, pick_sentence, route_sentence
-from store.core.routing import Pick, Route
+from store.core.routing import Pick, Route, pick_sentence, route_sentence
+from store.core.routing.reasons import Reason
+from store.core.routing.sentences import clause
 from store.core.types import Address, Contact, Urn
 from store.core.views import DisplaySettings
 from store.services import Services

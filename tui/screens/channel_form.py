@@ -9,7 +9,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
-from store.core import channel_types, urns
+from store.core import urns
+from store.core.channels import types as channel_types
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
 from tui import channel_drafts, keys

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.core.selection import same_contacts
+from store.core.contacts.selection import same_contacts
 from store.core.types import Field, Status
 from store.core.urns import format_urn
 from store.core.views import ContactRow, Listing

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from store.core.errors import CordboardError, InvalidField
-from store.core.field_keys import MAX_LENGTH, derive_key, limit_warning
+from store.core.fields.keys import MAX_LENGTH, derive_key, limit_warning
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
 from tui import keys

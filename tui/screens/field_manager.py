@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from store.core.errors import CordboardError
-from store.core.field_keys import MAX_FIELDS, limit_warning
+from store.core.fields.keys import MAX_FIELDS, limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field
 from tui import keys, messages

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from store.core.errors import CordboardError, InvalidGroup
-from store.core.query_errors import QueryError
+from store.core.query.errors import QueryError
 from store.core.types import Group
 from store.core.views import Listing
 from tui import keys

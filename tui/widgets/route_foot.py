@@ -2,8 +2,7 @@
 
 from textual.widgets import Static
 
-from store.core.reasons import route_sentence
-from store.core.routing import Route
+from store.core.routing import Route, route_sentence
 from store.core.views import DisplaySettings
 from tui.text import joined
 

@@ -10,9 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from store.core.candidates import Candidate
-from store.core.reasons import pick_sentence, route_sentence
-from store.core.routing import Condition
+from store.core.routing import Condition, pick_sentence, route_sentence
+from store.core.routing.candidates import Candidate
 from store.core.types import Role
 from store.core.views import DisplaySettings
 from tui import keys

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
-from store.core.selection import Selection
+from store.core.contacts.selection import Selection
 from store.core.views import ContactRow, Listing, RowKey
 from tui.jobs import Jobs
 from tui.marks import Marks

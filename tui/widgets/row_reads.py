@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from textual.worker import get_current_worker
 
+from store.core.contacts.selection import same_contacts
 from store.core.errors import CordboardError
-from store.core.selection import same_contacts
 from store.core.views import ContactRow, Listing
 from tui.jobs import ErrorHandler, Jobs
 from tui.row_reading import Found, Place, find_place, read_around, read_first, read_from, read_last

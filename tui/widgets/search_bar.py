@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from store.core.query_errors import QueryError
+from store.core.query.errors import QueryError
 from tui.cells import ELLIPSIS, fit, width_of
 from tui.jobs import Jobs
 from tui.keys import bindings

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from store.core.name_words import words
+from store.core.contacts.names import words
 from store.core.text import storable
 from store.core.types import Address
 
@@ -28,7 +28,7 @@ def top_address(addresses: tuple[Address, ...]) -> str | None:
 def searched_address(scheme: str, path: str) -> dict[str, Any]:
     """What searches look at in an address: its path without case, and what a phone number tells of itself."""
     # The tables of carriers are not needed before an address is written.
-    from store.core.number_facts import UNKNOWN, facts  # noqa: PLC0415
+    from store.core.phones.facts import UNKNOWN, facts  # noqa: PLC0415
 
     known = facts(path) if scheme == "tel" else UNKNOWN
     return {

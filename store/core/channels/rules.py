@@ -1,0 +1,105 @@
+"""What a channel has to be to be stored: every rule of its form, each with the field it stands beside."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from store.core.channels import types as channel_types
+from store.core.channels.types import ChannelType
+from store.core.errors import InvalidChannel, NotFound, Problem
+from store.core.text import storable
+from store.core.types import Channel
+from store.core.urns.schemes import SCHEMES
+
+MAX_NAME = 64
+MAX_ADDRESS = 255
+
+_WITH_COUNTRY = ("tel", "whatsapp")
+
+
+def tidied(channel: Channel) -> Channel:
+    """The channel without the spaces around what was typed, and without the plus of its match prefixes."""
+    prefixes = (prefix.strip().removeprefix("+") for prefix in channel.match_prefixes)
+    return replace(
+        channel,
+        name=storable(channel.name).strip(),
+        address=storable(channel.address).strip(),
+        country=channel.country.strip().upper(),
+        carrier=storable(channel.carrier).strip(),
+        schemes=tuple(dict.fromkeys(channel.schemes)),
+        roles=tuple(dict.fromkeys(channel.roles)),
+        match_prefixes=tuple(dict.fromkeys(prefix for prefix in prefixes if prefix)),
+    )
+
+
+def check(channel: Channel, others: Iterable[Channel]) -> None:
+    """InvalidChannel with every rule that a tidied channel breaks; `others` are those it has to live with."""
+    others = [other for other in others if other.uuid != channel.uuid]
+    problems = list(_problems(channel, others))
+    if problems:
+        raise InvalidChannel(tuple(problems))
+
+
+def _problems(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
+    yield from _name(channel, others)
+    if len(channel.address) > MAX_ADDRESS:
+        yield Problem("address", f"A channel's address has at most {MAX_ADDRESS} characters.")
+    try:
+        known = channel_types.get(channel.type)
+    except NotFound as error:
+        yield Problem("type", error.message)
+        return
+    yield from _schemes(channel, known)
+    if not channel.roles:
+        yield Problem("roles", "A channel needs at least one role: send, receive, call or answer.")
+    yield from _country(channel)
+    if not all(prefix.isascii() and prefix.isdigit() for prefix in channel.match_prefixes):
+        yield Problem("match_prefixes", "Match prefixes are digits, such as 25078, with commas between them.")
+    if channel.allow_international and "tel" not in channel.schemes:
+        yield Problem("allow_international", "Only channels for phone numbers can be international.")
+    yield from _unique_address(channel, known, others)
+
+
+def _name(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
+    folded = channel.name.casefold()
+    if not channel.name:
+        yield Problem("name", "A channel needs a name.")
+    elif len(channel.name) > MAX_NAME:
+        yield Problem(
+            "name", f"A channel's name has at most {MAX_NAME} characters; this one has {len(channel.name)}."
+        )
+    elif any(other.name.casefold() == folded for other in others):
+        yield Problem("name", f'There is already a channel called "{channel.name}".')
+
+
+def _schemes(channel: Channel, known: ChannelType) -> Iterator[Problem]:
+    if not channel.schemes:
+        yield Problem("schemes", "A channel needs at least one type of address that it is for.")
+    for scheme in channel.schemes:
+        if scheme not in SCHEMES:
+            yield Problem("schemes", f'"{scheme}" is not a type of address.')
+        elif known.schemes and scheme not in known.schemes:
+            allowed = ", ".join(known.schemes)
+            yield Problem("schemes", f"{known.name} cannot carry {scheme}; it is for {allowed}.")
+
+
+def _country(channel: Channel) -> Iterator[Problem]:
+    country = channel.country
+    if not country:
+        return
+    if not (len(country) == 2 and country.isascii() and country.isalpha()):
+        yield Problem(
+            "country", f'"{country}" is not a country code: two letters are needed, for example RW.'
+        )
+    elif not channel.schemes or channel.schemes[0] not in _WITH_COUNTRY:
+        yield Problem("country", "Only channels for phone numbers or WhatsApp have a country.")
+
+
+def _unique_address(channel: Channel, known: ChannelType, others: list[Channel]) -> Iterator[Problem]:
+    """Two channels of types whose addresses are accounts cannot both be the same account."""
+    if not (known.unique_address and channel.address):
+        return
+    for other in others:
+        shared = set(channel.schemes) & set(other.schemes)
+        if shared and other.address.casefold() == channel.address.casefold():
+            yield Problem("address", f"{other.name} has this address already.")
+            return

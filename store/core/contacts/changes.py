@@ -1,0 +1,248 @@
+"""What an action changed: every attribute before and after, the way back, and the same in words.
+
+A change holds nothing but what JSON can, and the names of channels, groups and fields as they were then, so
+that history still reads well after they are renamed or deleted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from store.core import urns
+from store.core.types import Address, Contact, Group, Value
+from store.core.urns import HIDDEN
+
+Json = Any
+"""Whatever JSON can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One attribute before and after; None is unset. `label` is what people call it, when that is not its own
+    name.
+
+    `attribute` is `name`, `status`, `language`, `last_seen_on`, `addresses`, `groups`, `fields.<key>` or
+    `message`, or an attribute of a channel, a field, a group or a setting.
+    """
+
+    attribute: str
+    before: Json
+    after: Json
+    label: str = ""
+
+    def to_json(self) -> dict[str, Json]:
+        """The change as it is stored."""
+        stored = {"attribute": self.attribute, "before": self.before, "after": self.after}
+        return {**stored, "label": self.label} if self.label else stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Json]) -> "Change":
+        """The change that `to_json` stored."""
+        return cls(stored["attribute"], stored["before"], stored["after"], stored.get("label", ""))
+
+
+def inverse(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes that take these back, last first."""
+    return tuple(Change(c.attribute, c.after, c.before, c.label) for c in reversed(changes))
+
+
+def difference(
+    before: Contact | None, after: Contact, *, channels: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[Change, ...]:
+    """What changed between two states of a contact, nothing when they are alike.
+
+    `channels` gives a channel's name by its uuid, `labels` a field's name by its key. Versions are not
+    compared.
+    """
+    old = before or Contact(after.uuid)
+    changes = [
+        Change("name", old.name or None, after.name or None),
+        Change("status", str(old.status) if before else None, str(after.status)),
+        Change("language", old.language or None, after.language or None),
+        Change("last_seen_on", _moment(old.last_seen_on), _moment(after.last_seen_on)),
+        Change("addresses", address_list(old.addresses, channels), address_list(after.addresses, channels)),
+        Change("groups", _groups(old.groups), _groups(after.groups)),
+    ]
+    for key in sorted({*old.fields, *after.fields}):
+        values = (value_to_json(old.fields.get(key)), value_to_json(after.fields.get(key)))
+        changes.append(Change(f"fields.{key}", *values, label=labels.get(key, key)))
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
+    """What changed between two sets of attributes of anything else; a missing attribute is unset."""
+    names = list(dict.fromkeys((*before, *after)))
+    changes = (Change(name, before.get(name), after.get(name)) for name in names)
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def describe(changes: Sequence[Change], *, hidden: bool = False) -> tuple[str, ...]:
+    """The changes in words, a sentence each; what people do not need to be told (a first status) is left
+    out. With `hidden` they have no name of the contact and no address in them."""
+    sentences = {**_SENTENCES, **_HIDING} if hidden else _SENTENCES
+    lines: list[str] = []
+    for change in changes:
+        lines += sentences.get(change.attribute, _plain)(change)
+    return tuple(lines)
+
+
+def value_to_json(value: Value | None) -> Json:
+    """A field value as a change keeps it: its text and those readings that it has."""
+    if value is None:
+        return None
+    readings = {
+        "number": None if value.number is None else format(value.number, "f"),
+        "datetime": _moment(value.datetime),
+        "state": value.state,
+        "district": value.district,
+        "ward": value.ward,
+    }
+    return {"text": value.text, **{name: reading for name, reading in readings.items() if reading}}
+
+
+def _moment(moment: Any) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _groups(groups: Sequence[Group]) -> list[dict[str, str]]:
+    return [{"uuid": group.uuid, "name": group.name} for group in sorted(groups, key=lambda g: g.uuid)]
+
+
+def _plain(change: Change) -> list[str]:
+    label = change.label or change.attribute.replace("_", " ").capitalize()
+    before, after = _text(change.before), _text(change.after)
+    if not after:
+        return [f'{label} "{before}" was cleared.'] if before else []
+    if not before:
+        return [f'{label} set to "{after}".']
+    return [f'{label} changed from "{before}" to "{after}".']
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("text", ""))
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _status(change: Change) -> list[str]:
+    if change.before is None:
+        return [] if change.after == "active" else [f"Status is {change.after}."]
+    return [f"Status changed from {change.before} to {change.after}."]
+
+
+def _memberships(change: Change) -> list[str]:
+    before = {group["uuid"]: group["name"] for group in change.before or ()}
+    after = {group["uuid"]: group["name"] for group in change.after or ()}
+    joined = [f'Added to the group "{name}".' for uuid, name in after.items() if uuid not in before]
+    left = [f'Removed from the group "{name}".' for uuid, name in before.items() if uuid not in after]
+    return [*joined, *left]
+
+
+def _message(change: Change, sender: str = "") -> list[str]:
+    message = change.after or change.before
+    filed = " and filed away" if message.get("archived") else ""
+    sender = sender or message["from"]
+    return [f"Message from {sender} on {message['channel']} came in{filed}: {message['text']}"]
+
+
+def _hidden_message(change: Change) -> list[str]:
+    return _message(change, HIDDEN)
+
+
+def _addresses(change: Change) -> list[str]:
+    return address_lines(change.before or [], change.after or [])
+
+
+def _hidden_addresses(change: Change) -> list[str]:
+    return address_lines(change.before or [], change.after or [], hidden=True)
+
+
+def _hidden_name(_change: Change) -> list[str]:
+    return ["The name was changed."]
+
+
+def _silent(_change: Change) -> list[str]:
+    return []
+
+
+_SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
+    "status": _status,
+    "groups": _memberships,
+    "addresses": _addresses,
+    "message": _message,
+    "last_seen_on": _silent,
+}
+
+_HIDING: Mapping[str, Callable[[Change], list[str]]] = {
+    "name": _hidden_name,
+    "addresses": _hidden_addresses,
+    "message": _hidden_message,
+}
+"""How those are told that have names or addresses in them, where these are hidden."""
+
+
+_Stored = dict[str, Any]
+
+
+def address_list(addresses: Sequence[Address], channels: Mapping[str, str]) -> list[_Stored]:
+    """The list for JSON: each URN with its display and, when it is locked, to what and by what.
+
+    `channels` gives a channel's name by its uuid.
+    """
+    return [_address(address, channels) for address in addresses]
+
+
+def address_lines(before: Sequence[_Stored], after: Sequence[_Stored], *, hidden: bool = False) -> list[str]:
+    """What happened between two such lists, a sentence each: gone, come, moved, locked. With `hidden` they do
+    not tell which address."""
+    old = {_identity(item): {**item, "hidden": hidden} for item in before}
+    new = {_identity(item): {**item, "hidden": hidden} for item in after}
+    lines = [f"Removed {_shown(item)}." for identity, item in old.items() if identity not in new]
+    lines += [f"Added {_shown(item)}." for identity, item in new.items() if identity not in old]
+    lines += _order([key for key in old if key in new], [key for key in new if key in old], new)
+    for identity, item in new.items():
+        lines += _lock(old.get(identity, {}), item)
+    return lines
+
+
+def _address(address: Address, channels: Mapping[str, str]) -> _Stored:
+    stored: _Stored = {"urn": str(address.urn)}
+    if address.channel:
+        stored |= {"channel": address.channel, "name": channels.get(address.channel, "")}
+    if address.channel and address.origin:
+        origin = address.origin
+        at = origin.at.isoformat() if origin.at else None
+        stored |= {"source": str(origin.source), "at": at, "by": origin.by}
+    return stored
+
+
+def _identity(item: _Stored) -> str:
+    return str(item["urn"]).partition("#")[0]
+
+
+def _shown(item: _Stored) -> str:
+    urn = replace(urns.parse(str(item["urn"])), hidden=item["hidden"])
+    return urns.format_urn(urn, international=True)
+
+
+def _order(before: list[str], after: list[str], items: Mapping[str, _Stored]) -> list[str]:
+    if before == after:
+        return []
+    first = after[0]
+    if [first, *(key for key in before if key != first)] == after:
+        return [f"Moved {_shown(items[first])} to the top."]
+    return ["The addresses are now in this order: " + ", ".join(_shown(items[key]) for key in after) + "."]
+
+
+def _lock(old: _Stored, new: _Stored) -> list[str]:
+    before, after = old.get("channel"), new.get("channel")
+    if after and after != before:
+        how = " by the message" if new.get("source") == "message" else ""
+        return [f"Locked {_shown(new)} to {new.get('name') or 'a channel'}{how}."]
+    if before and not after:
+        return [f"Unlocked {_shown(new)} from {old.get('name') or 'a channel'}."]
+    return []

@@ -1,0 +1,165 @@
+"""What a record of an import does to a contact: whose it is, what it changes, and what it cannot change."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from store.core.contacts.languages import is_language
+from store.core.exchange.records import Record
+from store.core.fields.places import Hierarchy
+from store.core.fields.values import NOWHERE, write_values
+from store.core.priority import MAX_ADDRESSES
+from store.core.text import quoted
+from store.core.types import Address, Contact, Field, Group, Status, Workspace
+
+MAX_NAME: Final = 128
+"""The most characters that are kept of a contact's name."""
+
+_BECOMES: Final = {"archived": Status.ARCHIVED, "blocked": Status.BLOCKED, "stopped": Status.STOPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a record is read against: the workspace, the moment, the fields (the oldest first) and manual
+    groups by key and uuid, and the places."""
+
+    workspace: Workspace
+    now: datetime
+    fields: Mapping[str, Field]
+    groups: Mapping[str, Group]
+    places: Hierarchy = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whose record it is: a known contact's uuid, or nobody's yet when `uuid` is empty; or why it cannot be
+    told.
+
+    With `problem` nothing of the record is applied.
+    """
+
+    uuid: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A contact as a record leaves it, and what of the record could not be applied."""
+
+    contact: Contact
+    problems: tuple[str, ...] = ()
+
+
+def find_target(record: Record, owners: Mapping[str, str], exists: Callable[[str], bool]) -> Target:
+    """Whose record it is. `owners` maps the identities of URNs to the uuids of the contacts that have them.
+
+    A UUID decides alone, and has to be known. Without one, the contact that has any of the addresses is the
+    one; addresses of two contacts, or an address that cannot be stored, leave the record without a contact.
+    """
+    if record.uuid:
+        return (
+            Target(record.uuid)
+            if exists(record.uuid)
+            else Target(problem=f"There is no contact with the UUID {quoted(record.uuid)}.")
+        )
+    for urn in record.urns:
+        if urn.identity in record.invalid and urn.identity not in owners:
+            return Target(problem=record.invalid[urn.identity])
+    found = {owners[urn.identity]: None for urn in record.urns if urn.identity in owners}
+    if len(found) > 1:
+        listed = " and ".join(str(urn.identity) for urn in record.urns if urn.identity in owners)
+        return Target(problem=f"{listed} belong to different contacts.")
+    return Target(next(iter(found), ""))
+
+
+def merge(
+    record: Record,
+    contact: Contact,
+    owner_of: Callable[[str], str],
+    surroundings: Surroundings,
+) -> Merged:
+    """The contact after the record: addresses, then name, language, status, fields and groups.
+
+    Addresses are added at the end, never replaced or moved. A blank cell leaves its attribute alone and
+    `--` clears it. `owner_of` tells the name of the other contact that has a URN, or nothing when the URN
+    is free; a taken one stays where it is and the rest of the record is applied."""
+    problems: list[str] = []
+    contact = _with_addresses(record, contact, owner_of, problems)
+    if record.name is not None:
+        contact = replace(contact, name=record.name[:MAX_NAME].rstrip())
+    if record.language is not None:
+        contact = _with_language(record.language, contact, problems)
+    if record.status:
+        contact = _with_status(record.status, contact, problems)
+    contact = _with_fields(record, contact, surroundings)
+    contact = _with_groups(record, contact, surroundings.groups, problems)
+    return Merged(contact, tuple(problems))
+
+
+def _with_addresses(
+    record: Record,
+    contact: Contact,
+    owner_of: Callable[[str], str],
+    problems: list[str],
+) -> Contact:
+    has = {address.urn for address in contact.addresses}
+    added: list[Address] = []
+    for urn in record.urns:
+        if urn in has:
+            continue
+        owner = owner_of(urn.identity)
+        problem = f"{urn.identity} belongs to {owner}." if owner else record.invalid.get(urn.identity, "")
+        if not problem and len(contact.addresses) + len(added) >= MAX_ADDRESSES:
+            problem = f"{urn.identity} was not added: a contact has at most {MAX_ADDRESSES} addresses."
+        if problem:
+            problems.append(problem)
+        else:
+            has.add(urn)
+            added.append(Address(urn))
+    return replace(contact, addresses=contact.addresses + tuple(added)) if added else contact
+
+
+def _with_language(code: str, contact: Contact, problems: list[str]) -> Contact:
+    if code and not is_language(code):
+        problems.append(f"{quoted(code)} is not the three-letter code of a language, such as eng or spa.")
+        return contact
+    return replace(contact, language=code)
+
+
+def _with_status(status: str, contact: Contact, problems: list[str]) -> Contact:
+    if status == Status.ACTIVE:
+        # An import never brings a contact back that somebody blocked, stopped or archived.
+        return contact
+    if status not in _BECOMES:
+        problems.append(f"{quoted(status)} is not a status; it is active, archived, blocked or stopped.")
+        return contact
+    return replace(contact, status=_BECOMES[status], groups=())
+
+
+def _with_fields(record: Record, contact: Contact, surroundings: Surroundings) -> Contact:
+    if not record.fields:
+        return contact
+    around = surroundings
+    values = write_values(
+        record.fields, contact.fields, around.fields, around.workspace, around.now, around.places
+    )
+    return contact if values == contact.fields else replace(contact, fields=MappingProxyType(values))
+
+
+def _with_groups(
+    record: Record, contact: Contact, groups: Mapping[str, Group], problems: list[str]
+) -> Contact:
+    if (
+        not record.groups
+        or record.status not in {None, "", Status.ACTIVE}
+        or contact.status is Status.ARCHIVED
+    ):
+        return contact
+    if contact.status is not Status.ACTIVE:
+        problems.append(f"The contact is {contact.status}, and so was not added to the group.")
+        return contact
+    has = {group.uuid for group in contact.groups}
+    added = tuple(groups[uuid] for uuid in dict.fromkeys(record.groups) if uuid not in has)
+    return replace(contact, groups=contact.groups + added) if added else contact

@@ -1,0 +1,297 @@
+"""What can be offered to somebody who types a search: properties, and their operators and values."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pycountry
+
+from store.core.phones.country_names import country_code, country_names
+from store.core.phones.facts import NumberType
+from store.core.query.canonical import quote, unquote
+from store.core.query.errors import QueryError
+from store.core.query.grammar import IN_WORD, MAX_LENGTH, STRING, Literal
+from store.core.query.problems import folded
+from store.core.query.properties import ATTRIBUTES, Property, Reading
+from store.core.query.scope import Scope
+from store.core.query.tree import Kind, Operator
+from store.core.types import Channel, Field, Group, Status
+from store.core.urns.schemes import SCHEMES
+
+_BARE: Final = re.compile(f"{IN_WORD}+")
+# Searches of other systems have these, and are understood; no contact of ours has any of them.
+_NEVER_SET: Final = frozenset({"flow", "history", "tickets"})
+_KEYWORDS: Final = frozenset({"and", "or", "is", "has"})
+_WORDS: Final = {
+    Operator.EQUAL: "is",
+    Operator.NOT_EQUAL: "is not",
+    Operator.CONTAINS: "has, as a part",
+    Operator.GREATER: "more than",
+    Operator.GREATER_EQUAL: "at least",
+    Operator.LESS: "less than",
+    Operator.LESS_EQUAL: "at most",
+}
+_DATE_WORDS: Final = {
+    Operator.EQUAL: "on that day",
+    Operator.NOT_EQUAL: "not on that day",
+    Operator.GREATER: "after that day",
+    Operator.GREATER_EQUAL: "that day or later",
+    Operator.LESS: "before that day",
+    Operator.LESS_EQUAL: "that day or earlier",
+}
+_DAYS: Final = {
+    "today": "",
+    "yesterday": "",
+    "-7d": "a week ago",
+    "-30d": "thirty days ago",
+    "-90d": "ninety days ago",
+    "-365d": "a year ago",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be put into a search, as it is written there, and what it means."""
+
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the searches of a workspace can name. `languages` are the codes in use, `carriers` the names in
+    use; the tables of all languages and countries are known anyway."""
+
+    fields: tuple[Field, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    languages: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    redacted: bool = False
+
+
+def resolve(text: str, vocabulary: Vocabulary) -> Property | None:
+    """What the text stands for as a property, or None."""
+    try:
+        return Scope(fields=vocabulary.fields).resolve(Literal(text, 0, len(text)))
+    except QueryError:
+        return None
+
+
+def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Choice]:
+    """The properties that begin with the text, or a word of them does: attributes by name, fields by key or
+    name, address types by code or label."""
+    hidden = _NEVER_SET | ({"urn", "name"} if vocabulary.redacted else set())
+    attributes = [Choice(name, each.about) for name, each in ATTRIBUTES.items() if name not in hidden]
+    others = [Choice(_field_word(field), field.name) for field in vocabulary.fields]
+    if not vocabulary.redacted:
+        others += [Choice(name, scheme.label) for name, scheme in SCHEMES.items()]
+    named = {each.text for each in attributes}
+    return _matching(partial, [*attributes, *others], by_meaning=lambda each: each.text not in named)
+
+
+def operators(found: Property) -> tuple[Choice, ...]:
+    """The operators that the property takes."""
+    words = _DATE_WORDS if found.reading is Reading.DATE else _WORDS
+    return tuple(Choice(operator.value, words[operator]) for operator in found.operators)
+
+
+def values(found: Property, partial: str, vocabulary: Vocabulary) -> Iterator[Choice]:
+    """The values that the property can have, where they can be listed; `""` for no value comes last."""
+    yield from _matching(partial, _listed(found, partial, vocabulary))
+    if not partial and found.can_be_unset:
+        yield Choice('""', "not set")
+
+
+def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[Choice]:
+    if found.reading is Reading.DATE:
+        return [Choice(day, about) for day, about in _DAYS.items()]
+    if found.kind is not Kind.ATTRIBUTE:
+        return ()
+    match found.key:
+        case "group":
+            return [Choice(_written(group.name)) for group in vocabulary.groups]
+        case "channel":
+            return _channels(vocabulary.channels)
+        case "carrier":
+            return [Choice(_written(name)) for name in vocabulary.carriers]
+        case "status":
+            return [Choice(status.value) for status in Status]
+        case "number_type":
+            return [Choice(each.value) for each in NumberType]
+        case "locked":
+            return [Choice("yes"), Choice("no")]
+        case "language":
+            return _languages(vocabulary, partial)
+        case "country":
+            return [Choice(_written(name), country_code(name)) for name in country_names()] if partial else ()
+    return ()
+
+
+def _channels(channels: tuple[Channel, ...]) -> Iterator[Choice]:
+    """The channels by name; where several have the name by what else tells them apart."""
+    names = Counter(folded(each.name) for each in channels)
+    addresses = Counter(folded(each.address) for each in channels)
+    for each in channels:
+        address = folded(each.address)
+        if names[folded(each.name)] == 1:
+            yield Choice(_written(each.name), each.address)
+        elif address and addresses[address] == 1 and address not in names:
+            yield Choice(_written(each.address), each.name)
+        else:
+            yield Choice(each.uuid, each.name)
+
+
+def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Choice]:
+    names = _language_names()
+    for code in vocabulary.languages:
+        yield Choice(code, names.get(code, ""))
+    if partial:
+        yield from (Choice(code, name) for code, name in names.items() if code not in vocabulary.languages)
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """The larger languages of the world: those that have a code of two letters as well."""
+    return {each.alpha_3: each.name for each in pycountry.languages if hasattr(each, "alpha_2")}
+
+
+def _matching(
+    partial: str, offered: Iterable[Choice], by_meaning: Callable[[Choice], bool] = lambda each: True
+) -> Iterator[Choice]:
+    """Those that begin with the text, then those of which a word does, or a word of what they mean."""
+    wanted = folded(partial)
+    every = list(offered)
+    first = [each for each in every if folded(each.text.strip('"')).startswith(wanted)]
+    yield from first
+    # One letter begins too many words to be of help.
+    if len(wanted) > 1:
+        chosen = set(first)
+        for each in every:
+            said = f"{each.text} {each.about}" if by_meaning(each) else each.text
+            words = [each.about.casefold(), *re.split(r"[\W_]+", said.casefold())]
+            if each not in chosen and any(word.startswith(wanted) for word in words):
+                yield each
+
+
+def _field_word(field: Field) -> str:
+    """The field as a property: its key, with `fields.` where the key alone means something else."""
+    return f"fields.{field.key}" if field.key in ATTRIBUTES or field.key in SCHEMES else field.key
+
+
+def _written(value: str) -> str:
+    """The value as it can stand in a search: in quotes unless it is one word."""
+    bare = _BARE.fullmatch(value) and value.casefold() not in _KEYWORDS
+    return value if bare else quote(value)
+
+
+MOST: Final = 50
+"""The most choices that are offered at a time."""
+
+_TOKEN: Final = re.compile(
+    rf'(?P<string>{STRING})|(?P<half>".*)|(?P<sign>!=|>=|<=|[=~<>!])|(?P<bracket>[()])'
+    rf"|(?P<word>{IN_WORD}+)|(?P<space>\s+)|(?P<other>.)",
+    re.DOTALL,
+)
+_WORD: Final = re.compile(f"{IN_WORD}+")
+_STRING: Final = re.compile(STRING, re.DOTALL)
+_WORD_SIGNS: Final = frozenset({"is", "has"})
+_JOINTS: Final = (Choice("AND", "both must be true"), Choice("OR", "either may be true"))
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The choices at the cursor; each may take the place of the characters from `start` up to `end`. The
+    nearest come first."""
+
+    start: int
+    end: int
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+
+
+def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion:
+    """What could stand at the cursor, a place between characters: after an operator the values that the
+    property can have, after a property its operators, after a condition AND and OR, anywhere else the
+    properties. What is typed of it already narrows the choices, and would be replaced.
+    A text that is too long to be a search has no choices."""
+    cursor = max(0, min(cursor, len(text)))
+    if len(text) > MAX_LENGTH:
+        return Completion(cursor, cursor)
+    before = [
+        _Token(str(match.lastgroup), match.group(), match.start())
+        for match in _TOKEN.finditer(text, 0, cursor)
+        if match.lastgroup != "space"
+    ]
+    typed = before.pop() if before and _is_typed(before[-1], cursor) else None
+    start = typed.start if typed else cursor
+    end = _end(text, typed, cursor)
+    partial = _said(typed) if typed else ""
+    return Completion(start, end, tuple(_choices(before, typed, partial, vocabulary))[:MOST])
+
+
+def _is_typed(last: _Token, cursor: int) -> bool:
+    """Whether the last token is still being typed: it reaches to the cursor, and more could follow."""
+    return last.start + len(last.text) == cursor and last.kind in ("word", "half")
+
+
+def _end(text: str, typed: _Token | None, cursor: int) -> int:
+    """Where the token ends that the cursor is in."""
+    pattern = _STRING if typed and typed.kind == "half" else _WORD
+    match = pattern.match(text, typed.start) if typed else None
+    return max(cursor, match.end()) if match else cursor
+
+
+def _said(token: _Token) -> str:
+    if token.kind == "word":
+        return token.text
+    return unquote(token.text + '"') if token.kind == "half" else unquote(token.text)
+
+
+def _choices(
+    before: list[_Token], typed: _Token | None, partial: str, vocabulary: Vocabulary
+) -> Iterable[Choice]:
+    if before and _is_sign(before, len(before) - 1):
+        found = resolve(_said(before[-2]), vocabulary) if len(before) > 1 else None
+        return values(found, partial, vocabulary) if found else ()
+    if typed and typed.kind != "word":
+        return ()
+    subject = resolve(before[-1].text, vocabulary) if _ends_bare(before) else None
+    joints = (
+        [joint for joint in _JOINTS if joint.text.startswith(partial.upper())] if _ends_part(before) else []
+    )
+    if subject and not partial:
+        return operators(subject)
+    return (*joints, *properties(partial, vocabulary))
+
+
+def _is_sign(tokens: list[_Token], index: int) -> bool:
+    """Whether that token is an operator; `is` and `has` are ones behind a word."""
+    token = tokens[index]
+    return token.kind == "sign" or (token.kind == "word" and token.text.lower() in _WORD_SIGNS)
+
+
+def _ends_bare(tokens: list[_Token]) -> bool:
+    """Whether the last token is a word that is no value, so that it may be a property."""
+    if not tokens or tokens[-1].kind != "word":
+        return False
+    return len(tokens) == 1 or not _is_sign(tokens, len(tokens) - 2)
+
+
+def _ends_part(tokens: list[_Token]) -> bool:
+    """Whether a whole part of a search ends here, so that another may be joined to it."""
+    if not tokens:
+        return False
+    last = tokens[-1]
+    if last.kind == "word":
+        return last.text.lower() not in {"and", "or", *_WORD_SIGNS}
+    return last.kind == "string" or last.text == ")"

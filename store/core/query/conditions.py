@@ -1,0 +1,310 @@
+"""From a condition as it is written to what it asks: its property resolved, its value read and checked."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from store.core.contacts.languages import is_language
+from store.core.contacts.names import words
+from store.core.fields.dates import read_date
+from store.core.fields.numbers import read_number
+from store.core.phones.country_names import country_code, country_names
+from store.core.phones.facts import NumberType
+from store.core.query import problems
+from store.core.query.errors import QueryError
+from store.core.query.grammar import Literal, Written
+from store.core.query.implicit import MIN_URN_PART, interpret
+from store.core.query.problems import folded
+from store.core.query.properties import Property, Reading
+from store.core.query.scope import Scope
+from store.core.query.tree import Condition, Day, Kind, Operator
+from store.core.types import Status
+
+_YES: Final = "yes"
+_NO: Final = "no"
+_STATUSES: Final = tuple(status.value for status in Status)
+_NUMBER_TYPES: Final = tuple(each.value for each in NumberType)
+
+
+def read_condition(written: Written, scope: Scope) -> Condition:
+    """The condition; QueryError for a property that there is none of, an operator that it does not take, or a
+    value that it cannot have."""
+    if written.operator is None or written.subject is None:
+        return interpret(written.value, scope)
+    found = scope.resolve(written.subject)
+    try:
+        return _Reading(found, written.operator, written, scope).condition()
+    except QueryError as error:
+        if found.kind is Kind.ATTRIBUTE and found.key in scope.fields_by_key:
+            error.hint = f"For the field of that name write fields.{found.key}."
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A condition whose property is resolved, while its value is read."""
+
+    found: Property
+    operator: Operator
+    written: Written
+    scope: Scope
+
+    def condition(self) -> Condition:
+        """The condition, when all of it holds."""
+        found, value = self.found, self.written.value
+        if not value.text.strip():
+            self._check_unset()
+            return self._made("", "")
+        self._check_hidden()
+        self._check_operator()
+        match found.reading:
+            case Reading.NUMBER:
+                return self._made(value.text, self._number())
+            case Reading.DATE:
+                return self._date()
+        if found.kind is Kind.ATTRIBUTE and found.key == "locked":
+            return self._locked()
+        return self._made(value.text, self._text())
+
+    def _made(self, value: str, operand: str | Decimal | Day) -> Condition:
+        found = self.found
+        return Condition(
+            found.kind, found.key, self.operator, value, operand, found.field_type, self.written.offset
+        )
+
+    def _check_hidden(self) -> None:
+        if self.scope.redacted and self.found.is_address:
+            raise problems.hidden_addresses(self.written.value)
+        if self.scope.hides_names and self.found.is_name:
+            raise problems.hidden_names(self.written.value)
+
+    def _check_operator(self) -> None:
+        found, value = self.found, self.written.value
+        if self.operator not in found.operators:
+            raise problems.unsupported(found, self.operator, self.written.sign or value)
+        if self.operator is Operator.CONTAINS and found.is_name and not words(value.text):
+            raise problems.short_name(value)
+        if self.operator is Operator.CONTAINS and found.is_address and len(value.text.strip()) < MIN_URN_PART:
+            raise problems.short_address(value, MIN_URN_PART)
+
+    def _check_unset(self) -> None:
+        """An empty value asks whether there is any, which is asked with `=` and `!=` only."""
+        found, value = self.found, self.written.value
+        self._check_operator()
+        if self.operator in (Operator.EQUAL, Operator.NOT_EQUAL):
+            if not found.can_be_unset:
+                raise problems.unsupported_set_check(found, self.operator, value)
+        elif found.reading is Reading.NUMBER:
+            self._number()
+        elif found.reading is Reading.DATE:
+            self._date()
+
+    def _number(self) -> Decimal:
+        value = self.written.value
+        number = read_number(value.text)
+        if number is None:
+            raise problems.no_number(self.found, value)
+        return number
+
+    def _date(self) -> Condition:
+        scope, value = self.scope, self.written.value
+        text = literal(value.text, scope.date_order, scope.today)
+        day = read_day(text, scope.date_order, scope.timezone, scope.today)
+        if day is None:
+            raise problems.no_date(self.found, value, scope.date_order)
+        return self._made(text, day)
+
+    def _text(self) -> str:
+        value = self.written.value
+        if self.found.kind is Kind.ATTRIBUTE:
+            check = _CHECKS.get(self.found.key)
+            if check is not None:
+                return check(value, self.scope)
+        return folded(value.text)
+
+    def _locked(self) -> Condition:
+        """`locked` is yes or no, so that what it is not says what it is."""
+        value = self.written.value
+        answer = folded(value.text)
+        if answer not in (_YES, _NO):
+            raise problems.not_one_of(
+                "invalid_yes_no", value, "yes or no", (), "write locked = yes or locked = no."
+            )
+        if self.operator is Operator.EQUAL:
+            return self._made(value.text, answer)
+        other = _NO if answer == _YES else _YES
+        return Condition(Kind.ATTRIBUTE, "locked", Operator.EQUAL, other, other, offset=self.written.offset)
+
+
+def _group(value: Literal, scope: Scope) -> str:
+    if scope.groups is None:
+        return folded(value.text)
+    group = scope.groups_by_name.get(folded(value.text))
+    if group is None:
+        names = [each.name for each in scope.groups]
+        raise problems.not_one_of(
+            "invalid_group", value, "the name of a group", names, _some("groups", names)
+        )
+    return group.uuid
+
+
+def _channel(value: Literal, scope: Scope) -> str:
+    """A channel by its name; by its address or its uuid where several have the name."""
+    if scope.channels is None:
+        return folded(value.text)
+    wanted = folded(value.text)
+    for key in ("name", "address", "uuid"):
+        found = [each for each in scope.channels if folded(getattr(each, key)) == wanted]
+        if len(found) == 1:
+            return found[0].uuid
+        if found:
+            raise problems.ambiguous_channel(value, [each.address or each.uuid for each in found])
+    names = [each.name for each in scope.channels]
+    raise problems.not_one_of(
+        "invalid_channel", value, "the name of a channel", names, _some("channels", names)
+    )
+
+
+def _some(what: str, names: list[str]) -> str:
+    listed = ", ".join(f'"{name}"' for name in names[:5])
+    return (
+        f"there are {listed}{' and others' if len(names) > 5 else ''}."
+        if names
+        else f"there are no {what} yet."
+    )
+
+
+def _flow(value: Literal, scope: Scope) -> str:
+    wanted = folded(value.text)
+    if scope.flows is not None and wanted not in map(folded, scope.flows):
+        raise problems.not_one_of("invalid_flow", value, "the name of a flow", scope.flows)
+    return wanted
+
+
+def _status(value: Literal, scope: Scope) -> str:
+    wanted = folded(value.text)
+    if wanted not in _STATUSES:
+        hint = "there are active, blocked, stopped and archived."
+        raise problems.not_one_of("invalid_status", value, "a status", _STATUSES, hint)
+    return wanted
+
+
+def _language(value: Literal, scope: Scope) -> str:
+    wanted = folded(value.text)
+    if not is_language(wanted):
+        hint = "write its three letters, for example eng, fra or kin."
+        raise problems.not_one_of("invalid_language", value, "the code of a language", (), hint)
+    return wanted
+
+
+def _country(value: Literal, scope: Scope) -> str:
+    code = country_code(value.text)
+    if not code:
+        hint = "write its English name or its two-letter code, for example RW."
+        raise problems.not_one_of("invalid_country", value, "a country", country_names(), hint)
+    return code
+
+
+def _number_type(value: Literal, scope: Scope) -> str:
+    wanted = "_".join(folded(value.text).replace("-", " ").replace("_", " ").split())
+    if wanted not in _NUMBER_TYPES:
+        hint = f"there are {', '.join(_NUMBER_TYPES)}."
+        raise problems.not_one_of(
+            "invalid_number_type", value, "a type of phone numbers", _NUMBER_TYPES, hint
+        )
+    return wanted
+
+
+_CHECKS: Final[Mapping[str, Callable[[Literal, Scope], str]]] = MappingProxyType(
+    {
+        "group": _group,
+        "channel": _channel,
+        "flow": _flow,
+        "history": _flow,
+        "status": _status,
+        "language": _language,
+        "country": _country,
+        "number_type": _number_type,
+    }
+)
+"""How the value of an attribute is checked, and what it is compared as."""
+
+
+_WITH_OFFSET: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|([+-])(\d{2}):(\d{2}))", re.ASCII
+)
+_RELATIVE: Final = re.compile(r"([+-])([0-9]{1,6}) ?(d|day|days|w|week|weeks)", re.IGNORECASE)
+_NAMED: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+# Without a today, two digits are a year as most systems have it: 69 to 99 are of the last century.
+_TURN_OF_CENTURY: Final = 2068
+
+
+def literal(text: str, order: str, today: date | None) -> str:
+    """The text, with `today`, `yesterday`, `tomorrow`, `-30d` or `+2w` written as the date that it is today;
+    any other text as it is."""
+    days = _days_from_today(text.strip().lower())
+    if days is None or today is None:
+        return text
+    try:
+        day = today + timedelta(days=days)
+    except OverflowError:
+        return text
+    parts = {"y": f"{day.year:04}", "m": f"{day.month:02}", "d": f"{day.day:02}"}
+    return "-".join(parts[part] for part in order)
+
+
+def read_day(text: str, order: str, zone_name: str, today: date | None) -> Day | None:
+    """The day that a text names, or None. It is a day of the workspace's time zone, or of the offset that the
+    text has; a time of day counts for nothing."""
+    year = today.year if today else _TURN_OF_CENTURY
+    day = read_date(text, order=order, now=datetime(year, 1, 1, tzinfo=UTC))
+    if day is None:
+        return None
+    zone = _offset(text.strip()) or _zone(zone_name)
+    try:
+        following = day + timedelta(days=1)
+    except OverflowError:
+        return Day(_midnight(day, zone), _LAST)
+    return Day(_midnight(day, zone), _midnight(following, zone))
+
+
+def _days_from_today(text: str) -> int | None:
+    match = _RELATIVE.fullmatch(text)
+    if match is None:
+        return _NAMED.get(text)
+    days = int(match[1] + match[2])
+    return days * 7 if match[3].startswith("w") else days
+
+
+def _offset(text: str) -> tzinfo | None:
+    match = _WITH_OFFSET.fullmatch(text)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups()
+    if sign is None:
+        return UTC
+    shift = timedelta(hours=int(hours), minutes=int(minutes))
+    # Python knows no offset of a day or more, and neither does anybody else.
+    return None if shift >= timedelta(days=1) else timezone(-shift if sign == "-" else shift)
+
+
+@lru_cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """The first moment of the day; at the very ends of the calendar, where UTC has no such moment, the first
+    or the last that there is."""
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return _FIRST if day.year == 1 else _LAST

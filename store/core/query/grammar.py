@@ -1,0 +1,310 @@
+"""The grammar of searches, and the reading of a text by it: what stands where, before anything is looked up.
+
+This module loads lark (some 60 ms), and the first search builds the parser (some 15 ms), which is then kept:
+import it where a search is first made, never on the way to the first screen.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Final
+
+from lark import Lark, Token, Transformer
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from store.core.query.canonical import unquote
+from store.core.query.errors import QueryError, shown
+from store.core.query.tree import Junction, Operator
+
+MAX_CONDITIONS: Final = 250
+"""The most conditions that a search may have."""
+
+MAX_LENGTH: Final = 10_000
+"""The most characters that a search may have, space at its ends not counted."""
+
+MAX_DEPTH: Final = 100
+"""How deep the brackets of a search may be nested."""
+
+# Words are letters and digits of any script with their marks, and what names, numbers and addresses are made
+# of. Beyond ASCII only punctuation, space and signs are left out: they need quotes.
+IN_WORD: Final = (
+    r"(?:[\w.\-+\/'@:\u200c\u200d]"
+    r"|[^\x00-\xbf\s\u2000-\u2bff\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uff65\ud800-\udfff])"
+)
+STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+
+# A word like `android` or `or-else` begins with a keyword, and is none.
+GRAMMAR: Final = rf"""
+    ?start: either
+    ?either: adjacent (_OR adjacent)*
+    ?adjacent: both+
+    ?both: atom (_AND atom)*
+    ?atom: condition | _OPEN either _CLOSE
+    condition: _literal [COMPARATOR _literal]
+    _literal: WORD | STRING
+
+    _OPEN: "("
+    _CLOSE: ")"
+    _AND.2: /and(?!{IN_WORD})/i
+    _OR.2: /or(?!{IN_WORD})/i
+    COMPARATOR.2: /!=|>=|<=|[=~<>]|(?:has|is)(?!{IN_WORD})/i
+    STRING: /{STRING}/s
+    WORD: /{IN_WORD}+/
+    _SPACE: /\s+/
+    %ignore _SPACE
+"""
+"""Explicit AND binds closest, then parts side by side, then OR; all three read from left to right."""
+
+_OPERATORS: Final = {
+    **{operator.value: operator for operator in Operator},
+    "has": Operator.CONTAINS,
+    "is": Operator.EQUAL,
+}
+_DEPTHS: Final = {"(": 1, ")": -1}
+# What begins with a quote and does not end is not looked into; it is no search anyway.
+_BRACKET: Final = re.compile(rf'{STRING}|".*|[()]', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A word or a text in quotes: what it says, and where in the text of the search it stands."""
+
+    text: str
+    offset: int
+    length: int
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A condition as it is written; `sign` is the operator as it stands there. A bare value has neither a
+    subject nor an operator."""
+
+    value: Literal
+    operator: Operator | None = None
+    subject: Literal | None = None
+    sign: Literal | None = None
+
+    @property
+    def offset(self) -> int:
+        """Where the condition begins."""
+        return (self.subject or self.value).offset
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Conditions as they are joined; no part is itself joined in the same way."""
+
+    junction: Junction
+    parts: tuple["Part", ...]
+
+
+Part = Written | Joined
+
+
+def read(text: str) -> Part:
+    """What the text says, which is not empty; QueryError when it is too long, too deep or not well formed."""
+    check_size(text)
+    try:
+        # With the transformer inside, the parser returns what its top rule returned.
+        part: Part = _parser().parse(text)  # type: ignore[assignment]
+    except UnexpectedInput as error:
+        raise explain(text, error, _tokens(text, error)) from None
+    _check_count(part)
+    return part
+
+
+def check_size(text: str) -> None:
+    """QueryError for a text that is too long to be a search, or whose brackets are nested too deep."""
+    trimmed = len(text.strip())
+    if trimmed > MAX_LENGTH:
+        start = len(text) - len(text.lstrip())
+        raise QueryError(
+            "too_complex",
+            f"A search has at most {MAX_LENGTH:,} characters, and this one has {trimmed:,}.",
+            offset=start + MAX_LENGTH,
+            length=trimmed - MAX_LENGTH,
+        )
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        # A closing bracket that closes nothing counts for nothing.
+        depth = max(depth + _DEPTHS.get(match.group(), 0), 0)
+        if depth > MAX_DEPTH:
+            message = f"Brackets can be nested {MAX_DEPTH} deep, and here they are nested deeper."
+            raise QueryError("too_complex", message, offset=match.start(), length=1)
+
+
+def _check_count(part: Part) -> None:
+    every = tuple(_conditions(part))
+    if len(every) > MAX_CONDITIONS:
+        last = every[MAX_CONDITIONS]
+        message = f"A search has at most {MAX_CONDITIONS} conditions, and this one has {len(every):,}."
+        raise QueryError("too_complex", message, offset=last.offset, length=_end(last) - last.offset)
+
+
+def _conditions(part: Part) -> Iterator[Written]:
+    if isinstance(part, Written):
+        return iter((part,))
+    return chain.from_iterable(map(_conditions, part.parts))
+
+
+def _end(condition: Written) -> int:
+    return condition.value.offset + condition.value.length
+
+
+def _tokens(text: str, error: UnexpectedInput) -> tuple[Token, ...]:
+    """The tokens before the one that does not fit."""
+    at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    return tuple(_parser().lex(text if at_end else text[: error.pos_in_stream]))
+
+
+class _Builder(Transformer[Token, Part]):
+    """Makes parts of tokens while the parser reads, so that no tree of the parser's is ever walked."""
+
+    def condition(self, children: list[Token]) -> Written:
+        """`property operator value`, or a bare value."""
+        if len(children) == 1:
+            return Written(_literal(children[0]))
+        subject, operator, value = children
+        sign = _literal(operator)
+        return Written(_literal(value), _OPERATORS[sign.text.lower()], _literal(subject), sign)
+
+    def both(self, children: list[Part]) -> Part:
+        """Parts joined by AND."""
+        return _join(Junction.AND, children)
+
+    def adjacent(self, children: list[Part]) -> Part:
+        """Parts side by side."""
+        return _join(Junction.AND, children)
+
+    def either(self, children: list[Part]) -> Part:
+        """Parts joined by OR."""
+        return _join(Junction.OR, children)
+
+
+def _join(junction: Junction, parts: list[Part]) -> Joined:
+    flat: list[Part] = []
+    for part in parts:
+        if isinstance(part, Joined) and part.junction is junction:
+            flat.extend(part.parts)
+        else:
+            flat.append(part)
+    return Joined(junction, tuple(flat))
+
+
+def _literal(token: Token) -> Literal:
+    offset = token.start_pos or 0
+    if token.type == "STRING":
+        return Literal(unquote(token.value), offset, len(token), quoted=True)
+    return Literal(token.value, offset, len(token))
+
+
+@cache
+def _parser() -> Lark:
+    return Lark(
+        GRAMMAR,
+        parser="lalr",
+        # One kind of token for every word, and keywords that are keywords everywhere, need no context.
+        lexer="basic",
+        transformer=_Builder(),
+        maybe_placeholders=False,
+    )
+
+
+_TYPOGRAPHIC: Final = frozenset("“”„‟«»＂″")
+_JOINTS: Final = ("_AND", "_OR")
+
+
+def explain(text: str, error: UnexpectedInput, before: Sequence[Token]) -> QueryError:
+    """The error as ours; `before` are the tokens up to the one that does not fit."""
+    previous = before[-1] if before else None
+    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        return _unexpected(error.token, previous)
+    if isinstance(error, UnexpectedCharacters):
+        return _strange(text, error.pos_in_stream or 0, previous)
+    return _ended(text, before)
+
+
+def _syntax(message: str, offset: int, length: int) -> QueryError:
+    return QueryError("syntax", message, offset=offset, length=length)
+
+
+def _unexpected(token: Token, previous: Token | None) -> QueryError:
+    word = shown(token.value)
+    if token.type == "_CLOSE":
+        message = _close(previous)
+    elif previous is not None and previous.type == "COMPARATOR":
+        message = (
+            f"A value is expected after {shown(previous.value)}, not {word}; "
+            "a value that looks like a part of the language needs double quotes."
+        )
+    elif token.type == "COMPARATOR" and previous is not None and previous.type in ("WORD", "STRING"):
+        message = f"{word} cannot follow a whole condition; begin the next one with a property, such as name."
+    elif token.type == "COMPARATOR":
+        message = f'{word} needs a property before it, for example name = "Bob".'
+    elif token.type in _JOINTS:
+        message = (
+            f"{word} joins two conditions, and there is none before it; "
+            "put it in double quotes to search for the word."
+        )
+    else:
+        message = f"{word} cannot stand here."
+    return _syntax(message, token.start_pos or 0, len(token))
+
+
+def _close(previous: Token | None) -> str:
+    if previous is None or previous.type in ("WORD", "STRING", "_CLOSE"):
+        return 'This ")" closes nothing; take it out, or open a bracket before it.'
+    if previous.type == "_OPEN":
+        return "There is nothing between these brackets; write a condition there, or take them out."
+    return f'Something is missing between {shown(previous.value)} and ")".'
+
+
+def _strange(text: str, offset: int, previous: Token | None) -> QueryError:
+    """A character that begins no token."""
+    character = text[offset]
+    if character == '"':
+        hint = 'write another " behind it.'
+        if text.rstrip().endswith('\\"'):
+            hint = 'the backslash makes the quote a part of it, so write \\\\" where it ends in a backslash.'
+        return _syntax(f"This text in quotes does not end; {hint}", offset, len(text) - offset)
+    if character in _TYPOGRAPHIC:
+        return _syntax(f'{character} is no quote of searches; use the straight one, ".', offset, 1)
+    if character == "!":
+        return _syntax('"!" stands only in front of "=", as in name != "Bob".', offset, 1)
+    if previous is not None and previous.type == "COMPARATOR":
+        hint = "put the whole value in double quotes."
+    else:
+        hint = "a text with such characters needs double quotes."
+    return _syntax(f"{shown(character)} cannot stand here; {hint}", offset, 1)
+
+
+def _ended(text: str, before: Sequence[Token]) -> QueryError:
+    """The text ends where something is still to come."""
+    previous = before[-1] if before else None
+    if previous is not None and previous.type == "COMPARATOR":
+        message = (
+            f'A value is missing after {shown(previous.value)}; write one, or "" to ask whether there is any.'
+        )
+        return _syntax(message, len(text), 0)
+    if previous is not None and previous.type in _JOINTS:
+        word = shown(previous.value)
+        message = f"A condition is missing after {word}; put it in double quotes to search for the word."
+        return _syntax(message, len(text), 0)
+    unclosed = _unclosed(before)
+    if unclosed is not None:
+        return _syntax('This bracket is not closed; write a ")" where it ends.', unclosed, 1)
+    return _syntax("A search begins with a name, a number, a property or a bracket.", len(text), 0)
+
+
+def _unclosed(tokens: Sequence[Token]) -> int | None:
+    """Where the innermost bracket that is still open stands."""
+    opened: list[int] = []
+    for token in tokens:
+        if token.type == "_OPEN":
+            opened.append(token.start_pos or 0)
+        elif token.type == "_CLOSE" and opened:
+            opened.pop()
+    return opened[-1] if opened else None

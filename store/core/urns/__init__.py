@@ -1,0 +1,57 @@
+"""Addresses as URNs: reading, cleaning, checking and showing them, whatever their type."""
+
+from store.core.phones.parsing import parse_phone
+from store.core.urns.entry import entry, from_text
+from store.core.urns.formatting import (
+    HIDDEN,
+    address_text,
+    format_urn,
+    is_business_scoped,
+    join,
+    parse,
+    parse_address,
+    shown_in_text,
+    split_known,
+    type_word,
+    variables,
+)
+from store.core.urns.rules import (
+    MAX_DISPLAY,
+    MAX_PATH,
+    make,
+    normalize,
+    normalize_text,
+    validate,
+    validate_entry,
+)
+from store.core.urns.schemes import SCHEMES, Scheme, label
+from store.core.urns.syntax import UrnParts, split
+
+__all__ = [
+    "HIDDEN",
+    "MAX_DISPLAY",
+    "MAX_PATH",
+    "SCHEMES",
+    "Scheme",
+    "UrnParts",
+    "address_text",
+    "entry",
+    "format_urn",
+    "from_text",
+    "is_business_scoped",
+    "join",
+    "label",
+    "make",
+    "normalize",
+    "normalize_text",
+    "parse",
+    "parse_address",
+    "parse_phone",
+    "shown_in_text",
+    "split",
+    "split_known",
+    "type_word",
+    "validate",
+    "validate_entry",
+    "variables",
+]
