@@ -21,7 +21,7 @@ FILES = tuple(
 SOURCES = tuple(path for path in FILES if path.parts[0] != "tests")
 STYLES = tuple(path.relative_to(ROOT) for path in sorted((ROOT / "tui").rglob("*.tcss")))
 
-MAX_FILE_LINES = 300
+MAX_FILE_LINES = 400
 HARD_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
 MAX_CLASS_LINES = 250
