@@ -13,7 +13,7 @@ from store.core.contacts import search_keys
 from store.core.contacts.redaction import code_of
 from store.core.errors import UrnTaken
 from store.core.types import Address, Contact, Urn, Workspace
-from store.models import addresses, channels, contacts
+from store.database.models import addresses, channels, contacts
 
 _CHUNK = 1000
 

@@ -9,13 +9,14 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import journal, models, smart_groups
+from store import journal, smart_groups
 from store.addresses import Pair
 from store.catalogue import Catalogue, load
 from store.core.routing import Router
 from store.core.types import Contact
 from store.core.views import HistoryKind
-from store.dialects import refresh_statistics
+from store.database import models
+from store.database.dialects import refresh_statistics
 from store.settings import revision
 
 BATCH = 1000

@@ -13,7 +13,7 @@ from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection
 from store.core.reports import BulkReport
 from store.core.types import Contact, Status
-from store.models import addresses, contacts
+from store.database.models import addresses, contacts
 
 BATCH = 500
 

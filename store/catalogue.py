@@ -14,8 +14,8 @@ from store import group_queries, mapping, settings
 from store.core.query.errors import QueryError
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
+from store.database.models import channels, fields, groups
 from store.group_queries import SmartGroup
-from store.models import channels, fields, groups
 from store.places import Shelf
 from store.zones import country_of_zone
 

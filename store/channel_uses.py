@@ -9,7 +9,7 @@ from sqlmodel import Session
 from store import mapping
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
-from store.models import addresses, channels, contacts, messages
+from store.database.models import addresses, channels, contacts, messages
 from store.routes import batches
 
 

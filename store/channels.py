@@ -9,7 +9,7 @@ from store import mapping
 from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.types import Channel
-from store.models import addresses, channels, contacts
+from store.database.models import addresses, channels, contacts
 
 
 def all_channels(session: Session) -> tuple[Channel, ...]:

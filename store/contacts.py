@@ -15,8 +15,8 @@ from store.addresses import Pair, chunks
 from store.catalogue import Catalogue
 from store.core.contacts.changes import difference
 from store.core.types import Address, Contact, Group, Value
-from store.dialects import new_ids
-from store.models import addresses, channels, contacts, fields, groups, memberships, values
+from store.database.dialects import new_ids
+from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
 
 
 def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> list[Contact]:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from store import channels, journal, models, settings
+from store import channels, journal, settings
 from store import contacts as repository
 from store.bulk import insert_contacts
 from store.catalogue import CatalogueCache, load
@@ -16,6 +16,7 @@ from store.core.contacts import search_keys
 from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
 from store.core.views import HistoryKind
+from store.database import models
 from store.demo_cast import CAST, EVENTS, NOW, OPERATOR, Choice, Incoming
 from store.demo_channels import CHANNELS, FIELDS, GROUPS
 from store.demo_people import people

@@ -13,7 +13,7 @@ from store.core.contacts.selection import Selection
 from store.core.exchange.export import Plan
 from store.core.types import Contact, Group
 from store.core.views import Listing
-from store.models import addresses, contacts
+from store.database.models import addresses, contacts
 
 _PAGE = 500
 

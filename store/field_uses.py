@@ -13,7 +13,7 @@ from store.core.contacts.changes import Change
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType, Group
 from store.core.views import HistoryKind
-from store.models import fields, groups, history, import_runs, journal, values
+from store.database.models import fields, groups, history, import_runs, journal, values
 
 _KEPT = 500
 _IMPORTED = "imported"

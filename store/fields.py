@@ -13,7 +13,7 @@ from store.core.contacts import search_keys
 from store.core.errors import InvalidField, NotFound, Problem
 from store.core.fields.keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
-from store.models import fields, values
+from store.database.models import fields, values
 
 
 def all_fields(session: Session) -> tuple[Field, ...]:

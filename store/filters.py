@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, false, literal_column, select
 from store.catalogue import Catalogue
 from store.core.types import Status
 from store.core.views import Listing
-from store.models import contacts, memberships
+from store.database.models import contacts, memberships
 
 if TYPE_CHECKING:
     from store.core.query.tree import Node

@@ -14,7 +14,7 @@ from store.core.contacts import search_keys
 from store.core.errors import InvalidGroup, NotFound, Problem
 from store.core.text import storable
 from store.core.types import Group, GroupState, Status
-from store.models import contacts, groups, import_runs
+from store.database.models import contacts, groups, import_runs
 
 MAX_NAME = 64
 

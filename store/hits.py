@@ -6,8 +6,8 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session
 
 from store.core.views import RowKey
+from store.database.models import contacts
 from store.filters import Filter
-from store.models import contacts
 from store.search_dialects import as_it_is
 from store.search_plan import Lead
 from store.windows import Window, beyond, key_of_row

@@ -25,9 +25,9 @@ from store.core.text import quoted
 from store.core.types import Contact, Field, Group, Workspace
 from store.core.urns import format_urn
 from store.core.views import HistoryKind
-from store.models import contacts as contact_table
-from store.models import groups as group_table
-from store.models import import_runs
+from store.database.models import contacts as contact_table
+from store.database.models import groups as group_table
+from store.database.models import import_runs
 
 
 @dataclass(frozen=True, slots=True)

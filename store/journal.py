@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from store.core.contacts.changes import Change, describe
 from store.core.views import HistoryEntry, HistoryKind
-from store.models import history, journal
+from store.database.models import history, journal
 
 _LATEST = 500
 

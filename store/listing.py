@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from store import tallies, walks
-from store.columns import SortText
 from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.views import RowKey
+from store.database.column_types import SortText
+from store.database.models import contacts
 from store.filters import Filter
-from store.models import contacts
 from store.windows import Window, key_of_row, window
 
 __all__ = ["Window", "between", "conditions", "jump", "key_of", "page", "rank", "total", "window"]

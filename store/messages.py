@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from store.core.types import Urn
-from store.models import messages
+from store.database.models import messages
 
 
 def add(

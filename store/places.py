@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
 from store.core.fields.places import Hierarchy, Level, Place
-from store.models import places
+from store.database.models import places
 
 
 class Shelf:

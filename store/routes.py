@@ -19,7 +19,7 @@ from store.catalogue import Catalogue, CatalogueCache
 from store.contacts import lists_of
 from store.core.contacts import search_keys
 from store.core.types import Address, Status
-from store.models import addresses, contacts
+from store.database.models import addresses, contacts
 
 BATCH = 1000
 

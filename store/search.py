@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, true
 from store.catalogue import Catalogue
 from store.core.query import Query
 from store.core.query.tree import Branch, Condition, Junction, Kind, Node, Operator, conditions
-from store.models import contacts
+from store.database.models import contacts
 from store.search_conditions import fulfils
 from store.search_sources import is_own
 

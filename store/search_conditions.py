@@ -18,7 +18,7 @@ from store.core.contacts.names import words
 from store.core.contacts.search_keys import SORT_LENGTH
 from store.core.query.tree import Condition, Day, Kind, Operator
 from store.core.text import storable
-from store.models import contacts
+from store.database.models import contacts
 from store.search_dialects import addressed, finds_parts, has_part, has_word, is_greater, named
 from store.search_sources import Source, Test, source
 

@@ -31,7 +31,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session
 
-from store.models import addresses, contacts
+from store.database.models import addresses, contacts
 
 _TRIGRAM = 3
 _LAST = "\U0010ffff"

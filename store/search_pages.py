@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from store import hits, tallies, walks
 from store.core.views import RowKey
+from store.database.models import contacts
 from store.filters import Filter
-from store.models import contacts
 from store.search_dialects import read_in_place
 from store.search_plan import FEW, Lead, fewest, leads
 from store.windows import Window

@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from store import tallies
 from store.core.query.tree import Branch, Condition, Junction, Kind, Node
+from store.database.models import contacts, memberships
 from store.filters import NOBODY, Filter
-from store.models import contacts, memberships
 from store.search import parts
 from store.search_conditions import ids, is_exact
 

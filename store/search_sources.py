@@ -11,7 +11,7 @@ from store.core.phones.facts import NumberType
 from store.core.query.tree import Condition, Kind
 from store.core.types import FieldType
 from store.core.urns.schemes import SCHEMES
-from store.models import addresses, contacts, memberships, values
+from store.database.models import addresses, contacts, memberships, values
 from store.search_dialects import as_it_is
 
 Test = Callable[["Source"], ColumnElement[bool]]

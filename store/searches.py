@@ -15,9 +15,9 @@ from store.core.errors import InvalidSearch, NotFound, Problem
 from store.core.query.errors import QueryError
 from store.core.text import storable
 from store.core.views import KeptSearch
-from store.dialects import insert_or_update
+from store.database.dialects import insert_or_update
+from store.database.models import kept_searches, recent_searches
 from store.group_queries import renamed
-from store.models import kept_searches, recent_searches
 
 MAX_NAME = 64
 

@@ -15,8 +15,8 @@ from store.core.contacts.redaction import code_of
 from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
+from store.database.models import contacts, memberships
 from store.filters import of_listing
-from store.models import contacts, memberships
 
 UNNAMED = "a contact without a name"
 

@@ -3,8 +3,8 @@
 from sqlalchemy import Integer, String, cast, select, update
 from sqlmodel import Session
 
-from store.dialects import insert_or_update
-from store.models import settings
+from store.database.dialects import insert_or_update
+from store.database.models import settings
 
 REVISION = "revision"
 """Counts the changes of channels, fields and settings, so that what is made of them is made again."""

@@ -22,8 +22,8 @@ from store.core.contacts.changes import Change, attributes, difference
 from store.core.errors import Cancelled
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
+from store.database.models import contacts, groups, memberships
 from store.group_queries import SmartGroup, renamed, touched
-from store.models import contacts, groups, memberships
 
 BATCH = 10_000
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session
 
 from store.core.types import Status
-from store.models import tallies
+from store.database.models import tallies
 
 _GROUP = "group"
 

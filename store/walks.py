@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session
 
 from store.core.views import RowKey
-from store.models import contacts
+from store.database.models import contacts
 from store.windows import Window, bound_of, key_of_row
 
 

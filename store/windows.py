@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select
 
 from store.catalogue import Catalogue
-from store.columns import UtcDateTime
 from store.core.errors import NotFound
 from store.core.types import FieldType
 from store.core.views import Listing, RowKey, SortBy
+from store.database.column_types import UtcDateTime
+from store.database.models import contacts, values
 from store.filters import Filter, of_listing
-from store.models import contacts, values
 
 _COLUMNS: dict[str, ColumnElement[Any]] = {
     SortBy.NAME: contacts.c.sort_name,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from store import models, routes
+from store import routes
 from store.core.errors import DatabaseUnavailable
 from store.core.routing import Router
-from store.engine import REVISION, Database, open_database
+from store.database import models
+from store.database.engine import REVISION, Database, open_database
 from store.services.base import House, utc_now
 from store.services.contacts import Contacts
 from store.services.settings import Settings

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from store import routes, smart_groups
 from store.catalogue import Catalogue, CatalogueCache
 from store.core.views import HistoryKind
-from store.engine import Database
+from store.database.engine import Database
 from store.journal import Action
 
 

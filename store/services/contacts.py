@@ -18,7 +18,7 @@ from store.core.errors import ChannelUnusable, Conflict, NotFound
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
 from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind
-from store.models import contacts
+from store.database.models import contacts
 from store.services import lookup
 from store.services.lists import Lists
 

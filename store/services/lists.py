@@ -10,7 +10,7 @@ from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection, NotFound
 from store.core.types import Field
 from store.core.views import ContactRow, Listing, RowKey, SortBy
-from store.interrupts import interruptible
+from store.database.cancellation import interruptible
 from store.services import rows
 from store.services.base import House
 

@@ -15,7 +15,7 @@ from store.core.contacts.reference_codes import decode
 from store.core.errors import Ambiguous, InvalidUrn, NotFound
 from store.core.text import storable
 from store.core.types import Contact
-from store.models import contacts
+from store.database.models import contacts
 
 _UUID_START = re.compile(r"[0-9a-fA-F-]{4,36}")
 _SHOWN = 5

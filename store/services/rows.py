@@ -11,7 +11,7 @@ from store.core.contacts.redaction import code_of, shown_addresses
 from store.core.fields.values import display
 from store.core.types import Status
 from store.core.views import ContactRow, RowKey
-from store.models import contacts
+from store.database.models import contacts
 
 
 def rows(session: Session, catalogue: Catalogue, keys: Sequence[RowKey]) -> tuple[ContactRow, ...]:

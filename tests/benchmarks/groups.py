@@ -15,9 +15,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from store import demo, models, tallies
+from store import demo, tallies
 from store.core.types import Contact
 from store.core.views import ContactEdit
+from store.database import models
 from store.services import Services, open_services
 
 GROUPS = 50

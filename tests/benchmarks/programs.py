@@ -80,7 +80,7 @@ CORDBOARD = (sys.executable, "-c", "from tui.__main__ import main; main()")
 EMPTY = (sys.executable, "-c", _EMPTY)
 """The least a Textual program can be; it shows `empty program`."""
 
-EMPTY_WITH_TABLES = (sys.executable, "-c", f"import store.models\n{_EMPTY}")
+EMPTY_WITH_TABLES = (sys.executable, "-c", f"import store.database.models\n{_EMPTY}")
 """The same, which has also loaded the tables."""
 
 BARE_LIST = (sys.executable, "-c", _LINES)

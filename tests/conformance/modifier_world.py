@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import fields, groups, imports, journal, models, places, settings
+from store import fields, groups, imports, journal, places, settings
 from store.core import urns
 from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidUrn
@@ -20,6 +20,7 @@ from store.core.exchange.records import Record
 from store.core.fields.places import Level, Place
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import HistoryKind
+from store.database import models
 from store.services import Services
 from tests.conformance.cases import Case
 from tests.store.databases import Clock

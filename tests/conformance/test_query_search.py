@@ -14,8 +14,8 @@ from store.core.query import Query, QueryError, parse
 from store.core.query.sort import parse_sort
 from store.core.query.tree import conditions
 from store.core.types import Status
+from store.database.models import contacts
 from store.filters import NOBODY, Filter
-from store.models import contacts
 from store.settings import revision
 from store.windows import Window, ordered
 from tests.conformance import cases

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from store import bulk_changes, models
+from store import bulk_changes
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
 from store.core.reports import BulkReport
 from store.core.types import Contact, Group, Role, Status
 from store.core.urns import parse
 from store.core.views import Chosen, HistoryKind, Listing, SortBy
+from store.database import models
 from store.services import Services
 from tests.store.people import House, locks
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from store import models
+from store.database import models
 from store.services import Services
 from tests.store.databases import START
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import make_url, text
 
 from store.core.errors import DatabaseUnavailable
-from store.engine import REVISION, VERSION_TABLE, open_database
-from store.locations import locate
+from store.database.engine import REVISION, VERSION_TABLE, open_database
+from store.database.location import locate
 from store.services import Services, open_services
 from tests.store.databases import Postgresql
 from tests.store.people import House

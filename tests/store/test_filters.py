@@ -7,7 +7,7 @@ from store.core.errors import Cancelled
 from store.core.query import QueryError
 from store.core.types import Status
 from store.core.views import Listing
-from store.interrupts import interruptible
+from store.database.cancellation import interruptible
 from tests.store.people import House, edit_of
 
 PEOPLE = {

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from store import models
 from store.core.contacts.changes import Change, inverse
 from store.core.types import FieldType, Status, Urn
 from store.core.views import HistoryKind
+from store.database import models
 from store.services import Services
 from tests.store.people import House, edit_of
 

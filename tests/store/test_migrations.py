@@ -13,10 +13,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, text
 
 from store.core.errors import DatabaseUnavailable
-from store.engine import REVISION, VERSION_TABLE, open_database
-from store.locations import Location
-from store.migrations import runner
-from store.models import Base
+from store.database.engine import REVISION, VERSION_TABLE, open_database
+from store.database.location import Location
+from store.database.migrations import runner
+from store.database.models import Base
 from store.services import open_services
 from tests.store.databases import Postgresql, database_url
 

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from store import models
 from store.core.errors import ChannelUnusable, InvalidUrn
 from store.core.types import Channel, LockOrigin, LockSource, Role, Status, Urn
 from store.core.views import HistoryKind, Listing
+from store.database import models
 from tests.store.databases import counted
 from tests.store.people import House, edit_of, identities, locks
 

@@ -17,8 +17,8 @@ from store.core.contacts.reference_codes import encode
 from store.core.matching import matches
 from store.core.query import Query
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
+from store.database.models import contacts
 from store.filters import Filter
-from store.models import contacts
 from store.search import where
 from store.search_plan import FEW, fewest, leads
 from store.settings import revision

@@ -12,7 +12,7 @@ from store import bulk, listing, search_pages
 from store.catalogue import load
 from store.core.types import Contact, FieldType, Value
 from store.core.views import Listing, RowKey
-from store.models import contacts
+from store.database.models import contacts
 from store.search_dialects import named
 from store.settings import revision
 from store.windows import Window

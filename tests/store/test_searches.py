@@ -11,7 +11,7 @@ from store.core.errors import InvalidSearch, NotFound
 from store.core.query.errors import QueryError
 from store.core.types import FieldType
 from store.core.views import Listing
-from store.models import history
+from store.database.models import history
 from store.services import Services, open_services
 from tests.store.databases import Clock
 from tests.store.people import House

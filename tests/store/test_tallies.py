@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
 from sqlmodel import Session
 
-from store import bulk, models, tallies
+from store import bulk, tallies
 from store.core.contacts.selection import Selection
 from store.core.types import Contact, Group, Status, Urn
 from store.core.views import Listing
-from store.engine import open_database
+from store.database import models
+from store.database.engine import open_database
 from store.services import Services
 from tests.store.databases import START, Postgresql, counted, database_url
 from tests.store.people import House, edit_of
@@ -199,7 +200,7 @@ def test_the_small_rows_of_many_writers_are_made_one_now_and_then(postgresql: Po
 @contextmanager
 def _older(url: str) -> Iterator[Connection]:
     """A database as it was before counts were kept, given to its tables' revision when done."""
-    from store.migrations import runner
+    from store.database.migrations import runner
 
     engine = create_engine(url)
     directory = runner.scripts()
@@ -217,7 +218,7 @@ def _take(connection: Connection, directory: Any, steps: Any) -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
 
-    from store.migrations import runner
+    from store.database.migrations import runner
 
     with EnvironmentContext(Config(), directory, fn=steps) as environment:
         environment.configure(connection=connection, version_table=runner.VERSION_TABLE)

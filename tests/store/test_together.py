@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import Session
 
-from store import engine
 from store.core.errors import Conflict, CordboardError, DatabaseUnavailable, InvalidContact
 from store.core.types import Contact, Urn
 from store.core.views import Listing
-from store.models import contacts
+from store.database import engine
+from store.database.models import contacts
 from store.services import Services, open_services
 from tests.store.databases import Clock
 from tests.store.people import House, channel, edit, edit_of

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
-from store.columns import Text, UtcDateTime
-from store.models.base import Base, link, one_of
+from store.database.column_types import Text, UtcDateTime
+from store.database.models.base import Base, link, one_of
 
 
 class Message(Base, table=True):

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from store.locations import Location
+from store.database.location import Location
 
 _BUSY = "The database {place} is busy: another program has been writing to it for too long."
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from store.columns import Text, UtcDateTime
-from store.models.base import Base, at_most
+from store.database.column_types import Text, UtcDateTime
+from store.database.models.base import Base, at_most
 
 
 class KeptSearch(Base, table=True):

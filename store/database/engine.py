@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from store.core.errors import DatabaseUnavailable
-from store.failures import explained, is_clash, unexplained
-from store.locations import Location, locate
-from store.models import Base
+from store.database.driver_errors import explained, is_clash, unexplained
+from store.database.location import Location, locate
+from store.database.models import Base
 
 REVISION = "0005"
 """The revision of the tables that this program reads and writes."""
@@ -193,5 +193,5 @@ def _recorded(connection: Connection, location: Location) -> str:
 
 def _migrate(engine: Engine, location: Location) -> None:
     # Alembic costs more to import than opening the database does, and is seldom needed.
-    runner = importlib.import_module("store.migrations.runner")
+    runner = importlib.import_module("store.database.migrations.runner")
     runner.upgrade(engine, location, lambda connection: _recorded(connection, location))

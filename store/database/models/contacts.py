@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from store.columns import SortText, Text, UtcDateTime
-from store.models.base import Base, at_most, link, one_of
+from store.database.column_types import SortText, Text, UtcDateTime
+from store.database.models.base import Base, at_most, link, one_of
 
 
 class Contact(Base, table=True):

@@ -3,8 +3,8 @@
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
-from store.columns import Text
-from store.models.base import Base, link
+from store.database.column_types import Text
+from store.database.models.base import Base, link
 
 
 class Place(Base, table=True):

@@ -3,14 +3,14 @@
 Rows never leave the store; `mapping` turns them into the core's frozen values.
 """
 
-from store.models.base import Base
-from store.models.channels import Channel
-from store.models.contacts import Address, Contact
-from store.models.fields import CustomField, FieldValue
-from store.models.groups import ContactGroup, Membership, Tally
-from store.models.journal import History, ImportRun, Journal, Message, Setting
-from store.models.locations import Place
-from store.models.searches import KeptSearch, RecentSearch
+from store.database.models.base import Base
+from store.database.models.channels import Channel
+from store.database.models.contacts import Address, Contact
+from store.database.models.fields import CustomField, FieldValue
+from store.database.models.groups import ContactGroup, Membership, Tally
+from store.database.models.journal import History, ImportRun, Journal, Message, Setting
+from store.database.models.locations import Place
+from store.database.models.searches import KeptSearch, RecentSearch
 
 __all__ = [
     "Address",

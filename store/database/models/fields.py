@@ -6,8 +6,8 @@ from sqlalchemy import Index
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from store.columns import SortText, Text, UtcDateTime
-from store.models.base import BY_KEY, Base, at_most, link, one_of
+from store.database.column_types import SortText, Text, UtcDateTime
+from store.database.models.base import BY_KEY, Base, at_most, link, one_of
 
 
 class CustomField(Base, table=True):

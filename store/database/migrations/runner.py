@@ -16,7 +16,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from store.core.errors import DatabaseUnavailable
-from store.locations import Location
+from store.database.location import Location
 
 VERSION_TABLE = "cordboard_version"
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
-from store.columns import Text, UtcDateTime
-from store.models.base import BY_KEY, Base, at_most, link, one_of
+from store.database.column_types import Text, UtcDateTime
+from store.database.models.base import BY_KEY, Base, at_most, link, one_of
 
 
 class ContactGroup(Base, table=True):
