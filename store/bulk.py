@@ -9,15 +9,16 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import journal, smart_groups
-from store.addresses import Pair
-from store.catalogue import Catalogue, load
+from store import smart_groups
 from store.core.routing import Router
 from store.core.types import Contact
 from store.core.views import HistoryKind
 from store.database import models
 from store.database.dialects import refresh_statistics
-from store.settings import revision
+from store.repositories import journal
+from store.repositories.addresses import Pair
+from store.repositories.settings import revision
+from store.repositories.snapshot import WorkspaceSnapshot, load
 
 BATCH = 1000
 
@@ -37,15 +38,15 @@ def insert_contacts(
     channels, when the caller has it already. With `journal_id` each contact's history begins in that entry.
     UrnTaken when an address belongs to somebody already.
     """
-    catalogue = load(session, revision(session, hold=True))
+    snapshot = load(session, revision(session, hold=True))
     if router is not None:
-        catalogue = replace(catalogue, router=router)
+        snapshot = replace(snapshot, router=router)
     moment = at or datetime.now(UTC)
     count = 0
     for batch in _batches(contacts):
-        saved = repository.save(session, catalogue, batch, moment)
+        saved = repository.save(session, snapshot, batch, moment)
         if journal_id is not None:
-            _record(session, catalogue, journal_id, saved)
+            _record(session, snapshot, journal_id, saved)
             smart_groups.record(session, journal.Action(HistoryKind.CREATED, moment), saved)
         count += len(saved)
     if count >= BATCH:
@@ -53,8 +54,8 @@ def insert_contacts(
     return count
 
 
-def _record(session: Session, catalogue: Catalogue, journal_id: int, saved: Iterable[Pair]) -> None:
-    journal.record(session, journal_id, (repository.record_of(catalogue, *pair) for pair in saved))
+def _record(session: Session, snapshot: WorkspaceSnapshot, journal_id: int, saved: Iterable[Pair]) -> None:
+    journal.record(session, journal_id, (repository.record_of(snapshot, *pair) for pair in saved))
 
 
 def _batches(contacts: Iterable[Contact]) -> Iterator[list[Pair]]:

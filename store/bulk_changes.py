@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import journal, smart_groups
-from store.addresses import chunks
-from store.catalogue import Catalogue
+from store import smart_groups
 from store.core.errors import InvalidSelection
 from store.core.reports import BulkReport
 from store.core.types import Contact, Status
 from store.database.models import addresses, contacts
+from store.repositories import journal
+from store.repositories.addresses import chunks
+from store.repositories.snapshot import WorkspaceSnapshot
 
 BATCH = 500
 
@@ -26,7 +27,7 @@ AfterBatch = Callable[[int], None]
 
 def apply(
     session: Session,
-    catalogue: Catalogue,
+    snapshot: WorkspaceSnapshot,
     action: journal.Action,
     ids: Sequence[int],
     change: Change,
@@ -45,8 +46,8 @@ def apply(
                 pairs.append((before, after))
         if pairs:
             entry = entry or journal.begin(session, action)
-            saved = repository.save(session, catalogue, pairs, action.at, claimed=True)
-            journal.record(session, entry, (repository.record_of(catalogue, *pair) for pair in saved))
+            saved = repository.save(session, snapshot, pairs, action.at, claimed=True)
+            journal.record(session, entry, (repository.record_of(snapshot, *pair) for pair in saved))
             smart_groups.record(session, action, saved)
         changed += len(pairs)
         done += len(chunk)

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from store import mapping
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
 from store.database.models import addresses, channels, contacts, messages
+from store.repositories import mapping
 from store.routes import batches
 
 

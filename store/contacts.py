@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
-from store import addresses as address_rows
-from store import journal, mapping, smart_groups
-from store.addresses import Pair, chunks
-from store.catalogue import Catalogue
+from store import smart_groups
 from store.core.contacts.changes import difference
 from store.core.types import Address, Contact, Group, Value
 from store.database.dialects import new_ids
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
+from store.repositories import addresses as address_rows
+from store.repositories import journal, mapping
+from store.repositories.addresses import Pair, chunks
+from store.repositories.snapshot import WorkspaceSnapshot
 
 
 def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> list[Contact]:
@@ -87,7 +88,12 @@ def groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[Group]]:
 
 
 def save(
-    session: Session, catalogue: Catalogue, pairs: Sequence[Pair], at: datetime, *, claimed: bool = False
+    session: Session,
+    snapshot: WorkspaceSnapshot,
+    pairs: Sequence[Pair],
+    at: datetime,
+    *,
+    claimed: bool = False,
 ) -> list[Pair]:
     """Write contacts as they are to be, each beside what it was; None before makes a new one.
 
@@ -96,8 +102,8 @@ def save(
     caller has seen to that, and an owner who came between makes the transaction start again. Smart groups are
     settled, and contacts that are not active are in no group. Nothing goes to the journal.
     """
-    pairs = pairs if claimed else address_rows.claim(session, catalogue.workspace, pairs)
-    created = iter(_insert(session, catalogue, [after for before, after in pairs if before is None], at))
+    pairs = pairs if claimed else address_rows.claim(session, snapshot.workspace, pairs)
+    created = iter(_insert(session, snapshot, [after for before, after in pairs if before is None], at))
     written = [
         (
             before,
@@ -105,30 +111,32 @@ def save(
         )
         for before, after in pairs
     ]
-    written = smart_groups.keep(catalogue, written)
-    _update(session, catalogue, [after for before, after in written if before is not None], at)
-    address_rows.save(session, written, dict(catalogue.channel_ids))
-    _save_values(session, catalogue, written)
-    _save_groups(session, catalogue, written)
+    written = smart_groups.keep(snapshot, written)
+    _update(session, snapshot, [after for before, after in written if before is not None], at)
+    address_rows.save(session, written, dict(snapshot.channel_ids))
+    _save_values(session, snapshot, written)
+    _save_groups(session, snapshot, written)
     return written
 
 
-def record(session: Session, catalogue: Catalogue, action: journal.Action, pairs: Iterable[Pair]) -> None:
+def record(
+    session: Session, snapshot: WorkspaceSnapshot, action: journal.Action, pairs: Iterable[Pair]
+) -> None:
     """The journal entry of contacts that were saved."""
     pairs = list(pairs)
-    journal.write(session, action, *(record_of(catalogue, before, after) for before, after in pairs))
+    journal.write(session, action, *(record_of(snapshot, before, after) for before, after in pairs))
     smart_groups.record(session, action, pairs)
 
 
-def record_of(catalogue: Catalogue, before: Contact | None, after: Contact) -> journal.Record:
+def record_of(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> journal.Record:
     """What somebody changed on one contact, for the journal; smart groups change by themselves."""
     old = smart_groups.by_hand(before) if before else None
     new = smart_groups.by_hand(after)
-    changes = difference(old, new, channels=catalogue.channel_names, labels=catalogue.field_names)
+    changes = difference(old, new, channels=snapshot.channel_names, labels=snapshot.field_names)
     return journal.Record(after.uuid, changes, contact_id=after.id)
 
 
-def _insert(session: Session, catalogue: Catalogue, new: list[Contact], at: datetime) -> list[Contact]:
+def _insert(session: Session, snapshot: WorkspaceSnapshot, new: list[Contact], at: datetime) -> list[Contact]:
     if not new:
         return []
     ids = new_ids(session, contacts, len(new))
@@ -136,27 +144,27 @@ def _insert(session: Session, catalogue: Catalogue, new: list[Contact], at: date
         replace(contact, id=new_id, version=1, created_on=contact.created_on or at)
         for contact, new_id in zip(new, ids, strict=True)
     ]
-    rows = [{**_row(catalogue, contact, at), "id": contact.id} for contact in numbered]
+    rows = [{**_row(snapshot, contact, at), "id": contact.id} for contact in numbered]
     session.connection().execute(insert(contacts), rows)
     return numbered
 
 
-def _update(session: Session, catalogue: Catalogue, changed: list[Contact], at: datetime) -> None:
+def _update(session: Session, snapshot: WorkspaceSnapshot, changed: list[Contact], at: datetime) -> None:
     if not changed:
         return
-    rows = [{**_row(catalogue, contact, at), "key": contact.id} for contact in changed]
+    rows = [{**_row(snapshot, contact, at), "key": contact.id} for contact in changed]
     names = [name for name in rows[0] if name not in ("key", "uuid", "created_on")]
     statement = update(contacts).where(contacts.c.id == bindparam("key"))
     session.connection().execute(statement.values({name: bindparam(name) for name in names}), rows)
 
 
-def _row(catalogue: Catalogue, contact: Contact, at: datetime) -> dict[str, Any]:
-    route = catalogue.route_channel(contact)
-    route_id = catalogue.channel_ids[route.uuid] if route else None
+def _row(snapshot: WorkspaceSnapshot, contact: Contact, at: datetime) -> dict[str, Any]:
+    route = snapshot.route_channel(contact)
+    route_id = snapshot.channel_ids[route.uuid] if route else None
     return mapping.contact_row(contact, route, route_id, at)
 
 
-def _save_values(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) -> None:
+def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[Pair]) -> None:
     gone: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     for before, after in pairs:
@@ -164,7 +172,7 @@ def _save_values(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) 
         for key in {*old, *after.fields}:
             if old.get(key) == after.fields.get(key):
                 continue
-            ids = {"contact_id": after.id, "field_id": catalogue.field_ids[key]}
+            ids = {"contact_id": after.id, "field_id": snapshot.field_ids[key]}
             if key in old:
                 gone.append({"contact": ids["contact_id"], "field": ids["field_id"]})
             if key in after.fields:
@@ -176,7 +184,7 @@ def _save_values(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) 
         session.connection().execute(insert(values), new)
 
 
-def _save_groups(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) -> None:
+def _save_groups(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[Pair]) -> None:
     gone: list[tuple[str, int]] = []
     new: list[tuple[str, int]] = []
     for before, after in pairs:
@@ -186,7 +194,7 @@ def _save_groups(session: Session, catalogue: Catalogue, pairs: Sequence[Pair]) 
         new += [(uuid, after.id) for uuid in now - old]
     if not gone and not new:
         return
-    ids = catalogue.group_ids
+    ids = snapshot.group_ids
     ours = (memberships.c.group_id == bindparam("group")) & (memberships.c.contact_id == bindparam("contact"))
     if gone:
         rows = [{"group": ids[uuid], "contact": contact} for uuid, contact in gone]

@@ -8,10 +8,8 @@ from itertools import chain, islice
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from store import channels, journal, settings
 from store import contacts as repository
 from store.bulk import insert_contacts
-from store.catalogue import CatalogueCache, load
 from store.core.contacts import search_keys
 from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
@@ -20,6 +18,8 @@ from store.database import models
 from store.demo_cast import CAST, EVENTS, NOW, OPERATOR, Choice, Incoming
 from store.demo_channels import CHANNELS, FIELDS, GROUPS
 from store.demo_people import people
+from store.repositories import channels, journal, settings
+from store.repositories.snapshot import SnapshotCache, load
 from store.services import Services
 from store.services.base import House
 
@@ -86,11 +86,11 @@ def _insert(session: Session, batch: Sequence[Contact]) -> int:
 
 def _remember(session: Session, cast: Sequence[Contact]) -> None:
     """Begin the history of the contacts written by hand at their creation; the crowd has none."""
-    catalogue = load(session, settings.revision(session))
+    snapshot = load(session, settings.revision(session))
     condition = models.contacts.c.uuid.in_([contact.uuid for contact in cast])
     for contact in repository.load(session, condition):
         action = journal.Action(HistoryKind.CREATED, contact.created_on or NOW, OPERATOR, "screen")
-        journal.write(session, action, repository.record_of(catalogue, None, contact))
+        journal.write(session, action, repository.record_of(snapshot, None, contact))
 
 
 def _field_row(field: Field) -> dict[str, object]:
@@ -118,7 +118,7 @@ def _group_row(group: Group) -> dict[str, object]:
 
 def _play(services: Services, cast: dict[str, Contact]) -> None:
     """Let happen what happened, at the time it happened: history is written by the services themselves."""
-    cache = CatalogueCache()
+    cache = SnapshotCache()
     for event in EVENTS:
         contact = cast.get(event.contact)
         if contact is not None:
@@ -126,7 +126,7 @@ def _play(services: Services, cast: dict[str, Contact]) -> None:
             _happen(_as_of(services, moment, cache), event, contact)
 
 
-def _as_of(services: Services, moment: datetime, cache: CatalogueCache) -> Services:
+def _as_of(services: Services, moment: datetime, cache: SnapshotCache) -> Services:
     """The same database at another time."""
     return Services(House(services.database, OPERATOR, "screen", lambda: moment, cache))
 

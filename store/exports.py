@@ -7,18 +7,18 @@ from sqlmodel import Session
 
 from store import contacts as repository
 from store import listing, selecting
-from store.addresses import chunks
-from store.catalogue import Catalogue
 from store.core.contacts.selection import Selection
 from store.core.exchange.export import Plan
 from store.core.types import Contact, Group
 from store.core.views import Listing
 from store.database.models import addresses, contacts
+from store.repositories.addresses import chunks
+from store.repositories.snapshot import WorkspaceSnapshot
 
 _PAGE = 500
 
 
-def plan(session: Session, catalogue: Catalogue, groups: Sequence[Group]) -> Plan:
+def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group]) -> Plan:
     """The columns: every address type that anybody has, every field, and these groups."""
     per_contact = (
         select(addresses.c.scheme, func.count().label("size"))
@@ -27,18 +27,18 @@ def plan(session: Session, catalogue: Catalogue, groups: Sequence[Group]) -> Pla
         .subquery()
     )
     most = select(per_contact.c.scheme, func.max(per_contact.c.size)).group_by(per_contact.c.scheme)
-    fields = sorted(catalogue.fields.values(), key=lambda field: -field.priority)
-    return Plan(dict(session.execute(most).all()), tuple(fields), tuple(groups), catalogue.workspace)
+    fields = sorted(snapshot.fields.values(), key=lambda field: -field.priority)
+    return Plan(dict(session.execute(most).all()), tuple(fields), tuple(groups), snapshot.workspace)
 
 
-def read(session: Session, catalogue: Catalogue, wanted: Listing) -> Iterator[list[Contact]]:
+def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Listing) -> Iterator[list[Contact]]:
     """The contacts of a list in batches: by name, then by age; those that a search finds by age."""
-    ids = selecting.ids(session, catalogue, Selection.all_of(wanted)) if wanted.text else None
+    ids = selecting.ids(session, snapshot, Selection.all_of(wanted)) if wanted.text else None
     if ids is not None:
         for chunk in chunks(ids):
             yield _load(session, chunk)
         return
-    view = listing.window(catalogue, wanted)
+    view = listing.window(snapshot, wanted)
     last = None
     while True:
         keys = listing.page(session, view, after=last, before=None, last=False, size=_PAGE)

@@ -6,14 +6,14 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store import fields as repository
-from store import journal as journal_rows
-from store.addresses import chunks
 from store.core.contacts.changes import Change
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType, Group
 from store.core.views import HistoryKind
 from store.database.models import fields, groups, history, import_runs, journal, values
+from store.repositories import fields as repository
+from store.repositories import journal as journal_rows
+from store.repositories.addresses import chunks
 
 _KEPT = 500
 _IMPORTED = "imported"

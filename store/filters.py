@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, false, literal_column, select
 
-from store.catalogue import Catalogue
 from store.core.types import Status
 from store.core.views import Listing
 from store.database.models import contacts, memberships
+from store.repositories.snapshot import WorkspaceSnapshot
 
 if TYPE_CHECKING:
     from store.core.query.tree import Node
@@ -28,7 +28,7 @@ class Filter:
     `group_id` is None for the whole folder, `root` None for a search that finds everybody.
     """
 
-    catalogue: Catalogue
+    snapshot: WorkspaceSnapshot
     folder: Status
     group_id: int | None = None
     root: "Node | None" = None
@@ -56,7 +56,7 @@ class Filter:
             # The search language is not needed before somebody searches.
             from store.search import holds, parts  # noqa: PLC0415
 
-            found += [holds(part, self.catalogue, of) for part in parts(self.root) if part not in known]
+            found += [holds(part, self.snapshot, of) for part in parts(self.root) if part not in known]
         return tuple(found)
 
     def split(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
@@ -85,14 +85,14 @@ class Filter:
         return (self.in_folder, *self.probes())
 
 
-def of_listing(catalogue: Catalogue, listing: Listing, today: date | None = None) -> Filter:
+def of_listing(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None = None) -> Filter:
     """The filter of a listing; QueryError when its text is no search.
 
     `today` is that of the workspace's time zone, unless it is given.
     """
-    group_id = catalogue.group_ids.get(listing.group, NOBODY) if listing.group else None
+    group_id = snapshot.group_ids.get(listing.group, NOBODY) if listing.group else None
     root = None
     if listing.text.strip():
-        day = today or datetime.now(UTC).astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
-        root = catalogue.query(listing.text, day).root
-    return Filter(catalogue, listing.folder, group_id, root)
+        day = today or datetime.now(UTC).astimezone(ZoneInfo(snapshot.workspace.timezone)).date()
+        root = snapshot.query(listing.text, day).root
+    return Filter(snapshot, listing.folder, group_id, root)

@@ -10,10 +10,7 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from store import addresses as address_rows
-from store import contacts, field_uses, fields, groups, journal, settings, smart_groups
-from store.addresses import Known, Pair
-from store.catalogue import Catalogue, CatalogueCache
+from store import contacts, field_uses, smart_groups
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
 from store.core.exchange import merge
@@ -28,6 +25,10 @@ from store.core.views import HistoryKind
 from store.database.models import contacts as contact_table
 from store.database.models import groups as group_table
 from store.database.models import import_runs
+from store.repositories import addresses as address_rows
+from store.repositories import fields, groups, journal, settings
+from store.repositories.addresses import Known, Pair
+from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Plan:
 
 def run(
     session: Session,
-    cache: CatalogueCache,
+    cache: SnapshotCache,
     plan: Plan,
     action: journal.Action,
     after_batch: Callable[[int], None] = lambda _done: None,
@@ -61,21 +62,21 @@ def run(
     if plan.group and not made and groups.named(session, plan.group) is None:
         settings.bump(session, reroutes=False)
     group, made_group = _find_or_add_group(session, plan.group, action.at)
-    catalogue = cache.current(session, hold=True)
+    snapshot = cache.current(session, hold=True)
     if made:
-        smart_groups.unsettle(session, catalogue)
+        smart_groups.unsettle(session, snapshot)
     chosen = {group.uuid: group} if group else {}
-    places = catalogue.places.hierarchy(session)
-    surroundings = Surroundings(plan.workspace, action.at, catalogue.fields, chosen, places)
+    places = snapshot.places.hierarchy(session)
+    surroundings = Surroundings(plan.workspace, action.at, snapshot.fields, chosen, places)
     run_id = _begin(session, plan, group, action)
     journal_id = journal.begin(session, replace(action, import_id=run_id))
     journal.record(session, journal_id, made + made_group)
-    _note_fields(session, catalogue, plan, replace(action, import_id=run_id))
+    _note_fields(session, snapshot, plan, replace(action, import_id=run_id))
     tally, done = Tally(), 0
     for records in batches(plan.sheet.records):
         if group:
             records = [replace(record, groups=(*record.groups, group.uuid)) for record in records]
-        tally += apply(session, catalogue, surroundings, records, journal_id, action)
+        tally += apply(session, snapshot, surroundings, records, journal_id, action)
         done += len(records)
         after_batch(done)
     _end(session, run_id, tally)
@@ -84,7 +85,7 @@ def run(
 
 def apply(
     session: Session,
-    catalogue: Catalogue,
+    snapshot: WorkspaceSnapshot,
     surroundings: Surroundings,
     records: Sequence[Record],
     journal_id: int,
@@ -93,8 +94,8 @@ def apply(
     """Apply records in their order, each seeing what those before it did, and write what changed."""
     batch = _Batch.load(session, records, surroundings)
     tally = sum((batch.apply(record) for record in records), Tally())
-    saved = contacts.save(session, catalogue, batch.pairs(), surroundings.now)
-    journal.record(session, journal_id, (contacts.record_of(catalogue, *pair) for pair in saved))
+    saved = contacts.save(session, snapshot, batch.pairs(), surroundings.now)
+    journal.record(session, journal_id, (contacts.record_of(snapshot, *pair) for pair in saved))
     smart_groups.record(session, action, saved)
     return tally
 
@@ -109,10 +110,10 @@ def _add_fields(session: Session, columns: Sequence[Column], at: datetime) -> li
     return [_field_record(field) for field in added]
 
 
-def _note_fields(session: Session, catalogue: Catalogue, plan: Plan, action: journal.Action) -> None:
+def _note_fields(session: Session, snapshot: WorkspaceSnapshot, plan: Plan, action: journal.Action) -> None:
     """Keep which fields the workbook had columns for, so that a field can tell where its values are from."""
-    keys = dict.fromkeys(column.key for column in plan.sheet.columns if column.key in catalogue.fields)
-    uuids = [catalogue.fields[key].uuid for key in keys]
+    keys = dict.fromkeys(column.key for column in plan.sheet.columns if column.key in snapshot.fields)
+    uuids = [snapshot.fields[key].uuid for key in keys]
     field_uses.note_import(session, replace(action, kind=HistoryKind.UPDATED), uuids, plan.file)
 
 

@@ -7,13 +7,14 @@ contacts lie on the way, and else found by an index and put in order.
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
-from store import tallies, walks
+from store import walks
 from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.views import RowKey
 from store.database.column_types import SortText
 from store.database.models import contacts
 from store.filters import Filter
+from store.repositories import counts
 from store.windows import Window, key_of_row, window
 
 __all__ = ["Window", "between", "conditions", "jump", "key_of", "page", "rank", "total", "window"]
@@ -45,7 +46,7 @@ def rank(session: Session, view: Window, key: RowKey) -> int:
 def total(session: Session, view: Window) -> int:
     """How many rows the list has; of a whole folder that is known without counting."""
     if view.filter.is_plain:
-        return tallies.read(session).folders[view.filter.folder]
+        return counts.read(session).folders[view.filter.folder]
     from store import search_pages  # noqa: PLC0415 - as below
 
     return search_pages.total(session, view.filter)

@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from store import settings, smart_groups
-from store.catalogue import Catalogue, CatalogueCache
+from store import smart_groups
 from store.contacts import lists_of
 from store.core.contacts import search_keys
 from store.core.types import Address, Status
 from store.database.models import addresses, contacts
+from store.repositories import settings
+from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 
 BATCH = 1000
 
@@ -55,12 +56,12 @@ def read_batch(session: Session, after: int, schemes: Iterable[str] = ()) -> Bat
     return [(row, lists[row.id]) for row in rows]
 
 
-def renew_batch(session: Session, catalogue: Catalogue, batch: Batch) -> None:
+def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> None:
     """Write the routes of a batch that are not what they were, and settle the groups that ask for them."""
     rows: list[dict[str, Any]] = []
     for row, listed in batch:
-        channel = catalogue.router.route(listed).channel
-        channel_id = catalogue.channel_ids[channel.uuid] if channel else None
+        channel = snapshot.router.route(listed).channel
+        channel_id = snapshot.channel_ids[channel.uuid] if channel else None
         name = search_keys.sort_key(channel.name) if channel else None
         if (channel_id, name) != (row.route_channel_id, row.sort_channel):
             rows.append({"key": row.id, "route_channel_id": channel_id, "sort_channel": name})
@@ -68,21 +69,21 @@ def renew_batch(session: Session, catalogue: Catalogue, batch: Batch) -> None:
         columns: dict[str, Any] = {name: bindparam(name) for name in ("route_channel_id", "sort_channel")}
         statement = update(contacts).where(contacts.c.id == bindparam("key"))
         session.connection().execute(statement.values(columns), rows)
-        smart_groups.refresh_routed(session, catalogue, [row["key"] for row in rows])
+        smart_groups.refresh_routed(session, snapshot, [row["key"] for row in rows])
 
 
 def renew(
-    write: Callable[[Callable[[Session], int]], int], cache: CatalogueCache, schemes: Iterable[str] = ()
+    write: Callable[[Callable[[Session], int]], int], cache: SnapshotCache, schemes: Iterable[str] = ()
 ) -> None:
     """Renew every route, a batch a transaction, and note the revision that they are of."""
     seen: set[int] = set()
     wanted = tuple(schemes)
 
     def step(session: Session, after: int) -> int:
-        catalogue = cache.current(session, hold=True)
-        seen.add(catalogue.revision)
+        snapshot = cache.current(session, hold=True)
+        seen.add(snapshot.revision)
         batch = read_batch(session, after, wanted)
-        renew_batch(session, catalogue, batch)
+        renew_batch(session, snapshot, batch)
         if batch:
             return int(batch[-1][0].id)
         settings.write(session, settings.ROUTES_REVISION, str(min(seen)))

@@ -4,19 +4,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
-from store.catalogue import Catalogue
 from store.core.query import Query
 from store.core.query.tree import Branch, Condition, Junction, Kind, Node, Operator, conditions
 from store.database.models import contacts
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.search_conditions import fulfils
 from store.search_sources import is_own
 
 _ID: ColumnElement[Any] = contacts.c.id
 
 
-def where(query: Query, catalogue: Catalogue) -> ColumnElement[bool]:
+def where(query: Query, snapshot: WorkspaceSnapshot) -> ColumnElement[bool]:
     """Whether the contact that a statement is looking at is one that a search finds."""
-    return true() if query.root is None else holds(query.root, catalogue)
+    return true() if query.root is None else holds(query.root, snapshot)
 
 
 def parts(node: Node) -> tuple[Node, ...]:
@@ -50,10 +50,10 @@ def needs_row(node: Node) -> bool:
     return any(is_own(one) for one in conditions(node))
 
 
-def holds(node: Node, catalogue: Catalogue, of: ColumnElement[Any] = _ID) -> ColumnElement[bool]:
+def holds(node: Node, snapshot: WorkspaceSnapshot, of: ColumnElement[Any] = _ID) -> ColumnElement[bool]:
     """Whether a part of a search holds for the contact whose id a column has that a statement is looking
     at."""
     if isinstance(node, Condition):
-        return fulfils(catalogue, node, of)
+        return fulfils(snapshot, node, of)
     join = and_ if node.junction is Junction.AND else or_
-    return join(*(holds(part, catalogue, of) for part in node.parts))
+    return join(*(holds(part, snapshot, of) for part in node.parts))

@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlmodel import Session
 
-from store.catalogue import Catalogue
 from store.core.contacts import reference_codes
 from store.core.contacts.names import words
 from store.core.contacts.search_keys import SORT_LENGTH
 from store.core.query.tree import Condition, Day, Kind, Operator
 from store.core.text import storable
 from store.database.models import contacts
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.search_dialects import addressed, finds_parts, has_part, has_word, is_greater, named
 from store.search_sources import Source, Test, source
 
@@ -39,11 +39,11 @@ _CONSTANT: Mapping[str, Decimal | None] = {"tickets": Decimal(0), "flow": None, 
 """Properties that are the same for all of our contacts."""
 
 
-def fulfils(catalogue: Catalogue, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
+def fulfils(snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether the contact whose id a column has that a query is looking at fulfils a condition."""
     if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
-        return _locked(catalogue, condition, of)
-    found = source(catalogue, condition, probing=True)
+        return _locked(snapshot, condition, of)
+    found = source(snapshot, condition, probing=True)
     negative = condition.operator is Operator.NOT_EQUAL
     if found is None:
         return _constant(condition)
@@ -52,7 +52,7 @@ def fulfils(catalogue: Catalogue, condition: Condition, of: ColumnElement[int]) 
         return is_set if negative else not_(is_set)
     if _is_name_part(condition):
         return has_word(contacts.c.words, words(str(condition.operand)))
-    fits = found.holds(_test(catalogue, condition), of)
+    fits = found.holds(_test(snapshot, condition), of)
     return not_(fits) if negative else fits
 
 
@@ -64,13 +64,13 @@ def is_exact(condition: Condition) -> bool:
     return condition.operator is not Operator.EQUAL and len(operand.as_tuple().digits) <= EXACT
 
 
-def ids(session: Session, catalogue: Catalogue, condition: Condition) -> tuple[Select[Any], ...]:
+def ids(session: Session, snapshot: WorkspaceSnapshot, condition: Condition) -> tuple[Select[Any], ...]:
     """Selects that together find the ids of all contacts that fulfil a condition, each by an index; none
     when there is no index for it.
 
     Some contacts may be there more than once, and others as well; see `is_exact`.
     """
-    found = source(catalogue, condition, probing=False)
+    found = source(snapshot, condition, probing=False)
     if found is None or (found.is_own and condition.key == "status"):
         return ()
     negative = condition.operator is Operator.NOT_EQUAL
@@ -86,7 +86,7 @@ def ids(session: Session, catalogue: Catalogue, condition: Condition) -> tuple[S
         return named(session, words(str(condition.operand)))
     if condition.operator is Operator.CONTAINS:
         return _with_part(session, condition)
-    return (found.ids(_test(catalogue, condition)),)
+    return (found.ids(_test(snapshot, condition)),)
 
 
 def _may_lack(found: Source) -> bool:
@@ -113,12 +113,12 @@ def _anything(_found: Source) -> ColumnElement[bool]:
     return true()
 
 
-def _locked(catalogue: Catalogue, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
+def _locked(snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
     """Every contact is locked or not, so it always has a value."""
     negative = condition.operator is Operator.NOT_EQUAL
     if condition.asks_if_set:
         return true() if negative else false()
-    found = source(catalogue, condition, probing=True)
+    found = source(snapshot, condition, probing=True)
     assert found is not None
     holds = found.holds(_anything, of)
     return holds if (condition.operand == "yes") is not negative else not_(holds)
@@ -136,7 +136,7 @@ def _constant(condition: Condition) -> ColumnElement[bool]:
     return true() if holds else false()
 
 
-def _test(catalogue: Catalogue, condition: Condition) -> Test:
+def _test(snapshot: WorkspaceSnapshot, condition: Condition) -> Test:
     """What a condition asks of a value; for `!=`, what makes a value equal."""
     operand = condition.operand
     asked = Operator.EQUAL if condition.operator is Operator.NOT_EQUAL else condition.operator
@@ -147,21 +147,21 @@ def _test(catalogue: Catalogue, condition: Condition) -> Test:
     text = storable(operand)
     if asked is Operator.CONTAINS:
         return lambda found: has_part(found.value, text)
-    stored = _stored(catalogue, condition, text)
+    stored = _stored(snapshot, condition, text)
     if stored is None:
         return lambda _found: false()
     return lambda found: _equals(found, stored)
 
 
-def _stored(catalogue: Catalogue, condition: Condition, text: str) -> str | int | None:
+def _stored(snapshot: WorkspaceSnapshot, condition: Condition, text: str) -> str | int | None:
     """The operand as the column has it; None when no row can have it."""
     if condition.kind is not Kind.ATTRIBUTE:
         return text
     match condition.key:
         case "group":
-            return catalogue.group_ids.get(text)
+            return snapshot.group_ids.get(text)
         case "channel":
-            return catalogue.channel_ids.get(text)
+            return snapshot.channel_ids.get(text)
         case "id":
             number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
             return number if str(number) == text and number <= _MAX_ID else None

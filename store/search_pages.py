@@ -7,10 +7,11 @@ twice the right one at most.
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store import hits, tallies, walks
+from store import hits, walks
 from store.core.views import RowKey
 from store.database.models import contacts
 from store.filters import Filter
+from store.repositories import counts
 from store.search_dialects import read_in_place
 from store.search_plan import FEW, Lead, fewest, leads
 from store.windows import Window
@@ -100,4 +101,4 @@ def _worth_it(session: Session, filtered: Filter) -> Lead | None:
 
 
 def _everybody(session: Session, filtered: Filter) -> int:
-    return max(tallies.read(session).folders[filtered.folder], 1)
+    return max(counts.read(session).folders[filtered.folder], 1)

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
-from store import tallies
 from store.core.query.tree import Branch, Condition, Junction, Kind, Node
 from store.database.models import contacts, memberships
 from store.filters import NOBODY, Filter
+from store.repositories import counts
 from store.search import parts
 from store.search_conditions import ids, is_exact
 
@@ -92,12 +92,12 @@ def _known(session: Session, filtered: Filter, part: Node) -> int | None:
     """How many contacts a part finds, where that is kept: it asks for the members of a group."""
     if not isinstance(part, Condition) or (part.kind, part.key) != (Kind.ATTRIBUTE, "group"):
         return None
-    group_id = filtered.catalogue.group_ids.get(str(part.operand))
+    group_id = filtered.snapshot.group_ids.get(str(part.operand))
     return None if part.asks_if_set or group_id is None else _members(session, group_id)
 
 
 def _members(session: Session, group_id: int) -> int:
-    return tallies.read(session).groups.get(group_id, 0)
+    return counts.read(session).groups.get(group_id, 0)
 
 
 def _is_settled(node: Node) -> bool:
@@ -110,7 +110,7 @@ def _is_settled(node: Node) -> bool:
 def _selects(session: Session, filtered: Filter, node: Node) -> tuple[Select[Any], ...]:
     """Selects that together find all contacts that a part of a search holds for; none when no index can."""
     if isinstance(node, Condition):
-        found = ids(session, filtered.catalogue, node)
+        found = ids(session, filtered.snapshot, node)
         if node.key in _WITHOUT_FOLDER:
             return found
         return tuple(

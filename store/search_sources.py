@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, literal_column, select, true
 
-from store.catalogue import Catalogue
 from store.core.phones.facts import NumberType
 from store.core.query.tree import Condition, Kind
 from store.core.types import FieldType
 from store.core.urns.schemes import SCHEMES
 from store.database.models import addresses, contacts, memberships, values
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.search_dialects import as_it_is
 
 Test = Callable[["Source"], ColumnElement[bool]]
@@ -66,13 +66,13 @@ def is_own(condition: Condition) -> bool:
     return condition.kind is Kind.ATTRIBUTE and condition.key in _OWN
 
 
-def source(catalogue: Catalogue, condition: Condition, *, probing: bool) -> Source | None:
+def source(snapshot: WorkspaceSnapshot, condition: Condition, *, probing: bool) -> Source | None:
     """Where the values of a condition's property are; None when no contact has any.
 
     With `probing` they are looked up for one contact at a time, and by nothing but the contact.
     """
     if condition.kind is Kind.FIELD:
-        return _field(catalogue.field_ids.get(condition.key), condition.field_type or FieldType.TEXT, probing)
+        return _field(snapshot.field_ids.get(condition.key), condition.field_type or FieldType.TEXT, probing)
     if condition.kind is Kind.SCHEME:
         return _scheme(condition.key, probing)
     if condition.key in _OWN:

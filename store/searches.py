@@ -7,8 +7,6 @@ from uuid import uuid4
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
-from store import journal
-from store.catalogue import Catalogue
 from store.core.contacts import search_keys
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSearch, NotFound, Problem
@@ -17,7 +15,9 @@ from store.core.text import storable
 from store.core.views import KeptSearch
 from store.database.dialects import insert_or_update
 from store.database.models import kept_searches, recent_searches
-from store.group_queries import renamed
+from store.repositories import journal
+from store.repositories.group_queries import renamed
+from store.repositories.snapshot import WorkspaceSnapshot
 
 MAX_NAME = 64
 
@@ -54,14 +54,14 @@ def rename(session: Session, uuid: str, name: str) -> tuple[KeptSearch, KeptSear
 
 
 def follow(
-    session: Session, catalogue: Catalogue, attribute: str, uuid: str, name: str
+    session: Session, snapshot: WorkspaceSnapshot, attribute: str, uuid: str, name: str
 ) -> list[journal.Record]:
     """Have the named searches that ask for a channel or a group, whichever the attribute says, ask for it by
-    its new name; `catalogue` has the old one. Returns what changed."""
+    its new name; `snapshot` has the old one. Returns what changed."""
     changed = []
     for one in kept(session):
         try:
-            query = catalogue.query(one.text)
+            query = snapshot.query(one.text)
         except QueryError:
             continue
         if uuid not in (*query.needs.channels, *query.needs.groups):

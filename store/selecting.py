@@ -8,8 +8,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from store import listing
-from store.addresses import chunks
-from store.catalogue import Catalogue
 from store.contacts import lists_of
 from store.core.contacts.redaction import code_of
 from store.core.contacts.selection import Selection
@@ -17,51 +15,53 @@ from store.core.urns import format_urn
 from store.core.views import SortBy
 from store.database.models import contacts, memberships
 from store.filters import of_listing
+from store.repositories.addresses import chunks
+from store.repositories.snapshot import WorkspaceSnapshot
 
 UNNAMED = "a contact without a name"
 
 
-def ids(session: Session, catalogue: Catalogue, selection: Selection) -> "array[int]":
+def ids(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> "array[int]":
     """The ids of the contacts, ascending: eight bytes for each, whatever the selection is made of."""
     own = _ids_of(session, selection.uuids)
     if selection.listing is None:
         return array("q", sorted(own))
-    where = listing.conditions(session, of_listing(catalogue, selection.listing))
+    where = listing.conditions(session, of_listing(snapshot, selection.listing))
     query = select(contacts.c.id).where(*where).order_by(contacts.c.id)
     found = session.execute(query.execution_options(yield_per=10_000)).scalars()
     left_out = set(own)
     return array("q", (one for one in found if one not in left_out))
 
 
-def count(session: Session, catalogue: Catalogue, selection: Selection) -> int:
+def count(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> int:
     """How many contacts it is."""
     if selection.listing is None:
         return _counted(session, selection.uuids)
-    view = listing.window(catalogue, replace(selection.listing, sort=SortBy.NAME))
+    view = listing.window(snapshot, replace(selection.listing, sort=SortBy.NAME))
     return listing.total(session, view) - _counted(session, selection.uuids, *view.where)
 
 
-def grouped(session: Session, catalogue: Catalogue, selection: Selection) -> bool:
+def grouped(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> bool:
     """Whether any of them is in a group."""
     member = select(memberships.c.group_id).where(memberships.c.contact_id == contacts.c.id).exists()
     if selection.listing is None:
         return _counted(session, selection.uuids, member) > 0
-    where = listing.conditions(session, of_listing(catalogue, selection.listing))
+    where = listing.conditions(session, of_listing(snapshot, selection.listing))
     query = select(contacts.c.uuid).where(*where, member)
     first = session.execute(query.limit(len(selection.uuids) + 1)).scalars()
     return any(uuid not in selection.uuids for uuid in first)
 
 
-def titles(session: Session, catalogue: Catalogue, selection: Selection, size: int) -> tuple[str, ...]:
+def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, size: int) -> tuple[str, ...]:
     """What people know the first few of them by, in the order of names; reference codes where names are
     hidden."""
     if selection.listing is None:
-        return _named(session, catalogue, _first_by_name(session, selection.uuids, size))
+        return _named(session, snapshot, _first_by_name(session, selection.uuids, size))
     by_name = replace(selection.listing, sort=SortBy.NAME, descending=False)
-    view = listing.window(catalogue, by_name)
+    view = listing.window(snapshot, by_name)
     keys = listing.page(session, view, after=None, before=None, last=False, size=size + len(selection.uuids))
     left_out = set(_ids_of(session, selection.uuids))
-    return _named(session, catalogue, [key.id for key in keys if key.id not in left_out][:size])
+    return _named(session, snapshot, [key.id for key in keys if key.id not in left_out][:size])
 
 
 def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
@@ -105,10 +105,10 @@ def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[i
     return [place.id for place in places]
 
 
-def _named(session: Session, catalogue: Catalogue, wanted: Sequence[int]) -> tuple[str, ...]:
+def _named(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int]) -> tuple[str, ...]:
     query = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(wanted))
     names = {row.id: row.name.strip() for row in session.execute(query)}
-    if catalogue.workspace.redacted:
+    if snapshot.workspace.redacted:
         return tuple(code_of(one) for one in wanted if one in names)
     lists = lists_of(session, wanted)
 

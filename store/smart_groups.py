@@ -14,16 +14,16 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlmodel import Session
 
-from store import journal, settings
-from store.addresses import Pair, chunks
-from store.catalogue import Catalogue, CatalogueCache
 from store.core.contacts import search_keys
 from store.core.contacts.changes import Change, attributes, difference
 from store.core.errors import Cancelled
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
 from store.database.models import contacts, groups, memberships
-from store.group_queries import SmartGroup, renamed, touched
+from store.repositories import journal, settings
+from store.repositories.addresses import Pair, chunks
+from store.repositories.group_queries import SmartGroup, renamed, touched
+from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 
 BATCH = 10_000
 
@@ -35,30 +35,30 @@ _ROUTE = ("channel", "locked")
 Write = Callable[[Callable[[Session], "Step"]], "Step"]
 
 
-def keep(catalogue: Catalogue, pairs: Sequence[Pair]) -> list[Pair]:
+def keep(snapshot: WorkspaceSnapshot, pairs: Sequence[Pair]) -> list[Pair]:
     """The contacts with the groups that they are in now: those chosen by hand, and every smart group whose
     query they match. One that is not active is in none at all."""
-    return [(before, _kept(catalogue, before, after)) for before, after in pairs]
+    return [(before, _kept(snapshot, before, after)) for before, after in pairs]
 
 
-def _kept(catalogue: Catalogue, before: Contact | None, after: Contact) -> Contact:
+def _kept(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> Contact:
     if after.status is not Status.ACTIVE:
         return replace(after, groups=()) if after.groups else after
-    if not catalogue.smart_groups:
+    if not snapshot.smart_groups:
         return after
     parts = touched(before, after)
     inside = {group.uuid for group in before.groups} if before else set()
-    asked = [one for one in catalogue.smart_groups if parts is None or one.minds & parts]
+    asked = [one for one in snapshot.smart_groups if parts is None or one.minds & parts]
     known = {one.group.uuid for one in asked}
-    stays = [one.group for one in catalogue.smart_groups if one.group.uuid in inside - known]
+    stays = [one.group for one in snapshot.smart_groups if one.group.uuid in inside - known]
     own = [group for group in after.groups if not group.is_smart]
-    found = [*own, *stays, *_matched(catalogue, asked, after)]
+    found = [*own, *stays, *_matched(snapshot, asked, after)]
     if {group.uuid for group in found} == {group.uuid for group in after.groups}:
         return after
     return replace(after, groups=tuple(sorted(found, key=lambda group: search_keys.fold(group.name))))
 
 
-def _matched(catalogue: Catalogue, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:
+def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:
     # What reads searches is heavy, and most workspaces start without: it is loaded when a group needs it.
     from store.core.matching import matches  # noqa: PLC0415
 
@@ -67,7 +67,7 @@ def _matched(catalogue: Catalogue, asked: Iterable[SmartGroup], contact: Contact
         if one.query is None:
             continue
         if not routes and one.asks_for(*_ROUTE):
-            channel = catalogue.route_channel(contact)
+            channel = snapshot.route_channel(contact)
             routes.append(channel.uuid if channel else None)
         if matches(one.query, contact, channel=routes[0] if routes else None):
             yield one.group
@@ -103,34 +103,36 @@ def _smart(contact: Contact | None) -> tuple[Group, ...]:
     return tuple(group for group in contact.groups if group.is_smart) if contact else ()
 
 
-def refresh_routed(session: Session, catalogue: Catalogue, ids: Sequence[int]) -> None:
+def refresh_routed(session: Session, snapshot: WorkspaceSnapshot, ids: Sequence[int]) -> None:
     """Settle those groups that ask for the channel of the route, for contacts of which it has changed."""
-    for one in catalogue.smart_groups:
+    for one in snapshot.smart_groups:
         if one.asks_for(*_ROUTE):
             for chunk in chunks(ids):
                 _settle_members(
-                    session, catalogue, one, contacts.c.id.in_(chunk), memberships.c.contact_id.in_(chunk)
+                    session, snapshot, one, contacts.c.id.in_(chunk), memberships.c.contact_id.in_(chunk)
                 )
 
 
-def unsettle(session: Session, catalogue: Catalogue, *attributes: str) -> None:
+def unsettle(session: Session, snapshot: WorkspaceSnapshot, *attributes: str) -> None:
     """Leave to be filled every group whose query means something else than it did, and those with a condition
     on one of the attributes.
 
     For the transaction of a change to channels, fields or settings, once it has raised the revision.
     """
     stored = select(groups.c.uuid, groups.c.meaning).where(groups.c.query != "")
-    meanings = dict(session.execute(stored).all()) if catalogue.smart_groups else {}
-    for one in catalogue.smart_groups:
+    meanings = dict(session.execute(stored).all()) if snapshot.smart_groups else {}
+    for one in snapshot.smart_groups:
         if meanings.get(one.group.uuid) != one.meaning or one.asks_for(*attributes):
             changed = {"state": str(GroupState.FILLING), "filled_to": 0, "meaning": one.meaning}
             session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(changed))
 
 
-def rename_channel(session: Session, catalogue: Catalogue, uuid: str, name: str) -> Iterator[journal.Record]:
-    """Have the queries that ask for a channel ask for it by its new name, and tell which changed; `catalogue`
+def rename_channel(
+    session: Session, snapshot: WorkspaceSnapshot, uuid: str, name: str
+) -> Iterator[journal.Record]:
+    """Have the queries that ask for a channel ask for it by its new name, and tell which changed; `snapshot`
     has the old one."""
-    for one in catalogue.smart_groups:
+    for one in snapshot.smart_groups:
         if one.query is not None and one.asks_for("channel"):
             text = renamed(one.query, "channel", uuid, name)
             if text != one.group.query:
@@ -167,7 +169,7 @@ def _never() -> bool:
 
 def fill(
     write: Write,
-    cache: CatalogueCache,
+    cache: SnapshotCache,
     uuid: str,
     progress: Callable[[int], None] = _quiet,
     cancelled: Callable[[], bool] = _never,
@@ -191,10 +193,10 @@ def fill(
         time.sleep(_REST)
 
 
-def _fill_batch(session: Session, cache: CatalogueCache, uuid: str) -> Step:
-    catalogue = cache.current(session, hold=True)
+def _fill_batch(session: Session, cache: SnapshotCache, uuid: str) -> Step:
+    snapshot = cache.current(session, hold=True)
     row = session.execute(select(groups).where(groups.c.uuid == uuid).with_for_update(key_share=True)).first()
-    smart = next((one for one in catalogue.smart_groups if one.group.uuid == uuid), None)
+    smart = next((one for one in snapshot.smart_groups if one.group.uuid == uuid), None)
     if row is None or smart is None or row.state != GroupState.FILLING:
         return Step(None)
     beyond = (contacts.c.status == str(Status.ACTIVE)) & (contacts.c.id > row.filled_to)
@@ -205,7 +207,7 @@ def _fill_batch(session: Session, cache: CatalogueCache, uuid: str) -> Step:
         return Step(row.filled_to, meaning=row.meaning)
     members = memberships.c.contact_id
     there = (members > row.filled_to) & (members <= ids[-1])
-    _settle_members(session, catalogue, smart, beyond & (contacts.c.id <= ids[-1]), there)
+    _settle_members(session, snapshot, smart, beyond & (contacts.c.id <= ids[-1]), there)
     session.execute(
         update(groups).where(groups.c.id == row.id).values(filled_to=ids[-1], meaning=smart.meaning)
     )
@@ -223,14 +225,14 @@ def _finish(session: Session, uuid: str, step: Step) -> Step:
 
 def _settle_members(
     session: Session,
-    catalogue: Catalogue,
+    snapshot: WorkspaceSnapshot,
     smart: SmartGroup,
     among: ColumnElement[bool],
     there: ColumnElement[bool],
 ) -> None:
     """Have in the group those of some contacts whom its query finds, and nobody else of them; `there` is the
     same contacts by their memberships."""
-    group_id = catalogue.group_ids[smart.group.uuid]
+    group_id = snapshot.group_ids[smart.group.uuid]
     inside = set(
         session.execute(
             select(memberships.c.contact_id).where(memberships.c.group_id == group_id, there)
@@ -242,7 +244,7 @@ def _settle_members(
         from store import search  # noqa: PLC0415
 
         found = select(contacts.c.id).where(
-            contacts.c.status == str(Status.ACTIVE), among, search.where(smart.query, catalogue)
+            contacts.c.status == str(Status.ACTIVE), among, search.where(smart.query, snapshot)
         )
         wanted = set(session.execute(found).scalars())
     for chunk in chunks(sorted(inside - wanted)):

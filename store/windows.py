@@ -12,13 +12,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select
 
-from store.catalogue import Catalogue
 from store.core.errors import NotFound
 from store.core.types import FieldType
 from store.core.views import Listing, RowKey, SortBy
 from store.database.column_types import UtcDateTime
 from store.database.models import contacts, values
 from store.filters import Filter, of_listing
+from store.repositories.snapshot import WorkspaceSnapshot
 
 _COLUMNS: dict[str, ColumnElement[Any]] = {
     SortBy.NAME: contacts.c.sort_name,
@@ -116,10 +116,10 @@ def beyond(
     return and_(value >= bound, or_(value > bound, row_id > key.id))
 
 
-def window(catalogue: Catalogue, listing: Listing, today: date | None = None) -> Window:
+def window(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None = None) -> Window:
     """The SQL of a listing; NotFound when it sorts by a column or field that is not there, QueryError when
     its text is no search."""
-    return ordered(of_listing(catalogue, listing, today), listing.sort, listing.descending)
+    return ordered(of_listing(snapshot, listing, today), listing.sort, listing.descending)
 
 
 def ordered(filtered: Filter, sort: str, descending: bool) -> Window:
@@ -131,11 +131,11 @@ def ordered(filtered: Filter, sort: str, descending: bool) -> Window:
         columns = (column, contacts.c.id, column, contacts, contacts, present, absent)
         return Window(*columns, filtered, where, descending, filtered.is_unset(sort))
     key = sort.removeprefix("field:")
-    field = filtered.catalogue.fields.get(key)
+    field = filtered.snapshot.fields.get(key)
     if field is None or key == sort:
         raise NotFound(f'A list cannot be sorted by "{sort}": there is no such column or field.')
     reading = _READINGS[field.type]
-    field_id = filtered.catalogue.field_ids[key]
+    field_id = filtered.snapshot.field_ids[key]
     ours = and_(values.c.field_id == field_id, reading.is_not(None))
     # One step into the index for each contact, whatever the database thinks of its statistics.
     own = select(reading).where(values.c.contact_id == contacts.c.id, values.c.field_id == field_id)

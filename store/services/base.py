@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from store import routes, smart_groups
-from store.catalogue import Catalogue, CatalogueCache
 from store.core.views import HistoryKind
 from store.database.engine import Database
-from store.journal import Action
+from store.repositories.journal import Action
+from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 
 
 def utc_now() -> datetime:
@@ -27,15 +27,15 @@ class House:
     operator: str = ""
     source: str = "screen"
     clock: Callable[[], datetime] = utc_now
-    cache: CatalogueCache = field(default_factory=CatalogueCache)
+    cache: SnapshotCache = field(default_factory=SnapshotCache)
 
     def action(self, kind: HistoryKind, source: str = "") -> Action:
         """An action of the operator's, now."""
         return Action(kind, self.clock(), self.operator, source or self.source)
 
-    def today(self, catalogue: Catalogue) -> date:
+    def today(self, snapshot: WorkspaceSnapshot) -> date:
         """The day it is where the workspace is."""
-        return self.clock().astimezone(ZoneInfo(catalogue.workspace.timezone)).date()
+        return self.clock().astimezone(ZoneInfo(snapshot.workspace.timezone)).date()
 
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
         """Renew the routes kept beside the contacts after channels changed; only of those with such

@@ -6,15 +6,16 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from store import bulk_changes, groups, selecting
+from store import bulk_changes, selecting
 from store.bulk_changes import AfterBatch, Change
-from store.catalogue import Catalogue
 from store.core import priority
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, InvalidSelection, NotFound
 from store.core.reports import BulkReport
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
 from store.core.views import Chosen, HistoryKind
+from store.repositories import groups
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
 
 Progress = Callable[[int, int], None]
@@ -48,11 +49,11 @@ class Bulk:
         """How many contacts a selection has now, what the first of them are called, and whether any is in a
         group."""
         with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
+            snapshot = self._house.cache.current(session)
             return Chosen(
-                selecting.count(session, catalogue, selection),
-                selecting.titles(session, catalogue, selection, _NAMES),
-                selecting.grouped(session, catalogue, selection),
+                selecting.count(session, snapshot, selection),
+                selecting.titles(session, snapshot, selection, _NAMES),
+                selecting.grouped(session, snapshot, selection),
             )
 
     def count(self, selection: Selection) -> int:
@@ -72,7 +73,7 @@ class Bulk:
         def change(contact: Contact) -> Contact:
             return with_status(contact, status)
 
-        return self._change(selection, lambda _session, _catalogue: change, progress, cancelled)
+        return self._change(selection, lambda _session, _snapshot: change, progress, cancelled)
 
     def join(
         self,
@@ -86,7 +87,7 @@ class Bulk:
         NotFound when there is no such group, InvalidSelection when its query decides who is in it.
         """
 
-        def prepare(session: Session, _catalogue: Catalogue) -> Change:
+        def prepare(session: Session, _snapshot: WorkspaceSnapshot) -> Change:
             group = _manual(session, group_uuid)
 
             def change(contact: Contact) -> Contact | None:
@@ -108,7 +109,7 @@ class Bulk:
     ) -> BulkReport:
         """Remove contacts from a manual group; NotFound and InvalidSelection as in `join`."""
 
-        def prepare(session: Session, _catalogue: Catalogue) -> Change:
+        def prepare(session: Session, _snapshot: WorkspaceSnapshot) -> Change:
             group = _manual(session, group_uuid)
 
             def change(contact: Contact) -> Contact:
@@ -132,8 +133,8 @@ class Bulk:
         """
         origin = LockOrigin(LockSource.CHOICE, self._house.clock(), self._house.operator)
 
-        def prepare(_session: Session, catalogue: Catalogue) -> Change:
-            channel = _usable(catalogue, channel_uuid)
+        def prepare(_session: Session, snapshot: WorkspaceSnapshot) -> Change:
+            channel = _usable(snapshot, channel_uuid)
 
             def change(contact: Contact) -> Contact | None:
                 if channel is not None and not priority.affected(contact.addresses, channel):
@@ -172,15 +173,15 @@ class Bulk:
     def _change(
         self,
         selection: Selection,
-        prepare: Callable[[Session, Catalogue], Change],
+        prepare: Callable[[Session, WorkspaceSnapshot], Change],
         progress: Progress,
         cancelled: Callable[[], bool],
     ) -> BulkReport:
         def work(session: Session, ids: Sequence[int], after_batch: AfterBatch) -> BulkReport:
-            catalogue = self._house.cache.current(session, hold=True)
-            change = prepare(session, catalogue)
+            snapshot = self._house.cache.current(session, hold=True)
+            change = prepare(session, snapshot)
             action = self._house.action(HistoryKind.UPDATED)
-            return bulk_changes.apply(session, catalogue, action, ids, change, after_batch)
+            return bulk_changes.apply(session, snapshot, action, ids, change, after_batch)
 
         return self._run(selection, work, progress, cancelled)
 
@@ -221,10 +222,10 @@ def _manual(session: Session, uuid: str) -> Group:
     return group
 
 
-def _usable(catalogue: Catalogue, uuid: str | None) -> Channel | None:
+def _usable(snapshot: WorkspaceSnapshot, uuid: str | None) -> Channel | None:
     if uuid is None:
         return None
-    channel = catalogue.router.channel(uuid)
+    channel = snapshot.router.channel(uuid)
     if channel is None:
         raise ChannelUnusable("The channel is not there any more.")
     priority.affected((), channel)

@@ -7,8 +7,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store import channel_uses, journal, mapping, searches, settings, smart_groups
-from store import channels as repository
+from store import channel_uses, searches, smart_groups
 from store.core.channels.rules import check, tidied
 from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
@@ -16,6 +15,8 @@ from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
 from store.core.types import Channel
 from store.core.views import HistoryKind
+from store.repositories import channels as repository
+from store.repositories import journal, mapping, settings
 from store.services.base import House
 
 
@@ -102,9 +103,9 @@ class Channels:
     def effect_of(self, channels: tuple[Channel, ...]) -> RouteChange:
         """How many contacts' next message would go another way, or nowhere, if these were the channels."""
         with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
-            now = catalogue.router
-            then = Router(channels, catalogue.workspace.default_country)
+            snapshot = self._house.cache.current(session)
+            now = snapshot.router
+            then = Router(channels, snapshot.workspace.default_country)
             changed = set(now.channels) ^ set(then.channels)
             schemes = {scheme for channel in changed for scheme in channel.schemes}
             return channel_uses.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
@@ -130,9 +131,9 @@ class Channels:
 
     def _asked_for(self, session: Session, uuid: str, name: str) -> list[journal.Record]:
         """Have the searches of groups and those that are kept ask for a channel by the name that it gets."""
-        catalogue = self._house.cache.current(session)
-        by_groups = smart_groups.rename_channel(session, catalogue, uuid, name)
-        return [*by_groups, *searches.follow(session, catalogue, "channel", uuid, name)]
+        snapshot = self._house.cache.current(session)
+        by_groups = smart_groups.rename_channel(session, snapshot, uuid, name)
+        return [*by_groups, *searches.follow(session, snapshot, "channel", uuid, name)]
 
     def _write(self, work: Callable[[Session], tuple[Channel, ...]]) -> None:
         """Do the work; then renew the routes of contacts that the channels it returns could have reached.

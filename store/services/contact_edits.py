@@ -6,9 +6,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from store import addresses, groups
-from store.addresses import Known
-from store.catalogue import Catalogue
 from store.core import priority, urns
 from store.core.contacts.languages import is_language
 from store.core.contacts.redaction import code_of
@@ -17,6 +14,9 @@ from store.core.fields.values import MAX_TEXT, NOWHERE, may_be_place, write_valu
 from store.core.text import storable
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
 from store.core.views import ContactEdit
+from store.repositories import addresses, groups
+from store.repositories.addresses import Known
+from store.repositories.snapshot import WorkspaceSnapshot
 
 MAX_NAME = 128
 
@@ -26,7 +26,7 @@ class Form:
     """One reading of a form: what is stored now, who fills it in and when, and the problems found so far."""
 
     session: Session
-    catalogue: Catalogue
+    snapshot: WorkspaceSnapshot
     current: Contact
     edit: ContactEdit
     at: datetime
@@ -53,7 +53,7 @@ class Form:
 
     def _name(self) -> str:
         name = storable(self.edit.name).strip()
-        if self.catalogue.workspace.redacted and name == code_of(self.current.id):
+        if self.snapshot.workspace.redacted and name == code_of(self.current.id):
             return self.current.name
         if len(name) > MAX_NAME:
             self._problem("name", f"A name has at most {MAX_NAME} characters; this one has {len(name)}.")
@@ -74,19 +74,19 @@ class Form:
         for key, entered in self.edit.fields.items():
             text = storable(entered).strip()
             known = self.current.fields.get(key)
-            if key not in self.catalogue.fields and not text:
+            if key not in self.snapshot.fields and not text:
                 continue
-            if key not in self.catalogue.fields:
+            if key not in self.snapshot.fields:
                 self._problem(f"fields.{key}", f'There is no field with the key "{key}".')
             elif len(text) > MAX_TEXT:
                 said = f"A value has at most {MAX_TEXT} characters; this one has {len(text)}."
                 self._problem(f"fields.{key}", said)
             else:
                 texts[key] = known.text if known is not None and known.text.strip() == text else text
-        fields = self.catalogue.fields
+        fields = self.snapshot.fields
         needs_places = any(may_be_place(text, fields[key].type) for key, text in texts.items() if text)
-        places = self.catalogue.places.hierarchy(self.session) if needs_places else NOWHERE
-        return write_values(texts, self.current.fields, fields, self.catalogue.workspace, self.at, places)
+        places = self.snapshot.places.hierarchy(self.session) if needs_places else NOWHERE
+        return write_values(texts, self.current.fields, fields, self.snapshot.workspace, self.at, places)
 
     def _groups(self) -> tuple[Group, ...]:
         """Smart groups stay as they are; a contact that is not active is in no group at all."""
@@ -121,7 +121,7 @@ class Form:
 
     def _entered(self) -> Iterator[tuple[int, Address]]:
         """The addresses in their stored form, those that cannot be stored put down as problems."""
-        country = self.catalogue.workspace.default_country
+        country = self.snapshot.workspace.default_country
         known = {address.urn.identity: address for address in self.current.addresses}
         for index, address in enumerate(self.edit.addresses):
             old = known.get(address.urn.identity)
@@ -159,11 +159,11 @@ class Form:
         )
 
     def _belongs(self, row: Known) -> str:
-        owner = addresses.owner_title(self.session, self.catalogue.workspace, row)
+        owner = addresses.owner_title(self.session, self.snapshot.workspace, row)
         return f"That address belongs to {owner}."
 
     def _check_lock(self, index: int, address: Address) -> None:
-        channel = self.catalogue.router.channel(address.channel or "")
+        channel = self.snapshot.router.channel(address.channel or "")
         if channel is None:
             self._problem(f"addresses.{index}", "The channel that was chosen is not there any more.")
         elif Role.SEND not in channel.roles:

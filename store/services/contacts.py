@@ -9,8 +9,6 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import groups, journal, settings, tallies
-from store.catalogue import Catalogue
 from store.core import priority
 from store.core.contacts.redaction import shown
 from store.core.contacts.selection import Selection
@@ -19,6 +17,8 @@ from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, U
 from store.core.urns import normalize
 from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind
 from store.database.models import contacts
+from store.repositories import counts, groups, journal, settings
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services import lookup
 from store.services.lists import Lists
 
@@ -37,14 +37,14 @@ class Contacts(Lists):
     def counts(self) -> FolderCounts:
         """How many contacts each folder and each group has."""
         with self._house.database.reading() as session:
-            sizes = tallies.read(session)
+            sizes = counts.read(session)
             return FolderCounts(sizes.folders, groups.all_groups(session, sizes))
 
     def get(self, uuid: str) -> Contact:
         """The contact with a uuid; NotFound when there is none."""
 
-        def look(session: Session, catalogue: Catalogue) -> Contact:
-            return shown(_there(repository.one(session, uuid)), catalogue.workspace)
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
+            return shown(_there(repository.one(session, uuid)), snapshot.workspace)
 
         return self._look(look)
 
@@ -55,16 +55,16 @@ class Contacts(Lists):
         NotFound when there is none, Ambiguous when there are several.
         """
         return self._look(
-            lambda session, catalogue: shown(lookup.find(session, catalogue, text), catalogue.workspace)
+            lambda session, snapshot: shown(lookup.find(session, snapshot, text), snapshot.workspace)
         )
 
     def owner_of(self, urn: Urn) -> Contact | None:
         """The contact that has an address, or None. Where addresses are hidden, none tells whose it is."""
 
-        def look(session: Session, catalogue: Catalogue) -> Contact | None:
-            if catalogue.workspace.redacted:
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact | None:
+            if snapshot.workspace.redacted:
                 return None
-            stored = normalize(urn, catalogue.workspace.default_country)
+            stored = normalize(urn, snapshot.workspace.default_country)
             return repository.by_urn(session, stored.identity)
 
         return self._look(look)
@@ -72,12 +72,12 @@ class Contacts(Lists):
     def history(self, uuid: str, *, before: int | None = None, size: int = 50) -> tuple[HistoryEntry, ...]:
         """What happened to a contact, newest first; `before` is the id of the last entry seen so far."""
 
-        def look(session: Session, catalogue: Catalogue) -> tuple[HistoryEntry, ...]:
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[HistoryEntry, ...]:
             query = select(contacts.c.id).where(contacts.c.uuid == uuid)
             contact_id = session.execute(query).scalar()
             if contact_id is None:
                 raise _gone()
-            return journal.page(session, contact_id, before, size, hidden=catalogue.workspace.redacted)
+            return journal.page(session, contact_id, before, size, hidden=snapshot.workspace.redacted)
 
         return self._look(look)
 
@@ -86,10 +86,10 @@ class Contacts(Lists):
         address."""
 
         def work(session: Session) -> Contact:
-            catalogue = self._house.cache.current(session, hold=True)
-            after = self._read(session, catalogue, Contact(str(uuid4())), edit)
-            saved = self._save(session, catalogue, HistoryKind.CREATED, None, after)
-            return shown(saved, catalogue.workspace)
+            snapshot = self._house.cache.current(session, hold=True)
+            after = self._read(session, snapshot, Contact(str(uuid4())), edit)
+            saved = self._save(session, snapshot, HistoryKind.CREATED, None, after)
+            return shown(saved, snapshot.workspace)
 
         return self._house.database.write(work)
 
@@ -100,21 +100,21 @@ class Contacts(Lists):
         Nothing at all is written when nothing changed.
         """
 
-        def change(session: Session, catalogue: Catalogue, current: Contact) -> Contact:
+        def change(session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
             if edit.version != current.version:
-                seen = shown(current, catalogue.workspace)
+                seen = shown(current, snapshot.workspace)
                 raise Conflict("Somebody else saved this contact since it was opened here.", seen)
-            return self._read(session, catalogue, current, edit)
+            return self._read(session, snapshot, current, edit)
 
         return self._change(uuid, change)
 
     def raise_address(self, uuid: str, urn: Urn) -> Contact:
         """Raise an address by one step; NotFound when the contact does not have it."""
 
-        def change(_session: Session, catalogue: Catalogue, current: Contact) -> Contact:
-            index = priority.find(current.addresses, normalize(urn, catalogue.workspace.default_country))
+        def change(_session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
+            index = priority.find(current.addresses, normalize(urn, snapshot.workspace.default_country))
             if index is None:
-                raise NotFound(f"{lookup.title(current, catalogue)} does not have that address.")
+                raise NotFound(f"{lookup.title(current, snapshot)} does not have that address.")
             return replace(current, addresses=priority.move_up(current.addresses, index))
 
         return self._change(uuid, change)
@@ -125,8 +125,8 @@ class Contacts(Lists):
         ChannelUnusable when the channel is gone, disabled or cannot send, or when no address can use it.
         """
 
-        def change(_session: Session, catalogue: Catalogue, current: Contact) -> Contact:
-            channel = _chosen(catalogue, current, channel_uuid)
+        def change(_session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
+            channel = _chosen(snapshot, current, channel_uuid)
             origin = LockOrigin(LockSource.CHOICE, self._house.clock(), self._house.operator)
             return replace(current, addresses=priority.prefer_channel(current.addresses, channel, origin))
 
@@ -142,46 +142,48 @@ class Contacts(Lists):
 
         return Bulk(self._house).set_status(Selection.of(uuids), status).changed
 
-    def _change(self, uuid: str, change: Callable[[Session, Catalogue, Contact], Contact]) -> Contact:
+    def _change(self, uuid: str, change: Callable[[Session, WorkspaceSnapshot, Contact], Contact]) -> Contact:
         def work(session: Session) -> Contact:
-            catalogue = self._house.cache.current(session, hold=True)
+            snapshot = self._house.cache.current(session, hold=True)
             current = _there(repository.one(session, uuid, lock=True))
-            after = change(session, catalogue, current)
-            saved = self._save(session, catalogue, HistoryKind.UPDATED, current, after)
-            return shown(saved, catalogue.workspace)
+            after = change(session, snapshot, current)
+            saved = self._save(session, snapshot, HistoryKind.UPDATED, current, after)
+            return shown(saved, snapshot.workspace)
 
         return self._house.database.write(work)
 
-    def _read(self, session: Session, catalogue: Catalogue, current: Contact, edit: ContactEdit) -> Contact:
+    def _read(
+        self, session: Session, snapshot: WorkspaceSnapshot, current: Contact, edit: ContactEdit
+    ) -> Contact:
         from store.services.contact_edits import Form  # noqa: PLC0415 - no list waits for it
 
-        form = Form(session, catalogue, current, edit, self._house.clock(), self._house.operator)
+        form = Form(session, snapshot, current, edit, self._house.clock(), self._house.operator)
         return form.read()
 
     def _save(
         self,
         session: Session,
-        catalogue: Catalogue,
+        snapshot: WorkspaceSnapshot,
         kind: HistoryKind,
         before: Contact | None,
         after: Contact,
     ) -> Contact:
-        if before is not None and not repository.record_of(catalogue, before, after).changes:
+        if before is not None and not repository.record_of(snapshot, before, after).changes:
             return before
         action = self._house.action(kind)
-        saved = repository.save(session, catalogue, [(before, after)], action.at, claimed=True)
-        repository.record(session, catalogue, action, saved)
+        saved = repository.save(session, snapshot, [(before, after)], action.at, claimed=True)
+        repository.record(session, snapshot, action, saved)
         return saved[0][1]
 
 
-def _chosen(catalogue: Catalogue, contact: Contact, channel_uuid: str | None) -> Channel | None:
+def _chosen(snapshot: WorkspaceSnapshot, contact: Contact, channel_uuid: str | None) -> Channel | None:
     if channel_uuid is None:
         return None
-    channel = catalogue.router.channel(channel_uuid)
+    channel = snapshot.router.channel(channel_uuid)
     if channel is None:
         raise ChannelUnusable("The channel is not there any more.")
     if not priority.affected(contact.addresses, channel):
-        raise ChannelUnusable(f"No address of {lookup.title(contact, catalogue)} can use {channel.name}.")
+        raise ChannelUnusable(f"No address of {lookup.title(contact, snapshot)} can use {channel.name}.")
     return channel
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from store import exports, groups, listing
-from store.catalogue import Catalogue
+from store import exports, listing
 from store.core.errors import Cancelled, NotFound
 from store.core.reports import ExportReport
 from store.core.types import Group, GroupState
 from store.core.views import Listing
+from store.repositories import groups
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
 from store.workbook_writer import writing
 
@@ -41,13 +42,13 @@ class Exports:
         NotFound when a group is gone or still being filled, and Cancelled; none of them leaves a file behind.
         """
         with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
-            return self._write(session, catalogue, path, wanted, groups, replace, progress, cancelled)
+            snapshot = self._house.cache.current(session)
+            return self._write(session, snapshot, path, wanted, groups, replace, progress, cancelled)
 
     def _write(
         self,
         session: Session,
-        catalogue: Catalogue,
+        snapshot: WorkspaceSnapshot,
         path: Path,
         wanted: Listing,
         chosen: Sequence[str],
@@ -55,10 +56,10 @@ class Exports:
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> ExportReport:
-        columns = exports.plan(session, catalogue, _chosen(session, chosen))
-        total, done = listing.total(session, listing.window(catalogue, wanted)), 0
+        columns = exports.plan(session, snapshot, _chosen(session, chosen))
+        total, done = listing.total(session, listing.window(snapshot, wanted)), 0
         with writing(path, columns.headers(), replace=replace) as write:
-            for batch in exports.read(session, catalogue, wanted):
+            for batch in exports.read(session, snapshot, wanted):
                 for contact in batch:
                     write(columns.cells(contact))
                 done += len(batch)

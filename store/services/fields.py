@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from store import field_uses, journal, settings
-from store import fields as repository
+from store import field_uses
 from store.core.contacts.changes import attributes
 from store.core.errors import FieldInUse
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType, Group
 from store.core.views import HistoryKind
+from store.repositories import fields as repository
+from store.repositories import journal, settings
 from store.services.base import House
 
 Changed = tuple[Field | None, Field | None]

@@ -5,9 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from store import groups as repository
-from store import journal, searches, settings, smart_groups
-from store.catalogue import Catalogue
+from store import searches, smart_groups
 from store.core.contacts.changes import attributes
 from store.core.contacts.selection import Selection
 from store.core.errors import InvalidGroup, NotFound, Problem
@@ -15,7 +13,10 @@ from store.core.query.errors import QueryError
 from store.core.reports import BulkReport, GroupUse
 from store.core.types import Group
 from store.core.views import HistoryKind
-from store.group_queries import meaning_of
+from store.repositories import groups as repository
+from store.repositories import journal, settings
+from store.repositories.group_queries import meaning_of
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
 from store.services.bulk import Bulk, Progress, never, quiet
 
@@ -86,9 +87,9 @@ class Groups:
             before = after = repository.get(session, uuid, lock=True)
             kept: list[journal.Record] = []
             if name is not None:
-                catalogue = self._house.cache.current(session)
+                snapshot = self._house.cache.current(session)
                 after = repository.rename(session, uuid, name)[1]
-                kept = searches.follow(session, catalogue, "group", uuid, after.name)
+                kept = searches.follow(session, snapshot, "group", uuid, after.name)
             if query is not None:
                 after = repository.set_query(session, uuid, *self._read(session, query))[1]
             self._record(session, self._house.action(HistoryKind.UPDATED), before, after, *kept)
@@ -99,9 +100,9 @@ class Groups:
     def used_by(self, uuid: str) -> GroupUse:
         """A group with its number of members and what would miss it; NotFound when it is gone."""
         with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
+            snapshot = self._house.cache.current(session)
             group = next((one for one in repository.all_groups(session) if one.uuid == uuid), None)
-            kept = [one.name for one in searches.kept(session) if uuid in _groups_of(catalogue, one.text)]
+            kept = [one.name for one in searches.kept(session) if uuid in _groups_of(snapshot, one.text)]
             return GroupUse(
                 group or repository.get(session, uuid), tuple(kept), repository.imports(session, uuid)
             )
@@ -167,9 +168,9 @@ class Groups:
 
     def _read(self, session: Session, text: str) -> tuple[str, str]:
         """The canonical text of a query that is to keep a group, and what stands for its meaning."""
-        catalogue = self._house.cache.current(session)
-        today = self._house.today(catalogue)
-        query = catalogue.query(text, today)
+        snapshot = self._house.cache.current(session)
+        today = self._house.today(snapshot)
+        query = snapshot.query(text, today)
         barred = [name for name in _BARRED if name in query.needs.attributes]
         said = ""
         if query.root is None:
@@ -179,8 +180,8 @@ class Groups:
             said = f"A smart group's query cannot ask for {named}; search for something else."
         if said:
             raise InvalidGroup((Problem("query", said),))
-        canonical = catalogue.canonical(text, today)
-        return canonical, meaning_of(catalogue.query(canonical))
+        canonical = snapshot.canonical(text, today)
+        return canonical, meaning_of(snapshot.query(canonical))
 
     def _record(
         self,
@@ -200,9 +201,9 @@ def _attributes(group: Group | None) -> dict[str, Any]:
     return {} if group is None else {"name": group.name, "query": group.query or None}
 
 
-def _groups_of(catalogue: Catalogue, text: str) -> tuple[str, ...]:
+def _groups_of(snapshot: WorkspaceSnapshot, text: str) -> tuple[str, ...]:
     """The uuids of the groups that a search asks for; none when it is no search any more."""
     try:
-        return catalogue.query(text).needs.groups
+        return snapshot.query(text).needs.groups
     except QueryError:
         return ()

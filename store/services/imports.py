@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlmodel import Session
 
 from store import imports
-from store.catalogue import Catalogue
 from store.core.errors import Cancelled, InvalidImport
 from store.core.exchange.cells import Row
 from store.core.exchange.records import Tally, read_sheet
@@ -16,6 +15,7 @@ from store.core.reports import ImportReport
 from store.core.text import printable, quoted
 from store.core.types import Workspace
 from store.core.views import HistoryKind
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
 from store.workbooks import open_rows
 
@@ -70,12 +70,12 @@ class Imports:
 
     def _read(self, path: Path, country: str | None, group: str, stopped: Callable[[], bool]) -> imports.Plan:
         with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
-        workspace = _workspace(catalogue, country)
+            snapshot = self._house.cache.current(session)
+        workspace = _workspace(snapshot, country)
         file = printable(path.name)
         with open_rows(path) as rows:
             watched = _watched(rows, stopped)
-            sheet = read_sheet(watched, file=file, fields=catalogue.fields.values(), workspace=workspace)
+            sheet = read_sheet(watched, file=file, fields=snapshot.fields.values(), workspace=workspace)
         return imports.Plan(file, sheet, workspace, group)
 
 
@@ -94,18 +94,18 @@ def _report(plan: imports.Plan, tally: Tally, dry_run: bool) -> ImportReport:
     )
 
 
-def _workspace(catalogue: Catalogue, country: str | None) -> Workspace:
-    if not catalogue.router.channels:
+def _workspace(snapshot: WorkspaceSnapshot, country: str | None) -> Workspace:
+    if not snapshot.router.channels:
         raise InvalidImport(
             "There is no channel yet, so nobody in the file could be reached.",
             "Add a channel, then import again.",
         )
     if country is None:
-        return catalogue.workspace
+        return snapshot.workspace
     code = country.strip().upper()
     if code and not is_country(code):
         raise InvalidImport(f"{quoted(country)} is not the two-letter code of a country, such as RW or US.")
-    return replace(catalogue.workspace, default_country=code)
+    return replace(snapshot.workspace, default_country=code)
 
 
 def _watched(rows: Iterable[Row], stopped: Callable[[], bool]) -> Iterator[Row]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlmodel import Session
 
 from store import listing
-from store.catalogue import Catalogue
 from store.core.errors import InvalidSelection, NotFound
 from store.core.types import Field
 from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.database.cancellation import interruptible
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services import rows
 from store.services.base import House
 
@@ -32,11 +32,11 @@ class Lists:
 
     def query(self, text: str) -> "Query":
         """The search that a text is, with its canonical text; QueryError when it is none."""
-        return self._look(lambda _session, catalogue: catalogue.query(text, self._house.today(catalogue)))
+        return self._look(lambda _session, snapshot: snapshot.query(text, self._house.today(snapshot)))
 
     def columns(self) -> tuple[Field, ...]:
         """The featured fields, which are columns of the list, in their order."""
-        return self._look(lambda _session, catalogue: catalogue.featured)
+        return self._look(lambda _session, snapshot: snapshot.featured)
 
     def page(
         self,
@@ -51,31 +51,31 @@ class Lists:
         """Up to `size` rows in the order of the list: after a row, before a row, the last ones, or the
         first."""
 
-        def look(session: Session, catalogue: Catalogue) -> tuple[ContactRow, ...]:
-            view = self._window(catalogue, wanted)
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[ContactRow, ...]:
+            view = self._window(snapshot, wanted)
             keys = listing.page(session, view, after=after, before=before, last=last, size=size)
-            return rows.rows(session, catalogue, keys)
+            return rows.rows(session, snapshot, keys)
 
         return self._look(look, cancelled)
 
     def total(self, wanted: Listing, *, cancelled: Cancel | None = None) -> int:
         """How many rows the list has."""
         return self._look(
-            lambda session, catalogue: listing.total(session, self._window(catalogue, wanted)), cancelled
+            lambda session, snapshot: listing.total(session, self._window(snapshot, wanted)), cancelled
         )
 
     def rank(self, wanted: Listing, key: RowKey, *, cancelled: Cancel | None = None) -> int:
         """How many rows come before the row with that key."""
         return self._look(
-            lambda session, catalogue: listing.rank(session, self._window(catalogue, wanted), key), cancelled
+            lambda session, snapshot: listing.rank(session, self._window(snapshot, wanted), key), cancelled
         )
 
     def row(self, wanted: Listing, uuid: str) -> ContactRow | None:
         """A contact's row as it is now, with its key in the list; None when it is not in the list."""
 
-        def look(session: Session, catalogue: Catalogue) -> ContactRow | None:
-            key = listing.key_of(session, self._window(catalogue, wanted), uuid)
-            return next(iter(rows.rows(session, catalogue, [key])), None) if key else None
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> ContactRow | None:
+            key = listing.key_of(session, self._window(snapshot, wanted), uuid)
+            return next(iter(rows.rows(session, snapshot, [key])), None) if key else None
 
         return self._look(look)
 
@@ -86,10 +86,10 @@ class Lists:
         hidden.
         """
 
-        def look(session: Session, catalogue: Catalogue) -> RowKey | None:
-            if catalogue.workspace.redacted and wanted.sort in (SortBy.NAME, SortBy.ADDRESS):
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> RowKey | None:
+            if snapshot.workspace.redacted and wanted.sort in (SortBy.NAME, SortBy.ADDRESS):
                 raise NotFound("Names and addresses are hidden in this workspace and cannot be searched.")
-            return listing.jump(session, self._window(catalogue, wanted), prefix)
+            return listing.jump(session, self._window(snapshot, wanted), prefix)
 
         return self._look(look)
 
@@ -101,17 +101,19 @@ class Lists:
 
         from store import selecting  # noqa: PLC0415 - nothing is marked when a list is first shown
 
-        def look(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
-            found = listing.between(session, self._window(catalogue, wanted), first, last, limit + 1)
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[str, ...]:
+            found = listing.between(session, self._window(snapshot, wanted), first, last, limit + 1)
             if len(found) > limit:
                 raise InvalidSelection(f"A range has at most {limit} contacts.")
             return selecting.uuids(session, found)
 
         return self._look(look)
 
-    def _window(self, catalogue: Catalogue, wanted: Listing) -> listing.Window:
-        return listing.window(catalogue, wanted, self._house.today(catalogue))
+    def _window(self, snapshot: WorkspaceSnapshot, wanted: Listing) -> listing.Window:
+        return listing.window(snapshot, wanted, self._house.today(snapshot))
 
-    def _look(self, look: Callable[[Session, Catalogue], Found], cancelled: Cancel | None = None) -> Found:
+    def _look(
+        self, look: Callable[[Session, WorkspaceSnapshot], Found], cancelled: Cancel | None = None
+    ) -> Found:
         with self._house.database.reading() as session, interruptible(session, cancelled):
             return look(session, self._house.cache.current(session))

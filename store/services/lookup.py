@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store.catalogue import Catalogue
 from store.core import urns
 from store.core.contacts import search_keys
 from store.core.contacts.redaction import shown
@@ -16,24 +15,25 @@ from store.core.errors import Ambiguous, InvalidUrn, NotFound
 from store.core.text import storable
 from store.core.types import Contact
 from store.database.models import contacts
+from store.repositories.snapshot import WorkspaceSnapshot
 
 _UUID_START = re.compile(r"[0-9a-fA-F-]{4,36}")
 _SHOWN = 5
 
 
-def find(session: Session, catalogue: Catalogue, text: str) -> Contact:
+def find(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Contact:
     """The contact that `text` means; NotFound when there is none, Ambiguous when there are several.
 
     A whole uuid comes first, then an address, then an exact name in any case, then the beginning of a uuid.
     Where names and addresses are hidden, neither finds anybody, and a reference code does.
     """
-    text, hidden = storable(text).strip(), catalogue.workspace.redacted
+    text, hidden = storable(text).strip(), snapshot.workspace.redacted
     found = repository.one(session, text.lower())
     if found is None:
-        found = _by_code(session, text) if hidden else _by_what_is_seen(session, catalogue, text)
+        found = _by_code(session, text) if hidden else _by_what_is_seen(session, snapshot, text)
     if found is None and _UUID_START.fullmatch(text):
         begins = contacts.c.uuid.startswith(text.lower(), autoescape=True)
-        found = _only(session, catalogue, text, begins)
+        found = _only(session, snapshot, text, begins)
     if found is None:
         if hidden:
             said = f'No contact has the code or uuid "{text}", and nobody is found by what is hidden here.'
@@ -42,10 +42,10 @@ def find(session: Session, catalogue: Catalogue, text: str) -> Contact:
     return found
 
 
-def _by_what_is_seen(session: Session, catalogue: Catalogue, text: str) -> Contact | None:
+def _by_what_is_seen(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Contact | None:
     # A name that is not there is NULL, which the empty text is not: nothing typed is nobody.
     by_name = contacts.c.sort_name == (search_keys.sort_key(text) or "")
-    return _by_address(session, catalogue, text) or _only(session, catalogue, text, by_name)
+    return _by_address(session, snapshot, text) or _only(session, snapshot, text, by_name)
 
 
 def _by_code(session: Session, text: str) -> Contact | None:
@@ -53,16 +53,16 @@ def _by_code(session: Session, text: str) -> Contact | None:
     return next(iter(repository.load(session, contacts.c.id == number)), None) if number else None
 
 
-def _by_address(session: Session, catalogue: Catalogue, text: str) -> Contact | None:
+def _by_address(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Contact | None:
     try:
-        urn = urns.from_text(text, catalogue.workspace.default_country)
+        urn = urns.from_text(text, snapshot.workspace.default_country)
     except InvalidUrn:
         return None
     return repository.by_urn(session, urn.identity)
 
 
 def _only(
-    session: Session, catalogue: Catalogue, text: str, condition: ColumnElement[bool]
+    session: Session, snapshot: WorkspaceSnapshot, text: str, condition: ColumnElement[bool]
 ) -> Contact | None:
     query = (
         select(contacts.c.id).where(condition).order_by(contacts.c.sort_name, contacts.c.id).limit(_SHOWN + 1)
@@ -70,22 +70,22 @@ def _only(
     ids = session.execute(query).scalars().all()
     if len(ids) > 1:
         raise Ambiguous(
-            f'"{text}" is more than one contact: {_listed(session, catalogue, list(ids))}.', "Give the uuid."
+            f'"{text}" is more than one contact: {_listed(session, snapshot, list(ids))}.', "Give the uuid."
         )
     return next(iter(repository.load(session, contacts.c.id.in_(ids))), None) if ids else None
 
 
-def _listed(session: Session, catalogue: Catalogue, ids: list[int]) -> str:
+def _listed(session: Session, snapshot: WorkspaceSnapshot, ids: list[int]) -> str:
     shown = [
-        f"{title(contact, catalogue)} ({contact.uuid[:8]})"
+        f"{title(contact, snapshot)} ({contact.uuid[:8]})"
         for contact in repository.load(session, contacts.c.id.in_(ids[:_SHOWN]))
     ]
     return ", ".join(shown) + (" and others" if len(ids) > _SHOWN else "")
 
 
-def title(contact: Contact, catalogue: Catalogue) -> str:
+def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
     """What people know a contact by: the name, else the priority address, else the uuid."""
-    contact = shown(contact, catalogue.workspace)
+    contact = shown(contact, snapshot.workspace)
     if contact.name.strip():
         return contact.name
     if contact.addresses:

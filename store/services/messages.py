@@ -6,8 +6,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store import addresses, contacts, journal, messages, smart_groups
-from store.catalogue import Catalogue
+from store import contacts, smart_groups
 from store.core import urns
 from store.core.contacts import incoming
 from store.core.contacts.changes import Change
@@ -16,6 +15,8 @@ from store.core.errors import ChannelUnusable
 from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind
+from store.repositories import addresses, journal, messages
+from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
 
 
@@ -37,8 +38,8 @@ class Messages:
     def preview(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """What `receive` would do, without doing it."""
         with self._house.database.reading() as session:
-            catalogue = self._house.cache.current(session)
-            return _shown(self._arrive(session, catalogue, channel_uuid, urn).reception, catalogue)
+            snapshot = self._house.cache.current(session)
+            return _shown(self._arrive(session, snapshot, channel_uuid, urn).reception, snapshot)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """Record a message that came in: an unknown sender becomes a contact with nothing but the address.
@@ -50,17 +51,23 @@ class Messages:
         """
 
         def work(session: Session) -> Reception:
-            catalogue = self._house.cache.current(session, hold=True)
-            arrival = self._arrive(session, catalogue, channel_uuid, urn, lock=True)
-            return _shown(self._store(session, catalogue, arrival, text), catalogue)
+            snapshot = self._house.cache.current(session, hold=True)
+            arrival = self._arrive(session, snapshot, channel_uuid, urn, lock=True)
+            return _shown(self._store(session, snapshot, arrival, text), snapshot)
 
         return self._house.database.write(work)
 
     def _arrive(
-        self, session: Session, catalogue: Catalogue, channel_uuid: str, urn: Urn, *, lock: bool = False
+        self,
+        session: Session,
+        snapshot: WorkspaceSnapshot,
+        channel_uuid: str,
+        urn: Urn,
+        *,
+        lock: bool = False,
     ) -> _Arrival:
-        channel = _receiving(catalogue, channel_uuid)
-        stored = urns.normalize(urn, channel.country or catalogue.workspace.default_country)
+        channel = _receiving(snapshot, channel_uuid)
+        stored = urns.normalize(urn, channel.country or snapshot.workspace.default_country)
         urns.validate(stored)
         if stored.scheme not in channel.schemes:
             label = urns.label(stored.scheme)
@@ -77,25 +84,27 @@ class Messages:
             after=after,
             channel=channel,
             archived=received.archived,
-            before_route=catalogue.router.route(before.addresses, status=before.status) if before else None,
-            after_route=catalogue.router.route(after.addresses, status=after.status),
+            before_route=snapshot.router.route(before.addresses, status=before.status) if before else None,
+            after_route=snapshot.router.route(after.addresses, status=after.status),
         )
         return _Arrival(reception, stored, at)
 
-    def _store(self, session: Session, catalogue: Catalogue, arrival: _Arrival, text: str) -> Reception:
+    def _store(
+        self, session: Session, snapshot: WorkspaceSnapshot, arrival: _Arrival, text: str
+    ) -> Reception:
         reception = arrival.reception
         pair = (reception.before, reception.after)
-        before, after = contacts.save(session, catalogue, [pair], arrival.at, claimed=True)[0]
+        before, after = contacts.save(session, snapshot, [pair], arrival.at, claimed=True)[0]
         messages.add(
             session,
             contact_id=after.id,
-            channel_id=catalogue.channel_ids[reception.channel.uuid],
+            channel_id=snapshot.channel_ids[reception.channel.uuid],
             urn=arrival.urn,
             text=text,
             at=arrival.at,
             archived=reception.archived,
         )
-        record = contacts.record_of(catalogue, before, after)
+        record = contacts.record_of(snapshot, before, after)
         message = Change("message", None, _message(reception, arrival.urn, text))
         action = journal.Action(HistoryKind.RECEIVED, arrival.at, self._house.operator, "message")
         journal.write(
@@ -105,13 +114,13 @@ class Messages:
         return replace(reception, before=before, after=after)
 
 
-def _shown(reception: Reception, catalogue: Catalogue) -> Reception:
+def _shown(reception: Reception, snapshot: WorkspaceSnapshot) -> Reception:
     """What may be seen of it, the routes picked of what is seen."""
-    if not catalogue.workspace.redacted:
+    if not snapshot.workspace.redacted:
         return reception
-    before, after = reception.before, shown(reception.after, catalogue.workspace)
-    before = shown(before, catalogue.workspace) if before else None
-    route = catalogue.router.route
+    before, after = reception.before, shown(reception.after, snapshot.workspace)
+    before = shown(before, snapshot.workspace) if before else None
+    route = snapshot.router.route
     return replace(
         reception,
         before=before,
@@ -121,8 +130,8 @@ def _shown(reception: Reception, catalogue: Catalogue) -> Reception:
     )
 
 
-def _receiving(catalogue: Catalogue, uuid: str) -> Channel:
-    channel = catalogue.router.channel(uuid)
+def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
+    channel = snapshot.router.channel(uuid)
     if channel is None:
         raise ChannelUnusable("The channel is not there any more.")
     if Role.RECEIVE not in channel.roles:

@@ -5,12 +5,12 @@ from pathlib import Path
 import pycountry
 from sqlmodel import Session
 
-from store import journal, places, settings
 from store.core.contacts.changes import attributes
 from store.core.exchange.places import read_places
 from store.core.fields.places import Place
 from store.core.text import printable
 from store.core.views import HistoryKind
+from store.repositories import journal, places, settings
 from store.services.base import House
 from store.workbooks import open_rows
 

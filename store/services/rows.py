@@ -5,24 +5,24 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.catalogue import Catalogue
 from store.contacts import groups_of, lists_of, values_of
 from store.core.contacts.redaction import code_of, shown_addresses
 from store.core.fields.values import display
 from store.core.types import Status
 from store.core.views import ContactRow, RowKey
 from store.database.models import contacts
+from store.repositories.snapshot import WorkspaceSnapshot
 
 
-def rows(session: Session, catalogue: Catalogue, keys: Sequence[RowKey]) -> tuple[ContactRow, ...]:
+def rows(session: Session, snapshot: WorkspaceSnapshot, keys: Sequence[RowKey]) -> tuple[ContactRow, ...]:
     """The rows of those keys, in their order."""
     if not keys:
         return ()
     ids = [key.id for key in keys]
     found = {row.id: row for row in session.execute(select(contacts).where(contacts.c.id.in_(ids)))}
     lists = lists_of(session, ids)
-    space, featured = catalogue.workspace, catalogue.featured
-    chosen = [catalogue.field_ids[field.key] for field in featured]
+    space, featured = snapshot.workspace, snapshot.featured
+    chosen = [snapshot.field_ids[field.key] for field in featured]
     values = values_of(session, ids, chosen) if chosen else {}
     groups = groups_of(session, ids)
     made = []
@@ -40,7 +40,7 @@ def rows(session: Session, catalogue: Catalogue, keys: Sequence[RowKey]) -> tupl
                 status=status,
                 language=row.language or "",
                 address=listed[0] if listed and not space.redacted else None,
-                route=catalogue.router.route(listed, status=status),
+                route=snapshot.router.route(listed, status=status),
                 created_on=row.created_on,
                 last_seen_on=row.last_seen_on,
                 fields={f.key: display(own.get(f.key), f.type, space) for f in featured},

@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
-from store import journal
 from store import searches as repository
 from store.core.views import HistoryKind, KeptSearch
+from store.repositories import journal
 from store.services.base import House
 
 
@@ -26,8 +26,8 @@ class Searches:
         """
 
         def work(session: Session) -> KeptSearch:
-            catalogue = self._house.cache.current(session, hold=True)
-            canonical = catalogue.canonical(text, self._house.today(catalogue))
+            snapshot = self._house.cache.current(session, hold=True)
+            canonical = snapshot.canonical(text, self._house.today(snapshot))
             one = repository.keep(session, name, canonical, self._house.operator, self._house.clock())
             self._note(session, HistoryKind.CREATED, None, one)
             return one

@@ -5,11 +5,11 @@ from zoneinfo import available_timezones
 
 from sqlmodel import Session
 
-from store import journal, settings
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
 from store.core.types import Workspace
 from store.core.views import HistoryKind
+from store.repositories import journal, settings
 from store.services.base import House
 
 _ORDERS = ("dmy", "mdy", "ymd")

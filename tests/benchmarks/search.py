@@ -21,11 +21,11 @@ from functools import partial
 from sqlmodel import Session
 
 from store import listing
-from store.catalogue import Catalogue, load
 from store.core.views import Listing
+from store.repositories.settings import revision
+from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.search_dialects import read_in_place
 from store.services import open_services
-from store.settings import revision
 from tests.benchmarks.search_queries import QUERIES, Hand
 
 _ROUNDS = 9
@@ -72,12 +72,12 @@ def main() -> None:
     all_times = []
     with services.database.reading() as session:
         _same_settings(session, by_hand)
-        catalogue = load(session, revision(session))
+        snapshot = load(session, revision(session))
         for text, hand in QUERIES:
             times = [
-                _compared(session, catalogue, by_hand, text, hand, sort) for sort in ("name", "last_seen_on")
+                _compared(session, snapshot, by_hand, text, hand, sort) for sort in ("name", "last_seen_on")
             ]
-            total = listing.total(session, listing.window(catalogue, Listing(text=text)))
+            total = listing.total(session, listing.window(snapshot, Listing(text=text)))
             _say(f"| `{text}` | {total:,} | {times[0]} | {times[1]} |")
             all_times += times
     _summary(all_times, floor)
@@ -110,12 +110,17 @@ def _same_settings(session: Session, by_hand: sqlite3.Connection) -> None:
 
 
 def _compared(
-    session: Session, catalogue: Catalogue, by_hand: sqlite3.Connection, text: str, hand: Hand, sort: str
+    session: Session,
+    snapshot: WorkspaceSnapshot,
+    by_hand: sqlite3.Connection,
+    text: str,
+    hand: Hand,
+    sort: str,
 ) -> Times:
     wanted = Listing(text=text, sort=sort, descending=sort != "name")
 
     def ours() -> Found:
-        view = listing.window(catalogue, wanted)
+        view = listing.window(snapshot, wanted)
         keys = listing.page(session, view, after=None, before=None, last=False, size=_PAGE)
         return [key.id for key in keys]
 

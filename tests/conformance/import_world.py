@@ -12,8 +12,7 @@ from sqlalchemy import true
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import imports, journal
-from store.catalogue import load
+from store import imports
 from store.core.errors import InvalidUrn
 from store.core.exchange.merge import Surroundings
 from store.core.exchange.records import Record, Tally
@@ -21,6 +20,8 @@ from store.core.fields.values import read_value
 from store.core.types import Address, Contact, Field, FieldType, Status, Urn, Workspace
 from store.core.urns import parse
 from store.core.views import HistoryKind
+from store.repositories import journal
+from store.repositories.snapshot import load
 from store.services import Services
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import fields, groups, imports, journal, places, settings
+from store import imports
 from store.core import urns
 from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidUrn
@@ -21,6 +21,7 @@ from store.core.fields.places import Level, Place
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import HistoryKind
 from store.database import models
+from store.repositories import fields, groups, journal, places, settings
 from store.services import Services
 from tests.conformance.cases import Case
 from tests.store.databases import Clock
@@ -77,7 +78,7 @@ class Office:
 
     def _admit(self, session: Session, said: Case) -> None:
         """Store the contact as it is before."""
-        catalogue = self.services._house.cache.current(session, hold=True)
+        snapshot = self.services._house.cache.current(session, hold=True)
         values = {key: _value(value) for key, value in (said.get("fields") or {}).items()}
         own = [self.groups[name] for name in said.get("groups") or () if name in self.groups]
         contact = Contact(
@@ -91,14 +92,14 @@ class Office:
             moment(said["created_on"]) if "created_on" in said else None,
             moment(said["last_seen_on"]) if said.get("last_seen_on") else None,
         )
-        [(_before, stored)] = repository.save(session, catalogue, [(None, contact)], self.clock.now)
+        [(_before, stored)] = repository.save(session, snapshot, [(None, contact)], self.clock.now)
         self.uuid = stored.uuid
         if stored.status is Status.ACTIVE and "groups" in said:
             # In those groups and no others, also where queries that meant something else then have left it.
             ours = models.memberships.c.contact_id == stored.id
             session.execute(delete(models.memberships).where(ours))
             for group in own:
-                row = {"group_id": catalogue.group_ids[group.uuid], "contact_id": stored.id}
+                row = {"group_id": snapshot.group_ids[group.uuid], "contact_id": stored.id}
                 session.execute(insert(models.memberships).values(row))
 
     @property
@@ -129,12 +130,12 @@ class Office:
         """Apply a record of one change, as a row of a workbook does."""
 
         def work(session: Session) -> list[CordboardError]:
-            catalogue = self.services._house.cache.current(session, hold=True)
-            shelf = catalogue.places.hierarchy(session)
-            around = Surroundings(catalogue.workspace, self.clock.now, catalogue.fields, {}, shelf)
+            snapshot = self.services._house.cache.current(session, hold=True)
+            shelf = snapshot.places.hierarchy(session)
+            around = Surroundings(snapshot.workspace, self.clock.now, snapshot.fields, {}, shelf)
             action = journal.Action(HistoryKind.IMPORTED, self.clock.now, source="import")
             entry = journal.begin(session, action)
-            tally = imports.apply(session, catalogue, around, [record], entry, action)
+            tally = imports.apply(session, snapshot, around, [record], entry, action)
             return [CordboardError(error.message) for error in tally.errors]
 
         return self.services.database.write(work)
@@ -161,12 +162,12 @@ class Office:
         seen = moment(what["seen_on"])
 
         def work(session: Session) -> None:
-            catalogue = self.services._house.cache.current(session, hold=True)
+            snapshot = self.services._house.cache.current(session, hold=True)
             before = repository.one(session, self.uuid, lock=True)
             assert before is not None
             if before.last_seen_on is None or seen > before.last_seen_on:
                 after = replace(before, last_seen_on=seen)
-                repository.save(session, catalogue, [(before, after)], self.clock.now)
+                repository.save(session, snapshot, [(before, after)], self.clock.now)
 
         self.services.database.write(work)
 

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session
 
-from store import bulk, settings
+from store import bulk
 from store.core import urns
 from store.core.contacts import search_keys
 from store.core.errors import InvalidUrn
 from store.core.types import Address, Contact, Group, Status, Urn, Value
 from store.database import models
+from store.repositories import settings
 from store.services import Services, open_services
 from tests.conformance.query_world import date_order, fields_of
 

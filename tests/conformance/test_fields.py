@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from _pytest.mark import ParameterSet
 
-from store import fields as field_rows
 from store.core.errors import InvalidField, InvalidPlaces
 from store.core.fields.keys import derive_key, derive_name, is_valid_key, is_valid_name
 from store.core.fields.places import Hierarchy, Level, Place, is_path, last_name
 from store.core.fields.values import display
 from store.core.types import Field, FieldType
+from store.repositories import fields as field_rows
 from store.services import Services, open_services
 from tests.conformance import cases
 from tests.conformance import field_world as world

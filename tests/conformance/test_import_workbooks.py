@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from store import contacts as repository
-from store.catalogue import load
 from store.core.phones.parsing import is_e164
 from store.core.reports import ImportReport
 from store.core.types import Channel, Contact, FieldType, Role, Status, Urn
 from store.core.urns import parse
+from store.repositories.snapshot import load
 from store.services import Services
 from tests.conformance import cases
 from tests.conformance.cases import Case

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store import listing
-from store.catalogue import Catalogue, load
 from store.core.query import Query, QueryError, parse
 from store.core.query.sort import parse_sort
 from store.core.query.tree import conditions
 from store.core.types import Status
 from store.database.models import contacts
 from store.filters import NOBODY, Filter
-from store.settings import revision
+from store.repositories.settings import revision
+from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.windows import Window, ordered
 from tests.conformance import cases
 from tests.conformance.search_world import SearchWorld, whole
@@ -50,21 +50,21 @@ def test_query_search(case: cases.Case, worlds: Worlds) -> None:
         pytest.skip("Whom a broadcast goes to is not put together here of contacts, groups and addresses.")
     world = worlds(case["dataset"])
     with world.services.database.reading() as session:
-        catalogue = load(session, revision(session))
+        snapshot = load(session, revision(session))
         expected = case["expected"]
         if "error" in expected:
             with pytest.raises(QueryError) as refused:
-                _read(catalogue, world, case)
+                _read(snapshot, world, case)
             assert refused.value.code == expected.get("error_code", refused.value.code)
             return
-        query = _query(catalogue, world, case)
+        query = _query(snapshot, world, case)
         if any(condition.key in ELSEWHERE for condition in conditions(query.root)):
             pytest.skip("Our contacts are in no flow and have no tickets; searches for those find nobody.")
         if any(condition.key == "group" for condition in conditions(query.root)) and _inactive(world, case):
             pytest.skip("Contacts that are not active are in no group here.")
         if _asks_for_id(case):
             pytest.skip("Where addresses are hidden contacts are found by their code; a number is a name.")
-        _assert_found(session, _views(catalogue, query, case), world, case)
+        _assert_found(session, _views(snapshot, query, case), world, case)
 
 
 def _asks_for_id(case: cases.Case) -> bool:
@@ -79,9 +79,9 @@ def _inactive(world: SearchWorld, case: cases.Case) -> bool:
     return isinstance(wanted, list) and not active.issuperset(wanted)
 
 
-def _read(catalogue: Catalogue, world: SearchWorld, case: cases.Case) -> None:
-    _query(catalogue, world, case)
-    _order(catalogue, case)
+def _read(snapshot: WorkspaceSnapshot, world: SearchWorld, case: cases.Case) -> None:
+    _query(snapshot, world, case)
+    _order(snapshot, case)
 
 
 def _assert_found(session: Session, views: list[Window], world: SearchWorld, case: cases.Case) -> None:
@@ -112,7 +112,7 @@ def _keys(session: Session, views: list[Window], world: SearchWorld) -> list[str
     return found
 
 
-def _views(catalogue: Catalogue, query: Query, case: cases.Case) -> list[Window]:
+def _views(snapshot: WorkspaceSnapshot, query: Query, case: cases.Case) -> list[Window]:
     """The folders that a case looks into, each as a list in its order."""
     named = case.get("group")
     folders = [Status(named.strip("()").lower())] if named and named.startswith("(") else list(Status)
@@ -122,27 +122,27 @@ def _views(catalogue: Catalogue, query: Query, case: cases.Case) -> list[Window]
         folders = [Status.ACTIVE]
     group_id = None
     if named and not named.startswith("("):
-        ids = {group.name: catalogue.group_ids[uuid] for uuid, group in catalogue.groups.items()}
+        ids = {group.name: snapshot.group_ids[uuid] for uuid, group in snapshot.groups.items()}
         group_id = ids.get(named, NOBODY)
-    sort, descending = _order(catalogue, case)
-    return [ordered(Filter(catalogue, folder, group_id, query.root), sort, descending) for folder in folders]
+    sort, descending = _order(snapshot, case)
+    return [ordered(Filter(snapshot, folder, group_id, query.root), sort, descending) for folder in folders]
 
 
-def _order(catalogue: Catalogue, case: cases.Case) -> tuple[str, bool]:
+def _order(snapshot: WorkspaceSnapshot, case: cases.Case) -> tuple[str, bool]:
     """A page begins with the newest, everything else with the oldest."""
     if "sort" not in case:
         return "id", False
-    sort = parse_sort(case["sort"] or "", catalogue.fields.values())
+    sort = parse_sort(case["sort"] or "", snapshot.fields.values())
     return (f"field:{sort.key}" if sort.by == "field" else sort.key), sort.descending
 
 
-def _query(catalogue: Catalogue, world: SearchWorld, case: Mapping[str, Any]) -> Query:
+def _query(snapshot: WorkspaceSnapshot, world: SearchWorld, case: Mapping[str, Any]) -> Query:
     """The search of a case. The cases hide addresses, and never names."""
-    space = catalogue.workspace
+    space = snapshot.workspace
     return parse(
         case.get("query") or "",
-        fields=catalogue.fields.values(),
-        groups=catalogue.groups.values(),
+        fields=snapshot.fields.values(),
+        groups=snapshot.groups.values(),
         flows=world.dataset.get("flows") or (),
         country=world.dataset["env"].get("default_country") or "",
         redacted=bool(case.get("redact")),

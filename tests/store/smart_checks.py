@@ -17,12 +17,12 @@ def smart(services: Services, name: str, query: str) -> Group:
 def check(house: House) -> None:
     """Everybody is where the queries want them, and the counts are right."""
     with house.services.database.reading() as session:
-        catalogue = house.services._house.cache.current(session)
+        snapshot = house.services._house.cache.current(session)
         for contact in repository.load(session, models.contacts.c.id > 0):
-            route = catalogue.route_channel(contact)
+            route = snapshot.route_channel(contact)
             wanted = {
                 one.group.name
-                for one in catalogue.smart_groups
+                for one in snapshot.smart_groups
                 if one.query is not None
                 and contact.status is Status.ACTIVE
                 and matches(one.query, contact, channel=route.uuid if route else None)

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import Session
 
-from store import settings
 from store.core.errors import Ambiguous, InvalidChannel, NotFound
 from store.core.reports import RouteChange
 from store.core.types import Channel, Role, Urn
 from store.core.views import Listing
 from store.database.models import channels
+from store.repositories import settings
 from store.services import Services, open_services
 from tests.store.databases import START, counted
 from tests.store.people import House, channel, locks

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from store import fields as field_rows
 from store.core.errors import FieldInUse, InvalidField, NotFound
 from store.core.reports import FieldReading
 from store.core.types import FieldType, Status
 from store.core.views import Listing
 from store.database.models import history, import_runs, journal, values
+from store.repositories import fields as field_rows
 from store.services import Services
 from tests.store.people import House, edit_of
 from tests.store.workbook_files import write

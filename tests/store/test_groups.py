@@ -8,7 +8,7 @@ from store.core.query import QueryError
 from store.core.reports import BulkReport, GroupUse
 from store.core.types import FieldType, GroupState, Status
 from store.core.views import Listing
-from store.groups import MAX_GROUPS
+from store.repositories.groups import MAX_GROUPS
 from store.services import Services
 from tests.store.people import House
 from tests.store.smart_checks import smart
@@ -52,7 +52,7 @@ def test_a_name_that_cannot_be_is_refused(services: Services, name: str, said: s
 
 def test_there_are_so_many_groups_and_no_more(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_GROUPS == 250
-    monkeypatch.setattr("store.groups.MAX_GROUPS", 2)
+    monkeypatch.setattr("store.repositories.groups.MAX_GROUPS", 2)
     farmers = services.groups.create("Farmers")
     services.groups.create("Traders")
     with pytest.raises(InvalidGroup, match="at most 2 groups"):

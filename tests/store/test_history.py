@@ -170,7 +170,7 @@ def test_a_deleted_channel_leaves_what_it_was_and_its_locks_for_undo(house: Hous
 
 
 def test_an_action_that_fails_leaves_no_entry(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from store import journal as writer
+    from store.repositories import journal as writer
 
     jane = house.add("Jane", "tel:+13233754866")
     before = journal(house.services)

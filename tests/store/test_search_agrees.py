@@ -12,16 +12,16 @@ from sqlmodel import Session
 
 from store import bulk, hits
 from store import contacts as repository
-from store.catalogue import Catalogue, load
 from store.core.contacts.reference_codes import encode
 from store.core.matching import matches
 from store.core.query import Query
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.database.models import contacts
 from store.filters import Filter
+from store.repositories.settings import revision
+from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.search import where
 from store.search_plan import FEW, fewest, leads
-from store.settings import revision
 from tests.store.databases import START
 from tests.store.people import House
 
@@ -113,13 +113,13 @@ class World:
         """A channel that an address may be locked to."""
         return dice.choice([None, None, self.channels[0].uuid])
 
-    def read(self, session: Session) -> tuple[Catalogue, list[tuple[Contact, str | None]]]:
+    def read(self, session: Session) -> tuple[WorkspaceSnapshot, list[tuple[Contact, str | None]]]:
         """The workspace, and everybody with the channel of the route kept beside them."""
-        catalogue = load(session, revision(session))
-        uuids = {number: uuid for uuid, number in catalogue.channel_ids.items()}
+        snapshot = load(session, revision(session))
+        uuids = {number: uuid for uuid, number in snapshot.channel_ids.items()}
         kept = dict(session.execute(select(contacts.c.id, contacts.c.route_channel_id)).all())
         people = repository.load(session, contacts.c.id > 0)
-        return catalogue, [(one, uuids.get(kept[one.id])) for one in people]
+        return snapshot, [(one, uuids.get(kept[one.id])) for one in people]
 
 
 class Texts:
@@ -219,16 +219,16 @@ def world(house: House) -> World:
 
 def test_database_and_memory_find_the_same(world: World) -> None:
     with world.house.services.database.reading() as session:
-        catalogue, everybody = world.read(session)
+        snapshot, everybody = world.read(session)
         texts = Texts([one for one, _channel in everybody])
         found = led = 0
         for text in (texts.text() for _ in range(150)):
-            query = catalogue.query(text)
+            query = snapshot.query(text)
             expected = {one.id for one, channel in everybody if matches(query, one, channel=channel)}
-            asked = select(contacts.c.id).where(where(query, catalogue))
+            asked = select(contacts.c.id).where(where(query, snapshot))
             assert set(session.execute(asked).scalars()) == expected, text
             active = {one.id for one, _channel in everybody if one.status is Status.ACTIVE}
-            by_index = led_by_index(session, catalogue, query)
+            by_index = led_by_index(session, snapshot, query)
             if by_index is not None:
                 assert by_index == expected & active, text
                 led += 1
@@ -237,9 +237,9 @@ def test_database_and_memory_find_the_same(world: World) -> None:
         assert led > 50
 
 
-def led_by_index(session: Session, catalogue: Catalogue, query: Query) -> set[int] | None:
+def led_by_index(session: Session, snapshot: WorkspaceSnapshot, query: Query) -> set[int] | None:
     """Whom a search finds among the active, by an index; None when there is none for it."""
-    filtered = Filter(catalogue, Status.ACTIVE, root=query.root)
+    filtered = Filter(snapshot, Status.ACTIVE, root=query.root)
     one = fewest(session, leads(session, filtered), FEW)
     if one is None:
         return None

@@ -9,12 +9,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from store import bulk, listing, search_pages
-from store.catalogue import load
 from store.core.types import Contact, FieldType, Value
 from store.core.views import Listing, RowKey
 from store.database.models import contacts
+from store.repositories.settings import revision
+from store.repositories.snapshot import load
 from store.search_dialects import named
-from store.settings import revision
 from store.windows import Window
 from tests.store.databases import START
 from tests.store.people import House, addresses
@@ -64,10 +64,10 @@ def test_every_way_finds_the_same_pages(
     for name, value in constants.items():
         monkeypatch.setattr(search_pages, name, value)
     with full.services.database.reading() as session:
-        catalogue = load(session, revision(session))
+        snapshot = load(session, revision(session))
         for text in SEARCHES:
             for sort, descending in (("name", False), ("field:age", True)):
-                view = listing.window(catalogue, Listing(text=text, sort=sort, descending=descending))
+                view = listing.window(snapshot, Listing(text=text, sort=sort, descending=descending))
                 expected = in_order(session, view, descending=descending)
                 assert read(session, view, backwards=False) == expected, (text, sort)
                 assert read(session, view, backwards=True) == expected[::-1], (text, sort)

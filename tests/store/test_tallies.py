@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
 from sqlmodel import Session
 
-from store import bulk, tallies
+from store import bulk
 from store.core.contacts.selection import Selection
 from store.core.types import Contact, Group, Status, Urn
 from store.core.views import Listing
 from store.database import models
 from store.database.engine import open_database
+from store.repositories import counts
 from store.services import Services
 from tests.store.databases import START, Postgresql, counted, database_url
 from tests.store.people import House, edit_of
@@ -27,7 +28,7 @@ ROUNDS = 60
 def kept(services: Services) -> tuple[dict[Status, int], dict[int, int]]:
     """The counts as they are kept, groups with nobody in them left out."""
     with services.database.reading() as session:
-        sizes = tallies.read(session)
+        sizes = counts.read(session)
     return sizes.folders, {group: size for group, size in sizes.groups.items() if size}
 
 
@@ -161,9 +162,9 @@ def test_the_lists_show_the_kept_counts(house: House) -> None:
     bob = house.services.contacts.find("Bob")
     house.services.contacts.set_status([bob.uuid], Status.BLOCKED)
     with counted(house.services.database) as statements:
-        counts = house.services.contacts.counts()
-    assert counts.folders == {Status.ACTIVE: 2, Status.BLOCKED: 1, Status.STOPPED: 0, Status.ARCHIVED: 0}
-    assert [(group.name, group.count) for group in counts.groups] == [("Farmers", 2)]
+        shown = house.services.contacts.counts()
+    assert shown.folders == {Status.ACTIVE: 2, Status.BLOCKED: 1, Status.STOPPED: 0, Status.ARCHIVED: 0}
+    assert [(group.name, group.count) for group in shown.groups] == [("Farmers", 2)]
     assert not [one for one in statements.texts if "count(" in one.lower() or "FROM contact " in one]
 
 
@@ -192,7 +193,7 @@ def test_the_small_rows_of_many_writers_are_made_one_now_and_then(postgresql: Po
 
     database.write(work)
     with database.reading() as session:
-        assert tallies.read(session).folders[Status.ACTIVE] == 2100
+        assert counts.read(session).folders[Status.ACTIVE] == 2100
         assert session.execute(select(func.count()).select_from(models.tallies)).scalar_one() < 2048
     database.close()
 
@@ -251,7 +252,7 @@ def test_what_is_there_is_counted_when_counts_begin(
             connection.execute(text(statement))
     database = open_database(url)
     with database.reading() as session:
-        sizes = tallies.read(session)
+        sizes = counts.read(session)
         assert (sizes.folders[Status.ACTIVE], sizes.folders[Status.ARCHIVED]) == (2, 1)
         assert sizes.groups == {1: 2}
         states = session.execute(select(models.groups.c.name, models.groups.c.state)).all()

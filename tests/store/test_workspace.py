@@ -2,11 +2,11 @@
 
 import pytest
 
-from store import groups as group_rows
 from store.core.errors import InvalidContact, InvalidField, InvalidGroup, InvalidSetting, NotFound
 from store.core.reports import FieldUse
 from store.core.types import FieldType, Workspace
 from store.core.views import Listing
+from store.repositories import groups as group_rows
 from store.services import Services, open_services
 from tests.store.people import House, channel, edit_of
 

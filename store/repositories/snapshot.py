@@ -4,30 +4,32 @@ change."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import TZPATH
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store import group_queries, mapping, settings
 from store.core.query.errors import QueryError
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.database.models import channels, fields, groups
-from store.group_queries import SmartGroup
-from store.places import Shelf
-from store.zones import country_of_zone
+from store.repositories import group_queries, mapping, settings
+from store.repositories.group_queries import SmartGroup
+from store.repositories.places import Shelf
 
 if TYPE_CHECKING:
     from store.core.query import Query
+
 
 _REMEMBERED = 1000
 """How many texts of searches are kept read."""
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class WorkspaceSnapshot:
     """The channels, fields, groups and settings of one revision.
 
     `channel_ids`, `groups` and `group_ids` are by uuid, `field_ids` by key; groups come without counts.
@@ -95,7 +97,7 @@ class Catalogue:
             known = self._smart[group.query] = group_queries.read(group, self.query)
         return replace(known, group=group)
 
-    def reads_as(self, other: "Catalogue") -> bool:
+    def reads_as(self, other: "WorkspaceSnapshot") -> bool:
         """Whether the queries of smart groups mean the same as in another; they ask for no groups."""
         ours = (self.fields, self.router.channels, self.workspace)
         return ours == (other.fields, other.router.channels, other.workspace)
@@ -121,14 +123,14 @@ class Catalogue:
         return self.router.route(contact.addresses, status=contact.status).channel
 
 
-class CatalogueCache:
-    """The catalogue of the current revision; asking costs one look at a counter."""
+class SnapshotCache:
+    """The snapshot of the current revision; asking costs one look at a counter."""
 
     def __init__(self) -> None:
-        self._kept: Catalogue | None = None
+        self._kept: WorkspaceSnapshot | None = None
 
-    def current(self, session: Session, *, hold: bool = False) -> Catalogue:
-        """The catalogue as of now; with `hold` it stays true until the transaction ends.
+    def current(self, session: Session, *, hold: bool = False) -> WorkspaceSnapshot:
+        """The snapshot as of now; with `hold` it stays true until the transaction ends.
 
         What a transaction that changes it sees before it ends is not kept: it may never come true.
         """
@@ -142,19 +144,19 @@ class CatalogueCache:
         return kept
 
 
-def _with_queries(new: Catalogue, old: Catalogue | None) -> Catalogue:
-    """A catalogue that need not read again the queries of smart groups that still mean what they meant."""
+def _with_queries(new: WorkspaceSnapshot, old: WorkspaceSnapshot | None) -> WorkspaceSnapshot:
+    """A snapshot that need not read again the queries of smart groups that still mean what they meant."""
     return replace(new, _smart=old._smart) if old is not None and new.reads_as(old) else new
 
 
-def load(session: Session, revision: int) -> Catalogue:
-    """Read the catalogue afresh."""
+def load(session: Session, revision: int) -> WorkspaceSnapshot:
+    """Read the snapshot afresh."""
     channel_rows = session.execute(select(channels).order_by(channels.c.created_on, channels.c.id)).all()
     field_rows = session.execute(select(fields).order_by(fields.c.created_on, fields.c.id)).all()
     group_rows = session.execute(select(groups).order_by(groups.c.id)).all()
     all_channels = tuple(mapping.channel(row) for row in channel_rows)
     space = workspace(settings.read(session), all_channels)
-    return Catalogue(
+    return WorkspaceSnapshot(
         revision=revision,
         router=Router(all_channels, space.default_country),
         channel_ids={row.uuid: row.id for row in channel_rows},
@@ -181,3 +183,27 @@ def workspace(stored: Mapping[str, str], all_channels: tuple[Channel, ...]) -> W
         date_order=stored.get("date_order") or "dmy",
         redacted=stored.get("redacted") == "yes",
     )
+
+
+_TABLE = "zone.tab"
+
+
+@lru_cache(maxsize=8)
+def country_of_zone(timezone: str) -> str:
+    """The ISO code of a zone such as `Africa/Kigali`; empty for zones of no country, and where there is no
+    table."""
+    if "/" not in timezone or timezone.startswith("Etc/"):
+        return ""
+    for folder in TZPATH:
+        path = Path(folder) / _TABLE
+        if path.is_file():
+            return _country_in(path, timezone)
+    return ""
+
+
+def _country_in(path: Path, timezone: str) -> str:
+    for line in path.read_text("utf-8").splitlines():
+        cells = line.split("\t")
+        if not line.startswith("#") and len(cells) >= 3 and cells[2] == timezone:
+            return cells[0]
+    return ""

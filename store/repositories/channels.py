@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlmodel import Session
 
-from store import mapping
 from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.types import Channel
 from store.database.models import addresses, channels, contacts
+from store.repositories import mapping
 
 
 def all_channels(session: Session) -> tuple[Channel, ...]:

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from store import mapping
 from store.core import urns
 from store.core.contacts import search_keys
 from store.core.contacts.redaction import code_of
 from store.core.errors import UrnTaken
 from store.core.types import Address, Contact, Urn, Workspace
 from store.database.models import addresses, channels, contacts
+from store.repositories import mapping
 
 _CHUNK = 1000
 

@@ -8,12 +8,12 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlmodel import Session
 
-from store import mapping
 from store.core.contacts import search_keys
 from store.core.errors import InvalidField, NotFound, Problem
 from store.core.fields.keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
 from store.database.models import fields, values
+from store.repositories import mapping
 
 
 def all_fields(session: Session) -> tuple[Field, ...]:

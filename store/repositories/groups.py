@@ -9,12 +9,12 @@ from uuid import uuid4
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
-from store import tallies
 from store.core.contacts import search_keys
 from store.core.errors import InvalidGroup, NotFound, Problem
 from store.core.text import storable
 from store.core.types import Group, GroupState, Status
 from store.database.models import contacts, groups, import_runs
+from store.repositories import counts
 
 MAX_NAME = 64
 
@@ -24,9 +24,9 @@ MAX_GROUPS = 250
 _SYSTEM = {*(status.value for status in Status), "open tickets"}
 
 
-def all_groups(session: Session, sizes: tallies.Sizes | None = None) -> tuple[Group, ...]:
+def all_groups(session: Session, sizes: counts.Sizes | None = None) -> tuple[Group, ...]:
     """Every group with its number of members; smart ones first, then by name."""
-    sizes = sizes or tallies.read(session)
+    sizes = sizes or counts.read(session)
     rows = session.execute(select(groups).order_by(groups.c.query == "", groups.c.folded)).all()
     ends = _ends(session) if any(row.state == GroupState.FILLING for row in rows) else (0, 0)
     return tuple(replace(_group(row, *ends), count=sizes.groups.get(row.id, 0)) for row in rows)
@@ -116,7 +116,7 @@ def remove(session: Session, uuid: str) -> Group:
     group = get(session, uuid)
     row_id = session.execute(select(groups.c.id).where(groups.c.uuid == uuid)).scalar_one()
     session.execute(delete(groups).where(groups.c.id == row_id))
-    tallies.forget(session, row_id)
+    counts.forget(session, row_id)
     return group
 
 
