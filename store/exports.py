@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store import contacts as repository
-from store import listing, selecting
+from store import selecting
 from store.core.contacts.selection import Selection
 from store.core.exchange.export import Plan
 from store.core.types import Contact, Group
@@ -14,6 +14,7 @@ from store.core.views import Listing
 from store.database.models import addresses, contacts
 from store.repositories.addresses import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.search import listing
 
 _PAGE = 500
 

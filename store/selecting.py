@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store import listing
 from store.contacts import lists_of
 from store.core.contacts.redaction import code_of
 from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
 from store.database.models import contacts, memberships
-from store.filters import of_listing
 from store.repositories.addresses import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.search import listing
+from store.search.filters import of_listing
 
 UNNAMED = "a contact without a name"
 

@@ -241,10 +241,10 @@ def _settle_members(
     wanted: set[int] = set()
     if smart.query is not None:
         # Loaded when a group is filled, like the whole of the search language.
-        from store import search  # noqa: PLC0415
+        from store.search import conditions  # noqa: PLC0415
 
         found = select(contacts.c.id).where(
-            contacts.c.status == str(Status.ACTIVE), among, search.where(smart.query, snapshot)
+            contacts.c.status == str(Status.ACTIVE), among, conditions.where(smart.query, snapshot)
         )
         wanted = set(session.execute(found).scalars())
     for chunk in chunks(sorted(inside - wanted)):

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from store import exports, listing
+from store import exports
 from store.core.errors import Cancelled, NotFound
 from store.core.reports import ExportReport
 from store.core.types import Group, GroupState
 from store.core.views import Listing
 from store.repositories import groups
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.search import listing
 from store.services.base import House
 from store.workbook_writer import writing
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlmodel import Session
 
-from store import listing
 from store.core.errors import InvalidSelection, NotFound
 from store.core.types import Field
 from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.database.cancellation import interruptible
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.search import listing
 from store.services import rows
 from store.services.base import House
 

@@ -20,11 +20,11 @@ from functools import partial
 
 from sqlmodel import Session
 
-from store import listing
 from store.core.views import Listing
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
-from store.search_dialects import read_in_place
+from store.search import listing
+from store.search.dialects import read_in_place
 from store.services import open_services
 from tests.benchmarks.search_queries import QUERIES, Hand
 

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store import listing
 from store.core.query import Query, QueryError, parse
 from store.core.query.sort import parse_sort
 from store.core.query.tree import conditions
 from store.core.types import Status
 from store.database.models import contacts
-from store.filters import NOBODY, Filter
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
-from store.windows import Window, ordered
+from store.search import listing
+from store.search.filters import NOBODY, Filter
+from store.search.keyset import Window, ordered
 from tests.conformance import cases
 from tests.conformance.search_world import SearchWorld, whole
 

@@ -10,18 +10,19 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store import bulk, hits
+from store import bulk
 from store import contacts as repository
 from store.core.contacts.reference_codes import encode
 from store.core.matching import matches
 from store.core.query import Query
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.database.models import contacts
-from store.filters import Filter
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
-from store.search import where
-from store.search_plan import FEW, fewest, leads
+from store.search import index_scan
+from store.search.conditions import where
+from store.search.filters import Filter
+from store.search.planner import FEW, fewest, leads
 from tests.store.databases import START
 from tests.store.people import House
 
@@ -243,4 +244,4 @@ def led_by_index(session: Session, snapshot: WorkspaceSnapshot, query: Query) ->
     one = fewest(session, leads(session, filtered), FEW)
     if one is None:
         return None
-    return set(session.execute(select(contacts.c.id).where(*hits.led(filtered, one))).scalars())
+    return set(session.execute(select(contacts.c.id).where(*index_scan.led(filtered, one))).scalars())

@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from store import bulk, listing, search_pages
+from store import bulk
 from store.core.types import Contact, FieldType, Value
 from store.core.views import Listing, RowKey
 from store.database.models import contacts
 from store.repositories.settings import revision
 from store.repositories.snapshot import load
-from store.search_dialects import named
-from store.windows import Window
+from store.search import listing, strategy
+from store.search.dialects import named
+from store.search.keyset import Window
 from tests.store.databases import START
 from tests.store.people import House, addresses
 
@@ -62,7 +63,7 @@ def test_every_way_finds_the_same_pages(
     full: House, constants: dict[str, float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in constants.items():
-        monkeypatch.setattr(search_pages, name, value)
+        monkeypatch.setattr(strategy, name, value)
     with full.services.database.reading() as session:
         snapshot = load(session, revision(session))
         for text in SEARCHES:

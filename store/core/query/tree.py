@@ -1,7 +1,7 @@
 """A search as a tree: conditions, joined by AND and OR.
 
 The tree is what a search means. `store.core.query` makes it of text and writes it back; `store.core.matching`
-asks it of one contact, `store.search` of the whole database, and the two must agree.
+asks it of one contact, `store.search.conditions` of the whole database, and the two must agree.
 """
 
 from collections.abc import Iterator

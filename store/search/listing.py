@@ -7,15 +7,15 @@ contacts lie on the way, and else found by an index and put in order.
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
-from store import walks
 from store.core.contacts import search_keys
 from store.core.errors import NotFound
 from store.core.views import RowKey
 from store.database.column_types import SortText
 from store.database.models import contacts
-from store.filters import Filter
 from store.repositories import counts
-from store.windows import Window, key_of_row, window
+from store.search import keyset
+from store.search.filters import Filter
+from store.search.keyset import Window, key_of_row, window
 
 __all__ = ["Window", "between", "conditions", "jump", "key_of", "page", "rank", "total", "window"]
 
@@ -37,28 +37,28 @@ def page(
 def rank(session: Session, view: Window, key: RowKey) -> int:
     """How many rows come before a row with that key."""
     if view.filter.is_plain:
-        return walks.rank(session, view, key)
-    from store import search_pages  # noqa: PLC0415 - as below
+        return keyset.rank(session, view, key)
+    from store.search import strategy  # noqa: PLC0415 - as below
 
-    return search_pages.rank(session, view, key)
+    return strategy.rank(session, view, key)
 
 
 def total(session: Session, view: Window) -> int:
     """How many rows the list has; of a whole folder that is known without counting."""
     if view.filter.is_plain:
         return counts.read(session).folders[view.filter.folder]
-    from store import search_pages  # noqa: PLC0415 - as below
+    from store.search import strategy  # noqa: PLC0415 - as below
 
-    return search_pages.total(session, view.filter)
+    return strategy.total(session, view.filter)
 
 
 def conditions(session: Session, filtered: Filter) -> tuple[ColumnElement[bool], ...]:
     """What finds all contacts of a filter, in no order."""
     if filtered.is_plain:
         return filtered.conditions()
-    from store import search_pages  # noqa: PLC0415 - as below
+    from store.search import strategy  # noqa: PLC0415 - as below
 
-    return search_pages.conditions(session, filtered)
+    return strategy.conditions(session, filtered)
 
 
 def key_of(session: Session, view: Window, uuid: str) -> RowKey | None:
@@ -85,18 +85,18 @@ def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: 
     """The ids of the contacts from one row to another that is further down, both included; `limit` at
     most."""
     if view.filter.is_plain:
-        found = walks.between(session, view, first, last, limit)
+        found = keyset.between(session, view, first, last, limit)
     else:
-        from store import search_pages  # noqa: PLC0415 - as below
+        from store.search import strategy  # noqa: PLC0415 - as below
 
-        found = search_pages.between(session, view, first, last, limit)
+        found = strategy.between(session, view, first, last, limit)
     return list(dict.fromkeys((first.id, *found, last.id)))[:limit]
 
 
 def _found(session: Session, view: Window, start: RowKey | None, backwards: bool, size: int) -> list[RowKey]:
     if view.filter.is_plain:
-        return walks.walk(session, view, start, backwards, size)
+        return keyset.walk(session, view, start, backwards, size)
     # What a search needs is not loaded before somebody searches.
-    from store import search_pages  # noqa: PLC0415
+    from store.search import strategy  # noqa: PLC0415
 
-    return search_pages.page(session, view, start, backwards, size)
+    return strategy.page(session, view, start, backwards, size)

@@ -7,14 +7,14 @@ twice the right one at most.
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store import hits, walks
 from store.core.views import RowKey
 from store.database.models import contacts
-from store.filters import Filter
 from store.repositories import counts
-from store.search_dialects import read_in_place
-from store.search_plan import FEW, Lead, fewest, leads
-from store.windows import Window
+from store.search import index_scan, keyset
+from store.search.dialects import read_in_place
+from store.search.filters import Filter
+from store.search.keyset import Window
+from store.search.planner import FEW, Lead, fewest, leads
 
 _COLLECT = 1.5
 """What finding a contact by an index, looking at it and sorting it costs, in steps along the order."""
@@ -38,11 +38,11 @@ def page(session: Session, view: Window, start: RowKey | None, backwards: bool, 
     if led is not None and led.size == 0:
         return []
     if led is not None and not led.more:
-        return hits.page(session, view, led, start, backwards, size)
+        return index_scan.page(session, view, led, start, backwards, size)
     found: list[RowKey] = []
     here, steps, walked = start, _FIRST, 0
     while walked < FEW:
-        more, here = walks.stretch(session, view, here, backwards, size - len(found), steps)
+        more, here = keyset.stretch(session, view, here, backwards, size - len(found), steps)
         found += more
         if here is None:
             return found
@@ -51,9 +51,9 @@ def page(session: Session, view: Window, start: RowKey | None, backwards: bool, 
             limit = int(left / _COLLECT)
             led = fewest(session, ways, min(limit, FEW) if walked == _FIRST else limit)
             if led is not None and not led.more:
-                return found + hits.page(session, view, led, here, backwards, size - len(found))
+                return found + index_scan.page(session, view, led, here, backwards, size - len(found))
         steps = min(2 * left, FEW)
-    return found + walks.walk(session, view, here, backwards, size - len(found))
+    return found + keyset.walk(session, view, here, backwards, size - len(found))
 
 
 def _steps_left(session: Session, view: Window, found: int, steps: int, size: int) -> int:
@@ -67,8 +67,8 @@ def rank(session: Session, view: Window, key: RowKey) -> int:
     """How many rows come before a row with that key."""
     led = _worth_it(session, view.filter)
     if led is None:
-        return walks.rank(session, view, key)
-    return hits.rank(session, view, led, key)
+        return keyset.rank(session, view, key)
+    return index_scan.rank(session, view, led, key)
 
 
 def total(session: Session, filtered: Filter) -> int:
@@ -80,7 +80,7 @@ def total(session: Session, filtered: Filter) -> int:
 def conditions(session: Session, filtered: Filter) -> tuple[ColumnElement[bool], ...]:
     """What finds all contacts of a filter, in no order."""
     led = _worth_it(session, filtered)
-    return filtered.conditions() if led is None else hits.led(filtered, led)
+    return filtered.conditions() if led is None else index_scan.led(filtered, led)
 
 
 def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: int) -> list[int]:
@@ -88,8 +88,8 @@ def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: 
     read_in_place(session)
     led = fewest(session, leads(session, view.filter), FEW)
     if led is None or led.more:
-        return walks.between(session, view, first, last, limit)
-    return hits.between(session, view, led, first, last, limit)
+        return keyset.between(session, view, first, last, limit)
+    return index_scan.between(session, view, led, first, last, limit)
 
 
 def _worth_it(session: Session, filtered: Filter) -> Lead | None:

@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from store.core.views import RowKey
 from store.database.models import contacts
-from store.filters import Filter
-from store.search_dialects import as_it_is
-from store.search_plan import Lead
-from store.windows import Window, beyond, key_of_row
+from store.search.dialects import as_it_is
+from store.search.filters import Filter
+from store.search.keyset import Window, beyond, key_of_row
+from store.search.planner import Lead
 
 
 def led(filtered: Filter, lead: Lead) -> tuple[ColumnElement[bool], ...]:

@@ -54,7 +54,7 @@ class Filter:
             found.append(select(literal_column("1")).where(*own).correlate_except(memberships).exists())
         if self.root is not None:
             # The search language is not needed before somebody searches.
-            from store.search import holds, parts  # noqa: PLC0415
+            from store.search.conditions import holds, parts  # noqa: PLC0415
 
             found += [holds(part, self.snapshot, of) for part in parts(self.root) if part not in known]
         return tuple(found)
@@ -65,7 +65,7 @@ class Filter:
         apart: list[object] = [] if self.group_id is None else [self.group_id]
         own: list[object] = []
         if self.root is not None:
-            from store.search import needs_row, parts  # noqa: PLC0415 - as above
+            from store.search.conditions import needs_row, parts  # noqa: PLC0415 - as above
 
             for part in parts(self.root):
                 (own if needs_row(part) else apart).append(part)
@@ -76,7 +76,7 @@ class Filter:
         not."""
         if self.root is None:
             return None
-        from store.search import lacks  # noqa: PLC0415 - as above
+        from store.search.conditions import lacks  # noqa: PLC0415 - as above
 
         return lacks(self.root, sort)
 

@@ -12,7 +12,7 @@ from store.core.types import FieldType
 from store.core.urns.schemes import SCHEMES
 from store.database.models import addresses, contacts, memberships, values
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.search_dialects import as_it_is
+from store.search.dialects import as_it_is
 
 Test = Callable[["Source"], ColumnElement[bool]]
 """What is asked of a source's value."""

@@ -13,10 +13,9 @@ from sqlmodel import Session
 
 from store.core.query.tree import Branch, Condition, Junction, Kind, Node
 from store.database.models import contacts, memberships
-from store.filters import NOBODY, Filter
 from store.repositories import counts
-from store.search import parts
-from store.search_conditions import ids, is_exact
+from store.search.conditions import ids, is_exact, parts
+from store.search.filters import NOBODY, Filter
 
 FEW = 30_000
 """Counting stops there: as many are found and sorted by an index in a tenth of a second."""
