@@ -8,8 +8,6 @@ from itertools import chain, islice
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from store import contacts as repository
-from store.bulk import insert_contacts
 from store.core.contacts import search_keys
 from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
@@ -22,6 +20,8 @@ from store.repositories import channels, journal, settings
 from store.repositories.snapshot import SnapshotCache, load
 from store.services import Services
 from store.services.base import House
+from store.workspace import contacts as repository
+from store.workspace.bulk import insert_contacts
 
 __all__ = ["NOW", "SETTINGS", "contacts", "fill"]
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from store import contacts as repository
-from store import selecting
 from store.core.contacts.selection import Selection
 from store.core.exchange.export import Plan
 from store.core.types import Contact, Group
@@ -15,6 +13,8 @@ from store.database.models import addresses, contacts
 from store.repositories.addresses import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
+from store.workspace import contacts as repository
+from store.workspace import selection
 
 _PAGE = 500
 
@@ -34,7 +34,7 @@ def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group])
 
 def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Listing) -> Iterator[list[Contact]]:
     """The contacts of a list in batches: by name, then by age; those that a search finds by age."""
-    ids = selecting.ids(session, snapshot, Selection.all_of(wanted)) if wanted.text else None
+    ids = selection.ids(session, snapshot, Selection.all_of(wanted)) if wanted.text else None
     if ids is not None:
         for chunk in chunks(ids):
             yield _load(session, chunk)

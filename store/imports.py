@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from store import contacts, field_uses, smart_groups
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
 from store.core.exchange import merge
@@ -29,6 +28,7 @@ from store.repositories import addresses as address_rows
 from store.repositories import fields, groups, journal, settings
 from store.repositories.addresses import Known, Pair
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
+from store.workspace import contacts, field_usage, smart_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _note_fields(session: Session, snapshot: WorkspaceSnapshot, plan: Plan, acti
     """Keep which fields the workbook had columns for, so that a field can tell where its values are from."""
     keys = dict.fromkeys(column.key for column in plan.sheet.columns if column.key in snapshot.fields)
     uuids = [snapshot.fields[key].uuid for key in keys]
-    field_uses.note_import(session, replace(action, kind=HistoryKind.UPDATED), uuids, plan.file)
+    field_usage.note_import(session, replace(action, kind=HistoryKind.UPDATED), uuids, plan.file)
 
 
 def _field_record(made: Field) -> journal.Record:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from store import routes
 from store.core.errors import DatabaseUnavailable
 from store.core.routing import Router
 from store.database import models
@@ -15,6 +14,7 @@ from store.database.engine import REVISION, Database, open_database
 from store.services.base import House, utc_now
 from store.services.contacts import Contacts
 from store.services.settings import Settings
+from store.workspace import stored_routes
 
 if TYPE_CHECKING:
     from store.core.reports import DatabaseReport
@@ -135,7 +135,7 @@ class Services:
                 int(session.execute(select(func.count()).select_from(table)).scalar_one())
                 for table in (models.contacts, models.channels)
             ]
-            if routes.are_stale(session):
+            if stored_routes.are_stale(session):
                 problems.append(
                     "The kept routes are not renewed yet; they will be with the next change of a channel."
                 )
@@ -170,7 +170,7 @@ def open_services(
     """
     house = House(open_database(url), operator, source, clock)
     with house.database.reading() as session:
-        stale = routes.are_stale(session)
+        stale = stored_routes.are_stale(session)
     if stale:
         house.renew_routes()
     return Services(house)

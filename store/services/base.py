@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from store import routes, smart_groups
 from store.core.views import HistoryKind
 from store.database.engine import Database
 from store.repositories.journal import Action
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
+from store.workspace import smart_groups, stored_routes
 
 
 def utc_now() -> datetime:
@@ -40,7 +40,7 @@ class House:
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
         """Renew the routes kept beside the contacts after channels changed; only of those with such
         addresses."""
-        routes.renew(self.database.write, self.cache, schemes)
+        stored_routes.renew(self.database.write, self.cache, schemes)
 
     def unsettle_groups(self, session: Session, *attributes: str) -> None:
         """Leave to be filled the smart groups whose query means something else after a change of channels,

@@ -6,8 +6,6 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from store import bulk_changes, selecting
-from store.bulk_changes import AfterBatch, Change
 from store.core import priority
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, InvalidSelection, NotFound
@@ -17,6 +15,9 @@ from store.core.views import Chosen, HistoryKind
 from store.repositories import groups
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
+from store.workspace import bulk
+from store.workspace import selection as selection_rows
+from store.workspace.bulk import AfterBatch, Change
 
 Progress = Callable[[int, int], None]
 """Told how many contacts are done, and of how many."""
@@ -51,15 +52,15 @@ class Bulk:
         with self._house.database.reading() as session:
             snapshot = self._house.cache.current(session)
             return Chosen(
-                selecting.count(session, snapshot, selection),
-                selecting.titles(session, snapshot, selection, _NAMES),
-                selecting.grouped(session, snapshot, selection),
+                selection_rows.count(session, snapshot, selection),
+                selection_rows.titles(session, snapshot, selection, _NAMES),
+                selection_rows.grouped(session, snapshot, selection),
             )
 
     def count(self, selection: Selection) -> int:
         """How many contacts a selection has now."""
         with self._house.database.reading() as session:
-            return selecting.count(session, self._house.cache.current(session), selection)
+            return selection_rows.count(session, self._house.cache.current(session), selection)
 
     def set_status(
         self,
@@ -166,7 +167,7 @@ class Bulk:
                     "Look again before you delete them.",
                 )
             action = self._house.action(HistoryKind.DELETED)
-            return bulk_changes.delete(session, action, ids, after_batch)
+            return bulk.delete(session, action, ids, after_batch)
 
         return self._run(selection, work, progress, cancelled)
 
@@ -181,7 +182,7 @@ class Bulk:
             snapshot = self._house.cache.current(session, hold=True)
             change = prepare(session, snapshot)
             action = self._house.action(HistoryKind.UPDATED)
-            return bulk_changes.apply(session, snapshot, action, ids, change, after_batch)
+            return bulk.apply(session, snapshot, action, ids, change, after_batch)
 
         return self._run(selection, work, progress, cancelled)
 
@@ -193,7 +194,7 @@ class Bulk:
         cancelled: Callable[[], bool],
     ) -> Done:
         def work(session: Session) -> Done:
-            ids = selecting.ids(session, self._house.cache.current(session), selection)
+            ids = selection_rows.ids(session, self._house.cache.current(session), selection)
 
             def after_batch(done: int) -> None:
                 progress(done, len(ids))

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store import channel_uses, searches, smart_groups
 from store.core.channels.rules import check, tidied
 from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
@@ -18,6 +17,7 @@ from store.core.views import HistoryKind
 from store.repositories import channels as repository
 from store.repositories import journal, mapping, settings
 from store.services.base import House
+from store.workspace import channel_usage, saved_searches, smart_groups
 
 
 class Channels:
@@ -35,7 +35,7 @@ class Channels:
         """Every channel with the contacts locked to it, those whose next message it carries, and its last
         traffic."""
         with self._house.database.reading() as session:
-            return channel_uses.uses(session)
+            return channel_usage.uses(session)
 
     def get(self, uuid: str) -> Channel:
         """The channel with a uuid; NotFound when there is none."""
@@ -108,7 +108,7 @@ class Channels:
             then = Router(channels, snapshot.workspace.default_country)
             changed = set(now.channels) ^ set(then.channels)
             schemes = {scheme for channel in changed for scheme in channel.schemes}
-            return channel_uses.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
+            return channel_usage.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
 
     def _update(self, uuid: str, change: Callable[[Channel], Channel]) -> Channel:
         result: list[Channel] = []
@@ -133,7 +133,7 @@ class Channels:
         """Have the searches of groups and those that are kept ask for a channel by the name that it gets."""
         snapshot = self._house.cache.current(session)
         by_groups = smart_groups.rename_channel(session, snapshot, uuid, name)
-        return [*by_groups, *searches.follow(session, snapshot, "channel", uuid, name)]
+        return [*by_groups, *saved_searches.follow(session, snapshot, "channel", uuid, name)]
 
     def _write(self, work: Callable[[Session], tuple[Channel, ...]]) -> None:
         """Do the work; then renew the routes of contacts that the channels it returns could have reached.

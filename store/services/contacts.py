@@ -8,7 +8,6 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store import contacts as repository
 from store.core import priority
 from store.core.contacts.redaction import shown
 from store.core.contacts.selection import Selection
@@ -21,6 +20,7 @@ from store.repositories import counts, groups, journal, settings
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services import lookup
 from store.services.lists import Lists
+from store.workspace import contacts as repository
 
 Found = TypeVar("Found")
 

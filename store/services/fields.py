@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from store import field_uses
 from store.core.contacts.changes import attributes
 from store.core.errors import FieldInUse
 from store.core.reports import FieldReading, FieldUse
@@ -15,6 +14,7 @@ from store.core.views import HistoryKind
 from store.repositories import fields as repository
 from store.repositories import journal, settings
 from store.services.base import House
+from store.workspace import field_usage
 
 Changed = tuple[Field | None, Field | None]
 """A field before and after; None when it is not there."""
@@ -39,20 +39,20 @@ class Fields:
     def uses(self) -> tuple[FieldUse, ...]:
         """Every field with the number of contacts that have a value in it, and where else it is used."""
         with self._house.database.reading() as session:
-            return _with_places(session, field_uses.uses(session))
+            return _with_places(session, field_usage.uses(session))
 
     def used_by(self, key: str) -> FieldUse:
         """A field with the number of contacts that have a value in it, the smart groups whose query asks for
         it, and the imports that had a column for it; NotFound when there is none."""
         with self._house.database.reading() as session:
             field = repository.get(session, key)
-            count = field_uses.reading(session, key, FieldType.TEXT).contacts
+            count = field_usage.reading(session, key, FieldType.TEXT).contacts
             return _with_places(session, (FieldUse(field, count),))[0]
 
     def reading(self, key: str, field_type: FieldType) -> FieldReading:
         """How many values a field has, and how many of them would read as a type; NotFound."""
         with self._house.database.reading() as session:
-            return field_uses.reading(session, key, field_type)
+            return field_usage.reading(session, key, field_type)
 
     def create(self, name: str, field_type: FieldType = FieldType.TEXT, *, featured: bool = False) -> Field:
         """Make a field; InvalidField when it cannot have that name. No contact has a value in it."""
@@ -132,7 +132,7 @@ class Fields:
         def remove(session: Session) -> list[Changed]:
             nonlocal gone
             field = repository.get(session, key)
-            using = field_uses.smart_groups(session).get(key, [])
+            using = field_usage.smart_groups(session).get(key, [])
             if using:
                 raise FieldInUse(_in_use(field, using), tuple(group.name for group in using))
             before, gone = repository.remove(session, key)
@@ -167,7 +167,7 @@ def _one(changed: list[Changed]) -> Field:
 
 
 def _with_places(session: Session, uses: Sequence[FieldUse]) -> tuple[FieldUse, ...]:
-    groups, files = field_uses.smart_groups(session), field_uses.imported(session)
+    groups, files = field_usage.smart_groups(session), field_usage.imported(session)
     return tuple(
         replace(
             use,

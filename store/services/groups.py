@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from store import searches, smart_groups
 from store.core.contacts.changes import attributes
 from store.core.contacts.selection import Selection
 from store.core.errors import InvalidGroup, NotFound, Problem
@@ -19,6 +18,7 @@ from store.repositories.group_queries import meaning_of
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
 from store.services.bulk import Bulk, Progress, never, quiet
+from store.workspace import saved_searches, smart_groups
 
 _BARRED = ("id", "ref", "status", "group", "flow", "history")
 
@@ -89,7 +89,7 @@ class Groups:
             if name is not None:
                 snapshot = self._house.cache.current(session)
                 after = repository.rename(session, uuid, name)[1]
-                kept = searches.follow(session, snapshot, "group", uuid, after.name)
+                kept = saved_searches.follow(session, snapshot, "group", uuid, after.name)
             if query is not None:
                 after = repository.set_query(session, uuid, *self._read(session, query))[1]
             self._record(session, self._house.action(HistoryKind.UPDATED), before, after, *kept)
@@ -102,7 +102,9 @@ class Groups:
         with self._house.database.reading() as session:
             snapshot = self._house.cache.current(session)
             group = next((one for one in repository.all_groups(session) if one.uuid == uuid), None)
-            kept = [one.name for one in searches.kept(session) if uuid in _groups_of(snapshot, one.text)]
+            kept = [
+                one.name for one in saved_searches.kept(session) if uuid in _groups_of(snapshot, one.text)
+            ]
             return GroupUse(
                 group or repository.get(session, uuid), tuple(kept), repository.imports(session, uuid)
             )

@@ -99,13 +99,13 @@ class Lists:
         InvalidSelection when they are more than `limit`.
         """
 
-        from store import selecting  # noqa: PLC0415 - nothing is marked when a list is first shown
+        from store.workspace import selection  # noqa: PLC0415 - nothing is marked when a list is first shown
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[str, ...]:
             found = listing.between(session, self._window(snapshot, wanted), first, last, limit + 1)
             if len(found) > limit:
                 raise InvalidSelection(f"A range has at most {limit} contacts.")
-            return selecting.uuids(session, found)
+            return selection.uuids(session, found)
 
         return self._look(look)
 

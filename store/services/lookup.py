@@ -6,7 +6,6 @@ import re
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
-from store import contacts as repository
 from store.core import urns
 from store.core.contacts import search_keys
 from store.core.contacts.redaction import shown
@@ -16,6 +15,7 @@ from store.core.text import storable
 from store.core.types import Contact
 from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace import contacts as repository
 
 _UUID_START = re.compile(r"[0-9a-fA-F-]{4,36}")
 _SHOWN = 5

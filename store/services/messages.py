@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store import contacts, smart_groups
 from store.core import urns
 from store.core.contacts import incoming
 from store.core.contacts.changes import Change
@@ -18,6 +17,7 @@ from store.core.views import HistoryKind
 from store.repositories import addresses, journal, messages
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.base import House
+from store.workspace import contacts, smart_groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.contacts import groups_of, lists_of, values_of
 from store.core.contacts.redaction import code_of, shown_addresses
 from store.core.fields.values import display
 from store.core.types import Status
 from store.core.views import ContactRow, RowKey
 from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace.contacts import groups_of, lists_of, values_of
 
 
 def rows(session: Session, snapshot: WorkspaceSnapshot, keys: Sequence[RowKey]) -> tuple[ContactRow, ...]:

@@ -2,10 +2,10 @@
 
 from sqlmodel import Session
 
-from store import searches as repository
 from store.core.views import HistoryKind, KeptSearch
 from store.repositories import journal
 from store.services.base import House
+from store.workspace import saved_searches as repository
 
 
 class Searches:

@@ -11,7 +11,6 @@ from uuid import uuid4
 from sqlalchemy import true
 from sqlmodel import Session
 
-from store import contacts as repository
 from store import imports
 from store.core.errors import InvalidUrn
 from store.core.exchange.merge import Surroundings
@@ -23,6 +22,7 @@ from store.core.views import HistoryKind
 from store.repositories import journal
 from store.repositories.snapshot import load
 from store.services import Services
+from store.workspace import contacts as repository
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 

@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session
 
-from store import contacts as repository
 from store import imports
 from store.core import urns
 from store.core.contacts.selection import Selection
@@ -23,6 +22,7 @@ from store.core.views import HistoryKind
 from store.database import models
 from store.repositories import fields, groups, journal, places, settings
 from store.services import Services
+from store.workspace import contacts as repository
 from tests.conformance.cases import Case
 from tests.store.databases import Clock
 from tests.store.people import edit_of

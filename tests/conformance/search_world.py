@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session
 
-from store import bulk
 from store.core import urns
 from store.core.contacts import search_keys
 from store.core.errors import InvalidUrn
@@ -19,6 +18,7 @@ from store.core.types import Address, Contact, Group, Status, Urn, Value
 from store.database import models
 from store.repositories import settings
 from store.services import Services, open_services
+from store.workspace import bulk
 from tests.conformance.query_world import date_order, fields_of
 
 DataSet = Mapping[str, Any]

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from store import contacts as repository
 from store.core.phones.parsing import is_e164
 from store.core.reports import ImportReport
 from store.core.types import Channel, Contact, FieldType, Role, Status, Urn
 from store.core.urns import parse
 from store.repositories.snapshot import load
 from store.services import Services
+from store.workspace import contacts as repository
 from tests.conformance import cases
 from tests.conformance.cases import Case
 from tests.store.databases import START

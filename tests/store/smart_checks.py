@@ -1,10 +1,10 @@
 """Whether everybody is where the queries of smart groups want them."""
 
-from store import contacts as repository
 from store.core.matching import matches
 from store.core.types import Group, Status
 from store.database import models
 from store.services import Services
+from store.workspace import contacts as repository
 from tests.store.people import House
 from tests.store.test_tallies import kept, recounted
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from store import bulk
 from store.core.errors import UrnTaken
 from store.core.types import Address, Contact, FieldType, LockOrigin, LockSource, Status, Urn, Value
 from store.core.views import Listing
+from store.workspace import bulk
 from tests.store.databases import START, counted
 from tests.store.people import House, edit_of, locks
 

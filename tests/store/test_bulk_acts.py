@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from store import bulk_changes
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
 from store.core.reports import BulkReport
@@ -14,6 +13,7 @@ from store.core.urns import parse
 from store.core.views import Chosen, HistoryKind, Listing, SortBy
 from store.database import models
 from store.services import Services
+from store.workspace import bulk
 from tests.store.people import House, locks
 
 EVERYBODY = Selection.all_of(Listing())
@@ -21,7 +21,7 @@ EVERYBODY = Selection.all_of(Listing())
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_changes, "BATCH", 4)
+    monkeypatch.setattr(bulk, "BATCH", 4)
 
 
 @pytest.fixture

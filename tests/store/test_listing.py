@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from store import bulk
 from store.core.errors import NotFound
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.services import Services
+from store.workspace import bulk
 from tests.store.databases import START
 from tests.store.people import House
 

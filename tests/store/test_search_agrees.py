@@ -10,8 +10,6 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store import bulk
-from store import contacts as repository
 from store.core.contacts.reference_codes import encode
 from store.core.matching import matches
 from store.core.query import Query
@@ -23,6 +21,8 @@ from store.search import index_scan
 from store.search.conditions import where
 from store.search.filters import Filter
 from store.search.planner import FEW, fewest, leads
+from store.workspace import bulk
+from store.workspace import contacts as repository
 from tests.store.databases import START
 from tests.store.people import House
 

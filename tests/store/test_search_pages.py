@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from store import bulk
 from store.core.types import Contact, FieldType, Value
 from store.core.views import Listing, RowKey
 from store.database.models import contacts
@@ -17,6 +16,7 @@ from store.repositories.snapshot import load
 from store.search import listing, strategy
 from store.search.dialects import named
 from store.search.keyset import Window
+from store.workspace import bulk
 from tests.store.databases import START
 from tests.store.people import House, addresses
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from store import searches
 from store.core.contacts.changes import Change
 from store.core.errors import InvalidSearch, NotFound
 from store.core.query.errors import QueryError
@@ -13,6 +12,7 @@ from store.core.types import FieldType
 from store.core.views import Listing
 from store.database.models import history
 from store.services import Services, open_services
+from store.workspace import saved_searches
 from tests.store.databases import Clock
 from tests.store.people import House
 
@@ -38,7 +38,7 @@ def test_a_search_that_cannot_be_kept_says_why(services: Services, name: str, sa
 
 
 def test_a_workspace_keeps_so_many_searches(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searches, "MAX_KEPT", 1)
+    monkeypatch.setattr(saved_searches, "MAX_KEPT", 1)
     only = services.searches.keep("Adults", "fields.age > 18")
     with pytest.raises(InvalidSearch, match="at most 1 searches; remove one first"):
         services.searches.keep("Children", "fields.age < 18")
@@ -80,7 +80,7 @@ def test_the_last_searches_come_newest_first_and_once(services: Services, clock:
 def test_only_so_many_are_remembered(
     services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searches, "MAX_RECENT", 3)
+    monkeypatch.setattr(saved_searches, "MAX_RECENT", 3)
     for number in range(5):
         services.searches.remember(f"tel ~ {number}")
         clock.forward(seconds=1)

@@ -262,7 +262,7 @@ def test_a_channel_that_is_renamed_leaves_no_group_to_be_filled(
     town: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It means what it meant, so that nobody has to be looked at."""
-    monkeypatch.setattr("store.smart_groups.fill", lambda *_: pytest.fail("A group was filled."))
+    monkeypatch.setattr("store.workspace.smart_groups.fill", lambda *_: pytest.fail("A group was filled."))
     town.services.channels.update(replace(town.services.channels.find("MTN"), name="Renamed"))
 
 

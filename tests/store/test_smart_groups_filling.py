@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from store import smart_groups
 from store.core.errors import Cancelled
 from store.core.types import FieldType, GroupState
 from store.database import models
 from store.repositories import settings
 from store.services import open_services
+from store.workspace import smart_groups
 from tests.store.people import House, edit_of
 from tests.store.smart_checks import check, smart
 

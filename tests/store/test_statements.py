@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from store import bulk
 from store.core.types import Address, Contact, Status, Urn, Value
 from store.core.views import Listing, RowKey
 from store.services import Services
+from store.workspace import bulk
 from tests.store.databases import START, counted
 from tests.store.people import House, edit, edit_of
 

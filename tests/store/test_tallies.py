@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
 from sqlmodel import Session
 
-from store import bulk
 from store.core.contacts.selection import Selection
 from store.core.types import Contact, Group, Status, Urn
 from store.core.views import Listing
@@ -18,6 +17,7 @@ from store.database import models
 from store.database.engine import open_database
 from store.repositories import counts
 from store.services import Services
+from store.workspace import bulk
 from tests.store.databases import START, Postgresql, counted, database_url
 from tests.store.people import House, edit_of
 

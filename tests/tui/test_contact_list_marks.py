@@ -7,11 +7,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from store import bulk_changes
 from store.core.contacts.selection import Selection
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
+from store.workspace import bulk
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import add
 from tui.app import CordboardApp
@@ -212,7 +212,7 @@ def test_a_running_act_shows_its_progress_and_is_stopped_by_escape(
     app: CordboardApp, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list moves meanwhile; nothing has changed after that."""
-    monkeypatch.setattr(bulk_changes, "BATCH", 10)
+    monkeypatch.setattr(bulk, "BATCH", 10)
     started, may_go_on = Event(), Event()
     run = services.bulk.set_status
 

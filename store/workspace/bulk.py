@@ -1,20 +1,29 @@
 """One change made to many contacts, a batch at a time, in the caller's transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from uuid import uuid4
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from store import contacts as repository
-from store import smart_groups
 from store.core.errors import InvalidSelection
 from store.core.reports import BulkReport
+from store.core.routing import Router
 from store.core.types import Contact, Status
+from store.core.views import HistoryKind
+from store.database import models
+from store.database.dialects import refresh_statistics
 from store.database.models import addresses, contacts
 from store.repositories import journal
-from store.repositories.addresses import chunks
-from store.repositories.snapshot import WorkspaceSnapshot
+from store.repositories.addresses import Pair, chunks
+from store.repositories.settings import revision
+from store.repositories.snapshot import WorkspaceSnapshot, load
+from store.workspace import contacts as repository
+from store.workspace import smart_groups
 
 BATCH = 500
 
@@ -76,3 +85,47 @@ def delete(session: Session, action: journal.Action, ids: Sequence[int], after_b
         done += len(chunk)
         after_batch(done)
     return done
+
+
+INSERT_BATCH = 1000
+
+
+def insert_contacts(
+    session: Session,
+    contacts: Iterable[Contact],
+    router: Router | None = None,
+    *,
+    at: datetime | None = None,
+    journal_id: int | None = None,
+) -> int:
+    """Make contacts as they are given, in the caller's transaction; returns how many.
+
+    Addresses are in their stored form; locks are uuids of channels that exist, field keys and groups
+    likewise. A contact without a uuid is given one; `created_on` is kept. `router` is one over the stored
+    channels, when the caller has it already. With `journal_id` each contact's history begins in that entry.
+    UrnTaken when an address belongs to somebody already.
+    """
+    snapshot = load(session, revision(session, hold=True))
+    if router is not None:
+        snapshot = replace(snapshot, router=router)
+    moment = at or datetime.now(UTC)
+    count = 0
+    for batch in _batches(contacts):
+        saved = repository.save(session, snapshot, batch, moment)
+        if journal_id is not None:
+            _record(session, snapshot, journal_id, saved)
+            smart_groups.record(session, journal.Action(HistoryKind.CREATED, moment), saved)
+        count += len(saved)
+    if count >= INSERT_BATCH:
+        refresh_statistics(session, models.contacts, models.addresses, models.values, models.memberships)
+    return count
+
+
+def _record(session: Session, snapshot: WorkspaceSnapshot, journal_id: int, saved: Iterable[Pair]) -> None:
+    journal.record(session, journal_id, (repository.record_of(snapshot, *pair) for pair in saved))
+
+
+def _batches(contacts: Iterable[Contact]) -> Iterator[list[Pair]]:
+    source = iter(contacts)
+    while batch := list(islice(source, INSERT_BATCH)):
+        yield [(None, contact if contact.uuid else replace(contact, uuid=str(uuid4()))) for contact in batch]

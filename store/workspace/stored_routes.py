@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from store import smart_groups
-from store.contacts import lists_of
 from store.core.contacts import search_keys
 from store.core.types import Address, Status
 from store.database.models import addresses, contacts
 from store.repositories import settings
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
+from store.workspace import smart_groups
+from store.workspace.contacts import lists_of
 
 BATCH = 1000
 

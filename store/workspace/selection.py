@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store.contacts import lists_of
 from store.core.contacts.redaction import code_of
 from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
@@ -17,6 +16,7 @@ from store.repositories.addresses import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.search.filters import of_listing
+from store.workspace.contacts import lists_of
 
 UNNAMED = "a contact without a name"
 

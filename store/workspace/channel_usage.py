@@ -10,7 +10,7 @@ from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
 from store.database.models import addresses, channels, contacts, messages
 from store.repositories import mapping
-from store.routes import batches
+from store.workspace.stored_routes import batches
 
 
 def uses(session: Session) -> tuple[ChannelUse, ...]:

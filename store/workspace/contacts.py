@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
-from store import smart_groups
 from store.core.contacts.changes import difference
 from store.core.types import Address, Contact, Group, Value
 from store.database.dialects import new_ids
@@ -18,6 +17,7 @@ from store.repositories import addresses as address_rows
 from store.repositories import journal, mapping
 from store.repositories.addresses import Pair, chunks
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace import smart_groups
 
 
 def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> list[Contact]:
