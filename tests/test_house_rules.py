@@ -31,7 +31,7 @@ MAX_METHODS = 25
 DATA_FILES = {
     Path("store/core/channels/types.py"),
     Path("store/core/urns/schemes.py"),
-    Path("store/demo_peoples.py"),
+    Path("store/demo/countries.py"),
 }
 # The two edges where a fault of the program becomes a sentence, so that nobody meets a traceback.
 BOUNDARIES = {Path("tui/jobs.py"), Path("tui/boundary.py")}

@@ -88,6 +88,6 @@ class _Screens(CordboardApp):
 
 
 def _fill(services: "Services") -> None:
-    from store import demo  # noqa: PLC0415 - seldom asked for
+    from store.demo.fill import fill  # noqa: PLC0415 - seldom asked for
 
-    demo.fill(services)
+    fill(services)

@@ -11,22 +11,22 @@ from store.core.errors import DatabaseUnavailable
 from store.core.routing import Router
 from store.database import models
 from store.database.engine import REVISION, Database, open_database
-from store.services.base import House, utc_now
-from store.services.contacts import Contacts
+from store.services.contacts.service import Contacts
+from store.services.context import ServiceContext, utc_now
 from store.services.settings import Settings
 from store.workspace import stored_routes
 
 if TYPE_CHECKING:
     from store.core.reports import DatabaseReport
-    from store.services.bulk import Bulk
     from store.services.channels import Channels
+    from store.services.contacts.bulk import Bulk
     from store.services.exports import Exports
     from store.services.fields import Fields
     from store.services.groups import Groups
     from store.services.imports import Imports
     from store.services.messages import Messages
     from store.services.places import Places
-    from store.services.searches import Searches
+    from store.services.saved_searches import Searches
 
 __all__ = ["Services", "open_services"]
 
@@ -35,102 +35,102 @@ class Services:
     """Everything that can be done with one database. Can be shared between threads: every call is its own
     session. What the list of contacts does not need to appear is loaded when it is first asked for."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self.contacts = Contacts(house)
-        self.settings = Settings(house)
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+        self.contacts = Contacts(context)
+        self.settings = Settings(context)
 
     @cached_property
     def channels(self) -> "Channels":
         """The channels of the workspace."""
         from store.services.channels import Channels  # noqa: PLC0415
 
-        return Channels(self._house)
+        return Channels(self._context)
 
     @cached_property
     def fields(self) -> "Fields":
         """The custom fields."""
         from store.services.fields import Fields  # noqa: PLC0415
 
-        return Fields(self._house)
+        return Fields(self._context)
 
     @cached_property
     def groups(self) -> "Groups":
         """The groups, and who is in them."""
         from store.services.groups import Groups  # noqa: PLC0415
 
-        return Groups(self._house)
+        return Groups(self._context)
 
     @cached_property
     def bulk(self) -> "Bulk":
         """What is done to many contacts at once."""
-        from store.services.bulk import Bulk  # noqa: PLC0415
+        from store.services.contacts.bulk import Bulk  # noqa: PLC0415
 
-        return Bulk(self._house)
+        return Bulk(self._context)
 
     @cached_property
     def messages(self) -> "Messages":
         """Messages that come in."""
         from store.services.messages import Messages  # noqa: PLC0415
 
-        return Messages(self._house)
+        return Messages(self._context)
 
     @cached_property
     def searches(self) -> "Searches":
         """Searches that are kept, and those made last."""
-        from store.services.searches import Searches  # noqa: PLC0415
+        from store.services.saved_searches import Searches  # noqa: PLC0415
 
-        return Searches(self._house)
+        return Searches(self._context)
 
     @cached_property
     def imports(self) -> "Imports":
         """Contacts from workbooks."""
         from store.services.imports import Imports  # noqa: PLC0415
 
-        return Imports(self._house)
+        return Imports(self._context)
 
     @cached_property
     def places(self) -> "Places":
         """States, districts and wards."""
         from store.services.places import Places  # noqa: PLC0415
 
-        return Places(self._house)
+        return Places(self._context)
 
     @cached_property
     def exports(self) -> "Exports":
         """Contacts into workbooks."""
         from store.services.exports import Exports  # noqa: PLC0415
 
-        return Exports(self._house)
+        return Exports(self._context)
 
     @property
     def database(self) -> Database:
         """The database itself, for what fills it in bulk; screens have no business with it."""
-        return self._house.database
+        return self._context.database
 
     @property
     def location(self) -> str:
         """Where the database is, without any password."""
-        return str(self._house.database.location)
+        return str(self._context.database.location)
 
     def is_empty(self) -> bool:
         """Whether there is no contact in any folder; the same effort however many there are."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return session.execute(select(models.contacts.c.id).limit(1)).first() is None
 
     def router(self) -> Router:
         """The router over the current channels; the same one until a channel or setting changes, here or
         elsewhere."""
-        with self._house.database.reading() as session:
-            return self._house.cache.current(session).router
+        with self._context.database.reading() as session:
+            return self._context.cache.current(session).router
 
     def report(self) -> "DatabaseReport":
         """Where the database is, what it holds, and what is not as it should be."""
         from store.core.reports import DatabaseReport  # noqa: PLC0415
 
-        location = self._house.database.location
+        location = self._context.database.location
         problems: list[str] = []
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             sizes = [
                 int(session.execute(select(func.count()).select_from(table)).scalar_one())
                 for table in (models.contacts, models.channels)
@@ -150,11 +150,11 @@ class Services:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._house.database.close()
+        self._context.database.close()
 
     def _is_writable(self) -> bool:
         try:
-            self._house.database.write(lambda session: session.connection())
+            self._context.database.write(lambda session: session.connection())
         except DatabaseUnavailable:
             return False
         return True
@@ -168,9 +168,9 @@ def open_services(
     `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) stand
     in the history beside every change. DatabaseUnavailable says why it cannot be opened.
     """
-    house = House(open_database(url), operator, source, clock)
-    with house.database.reading() as session:
+    context = ServiceContext(open_database(url), operator, source, clock)
+    with context.database.reading() as session:
         stale = stored_routes.are_stale(session)
     if stale:
-        house.renew_routes()
-    return Services(house)
+        context.renew_routes()
+    return Services(context)

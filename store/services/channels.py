@@ -16,30 +16,30 @@ from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.repositories import channels as repository
 from store.repositories import journal, mapping, settings
-from store.services.base import House
+from store.services.context import ServiceContext
 from store.workspace import channel_usage, saved_searches, smart_groups
 
 
 class Channels:
     """The channels of the workspace. Every change renews the routes that are kept beside the contacts."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def all(self) -> tuple[Channel, ...]:
         """Every channel, oldest first."""
-        with self._house.database.reading() as session:
-            return self._house.cache.current(session).router.channels
+        with self._context.database.reading() as session:
+            return self._context.cache.current(session).router.channels
 
     def uses(self) -> tuple[ChannelUse, ...]:
         """Every channel with the contacts locked to it, those whose next message it carries, and its last
         traffic."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return channel_usage.uses(session)
 
     def get(self, uuid: str) -> Channel:
         """The channel with a uuid; NotFound when there is none."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return repository.get(session, uuid)
 
     def find(self, text: str) -> Channel:
@@ -66,13 +66,13 @@ class Channels:
         """Make a channel; its uuid and age are filled in when empty. InvalidChannel names every field that is
         wrong."""
         new = tidied(channel)
-        new = replace(new, uuid=new.uuid or str(uuid4()), created_on=new.created_on or self._house.clock())
+        new = replace(new, uuid=new.uuid or str(uuid4()), created_on=new.created_on or self._context.clock())
 
         def work(session: Session) -> tuple[Channel, ...]:
             check(new, repository.all_channels(session))
             repository.add(session, new)
             self._record(session, HistoryKind.CREATED, None, new)
-            self._house.unsettle_groups(session)
+            self._context.unsettle_groups(session)
             return (new,)
 
         self._write(work)
@@ -95,15 +95,15 @@ class Channels:
             dropped = repository.remove(session, uuid)
             extra = (Change("locks", dropped, []),) if dropped else ()
             self._record(session, HistoryKind.DELETED, old, None, *extra)
-            self._house.unsettle_groups(session, *(("locked",) if dropped else ()))
+            self._context.unsettle_groups(session, *(("locked",) if dropped else ()))
             return (old,)
 
         self._write(work)
 
     def effect_of(self, channels: tuple[Channel, ...]) -> RouteChange:
         """How many contacts' next message would go another way, or nowhere, if these were the channels."""
-        with self._house.database.reading() as session:
-            snapshot = self._house.cache.current(session)
+        with self._context.database.reading() as session:
+            snapshot = self._context.cache.current(session)
             now = snapshot.router
             then = Router(channels, snapshot.workspace.default_country)
             changed = set(now.channels) ^ set(then.channels)
@@ -123,7 +123,7 @@ class Channels:
             asked = self._asked_for(session, uuid, new.name) if new.name != old.name else []
             repository.update_channel(session, new)
             self._record(session, HistoryKind.UPDATED, old, new, others=asked)
-            self._house.unsettle_groups(session)
+            self._context.unsettle_groups(session)
             return old, new
 
         self._write(work)
@@ -131,7 +131,7 @@ class Channels:
 
     def _asked_for(self, session: Session, uuid: str, name: str) -> list[journal.Record]:
         """Have the searches of groups and those that are kept ask for a channel by the name that it gets."""
-        snapshot = self._house.cache.current(session)
+        snapshot = self._context.cache.current(session)
         by_groups = smart_groups.rename_channel(session, snapshot, uuid, name)
         return [*by_groups, *saved_searches.follow(session, snapshot, "channel", uuid, name)]
 
@@ -144,10 +144,10 @@ class Channels:
         def bumped(session: Session) -> tuple[bool, tuple[Channel, ...]]:
             return settings.bump(session, reroutes=True), work(session)
 
-        fresh, changed = self._house.database.write(bumped)
+        fresh, changed = self._context.database.write(bumped)
         schemes = {scheme for channel in changed for scheme in channel.schemes}
-        self._house.renew_routes(sorted(schemes) if fresh else ())
-        self._house.fill_groups()
+        self._context.renew_routes(sorted(schemes) if fresh else ())
+        self._context.fill_groups()
 
     def _record(
         self,
@@ -161,7 +161,7 @@ class Channels:
         changes = (*attributes(_attributes(old), _attributes(new)), *extra)
         uuid = (new or old or Channel("", "", "", "", (), ())).uuid
         record = journal.Record(uuid, changes, subject="channel")
-        journal.write(session, self._house.action(kind), record, *others)
+        journal.write(session, self._context.action(kind), record, *others)
 
 
 def _attributes(channel: Channel | None) -> Mapping[str, Any]:

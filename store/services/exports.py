@@ -5,16 +5,16 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from store import exports
 from store.core.errors import Cancelled, NotFound
 from store.core.reports import ExportReport
 from store.core.types import Group, GroupState
 from store.core.views import Listing
+from store.exchange import exporter
+from store.exchange.workbook_writer import writing
 from store.repositories import groups
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
-from store.services.base import House
-from store.workbook_writer import writing
+from store.services.context import ServiceContext
 
 Progress = Callable[[int, int], None]
 """Told how many contacts are written, and of how many."""
@@ -23,8 +23,8 @@ Progress = Callable[[int, int], None]
 class Exports:
     """Workbooks of contacts. Everything in one is of one moment, and it is there when it is whole."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def run(
         self,
@@ -42,8 +42,8 @@ class Exports:
         UnwritableWorkbook when the file cannot be written, QueryError when the list's text is no search,
         NotFound when a group is gone or still being filled, and Cancelled; none of them leaves a file behind.
         """
-        with self._house.database.reading() as session:
-            snapshot = self._house.cache.current(session)
+        with self._context.database.reading() as session:
+            snapshot = self._context.cache.current(session)
             return self._write(session, snapshot, path, wanted, groups, replace, progress, cancelled)
 
     def _write(
@@ -57,10 +57,10 @@ class Exports:
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> ExportReport:
-        columns = exports.plan(session, snapshot, _chosen(session, chosen))
+        columns = exporter.plan(session, snapshot, _chosen(session, chosen))
         total, done = listing.total(session, listing.window(snapshot, wanted)), 0
         with writing(path, columns.headers(), replace=replace) as write:
-            for batch in exports.read(session, snapshot, wanted):
+            for batch in exporter.read(session, snapshot, wanted):
                 for contact in batch:
                     write(columns.cells(contact))
                 done += len(batch)

@@ -13,7 +13,7 @@ from store.core.types import Field, FieldType, Group
 from store.core.views import HistoryKind
 from store.repositories import fields as repository
 from store.repositories import journal, settings
-from store.services.base import House
+from store.services.context import ServiceContext
 from store.workspace import field_usage
 
 Changed = tuple[Field | None, Field | None]
@@ -23,40 +23,40 @@ Changed = tuple[Field | None, Field | None]
 class Fields:
     """The custom fields. Every change is one transaction, with its history in it."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def all(self) -> tuple[Field, ...]:
         """Every field: the columns of the list in their order, then the others by age."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return repository.all_fields(session)
 
     def get(self, key: str) -> Field:
         """The field with a key; NotFound when there is none."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return repository.get(session, key)
 
     def uses(self) -> tuple[FieldUse, ...]:
         """Every field with the number of contacts that have a value in it, and where else it is used."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return _with_places(session, field_usage.uses(session))
 
     def used_by(self, key: str) -> FieldUse:
         """A field with the number of contacts that have a value in it, the smart groups whose query asks for
         it, and the imports that had a column for it; NotFound when there is none."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             field = repository.get(session, key)
             count = field_usage.reading(session, key, FieldType.TEXT).contacts
             return _with_places(session, (FieldUse(field, count),))[0]
 
     def reading(self, key: str, field_type: FieldType) -> FieldReading:
         """How many values a field has, and how many of them would read as a type; NotFound."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return field_usage.reading(session, key, field_type)
 
     def create(self, name: str, field_type: FieldType = FieldType.TEXT, *, featured: bool = False) -> Field:
         """Make a field; InvalidField when it cannot have that name. No contact has a value in it."""
-        at = self._house.clock()
+        at = self._context.clock()
 
         def add(session: Session) -> list[Changed]:
             made = repository.add(session, name, field_type, at)
@@ -100,7 +100,7 @@ class Fields:
 
     def fill_groups(self) -> None:
         """Fill the smart groups that a change of fields has left to be filled; for those who wait for it."""
-        self._house.fill_groups()
+        self._context.fill_groups()
 
     def set_featured(self, key: str, featured: bool) -> Field:
         """Make a field a column of the list, or not; NotFound when there is none with that key."""
@@ -147,12 +147,12 @@ class Fields:
             changed = change(session)
             records = [record for pair in changed if (record := _record(*pair)).changes]
             if records:
-                journal.write(session, self._house.action(kind), *records)
+                journal.write(session, self._context.action(kind), *records)
             if any(_means_else(*pair) for pair in changed):
-                self._house.unsettle_groups(session)
+                self._context.unsettle_groups(session)
             return changed
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
 
 def _means_else(before: Field | None, after: Field | None) -> bool:

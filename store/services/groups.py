@@ -16,8 +16,8 @@ from store.repositories import groups as repository
 from store.repositories import journal, settings
 from store.repositories.group_queries import meaning_of
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.base import House
-from store.services.bulk import Bulk, Progress, never, quiet
+from store.services.contacts.bulk import Bulk, Progress, never, quiet
+from store.services.context import ServiceContext
 from store.workspace import saved_searches, smart_groups
 
 _BARRED = ("id", "ref", "status", "group", "flow", "history")
@@ -30,12 +30,12 @@ class Groups:
     earlier call was stopped. Contacts that change meanwhile are settled by the new query at once.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def all(self) -> tuple[Group, ...]:
         """Every group with its number of members; smart ones first, then by name."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return repository.all_groups(session)
 
     def find(self, text: str) -> Group:
@@ -58,13 +58,13 @@ class Groups:
 
         def work(session: Session) -> Group:
             settings.bump(session, reroutes=False)
-            action = self._house.action(HistoryKind.CREATED)
+            action = self._context.action(HistoryKind.CREATED)
             text, meaning = self._read(session, query) if query.strip() else ("", "")
             group = repository.add(session, name, action.at, query=text, meaning=meaning)
             self._record(session, action, None, group)
             return group
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def rename(self, uuid: str, name: str) -> Group:
         """Give a group another name, also while it is filling."""
@@ -87,20 +87,20 @@ class Groups:
             before = after = repository.get(session, uuid, lock=True)
             kept: list[journal.Record] = []
             if name is not None:
-                snapshot = self._house.cache.current(session)
+                snapshot = self._context.cache.current(session)
                 after = repository.rename(session, uuid, name)[1]
                 kept = saved_searches.follow(session, snapshot, "group", uuid, after.name)
             if query is not None:
                 after = repository.set_query(session, uuid, *self._read(session, query))[1]
-            self._record(session, self._house.action(HistoryKind.UPDATED), before, after, *kept)
+            self._record(session, self._context.action(HistoryKind.UPDATED), before, after, *kept)
             return after
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def used_by(self, uuid: str) -> GroupUse:
         """A group with its number of members and what would miss it; NotFound when it is gone."""
-        with self._house.database.reading() as session:
-            snapshot = self._house.cache.current(session)
+        with self._context.database.reading() as session:
+            snapshot = self._context.cache.current(session)
             group = next((one for one in repository.all_groups(session) if one.uuid == uuid), None)
             kept = [
                 one.name for one in saved_searches.kept(session) if uuid in _groups_of(snapshot, one.text)
@@ -115,10 +115,10 @@ class Groups:
         def work(session: Session) -> Group:
             settings.bump(session, reroutes=False)
             gone = repository.remove(session, uuid)
-            self._record(session, self._house.action(HistoryKind.DELETED), gone, None)
+            self._record(session, self._context.action(HistoryKind.DELETED), gone, None)
             return gone
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def add(
         self,
@@ -131,7 +131,7 @@ class Groups:
 
         NotFound when there is no such group, InvalidSelection when its query decides who is in it, Cancelled.
         """
-        return Bulk(self._house).join(selection, uuid, progress, cancelled)
+        return Bulk(self._context).join(selection, uuid, progress, cancelled)
 
     def remove(
         self,
@@ -141,11 +141,11 @@ class Groups:
         cancelled: Callable[[], bool] = never,
     ) -> BulkReport:
         """Take contacts out of a manual group, as one action; refused as in `add`."""
-        return Bulk(self._house).leave(selection, uuid, progress, cancelled)
+        return Bulk(self._context).leave(selection, uuid, progress, cancelled)
 
     def filling(self) -> tuple[str, ...]:
         """The uuids of the groups that are not filled yet, such as those that were left half-way."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return smart_groups.filling(session)
 
     def fill(self, uuid: str, progress: Progress = quiet, cancelled: Callable[[], bool] = never) -> Group:
@@ -154,24 +154,24 @@ class Groups:
         `cancelled` is asked after every batch. Cancelled leaves the group as far as it is filled, to go on
         from there.
         """
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             repository.get(session, uuid)
             total = smart_groups.left(session, uuid)
         smart_groups.fill(
-            self._house.database.write,
-            self._house.cache,
+            self._context.database.write,
+            self._context.cache,
             uuid,
             lambda done: progress(min(done, total), total),
             cancelled,
         )
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             found = {group.uuid: group for group in repository.all_groups(session)}
             return found.get(uuid) or repository.get(session, uuid)
 
     def _read(self, session: Session, text: str) -> tuple[str, str]:
         """The canonical text of a query that is to keep a group, and what stands for its meaning."""
-        snapshot = self._house.cache.current(session)
-        today = self._house.today(snapshot)
+        snapshot = self._context.cache.current(session)
+        today = self._context.today(snapshot)
         query = snapshot.query(text, today)
         barred = [name for name in _BARRED if name in query.needs.attributes]
         said = ""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from store import imports
 from store.core.errors import Cancelled, InvalidImport
 from store.core.exchange.cells import Row
 from store.core.exchange.records import Tally, read_sheet
@@ -15,9 +14,10 @@ from store.core.reports import ImportReport
 from store.core.text import printable, quoted
 from store.core.types import Workspace
 from store.core.views import HistoryKind
+from store.exchange import importer
+from store.exchange.workbook_reader import open_rows
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.base import House
-from store.workbooks import open_rows
+from store.services.context import ServiceContext
 
 Progress = Callable[[int, int], None]
 """Told how many records are done, and of how many."""
@@ -28,8 +28,8 @@ _ROWS_BETWEEN_LOOKS = 500
 class Imports:
     """Contacts from workbooks. An import is one transaction: all of it is done, or nothing."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def run(
         self,
@@ -52,7 +52,7 @@ class Imports:
         """
         stopped = cancelled or _never
         plan = self._read(path, country, group.strip(), stopped)
-        action = self._house.action(HistoryKind.IMPORTED, "import")
+        action = self._context.action(HistoryKind.IMPORTED, "import")
 
         def after_batch(done: int) -> None:
             if progress:
@@ -61,25 +61,27 @@ class Imports:
 
         def work(session: Session) -> Tally:
             after_batch(0)
-            tally = imports.run(session, self._house.cache, plan, action, after_batch)
+            tally = importer.run(session, self._context.cache, plan, action, after_batch)
             if dry_run:
                 session.rollback()
             return tally
 
-        return _report(plan, self._house.database.write(work), dry_run)
+        return _report(plan, self._context.database.write(work), dry_run)
 
-    def _read(self, path: Path, country: str | None, group: str, stopped: Callable[[], bool]) -> imports.Plan:
-        with self._house.database.reading() as session:
-            snapshot = self._house.cache.current(session)
+    def _read(
+        self, path: Path, country: str | None, group: str, stopped: Callable[[], bool]
+    ) -> importer.Plan:
+        with self._context.database.reading() as session:
+            snapshot = self._context.cache.current(session)
         workspace = _workspace(snapshot, country)
         file = printable(path.name)
         with open_rows(path) as rows:
             watched = _watched(rows, stopped)
             sheet = read_sheet(watched, file=file, fields=snapshot.fields.values(), workspace=workspace)
-        return imports.Plan(file, sheet, workspace, group)
+        return importer.Plan(file, sheet, workspace, group)
 
 
-def _report(plan: imports.Plan, tally: Tally, dry_run: bool) -> ImportReport:
+def _report(plan: importer.Plan, tally: Tally, dry_run: bool) -> ImportReport:
     return ImportReport(
         file=plan.file,
         columns=plan.sheet.uses(),

@@ -16,7 +16,7 @@ from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind
 from store.repositories import addresses, journal, messages
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.base import House
+from store.services.context import ServiceContext
 from store.workspace import contacts, smart_groups
 
 
@@ -32,13 +32,13 @@ class _Arrival:
 class Messages:
     """Messages that come in."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def preview(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """What `receive` would do, without doing it."""
-        with self._house.database.reading() as session:
-            snapshot = self._house.cache.current(session)
+        with self._context.database.reading() as session:
+            snapshot = self._context.cache.current(session)
             return _shown(self._arrive(session, snapshot, channel_uuid, urn).reception, snapshot)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
@@ -51,11 +51,11 @@ class Messages:
         """
 
         def work(session: Session) -> Reception:
-            snapshot = self._house.cache.current(session, hold=True)
+            snapshot = self._context.cache.current(session, hold=True)
             arrival = self._arrive(session, snapshot, channel_uuid, urn, lock=True)
             return _shown(self._store(session, snapshot, arrival, text), snapshot)
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def _arrive(
         self,
@@ -74,7 +74,7 @@ class Messages:
             raise ChannelUnusable(
                 f"{channel.name} does not carry messages from this type of address: {label}."
             )
-        at = self._house.clock()
+        at = self._context.clock()
         before = contacts.by_urn(session, stored.identity, lock=lock)
         sender = before or _new_sender(session, stored, at)
         received = incoming.receive(sender, stored, channel, at)
@@ -106,7 +106,7 @@ class Messages:
         )
         record = contacts.record_of(snapshot, before, after)
         message = Change("message", None, _message(reception, arrival.urn, text))
-        action = journal.Action(HistoryKind.RECEIVED, arrival.at, self._house.operator, "message")
+        action = journal.Action(HistoryKind.RECEIVED, arrival.at, self._context.operator, "message")
         journal.write(
             session, action, journal.Record(after.uuid, (message, *record.changes), contact_id=after.id)
         )

@@ -10,20 +10,20 @@ from store.core.exchange.places import read_places
 from store.core.fields.places import Place
 from store.core.text import printable
 from store.core.views import HistoryKind
+from store.exchange.workbook_reader import open_rows
 from store.repositories import journal, places, settings
-from store.services.base import House
-from store.workbooks import open_rows
+from store.services.context import ServiceContext
 
 
 class Places:
     """What values of state, district and ward fields are looked up in."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def all(self) -> tuple[Place, ...]:
         """Every place, each after the one it lies in."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return places.all_places(session)
 
     def load(self, path: Path, *, country: str = "") -> tuple[Place, ...]:
@@ -46,14 +46,14 @@ class Places:
                 attributes({"places": before}, {"places": len(found), "file": printable(path.name)}),
                 subject="setting",
             )
-            journal.write(session, self._house.action(HistoryKind.UPDATED), record)
+            journal.write(session, self._context.action(HistoryKind.UPDATED), record)
 
-        self._house.database.write(work)
+        self._context.database.write(work)
         return found
 
     def _default_country(self) -> str:
         """The English name of the default country; empty when there is none."""
-        with self._house.database.reading() as session:
-            code = self._house.cache.current(session).workspace.default_country
+        with self._context.database.reading() as session:
+            code = self._context.cache.current(session).workspace.default_country
         known = pycountry.countries.get(alpha_2=code) if code else None
         return str(known.name) if known is not None else ""

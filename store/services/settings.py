@@ -10,7 +10,7 @@ from store.core.errors import InvalidSetting
 from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.repositories import journal, settings
-from store.services.base import House
+from store.services.context import ServiceContext
 
 _ORDERS = ("dmy", "mdy", "ymd")
 
@@ -54,17 +54,17 @@ KEYS: Mapping[str, Callable[[str], str]] = {
 class Settings:
     """The settings: texts by key, the empty one meaning that it was not set."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def workspace(self) -> Workspace:
         """The settings as the rules use them, the default country worked out when it was not set."""
-        with self._house.database.reading() as session:
-            return self._house.cache.current(session).workspace
+        with self._context.database.reading() as session:
+            return self._context.cache.current(session).workspace
 
     def all(self) -> dict[str, str]:
         """Every setting by key, with the empty text for those that were not set."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             stored = settings.read(session)
         return {key: stored.get(key, "") for key in KEYS}
 
@@ -86,13 +86,13 @@ class Settings:
             record = journal.Record(
                 key, attributes({key: old or None}, {key: stored or None}), subject="setting"
             )
-            journal.write(session, self._house.action(HistoryKind.UPDATED), record)
-            self._house.unsettle_groups(session)
+            journal.write(session, self._context.action(HistoryKind.UPDATED), record)
+            self._context.unsettle_groups(session)
             return True
 
-        if self._house.database.write(work):
-            self._house.renew_routes()
-            self._house.fill_groups()
+        if self._context.database.write(work):
+            self._context.renew_routes()
+            self._context.fill_groups()
         return stored
 
 

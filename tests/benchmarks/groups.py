@@ -15,10 +15,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from store import demo
 from store.core.types import Contact
 from store.core.views import ContactEdit
 from store.database import models
+from store.demo.fill import fill
 from store.repositories import counts
 from store.services import Services, open_services
 
@@ -136,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fresh = not path.exists()
         services = open_services(str(path))
         if fresh:
-            demo.fill(services, chosen.contacts)
+            fill(services, chosen.contacts)
         for group in services.groups.all():
             if group.is_smart:
                 services.groups.delete(group.uuid)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from store import demo
+from store.demo.fill import contacts
 from tests.benchmarks.programs import BARE_LIST
 
 LINES = 1000
@@ -72,6 +72,6 @@ def _abook(folder: Path) -> Program:
 def _people() -> list[tuple[str, str]]:
     """Names, in order, with an address each."""
     people = (
-        (contact.name, contact.addresses[0].urn.path) for contact in demo.contacts(LINES) if contact.addresses
+        (contact.name, contact.addresses[0].urn.path) for contact in contacts(LINES) if contact.addresses
     )
     return sorted(person for person in people if person[0])

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from store import demo
+from store.demo.fill import fill
 from store.services import open_services
 
 KEPT = Path(tempfile.gettempdir()) / "cordboard-benchmarks"
@@ -97,7 +97,7 @@ def demo_database(folder: Path, count: int) -> Path:
         sys.stderr.write(f"Making a database of {count:,} contacts ...\n")
         services = open_services(str(unfinished))
         if count:
-            demo.fill(services, count)
+            fill(services, count)
         services.close()
         unfinished.rename(path)
     return path

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from store import demo
+from store.demo.fill import fill
 from store.services import Services, open_services
 from tui import cli
 
@@ -46,7 +46,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo database of 100 contacts, made once; tests work on copies."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     services = open_services(str(path))
-    demo.fill(services, 100)
+    fill(services, 100)
     services.close()
     return path
 

@@ -11,7 +11,6 @@ from uuid import uuid4
 from sqlalchemy import true
 from sqlmodel import Session
 
-from store import imports
 from store.core.errors import InvalidUrn
 from store.core.exchange.merge import Surroundings
 from store.core.exchange.records import Record, Tally
@@ -19,6 +18,7 @@ from store.core.fields.values import read_value
 from store.core.types import Address, Contact, Field, FieldType, Status, Urn, Workspace
 from store.core.urns import parse
 from store.core.views import HistoryKind
+from store.exchange import importer
 from store.repositories import journal
 from store.repositories.snapshot import load
 from store.services import Services
@@ -66,7 +66,7 @@ class World:
             action = journal.Action(HistoryKind.IMPORTED, NOW, source="import")
             journal_id = journal.begin(session, action)
             tallies = (
-                imports.apply(session, load(session, 0), around, batch, journal_id, action)
+                importer.apply(session, load(session, 0), around, batch, journal_id, action)
                 for batch in _split(records, sizes or [len(records)])
             )
             return sum(tallies, Tally())

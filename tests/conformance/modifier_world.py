@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session
 
-from store import imports
 from store.core import urns
 from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidUrn
@@ -20,6 +19,7 @@ from store.core.fields.places import Level, Place
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import HistoryKind
 from store.database import models
+from store.exchange import importer
 from store.repositories import fields, groups, journal, places, settings
 from store.services import Services
 from store.workspace import contacts as repository
@@ -78,7 +78,7 @@ class Office:
 
     def _admit(self, session: Session, said: Case) -> None:
         """Store the contact as it is before."""
-        snapshot = self.services._house.cache.current(session, hold=True)
+        snapshot = self.services._context.cache.current(session, hold=True)
         values = {key: _value(value) for key, value in (said.get("fields") or {}).items()}
         own = [self.groups[name] for name in said.get("groups") or () if name in self.groups]
         contact = Contact(
@@ -130,12 +130,12 @@ class Office:
         """Apply a record of one change, as a row of a workbook does."""
 
         def work(session: Session) -> list[CordboardError]:
-            snapshot = self.services._house.cache.current(session, hold=True)
+            snapshot = self.services._context.cache.current(session, hold=True)
             shelf = snapshot.places.hierarchy(session)
             around = Surroundings(snapshot.workspace, self.clock.now, snapshot.fields, {}, shelf)
             action = journal.Action(HistoryKind.IMPORTED, self.clock.now, source="import")
             entry = journal.begin(session, action)
-            tally = imports.apply(session, snapshot, around, [record], entry, action)
+            tally = importer.apply(session, snapshot, around, [record], entry, action)
             return [CordboardError(error.message) for error in tally.errors]
 
         return self.services.database.write(work)
@@ -162,7 +162,7 @@ class Office:
         seen = moment(what["seen_on"])
 
         def work(session: Session) -> None:
-            snapshot = self.services._house.cache.current(session, hold=True)
+            snapshot = self.services._context.cache.current(session, hold=True)
             before = repository.one(session, self.uuid, lock=True)
             assert before is not None
             if before.last_seen_on is None or seen > before.last_seen_on:

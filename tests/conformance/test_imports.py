@@ -22,7 +22,7 @@ from store.core.exchange.records import MAX_RECORDS, Record, Sheet, Tally, batch
 from store.core.reports import RowError
 from store.core.types import Field, FieldType, Workspace
 from store.core.urns import parse
-from store.workbooks import open_rows
+from store.exchange.workbook_reader import open_rows
 from tests.conformance import cases
 from tests.conformance.cases import Case
 

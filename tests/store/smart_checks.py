@@ -17,7 +17,7 @@ def smart(services: Services, name: str, query: str) -> Group:
 def check(house: House) -> None:
     """Everybody is where the queries want them, and the counts are right."""
     with house.services.database.reading() as session:
-        snapshot = house.services._house.cache.current(session)
+        snapshot = house.services._context.cache.current(session)
         for contact in repository.load(session, models.contacts.c.id > 0):
             route = snapshot.route_channel(contact)
             wanted = {

@@ -5,37 +5,37 @@ from pathlib import Path
 
 import pytest
 
-from store import demo
 from store.core import urns
 from store.core.errors import DatabaseUnavailable
 from store.core.routing import Router
 from store.core.routing.reasons import ReasonCode
 from store.core.types import Status
 from store.core.views import ContactEdit, Listing
-from store.demo_channels import CHANNELS
+from store.demo.channels import CHANNELS
+from store.demo.fill import SETTINGS, contacts, fill
 from store.services import Services, open_services
 
 
 def test_more_contacts_begin_with_the_same_ones() -> None:
-    assert list(demo.contacts(200)) == list(islice(demo.contacts(2000), 200))
+    assert list(contacts(200)) == list(islice(contacts(2000), 200))
 
 
 def test_no_two_contacts_share_an_address_or_a_uuid() -> None:
-    everybody = list(demo.contacts(20_000))
+    everybody = list(contacts(20_000))
     identities = [address.urn.identity for contact in everybody for address in contact.addresses]
     assert len(identities) == len(set(identities))
     assert len({contact.uuid for contact in everybody}) == len(everybody)
 
 
 def test_every_address_is_possible_and_in_its_stored_form() -> None:
-    for contact in demo.contacts(1000):
+    for contact in contacts(1000):
         for address in contact.addresses:
             urns.validate(address.urn)
             assert urns.normalize(address.urn, "US") == address.urn
 
 
 def test_jane_doe_has_her_four_addresses_in_order() -> None:
-    jane = next(contact for contact in demo.contacts(5) if contact.name == "Jane Doe")
+    jane = next(contact for contact in contacts(5) if contact.name == "Jane Doe")
     assert [address.urn.identity for address in jane.addresses] == [
         "tel:+13233754866",
         "tel:+497619990142",
@@ -46,9 +46,9 @@ def test_jane_doe_has_her_four_addresses_in_order() -> None:
 
 
 def test_every_reason_for_and_against_a_channel_occurs() -> None:
-    router = Router(CHANNELS.values(), demo.SETTINGS["default_country"])
+    router = Router(CHANNELS.values(), SETTINGS["default_country"])
     seen: set[ReasonCode] = set()
-    for contact in demo.contacts(30):
+    for contact in contacts(30):
         route = router.route(contact.addresses, status=contact.status)
         seen.add(route.reason.code)
         for address in contact.addresses:
@@ -65,7 +65,7 @@ def test_every_reason_for_and_against_a_channel_occurs() -> None:
 def filled(tmp_path: Path) -> Services:
     """A database with a small demo."""
     services = open_services(str(tmp_path / "demo.db"))
-    demo.fill(services, 150)
+    fill(services, 150)
     return services
 
 
@@ -86,7 +86,7 @@ def test_the_demo_fills_folders_groups_and_history(filled: Services) -> None:
 
 def test_two_demos_are_alike(filled: Services, tmp_path: Path) -> None:
     other = open_services(str(tmp_path / "other.db"))
-    demo.fill(other, 150)
+    fill(other, 150)
     assert filled.contacts.page(Listing(), size=200) == other.contacts.page(Listing(), size=200)
     patrick = "Patrick Mugisha"
     assert filled.contacts.find(patrick) == other.contacts.find(patrick)
@@ -98,13 +98,13 @@ def test_nobodys_data_are_mixed_with_the_demo(tmp_path: Path) -> None:
     services = open_services(str(tmp_path / "mine.db"))
     services.contacts.create(ContactEdit("Mine", Status.ACTIVE, "", (), {}, ()))
     with pytest.raises(DatabaseUnavailable, match="empty database only"):
-        demo.fill(services, 10)
+        fill(services, 10)
     services.close()
 
 
 def test_progress_ends_at_the_number_asked_for(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     services = open_services(str(tmp_path / "demo.db"))
-    demo.fill(services, 40, progress=lambda done, total: told.append((done, total)))
+    fill(services, 40, progress=lambda done, total: told.append((done, total)))
     assert told == [(40, 40)]
     services.close()

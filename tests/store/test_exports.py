@@ -7,11 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from store import workbook_writer
 from store.core.errors import Cancelled, NotFound, UnwritableWorkbook
 from store.core.exchange.export import safe
 from store.core.types import FieldType, Status
 from store.core.views import Listing
+from store.exchange import workbook_writer
 from store.services import Services
 from tests.store.people import House, channel, edit_of
 

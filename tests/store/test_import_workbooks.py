@@ -13,7 +13,7 @@ import pytest
 
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange.cells import Row
-from store.workbooks import MAX_BYTES, open_rows
+from store.exchange.workbook_reader import MAX_BYTES, open_rows
 
 
 def read(path: Path) -> list[Row]:

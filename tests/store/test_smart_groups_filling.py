@@ -79,7 +79,7 @@ def test_a_group_that_is_deleted_while_it_fills_is_let_go(house: House) -> None:
     crowd(house, 3)
     made = house.services.groups.create("Adults", "age >= 18")
     house.services.groups.delete(made.uuid)
-    smart_groups.fill(house.services.database.write, house.services._house.cache, made.uuid)
+    smart_groups.fill(house.services.database.write, house.services._context.cache, made.uuid)
     assert house.services.groups.all() == ()
 
 
@@ -90,10 +90,10 @@ def test_nobody_is_in_a_group_whose_field_is_gone(house: House) -> None:
     def without_the_field(session: Session) -> None:
         settings.bump(session, reroutes=False)
         session.execute(delete(models.fields))
-        house.services._house.unsettle_groups(session)
+        house.services._context.unsettle_groups(session)
 
     house.services.database.write(without_the_field)
-    house.services._house.fill_groups()
+    house.services._context.fill_groups()
     [group] = house.services.groups.all()
     assert (group.count, group.state, group.query) == (0, GroupState.READY, "fields.age >= 18")
     house.add("New", "ext:new")

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store import demo
 from store.core.types import Address, Channel, Role, Status, Urn
 from store.core.views import ContactEdit
+from store.demo.fill import fill
 from store.services import Services, open_services
 
 
@@ -29,7 +29,7 @@ def demo_database(folder: Path, contacts: int) -> str:
 def _small(crowd: int) -> bytes:
     """The same, made once in each process."""
 
-    def fill(services: Services) -> None:
+    def populate(services: Services) -> None:
         both = (Role.SEND, Role.RECEIVE)
         services.channels.add(Channel("", "Twilio US", "T", "+13235550142", ("tel",), both, "US"))
         services.settings.set("default_country", "US")
@@ -37,12 +37,12 @@ def _small(crowd: int) -> bytes:
         for index in range(crowd):
             add(services, f"Person {index:03}", f"+1323375{index:04}")
 
-    return _made(fill)
+    return _made(populate)
 
 
 @cache
 def _demo(contacts: int) -> bytes:
-    return _made(lambda services: demo.fill(services, contacts))
+    return _made(lambda services: fill(services, contacts))
 
 
 def _made(fill: Callable[[Services], object]) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import demo
+from store.demo.fill import fill
 from store.services import Services
 from tests.tui.conftest import idle, play, press
 from tests.tui.people import open_copy
@@ -29,7 +29,7 @@ _SHOTS = {
 
 
 def _fill(services: Services) -> None:
-    demo.fill(services, 2000)
+    fill(services, 2000)
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import time
 
-from store import demo
 from store.core.errors import DatabaseUnavailable
+from store.demo.fill import fill
 from store.services import open_services
 from tui import locations, output
 from tui.cells import plural
@@ -21,7 +21,7 @@ def make(database: str, count: int) -> None:
     started = time.monotonic()
     services = open_services(database, operator=locations.operator(), source="command")
     try:
-        demo.fill(services, count, progress=_tell_progress)
+        fill(services, count, progress=_tell_progress)
         report = services.report()
     finally:
         services.close()

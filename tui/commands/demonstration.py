@@ -19,12 +19,12 @@ def show(count: int, profile: TerminalProfile) -> int:
 
         def open_demo() -> "Services":
             # After the first paint: the store costs more to load than the screens do.
-            from store import demo  # noqa: PLC0415
+            from store.demo.fill import fill  # noqa: PLC0415
             from store.services import open_services  # noqa: PLC0415
 
             services = open_services(str(path), operator=locations.operator())
             if not services.channels.all():
-                demo.fill(services, count)
+                fill(services, count)
             return services
 
         return opening_screens.show(open_demo, profile, label="DEMO")

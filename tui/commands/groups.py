@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from store.core.errors import InvalidSelection
 from store.core.types import Group, GroupState, Status
 from store.services import Services, serializers
-from store.services.bulk import quiet
+from store.services.contacts.bulk import quiet
 from tui import output
 from tui.cells import plural
 from tui.commands import contacts

@@ -2,7 +2,7 @@
 
 from store.core.errors import InvalidSelection
 from store.core.types import Status
-from store.services.bulk import quiet
+from store.services.contacts.bulk import quiet
 from tui import output
 from tui.cells import plural
 from tui.commands.chosen import Who, selection, tell

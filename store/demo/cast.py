@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
-from store.demo_channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
+from store.demo.channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
 
 # The day on which the demo stands still: nothing in it is younger.
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ MAX_BYTES: Final = 100 * 1024**2
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_READER: Final = Path(__file__).with_name("workbook_reader.py")
+_READER: Final = Path(__file__).with_name("excel_process.py")
 _DELIMITERS: Final = ",;\t"
 
 

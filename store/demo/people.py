@@ -6,9 +6,9 @@ from random import Random
 from typing import TypeVar
 
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
-from store.demo_cast import CAST, NOW, moment_value, number_value
-from store.demo_channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
-from store.demo_peoples import PEOPLES, NumberRange, People, slug
+from store.demo.cast import CAST, NOW, moment_value, number_value
+from store.demo.channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
+from store.demo.countries import PEOPLES, NumberRange, People, slug
 
 Item = TypeVar("Item")
 

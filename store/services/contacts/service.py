@@ -18,8 +18,8 @@ from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKin
 from store.database.models import contacts
 from store.repositories import counts, groups, journal, settings
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services import lookup
-from store.services.lists import Lists
+from store.services.contacts import lookup
+from store.services.contacts.lists import Lists
 from store.workspace import contacts as repository
 
 Found = TypeVar("Found")
@@ -31,12 +31,12 @@ class Contacts(Lists):
     def revision(self) -> str:
         """Something that is another text whenever contacts, channels, groups, fields or settings changed,
         here or by another program."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return f"{settings.revision(session)} {journal.mark(session)}"
 
     def counts(self) -> FolderCounts:
         """How many contacts each folder and each group has."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             sizes = counts.read(session)
             return FolderCounts(sizes.folders, groups.all_groups(session, sizes))
 
@@ -86,12 +86,12 @@ class Contacts(Lists):
         address."""
 
         def work(session: Session) -> Contact:
-            snapshot = self._house.cache.current(session, hold=True)
+            snapshot = self._context.cache.current(session, hold=True)
             after = self._read(session, snapshot, Contact(str(uuid4())), edit)
             saved = self._save(session, snapshot, HistoryKind.CREATED, None, after)
             return shown(saved, snapshot.workspace)
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def save(self, uuid: str, edit: ContactEdit) -> Contact:
         """Save a form as one entry of the history; addresses that stay keep their locks.
@@ -127,7 +127,7 @@ class Contacts(Lists):
 
         def change(_session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
             channel = _chosen(snapshot, current, channel_uuid)
-            origin = LockOrigin(LockSource.CHOICE, self._house.clock(), self._house.operator)
+            origin = LockOrigin(LockSource.CHOICE, self._context.clock(), self._context.operator)
             return replace(current, addresses=priority.prefer_channel(current.addresses, channel, origin))
 
         return self._change(uuid, change)
@@ -138,26 +138,26 @@ class Contacts(Lists):
         Contacts that are not active are in no group; the groups do not come back with the status.
         """
 
-        from store.services.bulk import Bulk  # noqa: PLC0415 - no list waits for it
+        from store.services.contacts.bulk import Bulk  # noqa: PLC0415 - no list waits for it
 
-        return Bulk(self._house).set_status(Selection.of(uuids), status).changed
+        return Bulk(self._context).set_status(Selection.of(uuids), status).changed
 
     def _change(self, uuid: str, change: Callable[[Session, WorkspaceSnapshot, Contact], Contact]) -> Contact:
         def work(session: Session) -> Contact:
-            snapshot = self._house.cache.current(session, hold=True)
+            snapshot = self._context.cache.current(session, hold=True)
             current = _there(repository.one(session, uuid, lock=True))
             after = change(session, snapshot, current)
             saved = self._save(session, snapshot, HistoryKind.UPDATED, current, after)
             return shown(saved, snapshot.workspace)
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def _read(
         self, session: Session, snapshot: WorkspaceSnapshot, current: Contact, edit: ContactEdit
     ) -> Contact:
-        from store.services.contact_edits import Form  # noqa: PLC0415 - no list waits for it
+        from store.services.contacts.form import Form  # noqa: PLC0415 - no list waits for it
 
-        form = Form(session, snapshot, current, edit, self._house.clock(), self._house.operator)
+        form = Form(session, snapshot, current, edit, self._context.clock(), self._context.operator)
         return form.read()
 
     def _save(
@@ -170,7 +170,7 @@ class Contacts(Lists):
     ) -> Contact:
         if before is not None and not repository.record_of(snapshot, before, after).changes:
             return before
-        action = self._house.action(kind)
+        action = self._context.action(kind)
         saved = repository.save(session, snapshot, [(before, after)], action.at, claimed=True)
         repository.record(session, snapshot, action, saved)
         return saved[0][1]

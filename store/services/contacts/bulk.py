@@ -14,7 +14,7 @@ from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, St
 from store.core.views import Chosen, HistoryKind
 from store.repositories import groups
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.base import House
+from store.services.context import ServiceContext
 from store.workspace import bulk
 from store.workspace import selection as selection_rows
 from store.workspace.bulk import AfterBatch, Change
@@ -43,14 +43,14 @@ class Bulk:
     and nothing has changed. Contacts that are gone by the time of the act are passed over.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def look(self, selection: Selection) -> Chosen:
         """How many contacts a selection has now, what the first of them are called, and whether any is in a
         group."""
-        with self._house.database.reading() as session:
-            snapshot = self._house.cache.current(session)
+        with self._context.database.reading() as session:
+            snapshot = self._context.cache.current(session)
             return Chosen(
                 selection_rows.count(session, snapshot, selection),
                 selection_rows.titles(session, snapshot, selection, _NAMES),
@@ -59,8 +59,8 @@ class Bulk:
 
     def count(self, selection: Selection) -> int:
         """How many contacts a selection has now."""
-        with self._house.database.reading() as session:
-            return selection_rows.count(session, self._house.cache.current(session), selection)
+        with self._context.database.reading() as session:
+            return selection_rows.count(session, self._context.cache.current(session), selection)
 
     def set_status(
         self,
@@ -132,7 +132,7 @@ class Bulk:
         It cannot be done to contacts of whom no address can use the channel. ChannelUnusable when the channel
         is gone, disabled or cannot send.
         """
-        origin = LockOrigin(LockSource.CHOICE, self._house.clock(), self._house.operator)
+        origin = LockOrigin(LockSource.CHOICE, self._context.clock(), self._context.operator)
 
         def prepare(_session: Session, snapshot: WorkspaceSnapshot) -> Change:
             channel = _usable(snapshot, channel_uuid)
@@ -166,7 +166,7 @@ class Bulk:
                     f"These are {len(ids)} contacts now, not {expected}: somebody changed them meanwhile.",
                     "Look again before you delete them.",
                 )
-            action = self._house.action(HistoryKind.DELETED)
+            action = self._context.action(HistoryKind.DELETED)
             return bulk.delete(session, action, ids, after_batch)
 
         return self._run(selection, work, progress, cancelled)
@@ -179,9 +179,9 @@ class Bulk:
         cancelled: Callable[[], bool],
     ) -> BulkReport:
         def work(session: Session, ids: Sequence[int], after_batch: AfterBatch) -> BulkReport:
-            snapshot = self._house.cache.current(session, hold=True)
+            snapshot = self._context.cache.current(session, hold=True)
             change = prepare(session, snapshot)
-            action = self._house.action(HistoryKind.UPDATED)
+            action = self._context.action(HistoryKind.UPDATED)
             return bulk.apply(session, snapshot, action, ids, change, after_batch)
 
         return self._run(selection, work, progress, cancelled)
@@ -194,7 +194,7 @@ class Bulk:
         cancelled: Callable[[], bool],
     ) -> Done:
         def work(session: Session) -> Done:
-            ids = selection_rows.ids(session, self._house.cache.current(session), selection)
+            ids = selection_rows.ids(session, self._context.cache.current(session), selection)
 
             def after_batch(done: int) -> None:
                 progress(done, len(ids))
@@ -204,7 +204,7 @@ class Bulk:
             after_batch(0)
             return act(session, ids, after_batch)
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
 
 def with_status(contact: Contact, status: Status) -> Contact:

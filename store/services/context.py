@@ -20,7 +20,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True)
-class House:
+class ServiceContext:
     """What a service works with. `operator` is who acts, `source` the way: `screen` or `command`."""
 
     database: Database

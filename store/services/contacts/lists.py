@@ -11,8 +11,8 @@ from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.database.cancellation import interruptible
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
-from store.services import rows
-from store.services.base import House
+from store.services.contacts import rows
+from store.services.context import ServiceContext
 
 if TYPE_CHECKING:
     from store.core.query import Query
@@ -27,12 +27,12 @@ class Lists:
     """The contacts as lists show them. QueryError when the text of a list is no search; NotFound when it
     sorts by a field that is not there."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def query(self, text: str) -> "Query":
         """The search that a text is, with its canonical text; QueryError when it is none."""
-        return self._look(lambda _session, snapshot: snapshot.query(text, self._house.today(snapshot)))
+        return self._look(lambda _session, snapshot: snapshot.query(text, self._context.today(snapshot)))
 
     def columns(self) -> tuple[Field, ...]:
         """The featured fields, which are columns of the list, in their order."""
@@ -110,10 +110,10 @@ class Lists:
         return self._look(look)
 
     def _window(self, snapshot: WorkspaceSnapshot, wanted: Listing) -> listing.Window:
-        return listing.window(snapshot, wanted, self._house.today(snapshot))
+        return listing.window(snapshot, wanted, self._context.today(snapshot))
 
     def _look(
         self, look: Callable[[Session, WorkspaceSnapshot], Found], cancelled: Cancel | None = None
     ) -> Found:
-        with self._house.database.reading() as session, interruptible(session, cancelled):
-            return look(session, self._house.cache.current(session))
+        with self._context.database.reading() as session, interruptible(session, cancelled):
+            return look(session, self._context.cache.current(session))

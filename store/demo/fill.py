@@ -13,13 +13,13 @@ from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
 from store.core.views import HistoryKind
 from store.database import models
-from store.demo_cast import CAST, EVENTS, NOW, OPERATOR, Choice, Incoming
-from store.demo_channels import CHANNELS, FIELDS, GROUPS
-from store.demo_people import people
+from store.demo.cast import CAST, EVENTS, NOW, OPERATOR, Choice, Incoming
+from store.demo.channels import CHANNELS, FIELDS, GROUPS
+from store.demo.people import people
 from store.repositories import channels, journal, settings
 from store.repositories.snapshot import SnapshotCache, load
 from store.services import Services
-from store.services.base import House
+from store.services.context import ServiceContext
 from store.workspace import contacts as repository
 from store.workspace.bulk import insert_contacts
 
@@ -128,7 +128,7 @@ def _play(services: Services, cast: dict[str, Contact]) -> None:
 
 def _as_of(services: Services, moment: datetime, cache: SnapshotCache) -> Services:
     """The same database at another time."""
-    return Services(House(services.database, OPERATOR, "screen", lambda: moment, cache))
+    return Services(ServiceContext(services.database, OPERATOR, "screen", lambda: moment, cache))
 
 
 def _happen(services: Services, event: Incoming | Choice, contact: Contact) -> None:

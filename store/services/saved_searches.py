@@ -4,19 +4,19 @@ from sqlmodel import Session
 
 from store.core.views import HistoryKind, KeptSearch
 from store.repositories import journal
-from store.services.base import House
+from store.services.context import ServiceContext
 from store.workspace import saved_searches as repository
 
 
 class Searches:
     """Named searches, and what the operator searched for last."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def kept(self) -> tuple[KeptSearch, ...]:
         """Every named search, by name."""
-        with self._house.database.reading() as session:
+        with self._context.database.reading() as session:
             return repository.kept(session)
 
     def keep(self, name: str, text: str) -> KeptSearch:
@@ -26,13 +26,13 @@ class Searches:
         """
 
         def work(session: Session) -> KeptSearch:
-            snapshot = self._house.cache.current(session, hold=True)
-            canonical = snapshot.canonical(text, self._house.today(snapshot))
-            one = repository.keep(session, name, canonical, self._house.operator, self._house.clock())
+            snapshot = self._context.cache.current(session, hold=True)
+            canonical = snapshot.canonical(text, self._context.today(snapshot))
+            one = repository.keep(session, name, canonical, self._context.operator, self._context.clock())
             self._note(session, HistoryKind.CREATED, None, one)
             return one
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def rename(self, uuid: str, name: str) -> KeptSearch:
         """Give a named search another name; NotFound when it is gone, InvalidSearch as in `keep`."""
@@ -42,7 +42,7 @@ class Searches:
             self._note(session, HistoryKind.UPDATED, before, after)
             return after
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def forget(self, uuid: str) -> KeptSearch:
         """Drop a named search; NotFound when it is gone already."""
@@ -52,23 +52,23 @@ class Searches:
             self._note(session, HistoryKind.DELETED, gone, None)
             return gone
 
-        return self._house.database.write(work)
+        return self._context.database.write(work)
 
     def _note(
         self, session: Session, kind: HistoryKind, before: KeptSearch | None, after: KeptSearch | None
     ) -> None:
         record = repository.record_of(before, after)
         if record.changes:
-            journal.write(session, self._house.action(kind), record)
+            journal.write(session, self._context.action(kind), record)
 
     def recent(self, limit: int = repository.MAX_RECENT) -> tuple[str, ...]:
         """What the operator searched for last, the newest first."""
-        with self._house.database.reading() as session:
-            return repository.recent(session, self._house.operator, limit)
+        with self._context.database.reading() as session:
+            return repository.recent(session, self._context.operator, limit)
 
     def remember(self, text: str) -> None:
         """Note that the operator made a search."""
-        at = self._house.clock()
-        self._house.database.write(
-            lambda session: repository.remember(session, self._house.operator, text, at)
+        at = self._context.clock()
+        self._context.database.write(
+            lambda session: repository.remember(session, self._context.operator, text, at)
         )
