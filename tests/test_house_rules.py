@@ -34,9 +34,9 @@ DATA_FILES = {
     Path("store/demo/countries.py"),
 }
 # The two edges where a fault of the program becomes a sentence, so that nobody meets a traceback.
-BOUNDARIES = {Path("tui/jobs.py"), Path("tui/boundary.py")}
+BOUNDARIES = {Path("tui/jobs.py"), Path("tui/process/boundary.py")}
 # Where signs outside ASCII may stand in the screens' code: the one table that has an ASCII twin for each.
-GLYPH_TABLES = {Path("tui/cells.py")}
+GLYPH_TABLES = {Path("tui/text/cells.py")}
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 

@@ -17,7 +17,7 @@ from store.core.query import parse
 from tests.benchmarks import groups, routing, startup
 from tests.benchmarks import keys as benchmark_keys
 from tests.terminal.session import Session, clean_environ
-from tui import keys
+from tui.keys import bindings as keys
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -2,17 +2,18 @@
 
 import sys
 
-from tui import collecting, terminal
+from tui import terminal
+from tui.process import garbage
 
 
 def main() -> None:
     """Set up what Textual reads when it is imported, then run the command line and exit with its code."""
-    collecting.hold_back()
+    garbage.hold_back()
     terminal.prepare()
     if len(sys.argv) == 1:
         # Most starts: without the library that reads arguments, the first paint comes a third sooner.
-        from tui import boundary
         from tui.commands import opening_screens
+        from tui.process import boundary
 
         sys.exit(boundary.guarded(opening_screens.open_default))
     from tui import cli

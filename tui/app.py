@@ -11,13 +11,13 @@ from textual.screen import Screen
 
 from tui import messages, palette
 from tui.base_screen import CordboardScreen
-from tui.cells import clean
-from tui.keys import bindings, key_of
+from tui.keys.bindings import bindings, key_of
 from tui.painting.stage import PaintingApp
 from tui.places import Places
 from tui.rooms import make
 from tui.screen_driver import ScreenDriver
 from tui.terminal import TerminalProfile
+from tui.text.cells import clean
 from tui.theme import NAME, PALETTES, theme
 from tui.turns import climb
 

@@ -11,12 +11,12 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui import rooms
-from tui.cells import Glyphs, glyphs
 from tui.jobs import Jobs
 from tui.painting.composing import LeanScreen
 from tui.rooms import Choice
 from tui.terminal import MIN_COLUMNS, MIN_ROWS, TerminalProfile
-from tui.text import clean
+from tui.text.cells import Glyphs, glyphs
+from tui.text.content import clean
 from tui.widgets.furniture import KeyLine, StatusLine, TitleLine, TooSmall
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from store.core.types import Channel, Group, Role, Status
 from store.core.views import Chosen, Listing
 from tui.bulk_runs import Act, BulkRuns
 from tui.bulk_words import ASK_ABOVE, MOVED, first_names, report, who
-from tui.cells import number, plural
 from tui.contact_acts import ContactActs
 from tui.mark_acts import MarkActs
 from tui.marks import Marks
 from tui.rooms import Choice
+from tui.text.cells import number, plural
 
 if TYPE_CHECKING:
     from store.core.reports import BulkReport

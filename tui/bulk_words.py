@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.core.types import Status
 from store.core.views import Chosen
-from tui.cells import number, plural
+from tui.text.cells import number, plural
 
 if TYPE_CHECKING:
     from store.core.reports import BulkReport

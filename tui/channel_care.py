@@ -6,8 +6,8 @@ from dataclasses import replace
 from store.core.reports import ChannelUse, RouteChange
 from store.core.types import Channel
 from tui.base_screen import CordboardScreen
-from tui.cells import plural
 from tui.messages import ChannelsChanged, EditChannel
+from tui.text.cells import plural
 
 
 class ChannelCare(CordboardScreen[None]):

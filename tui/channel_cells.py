@@ -10,7 +10,7 @@ from store.core.routing.candidates import Candidate, Verdict
 from store.core.routing.sentences import clause
 from store.core.types import Channel, Role
 from store.core.views import DisplaySettings
-from tui.text import content, joined, plural, when
+from tui.text.content import content, joined, plural, when
 from tui.widgets.line_table import Cell, Column
 
 CHANNEL_COLUMNS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from store.core.types import Field, FieldType, Status
 from store.core.urns import format_urn, type_word
 from store.core.views import ContactRow, SortBy
-from tui.cells import UNSET, Align, Glyphs, fit_middle, when
+from tui.text.cells import UNSET, Align, Glyphs, fit_middle, when
 
 NO_CHANNEL = " no channel"  # the first cell is for the sign of a lock
 

@@ -7,8 +7,8 @@ from typing import cast
 from store.core.types import Status
 from tui import messages
 from tui.base_screen import CordboardScreen
-from tui.cells import plural
 from tui.rooms import Choice
+from tui.text.cells import plural
 
 _LETTERS = {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
 _VERBS = {

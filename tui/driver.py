@@ -13,11 +13,11 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from tui import collecting
-from tui.cells import to_ascii
 from tui.key_reader import KeyReader
 from tui.pens import without_colour
+from tui.process import garbage
 from tui.terminal import TerminalProfile
+from tui.text.cells import to_ascii
 from tui.turns import Turns
 from tui.writer import Writer
 
@@ -50,7 +50,7 @@ class TerminalDriver(LinuxDriver):
         self._profile = self._host.profile
         self._changes = tuple(_changes(self._profile))
         self._writer: Writer | None = None
-        self._turns = Turns(app, self._loop, collecting.tidy)
+        self._turns = Turns(app, self._loop, garbage.tidy)
 
     @property
     def congested(self) -> bool:

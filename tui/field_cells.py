@@ -8,9 +8,9 @@ from textual.content import Content
 
 from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
-from tui.cells import UNSET, Glyphs, number
 from tui.columns import MAIN_LIST_FIELDS
-from tui.text import joined, plural
+from tui.text.cells import UNSET, Glyphs, number
+from tui.text.content import joined, plural
 from tui.widgets.line_table import Cell, Column
 
 FIELD_COLUMNS = (

@@ -2,8 +2,8 @@
 
 from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
-from tui.cells import number
-from tui.text import plural
+from tui.text.cells import number
+from tui.text.content import plural
 from tui.widgets.line_table import Cell, Column
 
 GROUP_COLUMNS = (

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from store.core.errors import CordboardError
-from tui.text import clean
+from tui.text.content import clean
 
 Result = TypeVar("Result")
 ErrorHandler = Callable[[CordboardError], object]

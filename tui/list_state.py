@@ -6,9 +6,9 @@ from textual.content import Content
 
 from store.core.types import Status
 from store.core.views import Listing, SortBy
-from tui.cells import number
-from tui.keys import key_of
-from tui.text import joined
+from tui.keys.bindings import key_of
+from tui.text.cells import number
+from tui.text.content import joined
 
 _DESCENDING_FIRST = (SortBy.LAST_SEEN, SortBy.CREATED)
 

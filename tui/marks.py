@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from store.core.contacts.selection import Selection
 from store.core.views import ContactRow, RowKey
-from tui.cells import number
+from tui.text.cells import number
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from textual.screen import Screen
 
-from tui.cells import fit
-from tui.keys import by_id, key_text
+from tui.keys.bindings import by_id, key_text
 from tui.rooms import Choice
+from tui.text.cells import fit
 
 _HIDDEN = ("app.palette",)
 

@@ -11,11 +11,11 @@ from store.core.routing import Pick, Route, pick_sentence, route_sentence
 from store.core.types import Contact, Field, Workspace
 from store.core.urns import format_urn, label
 from store.core.views import HistoryEntry
-from tui.address_rows import variables_told
-from tui.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of
-from tui.field_words import NO_READING
-from tui.keys import key_of
-from tui.text import joined
+from tui.keys.bindings import key_of
+from tui.text.addresses import variables_told
+from tui.text.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of
+from tui.text.content import joined
+from tui.text.fields import NO_READING
 
 _LABEL = 14
 _VALUE = 22

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from tui.cells import Glyphs, number
+from tui.text.cells import Glyphs, number
 
 _STEP = 0.25  # seconds between two notes
 _BAR = 20  # cells

@@ -6,7 +6,7 @@ from store.core.reports import Reception
 from store.core.routing import Route, Router, route_sentence
 from store.core.types import Contact, Status
 from store.core.views import DisplaySettings
-from tui.address_rows import address_text, lock_text
+from tui.text.addresses import address_text, lock_text
 
 
 @dataclass(frozen=True, slots=True)

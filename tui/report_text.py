@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from store.core.reports import ImportReport
-from tui.cells import fit, number, plural
-from tui.text import joined
+from tui.text.cells import fit, number, plural
+from tui.text.content import joined
 
 _SHOWN = 200
 

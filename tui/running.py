@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui import boundary, collecting, locations, messages, terminal
+from tui import messages, terminal
 from tui.app import CordboardApp
-from tui.exits import Exit
+from tui.process import boundary, garbage, locations
+from tui.process.exit_codes import Exit
 from tui.terminal import TerminalProfile
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class _Screens(CordboardApp):
 
     def _settle(self) -> None:
         """From now on keys come first."""
-        collecting.settle()
+        garbage.settle()
         sys.setswitchinterval(_GIVE_WAY)
 
     def _handle_exception(self, error: Exception) -> None:

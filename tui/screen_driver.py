@@ -4,10 +4,10 @@ from typing import Any
 
 from textual.app import App
 
-from tui.cells import to_ascii
 from tui.driver import TerminalDriver
 from tui.painting.stage import PaintingDriver
 from tui.terminal import TerminalProfile
+from tui.text.cells import to_ascii
 
 
 class ScreenDriver(PaintingDriver, TerminalDriver):

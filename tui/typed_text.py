@@ -1,6 +1,6 @@
 """Text in an input: shown without anything that could disturb the terminal, and kept as it really is."""
 
-from tui.cells import PLACEHOLDER, clean
+from tui.text.cells import PLACEHOLDER, clean
 
 
 def visible(text: str) -> str:

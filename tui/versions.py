@@ -7,8 +7,8 @@ from typing import Self
 from store.core.routing import Router
 from store.core.types import Contact, Field, Group
 from store.core.views import DisplaySettings
-from tui.address_rows import address_text, lock_text
 from tui.forms import ADDRESSES, ContactDraft, differences
+from tui.text.addresses import address_text, lock_text
 from tui.widgets.versions import Version
 
 

@@ -7,8 +7,8 @@ import pytest
 from store.core import errors
 from store.core.errors import CordboardError
 from tests.commands.conftest import Run
-from tui import boundary, exits
-from tui.exits import Exit
+from tui.process import boundary, exit_codes
+from tui.process.exit_codes import Exit
 
 
 def raising(error: BaseException) -> int:
@@ -42,7 +42,7 @@ def test_every_error_of_ours_has_a_code() -> None:
     ]
     for kind in kinds:
         error = kind.__new__(kind)
-        assert exits.exit_for(error) in set(Exit)
+        assert exit_codes.exit_for(error) in set(Exit)
 
 
 def test_an_error_is_told_with_its_hint(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,7 +61,7 @@ def test_a_fault_is_one_sentence_and_the_log_has_the_rest(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "logs" / "cordboard.log"
-    monkeypatch.setattr("tui.locations.log_file", lambda: log)
+    monkeypatch.setattr("tui.process.locations.log_file", lambda: log)
     monkeypatch.setattr(boundary._log, "handlers", [])
     assert raising(ZeroDivisionError("secret number")) == Exit.REFUSED
     for handler in boundary._log.handlers:

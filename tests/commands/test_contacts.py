@@ -8,7 +8,7 @@ from store.core.types import Status
 from store.core.views import ContactEdit
 from store.services import Services
 from tests.commands.conftest import Run
-from tui import output
+from tui.process import output
 
 JANE = "2545f491-0000-4000-8000-000000000001"
 

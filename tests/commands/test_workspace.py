@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.commands.conftest import Run
-from tui import output
+from tui.process import output
 
 
 def workbook(path: Path, *rows: tuple[str, ...]) -> str:

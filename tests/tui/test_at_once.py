@@ -16,10 +16,11 @@ from textual.widget import Widget
 
 from store.services import Services
 from tests.tui.rest import quiet
-from tui import collecting, running
+from tui import running
 from tui.painting import composing
 from tui.painting.composing import LeanScreen
 from tui.painting.plain_lines import PlainLines
+from tui.process import garbage
 from tui.terminal import TerminalProfile
 from tui.widgets.at_once import AtOnce
 
@@ -217,12 +218,12 @@ def test_garbage_is_looked_for_in_pauses() -> None:
         Knot.left = 1000
         for _ in range(1000):
             Knot()
-        collecting.tidy()
+        garbage.tidy()
         assert Knot.left == 0
-        collecting.tidy()
+        garbage.tidy()
         Knot.left = 1
         Knot()
-        collecting.tidy()
+        garbage.tidy()
         assert Knot.left == 1
     finally:
         gc.set_threshold(*usual)
@@ -231,7 +232,7 @@ def test_garbage_is_looked_for_in_pauses() -> None:
 
 def test_a_thread_that_reads_gives_way_to_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once all is loaded; until then nobody waits for a key."""
-    monkeypatch.setattr(collecting, "settle", lambda: None)
+    monkeypatch.setattr(garbage, "settle", lambda: None)
     usual = sys.getswitchinterval()
     try:
         running._Screens(_no_store, TerminalProfile(), "", None)._settle()

@@ -12,8 +12,8 @@ from tests.tui.conftest import SIZES, Snap, play, press, screen_text
 from tests.tui.inspector import decided, jane, open_inspector, row_of, story, type_for
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
-from tui import keys
 from tui.app import CordboardApp
+from tui.keys import bindings as keys
 from tui.screens.channel_inspector import ChannelInspectorScreen
 
 app = pytest.fixture(kept)

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from store.core.errors import UnusableSettings
-from tui import keys, user_settings
-from tui.actions import ACTIONS
-from tui.key_rules import faults, remapped
+from tui.keys import bindings as keys
+from tui.keys.actions import ACTIONS
+from tui.keys.validation import faults, remapped
+from tui.process import settings
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
@@ -91,7 +92,7 @@ def test_a_mistake_is_told_in_one_sentence(changes: dict[str, str], sentence: st
 def test_a_settings_file_is_read(tmp_path: Path, text: str, read: dict[str, str]) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(text)
-    assert user_settings.read(path).keys == read
+    assert settings.read(path).keys == read
 
 
 @pytest.mark.parametrize(
@@ -108,15 +109,15 @@ def test_a_settings_file_that_is_wrong_says_where(tmp_path: Path, text: bytes, s
     path = tmp_path / "settings.toml"
     path.write_bytes(text)
     with pytest.raises(UnusableSettings, match=sentence) as raised:
-        user_settings.read(path)
+        settings.read(path)
     assert str(path) in raised.value.message
 
 
 def test_only_a_settings_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
     environ = {"CORDBOARD_CONFIG": str(tmp_path / "none.toml")}
     with pytest.raises(UnusableSettings, match="There is no settings file"):
-        user_settings.read_own(environ)
-    assert user_settings.read(tmp_path / "none.toml").keys == {}
+        settings.read_own(environ)
+    assert settings.read(tmp_path / "none.toml").keys == {}
 
 
 def test_the_registry_speaks_with_the_keys_of_this_run(request: pytest.FixtureRequest) -> None:

@@ -12,8 +12,8 @@ from store.core.errors import DatabaseUnavailable
 from store.services import Services, open_services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import START, Clock, fill
-from tui import keys
 from tui.app import CordboardApp
+from tui.keys import bindings as keys
 from tui.screens import opening
 from tui.screens.contact_list import ContactListScreen
 from tui.screens.opening import OpeningScreen

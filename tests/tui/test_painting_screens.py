@@ -19,11 +19,11 @@ from tests.tui.emulator import Emulator, differences, seen
 from tests.tui.people import START, add_hostile, fill, open_copy
 from tui import app
 from tui.app import CordboardApp
-from tui.cells import to_ascii
 from tui.painting.cells import spread
 from tui.painting.painter import Painter
 from tui.painting.updates import Canvas
 from tui.terminal import TerminalProfile
+from tui.text.cells import to_ascii
 
 KEYS = ("j", "k", "pagedown", "pageup", "G", "g", "enter", "e", "escape", "tab", "s", "f", "slash", "n",
         "question_mark", "down", "a", "c", "i", "x", "space", "backspace")  # fmt: skip

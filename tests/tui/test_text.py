@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.tui.people import HOSTILE
-from tui.cells import clean, fit, fit_middle, folded, number, plural, to_ascii, when
-from tui.text import content, joined
+from tui.text.cells import clean, fit, fit_middle, folded, number, plural, to_ascii, when
+from tui.text.content import content, joined
 
 _UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 texts = st.text(max_size=60) | st.sampled_from(HOSTILE)

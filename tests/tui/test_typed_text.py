@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.cells import clean
+from tui.text.cells import clean
 from tui.typed_text import rejoined, visible
 
 PERSIAN = "می\u200cخواهم"

@@ -8,11 +8,11 @@ from store.core.errors import ChannelUnusable
 from store.core.reports import ChannelUse
 from store.core.types import Channel, Role
 from store.services import serializers
-from tui import output
-from tui.cells import plural
 from tui.commands.opening import store
 from tui.commands.words import SHORT_UUID, moment
-from tui.output import Column
+from tui.process import output
+from tui.process.output import Column
+from tui.text.cells import plural
 
 _LIST = (
     Column("ID", SHORT_UUID),

@@ -8,9 +8,9 @@ from store.core.reports import BulkReport
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
-from tui import output
-from tui.cells import plural
 from tui.commands.opening import find_contact
+from tui.process import output
+from tui.text.cells import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ from store.core.routing import Pick, Route
 from store.core.types import Address, Contact, Status, Urn, Workspace
 from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
 from store.services import Services, serializers
-from tui import output
-from tui.address_rows import variables_told
 from tui.commands.opening import find_contact, store
 from tui.commands.words import (
     SHORT_UUID,
@@ -25,7 +23,9 @@ from tui.commands.words import (
     urn_of,
     why,
 )
-from tui.output import Column
+from tui.process import output
+from tui.process.output import Column
+from tui.text.addresses import variables_told
 
 _PAGE = 200
 _LIST = (

@@ -5,8 +5,8 @@ import time
 from store.core.errors import DatabaseUnavailable
 from store.demo.fill import fill
 from store.services import open_services
-from tui import locations, output
-from tui.cells import plural
+from tui.process import locations, output
+from tui.text.cells import plural
 
 _REPORT_EVERY = 10_000
 

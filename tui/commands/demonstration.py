@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from tui import locations, terminal
+from tui import terminal
 from tui.commands import opening_screens
 from tui.commands.demo_folder import demo_folder
+from tui.process import locations
 from tui.terminal import TerminalProfile
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from store.core.errors import CordboardError, TerminalUnusable
 from store.services import open_services, serializers
-from tui import locations, output, terminal
-from tui.exits import Exit
+from tui import terminal
+from tui.process import locations, output
+from tui.process.exit_codes import Exit
 from tui.terminal import TerminalProfile
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from store.core.views import Listing
-from tui import output
-from tui.cells import plural
 from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
+from tui.process import output
+from tui.text.cells import plural
 
 
 def export(

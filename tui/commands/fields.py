@@ -7,11 +7,11 @@ from store.core.fields.keys import limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
 from store.services import Services
-from tui import output
-from tui.cells import plural
 from tui.commands.opening import store
-from tui.field_words import delete_detail, reading_sentence
-from tui.output import Column, Json
+from tui.process import output
+from tui.process.output import Column, Json
+from tui.text.cells import plural
+from tui.text.fields import delete_detail, reading_sentence
 
 _LIST = (
     Column("KEY", 36),

@@ -6,14 +6,14 @@ from store.core.errors import InvalidSelection
 from store.core.types import Group, GroupState, Status
 from store.services import Services, serializers
 from store.services.contacts.bulk import quiet
-from tui import output
-from tui.cells import plural
 from tui.commands import contacts
 from tui.commands.chosen import Who, selection, tell
 from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
 from tui.commands.words import SHORT_UUID
-from tui.output import Column
+from tui.process import output
+from tui.process.output import Column
+from tui.text.cells import plural
 
 _LIST = (
     Column("ID", SHORT_UUID),

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from store.core.reports import ImportReport
 from store.services import serializers
-from tui import output
-from tui.cells import plural
 from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
-from tui.exits import Exit
+from tui.process import output
+from tui.process.exit_codes import Exit
+from tui.text.cells import plural
 
 
 def import_workbook(

@@ -3,11 +3,11 @@
 from store.core.errors import InvalidSelection
 from store.core.types import Status
 from store.services.contacts.bulk import quiet
-from tui import output
-from tui.cells import plural
 from tui.commands.chosen import Who, selection, tell
 from tui.commands.opening import store
 from tui.commands.running import interruptible, reporter
+from tui.process import output
+from tui.text.cells import plural
 
 NO_CHANNEL = "none"
 """What is said in place of a channel to clear the preferred one."""

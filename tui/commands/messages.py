@@ -4,9 +4,9 @@ from store.core.reports import Reception
 from store.core.types import Channel, Contact
 from store.core.views import DisplaySettings
 from store.services import serializers
-from tui import output
 from tui.commands.opening import read_sender, store
 from tui.commands.words import named, reading, route_told, shown
+from tui.process import output
 
 
 def receive(

@@ -7,7 +7,7 @@ from store.core import urns
 from store.core.errors import CordboardError, InvalidUrn, NotFound
 from store.core.types import Channel, Contact, Urn
 from store.services import Services, open_services
-from tui import locations
+from tui.process import locations
 
 
 @contextmanager

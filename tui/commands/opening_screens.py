@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import key_rules, locations, terminal, user_settings
-from tui.actions import ACTIONS
+from tui import terminal
+from tui.keys import validation
+from tui.keys.actions import ACTIONS
+from tui.process import locations, settings
 from tui.terminal import TerminalProfile
 
 if TYPE_CHECKING:
@@ -37,10 +39,10 @@ def show(
     drafts_folder: Path | None = None,
 ) -> int:
     """Show the screens; UnusableSettings when the user's settings cannot be followed."""
-    settings = user_settings.read_own()
-    actions = key_rules.remapped(ACTIONS, settings.keys)
+    own = settings.read_own()
+    actions = validation.remapped(ACTIONS, own.keys)
 
-    from tui import keys  # noqa: PLC0415 - loads Textual, which the other commands do without
+    from tui.keys import bindings as keys  # noqa: PLC0415 - loads Textual
 
     keys.use(actions)
     # Every screen takes its keys when it is loaded: not before they are known.

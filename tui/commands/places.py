@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from store.core.fields.places import Level, Place
-from tui import output
-from tui.cells import plural
 from tui.commands.opening import store
-from tui.output import Column, Json
+from tui.process import output
+from tui.process.output import Column, Json
+from tui.text.cells import plural
 
 _COLUMNS = (Column("LEVEL", 8), Column("PLACE", 60, middle=True), Column("ALSO CALLED", 40))
 

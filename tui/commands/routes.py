@@ -7,10 +7,10 @@ from store.core.routing import Candidate, Condition, Pick, Router
 from store.core.types import Address, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from store.services import Services, serializers
-from tui import output
 from tui.commands.opening import find_contact, read_address, store
 from tui.commands.words import named, pick_told, reading, route_told, shown, why
-from tui.output import Column
+from tui.process import output
+from tui.process.output import Column
 
 _CANDIDATES = (
     Column("CHANNEL", 24),

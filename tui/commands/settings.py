@@ -1,8 +1,8 @@
 """The command `settings`: what changes how text is read and shown."""
 
-from tui import output
 from tui.commands.opening import store
-from tui.output import Column
+from tui.process import output
+from tui.process.output import Column
 
 _COLUMNS = (Column("SETTING", 24), Column("VALUE", 48))
 

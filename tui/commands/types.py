@@ -1,8 +1,8 @@
 """The command `channels types`, which needs no database."""
 
 from store.core.channels import types as channel_types
-from tui import output
-from tui.output import Column
+from tui.process import output
+from tui.process.output import Column
 
 _TYPES = (Column("CODE", 4), Column("NAME", 32), Column("CATEGORY", 12), Column("SCHEMES", 24))
 

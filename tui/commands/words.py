@@ -9,7 +9,7 @@ from store.core.routing.sentences import clause
 from store.core.types import Address, Contact, Urn
 from store.core.views import DisplaySettings
 from store.services import Services
-from tui.cells import when
+from tui.text.cells import when
 
 SHORT_UUID = 8
 

@@ -13,11 +13,12 @@ from store.core import urns
 from store.core.channels import types as channel_types
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
-from tui import channel_drafts, keys
+from tui import channel_drafts
 from tui.base_screen import CordboardScreen
 from tui.channel_cells import type_name
 from tui.draft_acts import KeepsDraft
 from tui.drafts import Draft, LeftBehind
+from tui.keys import bindings as keys
 from tui.messages import ChannelsChanged
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button

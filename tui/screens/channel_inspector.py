@@ -12,13 +12,13 @@ from store.core.reports import ChannelUse
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
-from tui import keys
-from tui.address_rows import address_text, lock_text
-from tui.cells import plural
 from tui.channel_care import ChannelCare, effect_text
 from tui.channel_cells import CHANNEL_COLUMNS, channel_cells, channel_detail
+from tui.keys import bindings as keys
 from tui.terminal import MIN_ROWS
-from tui.text import content, joined
+from tui.text.addresses import address_text, lock_text
+from tui.text.cells import plural
+from tui.text.content import content, joined
 from tui.what_if import WhatIf, decide, study_of
 from tui.widgets.for_bar import ForBar
 from tui.widgets.line_table import Cell, LineTable

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tui.base_screen import CordboardDialog
-from tui.keys import modal_bindings
-from tui.text import clean, content
+from tui.keys.bindings import modal_bindings
+from tui.text.content import clean, content
 
 
 class ConfirmDialog(CordboardDialog[bool]):

@@ -20,7 +20,7 @@ from tui.bulk_acts import BulkActs
 from tui.contact_acts import Subject
 from tui.fill_acts import FillActs
 from tui.group_filling import GroupFilling
-from tui.keys import bindings
+from tui.keys.bindings import bindings
 from tui.list_places import ListPlaces
 from tui.list_state import Standing, nothing, sorted_by
 from tui.list_watch import ListWatch

@@ -16,9 +16,9 @@ from store.core.urns import format_urn
 from store.core.views import HistoryEntry
 from tui.base_screen import CordboardScreen
 from tui.contact_acts import ContactActs, Subject
-from tui.keys import bindings
+from tui.keys.bindings import bindings
 from tui.profile_text import Profile, address_lines, history_lines, route_line, top_lines
-from tui.text import content, plural
+from tui.text.content import content, plural
 from tui.widgets.page import Page
 
 _HISTORY = 50

@@ -11,8 +11,8 @@ from textual.widgets import Button, Static
 
 from tui.base_screen import CordboardDialog
 from tui.drafts import LeftBehind
-from tui.keys import modal_bindings
-from tui.text import content, when
+from tui.keys.bindings import modal_bindings
+from tui.text.content import content, when
 
 
 class DraftOfferDialog(CordboardDialog[str]):

@@ -11,8 +11,8 @@ from textual.widgets import Static
 from store.core.errors import CordboardError
 from tui import messages
 from tui.base_screen import CordboardScreen
-from tui.keys import bindings, key_of
-from tui.text import joined
+from tui.keys.bindings import bindings, key_of
+from tui.text.content import joined
 
 
 class ErrorScreen(CordboardScreen[None]):

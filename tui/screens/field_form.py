@@ -13,14 +13,14 @@ from store.core.errors import CordboardError, InvalidField
 from store.core.fields.keys import MAX_LENGTH, derive_key, limit_warning
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
-from tui import keys
 from tui.base_screen import CordboardScreen
 from tui.draft_acts import KeepsDraft
 from tui.drafts import Draft, LeftBehind
 from tui.field_cells import TYPE_NAMES
-from tui.field_words import reading_sentence
+from tui.keys import bindings as keys
 from tui.messages import FieldsChanged
-from tui.text import content
+from tui.text.content import content
+from tui.text.fields import reading_sentence
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button
 from tui.widgets.tick import Tick

@@ -12,11 +12,12 @@ from store.core.errors import CordboardError
 from store.core.fields.keys import MAX_FIELDS, limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field
-from tui import keys, messages
+from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.field_cells import FieldRow, field_detail
-from tui.field_words import delete_detail
-from tui.text import content, plural
+from tui.keys import bindings as keys
+from tui.text.content import content, plural
+from tui.text.fields import delete_detail
 from tui.widgets.field_list import FieldList
 from tui.widgets.line_table import LineTable
 

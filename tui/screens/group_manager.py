@@ -9,10 +9,11 @@ from textual.widgets import Static
 
 from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
-from tui import keys, messages
+from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.group_cells import GROUP_COLUMNS, delete_detail, group_cells, group_detail
-from tui.text import content, plural
+from tui.keys import bindings as keys
+from tui.text.content import content, plural
 from tui.widgets.line_table import LineTable
 
 _ON_GROUP = ("show", "edit", "delete")

@@ -8,8 +8,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.base_screen import CordboardScreen
-from tui.keys import TITLES, actions, bindings, keys_text
-from tui.text import content, fit, joined
+from tui.keys.bindings import TITLES, actions, bindings, keys_text
+from tui.text.content import content, fit, joined
 from tui.widgets.page import Page
 
 _KEYS = 14

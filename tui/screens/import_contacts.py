@@ -18,9 +18,9 @@ from store.core.errors import Cancelled, CordboardError
 from store.core.reports import ImportReport
 from tui import messages
 from tui.base_screen import CordboardScreen
-from tui.keys import bindings
+from tui.keys.bindings import bindings
 from tui.report_text import report_lines
-from tui.text import content, joined, number
+from tui.text.content import content, joined, number
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.page import Page
 

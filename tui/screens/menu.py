@@ -12,9 +12,9 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from tui.base_screen import CordboardDialog
-from tui.keys import modal_bindings
+from tui.keys.bindings import modal_bindings
 from tui.rooms import Choice
-from tui.text import content, joined
+from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
 
 _KEY = 4  # cells for the letters

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui import messages
 from tui.base_screen import CordboardScreen
-from tui.text import content
+from tui.text.content import content
 
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace

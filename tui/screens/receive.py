@@ -17,13 +17,13 @@ from store.core.reports import Reception
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
-from tui import keys
 from tui.base_screen import CordboardScreen
 from tui.draft_acts import KeepsDraft
 from tui.drafts import Draft, LeftBehind
+from tui.keys import bindings as keys
 from tui.messages import ContactsChanged
 from tui.receptions import Side, headline, sides, who
-from tui.text import content, joined
+from tui.text.content import content, joined
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button
 

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from tui import messages
 from tui.base_screen import CordboardScreen
 from tui.fill_acts import FillActs
-from tui.keys import bindings, key_of
-from tui.text import content, joined
+from tui.keys.bindings import bindings, key_of
+from tui.text.content import content, joined
 from tui.widgets.page import Page
 
 _WAYS = (

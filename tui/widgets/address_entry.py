@@ -10,7 +10,7 @@ from textual.widgets import Button, Input, Static
 
 from store.core import urns
 from tui.form_drafts import Typed
-from tui.text import content
+from tui.text.content import content
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput, flat_button
 

@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui import keys
-from tui.address_rows import AddressRow
-from tui.cells import Glyphs
+from tui.keys import bindings as keys
+from tui.text.addresses import AddressRow
+from tui.text.cells import Glyphs
 from tui.widgets.address_painter import AddressPainter, Place
 from tui.widgets.line_table import scroll_parent
 from tui.widgets.row_order import RowOrder

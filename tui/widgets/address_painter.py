@@ -5,9 +5,9 @@ from functools import cached_property
 
 from textual.content import Content
 
-from tui.address_rows import AddressRow
-from tui.cells import Glyphs, glyphs
-from tui.text import content, fit, fit_middle, joined, width_of
+from tui.text.addresses import AddressRow
+from tui.text.cells import Glyphs, glyphs
+from tui.text.content import content, fit, fit_middle, joined, width_of
 
 EMPTY = "No addresses yet. Add one below."
 LABEL_MAX = 19

@@ -14,11 +14,11 @@ from store.core.errors import InvalidUrn
 from store.core.routing import Router
 from store.core.types import Address, Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
-from tui.address_rows import address_rows, named
-from tui.cells import Glyphs, glyphs, plural
 from tui.forms import ContactDraft
 from tui.jobs import Jobs
-from tui.text import content
+from tui.text.addresses import address_rows, named
+from tui.text.cells import Glyphs, glyphs, plural
+from tui.text.content import content
 from tui.widgets.address_entry import AddressEntry
 from tui.widgets.address_list import AddressList
 from tui.widgets.choice import Choice, Entry

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui import keys
-from tui.text import clean, content, fit, joined, width_of
+from tui.keys import bindings as keys
+from tui.text.content import clean, content, fit, joined, width_of
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.furniture import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.row_cursor import RowCursor
@@ -55,7 +55,10 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
     ChoiceBox OptionList { height: auto; max-height: 12; border: none; padding: 0; }
     ChoiceBox OptionList > .option-list--option { padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.modal_bindings("choice_box")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("list"),
+        *keys.modal_bindings("choice_box"),
+    ]
     HORIZONTAL_BREAKPOINTS = SMALL_WIDTHS
     VERTICAL_BREAKPOINTS = SMALL_HEIGHTS
     AUTO_FOCUS = "Input"

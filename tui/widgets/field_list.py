@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from tui import keys
-from tui.cells import Glyphs, glyphs
 from tui.field_cells import FIELD_COLUMNS, FieldRow, field_cells
+from tui.keys import bindings as keys
+from tui.text.cells import Glyphs, glyphs
 from tui.widgets.line_table import Cell, LineTable
 from tui.widgets.row_order import RowOrder
 

@@ -16,9 +16,9 @@ from textual.widget import Widget
 
 from store.core.types import Status
 from store.core.views import FolderCounts
-from tui.cells import fit, number, width_of
-from tui.keys import bindings
-from tui.text import joined
+from tui.keys.bindings import bindings
+from tui.text.cells import fit, number, width_of
+from tui.text.content import joined
 from tui.widgets.list_moves import ListMoves
 
 _PLAIN = Style()

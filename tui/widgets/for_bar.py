@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from store.core import urns
 from store.core.errors import InvalidUrn
 from store.core.types import Urn
-from tui.text import joined
+from tui.text.content import joined
 from tui.widgets.form_rows import PlainInput
 
 

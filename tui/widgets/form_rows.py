@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from tui.text import clean, content, fit
+from tui.text.content import clean, content, fit
 from tui.typed_text import rejoined, visible
 
 LABEL_WIDTH = 14

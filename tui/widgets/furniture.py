@@ -10,11 +10,11 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.cells import fit, width_of
-from tui.keys import is_typed, key_text
+from tui.keys.bindings import is_typed, key_text
 from tui.painting.plain_lines import PlainLines
 from tui.terminal import MIN_COLUMNS, MIN_ROWS
-from tui.text import clean, content, joined
+from tui.text.cells import fit, width_of
+from tui.text.content import clean, content, joined
 
 
 class Line(Widget):

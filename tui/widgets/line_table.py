@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from tui import keys
-from tui.text import content, fit
+from tui.keys import bindings as keys
+from tui.text.content import content, fit
 from tui.widgets.row_cursor import RowCursor
 
 Cell = str | Content

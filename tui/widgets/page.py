@@ -6,7 +6,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from tui.keys import bindings
+from tui.keys.bindings import bindings
 from tui.widgets.list_moves import ListMoves
 
 _NEAR = 5  # lines before the end at which more is asked for

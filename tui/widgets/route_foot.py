@@ -4,7 +4,7 @@ from textual.widgets import Static
 
 from store.core.routing import Route, route_sentence
 from store.core.views import DisplaySettings
-from tui.text import joined
+from tui.text.content import joined
 
 
 class RouteFoot(Static):

@@ -14,10 +14,10 @@ from store.core.routing import Condition, pick_sentence, route_sentence
 from store.core.routing.candidates import Candidate
 from store.core.types import Role
 from store.core.views import DisplaySettings
-from tui import keys
-from tui.cells import Glyphs
 from tui.channel_cells import CANDIDATE_COLUMNS, candidate_cells, ranked
-from tui.text import joined
+from tui.keys import bindings as keys
+from tui.text.cells import Glyphs
+from tui.text.content import joined
 from tui.what_if import Decision
 from tui.widgets.line_table import LineTable
 

@@ -15,10 +15,10 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from store.core.query.errors import QueryError
-from tui.cells import ELLIPSIS, fit, width_of
 from tui.jobs import Jobs
-from tui.keys import bindings
-from tui.text import joined
+from tui.keys.bindings import bindings
+from tui.text.cells import ELLIPSIS, fit, width_of
+from tui.text.content import joined
 from tui.typed_before import Offer, Past
 from tui.widgets.search_input import SearchInput
 

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui import keys
+from tui.keys import bindings as keys
 
 
 class Tick(Widget, can_focus=True):

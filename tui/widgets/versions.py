@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui import keys
-from tui.text import content
+from tui.keys import bindings as keys
+from tui.text.content import content
 from tui.widgets.furniture import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.line_table import Column, LineTable, fill
 

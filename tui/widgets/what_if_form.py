@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from store.core import urns
 from store.core.errors import InvalidUrn
 from store.core.types import Address, Channel, Role
-from tui.text import content, joined
+from tui.text.content import content, joined
 from tui.what_if import WhatIf
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput

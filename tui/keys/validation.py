@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from store.core.errors import UnusableSettings
-from tui.actions import Action
+from tui.keys.actions import Action
 
 FRAGMENTS = frozenset("[~OABCDFHPQRSZ")
 """What an arrow or function key can turn into when its sequence arrives in pieces."""

@@ -2,7 +2,7 @@
 
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType
-from tui.cells import UNSET, number, plural
+from tui.text.cells import UNSET, number, plural
 
 _AS = {
     FieldType.TEXT: "text",

@@ -6,7 +6,7 @@ contact, a channel, a file or an error goes through here first.
 
 from textual.content import Content
 
-from tui.cells import Glyphs, clean, fit, fit_middle, glyphs, number, plural, when, width_of
+from tui.text.cells import Glyphs, clean, fit, fit_middle, glyphs, number, plural, when, width_of
 
 __all__ = [
     "Glyphs",

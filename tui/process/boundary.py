@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from store.core.errors import CordboardError
-from tui import locations, output
-from tui.exits import Exit, exit_for
+from tui.process import locations, output
+from tui.process.exit_codes import Exit, exit_for
 
 _log = logging.getLogger("cordboard")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from store.core.errors import UnusableSettings
-from tui import locations
+from tui.process import locations
 
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
 

@@ -1,7 +1,7 @@
 """The keys of this run: the table of actions with the user's own keys in it, as bindings and in words.
 
-The table itself is in `tui.actions`. The user's keys are put in before any screen is loaded, because a screen
-takes its bindings when it is loaded.
+The table itself is in `tui.keys.actions`. The user's keys are put in before any screen is loaded, because a
+screen takes its bindings when it is loaded.
 """
 
 import string
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.keys import _character_to_key
 
-from tui.actions import ACTIONS, TITLES, Action
-from tui.key_rules import FRAGMENTS, UNSAFE_CTRL
+from tui.keys.actions import ACTIONS, TITLES, Action
+from tui.keys.validation import FRAGMENTS, UNSAFE_CTRL
 
 __all__ = [
     "ACTIONS", "FRAGMENTS", "TITLES", "UNSAFE_CTRL", "Action", "actions", "bindings", "by_id", "is_typed",

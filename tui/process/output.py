@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from store.core.errors import CordboardError
-from tui.cells import ELLIPSIS, clean, fit, fit_middle, width_of
-from tui.exits import Exit
+from tui.process.exit_codes import Exit
+from tui.text.cells import ELLIPSIS, clean, fit, fit_middle, width_of
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
