@@ -2,8 +2,8 @@
 
 import sys
 
-from tui import terminal
 from tui.process import garbage
+from tui.terminal import profile as terminal
 
 
 def main() -> None:

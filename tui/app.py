@@ -12,14 +12,14 @@ from textual.screen import Screen
 from tui import messages, palette
 from tui.base_screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
-from tui.painting.stage import PaintingApp
 from tui.places import Places
 from tui.rooms import make
-from tui.screen_driver import ScreenDriver
-from tui.terminal import TerminalProfile
+from tui.terminal.key_queue import climb
+from tui.terminal.painting.stage import PaintingApp
+from tui.terminal.profile import TerminalProfile
+from tui.terminal.screen_driver import ScreenDriver
 from tui.text.cells import clean
 from tui.theme import NAME, PALETTES, theme
-from tui.turns import climb
 
 if TYPE_CHECKING:
     from store.core.types import Workspace

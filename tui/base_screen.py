@@ -12,9 +12,9 @@ from textual.widget import Widget
 
 from tui import rooms
 from tui.jobs import Jobs
-from tui.painting.composing import LeanScreen
 from tui.rooms import Choice
-from tui.terminal import MIN_COLUMNS, MIN_ROWS, TerminalProfile
+from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
+from tui.terminal.redraw import LeanScreen
 from tui.text.cells import Glyphs, glyphs
 from tui.text.content import clean
 from tui.widgets.furniture import KeyLine, StatusLine, TitleLine, TooSmall

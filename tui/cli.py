@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from store.core.types import Role, Status
-from tui import terminal
 from tui.channels_cli import channels_app
 from tui.commands.options import (
     AddressText,
@@ -42,6 +41,7 @@ from tui.groups_cli import groups_app
 from tui.many_cli import many_app
 from tui.places_cli import places_app
 from tui.process import boundary
+from tui.terminal import profile as terminal
 
 app = typer.Typer(
     name="cordboard",

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui import messages, terminal
+from tui import messages
 from tui.app import CordboardApp
 from tui.process import boundary, garbage, locations
 from tui.process.exit_codes import Exit
-from tui.terminal import TerminalProfile
+from tui.terminal import profile as terminal
+from tui.terminal.profile import TerminalProfile
 
 if TYPE_CHECKING:
     from store.services import Services

@@ -7,7 +7,7 @@ import pytest
 
 from tests.terminal.session import Session
 from tests.terminal.tour import HOME, Stop, walk
-from tui.pens import without_colour
+from tui.terminal.driver import without_colour
 
 _FULL = re.compile(rb"[34]8[;:][25]")
 

@@ -16,7 +16,7 @@ from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
 from tui import list_watch
 from tui.app import CordboardApp
-from tui.terminal import TerminalProfile
+from tui.terminal.profile import TerminalProfile
 from tui.widgets import search_bar
 
 Story = Callable[[Pilot[None]], Awaitable[None]]

@@ -14,8 +14,8 @@ from unicodedata import combining, normalize
 
 import pyte
 
-from tui.painting.cells import COVERED, spread
-from tui.painting.frame import Frame
+from tui.terminal.painting.cells import COVERED, spread
+from tui.terminal.painting.frame import Frame
 
 _ON = {code: str(code) for code in (1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 51, 52, 53)}
 _OFF = {22: "1 2", 23: "3", 24: "4 21", 25: "5 6", 27: "7", 28: "8", 29: "9", 54: "51 52", 55: "53"}

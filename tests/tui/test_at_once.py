@@ -17,12 +17,10 @@ from textual.widget import Widget
 from store.services import Services
 from tests.tui.rest import quiet
 from tui import running
-from tui.painting import composing
-from tui.painting.composing import LeanScreen
-from tui.painting.plain_lines import PlainLines
 from tui.process import garbage
-from tui.terminal import TerminalProfile
-from tui.widgets.at_once import AtOnce
+from tui.terminal import redraw
+from tui.terminal.profile import TerminalProfile
+from tui.terminal.redraw import AtOnce, LeanScreen, PlainLines
 
 
 class Count(AtOnce, PlainLines, Widget, can_focus=True):
@@ -81,7 +79,7 @@ Story = Callable[[Counting, Count, Page], Awaitable[None]]
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time as screens see it, and how to change it."""
     now = [1000.0]
-    monkeypatch.setattr(composing, "monotonic", lambda: now[0])
+    monkeypatch.setattr(redraw, "monotonic", lambda: now[0])
     return now
 
 

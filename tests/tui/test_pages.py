@@ -17,7 +17,7 @@ from tui.keys import bindings as keys
 from tui.screens import opening
 from tui.screens.contact_list import ContactListScreen
 from tui.screens.opening import OpeningScreen
-from tui.terminal import TerminalProfile
+from tui.terminal.profile import TerminalProfile
 
 MODAL_SCOPES = {"address_list", "field_list"}
 MakeApp = Callable[..., CordboardApp]

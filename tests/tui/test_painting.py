@@ -14,9 +14,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.tui.emulator import Emulator, differences, seen
-from tui.painting.cells import spread
-from tui.painting.painter import Painter
-from tui.painting.updates import Canvas
+from tui.terminal.painting.cells import spread
+from tui.terminal.painting.painter import Painter
+from tui.terminal.painting.updates import Canvas
 
 ATTRIBUTES = ("bold", "dim", "italic", "underline", "blink", "blink2", "reverse", "conceal", "strike",
               "underline2", "frame", "encircle", "overline")  # fmt: skip

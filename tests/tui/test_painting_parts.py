@@ -15,14 +15,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.tui.emulator import Emulator
-from tui.painting.cells import cells, is_simple, split, spread
-from tui.painting.frame import Frame
-from tui.painting.painter import Painter
-from tui.painting.pens import PLAIN, Palette, change
-from tui.painting.script import way
-from tui.painting.stage import _UNSEEN
-from tui.painting.stops import Stops, usual
-from tui.painting.updates import Canvas
+from tui.terminal.painting.cells import cells, is_simple, split, spread
+from tui.terminal.painting.frame import Frame
+from tui.terminal.painting.painter import Painter
+from tui.terminal.painting.script import way
+from tui.terminal.painting.stage import _UNSEEN
+from tui.terminal.painting.styles import PLAIN, Palette, change
+from tui.terminal.painting.tab_stops import Stops, usual
+from tui.terminal.painting.updates import Canvas
 
 USUAL = Stops(usual(80), 80)
 

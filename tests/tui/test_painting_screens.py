@@ -19,10 +19,10 @@ from tests.tui.emulator import Emulator, differences, seen
 from tests.tui.people import START, add_hostile, fill, open_copy
 from tui import app
 from tui.app import CordboardApp
-from tui.painting.cells import spread
-from tui.painting.painter import Painter
-from tui.painting.updates import Canvas
-from tui.terminal import TerminalProfile
+from tui.terminal.painting.cells import spread
+from tui.terminal.painting.painter import Painter
+from tui.terminal.painting.updates import Canvas
+from tui.terminal.profile import TerminalProfile
 from tui.text.cells import to_ascii
 
 KEYS = ("j", "k", "pagedown", "pageup", "G", "g", "enter", "e", "escape", "tab", "s", "f", "slash", "n",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.pens import without_colour
+from tui.terminal.driver import without_colour
 
 
 @pytest.mark.parametrize(

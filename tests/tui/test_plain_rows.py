@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tui.emulator import Emulator
-from tui.painting import plain_rows, rows
-from tui.painting.cells import Row, cells, plain_text
-from tui.painting.pens import PLAIN, pen
-from tui.painting.script import Script
-from tui.painting.stops import Stops
+from tui.terminal.painting import plain_rows, rows
+from tui.terminal.painting.cells import Row, cells, plain_text
+from tui.terminal.painting.script import Script
+from tui.terminal.painting.styles import PLAIN, pen
+from tui.terminal.painting.tab_stops import Stops
 
 WIDTH, ROWS = 30, 4
 LETTERS = (*"ab-01", *" " * 9, "é", "…", "Ж", "漢", "가")

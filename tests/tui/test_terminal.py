@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.errors import TerminalUnusable
-from tui.terminal import TerminalProfile, prepare, read_profile
+from tui.terminal.profile import TerminalProfile, prepare, read_profile
 from tui.theme import PALETTES
 
 

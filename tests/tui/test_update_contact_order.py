@@ -11,7 +11,7 @@ from tests.tui.panel import DE, US, jane, kept, open_panel, route, story, urns
 from tests.tui.people import START
 from tui.app import CordboardApp
 from tui.screens.update_contact import UpdateContactScreen
-from tui.terminal import TerminalProfile
+from tui.terminal.profile import TerminalProfile
 from tui.widgets.address_list import AddressList
 
 app = pytest.fixture(kept)

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from tui.writer import CONGESTED, Writer
+from tui.terminal.writer import CONGESTED, Writer
 
 
 @pytest.fixture

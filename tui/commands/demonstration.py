@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from tui import terminal
 from tui.commands import opening_screens
 from tui.commands.demo_folder import demo_folder
 from tui.process import locations
-from tui.terminal import TerminalProfile
+from tui.terminal import profile as terminal
+from tui.terminal.profile import TerminalProfile
 
 if TYPE_CHECKING:
     from store.services import Services

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from store.core.errors import CordboardError, TerminalUnusable
 from store.services import open_services, serializers
-from tui import terminal
 from tui.process import locations, output
 from tui.process.exit_codes import Exit
-from tui.terminal import TerminalProfile
+from tui.terminal import profile as terminal
+from tui.terminal.profile import TerminalProfile
 
 
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False) -> Exit:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import terminal
 from tui.keys import validation
 from tui.keys.actions import ACTIONS
 from tui.process import locations, settings
-from tui.terminal import TerminalProfile
+from tui.terminal import profile as terminal
+from tui.terminal.profile import TerminalProfile
 
 if TYPE_CHECKING:
     from store.services import Services

@@ -15,7 +15,7 @@ from store.core.views import DisplaySettings
 from tui.channel_care import ChannelCare, effect_text
 from tui.channel_cells import CHANNEL_COLUMNS, channel_cells, channel_detail
 from tui.keys import bindings as keys
-from tui.terminal import MIN_ROWS
+from tui.terminal.profile import MIN_ROWS
 from tui.text.addresses import address_text, lock_text
 from tui.text.cells import plural
 from tui.text.content import content, joined

@@ -15,13 +15,12 @@ from textual.widget import Widget
 from store.core.views import ContactRow, Listing
 from tui.columns import Layout, Look, columns, last_shift
 from tui.keys.bindings import bindings
-from tui.painting.plain_lines import PlainLines
-from tui.painting.stage import PaintingApp
 from tui.row_reading import Found
 from tui.row_view import RowView
 from tui.row_window import RowSource
+from tui.terminal.painting.stage import PaintingApp
+from tui.terminal.redraw import AtOnce, PlainLines
 from tui.text.cells import glyphs
-from tui.widgets.at_once import AtOnce
 from tui.widgets.contact_lines import INDENT, DrawnLines, Line, flat, header
 from tui.widgets.list_moves import ListMoves
 from tui.widgets.row_marks import RowMarks

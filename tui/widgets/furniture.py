@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys.bindings import is_typed, key_text
-from tui.painting.plain_lines import PlainLines
-from tui.terminal import MIN_COLUMNS, MIN_ROWS
+from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
+from tui.terminal.redraw import PlainLines
 from tui.text.cells import fit, width_of
 from tui.text.content import clean, content, joined
 

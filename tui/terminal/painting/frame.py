@@ -1,6 +1,6 @@
 """A frame: every cell that the program wants shown."""
 
-from tui.painting.cells import BLANK, COVERED, KeptRow, Row
+from tui.terminal.painting.cells import BLANK, COVERED, KeptRow, Row
 
 
 class Frame:

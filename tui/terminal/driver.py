@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import selectors
 import signal
 import sys
@@ -13,13 +14,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from tui.key_reader import KeyReader
-from tui.pens import without_colour
 from tui.process import garbage
-from tui.terminal import TerminalProfile
+from tui.terminal.key_queue import KeyQueue
+from tui.terminal.key_reader import KeyReader
+from tui.terminal.profile import TerminalProfile
+from tui.terminal.writer import Writer
 from tui.text.cells import to_ascii
-from tui.turns import Turns
-from tui.writer import Writer
 
 _READ = 4096
 _LOOK_AGAIN = 0.1
@@ -50,7 +50,7 @@ class TerminalDriver(LinuxDriver):
         self._profile = self._host.profile
         self._changes = tuple(_changes(self._profile))
         self._writer: Writer | None = None
-        self._turns = Turns(app, self._loop, garbage.tidy)
+        self._key_queue = KeyQueue(app, self._loop, garbage.tidy)
 
     @property
     def congested(self) -> bool:
@@ -100,14 +100,14 @@ class TerminalDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_ANSWERED if self._turns.untold else _LOOK_AGAIN):
+                if selector.select(_ANSWERED if self._key_queue.untold else _LOOK_AGAIN):
                     data = self._read()
                     if not data:
                         self._line_gone()
                         return
                     self._hand_over(reader.feed(data))
                 else:
-                    self._turns.follow()
+                    self._key_queue.follow()
                 self._hand_over(reader.tick())
 
     def _read(self) -> bytes:
@@ -120,10 +120,10 @@ class TerminalDriver(LinuxDriver):
     def _hand_over(self, events: Iterable[Message]) -> None:
         for event in events:
             if isinstance(event, Key):
-                self._turns.wait()
+                self._key_queue.wait()
             self.process_message(event)
             if isinstance(event, Key):
-                self._turns.begin()
+                self._key_queue.begin()
 
     def _line_gone(self) -> None:
         """Called in the threads that read and write."""
@@ -164,3 +164,30 @@ def _changes(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:
         yield to_ascii
     if not profile.colour:
         yield without_colour
+
+
+_PEN = re.compile(r"\x1b\[([\d;:]*)m")
+_COLOURS = frozenset((*range(30, 38), 39, *range(40, 48), 49, *range(90, 98), *range(100, 108)))
+_LONG = {"2": 5, "5": 3}
+"""How many parameters a colour of 24 bits, or of the 256, takes."""
+
+
+def without_colour(text: str) -> str:
+    """The text with every colour taken out of its pen changes; bold, reverse and the like stay."""
+    return _PEN.sub(_plain, text) if "\x1b[" in text else text
+
+
+def _plain(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[0]
+    parameters = found[1].split(";")
+    kept, place = [], 0
+    while place < len(parameters):
+        code, colon, _ = parameters[place].partition(":")
+        if code in ("38", "48", "58"):
+            place += 1 if colon else _LONG.get("".join(parameters[place + 1 : place + 2]), 1)
+            continue
+        if not code.isdecimal() or int(code) not in _COLOURS:
+            kept.append(parameters[place])
+        place += 1
+    return f"\x1b[{';'.join(kept)}m" if kept else ""

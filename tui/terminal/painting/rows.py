@@ -2,10 +2,10 @@
 
 from operator import ne
 
-from tui.painting import plain_rows
-from tui.painting.cells import BLANK, COVERED, Row, is_simple
-from tui.painting.pens import Pen
-from tui.painting.script import Script, is_unsure
+from tui.terminal.painting import plain_rows
+from tui.terminal.painting.cells import BLANK, COVERED, Row, is_simple
+from tui.terminal.painting.script import Script, is_unsure
+from tui.terminal.painting.styles import Pen
 
 _BRIDGE = 7  # cells written again at most, where a move over them would take longer
 _ERASED = 4  # blanks from which on erasing to the end of the row is shorter than writing them

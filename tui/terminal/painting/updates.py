@@ -6,9 +6,9 @@ from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from tui.painting.cells import Letters, Row, cells
-from tui.painting.frame import Frame
-from tui.painting.pens import Palette
+from tui.terminal.painting.cells import Letters, Row, cells
+from tui.terminal.painting.frame import Frame
+from tui.terminal.painting.styles import Palette
 
 Update = LayoutUpdate | ChopsUpdate
 

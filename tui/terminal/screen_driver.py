@@ -4,9 +4,9 @@ from typing import Any
 
 from textual.app import App
 
-from tui.driver import TerminalDriver
-from tui.painting.stage import PaintingDriver
-from tui.terminal import TerminalProfile
+from tui.terminal.driver import TerminalDriver
+from tui.terminal.painting.stage import PaintingDriver
+from tui.terminal.profile import TerminalProfile
 from tui.text.cells import to_ascii
 
 

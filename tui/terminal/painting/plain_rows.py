@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from tui.painting.cells import HIDDEN, Row, plain_text
-from tui.painting.pens import PLAIN
-from tui.painting.script import Script, way
-from tui.painting.stops import Stops
+from tui.terminal.painting.cells import HIDDEN, Row, plain_text
+from tui.terminal.painting.script import Script, way
+from tui.terminal.painting.styles import PLAIN
+from tui.terminal.painting.tab_stops import Stops
 
 _CHANGED: Final = re.compile(b"\x01+")
 _WORDS: Final = re.compile("[^ ]+(?: [^ ]+)*")  # a move over a single blank takes longer than the blank

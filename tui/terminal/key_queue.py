@@ -25,7 +25,7 @@ _LOOK = 0.003
 
 
 @runtime_checkable
-class Reading(Protocol):
+class ReadingWidget(Protocol):
     """A widget that may be about to show something else, which the next key is for."""
 
     @property
@@ -34,7 +34,7 @@ class Reading(Protocol):
         ...
 
 
-class Turns:
+class KeyQueue:
     """Tells the thread that reads keys when the application is done with the last one."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Turns:
         """End a turn, once all that came of it was done as well, as when an input that is left has told so,
         and once what has the focus then has read what it was made to read."""
         focused = self._app.focused if self._app.screen_stack else None
-        self._held = isinstance(focused, Reading) and focused.reading
+        self._held = isinstance(focused, ReadingWidget) and focused.reading
         if self._held:
             self._loop.call_later(_LOOK, self._end, done)
         elif getattr(self._loop, "_ready", ()):

@@ -1,10 +1,10 @@
 """The painter: knows what the terminal shows, and says what to send so that it shows a frame."""
 
-from tui.painting import rows, scrolling
-from tui.painting.cells import Row
-from tui.painting.frame import Frame, blank_row
-from tui.painting.script import Script
-from tui.painting.stops import Choice, Stops, usual
+from tui.terminal.painting import rows, scrolling
+from tui.terminal.painting.cells import Row
+from tui.terminal.painting.frame import Frame, blank_row
+from tui.terminal.painting.script import Script
+from tui.terminal.painting.tab_stops import Choice, Stops, usual
 
 _MOST = 0.9  # the part of all rows that changes when another screen comes
 

@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from operator import ne
 
-from tui.painting.cells import Row, plain_text
-from tui.painting.frame import blank_row
-from tui.painting.rows import tail
+from tui.terminal.painting.cells import Row, plain_text
+from tui.terminal.painting.frame import blank_row
+from tui.terminal.painting.rows import tail
 
 _LEAST = 3  # rows that must differ before anything can be gained
 _TRIED = 2  # distances tried

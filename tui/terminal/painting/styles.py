@@ -63,7 +63,7 @@ PLAIN: Final = pen()
 
 
 class Palette:
-    """Turns Rich's styles into pens, in the colours that the terminal has."""
+    """KeyQueue Rich's styles into pens, in the colours that the terminal has."""
 
     def __init__(self, colours: ColorSystem = ColorSystem.TRUECOLOR) -> None:
         self.colours = colours

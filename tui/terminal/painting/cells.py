@@ -10,7 +10,7 @@ from unicodedata import category
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
-from tui.painting.pens import PLAIN, Pen
+from tui.terminal.painting.styles import PLAIN, Pen
 
 # The text at this place and its pen. A text that takes more than one cell stands in its first one;
 # the others hold no text.

@@ -1,11 +1,15 @@
 """Composing a few lines at the price of a few lines, and at once where somebody waits."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, TypeVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import Compositor
 from textual.constants import MAX_FPS
+from textual.events import Key
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -104,3 +108,52 @@ def _needs_more(widget: Widget) -> bool:
         or widget._refresh_styles_required
         or widget._recompose_required
     )
+
+
+_PLAIN = Style()
+
+
+class PlainLines:
+    """A mixin for widgets, before Textual's: what `render_line` gives is all that shows, but for padding left
+    and right. What Textual does for borders, tints and opacities takes longer than such lines themselves.
+    """
+
+    @abstractmethod
+    def render_line(self, y: int) -> Strip:
+        """A line, as wide as the content."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget."""
+        assert isinstance(self, Widget)
+        padding, room = self.styles.padding, self.content_size.width
+        before, after = Segment(" " * padding.left, _PLAIN), Segment(" " * padding.right, _PLAIN)
+        width = room + padding.width
+        lines = [self.render_line(y).adjust_cell_length(room, _PLAIN) for y in crop.line_range]
+        strips = [Strip([before, *line, after], width) for line in lines]
+        for change in self.get_line_filters():
+            background = self.background_colors[1]
+            strips = [strip.apply_filter(change, background) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+
+class AtOnce:
+    """A mixin for widgets with bindings of their own that are pressed again and again.
+
+    Textual sends a key from the widget up to the application, which sends the action back, and paints when
+    all have become idle: that takes longer than to move a cursor and to draw it. Who takes keys before this,
+    as a text being typed does, prevents the event's default.
+    """
+
+    async def _on_key(self, event: Key) -> None:
+        """Do what the key is bound to here, if it is."""
+        assert isinstance(self, Widget)
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
+                screen = self.screen
+                if isinstance(screen, LeanScreen):
+                    screen.show_now()
+                return

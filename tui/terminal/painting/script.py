@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from tui.painting.cells import spread
-from tui.painting.pens import PLAIN, Pen, change
-from tui.painting.stops import Stops
+from tui.terminal.painting.cells import spread
+from tui.terminal.painting.styles import PLAIN, Pen, change
+from tui.terminal.painting.tab_stops import Stops
 
 _CSI = "\x1b["
 _CLEAR = "\x1b[m\x1b[r\x1b[H\x1b[J"

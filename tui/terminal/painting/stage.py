@@ -17,9 +17,9 @@ from textual.events import Resize
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from tui.painting.painter import Painter
-from tui.painting.stops import Choice, Stops, usual
-from tui.painting.updates import Canvas, Update
+from tui.terminal.painting.painter import Painter
+from tui.terminal.painting.tab_stops import Choice, Stops, usual
+from tui.terminal.painting.updates import Canvas, Update
 
 Result = TypeVar("Result")
 
