@@ -17,7 +17,7 @@ from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
 from tui.text.cells import Glyphs, glyphs
 from tui.text.content import clean
-from tui.widgets.furniture import KeyLine, StatusLine, TitleLine, TooSmall
+from tui.widgets.bars import KeyLine, StatusLine, TitleLine, TooSmall
 
 if TYPE_CHECKING:
     from store.core.types import Workspace

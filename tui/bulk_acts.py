@@ -12,9 +12,9 @@ from tui.bulk_runs import Act, BulkRuns
 from tui.bulk_words import ASK_ABOVE, MOVED, first_names, report, who
 from tui.contact_acts import ContactActs
 from tui.mark_acts import MarkActs
-from tui.marks import Marks
 from tui.rooms import Choice
 from tui.text.cells import number, plural
+from tui.widgets.lists.marks import Marks
 
 if TYPE_CHECKING:
     from store.core.reports import BulkReport

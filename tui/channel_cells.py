@@ -11,7 +11,7 @@ from store.core.routing.sentences import clause
 from store.core.types import Channel, Role
 from store.core.views import DisplaySettings
 from tui.text.content import content, joined, plural, when
-from tui.widgets.line_table import Cell, Column
+from tui.widgets.lists.line_table import Cell, Column
 
 CHANNEL_COLUMNS = (
     Column("Name", 14, rank=100, grow=True),

@@ -8,10 +8,10 @@ from textual.content import Content
 
 from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
-from tui.columns import MAIN_LIST_FIELDS
 from tui.text.cells import UNSET, Glyphs, number
 from tui.text.content import joined, plural
-from tui.widgets.line_table import Cell, Column
+from tui.widgets.lists.columns import MAIN_LIST_FIELDS
+from tui.widgets.lists.line_table import Cell, Column
 
 FIELD_COLUMNS = (
     Column("Col", 4, rank=95),

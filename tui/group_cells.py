@@ -4,7 +4,7 @@ from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
 from tui.text.cells import number
 from tui.text.content import plural
-from tui.widgets.line_table import Cell, Column
+from tui.widgets.lists.line_table import Cell, Column
 
 GROUP_COLUMNS = (
     Column("Name", 20, rank=100, grow=True),

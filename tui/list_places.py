@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from store.core.types import Field, Group
 from store.core.views import FolderCounts, Listing
 from tui.base_screen import CordboardScreen
-from tui.columns import MAIN_LIST_FIELDS, Look, sort_choices
 from tui.rooms import Choice
 from tui.text.cells import number
-from tui.widgets.contact_table import ContactTable
 from tui.widgets.folders import Folder, FolderList, FolderTabs, folders
+from tui.widgets.lists.columns import MAIN_LIST_FIELDS, Look, sort_choices
+from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from tui.search_words import SearchWords

@@ -2,8 +2,8 @@
 
 from abc import abstractmethod
 
-from tui.marks import Marks
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.lists.marks import Marks
 
 WITH_MARKS = ("mark", "range", "archive", "status", "groups", "prefer", "unmark")
 """The actions at the bottom of the screen while contacts are marked."""

@@ -10,7 +10,7 @@ from store.core.errors import CordboardError
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace
     from store.services import Services
-    from tui.row_reading import Found
+    from tui.widgets.lists.reading import Found
 
 
 class Go(Message):

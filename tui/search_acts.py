@@ -10,7 +10,7 @@ from store.core.views import KeptSearch, Listing
 from tui import messages
 from tui.bulk_runs import BulkRuns
 from tui.rooms import Choice
-from tui.widgets.furniture import StatusLine
+from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from tui.search_words import SearchWords

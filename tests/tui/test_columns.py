@@ -10,9 +10,9 @@ from store.core.views import Listing, SortBy
 from store.services import Services
 from tests.tui.conftest import play, press, screen_text
 from tui.app import CordboardApp
-from tui.columns import Look, last_shift, layout
 from tui.list_state import sorted_by
 from tui.text.cells import glyphs
+from tui.widgets.lists.columns import Look, last_shift, layout
 
 AGE = Field("a", "age", "Age", FieldType.NUMBER, True)
 DISTRICT = Field("d", "district", "District", FieldType.TEXT, True)

@@ -13,7 +13,7 @@ from tests.tui.people import add, add_hostile
 from tui import messages
 from tui.app import CordboardApp
 from tui.screens.contact_list import ContactListScreen
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
 
 MakeApp = Callable[..., CordboardApp]
 

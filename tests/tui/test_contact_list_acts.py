@@ -7,7 +7,7 @@ from store.services import Services
 from tests.tui.conftest import Snap, play, press
 from tui.app import CordboardApp
 from tui.screens.contact_list import ContactListScreen
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
 
 
 def _name(pilot: Pilot[None]) -> str:

@@ -15,8 +15,8 @@ from store.workspace import bulk
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import add
 from tui.app import CordboardApp
-from tui.widgets import row_marks, row_reads
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists import loading, marking
+from tui.widgets.lists.contact_table import ContactTable
 
 ARCHIVED = Listing(Status.ARCHIVED)
 
@@ -88,7 +88,7 @@ def test_a_range_goes_on_beyond_the_rows_held(
     empty_services: Services, make_app: Callable[..., CordboardApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The store says who is between; a range has its limit, and says so."""
-    monkeypatch.setattr(row_reads, "PAGE", 5)
+    monkeypatch.setattr(loading, "PAGE", 5)
     for number in range(150):
         add(empty_services, f"Person {number:03}")
 
@@ -97,7 +97,7 @@ def test_a_range_goes_on_beyond_the_rows_held(
         assert _table(pilot).view.window.start > 0
         assert "150 marked" in _status(pilot)
         await press(pilot, "-", "g", "j", "v")
-        monkeypatch.setattr(row_marks, "MAX_RANGE", 148)
+        monkeypatch.setattr(marking, "MAX_RANGE", 148)
         await press(pilot, "G", "v")
         assert "A range has at most 148 contacts." in screen_text(pilot.app)  # type: ignore[arg-type]
         await press(pilot, "k", "v")

@@ -8,7 +8,7 @@ from tests.tui.conftest import idle, play, press, screen_text
 from tests.tui.people import add
 from tui.app import CordboardApp
 from tui.screens.contact_list import ContactListScreen
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
 
 
 def _table(pilot: Pilot[None]) -> ContactTable:

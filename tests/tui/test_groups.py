@@ -14,7 +14,7 @@ from tui import messages
 from tui.app import CordboardApp
 from tui.screens.group_form import GroupFormScreen
 from tui.screens.group_manager import GroupManagerScreen
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
 
 app = pytest.fixture(kept)
 

@@ -8,7 +8,7 @@ from store.core.types import Status
 from store.core.views import ContactRow, Listing, RowKey
 from tests.tui.people import START
 from tui.list_state import Standing
-from tui.marks import Marks
+from tui.widgets.lists.marks import Marks
 
 EVERYBODY = Marks(Selection.all_of(Listing()))
 

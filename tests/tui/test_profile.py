@@ -12,7 +12,7 @@ from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import HOSTILE, add, add_hostile
 from tui import messages
 from tui.app import CordboardApp
-from tui.widgets.page import Page
+from tui.widgets.pager import Page
 
 MakeApp = Callable[..., CordboardApp]
 ON_JANE = ("down", "enter")

@@ -11,7 +11,7 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
 from tui import messages
 from tui.app import CordboardApp
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
 
 MakeApp = Callable[..., CordboardApp]
 SECRETS = (

@@ -14,8 +14,8 @@ from store.services import Services
 from tests.tui.conftest import idle, play
 from tests.tui.people import fill, open_copy
 from tui.app import CordboardApp
-from tui.row_window import PAGE
-from tui.widgets.contact_table import ContactTable
+from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.lists.window import PAGE
 
 _PATIENCE = 10.0
 Cancel = Callable[[], bool] | None

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.tui.test_marks import row
-from tui.row_reading import Found, Place
-from tui.row_view import RowView
-from tui.row_window import LIMIT, PAGE, RowWindow
+from tui.widgets.lists.reading import Found, Place
+from tui.widgets.lists.view import RowView
+from tui.widgets.lists.window import LIMIT, PAGE, RowWindow
 
 TOTAL = 5000
 

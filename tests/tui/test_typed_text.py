@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.text.cells import clean
-from tui.typed_text import rejoined, visible
+from tui.widgets.form_rows import rejoined, visible
 
 PERSIAN = "می\u200cخواهم"
 

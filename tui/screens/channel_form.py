@@ -20,9 +20,9 @@ from tui.draft_acts import KeepsDraft
 from tui.drafts import Draft, LeftBehind
 from tui.keys import bindings as keys
 from tui.messages import ChannelsChanged
+from tui.widgets.checkbox import Tick
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button
-from tui.widgets.tick import Tick
 
 NEW = Channel(uuid="", name="", type="T", address="", schemes=("tel",), roles=(Role.SEND, Role.RECEIVE))
 

@@ -21,7 +21,7 @@ from tui.text.cells import plural
 from tui.text.content import content, joined
 from tui.what_if import WhatIf, decide, study_of
 from tui.widgets.for_bar import ForBar
-from tui.widgets.line_table import Cell, LineTable
+from tui.widgets.lists.line_table import Cell, LineTable
 from tui.widgets.route_table import DecisionTable, RouteTable
 from tui.widgets.what_if_form import WhatIfForm
 

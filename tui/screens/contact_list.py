@@ -25,12 +25,12 @@ from tui.list_places import ListPlaces
 from tui.list_state import Standing, nothing, sorted_by
 from tui.list_watch import ListWatch
 from tui.mark_acts import WITH_MARKS
-from tui.marks import Marks
-from tui.row_reading import Found
 from tui.search_acts import SearchActs
-from tui.widgets.contact_table import ContactTable
 from tui.widgets.folders import FolderList, FolderTabs
-from tui.widgets.type_ahead import Typed
+from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.lists.marks import Marks
+from tui.widgets.lists.reading import Found
+from tui.widgets.lists.type_ahead import Typed
 
 if TYPE_CHECKING:
     from tui.widgets.search_bar import SearchBar

@@ -19,7 +19,7 @@ from tui.contact_acts import ContactActs, Subject
 from tui.keys.bindings import bindings
 from tui.profile_text import Profile, address_lines, history_lines, route_line, top_lines
 from tui.text.content import content, plural
-from tui.widgets.page import Page
+from tui.widgets.pager import Page
 
 _HISTORY = 50
 _EDGES = 3  # cells beside the text: a margin each side, and the scroll bar

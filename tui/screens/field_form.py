@@ -21,9 +21,9 @@ from tui.keys import bindings as keys
 from tui.messages import FieldsChanged
 from tui.text.content import content
 from tui.text.fields import reading_sentence
+from tui.widgets.checkbox import Tick
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button
-from tui.widgets.tick import Tick
 
 _NEW = Field("", "", "")
 

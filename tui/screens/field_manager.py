@@ -19,7 +19,7 @@ from tui.keys import bindings as keys
 from tui.text.content import content, plural
 from tui.text.fields import delete_detail
 from tui.widgets.field_list import FieldList
-from tui.widgets.line_table import LineTable
+from tui.widgets.lists.line_table import LineTable
 
 _ON_FIELD = ("edit", "feature", "delete")
 

@@ -14,7 +14,7 @@ from tui.base_screen import CordboardScreen
 from tui.group_cells import GROUP_COLUMNS, delete_detail, group_cells, group_detail
 from tui.keys import bindings as keys
 from tui.text.content import content, plural
-from tui.widgets.line_table import LineTable
+from tui.widgets.lists.line_table import LineTable
 
 _ON_GROUP = ("show", "edit", "delete")
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from tui.base_screen import CordboardScreen
 from tui.keys.bindings import TITLES, actions, bindings, keys_text
 from tui.text.content import content, fit, joined
-from tui.widgets.page import Page
+from tui.widgets.pager import Page
 
 _KEYS = 14
 _SIGNS = (

@@ -22,7 +22,7 @@ from tui.keys.bindings import bindings
 from tui.report_text import report_lines
 from tui.text.content import content, joined, number
 from tui.widgets.form_rows import PlainInput
-from tui.widgets.page import Page
+from tui.widgets.pager import Page
 
 _STEP = 0.25  # seconds between two progress notes
 _BAR = 20  # cells of the progress bar

@@ -15,7 +15,7 @@ from tui.text.content import content
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace
     from store.services import Services
-    from tui.row_reading import Found
+    from tui.widgets.lists.reading import Found
 
 LONG = 3.0
 """Seconds after which the page says why it takes so long."""
@@ -52,7 +52,7 @@ class OpeningScreen(CordboardScreen[None]):
             services = self._open()
             # Not before the first paint.
             from store.core.views import Listing  # noqa: PLC0415
-            from tui.row_reading import read_first  # noqa: PLC0415
+            from tui.widgets.lists.reading import read_first  # noqa: PLC0415
 
             first = read_first(services.contacts, Listing(), shown)
             space, where = services.settings.workspace(), services.location

@@ -12,7 +12,7 @@ from tui.base_screen import CordboardScreen
 from tui.fill_acts import FillActs
 from tui.keys.bindings import bindings, key_of
 from tui.text.content import content, joined
-from tui.widgets.page import Page
+from tui.widgets.pager import Page
 
 _WAYS = (
     ("import", "import contacts from a workbook (.xlsx, .xls or .csv)"),

@@ -14,8 +14,8 @@ from tui.keys import bindings as keys
 from tui.text.addresses import AddressRow
 from tui.text.cells import Glyphs
 from tui.widgets.address_painter import AddressPainter, Place
-from tui.widgets.line_table import scroll_parent
-from tui.widgets.row_order import RowOrder
+from tui.widgets.lists.line_table import scroll_parent
+from tui.widgets.lists.reorder import RowOrder
 
 
 class AddressList(RowOrder, Widget, can_focus=True):

@@ -18,9 +18,9 @@ from textual.widgets.option_list import Option
 
 from tui.keys import bindings as keys
 from tui.text.content import clean, content, fit, joined, width_of
+from tui.widgets.bars import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.form_rows import PlainInput
-from tui.widgets.furniture import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
-from tui.widgets.row_cursor import RowCursor
+from tui.widgets.lists.cursor import RowCursor
 
 SHOWN_AT_ONCE = 500
 

@@ -10,8 +10,8 @@ from textual.message import Message
 from tui.field_cells import FIELD_COLUMNS, FieldRow, field_cells
 from tui.keys import bindings as keys
 from tui.text.cells import Glyphs, glyphs
-from tui.widgets.line_table import Cell, LineTable
-from tui.widgets.row_order import RowOrder
+from tui.widgets.lists.line_table import Cell, LineTable
+from tui.widgets.lists.reorder import RowOrder
 
 
 class FieldList(RowOrder, LineTable):

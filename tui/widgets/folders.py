@@ -19,7 +19,7 @@ from store.core.views import FolderCounts
 from tui.keys.bindings import bindings
 from tui.text.cells import fit, number, width_of
 from tui.text.content import joined
-from tui.widgets.list_moves import ListMoves
+from tui.widgets.lists.cursor import ListMoves
 
 _PLAIN = Style()
 _HEADING = Style(dim=True)

@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from tui.text.content import clean, content, fit
-from tui.typed_text import rejoined, visible
+from tui.text.cells import PLACEHOLDER, clean
+from tui.text.content import content, fit
 
 LABEL_WIDTH = 14
 
@@ -145,3 +145,24 @@ class TextRow(FormRow):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(self.part, self.input.text))
+
+
+def visible(text: str) -> str:
+    """The text with each character that must not reach the terminal shown as a middle dot, one for one."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if clean(letter) == letter else PLACEHOLDER for letter in text)
+
+
+def rejoined(kept: str, shown: str, typed: str) -> str:
+    """What is meant after an edit: `typed` is the new content, made from `shown`, which stands for `kept`.
+
+    What the edit left alone at both ends is taken from `kept`, so that joiners and other hidden characters
+    outlive an edit elsewhere in the text.
+    """
+    new = visible(typed)
+    limit = min(len(shown), len(new))
+    head = next((i for i in range(limit) if shown[i] != new[i]), limit)
+    rest = limit - head
+    tail = next((i for i in range(rest) if shown[-1 - i] != new[-1 - i]), rest)
+    return kept[:head] + typed[head : len(typed) - tail] + kept[len(kept) - tail :]

@@ -19,7 +19,7 @@ from tui.keys import bindings as keys
 from tui.text.cells import Glyphs
 from tui.text.content import joined
 from tui.what_if import Decision
-from tui.widgets.line_table import LineTable
+from tui.widgets.lists.line_table import LineTable
 
 NEXT = {Role.SEND: "Next message  ", Role.CALL: "Next call  "}
 

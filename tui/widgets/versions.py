@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from tui.keys import bindings as keys
 from tui.text.content import content
-from tui.widgets.furniture import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
-from tui.widgets.line_table import Column, LineTable, fill
+from tui.widgets.bars import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
+from tui.widgets.lists.line_table import Column, LineTable, fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from store.core.errors import InvalidUrn
 from store.core.types import Address, Channel, Role
 from tui.text.content import content, joined
 from tui.what_if import WhatIf
+from tui.widgets.checkbox import Tick
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput
-from tui.widgets.tick import Tick
 
 UNLOCKED = "no lock"
 

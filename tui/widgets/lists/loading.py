@@ -11,9 +11,17 @@ from store.core.contacts.selection import same_contacts
 from store.core.errors import CordboardError
 from store.core.views import ContactRow, Listing
 from tui.jobs import ErrorHandler, Jobs
-from tui.row_reading import Found, Place, find_place, read_around, read_first, read_from, read_last
-from tui.row_view import RowView
-from tui.row_window import PAGE, Awaited, Rows, RowSource
+from tui.widgets.lists.reading import (
+    Found,
+    Place,
+    find_place,
+    read_around,
+    read_first,
+    read_from,
+    read_last,
+)
+from tui.widgets.lists.view import RowView
+from tui.widgets.lists.window import PAGE, Awaited, Rows, RowSource
 
 Result = TypeVar("Result")
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from store.core.views import ContactRow
-from tui.row_reading import Found, Place
-from tui.row_window import LIMIT, PAGE, RowWindow
+from tui.widgets.lists.reading import Found, Place
+from tui.widgets.lists.window import LIMIT, PAGE, RowWindow
 
 _SCREENS_AHEAD = 2
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from tui.keys import bindings as keys
 from tui.text.content import content, fit
-from tui.widgets.row_cursor import RowCursor
+from tui.widgets.lists.cursor import RowCursor
 
 Cell = str | Content
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.core.views import Listing, RowKey
-from tui.row_window import Rows, RowWindow
+from tui.widgets.lists.window import Rows, RowWindow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,19 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.core.views import ContactRow, Listing
-from tui.columns import Layout, Look, columns, last_shift
 from tui.keys.bindings import bindings
-from tui.row_reading import Found
-from tui.row_view import RowView
-from tui.row_window import RowSource
 from tui.terminal.painting.stage import PaintingApp
 from tui.terminal.redraw import AtOnce, PlainLines
 from tui.text.cells import glyphs
-from tui.widgets.contact_lines import INDENT, DrawnLines, Line, flat, header
-from tui.widgets.list_moves import ListMoves
-from tui.widgets.row_marks import RowMarks
-from tui.widgets.row_reads import RowReads
-from tui.widgets.type_ahead import TypeAhead
+from tui.widgets.lists.columns import Layout, Look, columns, last_shift
+from tui.widgets.lists.contact_lines import INDENT, DrawnLines, Line, flat, header
+from tui.widgets.lists.cursor import ListMoves
+from tui.widgets.lists.loading import RowReads
+from tui.widgets.lists.marking import RowMarks
+from tui.widgets.lists.reading import Found
+from tui.widgets.lists.type_ahead import TypeAhead
+from tui.widgets.lists.view import RowView
+from tui.widgets.lists.window import RowSource
 
 _WHEEL = 3
 _PAUSE = 0.015  # seconds after which the answer to a key is on the screen

@@ -8,8 +8,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from store.core.views import ContactRow, Listing
-from tui.columns import Layout, Look, layout
 from tui.text.cells import Glyphs, fit
+from tui.widgets.lists.columns import Layout, Look, layout
 
 INDENT = 2
 """The cells left of a row: the cursor's sign and the mark."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from store.core.contacts.selection import Selection
 from store.core.views import ContactRow, Listing, RowKey
 from tui.jobs import Jobs
-from tui.marks import Marks
-from tui.row_view import RowView
-from tui.row_window import RowSource
+from tui.widgets.lists.marks import Marks
+from tui.widgets.lists.view import RowView
+from tui.widgets.lists.window import RowSource
 
 MAX_RANGE = 10_000
 """How many contacts a range can have; all of a list are marked without holding them."""

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 
-from tui.widgets.row_cursor import RowCursor
+from tui.widgets.lists.cursor import RowCursor
 
 
 class RowOrder(RowCursor):

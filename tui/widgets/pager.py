@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from tui.keys.bindings import bindings
-from tui.widgets.list_moves import ListMoves
+from tui.widgets.lists.cursor import ListMoves
 
 _NEAR = 5  # lines before the end at which more is asked for
 
