@@ -26,7 +26,7 @@ TUI = sorted(
 
 NOT_ON_THE_FIRST_PAGE = (
     "phonenumbers", "json", "hashlib", "store.core.types",
-    "tui.drafts", "tui.widgets.lists.columns", "tui.screens.contact_list",
+    "tui.base.drafts", "tui.widgets.lists.columns", "tui.screens.contact_list",
 )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from textual import on
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from tui import messages, palette
-from tui.base_screen import CordboardScreen
+from tui import palette
+from tui.base import messages
+from tui.base.registry import make
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
 from tui.places import Places
-from tui.rooms import make
 from tui.terminal.key_queue import climb
 from tui.terminal.painting.stage import PaintingApp
 from tui.terminal.profile import TerminalProfile
@@ -24,7 +25,7 @@ from tui.theme import NAME, PALETTES, theme
 if TYPE_CHECKING:
     from store.core.types import Workspace
     from store.services import Services
-    from tui.drafts import Drafts, LeftBehind
+    from tui.base.drafts import Drafts, LeftBehind
 
 Page = CordboardScreen[object]
 
@@ -105,7 +106,7 @@ class CordboardApp(Places, PaintingApp[None]):
         """
         if self.keeps_drafts:
             return
-        from tui.draft_acts import KeepsDraft  # noqa: PLC0415 - loaded by the forms, which no start shows
+        from tui.base.drafts import KeepsDraft  # noqa: PLC0415 - loaded by the forms, which no start shows
 
         def leave() -> None:
             if not self.keeps_drafts:
@@ -137,7 +138,7 @@ class CordboardApp(Places, PaintingApp[None]):
         """Where forms that are not saved are kept, from the moment that one can be opened; loaded when first
         asked for, since the contacts would wait for it."""
         if self._drafts is None and self._drafts_folder is not None and self._is_open:
-            from tui.drafts import Drafts  # noqa: PLC0415
+            from tui.base.drafts import Drafts  # noqa: PLC0415
 
             self._drafts = Drafts(self._drafts_folder, self.database)
         return self._drafts

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import Chosen, Listing
-from tui.bulk_runs import Act, BulkRuns
+from tui.base.contact_actions import ContactActions
+from tui.base.registry import MenuItem
+from tui.bulk_runs import Act, BulkJobs
 from tui.bulk_words import ASK_ABOVE, MOVED, first_names, report, who
-from tui.contact_acts import ContactActs
-from tui.mark_acts import MarkActs
-from tui.rooms import Choice
+from tui.mark_acts import MarkActions
 from tui.text.cells import number, plural
 from tui.widgets.lists.marks import Marks
 
@@ -31,7 +31,7 @@ class Target:
     chosen: Chosen
 
 
-class BulkActs(MarkActs, BulkRuns, ContactActs):
+class BulkActions(MarkActions, BulkJobs, ContactActions):
     """A mixin for the contact list: the keys that act on one contact, on all that are marked."""
 
     @property
@@ -113,7 +113,7 @@ class BulkActs(MarkActs, BulkRuns, ContactActs):
     def _choose_status(self, target: Target) -> None:
         letters = {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
         choices = [
-            Choice(letters[status], status.value.capitalize(), status, status is self.listing.folder)
+            MenuItem(letters[status], status.value.capitalize(), status, status is self.listing.folder)
             for status in Status
         ]
         title = f"Move {who(target.chosen)} to"
@@ -142,8 +142,8 @@ class BulkActs(MarkActs, BulkRuns, ContactActs):
     def _choose_join(self, target: Target) -> None:
         screen = self._page()
         choices = [
-            Choice("a", "Add to a group", "add"),
-            Choice("r", "Remove from a group", "remove"),
+            MenuItem("a", "Add to a group", "add"),
+            MenuItem("r", "Remove from a group", "remove"),
         ]
 
         def read_groups(value: str) -> None:
@@ -161,7 +161,7 @@ class BulkActs(MarkActs, BulkRuns, ContactActs):
             self._page().notice("There is no group that contacts can be put into by hand.")
             return
         choices = [
-            Choice("", f"{group.name}  {number(group.count)}", group.uuid) for group in manual.values()
+            MenuItem("", f"{group.name}  {number(group.count)}", group.uuid) for group in manual.values()
         ]
         title = f"{'Add' if joins else 'Remove'} {who(target.chosen)} {'to' if joins else 'from'}"
         self._page().search(title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
@@ -187,8 +187,8 @@ class BulkActs(MarkActs, BulkRuns, ContactActs):
 
     def _choose_channel(self, target: Target, found: tuple[Channel, ...]) -> None:
         usable = {c.uuid: c for c in found if c.enabled and Role.SEND in c.roles}
-        choices = [Choice("", channel.name, channel.uuid) for channel in usable.values()]
-        choices.append(Choice("", "None: clear the preferred channel", _NONE))
+        choices = [MenuItem("", channel.name, channel.uuid) for channel in usable.values()]
+        choices.append(MenuItem("", "None: clear the preferred channel", _NONE))
         title = f"Preferred channel: {who(target.chosen)}"
         self._page().search(title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
 

@@ -5,9 +5,9 @@ from threading import Event
 from typing import TypeVar, cast
 
 from store.core.errors import Cancelled, CordboardError
-from tui import messages
-from tui.base_screen import CordboardScreen
-from tui.progress import bar, sparing
+from tui.base import messages
+from tui.base.progress import bar, sparing
+from tui.base.screen import CordboardScreen
 
 Result = TypeVar("Result")
 
@@ -16,7 +16,7 @@ Act = Callable[[Progress, Callable[[], bool]], Result]
 """What is run in a thread: it reports its progress, and asks whether it should stop."""
 
 
-class BulkRuns:
+class BulkJobs:
     """A mixin for screens: one act at a time. `progress` is what the status line says of it."""
 
     progress: str = ""

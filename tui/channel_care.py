@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from store.core.reports import ChannelUse, RouteChange
 from store.core.types import Channel
-from tui.base_screen import CordboardScreen
-from tui.messages import ChannelsChanged, EditChannel
+from tui.base.messages import ChannelsChanged, EditChannel
+from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
 
 

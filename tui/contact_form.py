@@ -7,7 +7,7 @@ from store.core.errors import NotFound
 from store.core.routing import Router
 from store.core.types import Contact, Field, Group
 from tui import form_drafts
-from tui.drafts import Draft, LeftBehind
+from tui.base.drafts import Draft, LeftBehind
 from tui.form_drafts import Typed
 from tui.forms import ContactDraft
 

@@ -7,9 +7,9 @@ from typing import cast
 
 from store.core.errors import CordboardError
 from store.core.types import Group, GroupState
-from tui import messages
-from tui.base_screen import CordboardScreen
-from tui.progress import sparing
+from tui.base import messages
+from tui.base.progress import sparing
+from tui.base.screen import CordboardScreen
 
 
 class GroupFilling:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from store.core.types import Field, Group
 from store.core.views import FolderCounts, Listing
-from tui.base_screen import CordboardScreen
-from tui.rooms import Choice
+from tui.base.registry import MenuItem
+from tui.base.screen import CordboardScreen
 from tui.text.cells import number
 from tui.widgets.folders import Folder, FolderList, FolderTabs, folders
 from tui.widgets.lists.columns import MAIN_LIST_FIELDS, Look, sort_choices
@@ -93,7 +93,7 @@ class ListPlaces:
         screen = self._screen_of_list()
         letters = chain(_SORT_LETTERS, repeat(""))
         choices = [
-            Choice(letter, label, value, value == self.listing.sort)
+            MenuItem(letter, label, value, value == self.listing.sort)
             for letter, (label, value) in zip(letters, sort_choices(self._fields), strict=False)
         ]
         screen.choose("Sort by", choices, lambda value: screen.post_message(ContactTable.Sorted(value)))
@@ -106,7 +106,7 @@ class ListPlaces:
         """Choose a folder or a group."""
         screen, entries, chosen = self._screen_of_list(), folders(self._counts), self.folder()
         choices = [
-            Choice(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
+            MenuItem(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
             for index, entry in enumerate(entries)
         ]
         screen.choose(

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import cast
 
 from store.core.errors import CordboardError
-from tui.base_screen import CordboardScreen
+from tui.base.screen import CordboardScreen
 
 POLL_SECONDS = 2.0
 """How often to look. A look is one small query; nothing is drawn when nothing changed."""

@@ -9,7 +9,7 @@ WITH_MARKS = ("mark", "range", "archive", "status", "groups", "prefer", "unmark"
 """The actions at the bottom of the screen while contacts are marked."""
 
 
-class MarkActs:
+class MarkActions:
     """A mixin for the contact list."""
 
     @property

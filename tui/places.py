@@ -6,9 +6,9 @@ from typing import cast
 
 from textual.app import App
 
-from tui import messages
-from tui.base_screen import CordboardScreen
-from tui.rooms import make
+from tui.base import messages
+from tui.base.registry import make
+from tui.base.screen import CordboardScreen
 
 Page = CordboardScreen[object]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui import messages
 from tui.app import CordboardApp
+from tui.base import messages
 from tui.process import boundary, garbage, locations
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from store.core.types import Group
 from store.core.views import KeptSearch, Listing
-from tui import messages
-from tui.bulk_runs import BulkRuns
-from tui.rooms import Choice
+from tui.base import messages
+from tui.base.registry import MenuItem
+from tui.bulk_runs import BulkJobs
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _RECENT = 9  # how many of the last searches the menu offers
 
 
-class SearchActs(BulkRuns):
+class SearchActions(BulkJobs):
     """A mixin for the contact list: searching, and what can be done with a search."""
 
     @property
@@ -74,10 +74,10 @@ class SearchActs(BulkRuns):
     def _choose_search(self, read: tuple[tuple[KeptSearch, ...], tuple[str, ...]]) -> None:
         kept, recent = read
         acts: dict[str, Callable[[], object]] = {}
-        choices: list[Choice] = []
+        choices: list[MenuItem] = []
 
         def offer(label: str, act: Callable[[], object]) -> None:
-            choices.append(Choice("", label, str(len(choices))))
+            choices.append(MenuItem("", label, str(len(choices))))
             acts[str(len(choices) - 1)] = act
 
         now = self.listing.text
@@ -135,7 +135,7 @@ class SearchActs(BulkRuns):
 
     def _choose_gone(self, kept: tuple[KeptSearch, ...]) -> None:
         screen = self._page()
-        choices = [Choice("", f"{one.name}:  {one.text}", one.uuid) for one in kept]
+        choices = [MenuItem("", f"{one.name}:  {one.text}", one.uuid) for one in kept]
 
         def remove(uuid: str) -> None:
             screen.run_job(

@@ -153,7 +153,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChannelChoice:
     """A channel that the operator chose for one of the cast."""
 
     contact: str
@@ -162,12 +162,12 @@ class Choice:
 
 
 # From the oldest to the newest; none moves an address or a lock that the comments above speak of.
-EVENTS: tuple[Incoming | Choice, ...] = (
+EVENTS: tuple[Incoming | ChannelChoice, ...] = (
     Incoming("Blaise Spammer", "mtn", "You have WON a phone, answer now", 90),
     Incoming("Blaise Spammer", "mtn", "Last chance to claim it", 89),
     Incoming("Gloria Nakato", "mtn", "I am in Kigali this month, please use this number.", 20),
-    Choice("Patrick Mugisha", "airtel", 12),
-    Choice("Charles Gagnon", "victoria", 8),
+    ChannelChoice("Patrick Mugisha", "airtel", 12),
+    ChannelChoice("Charles Gagnon", "victoria", 8),
     Incoming("Bianca Fuchs", "news", "/start", 6),
     Incoming("Bianca Fuchs", "news", "Wann ist die nächste Sprechstunde?", 6),
     Incoming("Beata Müller", "germany", "Danke, ich komme am Donnerstag.", 3),

@@ -13,7 +13,7 @@ from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
 from store.core.views import HistoryKind
 from store.database import models
-from store.demo.cast import CAST, EVENTS, NOW, OPERATOR, Choice, Incoming
+from store.demo.cast import CAST, EVENTS, NOW, OPERATOR, ChannelChoice, Incoming
 from store.demo.channels import CHANNELS, FIELDS, GROUPS
 from store.demo.people import people
 from store.repositories import channels, journal, settings
@@ -131,9 +131,9 @@ def _as_of(services: Services, moment: datetime, cache: SnapshotCache) -> Servic
     return Services(ServiceContext(services.database, OPERATOR, "screen", lambda: moment, cache))
 
 
-def _happen(services: Services, event: Incoming | Choice, contact: Contact) -> None:
+def _happen(services: Services, event: Incoming | ChannelChoice, contact: Contact) -> None:
     channel = CHANNELS[event.channel]
-    if isinstance(event, Choice):
+    if isinstance(event, ChannelChoice):
         services.contacts.prefer_channel(contact.uuid, channel.uuid)
         return
     sender = next(address.urn for address in contact.addresses if address.channel == channel.uuid)

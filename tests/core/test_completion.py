@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.core.query import parse
-from store.core.query.completion import Choice, Vocabulary, complete
+from store.core.query.completion import Suggestion, Vocabulary, complete
 from store.core.query.tree import Condition
 from store.core.types import Channel, Group, Role
 from tests.core.query_inputs import CHANNELS, FIELDS, GROUPS
@@ -91,9 +91,9 @@ def test_a_choice_takes_the_place_of_what_is_typed(text: str, whole: str) -> Non
 
 
 def test_choices_say_what_they_mean() -> None:
-    assert complete("dob >", 4, WORDS).choices[2] == Choice(">", "after that day")
-    assert complete("join", 4, WORDS).choices == (Choice("join_date", "Joined"),)
-    assert complete("country = rwa", 13, WORDS).choices == (Choice("Rwanda", "RW"),)
+    assert complete("dob >", 4, WORDS).choices[2] == Suggestion(">", "after that day")
+    assert complete("join", 4, WORDS).choices == (Suggestion("join_date", "Joined"),)
+    assert complete("country = rwa", 13, WORDS).choices == (Suggestion("Rwanda", "RW"),)
 
 
 def test_too_long_a_text_has_no_choices() -> None:

@@ -7,8 +7,8 @@ from textual.widgets import Input
 
 from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
-from tui import messages
 from tui.app import CordboardApp
+from tui.base import messages
 from tui.screens.channel_inspector import ChannelInspectorScreen
 
 Steps = Callable[[Pilot[None], ChannelInspectorScreen], Awaitable[None]]

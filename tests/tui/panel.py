@@ -9,8 +9,8 @@ from textual.widgets import Input
 from store.core.types import Contact
 from store.services import Services
 from tests.tui.conftest import idle, play, press
-from tui import messages
 from tui.app import CordboardApp
+from tui.base import messages
 from tui.screens.update_contact import UpdateContactScreen
 from tui.widgets.route_foot import RouteFoot
 

@@ -13,9 +13,9 @@ from store.core.types import Contact
 from store.core.views import ContactEdit
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
-from tui import draft_acts
 from tui.app import CordboardApp
-from tui.drafts import Drafts
+from tui.base import drafts
+from tui.base.drafts import Drafts
 from tui.screens.contact_list import ContactListScreen
 
 MakeApp = Callable[..., CordboardApp]
@@ -155,7 +155,7 @@ def test_what_is_given_up_is_not_kept(
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, *JANE, *"xx")
         form = app.screen
-        assert isinstance(form, draft_acts.KeepsDraft)
+        assert isinstance(form, drafts.KeepsDraft)
         form.keep()
         assert len(kept(folder)) == 1
         await press(pilot, *leaving)
@@ -168,7 +168,7 @@ def test_a_form_is_kept_while_it_is_typed_in(
     start: Callable[[], CordboardApp], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without being asked, so that a process that is killed outright loses little; undone is not kept."""
-    monkeypatch.setattr(draft_acts, "PAUSE", 0.01)
+    monkeypatch.setattr(drafts, "PAUSE", 0.01)
     app = start()
 
     async def story(pilot: Pilot[None]) -> None:
@@ -203,7 +203,7 @@ def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], Cordboa
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, *JANE, *"xx")
         form = app.screen
-        assert isinstance(form, draft_acts.KeepsDraft)
+        assert isinstance(form, drafts.KeepsDraft)
         form.keep()
         assert Drafts(folder, app.database).left_behind() == ()
         app.hang_up(signal.SIGTERM)

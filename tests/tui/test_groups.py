@@ -10,8 +10,8 @@ from store.core.types import Group, GroupState
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.panel import kept
-from tui import messages
 from tui.app import CordboardApp
+from tui.base import messages
 from tui.screens.group_form import GroupFormScreen
 from tui.screens.group_manager import GroupManagerScreen
 from tui.widgets.lists.contact_table import ContactTable

@@ -11,8 +11,8 @@ from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
-from tui import messages
 from tui.app import CordboardApp
+from tui.base import messages
 from tui.screens import receive
 from tui.screens.receive import ReceiveScreen
 

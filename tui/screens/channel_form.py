@@ -14,12 +14,11 @@ from store.core.channels import types as channel_types
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
 from tui import channel_drafts
-from tui.base_screen import CordboardScreen
+from tui.base.drafts import Draft, KeepsDraft, LeftBehind
+from tui.base.messages import ChannelsChanged
+from tui.base.screen import CordboardScreen
 from tui.channel_cells import type_name
-from tui.draft_acts import KeepsDraft
-from tui.drafts import Draft, LeftBehind
 from tui.keys import bindings as keys
-from tui.messages import ChannelsChanged
 from tui.widgets.checkbox import Tick
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, flat_button

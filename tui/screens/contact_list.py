@@ -14,18 +14,17 @@ from store.core.contacts.selection import same_contacts
 from store.core.types import Field, Status
 from store.core.urns import format_urn
 from store.core.views import ContactRow, Listing
-from tui import messages
-from tui.base_screen import CordboardScreen
-from tui.bulk_acts import BulkActs
-from tui.contact_acts import Subject
-from tui.fill_acts import FillActs
+from tui.base import messages
+from tui.base.contact_actions import AddContactsActions, Subject
+from tui.base.screen import CordboardScreen
+from tui.bulk_acts import BulkActions
 from tui.group_filling import GroupFilling
 from tui.keys.bindings import bindings
 from tui.list_places import ListPlaces
 from tui.list_state import Standing, nothing, sorted_by
 from tui.list_watch import ListWatch
 from tui.mark_acts import WITH_MARKS
-from tui.search_acts import SearchActs
+from tui.search_acts import SearchActions
 from tui.widgets.folders import FolderList, FolderTabs
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.marks import Marks
@@ -40,7 +39,7 @@ _ON_TARGET = ("status", "archive", "groups", "prefer", "delete")
 
 
 class ContactListScreen(
-    BulkActs, SearchActs, GroupFilling, FillActs, ListPlaces, ListWatch, CordboardScreen[None]
+    BulkActions, SearchActions, GroupFilling, AddContactsActions, ListPlaces, ListWatch, CordboardScreen[None]
 ):
     """Every contact of a folder or group, in windows, with the channel of its next message."""
 

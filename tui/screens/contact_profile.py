@@ -14,8 +14,8 @@ from store.core.errors import CordboardError
 from store.core.types import Contact
 from store.core.urns import format_urn
 from store.core.views import HistoryEntry
-from tui.base_screen import CordboardScreen
-from tui.contact_acts import ContactActs, Subject
+from tui.base.contact_actions import ContactActions, Subject
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings
 from tui.profile_text import Profile, address_lines, history_lines, route_line, top_lines
 from tui.text.content import content, plural
@@ -25,7 +25,7 @@ _HISTORY = 50
 _EDGES = 3  # cells beside the text: a margin each side, and the scroll bar
 
 
-class ContactProfileScreen(ContactActs, CordboardScreen[None]):
+class ContactProfileScreen(ContactActions, CordboardScreen[None]):
     """One contact, read afresh whenever contacts or channels change."""
 
     SCOPE: ClassVar[str] = "contact_profile"

@@ -9,8 +9,8 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from tui.base_screen import CordboardDialog
-from tui.drafts import LeftBehind
+from tui.base.drafts import LeftBehind
+from tui.base.screen import CordboardDialog
 from tui.keys.bindings import modal_bindings
 from tui.text.content import content, when
 

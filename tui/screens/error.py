@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.core.errors import CordboardError
-from tui import messages
-from tui.base_screen import CordboardScreen
+from tui.base import messages
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
 from tui.text.content import joined
 

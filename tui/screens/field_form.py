@@ -13,12 +13,11 @@ from store.core.errors import CordboardError, InvalidField
 from store.core.fields.keys import MAX_LENGTH, derive_key, limit_warning
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
-from tui.base_screen import CordboardScreen
-from tui.draft_acts import KeepsDraft
-from tui.drafts import Draft, LeftBehind
+from tui.base.drafts import Draft, KeepsDraft, LeftBehind
+from tui.base.messages import FieldsChanged
+from tui.base.screen import CordboardScreen
 from tui.field_cells import TYPE_NAMES
 from tui.keys import bindings as keys
-from tui.messages import FieldsChanged
 from tui.text.content import content
 from tui.text.fields import reading_sentence
 from tui.widgets.checkbox import Tick

@@ -12,8 +12,8 @@ from store.core.errors import CordboardError
 from store.core.fields.keys import MAX_FIELDS, limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field
-from tui import messages
-from tui.base_screen import CordboardScreen
+from tui.base import messages
+from tui.base.screen import CordboardScreen
 from tui.field_cells import FieldRow, field_detail
 from tui.keys import bindings as keys
 from tui.text.content import content, plural

@@ -12,11 +12,10 @@ from store.core.errors import CordboardError, InvalidGroup
 from store.core.query.errors import QueryError
 from store.core.types import Group
 from store.core.views import Listing
-from tui.base_screen import CordboardScreen
-from tui.draft_acts import KeepsDraft
-from tui.drafts import Draft, LeftBehind
+from tui.base.drafts import Draft, KeepsDraft, LeftBehind
+from tui.base.messages import GroupsChanged
+from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
-from tui.messages import GroupsChanged
 from tui.text.content import content, plural
 from tui.widgets.form_rows import FormRow, TextRow, flat_button
 from tui.widgets.search_input import SearchInput

@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
-from tui import messages
-from tui.base_screen import CordboardScreen
+from tui.base import messages
+from tui.base.screen import CordboardScreen
 from tui.group_cells import GROUP_COLUMNS, delete_detail, group_cells, group_detail
 from tui.keys import bindings as keys
 from tui.text.content import content, plural

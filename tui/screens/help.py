@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.base_screen import CordboardScreen
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import TITLES, actions, bindings, keys_text
 from tui.text.content import content, fit, joined
 from tui.widgets.pager import Page

@@ -16,8 +16,8 @@ from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError
 from store.core.reports import ImportReport
-from tui import messages
-from tui.base_screen import CordboardScreen
+from tui.base import messages
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings
 from tui.report_text import report_lines
 from tui.text.content import content, joined, number

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from tui.base_screen import CordboardDialog
+from tui.base.registry import MenuItem
+from tui.base.screen import CordboardDialog
 from tui.keys.bindings import modal_bindings
-from tui.rooms import Choice
 from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
 
@@ -26,12 +26,12 @@ class MenuDialog(CordboardDialog[str]):
     SCOPE: ClassVar[str] = "menu"
     BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE)]
 
-    def __init__(self, title: str, choices: tuple[Choice, ...], search: bool = False) -> None:
+    def __init__(self, title: str, choices: tuple[MenuItem, ...], search: bool = False) -> None:
         super().__init__(classes="-search" if search else None)
         self._title = title
         self._choices = choices
         self._search = search
-        self._shown: tuple[Choice, ...] = choices
+        self._shown: tuple[MenuItem, ...] = choices
 
     def compose_body(self) -> Iterable[Widget]:
         """Heading, search, choices."""
@@ -83,7 +83,7 @@ class MenuDialog(CordboardDialog[str]):
             event.stop()
             self._pick(chosen)
 
-    def _pick(self, choice: Choice) -> None:
+    def _pick(self, choice: MenuItem) -> None:
         self.dismiss(choice.value)
 
     def action_back(self) -> None:
@@ -91,6 +91,6 @@ class MenuDialog(CordboardDialog[str]):
         self.dismiss(None)
 
 
-def _line(choice: Choice, indent: int) -> Content:
+def _line(choice: MenuItem, indent: int) -> Content:
     key = choice.key.ljust(indent)
     return joined((key, "bold"), choice.label, " (now)" if choice.current else "")

@@ -8,8 +8,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui import messages
-from tui.base_screen import CordboardScreen
+from tui.base import messages
+from tui.base.screen import CordboardScreen
 from tui.text.content import content
 
 if TYPE_CHECKING:

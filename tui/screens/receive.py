@@ -17,11 +17,10 @@ from store.core.reports import Reception
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
-from tui.base_screen import CordboardScreen
-from tui.draft_acts import KeepsDraft
-from tui.drafts import Draft, LeftBehind
+from tui.base.drafts import Draft, KeepsDraft, LeftBehind
+from tui.base.messages import ContactsChanged
+from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
-from tui.messages import ContactsChanged
 from tui.receptions import Side, headline, sides, who
 from tui.text.content import content, joined
 from tui.widgets.choice import Choice, Entry

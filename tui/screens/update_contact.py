@@ -14,13 +14,12 @@ from store.core.routing import Router
 from store.core.types import Contact, Status
 from store.core.views import DisplaySettings
 from tui import contact_form
-from tui.base_screen import CordboardScreen
-from tui.draft_acts import KeepsDraft
-from tui.drafts import Draft, LeftBehind
+from tui.base.drafts import Draft, KeepsDraft, LeftBehind
+from tui.base.messages import ContactsChanged, OpenContact
+from tui.base.screen import CordboardScreen
 from tui.field_texts import FieldTexts
 from tui.forms import ContactDraft, merge
 from tui.keys import bindings as keys
-from tui.messages import ContactsChanged, OpenContact
 from tui.versions import Names, versions
 from tui.widgets.address_panel import AddressPanel, Surroundings
 from tui.widgets.choice import Choice, Entry

@@ -7,9 +7,9 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui import messages
-from tui.base_screen import CordboardScreen
-from tui.fill_acts import FillActs
+from tui.base import messages
+from tui.base.contact_actions import AddContactsActions
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
 from tui.text.content import content, joined
 from tui.widgets.pager import Page
@@ -22,7 +22,7 @@ _WAYS = (
 )
 
 
-class WelcomeScreen(FillActs, CordboardScreen[None]):
+class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
     """Offers an import, the demo data where they can be loaded, and a new contact."""
 
     SCOPE: ClassVar[str] = "welcome"

@@ -53,7 +53,7 @@ _DAYS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Suggestion:
     """Something that can be put into a search, as it is written there, and what it means."""
 
     text: str
@@ -81,76 +81,82 @@ def resolve(text: str, vocabulary: Vocabulary) -> Property | None:
         return None
 
 
-def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Choice]:
+def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
     """The properties that begin with the text, or a word of them does: attributes by name, fields by key or
     name, address types by code or label."""
     hidden = _NEVER_SET | ({"urn", "name"} if vocabulary.redacted else set())
-    attributes = [Choice(name, each.about) for name, each in ATTRIBUTES.items() if name not in hidden]
-    others = [Choice(_field_word(field), field.name) for field in vocabulary.fields]
+    attributes = [Suggestion(name, each.about) for name, each in ATTRIBUTES.items() if name not in hidden]
+    others = [Suggestion(_field_word(field), field.name) for field in vocabulary.fields]
     if not vocabulary.redacted:
-        others += [Choice(name, scheme.label) for name, scheme in SCHEMES.items()]
+        others += [Suggestion(name, scheme.label) for name, scheme in SCHEMES.items()]
     named = {each.text for each in attributes}
     return _matching(partial, [*attributes, *others], by_meaning=lambda each: each.text not in named)
 
 
-def operators(found: Property) -> tuple[Choice, ...]:
+def operators(found: Property) -> tuple[Suggestion, ...]:
     """The operators that the property takes."""
     words = _DATE_WORDS if found.reading is Reading.DATE else _WORDS
-    return tuple(Choice(operator.value, words[operator]) for operator in found.operators)
+    return tuple(Suggestion(operator.value, words[operator]) for operator in found.operators)
 
 
-def values(found: Property, partial: str, vocabulary: Vocabulary) -> Iterator[Choice]:
+def values(found: Property, partial: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
     """The values that the property can have, where they can be listed; `""` for no value comes last."""
     yield from _matching(partial, _listed(found, partial, vocabulary))
     if not partial and found.can_be_unset:
-        yield Choice('""', "not set")
+        yield Suggestion('""', "not set")
 
 
-def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[Choice]:
+def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[Suggestion]:
     if found.reading is Reading.DATE:
-        return [Choice(day, about) for day, about in _DAYS.items()]
+        return [Suggestion(day, about) for day, about in _DAYS.items()]
     if found.kind is not Kind.ATTRIBUTE:
         return ()
     match found.key:
         case "group":
-            return [Choice(_written(group.name)) for group in vocabulary.groups]
+            return [Suggestion(_written(group.name)) for group in vocabulary.groups]
         case "channel":
             return _channels(vocabulary.channels)
         case "carrier":
-            return [Choice(_written(name)) for name in vocabulary.carriers]
+            return [Suggestion(_written(name)) for name in vocabulary.carriers]
         case "status":
-            return [Choice(status.value) for status in Status]
+            return [Suggestion(status.value) for status in Status]
         case "number_type":
-            return [Choice(each.value) for each in NumberType]
+            return [Suggestion(each.value) for each in NumberType]
         case "locked":
-            return [Choice("yes"), Choice("no")]
+            return [Suggestion("yes"), Suggestion("no")]
         case "language":
             return _languages(vocabulary, partial)
         case "country":
-            return [Choice(_written(name), country_code(name)) for name in country_names()] if partial else ()
+            return (
+                [Suggestion(_written(name), country_code(name)) for name in country_names()]
+                if partial
+                else ()
+            )
     return ()
 
 
-def _channels(channels: tuple[Channel, ...]) -> Iterator[Choice]:
+def _channels(channels: tuple[Channel, ...]) -> Iterator[Suggestion]:
     """The channels by name; where several have the name by what else tells them apart."""
     names = Counter(folded(each.name) for each in channels)
     addresses = Counter(folded(each.address) for each in channels)
     for each in channels:
         address = folded(each.address)
         if names[folded(each.name)] == 1:
-            yield Choice(_written(each.name), each.address)
+            yield Suggestion(_written(each.name), each.address)
         elif address and addresses[address] == 1 and address not in names:
-            yield Choice(_written(each.address), each.name)
+            yield Suggestion(_written(each.address), each.name)
         else:
-            yield Choice(each.uuid, each.name)
+            yield Suggestion(each.uuid, each.name)
 
 
-def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Choice]:
+def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Suggestion]:
     names = _language_names()
     for code in vocabulary.languages:
-        yield Choice(code, names.get(code, ""))
+        yield Suggestion(code, names.get(code, ""))
     if partial:
-        yield from (Choice(code, name) for code, name in names.items() if code not in vocabulary.languages)
+        yield from (
+            Suggestion(code, name) for code, name in names.items() if code not in vocabulary.languages
+        )
 
 
 @cache
@@ -160,8 +166,8 @@ def _language_names() -> dict[str, str]:
 
 
 def _matching(
-    partial: str, offered: Iterable[Choice], by_meaning: Callable[[Choice], bool] = lambda each: True
-) -> Iterator[Choice]:
+    partial: str, offered: Iterable[Suggestion], by_meaning: Callable[[Suggestion], bool] = lambda each: True
+) -> Iterator[Suggestion]:
     """Those that begin with the text, then those of which a word does, or a word of what they mean."""
     wanted = folded(partial)
     every = list(offered)
@@ -199,7 +205,7 @@ _TOKEN: Final = re.compile(
 _WORD: Final = re.compile(f"{IN_WORD}+")
 _STRING: Final = re.compile(STRING, re.DOTALL)
 _WORD_SIGNS: Final = frozenset({"is", "has"})
-_JOINTS: Final = (Choice("AND", "both must be true"), Choice("OR", "either may be true"))
+_JOINTS: Final = (Suggestion("AND", "both must be true"), Suggestion("OR", "either may be true"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,7 @@ class Completion:
 
     start: int
     end: int
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +265,7 @@ def _said(token: _Token) -> str:
 
 def _choices(
     before: list[_Token], typed: _Token | None, partial: str, vocabulary: Vocabulary
-) -> Iterable[Choice]:
+) -> Iterable[Suggestion]:
     if before and _is_sign(before, len(before) - 1):
         found = resolve(_said(before[-2]), vocabulary) if len(before) > 1 else None
         return values(found, partial, vocabulary) if found else ()

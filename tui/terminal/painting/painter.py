@@ -4,7 +4,7 @@ from tui.terminal.painting import rows, scrolling
 from tui.terminal.painting.cells import Row
 from tui.terminal.painting.frame import Frame, blank_row
 from tui.terminal.painting.script import Script
-from tui.terminal.painting.tab_stops import Choice, Stops, usual
+from tui.terminal.painting.tab_stops import StopChooser, Stops, usual
 
 _MOST = 0.9  # the part of all rows that changes when another screen comes
 
@@ -13,7 +13,7 @@ class Painter:
     """Holds the frame on the terminal. Whoever sends anything else that marks the screen must `forget` it."""
 
     def __init__(self) -> None:
-        self._choose_stops: Choice = usual
+        self._choose_stops: StopChooser = usual
         self._stops_due = False
         self._stops = Stops((), 0)
         self._shown: list[Row] = []
@@ -23,12 +23,12 @@ class Painter:
         self._forgotten = 0
 
     @property
-    def choose_stops(self) -> Choice:
+    def choose_stops(self) -> StopChooser:
         """Chooses the tab stops by the screen's width; another choice is set with the next frame."""
         return self._choose_stops
 
     @choose_stops.setter
-    def choose_stops(self, choose: Choice) -> None:
+    def choose_stops(self, choose: StopChooser) -> None:
         """Have other stops set with the next frame, if they are others."""
         self._choose_stops, self._stops_due = choose, True
 

@@ -18,7 +18,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from tui.terminal.painting.painter import Painter
-from tui.terminal.painting.tab_stops import Choice, Stops, usual
+from tui.terminal.painting.tab_stops import StopChooser, Stops, usual
 from tui.terminal.painting.updates import Canvas, Update
 
 Result = TypeVar("Result")
@@ -47,7 +47,7 @@ class PaintingDriver(LinuxDriver):
         """Replace the text of every cell on its way to the terminal; one letter for each cell it takes."""
         self._canvas.letters = letters
 
-    def set_stops(self, choose: Choice) -> None:
+    def set_stops(self, choose: StopChooser) -> None:
         """Choose the tab stops: where many texts begin, to reach them in one byte. They are set with the next
         frame, and put back to what is usual when the terminal is given back."""
         self._painter.choose_stops = choose

@@ -42,5 +42,5 @@ def usual(width: int) -> Iterable[int]:
     return range(_USUAL, width, _USUAL)
 
 
-Choice = Callable[[int], Iterable[int]]
+StopChooser = Callable[[int], Iterable[int]]
 """Chooses the stops of a screen by its width."""

@@ -10,9 +10,9 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from tui import rooms
+from tui.base import registry
+from tui.base.registry import MenuItem
 from tui.jobs import Jobs
-from tui.rooms import Choice
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
 from tui.text.cells import Glyphs, glyphs
@@ -74,23 +74,23 @@ class _Shared(Jobs):
         severity = "warning" if warning else "information"
         self._node().notify(clean(text), severity=severity, timeout=5, markup=False)  # type: ignore[arg-type]
 
-    def choose(self, title: str, choices: Sequence[Choice], then: Callable[[str], object]) -> None:
+    def choose(self, title: str, choices: Sequence[MenuItem], then: Callable[[str], object]) -> None:
         """Show a menu; `then` gets the value chosen, and is not called when none was."""
-        self._ask(rooms.make("menu", title, tuple(choices)), lambda value: then(str(value)))
+        self._ask(registry.make("menu", title, tuple(choices)), lambda value: then(str(value)))
 
-    def search(self, title: str, choices: Sequence[Choice], then: Callable[[str], object]) -> None:
+    def search(self, title: str, choices: Sequence[MenuItem], then: Callable[[str], object]) -> None:
         """Show many choices that can be typed into; `then` gets the value chosen."""
-        self._ask(rooms.make("menu", title, tuple(choices), True), lambda value: then(str(value)))
+        self._ask(registry.make("menu", title, tuple(choices), True), lambda value: then(str(value)))
 
     def confirm(self, question: str, verb: str, then: Callable[[], object], detail: str = "") -> None:
         """Ask before something that cannot be taken back: `verb` is on the button, Cancel has the focus."""
-        self._ask(rooms.make("confirm", question, verb, detail), lambda _: then())
+        self._ask(registry.make("confirm", question, verb, detail), lambda _: then())
 
     def confirm_count(
         self, question: str, verb: str, count: int, then: Callable[[], object], detail: str = ""
     ) -> None:
         """Ask before something that can never be taken back: `count` has to be typed."""
-        self._ask(rooms.make("confirm_count", question, verb, count, detail), lambda _: then())
+        self._ask(registry.make("confirm_count", question, verb, count, detail), lambda _: then())
 
     def ask_text(
         self,
@@ -102,7 +102,9 @@ class _Shared(Jobs):
         problem: str = "",
     ) -> None:
         """Ask for a few words; `then` gets them. `problem` is what was wrong with `text`, answered before."""
-        self._ask(rooms.make("ask_text", question, verb, text, detail, problem), lambda said: then(str(said)))
+        self._ask(
+            registry.make("ask_text", question, verb, text, detail, problem), lambda said: then(str(said))
+        )
 
     def _ask(self, dialog: Screen[object], then: Callable[[object], object]) -> None:
         def answered(value: object) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 
 from textual.screen import Screen
 
-ROOMS: Mapping[str, str] = MappingProxyType(
+SCREENS: Mapping[str, str] = MappingProxyType(
     {
         "opening": "tui.screens.opening:OpeningScreen",  # (open_services)
         "contact_list": "tui.screens.contact_list:ContactListScreen",  # (its beginning, featured fields)
@@ -36,7 +36,7 @@ ROOMS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MenuItem:
     """One line of a menu: the letter that picks it, its label, and the value it stands for."""
 
     key: str
@@ -47,5 +47,5 @@ class Choice:
 
 def make(name: str, *args: object) -> Screen[object]:
     """A new screen by its name."""
-    module, _, kind = ROOMS[name].partition(":")
+    module, _, kind = SCREENS[name].partition(":")
     return cast(Screen[object], getattr(import_module(module), kind)(*args))

@@ -4,10 +4,12 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import cast
 
+from textual.widget import Widget
+
 from store.core.types import Status
-from tui import messages
-from tui.base_screen import CordboardScreen
-from tui.rooms import Choice
+from tui.base import messages
+from tui.base.registry import MenuItem
+from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
 
 _LETTERS = {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
@@ -30,7 +32,7 @@ class Subject:
     copies: tuple[tuple[str, str], ...]
 
 
-class ContactActs:
+class ContactActions:
     """A mixin for screens: the actions on the contact that `subject` names."""
 
     @abstractmethod
@@ -58,7 +60,7 @@ class ContactActs:
         if subject is None:
             return
         choices = [
-            Choice(_LETTERS[status], status.value.capitalize(), status, status is subject.status)
+            MenuItem(_LETTERS[status], status.value.capitalize(), status, status is subject.status)
             for status in Status
         ]
         title = f"Move {subject.name} to"
@@ -74,7 +76,7 @@ class ContactActs:
         subject = self.subject()
         if subject is None:
             return
-        choices = [Choice("", f"{label}: {text}", text) for label, text in subject.copies]
+        choices = [MenuItem("", f"{label}: {text}", text) for label, text in subject.copies]
         self._screen().choose("Copy", choices, self._copy)
 
     def _copy(self, text: str) -> None:
@@ -113,3 +115,20 @@ class ContactActs:
         """This object as the screen it is mixed into."""
         assert isinstance(self, CordboardScreen)
         return cast("CordboardScreen[object]", self)
+
+
+class AddContactsActions:
+    """A mixin for screens: a new contact, or an import."""
+
+    def action_add(self) -> None:
+        """Add a contact."""
+        self._asker().post_message(messages.EditContact())
+
+    def action_import(self) -> None:
+        """Import a workbook."""
+        self._asker().post_message(messages.ImportContacts())
+
+    def _asker(self) -> Widget:
+        """This object as the screen it is mixed into."""
+        assert isinstance(self, Widget)
+        return self
