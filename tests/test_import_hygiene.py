@@ -26,7 +26,7 @@ TUI = sorted(
 
 NOT_ON_THE_FIRST_PAGE = (
     "phonenumbers", "json", "hashlib", "store.core.types",
-    "tui.base.drafts", "tui.widgets.lists.columns", "tui.screens.contact_list",
+    "tui.base.drafts", "tui.widgets.lists.columns", "tui.screens.contact_list.screen",
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_the_screens_load_no_database() -> None:
 
 def test_the_first_page_waits_for_nothing_that_it_does_not_show() -> None:
     """All else is loaded after the first paint, while the database is opened."""
-    loaded = modules_loaded_by("import tui.running, tui.screens.opening")
+    loaded = modules_loaded_by("import tui.running, tui.screens.startup.opening")
     assert loaded & {*DATABASE, *WORKBOOKS, *NOT_ON_THE_FIRST_PAGE} == set()
 
 

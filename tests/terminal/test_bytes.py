@@ -12,7 +12,7 @@ import pytest
 from tests.terminal.people import demo_database
 from tests.terminal.session import Session
 from tests.terminal.tour import STOPS, go_to, leave
-from tui.list_watch import POLL_SECONDS
+from tui.screens.contact_list.change_watch import POLL_SECONDS
 
 CONTACTS = 300
 IDLE = 2.2  # seconds

@@ -14,10 +14,9 @@ from textual.pilot import Pilot
 from store.services import Services, open_services
 from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
-from tui import list_watch
 from tui.app import CordboardApp
+from tui.screens.contact_list import change_watch, search_bar
 from tui.terminal.profile import TerminalProfile
-from tui.widgets import search_bar
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 SIZES = ((80, 24), (120, 36))
@@ -45,7 +44,7 @@ def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list looks for changes only when a test asks it to."""
-    monkeypatch.setattr(list_watch, "POLL_SECONDS", 3600.0)
+    monkeypatch.setattr(change_watch, "POLL_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
 from tui.app import CordboardApp
 from tui.base import messages
-from tui.screens.channel_inspector import ChannelInspectorScreen
+from tui.screens.channels.inspector import ChannelInspectorScreen
 
 Steps = Callable[[Pilot[None], ChannelInspectorScreen], Awaitable[None]]
 

@@ -14,7 +14,7 @@ from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
 from tui.app import CordboardApp
 from tui.keys import bindings as keys
-from tui.screens.channel_inspector import ChannelInspectorScreen
+from tui.screens.channels.inspector import ChannelInspectorScreen
 
 app = pytest.fixture(kept)
 

@@ -13,9 +13,9 @@ from tests.tui.conftest import idle, press, screen_text
 from tests.tui.inspector import decided, jane, row_of, story
 from tests.tui.panel import kept
 from tui.app import CordboardApp
-from tui.channel_care import effect_text
-from tui.screens.channel_form import ChannelFormScreen
-from tui.screens.channel_inspector import ChannelInspectorScreen
+from tui.screens.channels.actions import effect_text
+from tui.screens.channels.form import ChannelFormScreen
+from tui.screens.channels.inspector import ChannelInspectorScreen
 
 app = pytest.fixture(kept)
 

@@ -10,7 +10,7 @@ from store.core.views import Listing, SortBy
 from store.services import Services
 from tests.tui.conftest import play, press, screen_text
 from tui.app import CordboardApp
-from tui.list_state import sorted_by
+from tui.screens.contact_list.status import sorted_by
 from tui.text.cells import glyphs
 from tui.widgets.lists.columns import Look, last_shift, layout
 

@@ -12,7 +12,7 @@ from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import add, add_hostile
 from tui.app import CordboardApp
 from tui.base import messages
-from tui.screens.contact_list import ContactListScreen
+from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable
 
 MakeApp = Callable[..., CordboardApp]

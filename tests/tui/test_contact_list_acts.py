@@ -6,7 +6,7 @@ from store.core.types import Status
 from store.services import Services
 from tests.tui.conftest import Snap, play, press
 from tui.app import CordboardApp
-from tui.screens.contact_list import ContactListScreen
+from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable
 
 

@@ -16,7 +16,7 @@ from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app import CordboardApp
 from tui.base import drafts
 from tui.base.drafts import Drafts
-from tui.screens.contact_list import ContactListScreen
+from tui.screens.contact_list.screen import ContactListScreen
 
 MakeApp = Callable[..., CordboardApp]
 JANE = ("/", *"jane doe", "enter", "e")

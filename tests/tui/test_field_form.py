@@ -11,8 +11,8 @@ from tests.tui.fields import adults, line_of, story
 from tests.tui.panel import kept
 from tests.tui.people import add
 from tui.app import CordboardApp
-from tui.screens.field_form import FieldFormScreen
-from tui.screens.field_manager import FieldManagerScreen
+from tui.screens.fields.form import FieldFormScreen
+from tui.screens.fields.manager import FieldManagerScreen
 from tui.widgets.choice import Choice
 
 app = pytest.fixture(kept)

@@ -11,7 +11,7 @@ from tests.tui.fields import adults, line_of, story
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE
 from tui.app import CordboardApp
-from tui.screens.field_manager import FieldManagerScreen
+from tui.screens.fields.manager import FieldManagerScreen
 
 app = pytest.fixture(kept)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from store.core.types import Field, FieldType, Value, Workspace
-from tui.field_texts import FieldTexts
+from tui.screens.update_contact.loading import FieldTexts
 
 STORED = Value("2023-09-27T09:43:11+00:00", datetime=datetime(2023, 9, 27, 9, 43, 11, tzinfo=UTC))
 FIELDS = (

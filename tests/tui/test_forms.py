@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from store.core.errors import Problem
 from store.core.types import Address, Channel, Contact, Group, LockOrigin, LockSource, Role, Urn, Value
-from tui.forms import ContactDraft, differences, merge
+from tui.screens.update_contact.draft import ContactDraft, differences, merge
 
 A, B, C, D = (Address(Urn("tel", f"+1323555010{n}")) for n in range(4))
 LOCKED = Address(Urn("tel", "+4915112345678"), "ch1", LockOrigin(LockSource.MESSAGE))

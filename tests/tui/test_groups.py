@@ -12,8 +12,8 @@ from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.panel import kept
 from tui.app import CordboardApp
 from tui.base import messages
-from tui.screens.group_form import GroupFormScreen
-from tui.screens.group_manager import GroupManagerScreen
+from tui.screens.groups.form import GroupFormScreen
+from tui.screens.groups.manager import GroupManagerScreen
 from tui.widgets.lists.contact_table import ContactTable
 
 app = pytest.fixture(kept)

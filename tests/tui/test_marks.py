@@ -7,7 +7,7 @@ from store.core.routing import Route
 from store.core.types import Status
 from store.core.views import ContactRow, Listing, RowKey
 from tests.tui.people import START
-from tui.list_state import Standing
+from tui.screens.contact_list.status import Standing
 from tui.widgets.lists.marks import Marks
 
 EVERYBODY = Marks(Selection.all_of(Listing()))

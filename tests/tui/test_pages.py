@@ -14,9 +14,9 @@ from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import START, Clock, fill
 from tui.app import CordboardApp
 from tui.keys import bindings as keys
-from tui.screens import opening
-from tui.screens.contact_list import ContactListScreen
-from tui.screens.opening import OpeningScreen
+from tui.screens.contact_list.screen import ContactListScreen
+from tui.screens.startup import opening
+from tui.screens.startup.opening import OpeningScreen
 from tui.terminal.profile import TerminalProfile
 
 MODAL_SCOPES = {"address_list", "field_list"}

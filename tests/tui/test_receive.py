@@ -13,8 +13,8 @@ from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
 from tui.app import CordboardApp
 from tui.base import messages
-from tui.screens import receive
-from tui.screens.receive import ReceiveScreen
+from tui.screens.incoming import screen as receive
+from tui.screens.incoming.screen import ReceiveScreen
 
 Steps = Callable[[Pilot[None], ReceiveScreen], Awaitable[None]]
 US, DE = "tel:+13233754866", "tel:+4915112345678"

@@ -14,9 +14,9 @@ from tests.tui.panel import DE, add_address, jane, kept, open_panel, problem, ro
 from tests.tui.people import HOSTILE, add, add_hostile
 from tui.app import CordboardApp
 from tui.keys import bindings as keys
-from tui.screens.contact_list import ContactListScreen
-from tui.screens.contact_profile import ContactProfileScreen
-from tui.screens.update_contact import UpdateContactScreen
+from tui.screens.contact_list.screen import ContactListScreen
+from tui.screens.contact_profile.screen import ContactProfileScreen
+from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.widgets.form_rows import TextRow
 
 app = pytest.fixture(kept)

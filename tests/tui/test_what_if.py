@@ -6,7 +6,7 @@ import pytest
 
 from store.core.routing import Router
 from store.core.types import Address, Channel, Contact, Role, Status, Urn
-from tui.what_if import WhatIf, decide, study_of
+from tui.screens.channels.what_if import WhatIf, decide, study_of
 
 BOTH = (Role.SEND, Role.RECEIVE)
 MTN = Channel("1", "MTN", "MTN", "+250782222222", ("tel",), BOTH, "RW")

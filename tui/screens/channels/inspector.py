@@ -1,0 +1,240 @@
+"""The channel inspector: every channel, and below them why one of them carries a message to somebody."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from store.core.reports import ChannelUse
+from store.core.routing import Router
+from store.core.types import Channel, Contact, Role, Urn
+from store.core.views import DisplaySettings
+from tui.keys import bindings as keys
+from tui.screens.channels.actions import ChannelCare, effect_text
+from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
+from tui.screens.channels.route_table import DecisionTable, RouteTable
+from tui.screens.channels.target_bar import ForBar
+from tui.screens.channels.what_if import WhatIf, decide, study_of
+from tui.screens.channels.what_if_form import WhatIfForm
+from tui.terminal.profile import MIN_ROWS
+from tui.text.addresses import address_text, lock_text
+from tui.text.cells import plural
+from tui.text.content import content, joined
+from tui.widgets.lists.line_table import Cell, LineTable
+
+_HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-low"), (22, "-short"), (30, "-tall")]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the inspector shows: the channels with their use, and the contact it was opened for."""
+
+    uses: tuple[ChannelUse, ...]
+    router: Router
+    contact: Contact | None
+
+
+class ChannelInspectorScreen(ChannelCare):
+    """All channels above; below, the decision for a contact, or for any number or URN typed in."""
+
+    SCOPE = "channels"
+    INNER_SCOPES = ("decision",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("channels")]
+    AUTO_FOCUS = "#channels"
+    CSS = """
+    #channels { height: 8; margin: 0 1; }
+    #channel-detail { height: 1; padding: 0 1; text-style: dim; text-wrap: nowrap; text-overflow: ellipsis; }
+    WhatIfForm, RouteTable { padding: 0 1; }
+    ChannelInspectorScreen.-tall #channels { height: 14; }
+    ChannelInspectorScreen.-trying #channels { height: 5; }
+    ChannelInspectorScreen.-wide #channel-detail { height: auto; max-height: 2; text-wrap: wrap; }
+    ChannelInspectorScreen.-wide #for-input { width: 40; }
+    ChannelInspectorScreen.-wide #deciding { layout: horizontal; }
+    ChannelInspectorScreen.-wide #candidates { width: 2fr; height: 100%; }
+    ChannelInspectorScreen.-wide #reasoning { width: 1fr; margin: 0 0 0 2; }
+    ChannelInspectorScreen.-wide #conditions { height: auto; }
+    ChannelInspectorScreen.-wide #why { max-height: 8; margin: 1 0 0 0; }
+    ChannelInspectorScreen.-low #channels { height: 4; }
+    ChannelInspectorScreen.-low.-trying #channels { height: 2; }
+    ChannelInspectorScreen.-low #channel-detail, ChannelInspectorScreen.-low #conditions { display: none; }
+    """
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    def __init__(self, contact_uuid: str | None = None) -> None:
+        super().__init__()
+        self._contact_uuid = contact_uuid
+        self._contact: Contact | None = None
+        self._uses: tuple[ChannelUse, ...] = ()
+        self._stored = self._router = Router(())
+        self._study = WhatIf()
+
+    def compose_body(self) -> ComposeResult:
+        """Channels, the one for whom it is decided, the what-if controls, and the decision."""
+        yield LineTable(CHANNEL_COLUMNS, empty="No channel yet: a adds one.", id="channels")
+        yield Static("", id="channel-detail", markup=False)
+        yield ForBar(self.workspace.default_country)
+        yield WhatIfForm(self.workspace.default_country)
+        yield RouteTable()
+
+    # Loading
+
+    def on_mount(self) -> None:
+        """Read the channels and the contact."""
+        self.set_title("Channels")
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Read everything again; what is tried is forgotten, since what it was tried on may have changed."""
+        self.run_job(self._load, self._loaded, group="load")
+
+    def _load(self) -> Loaded:
+        services, uuid = self.services, self._contact_uuid
+        contact = services.contacts.get(uuid) if uuid else None
+        return Loaded(services.channels.uses(), services.router(), contact)
+
+    def _loaded(self, loaded: Loaded) -> None:
+        self._uses, self._stored, self._contact = loaded.uses, loaded.router, loaded.contact
+        off = sum(not use.channel.enabled for use in loaded.uses)
+        total = plural(len(loaded.uses), "channel")
+        self.set_title("Channels", f"{total}, {off} disabled" if off else total)
+        self._decide_for(self._contact, None)
+
+    # For whom
+
+    def _decide_for(self, contact: Contact | None, urn: Urn | None) -> None:
+        """Decide for a contact (at one of its addresses), or for an address of nobody in particular."""
+        country = self.workspace.default_country
+        self._show(study_of(self._stored, contact, urn, country=country, role=self._study.role))
+
+    @on(ForBar.Typed)
+    def _typed(self, event: ForBar.Typed) -> None:
+        self._decide_for(None if event.urn else self._contact, event.urn)
+
+    @on(ForBar.LookUp)
+    def _look_up(self, event: ForBar.LookUp) -> None:
+        find = self.services.contacts.find
+        self.run_job(
+            lambda: find(event.text),
+            lambda contact: self._found(contact, event.text),
+            group="find",
+            on_error=lambda error: self.query_one(ForBar).refuse(error.message),
+        )
+
+    def _found(self, contact: Contact, text: str) -> None:
+        bar = self.query_one(ForBar)
+        self._contact, self._contact_uuid = contact, contact.uuid
+        bar.clear()
+        self._decide_for(contact, bar.read(text))
+        self.set_focus(self.query_one(DecisionTable))
+
+    # Showing
+
+    @property
+    def study(self) -> WhatIf:
+        """What is looked at, with what is tried."""
+        return self._study
+
+    @property
+    def selected(self) -> ChannelUse | None:
+        """The channel under the cursor, as stored."""
+        cursor = self.query_one("#channels", LineTable).cursor
+        return self._uses[cursor] if cursor < len(self._uses) else None
+
+    @property
+    def all_channels(self) -> tuple[Channel, ...]:
+        """Every channel, as stored."""
+        return self._stored.channels
+
+    def _show(self, study: WhatIf) -> None:
+        """Take another study and show the decision."""
+        if not study.altered:
+            self._router = self._stored
+        elif study.altered != self._study.altered:
+            self._router = Router(study.altered_channels, study.country)
+        self._study = study
+        reading = DisplaySettings.of(self.workspace)
+        self.query_one(ForBar).show(joined(*self._who(reading)))
+        asked = self._contact is not None or study.address is not None
+        self.query_one(RouteTable).show(decide(study, self._router), reading, self.glyphs, asked=asked)
+        self._show_channels()
+
+    @on(LineTable.Moved, "#channels")
+    def _show_channels(self) -> None:
+        study, zone, uses, use = self._study, self.workspace.timezone, self._uses, self.selected
+
+        def row(index: int) -> tuple[Cell, ...]:
+            channel = uses[index].channel
+            return channel_cells(uses[index], study.altered.get(channel.uuid, channel), zone)
+
+        table = self.query_one("#channels", LineTable)
+        table.show(len(uses), row)
+        channel = study.altered.get(use.channel.uuid, use.channel) if use else None
+        detail = channel_detail(use, channel, zone) if use and channel else ""
+        self.query_one("#channel-detail", Static).update(content(detail))
+        self.query_one(WhatIfForm).show(channel, study.address, study.channels)
+        tried = "; ".join(study.describe())
+        place = f"{table.cursor + 1}/{len(uses)}" if uses else ""
+        self.set_status(f"WHAT-IF, not stored: {tried}" if tried else place, "r forgets it" if tried else "")
+
+    def _who(self, reading: DisplaySettings) -> list[str | tuple[str, str]]:
+        study, contact = self._study, self._contact
+        address = study.address
+        if address is None:
+            return ["the contact has no address" if contact else "nobody yet"]
+        who: list[str | tuple[str, str]] = []
+        if contact is not None and study.addresses == contact.addresses:
+            who += [(contact.name or "no name", "bold"), f", {study.index + 1} of {len(study.addresses)}: "]
+        who.append(address_text(address, reading))
+        lock = lock_text(address, self._router)
+        return [*who, f" {self.glyphs.lock} {lock}"] if lock else who
+
+    # Trying
+
+    @on(WhatIfForm.Tried)
+    def _try(self, event: WhatIfForm.Tried) -> None:
+        self._show(event.change(self._study))
+
+    @on(DecisionTable.Step)
+    def _other_address(self, event: DecisionTable.Step) -> None:
+        self._show(self._study.looking_at(self._study.index + event.by))
+
+    def action_what_if(self) -> None:
+        """Open the controls that try other settings, or close them; what is tried stays."""
+        form = self.query_one(WhatIfForm)
+        self.set_class(form.toggle_class("-open").has_class("-open"), "-trying")
+        self._show_channels()
+        if form.has_class("-open"):
+            self.set_focus(form.query_one("#try-country"))
+        else:
+            self.set_focus(self.query_one("#channels"))
+
+    def action_reset(self) -> None:
+        """Forget what is tried."""
+        self._show(self._study.reset())
+
+    def action_role(self) -> None:
+        """Decide for a call instead of a message, or the other way round."""
+        role = Role.CALL if self._study.role is Role.SEND else Role.SEND
+        self._show(replace(self._study, role=role))
+        self.notice(f"Decided for a {'call' if role is Role.CALL else 'message'} now.")
+
+    def action_effect(self) -> None:
+        """Count the contacts that what is tried would re-route."""
+        if self._study.altered:
+            self._count(self._study.altered_channels, lambda change: self.notice(effect_text(change)))
+        else:
+            self.notice("Nothing is tried on a channel: w opens the what-if controls.")
+
+    def action_look_up(self) -> None:
+        """Go to the line where a number, URN or contact is typed."""
+        self.set_focus(self.query_one("#for-input"))
+
+    def action_back(self) -> None:
+        """Close the what-if controls, or leave."""
+        if self.query_one(WhatIfForm).has_class("-open"):
+            self.action_what_if()
+        else:
+            self.dismiss(None)

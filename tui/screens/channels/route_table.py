@@ -1,0 +1,96 @@
+"""A decision as a table: every channel with what became of it, the conditions of a lock, and the sentence."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from store.core.routing import Condition, pick_sentence, route_sentence
+from store.core.routing.candidates import Candidate
+from store.core.types import Role
+from store.core.views import DisplaySettings
+from tui.keys import bindings as keys
+from tui.screens.channels.cells import CANDIDATE_COLUMNS, candidate_cells, ranked
+from tui.screens.channels.what_if import Decision
+from tui.text.cells import Glyphs
+from tui.text.content import joined
+from tui.widgets.lists.line_table import LineTable
+
+NEXT = {Role.SEND: "Next message  ", Role.CALL: "Next call  "}
+
+
+class DecisionTable(LineTable):
+    """The candidates; left and right go to the contact's other addresses."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("decision")]
+    RESTING: ClassVar[str] = ""
+
+    @dataclass
+    class Step(Message):
+        """Another address of the contact is to be looked at."""
+
+        by: int
+
+    def action_next_address(self) -> None:
+        """The next address."""
+        self.post_message(self.Step(1))
+
+    def action_previous_address(self) -> None:
+        """The previous address."""
+        self.post_message(self.Step(-1))
+
+
+class RouteTable(Vertical):
+    """The candidates above, or beside them where there is room, the conditions and the sentence."""
+
+    DEFAULT_CSS = """
+    RouteTable { height: 1fr; }
+    RouteTable #deciding { height: 1fr; }
+    RouteTable DecisionTable { height: 1fr; min-height: 2; }
+    RouteTable #reasoning { height: auto; }
+    RouteTable #conditions { height: 3; }
+    RouteTable #why { height: auto; max-height: 3; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The table, and what is said about it."""
+        with Vertical(id="deciding"):
+            yield DecisionTable(CANDIDATE_COLUMNS, id="candidates")
+            with Vertical(id="reasoning"):
+                yield Static("", id="conditions", markup=False)
+                yield Static("", id="why", markup=False)
+
+    def show(
+        self, decision: Decision, reading: DisplaySettings, signs: Glyphs, *, asked: bool = True
+    ) -> None:
+        """Show a decision; nothing is concluded while there is nobody that was `asked` about."""
+        pick = decision.pick
+        candidates: tuple[Candidate, ...] = ranked(pick.candidates) if pick else ()
+        table = self.query_one(DecisionTable)
+        table.set_empty("no channel yet" if pick else "no address to decide for: type one above")
+        table.show(len(candidates), lambda index: candidate_cells(candidates[index], reading))
+        self.query_one("#conditions", Static).update(self._conditions(decision.conditions, signs))
+        self.query_one("#why", Static).update(self._why(decision, reading) if asked else Content())
+
+    def _conditions(self, conditions: tuple[Condition, ...], signs: Glyphs) -> Content:
+        lines = [
+            joined((f"[{signs.tick if condition.met else ' '}] ", ""), condition.text)
+            for condition in conditions
+        ]
+        return Content("\n").join(lines)
+
+    def _why(self, decision: Decision, reading: DisplaySettings) -> Content:
+        route = route_sentence(decision.route, redacted=reading.redacted, timezone=reading.timezone)
+        pick = decision.pick
+        label = NEXT.get(pick.role, NEXT[Role.SEND]) if pick else NEXT[Role.SEND]
+        if pick is None or (decision.route.address is not None and decision.route.address == pick.address):
+            return joined((label, "bold"), route)
+        reason = pick_sentence(pick, redacted=reading.redacted, timezone=reading.timezone)
+        return Content("\n").join(
+            [joined(("This address  ", "bold"), reason), joined((label, "bold"), route)]
+        )

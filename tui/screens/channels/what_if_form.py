@@ -1,0 +1,141 @@
+"""The controls with which other settings are tried on a channel, and another value or lock on an address."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from store.core import urns
+from store.core.errors import InvalidUrn
+from store.core.types import Address, Channel, Role
+from tui.screens.channels.what_if import WhatIf
+from tui.text.content import content, joined
+from tui.widgets.checkbox import Tick
+from tui.widgets.choice import Choice, Entry
+from tui.widgets.form_rows import PlainInput
+
+UNLOCKED = "no lock"
+
+
+class WhatIfForm(Vertical):
+    """Shows a channel and an address as they are tried; tells each change, and stores none."""
+
+    DEFAULT_CSS = """
+    WhatIfForm { display: none; height: 3; }
+    WhatIfForm.-open { display: block; }
+    WhatIfForm Horizontal { height: 1; }
+    WhatIfForm .mark { width: auto; margin: 0 1 0 0; }
+    WhatIfForm .word { width: auto; margin: 0 1 0 0; }
+    WhatIfForm #try-country { width: 6; margin: 0 2 0 0; }
+    WhatIfForm #try-value { width: 2fr; margin: 0 2 0 0; }
+    WhatIfForm #try-lock { width: 1fr; }
+    """
+
+    @dataclass
+    class Tried(Message):
+        """Something else is tried; `change` turns the study of the moment into the new one."""
+
+        change: Callable[[WhatIf], WhatIf]
+
+    def __init__(self, country: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._country = country
+        self._channel: Channel | None = None
+        self._scheme = ""
+
+    def compose(self) -> ComposeResult:
+        """Three lines: the channel's matching, its switches, and the address."""
+        with Horizontal():
+            yield Static("", id="try-name", classes="mark", markup=False)
+            yield Static("Country", classes="word")
+            yield PlainInput(id="try-country", max_length=2)
+            yield Static("Prefixes", classes="word")
+            yield PlainInput(id="try-prefixes", placeholder="digits, several with commas")
+        with Horizontal():
+            yield Tick("Enabled", id="try-enabled")
+            yield Tick("International", id="try-international")
+            for role in Role:
+                yield Tick(role.value, id=f"try-role-{role.value}")
+        with Horizontal():
+            yield Static("Address", classes="word", id="try-value-label", markup=False)
+            yield PlainInput(id="try-value")
+            yield Static("Lock", classes="word")
+            yield Choice("Lock this address to", prompt=UNLOCKED, id="try-lock")
+
+    def show(self, channel: Channel | None, address: Address | None, channels: Sequence[Channel]) -> None:
+        """Show what is tried now, without telling anybody; what is being typed in is left alone."""
+        self._channel = channel
+        if not self.has_class("-open"):
+            return
+        with self.prevent(Input.Changed):
+            if channel is not None:
+                self._show_channel(channel)
+            if address is not None:
+                self._scheme = address.urn.scheme
+                self._put("#try-value", "" if address.urn.hidden else address.urn.path)
+                lock = self.query_one("#try-lock", Choice)
+                names = [Entry(other.uuid, other.name) for other in channels]
+                lock.set_entries([Entry("none", UNLOCKED), *names])
+                lock.set_values(address.channel or "")
+
+    def _show_channel(self, channel: Channel) -> None:
+        name = joined(("WHAT-IF", "bold reverse"), " ", content(channel.name[:20]))
+        self.query_one("#try-name", Static).update(name)
+        self._put("#try-country", channel.country)
+        self._put("#try-prefixes", ", ".join(channel.match_prefixes))
+        self.query_one("#try-enabled", Tick).value = channel.enabled
+        self.query_one("#try-international", Tick).value = channel.allow_international
+        for role in Role:
+            self.query_one(f"#try-role-{role.value}", Tick).value = role in channel.roles
+
+    def _put(self, selector: str, text: str) -> None:
+        control = self.query_one(selector, Input)
+        if not control.has_focus or not control.value:
+            control.value = text
+
+    @on(Input.Changed, "#try-country")
+    @on(Input.Changed, "#try-prefixes")
+    @on(Tick.Changed)
+    def _channel_changed(self, event: Input.Changed | Tick.Changed) -> None:
+        event.stop()
+        if self._channel is None:
+            return
+        ticked = {tick.id: tick.value for tick in self.query(Tick)}
+        prefixes = self.query_one("#try-prefixes", Input).value.replace(",", " ").split()
+        roles = tuple(role for role in Role if ticked[f"try-role-{role.value}"])
+        self._channel = replace(
+            self._channel,
+            country=self.query_one("#try-country", Input).value.strip().upper(),
+            match_prefixes=tuple(prefix.removeprefix("+") for prefix in prefixes),
+            enabled=ticked["try-enabled"],
+            allow_international=ticked["try-international"],
+            roles=self._channel.roles if set(roles) == set(self._channel.roles) else roles,
+        )
+        channel = self._channel
+        self.post_message(self.Tried(lambda study: study.alter_channel(channel)))
+
+    @on(Input.Changed, "#try-value")
+    def _value_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        try:
+            urn = urns.entry(self._scheme, event.value.strip(), self._country)
+        except InvalidUrn as error:
+            self._label(error.message)
+        else:
+            self._label("")
+            self.post_message(self.Tried(lambda study: study.alter_urn(urn)))
+
+    def _label(self, problem: str) -> None:
+        """Say beside the value what is wrong with it."""
+        label = self.query_one("#try-value-label", Static)
+        label.update(content(problem, "bold ansi_red") if problem else content("Address"))
+
+    @on(Choice.Changed, "#try-lock")
+    def _lock_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        lock = None if event.value == "none" else event.value
+        self.post_message(self.Tried(lambda study: study.alter_lock(lock)))

@@ -1,0 +1,135 @@
+"""A contact's page: everything known of it, the route of the next message, and what happened before."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.core.errors import CordboardError
+from store.core.types import Contact
+from store.core.urns import format_urn
+from store.core.views import HistoryEntry
+from tui.base.contact_actions import ContactActions, Subject
+from tui.base.screen import CordboardScreen
+from tui.keys.bindings import bindings
+from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_line, top_lines
+from tui.text.content import content, plural
+from tui.widgets.pager import Page
+
+_HISTORY = 50
+_EDGES = 3  # cells beside the text: a margin each side, and the scroll bar
+
+
+class ContactProfileScreen(ContactActions, CordboardScreen[None]):
+    """One contact, read afresh whenever contacts or channels change."""
+
+    SCOPE: ClassVar[str] = "contact_profile"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    AUTO_FOCUS = "Page"
+
+    def __init__(self, uuid: str) -> None:
+        super().__init__()
+        self._uuid = uuid
+        self._profile: Profile | None = None
+        self._history: tuple[HistoryEntry, ...] = ()
+        self._more = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Four parts, one below the other."""
+        with Page(classes="page"):
+            yield Static(id="top")
+            yield Static(content("Addresses, in order of priority"), classes="heading")
+            yield Static(id="addresses")
+            yield Static(content("Next message"), classes="heading")
+            yield Static(id="route")
+            yield Static(content("History"), classes="heading")
+            yield Static(id="history")
+
+    def on_mount(self) -> None:
+        """Read the contact."""
+        self.set_title("Contact")
+        self.refresh_data()
+
+    def on_resize(self) -> None:
+        """Wrap the sentences anew."""
+        if self._profile is not None:
+            self._show(replace(self._profile, history=self._history))
+
+    def refresh_data(self) -> None:
+        """Read everything again."""
+        self.run_job(self._read, self._show, group="profile", on_error=self._gone)
+
+    def _read(self) -> Profile:
+        services = self.services
+        contact, router = services.contacts.get(self._uuid), services.router()
+        return Profile(
+            contact,
+            tuple(router.pick(address) for address in contact.addresses),
+            router.route(contact.addresses, status=contact.status),
+            services.fields.all(),
+            services.contacts.history(self._uuid, size=_HISTORY),
+        )
+
+    def _gone(self, error: CordboardError) -> None:
+        """The contact cannot be shown any more: back to where it was opened from."""
+        self.show_error(error)
+        if self.is_current:
+            self.action_back()
+
+    def _show(self, profile: Profile) -> None:
+        self._profile, self._history = profile, profile.history
+        self._more = bool(profile.history) and len(profile.history) % _HISTORY == 0
+        contact = profile.contact
+        self.set_title(f"Contact  {contact.name or '(no name)'}")
+        self.set_status(
+            f"{contact.status.value.capitalize()}  {plural(len(contact.addresses), 'address', 'addresses')}",
+            self.face.database,
+        )
+        width = self.size.width - _EDGES
+        self._fill("#top", top_lines(profile, self.workspace, width))
+        self._fill("#addresses", address_lines(profile, self.workspace, self.glyphs, width))
+        self._fill("#route", [route_line(profile, self.workspace)])
+        self._show_history()
+
+    def _show_history(self) -> None:
+        lines = list(history_lines(self._history, self.workspace, self.size.width - _EDGES))
+        self._fill("#history", lines or [content("Nothing yet.")])
+
+    def _fill(self, selector: str, lines: Iterable[Content]) -> None:
+        self.query_one(selector, Static).update(Content("\n").join(lines))
+
+    @on(Page.NearEnd)
+    def _read_more(self) -> None:
+        if not self._more:
+            return
+        self._more = False
+        last = self._history[-1].id
+        self.run_job(
+            lambda: self.services.contacts.history(self._uuid, before=last, size=_HISTORY),
+            self._show_more,
+            group="history",
+        )
+
+    def _show_more(self, entries: tuple[HistoryEntry, ...]) -> None:
+        self._history += entries
+        self._more = len(entries) == _HISTORY
+        self._show_history()
+
+    def subject(self) -> Subject | None:
+        """The contact of this page."""
+        return None if self._profile is None else _subject(self._profile.contact)
+
+
+def _subject(contact: Contact) -> Subject:
+    urns = [address.urn for address in contact.addresses]
+    copies = [(f"Address {rank}", urn.path) for rank, urn in enumerate(urns, 1) if not urn.hidden]
+    copies += [("Name", contact.name)] if contact.name else []
+    first = format_urn(urns[0], international=True) if urns else "the contact without a name"
+    groups = tuple(group.name for group in contact.groups)
+    copies.append(("UUID", contact.uuid))
+    return Subject(contact.uuid, contact.name or first, contact.status, groups, tuple(copies))

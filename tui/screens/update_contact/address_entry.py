@@ -1,0 +1,121 @@
+"""The line that adds an address, or changes one: its type, its value, and what is wrong with them."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Button, Input, Static
+
+from store.core import urns
+from tui.screens.update_contact.draft_json import Typed
+from tui.text.content import content
+from tui.widgets.choice import Choice, Entry
+from tui.widgets.form_rows import PlainInput, flat_button
+
+
+class AddressEntry(Vertical):
+    """Asks for one address at a time; the screen checks it and says `done` or what is wrong."""
+
+    DEFAULT_CSS = """
+    AddressEntry { height: auto; }
+    AddressEntry > Horizontal { height: 1; }
+    AddressEntry #entry-label { width: 14; }
+    AddressEntry #entry-type { width: 24; margin: 0 1 0 0; }
+    AddressEntry #entry-add { margin: 0 0 0 1; }
+    AddressEntry .problem { display: none; height: auto; margin: 0 0 0 14; }
+    AddressEntry .problem.-shown { display: block; }
+    """
+
+    @dataclass
+    class Given(Message):
+        """An address was typed; `index` is the row it replaces, or None for a new one.
+
+        `saving` is whether everything is to be saved once it is taken.
+        """
+
+        scheme: str
+        text: str
+        index: int | None
+        saving: bool = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.index: int | None = None
+
+    @property
+    def editing(self) -> bool:
+        """Whether a row is being changed rather than one added."""
+        return self.index is not None
+
+    def compose(self) -> ComposeResult:
+        """One line, and one for the problem."""
+        types = [Entry(name, scheme.label) for name, scheme in urns.SCHEMES.items()]
+        with Horizontal():
+            yield Static("Add address", id="entry-label", markup=False)
+            yield Choice("Type of address", types, value=types[0].value, id="entry-type")
+            yield PlainInput(placeholder="value, then enter", id="entry-value")
+            yield flat_button("Add", id="entry-add")
+        yield Static("", classes="problem", id="entry-problem", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one("#entry-value", PlainInput).text.strip()
+
+    @property
+    def typed(self) -> Typed:
+        """What is typed, of which type, and for which row."""
+        return Typed(self.query_one("#entry-type", Choice).value, self.text, self.index)
+
+    def resume(self, typed: Typed) -> None:
+        """Go on with what was typed earlier."""
+        if typed.text and typed.index is not None:
+            self.begin(typed.index, typed.scheme, typed.text)
+        elif typed.text:
+            self._set(None, "Add address", "Add", typed.scheme, typed.text)
+
+    def begin(self, index: int, scheme: str, path: str) -> None:
+        """Change an address that is there."""
+        self._set(index, f"Change {index + 1}", "Change", scheme, path)
+        self.screen.set_focus(self.query_one("#entry-value", Input))
+
+    def done(self) -> None:
+        """The address was taken: ready for the next one, of the same type."""
+        self._set(None, "Add address", "Add", self.query_one("#entry-type", Choice).value, "")
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong, beside what was typed."""
+        problem = self.query_one("#entry-problem", Static)
+        problem.update(content(sentence, "bold ansi_red"))
+        problem.set_class(bool(sentence), "-shown")
+        if sentence:
+            self.scroll_visible(animate=False)
+
+    def _set(self, index: int | None, label: str, verb: str, scheme: str, text: str) -> None:
+        self.index = index
+        self.query_one("#entry-label", Static).update(label)
+        self.query_one("#entry-add", Button).label = verb
+        self.query_one("#entry-type", Choice).set_values(scheme)
+        self.query_one("#entry-value", PlainInput).text = text
+        self.refuse("")
+
+    @on(Input.Changed, "#entry-value")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.refuse("")
+
+    @on(Input.Submitted, "#entry-value")
+    @on(Button.Pressed, "#entry-add")
+    def _submitted(self, event: Input.Submitted | Button.Pressed) -> None:
+        event.stop()
+        self.submit()
+
+    def submit(self, *, saving: bool = False) -> None:
+        """Give what is typed; `saving` is whether everything is to be saved once it is taken."""
+        scheme, text = self.query_one("#entry-type", Choice).value, self.text
+        head, colon, tail = text.partition(":")
+        if colon and head.lower() in urns.SCHEMES:
+            scheme, text = head.lower(), tail
+        self.post_message(self.Given(scheme, text, self.index, saving))

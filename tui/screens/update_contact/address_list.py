@@ -1,0 +1,285 @@
+"""A contact's addresses in order of priority, with the up arrow on every row but the first."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.keys import bindings as keys
+from tui.text.addresses import AddressRow
+from tui.text.cells import Glyphs, glyphs
+from tui.text.content import content, fit, fit_middle, joined, width_of
+from tui.widgets.lists.line_table import scroll_parent
+from tui.widgets.lists.reorder import RowOrder
+
+
+class AddressList(RowOrder, Widget, can_focus=True):
+    """The rows, a cursor, and for each row but the first an arrow that can be gone to and pressed.
+
+    The list changes nothing itself: it asks for changes by its messages and is shown the result.
+    """
+
+    DEFAULT_CSS = """
+    AddressList { height: auto; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings("address_list")]
+
+    @dataclass
+    class MoveAsked(Message):
+        """The row is to stand at another place."""
+
+        index: int
+        target: int
+
+    @dataclass
+    class EditAsked(Message):
+        """The value of a row is to be changed."""
+
+        index: int
+
+    @dataclass
+    class RemoveAsked(Message):
+        """The row is to go."""
+
+        index: int
+
+    @dataclass
+    class TakeBackAsked(Message):
+        """The last change to the list is to be undone."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor, its stop in the row, or the grip has changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._painter = AddressPainter()
+        self.on_arrow = False
+
+    @property
+    def rows(self) -> tuple[AddressRow, ...]:
+        """What is shown."""
+        return self._painter.rows
+
+    @property
+    def row_count(self) -> int:
+        """How many addresses there are."""
+        return len(self.rows)
+
+    def show(self, rows: tuple[AddressRow, ...], routed: int | None, signs: Glyphs) -> None:
+        """Show these rows; `routed` is the place of the one that the next message goes to."""
+        painter = AddressPainter(rows, routed, signs)
+        resized = painter.height != self._painter.height
+        self._painter = painter
+        self.cursor = self.inside(self.cursor)
+        self.on_arrow = self.on_arrow and self.cursor > 0
+        self.refresh(layout=resized)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each row and each problem, or one that says there is none."""
+        return self._painter.height
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width, base = self.size.width, self.visual_style
+        place = Place(self.cursor, self.on_arrow, self.grabbed_from is not None, self.has_focus)
+        line = self._painter.line(y, width, place)
+        return Strip(line.render_segments(base), width).adjust_cell_length(width, base.rich_style)
+
+    # Moving
+
+    def go_to(self, index: int) -> None:
+        """Put the cursor on a row; a grabbed row travels with it."""
+        if self.grabbed_from is not None:
+            self.move_row(index)
+        else:
+            self.cursor = self.inside(index)
+            self.cursor_changed()
+
+    def ask_move(self, index: int, target: int) -> None:
+        """Ask for the row to be moved."""
+        self.post_message(self.MoveAsked(index, target))
+
+    def cursor_changed(self) -> None:
+        """Show the cursor where it is now; the first row has no arrow to stand on."""
+        self.on_arrow = self.on_arrow and self.cursor > 0
+        self.refresh()
+        scroll_parent(self, Region(0, self._painter.first_line_of(self.cursor), self.size.width, 2))
+        self.refresh_bindings()
+        self.post_message(self.Moved())
+
+    def on_focus(self) -> None:
+        """Show where the cursor stands."""
+        self.cursor_changed()
+
+    def on_blur(self) -> None:
+        """A grabbed row is dropped where it is."""
+        self.on_arrow = False
+        self.action_drop()
+
+    def on_click(self, event: Click) -> None:
+        """A click on an arrow raises its row; elsewhere it moves the cursor."""
+        index = self._painter.row_at(event.y)
+        if index is None:
+            return
+        self.cursor = index
+        if event.x == 0 and index > 0:
+            self.action_raise_row()
+        else:
+            self.cursor_changed()
+
+    def action_to_arrow(self) -> None:
+        """Go to the row's arrow; the first row has none."""
+        self.on_arrow = True
+        self.cursor_changed()
+
+    def action_to_value(self) -> None:
+        """Go back from the arrow to the row."""
+        self.on_arrow = False
+        self.cursor_changed()
+
+    def action_next_stop(self) -> None:
+        """From the row to its arrow, and from there to the next field of the form."""
+        if self.cursor > 0 and not self.on_arrow:
+            self.action_to_arrow()
+        else:
+            self.screen.focus_next()
+
+    def action_previous_stop(self) -> None:
+        """From the arrow to its row, and from there to the previous field of the form."""
+        if self.on_arrow:
+            self.action_to_value()
+        else:
+            self.screen.focus_previous()
+
+    # Working on a row
+
+    def action_press(self) -> None:
+        """Press the arrow."""
+        self.action_raise_row()
+
+    def action_edit(self) -> None:
+        """Ask to edit the address."""
+        self.post_message(self.EditAsked(self.cursor))
+
+    def action_remove(self) -> None:
+        """Ask to take the row out."""
+        self.post_message(self.RemoveAsked(self.cursor))
+
+    def action_take_back(self) -> None:
+        """Ask to undo the last change."""
+        self.post_message(self.TakeBackAsked())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A grabbed row is moved, dropped or put back; an arrow is pressed; else the row is worked on."""
+        grabbed = self.grabbed_from is not None
+        if action in ("drop", "put_back"):
+            return grabbed
+        if action == "press":
+            return self.on_arrow
+        if action in ("edit", "grab"):
+            return bool(self.rows) and not grabbed and not self.on_arrow
+        if action == "remove":
+            return bool(self.rows) and not grabbed
+        return not (grabbed and action == "take_back")
+
+
+EMPTY = "No addresses yet. Add one below."
+LABEL_MAX = 19
+VALUE_MIN = 12
+COLUMN_MIN = 14
+LEAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the cursor stands: its row, whether on the arrow, and whether the row is grabbed or has focus."""
+
+    cursor: int
+    on_arrow: bool
+    grabbed: bool
+    focused: bool
+
+
+@dataclass(frozen=True)
+class AddressPainter:
+    """The rows as lines: one a row, and one more below it when something is wrong with it.
+
+    `routed` is the place of the row that the next message goes to.
+    """
+
+    rows: tuple[AddressRow, ...] = ()
+    routed: int | None = None
+    signs: Glyphs = field(default_factory=glyphs)
+
+    @cached_property
+    def _lines(self) -> tuple[tuple[int, bool], ...]:
+        """The row behind each line, and whether the line tells what is wrong with it."""
+        lines = []
+        for index, row in enumerate(self.rows):
+            lines.append((index, False))
+            if row.problem:
+                lines.append((index, True))
+        return tuple(lines)
+
+    @property
+    def height(self) -> int:
+        """How many lines there are; one when there is no row, to say so."""
+        return max(1, len(self._lines))
+
+    def row_at(self, y: int) -> int | None:
+        """The row that a line belongs to."""
+        return self._lines[y][0] if 0 <= y < len(self._lines) else None
+
+    def first_line_of(self, index: int) -> int:
+        """The line that a row begins on."""
+        return next((y for y, (row, _) in enumerate(self._lines) if row == index), 0)
+
+    def line(self, y: int, width: int, place: Place) -> Content:
+        """One line in exactly `width` cells."""
+        if y >= len(self._lines):
+            return content(fit(EMPTY if y == 0 else "", width), "dim")
+        index, is_problem = self._lines[y]
+        if is_problem:
+            return joined(" " * LEAD, (fit(self.rows[index].problem, width - LEAD), "bold ansi_red"))
+        return self._row(index, width, place)
+
+    def _row(self, index: int, width: int, place: Place) -> Content:
+        here = index == place.cursor
+        style = "bold" if here else ""
+        if here and place.grabbed:
+            style = "bold reverse underline"
+        elif here and place.focused and not place.on_arrow:
+            style = "reverse"
+        arrow_style = "reverse" if here and place.focused and place.on_arrow else ""
+        rank = str(index + 1)
+        lead = (self.signs.raise_, arrow_style) if index else (rank, "")
+        return joined(
+            lead, " ", fit(rank if index else "", LEAD - 2), (self._body(index, width - LEAD), style)
+        )
+
+    def _body(self, index: int, width: int) -> str:
+        row = self.rows[index]
+        label, value, lock, pick = self._widths(width)
+        sign = self.signs.arrow if index == self.routed else " "
+        cells = [fit(row.label, label), fit(fit_middle(row.value, value), value)]
+        if lock:
+            cells.append(fit(f"{self.signs.lock} {row.lock}" if row.lock else "", lock))
+        return " ".join([*cells, fit(f"{sign} {row.channel or 'no channel'}", pick)])
+
+    def _widths(self, width: int) -> tuple[int, int, int, int]:
+        """The room for type, value, lock and channel; the lock has none while no row has one."""
+        columns = 3 if any(row.lock for row in self.rows) else 2
+        label = min(LABEL_MAX, max(width_of(row.label) for row in self.rows))
+        room = width - label - columns
+        longest = max(width_of(row.value) for row in self.rows)
+        value = min(max(longest, VALUE_MIN), room - COLUMN_MIN * (columns - 1))
+        lock = (room - value) // 2 if columns == 3 else 0
+        return label, value, lock, room - value - lock

@@ -1,0 +1,217 @@
+"""The addresses of the Update Contact panel: the list, the line that adds one, and the choice of channel."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from store.core import priority, urns
+from store.core.errors import InvalidUrn
+from store.core.routing import Router
+from store.core.types import Address, Channel, Contact, Role, Urn
+from store.core.views import DisplaySettings
+from tui.jobs import Jobs
+from tui.screens.update_contact.address_entry import AddressEntry
+from tui.screens.update_contact.address_list import AddressList
+from tui.screens.update_contact.draft import ContactDraft
+from tui.text.addresses import address_rows, named
+from tui.text.cells import Glyphs, glyphs, plural
+from tui.text.content import content
+from tui.widgets.choice import Choice, Entry
+
+CLEAR = "clear"
+HIDDEN_ADDRESSES = "Addresses are hidden in this workspace and cannot be edited here."
+
+Change = Callable[[ContactDraft], ContactDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the panel needs to know of the workspace. `owner_of` asks the store, and is called in a thread."""
+
+    owner_of: Callable[[Urn], Contact | None]
+    country: str = ""
+    reading: DisplaySettings = field(default_factory=DisplaySettings)
+    signs: Glyphs = field(default_factory=glyphs)
+
+
+class AddressPanel(Jobs, Vertical):
+    """Shows a draft's addresses as the router would treat them, and asks the screen to change the draft."""
+
+    DEFAULT_CSS = """
+    AddressPanel { height: auto; }
+    AddressPanel #address-heading { height: 1; text-style: bold; }
+    AddressPanel #address-detail { height: auto; max-height: 2; margin: 0 0 0 5; text-style: dim; }
+    AddressPanel #channel-row { height: 1; }
+    AddressPanel #channel-label { width: 14; }
+    AddressPanel #channel-note { display: none; height: auto; margin: 0 0 0 14; }
+    AddressPanel #channel-note.-shown { display: block; }
+    """
+
+    @dataclass
+    class Asked(Message):
+        """The operator changed something; `change` turns the draft of the moment into the new one.
+
+        `saving` is whether everything is to be saved then.
+        """
+
+        change: Change
+        saving: bool = False
+
+    def __init__(self, surroundings: Surroundings, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._around = surroundings
+        self._draft = ContactDraft.of(Contact(uuid=""))
+        self._router = Router(())
+        self._detail = self._note = ""
+
+    def compose(self) -> ComposeResult:
+        """Heading, list, the reason for the row under the cursor, add line, channel."""
+        yield Static("Addresses, the first has priority", id="address-heading", markup=False)
+        yield AddressList(id="address-list")
+        yield Static("", id="address-detail", markup=False)
+        yield AddressEntry(id="address-entry")
+        with Horizontal(id="channel-row"):
+            yield Static("Channel", id="channel-label", markup=False)
+            yield Choice("Preferred channel", prompt="choose one, or clear the locks", id="channel")
+        yield Static("", id="channel-note", markup=False)
+
+    def on_mount(self) -> None:
+        """The channels are listed when asked for, with what each would take."""
+        self.query_one("#channel", Choice).set_source(self._channel_entries)
+
+    @property
+    def rows(self) -> AddressList:
+        """The list."""
+        return self.query_one(AddressList)
+
+    @property
+    def entry(self) -> AddressEntry:
+        """The line that adds an address."""
+        return self.query_one(AddressEntry)
+
+    def show(self, draft: ContactDraft, router: Router) -> None:
+        """Show the addresses of a draft, and where the router would send."""
+        self._draft, self._router = draft, router
+        route = router.route(draft.addresses, status=draft.base.status)
+        routed = draft.position_of(route.address.urn) if route.address else None
+        rows = address_rows(draft.addresses, router, draft.problems, self._around.reading)
+        self.rows.show(rows, routed, self._around.signs)
+        self.show_detail()
+
+    @on(AddressList.Moved)
+    def show_detail(self) -> None:
+        """Say why the row under the cursor has its channel."""
+        rows = self.rows
+        text = rows.rows[rows.cursor].detail if rows.rows else ""
+        if rows.grabbed_from is not None:
+            text = "Grabbed: up and down move it, enter drops it, escape puts it back."
+        if text != self._detail:
+            self._detail = text
+            self.query_one("#address-detail", Static).update(content(text))
+
+    def _ask(self, change: Change, *, saving: bool = False) -> None:
+        self.note("")
+        self.post_message(self.Asked(change, saving))
+
+    @on(AddressList.MoveAsked)
+    def _move(self, event: AddressList.MoveAsked) -> None:
+        self._ask(lambda draft: draft.move(event.index, event.target))
+
+    @on(AddressList.RemoveAsked)
+    def _remove(self, event: AddressList.RemoveAsked) -> None:
+        if self.entry.editing:
+            self.entry.done()
+        self._ask(lambda draft: draft.remove(event.index))
+
+    @on(AddressList.TakeBackAsked)
+    def _take_back(self) -> None:
+        self._ask(lambda draft: draft.take_back())
+
+    @on(AddressList.EditAsked)
+    def _edit(self, event: AddressList.EditAsked) -> None:
+        if self._around.reading.redacted:
+            self.note(HIDDEN_ADDRESSES)
+            return
+        urn = self._draft.addresses[event.index].urn
+        self.entry.begin(event.index, urn.scheme, urn.path)
+
+    @on(AddressEntry.Given)
+    def _given(self, event: AddressEntry.Given) -> None:
+        try:
+            urn = urns.entry(event.scheme, event.text, self._around.country)
+        except InvalidUrn as error:
+            self.entry.refuse(f"{error.message} {error.hint}".strip())
+            return
+        place = self._draft.position_of(urn)
+        if place is not None and place != event.index:
+            self.entry.refuse(f"This contact has it already, at number {place + 1}.")
+            return
+        self.run_job(
+            lambda: self._around.owner_of(urn),
+            lambda owner: self._owner_known(urn, owner, event),
+            group="owner",
+        )
+
+    def _owner_known(self, urn: Urn, owner: Contact | None, given: AddressEntry.Given) -> None:
+        index = given.index
+        if owner is not None and owner.uuid != self._draft.base.uuid:
+            self.entry.refuse(self._taken(urn, owner))
+            return
+        self.entry.done()
+        if index is None:
+            self._ask(lambda draft: draft.add(urn), saving=given.saving)
+            self.rows.cursor = len(self._draft.addresses)
+        else:
+            self._ask(lambda draft: draft.edit_address(index, urn), saving=given.saving)
+            self.screen.set_focus(self.rows)
+
+    def _taken(self, urn: Urn, owner: Contact) -> str:
+        who = owner.name or f"the contact {owner.uuid[:8]}"
+        value = urns.format_urn(urn, international=True)
+        return f"{value} belongs to {who}. Take it off that contact first, or give another address."
+
+    @on(Choice.Changed, "#channel")
+    def _channel_chosen(self, event: Choice.Changed) -> None:
+        event.stop()
+        channel = None if event.value == CLEAR else self._router.channel(event.value)
+        event.choice.set_values()
+        told = self._told(channel)
+        self._ask(lambda draft: draft.prefer(channel))
+        self.note(told)
+
+    def note(self, sentence: str) -> None:
+        """Say below the channel what choosing it did."""
+        if sentence == self._note:
+            return
+        self._note = sentence
+        note = self.query_one("#channel-note", Static)
+        note.update(content(sentence))
+        note.set_class(bool(sentence), "-shown")
+        if sentence:
+            note.scroll_visible(animate=False)
+
+    def _channel_entries(self) -> Sequence[Entry]:
+        addresses = self._draft.addresses
+        locked = sum(address.channel is not None for address in addresses)
+        clear = Entry(CLEAR, "Clear", f"{plural(locked, 'lock')} now; every address is matched by the rules")
+        usable = [c for c in self._router.channels if c.enabled and Role.SEND in c.roles]
+        return [clear, *(Entry(c.uuid, c.name, self._taking(addresses, c)) for c in usable)]
+
+    def _taking(self, addresses: tuple[Address, ...], channel: Channel) -> str:
+        taken = priority.affected(addresses, channel)
+        return f"takes {named(taken, self._around.reading, 2)}" if taken else "no address here can use it"
+
+    def _told(self, channel: Channel | None) -> str:
+        """What choosing a channel (or with None, clearing) did to the addresses there were."""
+        if channel is None:
+            return "Every lock is cleared; each address is matched by the rules. The order stays."
+        taken = priority.affected(self._draft.addresses, channel)
+        if not taken:
+            return f"None of this contact's addresses can use {channel.name}: nothing was changed."
+        verb = "is" if len(taken) == 1 else "are"
+        return f"{named(taken, self._around.reading)} {verb} locked to {channel.name} and at the top now."

@@ -1,0 +1,85 @@
+"""What the Update Contact panel opens with and leaves behind: a contact, or a form that was kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from store.core.errors import NotFound
+from store.core.fields.values import display
+from store.core.routing import Router
+from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
+from tui.base.drafts import Draft, LeftBehind
+from tui.screens.update_contact import draft_json
+from tui.screens.update_contact.draft import ContactDraft
+from tui.screens.update_contact.draft_json import Typed
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the panel needs before anything can be edited."""
+
+    draft: ContactDraft
+    router: Router
+    groups: tuple[Group, ...]
+    fields: tuple[Field, ...]
+    typed: Typed = field(default_factory=Typed)
+
+
+def load(services: "Services", uuid: str | None, taken_up: LeftBehind | None = None) -> Loaded:
+    """Fetch the contact with a uuid, or begin a new one, and what can be chosen for it.
+
+    With a form that was kept, that form; it is for a new contact when its own is gone. NotFound without.
+    """
+    contact = _contact(services, uuid, taken_up is not None)
+    draft, typed = ContactDraft.of(contact), Typed()
+    if taken_up is not None:
+        draft, typed = draft_json.to_contact(taken_up.draft.content, contact, taken_up.draft.version)
+    return Loaded(draft, services.router(), services.groups.all(), services.fields.all(), typed)
+
+
+def written(draft: ContactDraft, typed: Typed) -> Draft | None:
+    """The form as it is kept while it is not saved; None when there is nothing to lose."""
+    if not (draft.changed or typed.text):
+        return None
+    base = draft.base
+    title = draft.name.strip() or ("a contact" if base.uuid else "a new contact")
+    content = draft_json.from_contact(draft, typed)
+    return Draft("update_contact", base.uuid, base.version, title, content)
+
+
+def _contact(services: "Services", uuid: str | None, or_new: bool) -> Contact:
+    try:
+        return services.contacts.get(uuid) if uuid else Contact(uuid="")
+    except NotFound:
+        if not or_new:
+            raise
+        return Contact(uuid="")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTexts:
+    """Dates are shown in the workspace's order and time zone; the rest as it was typed."""
+
+    workspace: Workspace = field(default_factory=Workspace)
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, fields: Iterable[Field], workspace: Workspace) -> Self:
+        """For these fields."""
+        return cls(workspace, {item.key: item for item in fields})
+
+    def shown(self, key: str, stored: Value | None, text: str) -> str:
+        """The text for the form, of a field whose stored value and present text these are."""
+        known = self.fields.get(key)
+        if stored is None or text != stored.text or known is None or known.type is not FieldType.DATETIME:
+            return text
+        return display(stored, known.type, self.workspace) or text
+
+    def meant(self, key: str, stored: Value | None, typed: str) -> str:
+        """What to store for what stands in the form: a date that was left alone stays exact to the second."""
+        if stored is not None and typed == self.shown(key, stored, stored.text):
+            return stored.text
+        return typed
