@@ -12,11 +12,11 @@ def main() -> None:
     terminal.prepare()
     if len(sys.argv) == 1:
         # Most starts: without the library that reads arguments, the first paint comes a third sooner.
-        from tui.commands import opening_screens
+        from tui.cli.workspace import screens
         from tui.process import boundary
 
-        sys.exit(boundary.guarded(opening_screens.open_default))
-    from tui import cli
+        sys.exit(boundary.guarded(screens.open_default))
+    from tui.cli import main as cli
 
     sys.exit(cli.main())
 

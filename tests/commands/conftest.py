@@ -11,7 +11,7 @@ import pytest
 
 from store.demo.fill import fill
 from store.services import Services, open_services
-from tui import cli
+from tui.cli import main
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def bare_run(capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = cli.main(arguments)
+        code = main.main(arguments)
         captured = capsys.readouterr()
         return Outcome(int(code), captured.out, captured.err)
 

@@ -35,7 +35,7 @@ def test_list_stops_at_its_limit_and_says_so_to_people(run: Run, monkeypatch: py
 
 
 def test_list_pages_through_everybody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.commands.contacts._PAGE", 7)
+    monkeypatch.setattr("tui.cli.contacts.commands._PAGE", 7)
     rows = run("list", "--limit", "0").rows
     total = run("list", "--limit", "1", "--json").json["total"]
     assert len(rows) == len({row[0] for row in rows}) == total

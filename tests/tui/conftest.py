@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from store.services import Services, open_services
 from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.contact_list import change_watch, search_bar
 from tui.terminal.profile import TerminalProfile
 

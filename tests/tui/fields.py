@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from store.services import Services
 from tests.tui.conftest import play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.fields.manager import FieldManagerScreen
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]

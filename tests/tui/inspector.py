@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.screens.channels.inspector import ChannelInspectorScreen
 

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from store.core.types import Contact
 from store.services import Services
 from tests.tui.conftest import idle, play, press
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.screens.update_contact.route_line import RouteFoot
 from tui.screens.update_contact.screen import UpdateContactScreen

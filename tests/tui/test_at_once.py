@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from store.services import Services
 from tests.tui.rest import quiet
-from tui import running
+from tui.app import run as running
 from tui.process import garbage
 from tui.terminal import redraw
 from tui.terminal.profile import TerminalProfile

@@ -12,7 +12,7 @@ from tests.tui.conftest import SIZES, Snap, play, press, screen_text
 from tests.tui.inspector import decided, jane, open_inspector, row_of, story, type_for
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
 from tui.screens.channels.inspector import ChannelInspectorScreen
 

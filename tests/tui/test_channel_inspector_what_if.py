@@ -12,7 +12,7 @@ from store.services import Services
 from tests.tui.conftest import idle, press, screen_text
 from tests.tui.inspector import decided, jane, row_of, story
 from tests.tui.panel import kept
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.channels.actions import effect_text
 from tui.screens.channels.form import ChannelFormScreen
 from tui.screens.channels.inspector import ChannelInspectorScreen

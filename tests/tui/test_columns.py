@@ -9,7 +9,7 @@ from store.core.types import Field, FieldType
 from store.core.views import Listing, SortBy
 from store.services import Services
 from tests.tui.conftest import play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.contact_list.status import sorted_by
 from tui.text.cells import glyphs
 from tui.widgets.lists.columns import Look, last_shift, layout

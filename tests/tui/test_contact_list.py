@@ -10,7 +10,7 @@ from store.core.views import Listing, SortBy
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import add, add_hostile
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable

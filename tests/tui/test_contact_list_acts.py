@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 from store.core.types import Status
 from store.services import Services
 from tests.tui.conftest import Snap, play, press
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable
 

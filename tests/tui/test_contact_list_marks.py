@@ -14,7 +14,7 @@ from store.services import Services
 from store.workspace import bulk
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import add
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.widgets.lists import loading, marking
 from tui.widgets.lists.contact_table import ContactTable
 

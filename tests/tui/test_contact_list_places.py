@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
 from tests.tui.people import add
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable
 

@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.tui.conftest import idle, play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 
 PASTED = "\x1b]0;x\x07ja\u202ene"
 _CANONICAL = 'name ~ "\\x1b]0;x\\aja\\u202ene"'

@@ -13,7 +13,7 @@ from store.core.types import Contact
 from store.core.views import ContactEdit
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import drafts
 from tui.base.drafts import Drafts
 from tui.screens.contact_list.screen import ContactListScreen

@@ -10,7 +10,7 @@ from tests.tui.conftest import Snap, press, screen_text
 from tests.tui.fields import adults, line_of, story
 from tests.tui.panel import kept
 from tests.tui.people import add
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.fields.form import FieldFormScreen
 from tui.screens.fields.manager import FieldManagerScreen
 from tui.widgets.choice import Choice

@@ -10,7 +10,7 @@ from tests.tui.conftest import SIZES, Snap, play, press, screen_text
 from tests.tui.fields import adults, line_of, story
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.fields.manager import FieldManagerScreen
 
 app = pytest.fixture(kept)

@@ -10,7 +10,7 @@ from store.core.types import Group, GroupState
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.panel import kept
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.screens.groups.form import GroupFormScreen
 from tui.screens.groups.manager import GroupManagerScreen

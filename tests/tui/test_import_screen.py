@@ -13,7 +13,7 @@ from textual.widgets import Input
 from store.core.errors import Cancelled
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 
 MakeApp = Callable[..., CordboardApp]
 

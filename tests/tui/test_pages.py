@@ -12,7 +12,7 @@ from store.core.errors import DatabaseUnavailable
 from store.services import Services, open_services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import START, Clock, fill
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.screens.startup import opening

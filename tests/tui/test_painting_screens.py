@@ -17,8 +17,8 @@ from store.services import Services
 from tests.tui.conftest import play, press
 from tests.tui.emulator import Emulator, differences, seen
 from tests.tui.people import START, add_hostile, fill, open_copy
-from tui import app
-from tui.app import CordboardApp
+from tui.app import app
+from tui.app.app import CordboardApp
 from tui.terminal.painting.cells import spread
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.updates import Canvas

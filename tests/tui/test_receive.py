@@ -11,7 +11,7 @@ from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.panel import kept
 from tests.tui.people import HOSTILE, add
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.screens.incoming import screen as receive
 from tui.screens.incoming.screen import ReceiveScreen

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.widgets.lists.contact_table import ContactTable
 

@@ -13,7 +13,7 @@ from store.core.views import ContactRow, Listing, RowKey
 from store.services import Services
 from tests.tui.conftest import idle, play
 from tests.tui.people import fill, open_copy
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.window import PAGE
 

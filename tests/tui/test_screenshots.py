@@ -14,7 +14,7 @@ from store.demo.fill import fill
 from store.services import Services
 from tests.tui.conftest import idle, play, press
 from tests.tui.people import open_copy
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 SIZE = (100, 30)

@@ -8,7 +8,7 @@ from store.core.errors import DatabaseUnavailable
 from store.services import Services
 from tests.tui.conftest import Snap
 from tests.tui.people import START, fill
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.terminal.profile import TerminalProfile
 
 SMALL, USUAL, WIDE = (60, 16), (80, 24), (120, 36)

@@ -3,8 +3,8 @@
 import pytest
 
 from store.core.errors import TerminalUnusable
+from tui.app.theme import PALETTES
 from tui.terminal.profile import TerminalProfile, prepare, read_profile
-from tui.theme import PALETTES
 
 
 @pytest.mark.parametrize(

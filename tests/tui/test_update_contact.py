@@ -12,7 +12,7 @@ from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.panel import DE, add_address, jane, kept, open_panel, problem, route, story, type_into, urns
 from tests.tui.people import HOSTILE, add, add_hostile
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.screens.contact_profile.screen import ContactProfileScreen

@@ -10,7 +10,7 @@ from store.services import Services
 from tests.tui.conftest import press, screen_text
 from tests.tui.panel import DE, US, add_address, jane, kept, problem, route, story, type_into, urns
 from tests.tui.people import add
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.screen import UpdateContactScreen
 

@@ -9,7 +9,7 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
 from tests.tui.panel import DE, US, jane, kept, open_panel, route, story, urns
 from tests.tui.people import START
-from tui.app import CordboardApp
+from tui.app.app import CordboardApp
 from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.terminal.profile import TerminalProfile

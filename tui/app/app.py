@@ -1,0 +1,248 @@
+"""The program on the screen: holds what every screen needs, and answers what they ask for."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tui.app import palette
+from tui.app.navigation import Places
+from tui.app.theme import NAME, PALETTES, theme
+from tui.base import messages
+from tui.base.registry import make
+from tui.base.screen import CordboardScreen
+from tui.keys.bindings import bindings, key_of
+from tui.terminal.key_queue import climb
+from tui.terminal.painting.stage import PaintingApp
+from tui.terminal.profile import TerminalProfile
+from tui.terminal.screen_driver import ScreenDriver
+from tui.text.cells import clean
+
+if TYPE_CHECKING:
+    from store.core.types import Workspace
+    from store.services import Services
+    from tui.base.drafts import Drafts, LeftBehind
+
+Page = CordboardScreen[object]
+
+
+_LAST_WORDS = 0.5
+"""Seconds that leaving waits for what was typed last."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class CordboardApp(Places, PaintingApp[None]):
+    """Opens the database behind the first page, then shows the contact list.
+
+    `open_services` is called in a thread; `load_demo` fills a database with demo data, where that is offered.
+    """
+
+    TITLE = "Cordboard"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+
+    services: "Services"
+    workspace: "Workspace"
+
+    def __init__(
+        self,
+        open_services: "Callable[[], Services]",
+        profile: TerminalProfile,
+        *,
+        now: Callable[[], datetime] = _now,
+        load_demo: "Callable[[Services], object] | None" = None,
+        drafts_folder: Path | None = None,
+    ) -> None:
+        palette = PALETTES.get(profile.theme)
+        super().__init__(driver_class=ScreenDriver, ansi_color=palette is None)
+        if palette is not None:
+            self.ansi_theme_dark = self.ansi_theme_light = palette
+        self.register_theme(theme(palette))
+        self.theme = NAME
+        self.animation_level = "none"
+        self.profile = profile
+        self.now = now
+        self.database = ""
+        self._open_services = open_services
+        self._load_demo = load_demo
+        self._is_open = False
+        self._drafts_folder = drafts_folder
+        self._drafts: Drafts | None = None
+        self.keeps_drafts = False
+
+    def get_default_screen(self) -> Screen[object]:
+        """The first page, in place of an empty one below it, which would hold up the first paint."""
+        return make("opening", self._open_services)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Draw by the rules of another theme.
+
+        Before the first page they are about to be read anyway: twice would take a twentieth of the start."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_unmount(self) -> None:
+        """Let the database go."""
+        if self._is_open:
+            self.services.close()
+        if self._drafts is not None:
+            self._drafts.close()
+
+    def hang_up(self, number: int) -> None:
+        """Leave, keeping every form that is not saved: the line is gone, or a signal says so.
+
+        What was typed last may still be on its way to its form, and is waited for a moment. Whoever reads and
+        whoever writes tell of the same line that is gone.
+        """
+        if self.keeps_drafts:
+            return
+        from tui.base.drafts import KeepsDraft  # noqa: PLC0415 - loaded by the forms, which no start shows
+
+        def leave() -> None:
+            if not self.keeps_drafts:
+                self.keeps_drafts = True
+                for page in self.screen_stack:
+                    if isinstance(page, KeepsDraft):
+                        page.keep()
+                self.exit(return_code=128 + number)
+
+        self.set_timer(_LAST_WORDS, leave)
+        if self.screen_stack:
+            climb(self, leave)
+
+    @on(messages.Retry)
+    def _open(self) -> None:
+        self._restart(self.get_default_screen())
+
+    @on(messages.StoreOpened)
+    def _opened(self, event: messages.StoreOpened) -> None:
+        self.services, self.workspace, self.database = event.services, event.workspace, event.database
+        self._is_open = True
+        self._restart(make("contact_list", event.first, event.featured))
+        if event.empty:
+            self.push_screen(make("welcome", self._load_demo is not None))
+        self.call_after_refresh(self._look_for_drafts)
+
+    @property
+    def drafts(self) -> "Drafts | None":
+        """Where forms that are not saved are kept, from the moment that one can be opened; loaded when first
+        asked for, since the contacts would wait for it."""
+        if self._drafts is None and self._drafts_folder is not None and self._is_open:
+            from tui.base.drafts import Drafts  # noqa: PLC0415
+
+            self._drafts = Drafts(self._drafts_folder, self.database)
+        return self._drafts
+
+    def _look_for_drafts(self) -> None:
+        """Offer what was kept, once the contacts are shown."""
+        if self.drafts is not None:
+            self._offer_drafts(self.drafts.left_behind())
+
+    def _offer_drafts(self, left: "tuple[LeftBehind, ...]") -> None:
+        """Offer the forms that earlier runs could not save, one by one, until one is gone on with."""
+        if not left:
+            return
+
+        def answered(answer: object) -> None:
+            if answer == "go_on":
+                self.push_screen(make(left[0].draft.room, left[0].draft.uuid or None, left[0]))
+                return
+            if answer == "throw_away":
+                left[0].throw_away()
+            self._offer_drafts(left[1:])
+
+        self.push_screen(make("draft_offer", left[0]), answered)
+
+    @on(messages.StoreFailed)
+    def _failed(self, event: messages.StoreFailed) -> None:
+        self._restart(make("error", event.error))
+
+    def _restart(self, screen: Screen[object]) -> None:
+        """Show this page in place of all others but the first, which Textual cannot replace."""
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    @on(messages.Go)
+    def _go(self, event: messages.Go) -> None:
+        self.push_screen(make(event.ROOM, *event.arguments))
+
+    @on(messages.LoadDemo)
+    def _fill_with_demo(self) -> None:
+        screen, load = self.screen, self._load_demo
+        if load is not None and isinstance(screen, CordboardScreen):
+            screen.set_status("Making the demo data ...")
+            screen.run_job(lambda: load(self.services), lambda _: self._changed(), group="demo")
+
+    @on(messages.ChannelsChanged)
+    @on(messages.FieldsChanged)
+    @on(messages.GroupsChanged)
+    def _rerouted(self) -> None:
+        """Have every open screen read its data again; there may still be no contact to show."""
+        for screen in self._pages():
+            screen.refresh_data()
+
+    @on(messages.ContactsChanged)
+    def _changed(self) -> None:
+        """Have every open screen read its data again; the welcome has done its work."""
+        for screen in self._pages():
+            if screen.SCOPE == "welcome":
+                screen.dismiss()
+            else:
+                screen.refresh_data()
+
+    @on(messages.ListGroup)
+    def _list_group(self, event: messages.ListGroup) -> None:
+        """The contact list answers it, once it is in front."""
+        self._go_down_to("contact_list", lambda: self.screen.post_message(messages.ListGroup(event.uuid)))
+
+    def _pages(self) -> list[Page]:
+        return [screen for screen in self.screen_stack if isinstance(screen, CordboardScreen)]
+
+    def action_leave(self) -> None:
+        """End the program; asks when something would be lost."""
+        self._unless_unsaved(self._pages(), "Quit", self.exit)
+
+    def _unless_unsaved(self, pages: list[Page], verb: str, go: Callable[[], object]) -> None:
+        lost = [text for page in pages if (text := page.unsaved())]
+        if lost:
+            pages[-1].confirm(f"You have not {' or '.join(lost)}. {verb} all the same?", verb, go)
+        else:
+            go()
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        page = self._pages()[-1]
+        if page.SCOPE != "help":
+            self.push_screen(make("help", (page.SCOPE, *page.INNER_SCOPES, "list", "app")))
+
+    def action_palette(self) -> None:
+        """Search the commands that are possible here."""
+        page = self._pages()[-1]
+        page.search("Commands", palette.choices(page), lambda key: self._run_key(page, key))
+
+    def _run_key(self, page: Page, key: str) -> None:
+        """Do what a key does on a page."""
+        active = page.active_bindings.get(key)
+        if active is not None:
+            page.call_later(self.run_action, active.binding.action, active.node)
+
+    def action_redraw(self) -> None:
+        """Draw everything again."""
+        self.repaint()
+
+    def action_help_quit(self) -> None:
+        """Say how to leave when somebody presses ctrl+c."""
+        key = key_of("app.leave").replace("^", "ctrl+")
+        self.notify(clean(f"Press {key} to quit."), markup=False)

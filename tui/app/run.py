@@ -1,0 +1,95 @@
+"""The screens as a process runs them: the terminal is left in order, whatever ends them.
+
+The store is loaded in a thread after the first paint: that costs more than all the screens do.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from tui.app.app import CordboardApp
+from tui.base import messages
+from tui.process import boundary, garbage, locations
+from tui.process.exit_codes import Exit
+from tui.terminal import profile as terminal
+from tui.terminal.profile import TerminalProfile
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+_STARTED = 1.0
+"""Seconds after the database was opened by which everything that a start loads is there."""
+
+_GIVE_WAY = 0.001
+"""Seconds after which a thread that reads from the store gives way to a key; Python's own five are many to a
+key that takes two."""
+
+
+def run(
+    open_store: "Callable[[], Services]",
+    profile: TerminalProfile,
+    *,
+    label: str = "",
+    drafts_folder: Path | None = None,
+) -> int:
+    """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
+
+    `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`.
+    TerminalUnusable when this terminal cannot show the screens; a fault that ends them is raised once the
+    terminal is as it was.
+    """
+    terminal.check(profile)
+    if not boundary.log_to(locations.log_file()):
+        # Without a handler of ours, the log would be written over the screens.
+        logging.getLogger("cordboard").addHandler(logging.NullHandler())
+    screens = _Screens(open_store, profile, label, drafts_folder)
+    screens.run(mouse=profile.mouse)
+    if screens.fault is not None:
+        raise screens.fault
+    return screens.return_code or Exit.DONE
+
+
+class _Screens(CordboardApp):
+    """The application as a process runs it: it leaves the terminal in order, whatever ends it."""
+
+    def __init__(
+        self,
+        open_store: "Callable[[], Services]",
+        profile: TerminalProfile,
+        label: str,
+        drafts_folder: Path | None,
+    ) -> None:
+        super().__init__(open_store, profile, load_demo=_fill, drafts_folder=drafts_folder)
+        self.fault: Exception | None = None
+        self._label = label
+
+    @on(messages.StoreOpened)
+    def _name_database(self, event: messages.StoreOpened) -> None:
+        """Comes before the application's own handler, which keeps the name."""
+        event.database = self._label or event.database
+        self.set_timer(_STARTED, self._settle)
+
+    def _settle(self) -> None:
+        """From now on keys come first."""
+        garbage.settle()
+        sys.setswitchinterval(_GIVE_WAY)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        # The screens cannot be asked any more; what was kept of them in the last second stays.
+        self.keeps_drafts = True
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Instead of a traceback with everybody's names in it: the boundary tells of the fault in a sentence.
+        self._close_messages_no_wait()
+
+
+def _fill(services: "Services") -> None:
+    from store.demo.fill import fill  # noqa: PLC0415 - seldom asked for
+
+    fill(services)

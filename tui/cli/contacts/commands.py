@@ -1,0 +1,214 @@
+"""The commands on contacts: `list`, `show` and `raise`."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from store.core import urns
+from store.core.errors import InvalidUrn, NotFound
+from store.core.fields.values import display
+from store.core.routing import Pick, Route
+from store.core.types import Address, Contact, Status, Urn, Workspace
+from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
+from store.services import Services, serializers
+from tui.cli.database import find_contact, store
+from tui.cli.naming import (
+    SHORT_UUID,
+    address_of,
+    moment,
+    named,
+    pick_told,
+    reading,
+    route_told,
+    shown,
+    urn_of,
+    why,
+)
+from tui.process import output
+from tui.process.output import Column
+from tui.text.addresses import variables_told
+
+_PAGE = 200
+_LIST = (
+    Column("ID", SHORT_UUID),
+    Column("NAME", 24),
+    Column("ADDRESS", 24, middle=True),
+    Column("CHANNEL", 22),
+    Column("LOCK", 6),
+    Column("LANGUAGE", 8),
+    Column("LAST SEEN", 16),
+)
+_ADDRESSES = (
+    Column("#", 3, right=True),
+    Column("TYPE", 20),
+    Column("ADDRESS", 32, middle=True),
+    Column("VARIABLE", 28),
+    Column("CHANNEL", 22),
+    Column("WHY", 90),
+)
+
+
+def listing(query: str, folder: Status, sort: str, descending: bool) -> Listing:
+    """The listing that the words of a command line mean."""
+    return Listing(folder=folder, text=query, sort=sort, descending=descending)
+
+
+def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: bool = False) -> None:
+    """Print the contacts of a listing, `limit` of them at most; 0 means all."""
+    with store(database) as services:
+        _check_sort(services, listing.sort)
+        rows = _rows(services, listing)
+        kept = islice(rows, limit) if limit else rows
+        if as_json:
+            how = reading(services)
+            total = services.contacts.total(listing)
+            output.document({"total": total, "contacts": [serializers.row(row, how) for row in kept]})
+            return
+        timezone = services.settings.workspace().timezone
+        output.table(_LIST, (_list_cells(row, timezone) for row in kept))
+        if output.is_terminal() and limit:
+            _tell_what_is_left(services.contacts.total(listing), limit)
+
+
+def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -> None:
+    """Print everything about one contact."""
+    with store(database) as services:
+        contact = find_contact(services, text)
+        entries = services.contacts.history(contact.uuid, size=history) if history else ()
+        route = services.router().route(contact.addresses, status=contact.status)
+        if as_json:
+            past: output.Json = [serializers.history(entry) for entry in entries]
+            told = serializers.route(route, reading(services))
+            output.document({**serializers.contact(contact), "route": told, "history": past})
+            return
+        workspace = services.settings.workspace()
+        how = DisplaySettings.of(workspace)
+        output.details(_facts(services, contact, workspace))
+        output.line()
+        output.table(_ADDRESSES, _address_cells(services, contact, route, how))
+        output.line()
+        output.line(f"{route_told(route, how)}.")
+        for entry in entries:
+            by = f" by {entry.by}" if entry.by else ""
+            output.line(
+                f"{moment(entry.at, workspace.timezone)}  {entry.kind}{by}: {' | '.join(entry.lines)}"
+            )
+
+
+def raise_address(database: str, contact_text: str, address_text: str, *, as_json: bool = False) -> None:
+    """Move one of a contact's addresses one step up and say where it stands now."""
+    with store(database) as services:
+        before = find_contact(services, contact_text)
+        urn = _own_address(services, before, address_text)
+        after = services.contacts.raise_address(before.uuid, urn)
+        rank = [address.urn for address in after.addresses].index(urn) + 1
+        if as_json:
+            changed = after.addresses != before.addresses
+            output.document({"changed": changed, "position": rank, "contact": serializers.contact(after)})
+            return
+        if after.addresses == before.addresses:
+            output.line(f"{shown(urn)} already is {named(after)}'s first address; nothing was changed.")
+            return
+        output.line(
+            f"{shown(urn)} is now number {rank} of {named(after)}'s {len(after.addresses)} addresses."
+        )
+        route = services.router().route(after.addresses, status=after.status)
+        output.line(f"{route_told(route, reading(services))}.")
+
+
+def _check_sort(services: Services, sort: str) -> None:
+    fields = [f"field:{field.key}" for field in services.fields.all()]
+    if sort not in (known := [*SortBy, *fields]):
+        raise NotFound(f'There is no column "{sort}" to sort by.', f"The columns are {', '.join(known)}.")
+
+
+def _rows(services: Services, listing: Listing) -> Iterator[ContactRow]:
+    page = services.contacts.page(listing, size=_PAGE)
+    while page:
+        yield from page
+        if len(page) < _PAGE:
+            return
+        page = services.contacts.page(listing, after=page[-1].key, size=_PAGE)
+
+
+def _list_cells(row: ContactRow, timezone: str) -> tuple[str, ...]:
+    channel = row.route.channel
+    locked = (
+        channel is not None and row.route.address is not None and row.route.address.channel == channel.uuid
+    )
+    return (
+        row.uuid[:SHORT_UUID] if output.is_terminal() else row.uuid,
+        row.name,
+        address_of(row.address) if output.is_terminal() else urn_of(row.address),
+        channel.name if channel else "",
+        "locked" if locked else "",
+        row.language,
+        moment(row.last_seen_on, timezone),
+    )
+
+
+def _tell_what_is_left(total: int, limit: int) -> None:
+    if total > limit:
+        output.narrate(f"{limit} of {total} contacts; --limit 0 prints all of them.")
+
+
+def _facts(services: Services, contact: Contact, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    yield "Name", contact.name
+    yield "ID", contact.uuid
+    yield "Status", contact.status
+    yield "Language", contact.language
+    yield "Created", moment(contact.created_on, workspace.timezone)
+    yield "Last seen", moment(contact.last_seen_on, workspace.timezone)
+    yield "Groups", ", ".join(group.name for group in contact.groups)
+    for field in services.fields.all():
+        if field.key in contact.fields:
+            value = contact.fields[field.key]
+            yield field.name, display(value, field.type, workspace) or value.text
+
+
+def _address_cells(
+    services: Services, contact: Contact, route: Route, how: DisplaySettings
+) -> Iterator[tuple[str, ...]]:
+    router = services.router()
+    variables = variables_told(contact.addresses, route)
+    for rank, (address, variable) in enumerate(zip(contact.addresses, variables, strict=True), 1):
+        pick = router.pick(address)
+        yield (
+            str(rank),
+            urns.label(address.urn.scheme),
+            shown(address.urn) if output.is_terminal() else urn_of(address),
+            variable,
+            pick.channel.name if pick.channel else "",
+            _why(pick, how),
+        )
+
+
+def _why(pick: Pick, how: DisplaySettings) -> str:
+    """The reason beside its channel's name, with what there is to say of a lock that does not hold."""
+    if pick.channel is None:
+        return pick_told(pick, how)
+    if pick.ignored_lock is None:
+        return why(pick.reason, how)
+    return pick_told(pick, how).removeprefix(f"{pick.channel.name}: ")
+
+
+def _own_address(services: Services, contact: Contact, text: str) -> Urn:
+    """Which of the contact's addresses a text means: the address itself, or its number in the list."""
+    found = _by_rank(contact.addresses, text) or _by_value(services, contact.addresses, text)
+    if found is None:
+        own = ", ".join(shown(address.urn) for address in contact.addresses) or "none"
+        raise NotFound(f'"{text}" is none of {named(contact)}\'s addresses.', f"They are: {own}.")
+    return found.urn
+
+
+def _by_rank(addresses: tuple[Address, ...], text: str) -> Address | None:
+    if text.isdecimal() and 1 <= int(text) <= len(addresses):
+        return addresses[int(text) - 1]
+    return None
+
+
+def _by_value(services: Services, addresses: tuple[Address, ...], text: str) -> Address | None:
+    try:
+        identity = urns.from_text(text, services.settings.workspace().default_country).identity
+    except InvalidUrn:
+        identity = ""
+    return next((one for one in addresses if identity == one.urn.identity or text == one.urn.path), None)

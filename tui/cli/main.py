@@ -1,0 +1,75 @@
+"""The command line. What a command takes stands in its subject's `app` module; what it does, beside it.
+
+Importing the store and the screens costs most of a second, so that every import of them stands inside the
+command that needs it.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from tui.cli.channels.app import channels_app
+from tui.cli.contacts.app import bulk_app, contacts_app
+from tui.cli.exchange.app import exchange_app
+from tui.cli.fields.app import fields_app
+from tui.cli.groups.app import groups_app
+from tui.cli.messages.app import messages_app
+from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, Theme, profile_of
+from tui.cli.places.app import places_app
+from tui.cli.workspace.app import demo_app, workspace_app
+from tui.process import boundary
+
+app = typer.Typer(
+    name="cordboard",
+    help="See every contact with the channel that will reach them, and why.",
+    epilog="Without a command the screens open. Exit codes: 0 done, 1 refused, 2 wrong use, 3 an import"
+    " with rows in error, 130 cancelled.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for unnamed in (demo_app, exchange_app, contacts_app, messages_app, workspace_app, bulk_app):
+    app.add_typer(unnamed)
+app.add_typer(channels_app, name="channels")
+app.add_typer(groups_app, name="groups")
+app.add_typer(fields_app, name="fields")
+app.add_typer(places_app, name="places")
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run a command line, by default this process's, and return its exit code."""
+    return boundary.guarded(lambda: app(args=args, prog_name="cordboard"))
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("cordboard"))
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def screens(
+    ctx: typer.Context,
+    database: Database = "",
+    ascii_only: Ascii = False,
+    mouse: Mouse = False,
+    legacy_keys: LegacyKeys = False,
+    theme: Theme = "terminal",
+    version: Version = False,
+) -> None:
+    """See every contact with the channel that will reach them, and why."""
+    ctx.obj = Globals(database, ascii_only, mouse, legacy_keys, theme)
+    if ctx.invoked_subcommand is None:
+        from tui.cli.workspace import screens
+
+        raise typer.Exit(screens.open_screens(database, profile_of(ctx)))

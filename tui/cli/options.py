@@ -1,0 +1,132 @@
+"""The arguments and options that commands share, so that each means the same everywhere."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from store.core.types import Role, Status
+from tui.terminal import profile as terminal
+
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """What was said before the command's name."""
+
+    database: str = ""
+    ascii_only: bool = False
+    mouse: bool = False
+    legacy_keys: bool = False
+    theme: str = "terminal"
+
+
+def _or_before(ctx: typer.Context, value: str) -> str:
+    """The command's own option, else the one before its name; empty when there is neither."""
+    said = ctx.find_object(Globals) or Globals()
+    return value or said.database
+
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="FILE|URL",
+        callback=_or_before,
+        help="The database: a file, or a postgresql:// URL; else what CORDBOARD_DATABASE names.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.")]
+Mouse = Annotated[bool, typer.Option("--mouse", help="Let the mouse click; costs bandwidth.")]
+LegacyKeys = Annotated[
+    bool, typer.Option("--legacy-keys", help="Do not ask the terminal for its newer keyboard protocol.")
+]
+Theme = Annotated[
+    str,
+    typer.Option(
+        "--theme", metavar="NAME", help="terminal (its own 16 colours), or full colour: dark, light."
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what would happen.")]
+
+ContactText = Annotated[
+    str, typer.Argument(metavar="CONTACT", help="An ID or its beginning, an address, or a whole name.")
+]
+GroupText = Annotated[str, typer.Argument(metavar="GROUP", help="A group's name or ID.")]
+ChannelText = Annotated[str, typer.Argument(metavar="CHANNEL", help="A channel's name or ID.")]
+FieldText = Annotated[str, typer.Argument(metavar="FIELD", help="A field's key, or its name.")]
+AddressText = Annotated[
+    str, typer.Argument(metavar="ADDRESS", help="One of the contact's addresses, or its number in the list.")
+]
+Target = Annotated[str, typer.Argument(metavar="CONTACT|URN", help="A contact, a phone number or a URN.")]
+NewWorkbook = Annotated[Path, typer.Argument(metavar="FILE", help="The .xlsx or .csv file to write.")]
+Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook: .xlsx, .xls or .csv.")]
+
+Query = Annotated[
+    str, typer.Argument(metavar="QUERY", help="Names, numbers or conditions; see Searching in the README.")
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CONTACT]...", help="IDs or their beginnings, addresses, or whole names."),
+]
+Matching = Annotated[str, typer.Option("--query", metavar="QUERY", help="Everybody that this search finds.")]
+Everybody = Annotated[bool, typer.Option("--all", help="Everybody in the folder.")]
+GroupNames = Annotated[
+    list[str] | None, typer.Option("--group", metavar="NAME", help="Add a column for this group.")
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over the file that is there.")]
+Folder = Annotated[Status, typer.Option("--folder", help="Which contacts.")]
+Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column's key, or field:KEY.")]
+Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="How many at most; 0 for all.")]
+RoleOption = Annotated[Role, typer.Option("--role", help="What the channel is needed for.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Contacts by name, or those of a folder that a search finds, or with `all` everybody in it."""
+
+    texts: tuple[str, ...] = ()
+    query: str = ""
+    folder: Status = Status.ACTIVE
+    all: bool = False
+
+
+def on_contacts(folder: Status = Status.ACTIVE) -> Callable[[Command], Command]:
+    """A decorator for commands with a parameter `who`: on the command line, the arguments that say which
+    contacts are meant stand in its place. `folder` is where --query and --all look unless another is named.
+    """
+    parts = {"contact": (Names, None), "query": (Matching, ""), "everybody": (Everybody, False)}
+    parts["folder"] = (Folder, folder)
+    typed = [_parameter(name, *part) for name, part in parts.items()]
+
+    def decorate(command: Command) -> Command:
+        def run(contact: Any, query: Any, everybody: Any, folder: Any, **others: Any) -> None:
+            command(who=Who(tuple(contact or ()), query, folder, everybody), **others)
+
+        own = list(inspect.signature(command).parameters.values())
+        place = next(index for index, one in enumerate(own) if one.name == "who")
+        shown = [one.replace(kind=one.KEYWORD_ONLY) for one in (*own[:place], *typed, *own[place + 1 :])]
+        functools.update_wrapper(run, command)
+        run.__annotations__ = {one.name: one.annotation for one in shown}
+        run.__dict__ |= {"__signature__": inspect.Signature(shown)}
+        return run
+
+    return decorate
+
+
+def _parameter(name: str, kind: Any, default: object) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+def profile_of(ctx: typer.Context) -> terminal.TerminalProfile:
+    """This terminal, with what was said about it before the command's name."""
+    said = ctx.find_object(Globals) or Globals()
+    terminal.prepare(legacy_keys=said.legacy_keys)
+    return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only, theme=said.theme)

@@ -1,0 +1,50 @@
+"""The commands `demo`, `settings` and `doctor`."""
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.options import AsJson, Database, profile_of
+
+demo_app = typer.Typer(rich_markup_mode=None)
+workspace_app = typer.Typer(rich_markup_mode=None)
+
+
+@demo_app.command(epilog="Example: cordboard demo --contacts 100000")
+def demo(
+    ctx: typer.Context,
+    contacts: Annotated[int, typer.Option("--contacts", min=0, max=1_000_000, help="How many.")] = 2000,
+    database: Annotated[
+        str, typer.Option("--database", metavar="FILE|URL", help="Make it there, to keep.")
+    ] = "",
+) -> None:
+    """Open the screens on invented contacts.
+
+    They are gone afterwards; with --database a database of them is made, to keep."""
+    from tui.cli.workspace import demo as command
+
+    if database:
+        command.make(database, contacts)
+    else:
+        raise typer.Exit(command.show(contacts, profile_of(ctx)))
+
+
+@workspace_app.command(epilog="Example: cordboard settings default_country RW")
+def settings(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting; all of them without.")] = "",
+    value: Annotated[str | None, typer.Argument(metavar="VALUE", help="Store this.")] = None,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Print the settings, or store one."""
+    from tui.cli.workspace import settings as command
+
+    command.settings(database, key, value, as_json=as_json)
+
+
+@workspace_app.command(epilog="Example: cordboard doctor --json")
+def doctor(ctx: typer.Context, as_json: AsJson = False, database: Database = "") -> None:
+    """Examine this terminal and the database."""
+    from tui.cli.workspace import doctor as command
+
+    raise typer.Exit(command.examine(database, profile_of(ctx), as_json=as_json))

@@ -1,0 +1,51 @@
+"""Opening the screens: with the user's keys, on the user's own database or on another."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.keys import validation
+from tui.keys.actions import ACTIONS
+from tui.process import locations, settings
+from tui.terminal import profile as terminal
+from tui.terminal.profile import TerminalProfile
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+
+def open_default() -> int:
+    """Show the screens as a bare `cordboard` does."""
+    return open_screens("", terminal.read_profile())
+
+
+def open_screens(database: str, profile: TerminalProfile) -> int:
+    """Show the screens on a database until the user leaves."""
+    where = locations.database(database)
+
+    def open_store() -> "Services":
+        from store.services import open_services
+
+        return open_services(where, operator=locations.operator())
+
+    return show(open_store, profile, drafts_folder=locations.drafts_folder())
+
+
+def show(
+    open_store: "Callable[[], Services]",
+    profile: TerminalProfile,
+    *,
+    label: str = "",
+    drafts_folder: Path | None = None,
+) -> int:
+    """Show the screens; UnusableSettings when the user's settings cannot be followed."""
+    own = settings.read_own()
+    actions = validation.remapped(ACTIONS, own.keys)
+
+    from tui.keys import bindings as keys
+
+    keys.use(actions)
+    # Every screen takes its keys when it is loaded: not before they are known.
+    from tui.app import run
+
+    return run.run(open_store, profile, label=label, drafts_folder=drafts_folder)
