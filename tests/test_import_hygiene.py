@@ -74,7 +74,7 @@ def test_the_first_page_waits_for_nothing_that_it_does_not_show() -> None:
 
 def _run(*arguments: str) -> set[str]:
     return loaded_by(
-        "import sys\nfrom tui.terminal import profile as terminal\nterminal.prepare()\nfrom tui.cli import main as cli\n"
+        "import sys\nfrom tui.terminal import profile\nprofile.prepare()\nfrom tui.cli import main as cli\n"
         "cli.main(sys.argv[1:])",
         *arguments,
     )

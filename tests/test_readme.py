@@ -16,7 +16,7 @@ import pytest
 from store.core.query import parse
 from tests.benchmarks import groups, routing, startup
 from tests.benchmarks import keys as benchmark_keys
-from tests.terminal.session import Session, clean_environ
+from tests.pty.session import Session, clean_environ
 from tui.keys import bindings as keys
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> None:
     wanted = int(arguments[0]) if arguments else _INPUTS
     os.environ["CORDBOARD_FUZZ"] = str(wanted)
     # Read at import, so the number has to be there before.
-    from tests.core import test_query_fuzz
+    from tests.store.core.query import test_query_fuzz
 
     started = time.perf_counter()
     test_query_fuzz.test_a_text_is_a_search_or_is_refused()

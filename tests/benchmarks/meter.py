@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.terminal.session import Session
+from tests.pty.session import Session
 
 QUIET = 0.05
 """Seconds without output after which a program has answered a key."""

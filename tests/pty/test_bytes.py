@@ -1,0 +1,213 @@
+"""How few bytes the screens need at 80x24: what a slow line has to carry for a key."""
+
+import re
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.pty.people import demo_database
+from tests.pty.session import Session
+from tests.pty.tour import STOPS, go_to, leave
+from tui.screens.contact_list.change_watch import POLL_SECONDS
+
+CONTACTS = 300
+IDLE = 2.2  # seconds
+PROGRAMS = 4
+_LETTERS = (("m", "="), ("ma", "~"), ("mar", "~"), ("mari", "~"), ("maria", "~"))
+DOWN, PAGE, ESCAPE, REDRAW, SUSPEND = "j", "\x1b[6~", "\x1b", "\x0c", "\x1a"
+
+
+class Line(Session):
+    """A session that says how many bytes it took until something was to be seen."""
+
+    def spent(self, keys: str, sign: str, *, gone: str = "\x00") -> int:
+        """Type, wait for a sign on the screen (and for another to be gone), and for the line to be still."""
+        before = len(self.output)
+        self.send(keys)
+        self.wait_until(lambda: sign in self.text and gone not in self.text, f"{sign!r}")
+        self.rest()
+        return len(self.output) - before
+
+    def row(self) -> int:
+        """The number of the row under the cursor, from the status line."""
+        found = re.search(r"^ ([\d ]+)/", self.lines[22])
+        return int(found[1].replace(" ", "")) if found else 0
+
+    def spent_to(self, keys: str, row: int) -> int:
+        """Type and wait until the cursor stands on a row."""
+        before = len(self.output)
+        self.send(keys)
+        self.wait_until(lambda: self.row() == row, f"the cursor on row {row}")
+        self.rest()
+        return len(self.output) - before
+
+
+@contextmanager
+def _list(home: Path, contacts: int = CONTACTS) -> Iterator[Line]:
+    with Line(["--database", demo_database(home, contacts)], home=home) as line:
+        line.wait_until(lambda: line.row() == 1 and "Active 0" not in line.text, "the list")
+        line.rest()
+        yield line
+
+
+def test_the_first_paint_of_the_list(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        assert len(line.output) <= 2500
+
+
+@pytest.mark.parametrize("contacts", [CONTACTS, 1000, 10_000])
+def test_the_cursor_down(tmp_path: Path, contacts: int) -> None:
+    with _list(tmp_path, contacts) as line:
+        inside = {row: line.spent_to(DOWN, row) for row in range(2, 21)}
+        assert max(inside.values()) <= 180, inside
+        at_the_edge = {row: line.spent_to(DOWN, row) for row in range(21, 41)}
+        assert max(at_the_edge.values()) <= 200, at_the_edge
+
+
+def test_the_cursor_down_where_the_number_gets_longer(tmp_path: Path) -> None:
+    with _list(tmp_path, 1000) as line:
+        for _ in range(5):
+            line.send(PAGE)
+            line.rest()
+        start = line.row()
+        spent = {row: line.spent_to("k", row) for row in range(start - 1, start - 19, -1)}
+        assert start >= 100 > min(spent)
+        assert max(spent.values()) <= 180, spent
+
+
+@pytest.mark.parametrize("contacts", [1000, 10_000])
+def test_a_page_down(tmp_path: Path, contacts: int) -> None:
+    """A page of a short list takes most: few rows share their names with their neighbours there."""
+    with _list(tmp_path, contacts) as line:
+        pages = []
+        for _ in range(24):
+            line.send(PAGE)
+            pages.append(line.rest())
+        assert sum(pages) / len(pages) <= 1200, pages
+
+
+def test_the_update_panel_opened_and_closed(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        opened = line.spent("e", "Gender")
+        closed = line.spent(ESCAPE, "District", gone="Update Contact")
+        assert opened + closed <= 3000, (opened, closed)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_nothing_is_sent_while_nobody_types(tmp_path: Path, part: int) -> None:
+    """On any screen, for longer than the list waits before it looks for changes. Several programs at once are
+    left alone together; each goes to a few screens."""
+    assert IDLE > POLL_SECONDS
+    mine = STOPS[part::2]
+    with ExitStack() as stack:
+        lines = []
+        for number in range(PROGRAMS):
+            home = tmp_path / str(number)
+            home.mkdir()
+            lines.append(stack.enter_context(_list(home, 60)))
+        for start in range(0, len(mine), PROGRAMS):
+            at = list(zip(lines, mine[start : start + PROGRAMS], strict=False))
+            for line, stop in at:
+                go_to(line, stop)
+            for line, _ in at:
+                line.rest()
+            time.sleep(IDLE)
+            sent = {stop.name: line.rest(0) for line, stop in at}
+            assert sent == dict.fromkeys(sent, 0)
+            for line, stop in at:
+                leave(line, stop)
+
+
+def test_a_letter_of_a_search(tmp_path: Path) -> None:
+    """With the rows it leaves and the status line. A letter may replace all rows, as a page does."""
+    with _list(tmp_path, 1000) as line:
+        line.spent("/", "number or condition")
+        spent = {text: line.spent(text[-1], f'search: name {sign} "{text}"') for text, sign in _LETTERS}
+        assert max(spent.values()) <= 1500, spent
+        assert spent["mar"] < spent["ma"]
+        cleared = line.spent(ESCAPE, "enter Open", gone="search:")
+        assert cleared <= 1800
+
+
+def test_a_key_that_changes_nothing_sends_nothing(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        line.send("k")
+        assert line.rest(0.1) == 0
+        line.send("g")
+        assert line.rest(0.1) == 0
+
+
+def test_marks_of_others_are_gone_after_a_redraw(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        before = line.lines
+        line.feed(b"\x1b[5;10Hwall: the machine goes down\x1b[7m")
+        assert line.lines != before
+        line.spent(REDRAW, "District", gone="wall:")
+        assert line.lines == before
+
+
+def test_the_screen_comes_back_after_it_was_stopped(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        line.spent_to(DOWN, 2)
+        before = line.lines
+        for _ in range(2):
+            line.feed(b"\x1b[2J")
+            line.send(SUSPEND)
+            _wait_for_stop(line)
+            line.rest()
+            line.feed(b"\x1b[H\x1b[2J$ fg")
+            since = len(line.output)
+            line.signal(signal.SIGCONT)
+            line.wait_until(lambda: line.lines == before, "the list as it was")
+            line.rest()
+            assert line.output[since:].count(b"Abdoulaye Gueye") == 1
+        assert line.spent_to(DOWN, 3) <= 250
+
+
+def _wait_for_stop(line: Line) -> None:
+    def stopped() -> bool:
+        status = Path(f"/proc/{line._process.pid}/stat").read_text(encoding="ascii")
+        return status.rpartition(")")[2].split()[0] == "T"
+
+    line.wait_until(stopped, "the program to stop")
+
+
+def test_the_screen_is_right_after_any_change_of_size(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        before = line.lines
+        for columns, rows in ((200, 60), (60, 16), (20, 5), (81, 24)):
+            line.resize(columns, rows)
+            line.rest(0.4)
+        line.resize(80, 24)
+        line.wait_until(lambda: line.lines == before, "the list as it was")
+
+
+def test_what_holds_back_half_frames_is_told_where_they_begin_and_end(tmp_path: Path) -> None:
+    """Only to a terminal that said it can, and never around nothing."""
+    start, end = b"\x1b[?2026h", b"\x1b[?2026l"
+    with _list(tmp_path) as line:
+        assert start not in line.output
+        line.send("\x1b[?2026;2$y")
+        line.rest()
+        since = len(line.output)
+        line.spent_to(DOWN, 2)
+        sent = line.output[since:]
+        assert sent.count(start) == sent.count(end) > 0
+        since = len(line.output)
+        line.send("g" + "g")
+        line.rest()
+        line.send("k")
+        line.rest()
+        assert start + end not in line.output[since:]
+
+
+def test_the_tab_stops_are_given_back_as_they_usually_are(tmp_path: Path) -> None:
+    with _list(tmp_path) as line:
+        assert line._screen.tabstops != set(range(8, 80, 8))
+        line.send("\x11")
+        line.wait_exit()
+        assert line._screen.tabstops == set(range(8, 80, 8))

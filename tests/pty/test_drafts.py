@@ -1,0 +1,54 @@
+"""A line that goes in the middle of Update Contact loses nothing that was typed."""
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.pty.people import names, small_database
+from tests.pty.session import Session
+
+TYPED = " of Kigali"
+
+
+def _edit_jane(session: Session) -> None:
+    session.wait_for("> Jane Doe")
+    session.send("e")
+    session.wait_for("Update Contact: Jane Doe")
+    session.wait_for("Nothing changed yet")
+    session.send(TYPED)
+    session.wait_for("Jane Doe" + TYPED)
+
+
+def _kept(home: Path) -> list[Path]:
+    return sorted((home / "state" / "cordboard" / "drafts").glob("*.json"))
+
+
+@pytest.mark.parametrize("ending", ["cut", "hang-up", "kill"])
+def test_what_was_typed_is_there_at_the_next_start(tmp_path: Path, ending: str) -> None:
+    database = small_database(tmp_path)
+    with Session(["--database", database], home=tmp_path) as session:
+        _edit_jane(session)
+        if ending == "cut":
+            assert session.cut() == 128 + signal.SIGHUP
+        elif ending == "hang-up":
+            session.signal(signal.SIGHUP)
+            assert session.wait_exit() == 128 + signal.SIGHUP
+        else:
+            session.wait_until(lambda: any(TYPED in path.read_text() for path in _kept(tmp_path)), "a draft")
+            session.kill()
+    (path,) = _kept(tmp_path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert json.loads(path.read_text())["content"]["name"] == "Jane Doe" + TYPED
+    with Session(["--database", database], home=tmp_path) as session:
+        session.wait_for("You were editing Jane Doe of Kigali when the line went.")
+        session.send("\r")
+        session.wait_for("Update Contact: Jane Doe of Kigali")
+        session.wait_for("Not saved: name")
+        session.send("\x13")
+        session.wait_for("Saved Jane Doe of Kigali.")
+        session.send("\x11")
+        assert session.wait_exit() == 0
+    assert names(database) == ["Jane Doe of Kigali"]
+    assert _kept(tmp_path) == []

@@ -1,0 +1,42 @@
+"""Keys from the user's settings: bound, and told everywhere, or refused before anything is drawn."""
+
+from pathlib import Path
+
+from tests.pty.people import small_database
+from tests.pty.session import ENTER_ALTERNATE, Session
+
+
+def _settings(folder: Path, text: str) -> dict[str, str]:
+    path = folder / "own.toml"
+    path.write_text(text)
+    return {"CORDBOARD_CONFIG": str(path)}
+
+
+def test_own_keys_are_bound_and_told(tmp_path: Path) -> None:
+    environ = _settings(tmp_path, '[keys]\n"contact_list.edit" = "c f6"\n"list.cursor_down" = "f7"\n')
+    with Session(["--database", small_database(tmp_path, 3)], home=tmp_path, environ=environ) as session:
+        session.wait_for("> Jane Doe")
+        session.wait_for("c Edit")
+        session.send("\x1b[18~")
+        session.wait_for("> Person 000")
+        session.send("?")
+        session.wait_for("c F6           Edit")
+        session.send("\x1b")
+        session.wait_for("> Person 000")
+        session.send(":")
+        session.wait_for("Edit           c      Update the contact")
+        session.send("\x1b")
+        session.wait_for("c Edit")
+        session.send("e")
+        session.send("c")
+        session.wait_for("Update Contact: Person 000")
+
+
+def test_a_key_that_cannot_be_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    environ = _settings(tmp_path, '[keys]\n"contact_list.archve" = "x"\n')
+    with Session(["demo"], home=tmp_path, environ=environ, columns=140) as session:
+        assert session.wait_exit() == 2
+        assert (
+            'There is no action "contact_list.archve"; the nearest is "contact_list.archive".' in session.text
+        )
+        assert ENTER_ALTERNATE not in session.output

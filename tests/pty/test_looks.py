@@ -1,0 +1,89 @@
+"""What is sent to terminals of every kind: colours, signs, questions, sizes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.pty.session import Session
+from tests.pty.tour import HOME, Stop, walk
+from tui.terminal.driver import without_colour
+
+_FULL = re.compile(rb"[34]8[;:][25]")
+
+
+def test_every_screen_in_ascii_and_without_colour(tmp_path: Path) -> None:
+    """`--ascii` sends ASCII only, and NO_COLOR no colour parameter at all, not even to take one back."""
+    environ = {"NO_COLOR": "1"}
+    with Session(["--ascii", "demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
+
+        def at(stop: Stop) -> None:
+            assert session.output.isascii(), stop.name
+            text = session.output.decode("ascii")
+            assert without_colour(text) == text, stop.name
+
+        walk(session, at)
+
+
+def test_every_screen_keeps_to_the_terminals_own_colours(tmp_path: Path) -> None:
+    """Sixteen at most, although the terminal has more; nothing blinks and no mouse is asked for."""
+    environ = {"COLORTERM": "truecolor"}
+    with Session(["demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
+        walk(session, lambda stop: None)
+        assert not _FULL.search(session.output)
+        assert not re.search(rb"\x1b\[(?:[\d;]*;)?[56]m", session.output)
+        assert not re.search(rb"\x1b\[\?(?:1000|1002|1003|1006|12)h", session.output)
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("dark", b"48;2;24;26;31"), ("light", b"48;2;250;250;248")])
+def test_full_colour_when_asked(tmp_path: Path, theme: str, ground: bytes) -> None:
+    environ = {"COLORTERM": "truecolor"}
+    arguments = ["--theme", theme, "demo", "--contacts", "60"]
+    with Session(arguments, home=tmp_path, environ=environ) as session:
+        session.wait_for(HOME)
+        assert ground in session.output
+
+
+def test_no_colour_goes_before_a_theme(tmp_path: Path) -> None:
+    arguments = ["--theme", "dark", "demo", "--contacts", "60"]
+    with Session(arguments, home=tmp_path, environ={"NO_COLOR": "1"}) as session:
+        session.wait_for(HOME)
+        text = session.output.decode()
+        assert without_colour(text) == text
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "linux"}, {"TERM": "screen", "STY": "1.tty"}])
+def test_simple_terminals_are_asked_nothing(tmp_path: Path, environ: dict[str, str]) -> None:
+    """They would print the questions; they have no second screen either, and are left empty."""
+    with Session(["demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
+        session.wait_for(HOME)
+        session.send("q")
+        assert session.wait_exit() == 0
+        assert b"$p" not in session.output
+        assert b"\x1b[>" not in session.output
+        assert not _FULL.search(session.output)
+        assert session.output.rindex(b"\x1b[2J") > session.output.rindex(HOME.encode())
+
+
+def test_the_older_keyboard_protocol_when_asked(tmp_path: Path) -> None:
+    with Session(["--legacy-keys", "demo", "--contacts", "60"], home=tmp_path) as session:
+        session.wait_for(HOME)
+        assert b"\x1b[>" not in session.output
+
+
+def test_every_screen_can_be_resized_to_nothing_and_back(tmp_path: Path) -> None:
+    """From 200x60 to 20x5 and back: each shows what it showed, with the cursor where it was."""
+    with Session(["demo", "--contacts", "60"], home=tmp_path, columns=200, rows=60) as session:
+
+        def at(stop: Stop) -> None:
+            session.resize(20, 5)
+            session.wait_for("20x5 is")
+            session.resize(200, 60)
+            session.wait_until(lambda: stop.shows in session.text, f"{stop.name} again")
+            if stop.name == "contact_list":
+                session.wait_for("> Aimable Rukundo")
+                session.send("jjj")
+                session.wait_for("> Awa Ndiaye")
+
+        walk(session, at)
+        session.wait_for("> Awa Ndiaye")

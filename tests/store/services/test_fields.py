@@ -1,0 +1,298 @@
+"""Custom fields: names and keys, columns of the list, types, where they are used, and what goes with them."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from store.core.errors import FieldInUse, InvalidField, NotFound
+from store.core.reports import FieldReading
+from store.core.types import FieldType, Status
+from store.core.views import Listing
+from store.database.models import history, import_runs, journal, values
+from store.repositories import fields as field_rows
+from store.services import Services
+from tests.store.exchange.workbook_files import write
+from tests.store.people import House, edit_of
+
+
+@pytest.fixture
+def columns(services: Services) -> Services:
+    """Four fields, the first three of them columns of the list."""
+    for name in ("Age", "Crop", "Born"):
+        services.fields.create(name, featured=True)
+    services.fields.create("Note")
+    return services
+
+
+def _order(services: Services) -> list[str]:
+    return [field.key for field in services.fields.all()]
+
+
+def _journal(services: Services) -> list[tuple[str, list[tuple[str, object, object]]]]:
+    """What was written of fields, the oldest first."""
+    query = select(journal.c.kind, history.c.changes).join(history, history.c.journal_id == journal.c.id)
+    with services.database.reading() as session:
+        rows = session.execute(query.where(history.c.subject == "field").order_by(history.c.id)).all()
+    return [(row.kind, [(c["attribute"], c["before"], c["after"]) for c in row.changes]) for row in rows]
+
+
+# Names and keys
+
+
+def test_another_name_leaves_the_key(services: Services) -> None:
+    services.fields.create("Age")
+    renamed = services.fields.rename("age", " Years of Life ")
+    assert (renamed.key, renamed.name) == ("age", "Years of Life")
+    assert services.fields.get("age") == renamed
+    assert _journal(services)[-1] == ("updated", [("name", "Age", "Years of Life")])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "A field needs a name."),
+        ("x" * 37, "at most 36 characters"),
+        ("Âge", "only letters a-z"),
+        ("Name", "already has a meaning"),
+        ("CROP", 'There is already a field called "Crop".'),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused(columns: Services, name: str, said: str) -> None:
+    with pytest.raises(InvalidField, match=said) as caught:
+        columns.fields.rename("age", name)
+    assert [problem.field for problem in caught.value.problems] == ["name"]
+    assert columns.fields.get("age").name == "Age"
+
+
+def test_a_field_may_have_its_own_name_in_other_letters(columns: Services) -> None:
+    assert columns.fields.rename("age", "AGE").name == "AGE"
+
+
+def test_a_key_that_another_field_keeps_cannot_be_had_again(services: Services) -> None:
+    services.fields.create("Age")
+    services.fields.rename("age", "Years")
+    with pytest.raises(InvalidField, match='The field "Years" has the key "age" already'):
+        services.fields.create("Age")
+
+
+def test_there_is_a_most_of_fields(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(field_rows, "MAX_FIELDS", 2)
+    services.fields.create("One")
+    services.fields.create("Two")
+    with pytest.raises(InvalidField, match="at most 2 custom fields"):
+        services.fields.create("Three")
+
+
+@pytest.mark.parametrize(
+    "call", ["rename", "set_type", "set_featured", "reading", "delete", "used_by", "move_up"]
+)
+def test_a_field_that_is_not_there_is_named(services: Services, call: str) -> None:
+    given = {
+        "rename": ("x",),
+        "set_type": (FieldType.TEXT,),
+        "set_featured": (True,),
+        "reading": (FieldType.TEXT,),
+    }
+    with pytest.raises(NotFound, match='no field with the key "shoe"'):
+        getattr(services.fields, call)("shoe", *given.get(call, ()))
+
+
+# Columns of the list
+
+
+def test_columns_stand_by_age_until_they_are_ordered(columns: Services) -> None:
+    assert _order(columns) == ["age", "crop", "born", "note"]
+    assert {field.priority for field in columns.fields.all()} == {0}
+
+
+def test_a_column_moves_up_by_one(columns: Services) -> None:
+    assert [field.key for field in columns.fields.move_up("born")] == ["age", "born", "crop", "note"]
+    columns.fields.move_up("born")
+    columns.fields.move_up("born")
+    assert _order(columns) == ["born", "age", "crop", "note"]
+    priorities = [field.priority for field in columns.fields.all() if field.featured]
+    assert priorities == sorted(priorities, reverse=True)
+
+
+def test_a_move_is_one_entry_and_none_when_nothing_moves(columns: Services) -> None:
+    before = len(_journal(columns))
+    columns.fields.move_up("age")
+    assert len(_journal(columns)) == before
+    columns.fields.move_up("crop")
+    written = _journal(columns)[before:]
+    assert {kind for kind, _changes in written} == {"updated"}
+    assert all(attribute == "priority" for _kind, changes in written for attribute, *_ in changes)
+
+
+def test_columns_can_be_put_in_any_order_at_once(columns: Services) -> None:
+    columns.fields.order(["born", "age"])
+    assert _order(columns) == ["born", "age", "crop", "note"], "what is not named comes last"
+    columns.fields.set_featured("note", True)
+    assert _order(columns) == ["born", "age", "crop", "note"], "a new column is the last one"
+
+
+def test_a_field_that_is_no_column_has_no_place(columns: Services) -> None:
+    with pytest.raises(InvalidField, match='"Note" is no column'):
+        columns.fields.move_up("note")
+    with pytest.raises(InvalidField, match='"Note" is no column'):
+        columns.fields.order(["note"])
+    with pytest.raises(NotFound):
+        columns.fields.order(["shoe"])
+
+
+def test_a_field_that_is_no_column_any_more_loses_its_place(columns: Services) -> None:
+    columns.fields.order(["born", "crop", "age"])
+    assert columns.fields.set_featured("born", False).priority == 0
+    columns.fields.set_featured("born", True)
+    assert _order(columns) == ["crop", "age", "born", "note"]
+
+
+# Types
+
+
+def test_another_type_shows_what_the_stored_values_read_as(house: House) -> None:
+    """No value is parsed again: numbers and dates were read when it was written, places were not."""
+    fields = house.services.fields
+    fields.create("Age", featured=True)
+    for name, text in (("Ann", "12"), ("Bob", "nan"), ("Cem", "07.50"), ("Dee", "2024-01-02T10:00:00Z")):
+        house.add(name, fields={"age": text})
+    assert fields.reading("age", FieldType.NUMBER) == FieldReading(4, 2)
+    assert fields.reading("age", FieldType.DATETIME) == FieldReading(4, 1)
+    assert fields.reading("age", FieldType.STATE) == FieldReading(4, 0)
+    shown = {}
+    for kind in (FieldType.NUMBER, FieldType.DATETIME, FieldType.TEXT):
+        fields.set_type("age", kind)
+        shown[kind] = [row.fields["age"] for row in house.services.contacts.page(Listing())]
+    assert shown == {
+        FieldType.NUMBER: ["12", "", "7.5", ""],
+        FieldType.DATETIME: ["", "", "", "02-01-2024 10:00"],
+        FieldType.TEXT: ["12", "nan", "07.50", "2024-01-02T10:00:00Z"],
+    }
+    assert ("type", "number", "datetime") in [
+        change for _kind, found in _journal(house.services) for change in found
+    ]
+
+
+def test_lists_are_in_the_order_of_the_type_with_unset_last(house: House) -> None:
+    fields = house.services.fields
+    fields.create("Age", FieldType.NUMBER)
+    for name, text in (("Ann", "9"), ("Bob", "10"), ("Cem", ""), ("Dee", "old")):
+        house.add(name, fields={"age": text})
+
+    def names(descending: bool) -> list[str]:
+        wanted = Listing(sort="field:age", descending=descending)
+        return [row.name for row in house.services.contacts.page(wanted)]
+
+    assert (names(False)[:2], set(names(False)[2:])) == (["Ann", "Bob"], {"Cem", "Dee"})
+    assert (names(True)[:2], set(names(True)[2:])) == (["Bob", "Ann"], {"Cem", "Dee"})
+    fields.set_type("age", FieldType.TEXT)
+    assert names(False) == ["Bob", "Ann", "Dee", "Cem"]
+
+
+def test_a_smart_group_has_other_members_under_another_type(house: House) -> None:
+    """What its query asks for is found anew; a query that means nothing under the type finds nobody."""
+    services = house.services
+    services.fields.create("Age", FieldType.NUMBER)
+    house.add("Ann", fields={"age": "20"})
+    adults = services.groups.create("Adults", "age > 18")
+    services.groups.fill(adults.uuid)
+    for kind, count in ((FieldType.TEXT, 0), (FieldType.NUMBER, 1)):
+        services.fields.set_type("age", kind)
+        assert services.groups.filling() == (adults.uuid,)
+        services.fields.fill_groups()
+        assert services.groups.find("Adults").count == count
+
+
+# Where a field is used, and its end
+
+
+def _adults(house: House) -> None:
+    house.services.groups.create("Adults", "age > 18")
+    house.services.groups.create("Others", 'name = "age"')
+
+
+def test_a_field_knows_who_uses_it(house: House) -> None:
+    house.services.fields.create("Age", FieldType.NUMBER)
+    house.services.fields.create("Crop")
+    _adults(house)
+    house.add("Ann", fields={"age": "1"})
+    age, crop = house.services.fields.uses()
+    assert (age.contacts, age.groups, age.imports) == (1, ("Adults",), ())
+    assert (crop.contacts, crop.groups) == (0, ())
+    assert house.services.fields.used_by("age") == age
+    assert house.services.fields.used_by("age").groups == ("Adults",)
+
+
+def test_a_field_knows_the_workbooks_that_had_a_column_for_it(house: House, tmp_path: Path) -> None:
+    house.add_channel("MTN", "+250788000000", country="RW")
+    house.services.fields.create("Crop")
+    for name in ("one.xlsx", "two.xlsx", "one.xlsx"):
+        write(tmp_path / name, [("URN:Tel", "Name", "Field:Age"), ("0788 123 123", "Ann", "7")])
+        house.services.imports.run(tmp_path / name)
+    write(tmp_path / "dry.xlsx", [("URN:Tel", "Field:Crop"), ("0788 123 124", "maize")])
+    house.services.imports.run(tmp_path / "dry.xlsx", dry_run=True)
+    by_key = {use.field.key: use for use in house.services.fields.uses()}
+    assert by_key["age"].imports == ("one.xlsx", "two.xlsx")
+    assert by_key["crop"].imports == ()
+
+
+def test_a_field_that_a_smart_group_asks_for_stays(house: House) -> None:
+    house.services.fields.create("Age", FieldType.NUMBER)
+    _adults(house)
+    with pytest.raises(FieldInUse, match='the query of the group "Adults" asks for it') as caught:
+        house.services.fields.delete("age")
+    assert caught.value.groups == ("Adults",)
+    assert caught.value.hint == "Change or delete the group first."
+    assert _order(house.services) == ["age"]
+
+
+def test_a_field_goes_with_its_values_and_comes_back_empty(house: House) -> None:
+    fields = house.services.fields
+    old = fields.create("Age", FieldType.NUMBER, featured=True)
+    fields.create("Crop")
+    ann = house.add("Ann", fields={"age": "1", "crop": "maize"})
+    house.add("Bob", fields={"age": "2"})
+    assert fields.delete("age") == 2
+    assert _journal(house.services)[-1][0] == "deleted"
+    assert _order(house.services) == ["crop"]
+    assert set(house.services.contacts.get(ann.uuid).fields) == {"crop"}
+    with house.services.database.reading() as session:
+        assert len(session.execute(select(values.c.contact_id)).all()) == 1
+    new = fields.create("Age")
+    assert new.uuid != old.uuid
+    assert fields.used_by("age").contacts == 0
+    assert not new.featured
+    with pytest.raises(NotFound):
+        house.services.contacts.page(Listing(sort="field:shoe"))
+
+
+def test_clearing_a_field_that_went_is_no_problem(house: House) -> None:
+    house.services.fields.create("Age")
+    ann = house.add("Ann", fields={"age": "1"})
+    house.services.fields.delete("age")
+    saved = house.services.contacts.save(ann.uuid, edit_of(ann, name="Anna", fields={"age": ""}))
+    assert (saved.name, dict(saved.fields), saved.status) == ("Anna", {}, Status.ACTIVE)
+
+
+def test_another_program_sees_every_change(services: Services) -> None:
+    fields = services.fields
+    seen = [services.contacts.revision()]
+    for act in (
+        lambda: fields.create("Age"),
+        lambda: fields.rename("age", "Years"),
+        lambda: fields.set_type("age", FieldType.NUMBER),
+        lambda: fields.set_featured("age", True),
+        lambda: fields.delete("age"),
+    ):
+        act()
+        seen.append(services.contacts.revision())
+    assert len(set(seen)) == len(seen)
+
+
+def test_imports_of_before_are_no_trouble(house: House) -> None:
+    """An import that kept nothing of its fields counts for none."""
+    house.services.fields.create("Age")
+    row = {"uuid": "u", "file": "old.xlsx", "created_on": house.clock.now, "operator": ""}
+    house.services.database.write(lambda session: session.execute(import_runs.insert().values(row)))
+    assert house.services.fields.used_by("age").imports == ()

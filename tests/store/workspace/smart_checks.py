@@ -1,0 +1,31 @@
+"""Whether everybody is where the queries of smart groups want them."""
+
+from store.core.matching import matches
+from store.core.types import Group, Status
+from store.database import models
+from store.services import Services
+from store.workspace import contacts as repository
+from tests.store.people import House
+from tests.store.repositories.test_counts import kept, recounted
+
+
+def smart(services: Services, name: str, query: str) -> Group:
+    """A smart group that is filled."""
+    return services.groups.fill(services.groups.create(name, query).uuid)
+
+
+def check(house: House) -> None:
+    """Everybody is where the queries want them, and the counts are right."""
+    with house.services.database.reading() as session:
+        snapshot = house.services._context.cache.current(session)
+        for contact in repository.load(session, models.contacts.c.id > 0):
+            route = snapshot.route_channel(contact)
+            wanted = {
+                one.group.name
+                for one in snapshot.smart_groups
+                if one.query is not None
+                and contact.status is Status.ACTIVE
+                and matches(one.query, contact, channel=route.uuid if route else None)
+            }
+            assert {group.name for group in contact.groups if group.is_smart} == wanted, contact
+    assert kept(house.services) == recounted(house.services)

@@ -1,0 +1,68 @@
+"""The commands that do the same to one contact or to many."""
+
+import pytest
+
+from tests.tui.cli.conftest import Run
+
+
+def total(run: Run, folder: str, query: str = "") -> int:
+    found = run("list", *([query] if query else []), "--folder", folder, "--json").json
+    return int(found["total"])
+
+
+def test_contacts_are_moved_by_name_and_by_search(run: Run) -> None:
+    assert run("move", "blocked", "Jane Doe").out == "1 contact moved to Blocked.\n"
+    assert run("move", "blocked", "Jane Doe").out == "0 contacts moved to Blocked.\n1 contact already so.\n"
+    old = total(run, "active", "age > 60")
+    moved = run("move", "archived", "--query", "age > 60", "--json").json
+    assert moved == {"changed": old, "unchanged": 0, "unable": 0}
+    assert total(run, "active", "age > 60") == 0
+    back = run("move", "active", "--folder", "blocked", "--all")
+    assert "moved to Active" in back.out
+    assert total(run, "blocked") == 0
+
+
+def test_a_channel_is_preferred_and_cleared(run: Run) -> None:
+    chosen = run("prefer", "Twilio Los Angeles", "Jane Doe")
+    assert chosen.out == "1 contact to be reached by Twilio Los Angeles.\n"
+    assert total(run, "active", 'name ~ jane and locked = yes and channel = "Twilio Los Angeles"') == 1
+    cleared = run("prefer", "none", "Jane Doe")
+    assert cleared.out == "1 contact without a preferred channel now.\n"
+    assert total(run, "active", "name ~ jane and name ~ doe and locked = yes") == 0
+
+
+def test_those_whom_a_channel_cannot_reach_are_left_alone(run: Run) -> None:
+    report = run("prefer", "Twilio Los Angeles", "--all", "--json").json
+    assert report["unable"] > 0
+    assert report["changed"] > 0
+
+
+def test_deleting_says_how_many_and_wants_to_be_told_so(run: Run) -> None:
+    run("move", "archived", "--query", "age > 60")
+    count = total(run, "archived", "age > 60")
+    refused = run("delete", "--query", "age > 60")
+    assert (refused.code, refused.out) == (1, "")
+    assert f"--yes {count}" in refused.err
+    assert run("delete", "--query", "age > 60", "--yes", str(count + 1)).code == 1
+    assert total(run, "archived", "age > 60") == count
+    done = run("delete", "--query", "age > 60", "--yes", str(count))
+    assert done.out == f"Deleted {count} contacts for good.\n"
+    assert total(run, "archived", "age > 60") == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("move", "blocked"), "in one way"),
+        (("move", "blocked", "Jane Doe", "--all"), "in one way"),
+        (("move", "blocked", "Nobody At All"), "Nobody At All"),
+        (("move", "blocked", "--query", "age = XZ"), "XZ"),
+        (("prefer", "No such", "Jane Doe"), "No such"),
+        (("delete", "Jane Doe", "--yes", "1"), "active"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said.casefold() in done.err.casefold()
+    assert total(run, "active", "name ~ jane and name ~ doe") >= 1

@@ -1,0 +1,213 @@
+"""The Update Contact panel: adding, editing and removing addresses, and the preferred channel."""
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from store.core.types import LockSource
+from store.core.urns import parse
+from store.services import Services
+from tests.tui.conftest import press, screen_text
+from tests.tui.people import add
+from tests.tui.screens.update_contact.panel import (
+    DE,
+    US,
+    add_address,
+    jane,
+    kept,
+    problem,
+    route,
+    story,
+    type_into,
+    urns,
+)
+from tui.app.app import CordboardApp
+from tui.screens.update_contact.address_list import AddressList
+from tui.screens.update_contact.screen import UpdateContactScreen
+
+app = pytest.fixture(kept)
+
+
+# Adding, editing, removing
+
+
+def test_addresses_are_added_one_at_a_time_at_the_end(app: CordboardApp, services: Services) -> None:
+    """The type is chosen from a list that typing narrows."""
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, "(323) 555-0177")
+        await press(pilot, "f3", "shift+tab", "enter", *"telegram", "enter")
+        await add_address(pilot, "987654321")
+        assert "Not saved: addresses" in screen_text(app)
+        await press(pilot, "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    assert urns(jane(services))[4:] == ["tel:+13235550177", "telegram:987654321"]
+
+
+def test_an_address_typed_with_its_scheme_is_taken_as_that_type(
+    app: CordboardApp, services: Services
+) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, "twitter:@Other")
+        assert screen.draft.addresses[-1].urn.identity == "twitter:other"
+
+    story(app, jane(services).uuid, steps)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("123", "123"),
+        ("", ""),
+        ("+13233754866", "This contact has it already, at number 1."),
+        ("mailto:no-at-sign", "@"),
+    ],
+)
+def test_what_cannot_be_an_address_is_said_beside_it(
+    app: CordboardApp, services: Services, text: str, said: str
+) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, text)
+        assert said in problem(screen, "#address-entry")
+        assert problem(screen, "#address-entry")
+        assert len(screen.draft.addresses) == 4
+        await type_into(pilot, "#entry-value", "x")
+        assert not problem(screen, "#address-entry")
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_a_taken_address_names_its_owner_and_is_not_added(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, "tel:+250788123123")
+        assert "belongs to Mail Only" in problem(screen, "#address-entry")
+        assert len(screen.draft.addresses) == 4
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_an_address_that_is_taken_while_editing_is_said_at_the_save(
+    app: CordboardApp, services: Services
+) -> None:
+    """Nothing is written, and the problem stands below the row, which the cursor is on."""
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, "tel:+13235550177")
+        add(services, "Quick Quentin", "tel:+13235550177")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is screen
+        rows = screen.query_one(AddressList)
+        assert "Quick Quentin" in rows.rows[4].problem
+        assert rows.cursor == 4
+        await press(pilot, "d", "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    assert len(jane(services).addresses) == 4
+
+
+def test_an_edited_address_keeps_its_place_and_loses_its_lock(app: CordboardApp, services: Services) -> None:
+    german = services.channels.find("Vonage Germany")
+    services.messages.receive(german.uuid, parse(DE), "Hallo")
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f2", "enter")
+        assert screen.query_one("#entry-value", Input).value == "+4915112345678"
+        await type_into(pilot, "#entry-value", "+4915112345679")
+        await press(pilot, "enter", "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    first = jane(services).addresses[0]
+    assert (first.urn.identity, first.channel) == ("tel:+4915112345679", None)
+
+
+def test_escape_stops_changing_an_address_and_leaves_it(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f2", "enter", "escape")
+        assert pilot.app.screen is screen
+        assert not screen.draft.changed
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_removing_an_address_and_taking_that_back(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f2", "end", "d", "d", "u", "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    assert [address.urn.scheme for address in jane(services).addresses] == ["tel", "tel", "twitter"]
+
+
+def test_save_changes_takes_the_address_that_is_typed_too(app: CordboardApp, services: Services) -> None:
+    """As the documentation has it: choose the type, type the value, Save Changes."""
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f3")
+        await type_into(pilot, "#entry-value", "+13235550177")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is not screen
+
+    story(app, jane(services).uuid, steps)
+    assert urns(jane(services))[4] == "tel:+13235550177"
+
+
+@pytest.mark.parametrize("text", ["123", "tel:+250788123123"])
+def test_an_address_that_cannot_be_taken_stands_in_the_way_of_the_save(
+    app: CordboardApp, services: Services, text: str
+) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, *"X", "f3")
+        await type_into(pilot, "#entry-value", text)
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is screen
+        assert problem(screen, "#address-entry")
+
+    story(app, jane(services).uuid, steps)
+    assert jane(services).name == "Jane Doe"
+
+
+# The channel
+
+
+def test_a_chosen_channel_says_which_addresses_it_takes(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f4", *"mtn", "enter")
+        text = screen_text(app)
+        assert "+1 323-375-4866, +49 1511 2345678 are locked to MTN Rwanda" in text
+        assert "by MTN Rwanda" in route(screen)
+        await press(pilot, "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    mtn = services.channels.find("MTN Rwanda").uuid
+    addresses = jane(services).addresses
+    assert [address.channel for address in addresses] == [mtn, mtn, None, None]
+    assert addresses[0].origin is not None
+    assert (addresses[0].origin.source, addresses[0].origin.by) == (LockSource.CHOICE, "kim")
+
+
+def test_clearing_the_channel_takes_every_lock_and_keeps_the_order(
+    app: CordboardApp, services: Services
+) -> None:
+    services.contacts.prefer_channel(jane(services).uuid, services.channels.find("MTN Rwanda").uuid)
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f4", *"clear", "enter")
+        assert "Every lock is cleared" in screen_text(app)
+        await press(pilot, "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    assert [address.channel for address in jane(services).addresses] == [None] * 4
+    assert urns(jane(services))[:2] == [US, DE]
+
+
+def test_a_channel_that_no_address_can_use_says_so_and_changes_nothing(
+    app: CordboardApp, services: Services
+) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f4")
+        assert "no address here can use it" in screen_text(app)
+        await press(pilot, *"care", "enter")
+        assert "None of this contact's addresses can use Care bot" in screen_text(app)
+        assert not screen.draft.changed
+
+    story(app, jane(services).uuid, steps)
