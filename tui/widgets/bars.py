@@ -17,11 +17,11 @@ from tui.text.cells import fit, width_of
 from tui.text.content import clean, content, joined
 
 
-class Line(Widget):
+class BarLine(Widget):
     """One line with a text at the left and one at the right; the right one gives way when room is short."""
 
     DEFAULT_CSS = """
-    Line { height: 1; width: 1fr; padding: 0 1; }
+    BarLine { height: 1; width: 1fr; padding: 0 1; }
     """
     STYLE: ClassVar[str] = ""
 
@@ -57,13 +57,13 @@ class Line(Widget):
         return head, "  " + right if right else ""
 
 
-class TitleLine(Line):
+class TitleLine(BarLine):
     """Where one is."""
 
     STYLE = "bold"
 
 
-class StatusLine(PlainLines, Line):
+class StatusLine(PlainLines, BarLine):
     """Where one stands: position, filter, database, progress. Plain: a pen of its own costs bytes a key."""
 
     def render_line(self, y: int) -> Strip:

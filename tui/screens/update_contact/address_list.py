@@ -32,13 +32,6 @@ class AddressList(RowOrder, Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings("address_list")]
 
     @dataclass
-    class MoveAsked(Message):
-        """The row is to stand at another place."""
-
-        index: int
-        target: int
-
-    @dataclass
     class EditAsked(Message):
         """The value of a row is to be changed."""
 
@@ -51,17 +44,12 @@ class AddressList(RowOrder, Widget, can_focus=True):
         index: int
 
     @dataclass
-    class TakeBackAsked(Message):
-        """The last change to the list is to be undone."""
-
-    @dataclass
     class Moved(Message):
         """The cursor, its stop in the row, or the grip has changed."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._painter = AddressPainter()
-        self.on_arrow = False
 
     @property
     def rows(self) -> tuple[AddressRow, ...]:
@@ -79,7 +67,7 @@ class AddressList(RowOrder, Widget, can_focus=True):
         resized = painter.height != self._painter.height
         self._painter = painter
         self.cursor = self.inside(self.cursor)
-        self.on_arrow = self.on_arrow and self.cursor > 0
+        self.on_arrow = self.on_arrow and self.has_arrow
         self.refresh(layout=resized)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -89,40 +77,21 @@ class AddressList(RowOrder, Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         width, base = self.size.width, self.visual_style
-        place = Place(self.cursor, self.on_arrow, self.grabbed_from is not None, self.has_focus)
-        line = self._painter.line(y, width, place)
+        cursor = CursorState(self.cursor, self.on_arrow, self.grabbed_from is not None, self.has_focus)
+        line = self._painter.line(y, width, cursor)
         return Strip(line.render_segments(base), width).adjust_cell_length(width, base.rich_style)
 
     # Moving
 
-    def go_to(self, index: int) -> None:
-        """Put the cursor on a row; a grabbed row travels with it."""
-        if self.grabbed_from is not None:
-            self.move_row(index)
-        else:
-            self.cursor = self.inside(index)
-            self.cursor_changed()
-
-    def ask_move(self, index: int, target: int) -> None:
-        """Ask for the row to be moved."""
-        self.post_message(self.MoveAsked(index, target))
-
     def cursor_changed(self) -> None:
-        """Show the cursor where it is now; the first row has no arrow to stand on."""
-        self.on_arrow = self.on_arrow and self.cursor > 0
-        self.refresh()
+        """Show the cursor where it is now, scrolled into view."""
+        super().cursor_changed()
         scroll_parent(self, Region(0, self._painter.first_line_of(self.cursor), self.size.width, 2))
-        self.refresh_bindings()
         self.post_message(self.Moved())
 
     def on_focus(self) -> None:
         """Show where the cursor stands."""
         self.cursor_changed()
-
-    def on_blur(self) -> None:
-        """A grabbed row is dropped where it is."""
-        self.on_arrow = False
-        self.action_drop()
 
     def on_click(self, event: Click) -> None:
         """A click on an arrow raises its row; elsewhere it moves the cursor."""
@@ -134,16 +103,6 @@ class AddressList(RowOrder, Widget, can_focus=True):
             self.action_raise_row()
         else:
             self.cursor_changed()
-
-    def action_to_arrow(self) -> None:
-        """Go to the row's arrow; the first row has none."""
-        self.on_arrow = True
-        self.cursor_changed()
-
-    def action_to_value(self) -> None:
-        """Go back from the arrow to the row."""
-        self.on_arrow = False
-        self.cursor_changed()
 
     def action_next_stop(self) -> None:
         """From the row to its arrow, and from there to the next field of the form."""
@@ -161,10 +120,6 @@ class AddressList(RowOrder, Widget, can_focus=True):
 
     # Working on a row
 
-    def action_press(self) -> None:
-        """Press the arrow."""
-        self.action_raise_row()
-
     def action_edit(self) -> None:
         """Ask to edit the address."""
         self.post_message(self.EditAsked(self.cursor))
@@ -173,22 +128,11 @@ class AddressList(RowOrder, Widget, can_focus=True):
         """Ask to take the row out."""
         self.post_message(self.RemoveAsked(self.cursor))
 
-    def action_take_back(self) -> None:
-        """Ask to undo the last change."""
-        self.post_message(self.TakeBackAsked())
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A grabbed row is moved, dropped or put back; an arrow is pressed; else the row is worked on."""
-        grabbed = self.grabbed_from is not None
-        if action in ("drop", "put_back"):
-            return grabbed
-        if action == "press":
-            return self.on_arrow
-        if action in ("edit", "grab"):
-            return bool(self.rows) and not grabbed and not self.on_arrow
+        """Editing needs the cursor on a row that is not grabbed; an arrow's row can only be removed."""
         if action == "remove":
-            return bool(self.rows) and not grabbed
-        return not (grabbed and action == "take_back")
+            return bool(self.rows) and self.grabbed_from is None
+        return super().check_action("grab" if action == "edit" else action, parameters)
 
 
 EMPTY = "No addresses yet. Add one below."
@@ -199,10 +143,10 @@ LEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the cursor stands: its row, whether on the arrow, and whether the row is grabbed or has focus."""
+class CursorState:
+    """Where the cursor is: its row, whether on the arrow, and whether the row is grabbed or has focus."""
 
-    cursor: int
+    row: int
     on_arrow: bool
     grabbed: bool
     focused: bool
@@ -242,23 +186,23 @@ class AddressPainter:
         """The line that a row begins on."""
         return next((y for y, (row, _) in enumerate(self._lines) if row == index), 0)
 
-    def line(self, y: int, width: int, place: Place) -> Content:
+    def line(self, y: int, width: int, cursor: CursorState) -> Content:
         """One line in exactly `width` cells."""
         if y >= len(self._lines):
             return content(fit(EMPTY if y == 0 else "", width), "dim")
         index, is_problem = self._lines[y]
         if is_problem:
             return joined(" " * LEAD, (fit(self.rows[index].problem, width - LEAD), "bold ansi_red"))
-        return self._row(index, width, place)
+        return self._row(index, width, cursor)
 
-    def _row(self, index: int, width: int, place: Place) -> Content:
-        here = index == place.cursor
+    def _row(self, index: int, width: int, cursor: CursorState) -> Content:
+        here = index == cursor.row
         style = "bold" if here else ""
-        if here and place.grabbed:
+        if here and cursor.grabbed:
             style = "bold reverse underline"
-        elif here and place.focused and not place.on_arrow:
+        elif here and cursor.focused and not cursor.on_arrow:
             style = "reverse"
-        arrow_style = "reverse" if here and place.focused and place.on_arrow else ""
+        arrow_style = "reverse" if here and cursor.focused and cursor.on_arrow else ""
         rank = str(index + 1)
         lead = (self.signs.raise_, arrow_style) if index else (rank, "")
         return joined(

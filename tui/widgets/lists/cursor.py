@@ -66,9 +66,9 @@ class RowCursor(ListMoves):
     def row_count(self) -> int:
         """How many rows there are."""
 
-    @abstractmethod
     def go_to(self, index: int) -> None:
         """Put the cursor on a row; an index outside the list means its nearest end."""
+        self.cursor = self.inside(index)
 
     @property
     def lines(self) -> int:
