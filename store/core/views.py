@@ -86,7 +86,7 @@ class FolderCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SelectionSummary:
     """What a selection is now: how many contacts, what the first few are called, whether any has a group."""
 
     count: int

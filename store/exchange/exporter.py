@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store.core.contacts.selection import Selection
-from store.core.exchange.export import Plan
+from store.core.exchange.export import ExportPlan
 from store.core.types import Contact, Group
 from store.core.views import Listing
 from store.database.models import addresses, contacts
@@ -19,7 +19,7 @@ from store.workspace import selection
 _PAGE = 500
 
 
-def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group]) -> Plan:
+def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group]) -> ExportPlan:
     """The columns: every address type that anybody has, every field, and these groups."""
     per_contact = (
         select(addresses.c.scheme, func.count().label("size"))
@@ -29,7 +29,7 @@ def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group])
     )
     most = select(per_contact.c.scheme, func.max(per_contact.c.size)).group_by(per_contact.c.scheme)
     fields = sorted(snapshot.fields.values(), key=lambda field: -field.priority)
-    return Plan(dict(session.execute(most).all()), tuple(fields), tuple(groups), snapshot.workspace)
+    return ExportPlan(dict(session.execute(most).all()), tuple(fields), tuple(groups), snapshot.workspace)
 
 
 def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Listing) -> Iterator[list[Contact]]:

@@ -13,9 +13,9 @@ from sqlmodel import Session
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
 from store.core.exchange import merge
-from store.core.exchange.headers import Column
-from store.core.exchange.merge import Surroundings
-from store.core.exchange.records import Record, Sheet, Tally, batches
+from store.core.exchange.headers import ImportColumn
+from store.core.exchange.merge import ImportContext
+from store.core.exchange.records import ImportCounts, Record, Sheet, batches
 from store.core.reports import RowError
 from store.core.text import quoted
 from store.core.types import Contact, Field, Group, Workspace
@@ -51,7 +51,7 @@ def run(
     plan: Plan,
     action: journal.Action,
     after_batch: Callable[[int], None] = lambda _done: None,
-) -> Tally:
+) -> ImportCounts:
     """Apply a workbook's records: its new fields, its group, the contacts, their history, and the import
     itself.
 
@@ -67,12 +67,12 @@ def run(
         smart_groups.unsettle(session, snapshot)
     chosen = {group.uuid: group} if group else {}
     places = snapshot.places.hierarchy(session)
-    surroundings = Surroundings(plan.workspace, action.at, snapshot.fields, chosen, places)
+    surroundings = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places)
     run_id = _begin(session, plan, group, action)
     journal_id = journal.begin(session, replace(action, import_id=run_id))
     journal.record(session, journal_id, made + made_group)
     _note_fields(session, snapshot, plan, replace(action, import_id=run_id))
-    tally, done = Tally(), 0
+    tally, done = ImportCounts(), 0
     for records in batches(plan.sheet.records):
         if group:
             records = [replace(record, groups=(*record.groups, group.uuid)) for record in records]
@@ -86,21 +86,21 @@ def run(
 def apply(
     session: Session,
     snapshot: WorkspaceSnapshot,
-    surroundings: Surroundings,
+    surroundings: ImportContext,
     records: Sequence[Record],
     journal_id: int,
     action: journal.Action,
-) -> Tally:
+) -> ImportCounts:
     """Apply records in their order, each seeing what those before it did, and write what changed."""
     batch = _Batch.load(session, records, surroundings)
-    tally = sum((batch.apply(record) for record in records), Tally())
+    tally = sum((batch.apply(record) for record in records), ImportCounts())
     saved = contacts.save(session, snapshot, batch.pairs(), surroundings.now)
     journal.record(session, journal_id, (contacts.record_of(snapshot, *pair) for pair in saved))
     smart_groups.record(session, action, saved)
     return tally
 
 
-def _add_fields(session: Session, columns: Sequence[Column], at: datetime) -> list[journal.Record]:
+def _add_fields(session: Session, columns: Sequence[ImportColumn], at: datetime) -> list[journal.Record]:
     """Make the fields that columns are for and that are not there, and tell what was made."""
     known = {known.key for known in fields.all_fields(session)}
     new = [column for column in columns if column.key and column.key not in known]
@@ -150,7 +150,7 @@ def _begin(session: Session, plan: Plan, group: Group | None, action: journal.Ac
     return int(session.execute(insert(import_runs).values(row).returning(import_runs.c.id)).scalar_one())
 
 
-def _end(session: Session, run_id: int, tally: Tally) -> None:
+def _end(session: Session, run_id: int, tally: ImportCounts) -> None:
     counts = {
         "created": tally.created,
         "updated": tally.updated,
@@ -166,14 +166,14 @@ class _Batch:
     """The contacts that a batch of records is about: as they were, as they are so far, and who has which
     URN."""
 
-    surroundings: Surroundings
+    surroundings: ImportContext
     before: Mapping[str, Contact]
     known: Mapping[str, Known]
     owners: dict[str, str]
     current: dict[str, Contact] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, session: Session, records: Sequence[Record], surroundings: Surroundings) -> "_Batch":
+    def load(cls, session: Session, records: Sequence[Record], surroundings: ImportContext) -> "_Batch":
         """Read all of them in a few queries."""
         known = address_rows.known(session, {urn.identity for record in records for urn in record.urns})
         owners = {identity: found.owner_uuid for identity, found in known.items() if found.owner}
@@ -188,20 +188,20 @@ class _Batch:
         before = {contact.uuid: contact for contact in loaded}
         return cls(surroundings, before, known, owners, dict(before))
 
-    def apply(self, record: Record) -> Tally:
+    def apply(self, record: Record) -> ImportCounts:
         """What becomes of one record; the batch is as it leaves it."""
         target = merge.find_target(record, self.owners, self.current.__contains__)
         if target.problem:
-            return Tally(errored=1, errors=(RowError(record.row, target.problem),))
+            return ImportCounts(errored=1, errors=(RowError(record.row, target.problem),))
         contact = self.current.get(target.uuid) or Contact(str(uuid4()))
         merged = merge.merge(record, contact, self._other_owner(contact.uuid), self.surroundings)
         errors = tuple(RowError(record.row, problem) for problem in merged.problems)
         if contact.uuid in self.current and merged.contact == contact:
-            return Tally(unchanged=1, errors=errors)
+            return ImportCounts(unchanged=1, errors=errors)
         is_new = contact.uuid not in self.current
         self.current[contact.uuid] = merged.contact
         self.owners.update((address.urn.identity, contact.uuid) for address in merged.contact.addresses)
-        return Tally(created=int(is_new), updated=int(not is_new), errors=errors)
+        return ImportCounts(created=int(is_new), updated=int(not is_new), errors=errors)
 
     def pairs(self) -> list[Pair]:
         """The contacts that are not what they were, each beside what it was."""

@@ -10,7 +10,7 @@ from tempfile import mkstemp
 from typing import Final
 
 from store.core.errors import UnwritableWorkbook
-from store.core.exchange.export import Cell, safe
+from store.core.exchange.export import ExportCell, safe
 
 ENDINGS: Final = (".xlsx", ".csv")
 """The kinds of file that can be written, by how their names end."""
@@ -18,11 +18,11 @@ ENDINGS: Final = (".xlsx", ".csv")
 MAX_ROWS: Final = 1_048_576
 """The rows that a sheet can have, the headers among them; what is more goes to another sheet."""
 
-Write = Callable[[Sequence[Cell]], None]
+Write = Callable[[Sequence[ExportCell]], None]
 
 
 @contextmanager
-def writing(path: Path, headers: Sequence[Cell], *, replace: bool = False) -> Iterator[Write]:
+def writing(path: Path, headers: Sequence[ExportCell], *, replace: bool = False) -> Iterator[Write]:
     """Gives what writes a row, below the headers. The file appears when the block ends without an error.
 
     UnwritableWorkbook when its name has another ending, when there is a file by that name already (unless it
@@ -65,30 +65,30 @@ def _unwritable(path: Path, error: OSError) -> UnwritableWorkbook:
 
 
 @contextmanager
-def _csv(path: Path, headers: Sequence[Cell]) -> Iterator[Write]:
+def _csv(path: Path, headers: Sequence[ExportCell]) -> Iterator[Write]:
     # Without the mark, spreadsheets take the file for the encoding of the computer it is opened on.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
 
-        def write(cells: Sequence[Cell]) -> None:
+        def write(cells: Sequence[ExportCell]) -> None:
             rows.writerow([_text(cell) for cell in safe(cells)])
 
         write(headers)
         yield write
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: ExportCell) -> str:
     return cell.isoformat(" ", "seconds") if isinstance(cell, datetime) else cell or ""
 
 
 @contextmanager
-def _excel(path: Path, headers: Sequence[Cell]) -> Iterator[Write]:
+def _excel(path: Path, headers: Sequence[ExportCell]) -> Iterator[Write]:
     from openpyxl import Workbook  # noqa: PLC0415 - a fifth of a second that only Excel files need
 
     book = Workbook(write_only=True)
     sheets, rows = 0, MAX_ROWS
 
-    def write(cells: Sequence[Cell]) -> None:
+    def write(cells: Sequence[ExportCell]) -> None:
         nonlocal sheets, rows
         if rows >= MAX_ROWS:
             sheets, rows = sheets + 1, 1

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from store.core import urns
 from store.core.contacts import search_keys
-from store.core.contacts.redaction import code_of
+from store.core.contacts.redaction import reference_code
 from store.core.errors import UrnTaken
 from store.core.types import Address, Contact, Urn, Workspace
 from store.database.models import addresses, channels, contacts
@@ -75,7 +75,7 @@ def owner_title(session: Session, space: Workspace, owner: Known) -> str:
     """What people know the owner of an address by: the name, else the priority address; the reference code
     where those are hidden."""
     if space.redacted:
-        return code_of(owner.owner)
+        return reference_code(owner.owner)
     if owner.owner_name.strip():
         return owner.owner_name.strip()
     first = select(addresses.c.scheme, addresses.c.path, addresses.c.display)

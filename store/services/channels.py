@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store.core.channels.rules import check, tidied
+from store.core.channels.rules import check, normalized
 from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
@@ -65,7 +65,7 @@ class Channels:
     def add(self, channel: Channel) -> Channel:
         """Make a channel; its uuid and age are filled in when empty. InvalidChannel names every field that is
         wrong."""
-        new = tidied(channel)
+        new = normalized(channel)
         new = replace(new, uuid=new.uuid or str(uuid4()), created_on=new.created_on or self._context.clock())
 
         def work(session: Session) -> tuple[Channel, ...]:
@@ -80,7 +80,7 @@ class Channels:
 
     def update(self, channel: Channel) -> Channel:
         """Save a channel; its age never changes. NotFound, and InvalidChannel as in `add`."""
-        return self._update(channel.uuid, lambda old: replace(tidied(channel), created_on=old.created_on))
+        return self._update(channel.uuid, lambda old: replace(normalized(channel), created_on=old.created_on))
 
     def set_enabled(self, uuid: str, enabled: bool) -> Channel:
         """Switch a channel on or off. Locks on a channel that is off are kept, and count again when it is

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from store.core.errors import Cancelled, InvalidImport
 from store.core.exchange.cells import Row
-from store.core.exchange.records import Tally, read_sheet
+from store.core.exchange.records import ImportCounts, read_sheet
 from store.core.phones.countries import is_country
 from store.core.reports import ImportReport
 from store.core.text import printable, quoted
@@ -59,7 +59,7 @@ class Imports:
                 progress(done, len(plan.sheet.records))
             _stop_when(stopped)
 
-        def work(session: Session) -> Tally:
+        def work(session: Session) -> ImportCounts:
             after_batch(0)
             tally = importer.run(session, self._context.cache, plan, action, after_batch)
             if dry_run:
@@ -81,7 +81,7 @@ class Imports:
         return importer.Plan(file, sheet, workspace, group)
 
 
-def _report(plan: importer.Plan, tally: Tally, dry_run: bool) -> ImportReport:
+def _report(plan: importer.Plan, tally: ImportCounts, dry_run: bool) -> ImportReport:
     return ImportReport(
         file=plan.file,
         columns=plan.sheet.uses(),

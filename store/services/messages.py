@@ -9,7 +9,7 @@ from sqlmodel import Session
 from store.core import urns
 from store.core.contacts import incoming
 from store.core.contacts.changes import Change
-from store.core.contacts.redaction import shown
+from store.core.contacts.redaction import redact
 from store.core.errors import ChannelUnusable
 from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Urn
@@ -118,8 +118,8 @@ def _shown(reception: Reception, snapshot: WorkspaceSnapshot) -> Reception:
     """What may be seen of it, the routes picked of what is seen."""
     if not snapshot.workspace.redacted:
         return reception
-    before, after = reception.before, shown(reception.after, snapshot.workspace)
-    before = shown(before, snapshot.workspace) if before else None
+    before, after = reception.before, redact(reception.after, snapshot.workspace)
+    before = redact(before, snapshot.workspace) if before else None
     route = snapshot.router.route
     return replace(
         reception,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store.core.contacts.redaction import code_of
+from store.core.contacts.redaction import reference_code
 from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
@@ -109,7 +109,7 @@ def _named(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int])
     query = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(wanted))
     names = {row.id: row.name.strip() for row in session.execute(query)}
     if snapshot.workspace.redacted:
-        return tuple(code_of(one) for one in wanted if one in names)
+        return tuple(reference_code(one) for one in wanted if one in names)
     lists = lists_of(session, wanted)
 
     def title(one: int) -> str:

@@ -12,8 +12,8 @@ from sqlalchemy import true
 from sqlmodel import Session
 
 from store.core.errors import InvalidUrn
-from store.core.exchange.merge import Surroundings
-from store.core.exchange.records import Record, Tally
+from store.core.exchange.merge import ImportContext
+from store.core.exchange.records import ImportCounts, Record
 from store.core.fields.values import read_value
 from store.core.types import Address, Contact, Field, FieldType, Status, Urn, Workspace
 from store.core.urns import parse
@@ -57,19 +57,19 @@ class World:
         )
         return record.with_urns(map(_urn, said.get("urns", ())), self.workspace.default_country)
 
-    def apply(self, records: Sequence[Record], sizes: Sequence[int] | None) -> Tally:
+    def apply(self, records: Sequence[Record], sizes: Sequence[int] | None) -> ImportCounts:
         """Apply records in batches of those sizes, or all at once."""
         by_uuid = {group.uuid: group for group in self.groups.values()}
-        around = Surroundings(self.workspace, NOW, self.fields, by_uuid)
+        around = ImportContext(self.workspace, NOW, self.fields, by_uuid)
 
-        def work(session: Session) -> Tally:
+        def work(session: Session) -> ImportCounts:
             action = journal.Action(HistoryKind.IMPORTED, NOW, source="import")
             journal_id = journal.begin(session, action)
             tallies = (
                 importer.apply(session, load(session, 0), around, batch, journal_id, action)
                 for batch in _split(records, sizes or [len(records)])
             )
-            return sum(tallies, Tally())
+            return sum(tallies, ImportCounts())
 
         return self.database.write(work)
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from store.core import urns
 from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidUrn
-from store.core.exchange.merge import Surroundings
+from store.core.exchange.merge import ImportContext
 from store.core.exchange.records import Record
 from store.core.fields.places import Level, Place
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
@@ -132,7 +132,7 @@ class Office:
         def work(session: Session) -> list[CordboardError]:
             snapshot = self.services._context.cache.current(session, hold=True)
             shelf = snapshot.places.hierarchy(session)
-            around = Surroundings(snapshot.workspace, self.clock.now, snapshot.fields, {}, shelf)
+            around = ImportContext(snapshot.workspace, self.clock.now, snapshot.fields, {}, shelf)
             action = journal.Action(HistoryKind.IMPORTED, self.clock.now, source="import")
             entry = journal.begin(session, action)
             tally = importer.apply(session, snapshot, around, [record], entry, action)

@@ -17,8 +17,8 @@ from store.core.exchange.choices import (
     group_name_for,
     looks_generated,
 )
-from store.core.exchange.headers import Column, ColumnKind
-from store.core.exchange.records import MAX_RECORDS, Record, Sheet, Tally, batches, read_sheet
+from store.core.exchange.headers import ColumnKind, ImportColumn
+from store.core.exchange.records import MAX_RECORDS, ImportCounts, Record, Sheet, batches, read_sheet
 from store.core.reports import RowError
 from store.core.types import Field, FieldType, Workspace
 from store.core.urns import parse
@@ -75,11 +75,11 @@ def _read_file(case: Case) -> None:
         assert cases.same({key: record.get(key) for key in wanted}, wanted, cases.also_accepted(case))
 
 
-def _mappings(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
+def _mappings(columns: tuple[ImportColumn, ...]) -> list[dict[str, Any]]:
     return [{"header": column.header, "mapping": _mapping(column)} for column in columns]
 
 
-def _mapping(column: Column) -> dict[str, str]:
+def _mapping(column: ImportColumn) -> dict[str, str]:
     match column.kind:
         case ColumnKind.IGNORE:
             return {"type": "ignore"}
@@ -192,11 +192,11 @@ def _column_choices(case: Case) -> None:
 
 
 def _progress(case: Case) -> None:
-    total = Tally()
+    total = ImportCounts()
     for batch in case["batches"]:
         errors = tuple(RowError(error["record"], error["message"]) for error in batch.get("errors", ()))
         counts = {name: batch.get(name, 0) for name in ("created", "updated", "errored")}
-        total += Tally(**counts, errors=errors)
+        total += ImportCounts(**counts, errors=errors)
     expected = case["expected"]
     assert (total.created, total.updated, total.errored) == tuple(
         expected[name] for name in ("created", "updated", "errored")

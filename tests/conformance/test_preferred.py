@@ -58,7 +58,9 @@ class Scene:
             received = incoming.receive(self.contact, sender, channel, NOW)
             self.contact, self.archived = received.contact, received.archived
         elif sender:
-            self.contact = incoming.notice(self.contact, sender, channel, NOW, revives=kind in REVIVING)
+            self.contact = incoming.receive_event(
+                self.contact, sender, channel, NOW, revives=kind in REVIVING
+            )
         elif kind != "contact changed":
             self._set(priority.prefer_channel(self.contact.addresses, channel))
 
@@ -77,7 +79,7 @@ class Scene:
                 if not incoming.can_claim(other, urn):
                     return
                 self.others[index] = _with(other, priority.remove(other.addresses, urn))
-        self._set(incoming.learn(self.contact.addresses, urn, channel, NOW))
+        self._set(incoming.add_reported(self.contact.addresses, urn, channel, NOW))
 
     def _set(self, listed: tuple[Address, ...]) -> None:
         self.contact = _with(self.contact, listed)

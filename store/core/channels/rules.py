@@ -16,7 +16,7 @@ MAX_ADDRESS = 255
 _WITH_COUNTRY = ("tel", "whatsapp")
 
 
-def tidied(channel: Channel) -> Channel:
+def normalized(channel: Channel) -> Channel:
     """The channel without the spaces around what was typed, and without the plus of its match prefixes."""
     prefixes = (prefix.strip().removeprefix("+") for prefix in channel.match_prefixes)
     return replace(
@@ -32,7 +32,10 @@ def tidied(channel: Channel) -> Channel:
 
 
 def check(channel: Channel, others: Iterable[Channel]) -> None:
-    """InvalidChannel with every rule that a tidied channel breaks; `others` are those it has to live with."""
+    """Check a normalised channel against every rule; `others` are all channels of the workspace.
+
+    Raises InvalidChannel with one problem per broken rule.
+    """
     others = [other for other in others if other.uuid != channel.uuid]
     problems = list(_problems(channel, others))
     if problems:

@@ -36,7 +36,7 @@ def receive(
     usable = channel if channel is not None and channel.enabled else None
     addresses = contact.addresses
     if also is not None:
-        addresses = learn(addresses, also, channel, at)
+        addresses = add_reported(addresses, also, channel, at)
     if usable is not None:
         addresses = priority.received(addresses, urn, usable, LockOrigin(LockSource.MESSAGE, at))
     status = Status.ACTIVE if contact.status is Status.STOPPED else contact.status
@@ -47,7 +47,7 @@ def receive(
     return Received(after, contact.status is Status.BLOCKED or usable is None)
 
 
-def notice(
+def receive_event(
     contact: Contact, urn: Urn, channel: Channel | None, at: datetime, *, revives: bool = False
 ) -> Contact:
     """A call, a missed call, a new conversation or a referral came in from an address.
@@ -62,7 +62,7 @@ def notice(
     return after if revives else replace(after, status=contact.status)
 
 
-def learn(
+def add_reported(
     addresses: priority.Addresses, urn: Urn, channel: Channel | None, at: datetime
 ) -> priority.Addresses:
     """A channel tells of another address of a contact: it is added at the end, locked to the channel.

@@ -17,11 +17,11 @@ _ASCII: Final = re.compile(
 between letters, a comma or a semicolon between digits."""
 
 _SEGMENT: Final = re.compile(
-    r"(?=[_m]*[a0])(?:am*+(?:[.:]m*+(?=a))?|0m*+(?:[.,]m*+(?=0))?|_m*+)++"  # the same, of kinds
+    r"(?=[_m]*[a0])(?:am*+(?:[.:]m*+(?=a))?|0m*+(?:[.,]m*+(?=0))?|_m*+)++"  # as `_ASCII`
     r"|(?:km*+)++"  # katakana in a row
     r"|im*+"  # one ideograph or hiragana
 )
-"""The same rule over a text of kinds, one letter a character; see `_Kinds`."""
+"""The same rule over character classes, one letter for each character; see `_CharacterClasses`."""
 
 _MID_BOTH: Final = frozenset(".'\u2018\u2019\u2024\ufe52\uff07\uff0e")
 _MID_LETTER: Final = frozenset(":\u00b7\u0387\u055f\u05f4\u2027\ufe13\ufe55\uff1a")
@@ -51,13 +51,13 @@ _ZERO_WIDTH_SPACE: Final = "\u200b"
 _APOSTROPHES: Final = str.maketrans("\u2018\u2019\uff07", "'''")
 
 
-class _Kinds(dict[int, str]):
-    """The kind of every character that was met: letter `a`, digit `0`, underscore `_`, katakana `k`,
+class _CharacterClasses(dict[int, str]):
+    """The class of each character, filled on first use: letter `a`, digit `0`, underscore `_`, katakana `k`,
     ideograph `i`, mark or format `m`, what joins letters `:`, digits `,` or both `.`; the rest a space."""
 
     def __missing__(self, code: int) -> str:
-        kind = self[code] = _kind(code)
-        return kind
+        found = self[code] = _character_class(code)
+        return found
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -73,13 +73,13 @@ def words(text: str) -> tuple[str, ...]:
         found = _ASCII.findall(folded)
     else:
         folded = unicodedata.normalize("NFC", folded)
-        kinds = folded.translate(_KINDS)
-        spans = (match.span() for match in _SEGMENT.finditer(kinds))
+        classes = folded.translate(_CLASSES)
+        spans = (match.span() for match in _SEGMENT.finditer(classes))
         found = [folded[start:end].translate(_APOSTROPHES) for start, end in spans]
     return tuple([word[:MAX_LENGTH] for word in found if len(word) > 1 or not word.isascii()])
 
 
-def _kind(code: int) -> str:
+def _character_class(code: int) -> str:
     char = chr(code)
     if char == "_":
         return "_"
@@ -105,4 +105,4 @@ def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(first <= code <= last for first, last in ranges)
 
 
-_KINDS: Final = _Kinds()
+_CLASSES: Final = _CharacterClasses()

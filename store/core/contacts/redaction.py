@@ -10,20 +10,22 @@ from store.core.contacts.reference_codes import encode
 from store.core.types import Address, Contact, Workspace
 
 
-def shown(contact: Contact, workspace: Workspace) -> Contact:
+def redact(contact: Contact, workspace: Workspace) -> Contact:
     """The contact as it may be seen."""
     if not workspace.redacted:
         return contact
-    return replace(contact, name=code_of(contact.id), addresses=shown_addresses(contact.addresses, workspace))
+    return replace(
+        contact, name=reference_code(contact.id), addresses=redact_addresses(contact.addresses, workspace)
+    )
 
 
-def shown_addresses(addresses: tuple[Address, ...], workspace: Workspace) -> tuple[Address, ...]:
+def redact_addresses(addresses: tuple[Address, ...], workspace: Workspace) -> tuple[Address, ...]:
     """A contact's addresses as they may be seen."""
     if not workspace.redacted:
         return addresses
     return tuple(replace(address, urn=replace(address.urn, hidden=True)) for address in addresses)
 
 
-def code_of(contact_id: int) -> str:
+def reference_code(contact_id: int) -> str:
     """The reference code that stands for a name; empty for a contact that is not stored yet."""
     return encode(contact_id) if contact_id else ""

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from store.core.errors import InvalidImport
-from store.core.exchange.headers import Column, ColumnKind
+from store.core.exchange.headers import ColumnKind, ImportColumn
 from store.core.fields.keys import check_name, derive_key
 from store.core.text import quoted
 from store.core.types import Field, FieldType, Urn
@@ -80,8 +80,8 @@ def check_existing_group(name: str, existing: Sequence[str]) -> str:
 
 
 def choose_columns(
-    columns: Sequence[Column], choices: Mapping[int, ColumnChoice], fields: Iterable[Field]
-) -> tuple[Column, ...]:
+    columns: Sequence[ImportColumn], choices: Mapping[int, ColumnChoice], fields: Iterable[Field]
+) -> tuple[ImportColumn, ...]:
     """The columns with the new fields as chosen, by the index of their column; unmentioned ones stay as
     they are.
 
@@ -111,14 +111,14 @@ def looks_generated(urns: Iterable[Urn], threshold: int = _SEQUENTIAL) -> bool:
     return 1 + sum(number - 1 in numbers for number in numbers) >= threshold
 
 
-def _chosen(column: Column, choice: ColumnChoice) -> Column:
+def _chosen(column: ImportColumn, choice: ColumnChoice) -> ImportColumn:
     if not choice.include:
-        return Column(column.index, column.header, ColumnKind.IGNORE, why="left out by choice")
+        return ImportColumn(column.index, column.header, ColumnKind.IGNORE, why="left out by choice")
     name = choice.name.strip()
     return replace(column, name=name, key=derive_key(name), type=choice.type)
 
 
-def _check_new_field(column: Column, known: set[str], chosen: set[str]) -> None:
+def _check_new_field(column: ImportColumn, known: set[str], chosen: set[str]) -> None:
     where = f"Column {column.letter}, {quoted(column.header)}"
     problem = check_name(column.name)
     if problem:

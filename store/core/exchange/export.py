@@ -18,7 +18,7 @@ from store.core.contacts.reference_codes import encode
 from store.core.fields.values import display
 from store.core.types import Contact, Field, Group, Workspace
 
-Cell = str | datetime | None
+ExportCell = str | datetime | None
 """A text, a moment in the workspace's time zone without the zone, or nothing."""
 
 _ATTRIBUTES: Final = ("Contact UUID", "Name", "Language", "Status", "Created On", "Last Seen On")
@@ -27,7 +27,7 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ExportPlan:
     """The columns of one export. `schemes` says how many columns each address type takes."""
 
     schemes: Mapping[str, int]
@@ -46,7 +46,7 @@ class Plan:
             *(f"Group:{group.name}" for group in self.groups),
         ]
 
-    def cells(self, contact: Contact) -> list[Cell]:
+    def cells(self, contact: Contact) -> list[ExportCell]:
         """The row of a contact."""
         hidden = self.workspace.redacted
         code = encode(contact.id) if hidden else ""
@@ -86,7 +86,7 @@ class Plan:
         return moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
-def safe(cells: Sequence[Cell]) -> list[Cell]:
+def safe(cells: Sequence[ExportCell]) -> list[ExportCell]:
     """The row as any spreadsheet can hold it: no text is taken for a formula, and none has characters that a
     workbook cannot have."""
     return [_safe(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -31,7 +31,7 @@ class ColumnKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ImportColumn:
     """One column of an import: its place (from 0), its header as written, and what it is taken for.
 
     `name` is the attribute, the scheme, or the field's name; `key` and `type` are those of a field; `why`
@@ -71,7 +71,7 @@ class Column:
                 return self.why
 
 
-def read_headers(headers: Sequence[str], fields: Iterable[Field], file: str) -> tuple[Column, ...]:
+def read_headers(headers: Sequence[str], fields: Iterable[Field], file: str) -> tuple[ImportColumn, ...]:
     """What each column is taken for. Headers are trimmed and read whatever their case.
 
     `UUID`, `Name`, `Language` and `Status` (also with `Contact` in front) are the contact's own;
@@ -95,14 +95,14 @@ def read_headers(headers: Sequence[str], fields: Iterable[Field], file: str) -> 
     return columns
 
 
-def _reader(fields: Iterable[Field], file: str) -> Callable[[int, str], Column]:
+def _reader(fields: Iterable[Field], file: str) -> Callable[[int, str], ImportColumn]:
     by_name: dict[str, Field] = {}
     by_key: dict[str, Field] = {}
     for known in fields:
         by_name[known.name.lower()] = known
         by_key[known.key] = known
 
-    def field_column(column: Column, name: str) -> Column:
+    def field_column(column: ImportColumn, name: str) -> ImportColumn:
         key = derive_key(name)
         new_name = derive_name(key)
         known = by_name.get(name.lower()) or by_key.get(key) or by_name.get(new_name.lower())
@@ -115,8 +115,8 @@ def _reader(fields: Iterable[Field], file: str) -> Callable[[int, str], Column]:
             )
         return replace(column, kind=ColumnKind.NEW_FIELD, name=new_name, key=key)
 
-    def read_one(index: int, header: str) -> Column:
-        column = Column(index, header, ColumnKind.IGNORE)
+    def read_one(index: int, header: str) -> ImportColumn:
+        column = ImportColumn(index, header, ColumnKind.IGNORE)
         before, colon, behind = header.partition(":")
         prefix, name = (before.strip().lower(), behind.strip()) if colon else ("", before.strip())
         if prefix == "field" and name:
@@ -131,7 +131,7 @@ def _reader(fields: Iterable[Field], file: str) -> Callable[[int, str], Column]:
     return read_one
 
 
-def _scheme_column(column: Column, scheme: str, file: str) -> Column:
+def _scheme_column(column: ImportColumn, scheme: str, file: str) -> ImportColumn:
     if scheme not in SCHEMES:
         better = _suggested(scheme)
         raise UnreadableWorkbook(
@@ -150,22 +150,22 @@ def _why_ignored(prefix: str, name: str) -> str:
     return f"write {better} to import it" if better else "not a header that imports know"
 
 
-def _ignore_repeated(columns: Iterable[Column]) -> tuple[Column, ...]:
-    first: dict[tuple[str, str], Column] = {}
+def _ignore_repeated(columns: Iterable[ImportColumn]) -> tuple[ImportColumn, ...]:
+    first: dict[tuple[str, str], ImportColumn] = {}
     result = []
     for column in columns:
         earlier = None if column.kind is ColumnKind.IGNORE else first.get(column.target)
         if earlier:
             one = "address of a type" if column.kind is ColumnKind.SCHEME else "column for each thing"
             why = f"only one {one} is imported, and column {earlier.letter} has it"
-            column = Column(column.index, column.header, ColumnKind.IGNORE, why=why)
+            column = ImportColumn(column.index, column.header, ColumnKind.IGNORE, why=why)
         elif column.kind is not ColumnKind.IGNORE:
             first[column.target] = column
         result.append(column)
     return tuple(result)
 
 
-def _check_identity(columns: Sequence[Column], file: str) -> None:
+def _check_identity(columns: Sequence[ImportColumn], file: str) -> None:
     used = [column for column in columns if column.kind is not ColumnKind.IGNORE]
     with_uuid = any(column.target == ("attribute", "uuid") for column in used)
     if not with_uuid and not any(column.kind is ColumnKind.SCHEME for column in used):
@@ -177,7 +177,7 @@ def _check_identity(columns: Sequence[Column], file: str) -> None:
         raise UnreadableWorkbook(f"{file} has UUIDs and nothing else: there is nothing to import.")
 
 
-def _advice(columns: Iterable[Column]) -> str:
+def _advice(columns: Iterable[ImportColumn]) -> str:
     for column in columns:
         better = _suggested(column.header.lower())
         if better:

@@ -21,7 +21,7 @@ _BECOMES: Final = {"archived": Status.ARCHIVED, "blocked": Status.BLOCKED, "stop
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ImportContext:
     """What a record is read against: the workspace, the moment, the fields (the oldest first) and manual
     groups by key and uuid, and the places."""
 
@@ -33,7 +33,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RecordTarget:
     """Whose record it is: a known contact's uuid, or nobody's yet when `uuid` is empty; or why it cannot be
     told.
 
@@ -45,14 +45,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeResult:
     """A contact as a record leaves it, and what of the record could not be applied."""
 
     contact: Contact
     problems: tuple[str, ...] = ()
 
 
-def find_target(record: Record, owners: Mapping[str, str], exists: Callable[[str], bool]) -> Target:
+def find_target(record: Record, owners: Mapping[str, str], exists: Callable[[str], bool]) -> RecordTarget:
     """Whose record it is. `owners` maps the identities of URNs to the uuids of the contacts that have them.
 
     A UUID decides alone, and has to be known. Without one, the contact that has any of the addresses is the
@@ -60,26 +60,26 @@ def find_target(record: Record, owners: Mapping[str, str], exists: Callable[[str
     """
     if record.uuid:
         return (
-            Target(record.uuid)
+            RecordTarget(record.uuid)
             if exists(record.uuid)
-            else Target(problem=f"There is no contact with the UUID {quoted(record.uuid)}.")
+            else RecordTarget(problem=f"There is no contact with the UUID {quoted(record.uuid)}.")
         )
     for urn in record.urns:
         if urn.identity in record.invalid and urn.identity not in owners:
-            return Target(problem=record.invalid[urn.identity])
+            return RecordTarget(problem=record.invalid[urn.identity])
     found = {owners[urn.identity]: None for urn in record.urns if urn.identity in owners}
     if len(found) > 1:
         listed = " and ".join(str(urn.identity) for urn in record.urns if urn.identity in owners)
-        return Target(problem=f"{listed} belong to different contacts.")
-    return Target(next(iter(found), ""))
+        return RecordTarget(problem=f"{listed} belong to different contacts.")
+    return RecordTarget(next(iter(found), ""))
 
 
 def merge(
     record: Record,
     contact: Contact,
     owner_of: Callable[[str], str],
-    surroundings: Surroundings,
-) -> Merged:
+    context: ImportContext,
+) -> MergeResult:
     """The contact after the record: addresses, then name, language, status, fields and groups.
 
     Addresses are added at the end, never replaced or moved. A blank cell leaves its attribute alone and
@@ -93,9 +93,9 @@ def merge(
         contact = _with_language(record.language, contact, problems)
     if record.status:
         contact = _with_status(record.status, contact, problems)
-    contact = _with_fields(record, contact, surroundings)
-    contact = _with_groups(record, contact, surroundings.groups, problems)
-    return Merged(contact, tuple(problems))
+    contact = _with_fields(record, contact, context)
+    contact = _with_groups(record, contact, context.groups, problems)
+    return MergeResult(contact, tuple(problems))
 
 
 def _with_addresses(
@@ -138,10 +138,10 @@ def _with_status(status: str, contact: Contact, problems: list[str]) -> Contact:
     return replace(contact, status=_BECOMES[status], groups=())
 
 
-def _with_fields(record: Record, contact: Contact, surroundings: Surroundings) -> Contact:
+def _with_fields(record: Record, contact: Contact, context: ImportContext) -> Contact:
     if not record.fields:
         return contact
-    around = surroundings
+    around = context
     values = write_values(
         record.fields, contact.fields, around.fields, around.workspace, around.now, around.places
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from store.core.errors import InvalidPlaces
 from store.core.exchange.cells import Row, cell_text
-from store.core.fields.places import SEPARATOR, Level, Place, merged
+from store.core.fields.places import SEPARATOR, Level, Place, without_repeats
 from store.core.text import quoted
 
 MAX_NAME: Final = 128
@@ -30,7 +30,7 @@ def read_places(rows: Iterable[Row], file: str, country: str = "") -> tuple[Plac
     where a place lies in none."""
     numbered = enumerate(rows, start=1)
     columns = _columns(next(numbered, (1, ()))[1], file)
-    found = merged(
+    found = without_repeats(
         place for number, row in numbered for place in _Line(row, columns, number, file).places(country)
     )
     if not found:

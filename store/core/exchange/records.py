@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from store.core.errors import InvalidUrn, UnreadableWorkbook
 from store.core.exchange.cells import CLEAR, Row, cell_text, column_letter
-from store.core.exchange.headers import Column, ColumnKind, read_headers
+from store.core.exchange.headers import ColumnKind, ImportColumn, read_headers
 from store.core.reports import ColumnUse, RowError
 from store.core.text import printable, quoted
 from store.core.types import Field, Urn, Workspace
@@ -71,7 +71,7 @@ class Sheet:
     `unnamed` are the letters of columns at the end that hold something under no header, and are left out.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[ImportColumn, ...]
     records: tuple[Record, ...]
     unnamed: tuple[str, ...] = ()
 
@@ -88,7 +88,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ImportCounts:
     """What became of records: how many contacts were made, changed or left as they were, how many records
     found no contact and could make none, and what was wrong with which row. A record with an error may
     still have changed its contact."""
@@ -99,8 +99,8 @@ class Tally:
     errored: int = 0
     errors: tuple[RowError, ...] = ()
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
+    def __add__(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(
             self.created + other.created,
             self.updated + other.updated,
             self.unchanged + other.unchanged,
@@ -150,7 +150,9 @@ def batches(records: Sequence[Record], size: int = BATCH) -> Iterator[Sequence[R
 class _RowReader:
     """Makes records of rows, with the addresses as they are stored."""
 
-    def __init__(self, columns: Sequence[Column], country: str, zone: tzinfo, unique: "_Unique") -> None:
+    def __init__(
+        self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, unique: "_Unique"
+    ) -> None:
         self._columns = [column for column in columns if column.kind is not ColumnKind.IGNORE]
         self._width = len(columns)
         self._country = country

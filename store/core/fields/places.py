@@ -161,7 +161,7 @@ Locator = Callable[[str, FieldType], Mapping[FieldType, str]]
 """Finds what a text stands for in a field of some type: paths by level."""
 
 
-def surroundings(values: Mapping[str, Value], types: Iterable[tuple[str, FieldType]]) -> dict[FieldType, str]:
+def lookup_scope(values: Mapping[str, Value], types: Iterable[tuple[str, FieldType]]) -> dict[FieldType, str]:
     """The state and the district that names are looked up in: those of the first field of each type.
 
     `types` are the keys and types of all fields, the oldest first."""
@@ -176,7 +176,7 @@ def surroundings(values: Mapping[str, Value], types: Iterable[tuple[str, FieldTy
     }
 
 
-def merged(places: Iterable[Place]) -> tuple[Place, ...]:
+def without_repeats(places: Iterable[Place]) -> tuple[Place, ...]:
     """Every place once, in the order in which they first came, with all aliases that were given."""
     kept: dict[str, Place] = {}
     for place in places:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from store.core.fields.dates import format_datetime, read_datetime
 from store.core.fields.numbers import format_number, read_number
-from store.core.fields.places import LEVELS, Hierarchy, is_path, last_name, surroundings
+from store.core.fields.places import LEVELS, Hierarchy, is_path, last_name, lookup_scope
 from store.core.types import Field, FieldType, Value, Workspace
 
 MAX_TEXT: Final = 640
@@ -76,7 +76,7 @@ def write_values(
         locate: Locate | None = None
         if places and may_be_place(text, field_type):
             types = ((one, field.type) for one, field in fields.items())
-            locate = places.locator(surroundings(after, types))
+            locate = places.locator(lookup_scope(after, types))
         value = _written(text, after.get(key), field_type, workspace, now, locate)
         if value is None:
             after.pop(key, None)

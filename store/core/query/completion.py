@@ -15,7 +15,7 @@ from store.core.query.canonical import quote, unquote
 from store.core.query.errors import QueryError
 from store.core.query.grammar import IN_WORD, MAX_LENGTH, STRING, Literal
 from store.core.query.problems import folded
-from store.core.query.properties import ATTRIBUTES, Property, Reading
+from store.core.query.properties import ATTRIBUTES, Property, ValueKind
 from store.core.query.scope import Scope
 from store.core.query.tree import Kind, Operator
 from store.core.types import Channel, Field, Group, Status
@@ -95,7 +95,7 @@ def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
 
 def operators(found: Property) -> tuple[Suggestion, ...]:
     """The operators that the property takes."""
-    words = _DATE_WORDS if found.reading is Reading.DATE else _WORDS
+    words = _DATE_WORDS if found.value_kind is ValueKind.DATE else _WORDS
     return tuple(Suggestion(operator.value, words[operator]) for operator in found.operators)
 
 
@@ -107,17 +107,17 @@ def values(found: Property, partial: str, vocabulary: Vocabulary) -> Iterator[Su
 
 
 def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[Suggestion]:
-    if found.reading is Reading.DATE:
+    if found.value_kind is ValueKind.DATE:
         return [Suggestion(day, about) for day, about in _DAYS.items()]
     if found.kind is not Kind.ATTRIBUTE:
         return ()
     match found.key:
         case "group":
-            return [Suggestion(_written(group.name)) for group in vocabulary.groups]
+            return [Suggestion(_as_literal(group.name)) for group in vocabulary.groups]
         case "channel":
             return _channels(vocabulary.channels)
         case "carrier":
-            return [Suggestion(_written(name)) for name in vocabulary.carriers]
+            return [Suggestion(_as_literal(name)) for name in vocabulary.carriers]
         case "status":
             return [Suggestion(status.value) for status in Status]
         case "number_type":
@@ -128,7 +128,7 @@ def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[S
             return _languages(vocabulary, partial)
         case "country":
             return (
-                [Suggestion(_written(name), country_code(name)) for name in country_names()]
+                [Suggestion(_as_literal(name), country_code(name)) for name in country_names()]
                 if partial
                 else ()
             )
@@ -142,9 +142,9 @@ def _channels(channels: tuple[Channel, ...]) -> Iterator[Suggestion]:
     for each in channels:
         address = folded(each.address)
         if names[folded(each.name)] == 1:
-            yield Suggestion(_written(each.name), each.address)
+            yield Suggestion(_as_literal(each.name), each.address)
         elif address and addresses[address] == 1 and address not in names:
-            yield Suggestion(_written(each.address), each.name)
+            yield Suggestion(_as_literal(each.address), each.name)
         else:
             yield Suggestion(each.uuid, each.name)
 
@@ -188,13 +188,13 @@ def _field_word(field: Field) -> str:
     return f"fields.{field.key}" if field.key in ATTRIBUTES or field.key in SCHEMES else field.key
 
 
-def _written(value: str) -> str:
+def _as_literal(value: str) -> str:
     """The value as it can stand in a search: in quotes unless it is one word."""
     bare = _BARE.fullmatch(value) and value.casefold() not in _KEYWORDS
     return value if bare else quote(value)
 
 
-MOST: Final = 50
+MAX_CHOICES: Final = 50
 """The most choices that are offered at a time."""
 
 _TOKEN: Final = re.compile(
@@ -205,7 +205,7 @@ _TOKEN: Final = re.compile(
 _WORD: Final = re.compile(f"{IN_WORD}+")
 _STRING: Final = re.compile(STRING, re.DOTALL)
 _WORD_SIGNS: Final = frozenset({"is", "has"})
-_JOINTS: Final = (Suggestion("AND", "both must be true"), Suggestion("OR", "either may be true"))
+_JUNCTIONS: Final = (Suggestion("AND", "both must be true"), Suggestion("OR", "either may be true"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,8 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion:
     typed = before.pop() if before and _is_typed(before[-1], cursor) else None
     start = typed.start if typed else cursor
     end = _end(text, typed, cursor)
-    partial = _said(typed) if typed else ""
-    return Completion(start, end, tuple(_choices(before, typed, partial, vocabulary))[:MOST])
+    partial = _token_text(typed) if typed else ""
+    return Completion(start, end, tuple(_choices(before, typed, partial, vocabulary))[:MAX_CHOICES])
 
 
 def _is_typed(last: _Token, cursor: int) -> bool:
@@ -257,7 +257,7 @@ def _end(text: str, typed: _Token | None, cursor: int) -> int:
     return max(cursor, match.end()) if match else cursor
 
 
-def _said(token: _Token) -> str:
+def _token_text(token: _Token) -> str:
     if token.kind == "word":
         return token.text
     return unquote(token.text + '"') if token.kind == "half" else unquote(token.text)
@@ -267,17 +267,19 @@ def _choices(
     before: list[_Token], typed: _Token | None, partial: str, vocabulary: Vocabulary
 ) -> Iterable[Suggestion]:
     if before and _is_sign(before, len(before) - 1):
-        found = resolve(_said(before[-2]), vocabulary) if len(before) > 1 else None
+        found = resolve(_token_text(before[-2]), vocabulary) if len(before) > 1 else None
         return values(found, partial, vocabulary) if found else ()
     if typed and typed.kind != "word":
         return ()
     subject = resolve(before[-1].text, vocabulary) if _ends_bare(before) else None
-    joints = (
-        [joint for joint in _JOINTS if joint.text.startswith(partial.upper())] if _ends_part(before) else []
+    junctions = (
+        [junction for junction in _JUNCTIONS if junction.text.startswith(partial.upper())]
+        if _ends_part(before)
+        else []
     )
     if subject and not partial:
         return operators(subject)
-    return (*joints, *properties(partial, vocabulary))
+    return (*junctions, *properties(partial, vocabulary))
 
 
 def _is_sign(tokens: list[_Token], index: int) -> bool:

@@ -18,10 +18,10 @@ from store.core.phones.country_names import country_code, country_names
 from store.core.phones.facts import NumberType
 from store.core.query import problems
 from store.core.query.errors import QueryError
-from store.core.query.grammar import Literal, Written
+from store.core.query.grammar import Literal, ParsedCondition
 from store.core.query.implicit import MIN_URN_PART, interpret
 from store.core.query.problems import folded
-from store.core.query.properties import Property, Reading
+from store.core.query.properties import Property, ValueKind
 from store.core.query.scope import Scope
 from store.core.query.tree import Condition, Day, Kind, Operator
 from store.core.types import Status
@@ -32,14 +32,14 @@ _STATUSES: Final = tuple(status.value for status in Status)
 _NUMBER_TYPES: Final = tuple(each.value for each in NumberType)
 
 
-def read_condition(written: Written, scope: Scope) -> Condition:
+def read_condition(written: ParsedCondition, scope: Scope) -> Condition:
     """The condition; QueryError for a property that there is none of, an operator that it does not take, or a
     value that it cannot have."""
     if written.operator is None or written.subject is None:
         return interpret(written.value, scope)
     found = scope.resolve(written.subject)
     try:
-        return _Reading(found, written.operator, written, scope).condition()
+        return _ConditionReader(found, written.operator, written, scope).condition()
     except QueryError as error:
         if found.kind is Kind.ATTRIBUTE and found.key in scope.fields_by_key:
             error.hint = f"For the field of that name write fields.{found.key}."
@@ -47,12 +47,12 @@ def read_condition(written: Written, scope: Scope) -> Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ConditionReader:
     """A condition whose property is resolved, while its value is read."""
 
     found: Property
     operator: Operator
-    written: Written
+    written: ParsedCondition
     scope: Scope
 
     def condition(self) -> Condition:
@@ -63,10 +63,10 @@ class _Reading:
             return self._made("", "")
         self._check_hidden()
         self._check_operator()
-        match found.reading:
-            case Reading.NUMBER:
+        match found.value_kind:
+            case ValueKind.NUMBER:
                 return self._made(value.text, self._number())
-            case Reading.DATE:
+            case ValueKind.DATE:
                 return self._date()
         if found.kind is Kind.ATTRIBUTE and found.key == "locked":
             return self._locked()
@@ -100,9 +100,9 @@ class _Reading:
         if self.operator in (Operator.EQUAL, Operator.NOT_EQUAL):
             if not found.can_be_unset:
                 raise problems.unsupported_set_check(found, self.operator, value)
-        elif found.reading is Reading.NUMBER:
+        elif found.value_kind is ValueKind.NUMBER:
             self._number()
-        elif found.reading is Reading.DATE:
+        elif found.value_kind is ValueKind.DATE:
             self._date()
 
     def _number(self) -> Decimal:

@@ -78,7 +78,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ParsedCondition:
     """A condition as it is written; `sign` is the operator as it stands there. A bare value has neither a
     subject nor an operator."""
 
@@ -94,22 +94,22 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class ParsedBranch:
     """Conditions as they are joined; no part is itself joined in the same way."""
 
     junction: Junction
-    parts: tuple["Part", ...]
+    parts: tuple["ParsedNode", ...]
 
 
-Part = Written | Joined
+ParsedNode = ParsedCondition | ParsedBranch
 
 
-def read(text: str) -> Part:
+def read(text: str) -> ParsedNode:
     """What the text says, which is not empty; QueryError when it is too long, too deep or not well formed."""
     check_size(text)
     try:
         # With the transformer inside, the parser returns what its top rule returned.
-        part: Part = _parser().parse(text)  # type: ignore[assignment]
+        part: ParsedNode = _parser().parse(text)  # type: ignore[assignment]
     except UnexpectedInput as error:
         raise explain(text, error, _tokens(text, error)) from None
     _check_count(part)
@@ -136,7 +136,7 @@ def check_size(text: str) -> None:
             raise QueryError("too_complex", message, offset=match.start(), length=1)
 
 
-def _check_count(part: Part) -> None:
+def _check_count(part: ParsedNode) -> None:
     every = tuple(_conditions(part))
     if len(every) > MAX_CONDITIONS:
         last = every[MAX_CONDITIONS]
@@ -144,13 +144,13 @@ def _check_count(part: Part) -> None:
         raise QueryError("too_complex", message, offset=last.offset, length=_end(last) - last.offset)
 
 
-def _conditions(part: Part) -> Iterator[Written]:
-    if isinstance(part, Written):
+def _conditions(part: ParsedNode) -> Iterator[ParsedCondition]:
+    if isinstance(part, ParsedCondition):
         return iter((part,))
     return chain.from_iterable(map(_conditions, part.parts))
 
 
-def _end(condition: Written) -> int:
+def _end(condition: ParsedCondition) -> int:
     return condition.value.offset + condition.value.length
 
 
@@ -160,38 +160,38 @@ def _tokens(text: str, error: UnexpectedInput) -> tuple[Token, ...]:
     return tuple(_parser().lex(text if at_end else text[: error.pos_in_stream]))
 
 
-class _Builder(Transformer[Token, Part]):
+class _Builder(Transformer[Token, ParsedNode]):
     """Makes parts of tokens while the parser reads, so that no tree of the parser's is ever walked."""
 
-    def condition(self, children: list[Token]) -> Written:
+    def condition(self, children: list[Token]) -> ParsedCondition:
         """`property operator value`, or a bare value."""
         if len(children) == 1:
-            return Written(_literal(children[0]))
+            return ParsedCondition(_literal(children[0]))
         subject, operator, value = children
         sign = _literal(operator)
-        return Written(_literal(value), _OPERATORS[sign.text.lower()], _literal(subject), sign)
+        return ParsedCondition(_literal(value), _OPERATORS[sign.text.lower()], _literal(subject), sign)
 
-    def both(self, children: list[Part]) -> Part:
+    def both(self, children: list[ParsedNode]) -> ParsedNode:
         """Parts joined by AND."""
         return _join(Junction.AND, children)
 
-    def adjacent(self, children: list[Part]) -> Part:
+    def adjacent(self, children: list[ParsedNode]) -> ParsedNode:
         """Parts side by side."""
         return _join(Junction.AND, children)
 
-    def either(self, children: list[Part]) -> Part:
+    def either(self, children: list[ParsedNode]) -> ParsedNode:
         """Parts joined by OR."""
         return _join(Junction.OR, children)
 
 
-def _join(junction: Junction, parts: list[Part]) -> Joined:
-    flat: list[Part] = []
+def _join(junction: Junction, parts: list[ParsedNode]) -> ParsedBranch:
+    flat: list[ParsedNode] = []
     for part in parts:
-        if isinstance(part, Joined) and part.junction is junction:
+        if isinstance(part, ParsedBranch) and part.junction is junction:
             flat.extend(part.parts)
         else:
             flat.append(part)
-    return Joined(junction, tuple(flat))
+    return ParsedBranch(junction, tuple(flat))
 
 
 def _literal(token: Token) -> Literal:
@@ -214,7 +214,7 @@ def _parser() -> Lark:
 
 
 _TYPOGRAPHIC: Final = frozenset("“”„‟«»＂″")
-_JOINTS: Final = ("_AND", "_OR")
+_JUNCTIONS: Final = ("_AND", "_OR")
 
 
 def explain(text: str, error: UnexpectedInput, before: Sequence[Token]) -> QueryError:
@@ -244,7 +244,7 @@ def _unexpected(token: Token, previous: Token | None) -> QueryError:
         message = f"{word} cannot follow a whole condition; begin the next one with a property, such as name."
     elif token.type == "COMPARATOR":
         message = f'{word} needs a property before it, for example name = "Bob".'
-    elif token.type in _JOINTS:
+    elif token.type in _JUNCTIONS:
         message = (
             f"{word} joins two conditions, and there is none before it; "
             "put it in double quotes to search for the word."
@@ -289,7 +289,7 @@ def _ended(text: str, before: Sequence[Token]) -> QueryError:
             f'A value is missing after {shown(previous.value)}; write one, or "" to ask whether there is any.'
         )
         return _syntax(message, len(text), 0)
-    if previous is not None and previous.type in _JOINTS:
+    if previous is not None and previous.type in _JUNCTIONS:
         word = shown(previous.value)
         message = f"A condition is missing after {word}; put it in double quotes to search for the word."
         return _syntax(message, len(text), 0)

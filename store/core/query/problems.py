@@ -20,7 +20,7 @@ def folded(text: str) -> str:
     return text.strip().casefold()
 
 
-def near(text: str, names: Iterable[str]) -> str:
+def did_you_mean(text: str, names: Iterable[str]) -> str:
     """The one or two names that come closest to a text, as a question; nothing where none comes close."""
     by_fold = {folded(name): name for name in names}
     wanted = folded(text)
@@ -30,7 +30,7 @@ def near(text: str, names: Iterable[str]) -> str:
     return f"did you mean {' or '.join(shown(by_fold[name]) for name in found)}?" if found else ""
 
 
-def at(literal: Literal, code: str, message: str, **extra: str) -> QueryError:
+def error_at(literal: Literal, code: str, message: str, **extra: str) -> QueryError:
     """The error at the place of a word or a text in quotes."""
     return QueryError(code, message, offset=literal.offset, length=literal.length, extra=extra)
 
@@ -41,7 +41,7 @@ def no_property(subject: Literal) -> QueryError:
         f"{shown(subject.text)} is not a property, so no operator can follow it; "
         "a property is one word, such as name, tel or the key of a field."
     )
-    return at(subject, "syntax", message)
+    return error_at(subject, "syntax", message)
 
 
 def unknown_property(subject: Literal, key: str, known: Iterable[str], fields: Iterable[str]) -> QueryError:
@@ -52,14 +52,16 @@ def unknown_property(subject: Literal, key: str, known: Iterable[str], fields: I
         if examples
         else ("there are name, urn, group, status, language, created_on, tel and others.")
     )
-    message = f"{shown(key)} is not a property of contacts; {near(key, known) or fallback}"
-    return at(subject, "unknown_property", message, property=key)
+    message = f"{shown(key)} is not a property of contacts; {did_you_mean(key, known) or fallback}"
+    return error_at(subject, "unknown_property", message, property=key)
 
 
 def unknown_scheme(subject: Literal, key: str) -> QueryError:
     """`urns.` in front of what is no address type."""
-    guess = near(key, SCHEMES) or "there are tel, mailto, telegram, whatsapp and others."
-    return at(subject, "unknown_property", f"{shown(key)} is not an address type; {guess}", property=key)
+    guess = did_you_mean(key, SCHEMES) or "there are tel, mailto, telegram, whatsapp and others."
+    return error_at(
+        subject, "unknown_property", f"{shown(key)} is not an address type; {guess}", property=key
+    )
 
 
 def unknown_type(subject: Literal, prefix: str, key: str) -> QueryError:
@@ -68,19 +70,19 @@ def unknown_type(subject: Literal, prefix: str, key: str) -> QueryError:
         f"{shown(prefix)} cannot stand before the point; write fields.{key} for a field, "
         f"urns.{key} for an address type, or an attribute alone."
     )
-    return at(subject, "unknown_property_type", message, type=prefix)
+    return error_at(subject, "unknown_property_type", message, type=prefix)
 
 
 def hidden_addresses(value: Literal) -> QueryError:
     """A search for an address where addresses are hidden."""
     message = f"Addresses are hidden in this workspace and cannot be searched; {_NEXT_MOVE}"
-    return at(value, "redacted_urns", message)
+    return error_at(value, "redacted_urns", message)
 
 
 def hidden_names(value: Literal) -> QueryError:
     """A search for a name where names are hidden."""
     message = f"Names are hidden in this workspace and cannot be searched; {_NEXT_MOVE}"
-    return at(value, "redacted_names", message)
+    return error_at(value, "redacted_names", message)
 
 
 def unsupported(found: Property, operator: Operator, at_operator: Literal) -> QueryError:
@@ -91,21 +93,21 @@ def unsupported(found: Property, operator: Operator, at_operator: Literal) -> Qu
         message = (
             f"{shown(found.key)} is not searched by parts, only names and addresses are; it takes {allowed}."
         )
-        return at(at_operator, "unsupported_contains", message, property=found.key)
+        return error_at(at_operator, "unsupported_contains", message, property=found.key)
     message = f"{shown(found.key)} has no order, only numbers and dates have; it takes {allowed}."
-    return at(at_operator, "unsupported_comparison", message, property=found.key, operator=operator)
+    return error_at(at_operator, "unsupported_comparison", message, property=found.key, operator=operator)
 
 
 def unsupported_set_check(found: Property, operator: Operator, value: Literal) -> QueryError:
     """`= ""` or `!= ""` of what every contact has."""
     message = f"Every contact has {shown(found.key)}, so it cannot be asked whether it is set; write a value."
-    return at(value, "unsupported_setcheck", message, property=found.key, operator=operator)
+    return error_at(value, "unsupported_setcheck", message, property=found.key, operator=operator)
 
 
 def short_name(value: Literal) -> QueryError:
     """A part of a name without a word that is long enough."""
     message = f"{shown(value.text)} has no word of two letters or more; write more of the name."
-    return at(value, "invalid_partial_name", message, min_token_length="2")
+    return error_at(value, "invalid_partial_name", message, min_token_length="2")
 
 
 def short_address(value: Literal, fewest: int) -> QueryError:
@@ -113,7 +115,7 @@ def short_address(value: Literal, fewest: int) -> QueryError:
     message = (
         f"{shown(value.text)} is too short to look for within addresses; write {fewest} characters or more."
     )
-    return at(value, "invalid_partial_urn", message, min_value_length=str(fewest))
+    return error_at(value, "invalid_partial_urn", message, min_value_length=str(fewest))
 
 
 def no_number(found: Property, value: Literal) -> QueryError:
@@ -122,7 +124,7 @@ def no_number(found: Property, value: Literal) -> QueryError:
     message = (
         f"{shown(value.text)} is not a number; {name} is compared with numbers, for example {name} > 30."
     )
-    return at(value, "invalid_number", message, value=value.text)
+    return error_at(value, "invalid_number", message, value=value.text)
 
 
 def no_date(found: Property, value: Literal, order: str) -> QueryError:
@@ -132,18 +134,18 @@ def no_date(found: Property, value: Literal, order: str) -> QueryError:
         f"{shown(value.text)} is not a date; {name} is compared with dates, for example {name} > {example}, "
         "or with today, yesterday or -30d."
     )
-    return at(value, "invalid_date", message, value=value.text)
+    return error_at(value, "invalid_date", message, value=value.text)
 
 
 def not_one_of(code: str, value: Literal, what: str, names: Iterable[str], otherwise: str = "") -> QueryError:
     """A value that is none of those there are: what it should be, and the nearest of them."""
-    hint = near(value.text, names) or otherwise
+    hint = did_you_mean(value.text, names) or otherwise
     message = f"{shown(value.text)} is not {what}" + (f"; {hint}" if hint else ".")
-    return at(value, code, message, value=value.text)
+    return error_at(value, code, message, value=value.text)
 
 
 def ambiguous_channel(value: Literal, addresses: Iterable[str]) -> QueryError:
     """The name of several channels."""
     listed = " or ".join(shown(address) for address in list(addresses)[:3])
     message = f"Several channels are called {shown(value.text)}; give the address instead: {listed}."
-    return at(value, "invalid_channel", message, value=value.text)
+    return error_at(value, "invalid_channel", message, value=value.text)

@@ -20,7 +20,7 @@ _ORDERED: Final = (
 )
 
 
-class Reading(StrEnum):
+class ValueKind(StrEnum):
     """How the value of a condition is read."""
 
     TEXT = "text"
@@ -39,7 +39,7 @@ class Attribute:
     name: str
     about: str
     example: str
-    reading: Reading = Reading.TEXT
+    value_kind: ValueKind = ValueKind.TEXT
     operators: tuple[Operator, ...] = _EQUALITY
     can_be_unset: bool = True
     in_groups: bool = True
@@ -71,13 +71,15 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
                 "created_on",
                 "when the contact was made",
                 "2026-01-31",
-                Reading.DATE,
+                ValueKind.DATE,
                 _ORDERED,
                 can_be_unset=False,
             ),
-            Attribute("last_seen_on", "when the contact last wrote in", "2026-01-31", Reading.DATE, _ORDERED),
             Attribute(
-                "tickets", "how many tickets are open", "0", Reading.NUMBER, _ORDERED, can_be_unset=False
+                "last_seen_on", "when the contact last wrote in", "2026-01-31", ValueKind.DATE, _ORDERED
+            ),
+            Attribute(
+                "tickets", "how many tickets are open", "0", ValueKind.NUMBER, _ORDERED, can_be_unset=False
             ),
             Attribute("uuid", "the contact's UUID", _UUID, can_be_unset=False),
             Attribute(
@@ -91,8 +93,8 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
 )
 """Every attribute by its name, the most usual first."""
 
-READINGS: Final[Mapping[FieldType, Reading]] = MappingProxyType(
-    {FieldType.NUMBER: Reading.NUMBER, FieldType.DATETIME: Reading.DATE}
+VALUE_KINDS: Final[Mapping[FieldType, ValueKind]] = MappingProxyType(
+    {FieldType.NUMBER: ValueKind.NUMBER, FieldType.DATETIME: ValueKind.DATE}
 )
 """How the values of fields are read, where it is not as text."""
 
@@ -103,7 +105,7 @@ class Property:
 
     kind: Kind
     key: str
-    reading: Reading | None = Reading.TEXT
+    value_kind: ValueKind | None = ValueKind.TEXT
     field_type: FieldType | None = None
 
     @property
@@ -113,9 +115,9 @@ class Property:
             return ATTRIBUTES[self.key].operators
         if self.kind is Kind.SCHEME:
             return _WORDS
-        if self.reading is None:
+        if self.value_kind is None:
             return tuple(Operator)
-        return _EQUALITY if self.reading is Reading.TEXT else _ORDERED
+        return _EQUALITY if self.value_kind is ValueKind.TEXT else _ORDERED
 
     @property
     def can_be_unset(self) -> bool:

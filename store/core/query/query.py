@@ -13,7 +13,7 @@ from typing import TypeVar
 from store.core.query.canonical import join, write
 from store.core.query.conditions import read_condition
 from store.core.query.errors import QueryError
-from store.core.query.grammar import MAX_DEPTH, Part, Written, read
+from store.core.query.grammar import MAX_DEPTH, ParsedCondition, ParsedNode, read
 from store.core.query.implicit import whole_number
 from store.core.query.properties import Needs, needs
 from store.core.query.scope import Scope
@@ -103,8 +103,8 @@ def _known(items: Iterable[_T] | None) -> tuple[_T, ...] | None:
     return None if items is None else tuple(items)
 
 
-def _node(part: Part, scope: Scope) -> Node | None:
-    if isinstance(part, Written):
+def _node(part: ParsedNode, scope: Scope) -> Node | None:
+    if isinstance(part, ParsedCondition):
         return read_condition(part, scope)
     return join(part.junction, [_node(each, scope) for each in part.parts])
 

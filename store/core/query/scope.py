@@ -11,7 +11,7 @@ from store.core.fields.keys import derive_key
 from store.core.query import problems
 from store.core.query.grammar import Literal
 from store.core.query.problems import folded
-from store.core.query.properties import ATTRIBUTES, READINGS, Property, Reading
+from store.core.query.properties import ATTRIBUTES, VALUE_KINDS, Property, ValueKind
 from store.core.query.tree import Kind
 from store.core.types import Channel, Field, Group
 from store.core.urns.schemes import SCHEMES
@@ -65,7 +65,7 @@ class Scope:
         if prefix:
             raise problems.unknown_type(subject, prefix, key)
         if key in ATTRIBUTES:
-            return Property(Kind.ATTRIBUTE, key, ATTRIBUTES[key].reading)
+            return Property(Kind.ATTRIBUTE, key, ATTRIBUTES[key].value_kind)
         return _scheme(subject, key) if key in SCHEMES else self._field(subject, key)
 
     def _field(self, subject: Literal, key: str) -> Property:
@@ -85,7 +85,7 @@ class Scope:
 
 
 def _of_field(field: Field) -> Property:
-    return Property(Kind.FIELD, field.key, READINGS.get(field.type, Reading.TEXT), field.type)
+    return Property(Kind.FIELD, field.key, VALUE_KINDS.get(field.type, ValueKind.TEXT), field.type)
 
 
 def _scheme(subject: Literal, key: str) -> Property:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from store.core.query.errors import QueryError, shown
-from store.core.query.problems import near
+from store.core.query.problems import did_you_mean
 from store.core.types import Field, FieldType
 
 _ATTRIBUTES: Final = ("id", "name", "created_on", "last_seen_on", "language")
@@ -45,7 +45,7 @@ def parse_sort(text: str, fields: Iterable[Field] | None = ()) -> Sort:
 
 def _unknown(text: str, key: str, known: tuple[str, ...]) -> QueryError:
     trimmed = text.strip().removeprefix("-").strip()
-    hint = near(key, known) or f"there are {', '.join(known[:8])}."
+    hint = did_you_mean(key, known) or f"there are {', '.join(known[:8])}."
     return QueryError(
         "unknown_property",
         f"Contacts are not sorted by {shown(trimmed)}; {hint}",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from store.core.phones.carriers import carrier_of
-from store.core.routing.prefix_index import Entry
+from store.core.routing.prefix_index import PreparedChannel
 from store.core.routing.reasons import Reason, ReasonCode
 from store.core.types import Address, Channel, Role
 
@@ -72,7 +72,7 @@ class Target:
 class Decision:
     """Which channel was chosen and by what; `carrier` is set when it narrowed the choice."""
 
-    entry: Entry | None
+    entry: PreparedChannel | None
     code: ReasonCode
     overlap: int = 0
     carrier: str = ""
@@ -83,7 +83,7 @@ def can_serve(channel: Channel, scheme: str, role: Role) -> bool:
     return channel.enabled and role in channel.roles and scheme in channel.schemes
 
 
-def decide(target: Target, entries: Sequence[Entry], lock: Channel | None) -> Decision:
+def decide(target: Target, entries: Sequence[PreparedChannel], lock: Channel | None) -> Decision:
     """Choose by going through all channels, which are given oldest first."""
     if lock is not None and can_serve(lock, target.scheme, target.role):
         entry = next(entry for entry in entries if entry.channel.uuid == lock.uuid)
@@ -97,7 +97,7 @@ def decide(target: Target, entries: Sequence[Entry], lock: Channel | None) -> De
     return _decide_phone(target, [entry for entry in able if _serves_country(entry, target)])
 
 
-def _decide_phone(target: Target, able: list[Entry]) -> Decision:
+def _decide_phone(target: Target, able: list[PreparedChannel]) -> Decision:
     if not able:
         return Decision(None, ReasonCode.NO_CHANNEL_FOR_COUNTRY)
     scores = {entry.rank: entry.best(target.digits)[0] for entry in able}
@@ -114,17 +114,19 @@ def _decide_phone(target: Target, able: list[Entry]) -> Decision:
     return Decision(equal[-1], ReasonCode.NEWEST if len(equal) > 1 else ReasonCode.OVERLAP, most, carrier)
 
 
-def _serves_country(entry: Entry, target: Target) -> bool:
+def _serves_country(entry: PreparedChannel, target: Target) -> bool:
     return not entry.country or not target.country or entry.country == target.country
 
 
-def explain(target: Target, entries: Sequence[Entry], lock: Channel | None) -> tuple[Candidate, ...]:
+def explain(
+    target: Target, entries: Sequence[PreparedChannel], lock: Channel | None
+) -> tuple[Candidate, ...]:
     """Every channel with its verdict, oldest first."""
     decision = decide(target, entries, lock)
     return tuple(_candidate(target, entry, decision) for entry in entries)
 
 
-def _candidate(target: Target, entry: Entry, decision: Decision) -> Candidate:
+def _candidate(target: Target, entry: PreparedChannel, decision: Decision) -> Candidate:
     overlap, matched = entry.best(target.digits) if target.is_phone else (0, "")
     if decision.entry is entry:
         reason = choice_reason(target, entry, decision.code, decision.carrier)
@@ -138,7 +140,7 @@ def _candidate(target: Target, entry: Entry, decision: Decision) -> Candidate:
     return Candidate(entry.channel, Verdict.OUTRANKED, reason, overlap, matched)
 
 
-def _refusal(target: Target, entry: Entry) -> ReasonCode | None:
+def _refusal(target: Target, entry: PreparedChannel) -> ReasonCode | None:
     channel = entry.channel
     if not channel.enabled:
         return ReasonCode.DISABLED
@@ -151,7 +153,7 @@ def _refusal(target: Target, entry: Entry) -> ReasonCode | None:
     return None
 
 
-def _outranking(entry: Entry, overlap: int, decision: Decision) -> ReasonCode:
+def _outranking(entry: PreparedChannel, overlap: int, decision: Decision) -> ReasonCode:
     if decision.code is ReasonCode.LOCKED:
         return ReasonCode.NOT_LOCKED
     if decision.code is ReasonCode.OLDEST:
@@ -161,7 +163,7 @@ def _outranking(entry: Entry, overlap: int, decision: Decision) -> ReasonCode:
     return ReasonCode.LOST_TIE if overlap == decision.overlap else ReasonCode.SHORTER_OVERLAP
 
 
-def _against(code: ReasonCode, target: Target, entry: Entry, decision: Decision) -> Reason:
+def _against(code: ReasonCode, target: Target, entry: PreparedChannel, decision: Decision) -> Reason:
     overlap, matched = entry.best(target.digits) if target.is_phone else (0, "")
     return Reason(
         code,
@@ -180,7 +182,7 @@ def _against(code: ReasonCode, target: Target, entry: Entry, decision: Decision)
     )
 
 
-def choice_reason(target: Target, entry: Entry, code: ReasonCode, carrier: str = "") -> Reason:
+def choice_reason(target: Target, entry: PreparedChannel, code: ReasonCode, carrier: str = "") -> Reason:
     """Why a channel was chosen. For a lock it tells where the lock comes from."""
     overlap, matched = entry.best(target.digits) if target.is_phone else (0, "")
     origin = target.address.origin if code is ReasonCode.LOCKED else None

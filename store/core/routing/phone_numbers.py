@@ -7,7 +7,7 @@ from functools import lru_cache
 from phonenumbers import PhoneMetadata, region_code_for_country_code
 
 from store.core.phones.carriers import carriers_of_channel
-from store.core.routing.prefix_index import Entry
+from store.core.routing.prefix_index import PreparedChannel
 from store.core.types import Channel, Urn
 from store.core.urns import normalize
 
@@ -16,7 +16,7 @@ _NOT_DIGITS = re.compile(r"\D+")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-def prepare(channels: Sequence[Channel], default_country: str) -> tuple[Entry, ...]:
+def prepare(channels: Sequence[Channel], default_country: str) -> tuple[PreparedChannel, ...]:
     """Channels, oldest first, with the digits and carriers that numbers are compared with."""
     return tuple(_entry(channel, rank, default_country) for rank, channel in enumerate(channels))
 
@@ -32,17 +32,19 @@ def read_number(path: str, default_country: str) -> str:
     return normalize(Urn("tel", path), default_country).path
 
 
-def _entry(channel: Channel, rank: int, default_country: str) -> Entry:
+def _entry(channel: Channel, rank: int, default_country: str) -> PreparedChannel:
     limited = channel.country.upper() if channel.country and not channel.allow_international else ""
     if "tel" not in channel.schemes:
-        return Entry(channel, rank, ("",), limited, ())
+        return PreparedChannel(channel, rank, ("",), limited, ())
     prefixes = tuple(filter(None, (_NOT_DIGITS.sub("", prefix) for prefix in channel.match_prefixes)))
     if prefixes:
-        return Entry(channel, rank, prefixes, limited, carriers_of_channel(channel.carrier, prefixes))
+        return PreparedChannel(
+            channel, rank, prefixes, limited, carriers_of_channel(channel.carrier, prefixes)
+        )
     number = _own_number(channel.address.strip(), default_country)
     digits = number.removeprefix("+")
     numbers = (digits,) if number != digits else ()
-    return Entry(channel, rank, (digits,), limited, carriers_of_channel(channel.carrier, numbers))
+    return PreparedChannel(channel, rank, (digits,), limited, carriers_of_channel(channel.carrier, numbers))
 
 
 def _own_number(address: str, default_country: str) -> str:

@@ -14,7 +14,7 @@ from store.core.types import Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PreparedChannel:
     """A channel made ready for matching. `rank` is its place by age, 0 being the oldest.
 
     `keys` are the digits that a number is compared with: the match prefixes, else the channel's address.
@@ -58,14 +58,14 @@ channels begin with the run too."""
 NO_TABLE: Table = {}
 
 
-class Part:
+class Partition:
     """Channels that are compared with each other by leading digits, oldest first; never empty."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[PreparedChannel]) -> None:
         self.entries = entries
         self._table: Table | None = None
-        self._carriers: dict[str, list[Entry]] | None = None
-        self._of_carrier: dict[str, Part | None] = {}
+        self._carriers: dict[str, list[PreparedChannel]] | None = None
+        self._of_carrier: dict[str, Partition | None] = {}
 
     @property
     def table(self) -> Table:
@@ -78,12 +78,12 @@ class Part:
             self._table = table
         return self._table
 
-    def of_carrier(self, carrier: str) -> "Part | None":
+    def of_carrier(self, carrier: str) -> "Partition | None":
         """The channels of one carrier, or None when there are none."""
         if carrier not in self._of_carrier:
             named = self._by_carrier().get(carrier_key(carrier), ())
             entries = [entry for entry in named if entry.is_of(carrier)]
-            self._of_carrier[carrier] = Part(entries) if entries else None
+            self._of_carrier[carrier] = Partition(entries) if entries else None
         return self._of_carrier[carrier]
 
     @property
@@ -91,9 +91,9 @@ class Part:
         """Whether the carrier of any of the channels is known."""
         return bool(self._by_carrier())
 
-    def _by_carrier(self) -> dict[str, list[Entry]]:
+    def _by_carrier(self) -> dict[str, list[PreparedChannel]]:
         if self._carriers is None:
-            found: dict[str, list[Entry]] = {}
+            found: dict[str, list[PreparedChannel]] = {}
             for entry in self.entries:
                 for key in sorted({carrier_key(carrier) for carrier in entry.carriers}):
                     found.setdefault(key, []).append(entry)
@@ -101,14 +101,14 @@ class Part:
         return self._carriers
 
 
-class Contest:
+class ChannelPool:
     """The channels in the running for a number: one part or two, or none at all.
 
     `sole` is the only channel when there is just one. `carrier` is set when the number's carrier narrowed
     them. `knows_carriers` tells whether asking for the number's carrier can make a difference.
     """
 
-    def __init__(self, parts: Iterable[Part], carrier: str = "") -> None:
+    def __init__(self, parts: Iterable[Partition], carrier: str = "") -> None:
         self.parts = tuple(parts)
         self.carrier = carrier
         entries = [entry for part in self.parts for entry in part.entries[:2]]
@@ -150,41 +150,41 @@ class Contest:
 class PrefixIndex:
     """The phone channels of one role, enabled ones only, ready to be asked about any number."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[PreparedChannel]) -> None:
         self._entries = entries
-        anywhere: list[Entry] = []
-        countries: dict[str, list[Entry]] = {}
+        anywhere: list[PreparedChannel] = []
+        countries: dict[str, list[PreparedChannel]] = {}
         for entry in entries:
             countries.setdefault(entry.country, []).append(entry) if entry.country else anywhere.append(entry)
-        self._anywhere = Part(anywhere) if anywhere else None
-        self._countries = {country: Part(limited) for country, limited in countries.items()}
-        self._contests: dict[str, Contest] = {}
-        self._narrowed: dict[tuple[str, str], Contest] = {}
+        self._anywhere = Partition(anywhere) if anywhere else None
+        self._countries = {country: Partition(limited) for country, limited in countries.items()}
+        self._pools: dict[str, ChannelPool] = {}
+        self._narrowed: dict[tuple[str, str], ChannelPool] = {}
 
-    def contest(self, country: str) -> Contest:
+    def pool(self, country: str) -> ChannelPool:
         """The channels that serve numbers of a country; all of them when the country is not known."""
-        contest = self._contests.get(country)
-        if contest is None:
-            contest = self._contests[country] = Contest(self._parts(country))
-        return contest
+        pool = self._pools.get(country)
+        if pool is None:
+            pool = self._pools[country] = ChannelPool(self._parts(country))
+        return pool
 
-    def narrowed(self, country: str, carrier: str) -> Contest:
+    def narrowed(self, country: str, carrier: str) -> ChannelPool:
         """The channels that have the number's carrier too, unless none or all of them have it."""
         key = (country, carrier)
-        contest = self._narrowed.get(key)
-        if contest is None:
-            whole = self.contest(country)
+        pool = self._narrowed.get(key)
+        if pool is None:
+            whole = self.pool(country)
             parts = [part for part in (part.of_carrier(carrier) for part in whole.parts) if part]
             narrows = 0 < _count(parts) < _count(whole.parts)
-            contest = self._narrowed[key] = Contest(parts, carrier) if narrows else whole
-        return contest
+            pool = self._narrowed[key] = ChannelPool(parts, carrier) if narrows else whole
+        return pool
 
-    def _parts(self, country: str) -> list[Part]:
+    def _parts(self, country: str) -> list[Partition]:
         if not country:
-            return [Part(self._entries)] if self._entries else []
+            return [Partition(self._entries)] if self._entries else []
         limited = self._countries.get(country)
         return [part for part in (self._anywhere, limited) if part is not None]
 
 
-def _count(parts: Iterable[Part]) -> int:
+def _count(parts: Iterable[Partition]) -> int:
     return sum(len(part.entries) for part in parts)

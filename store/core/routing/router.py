@@ -22,7 +22,7 @@ from store.core.routing.candidates import (
     explain,
     no_channel_reason,
 )
-from store.core.routing.prefix_index import Contest, Entry, PrefixIndex
+from store.core.routing.prefix_index import ChannelPool, PrefixIndex, PreparedChannel
 from store.core.routing.reasons import Reason, ReasonCode
 from store.core.routing.sentences import clause, sentence
 from store.core.types import Address, Channel, LockSource, Role, Status
@@ -68,7 +68,7 @@ class Pick:
         """The phone number's carrier, if it narrowed the choice; else empty."""
         if self.channel is None or self.code is ReasonCode.LOCKED or not self.number:
             return ""
-        return self._router.contest(self.number, self.country, self.role).carrier
+        return self._router.pool(self.number, self.country, self.role).carrier
 
     @cached_property
     def overlap(self) -> int:
@@ -233,43 +233,43 @@ class Router:
         return next(filter(None, countries), self.default_country)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[PreparedChannel, ...]:
         """All channels ready for matching, oldest first, disabled ones too."""
         return phone_numbers.prepare(self.channels, self.default_country)
 
-    def entry(self, channel: Channel) -> Entry:
+    def entry(self, channel: Channel) -> PreparedChannel:
         """One of the router's channels ready for matching."""
         return self._entries_by_uuid[channel.uuid]
 
     @cached_property
-    def _entries_by_uuid(self) -> dict[str, Entry]:
+    def _entries_by_uuid(self) -> dict[str, PreparedChannel]:
         return {entry.channel.uuid: entry for entry in self.entries}
 
     def number(self, path: str) -> str:
         """A phone number as it is compared: with a default country, impossible ones are read as national."""
         return phone_numbers.read_number(path, self.default_country) if self.default_country else path
 
-    def contest(self, number: str, country: str, role: Role) -> Contest:
+    def pool(self, number: str, country: str, role: Role) -> ChannelPool:
         """The channels in the running for a phone number, those of its carrier when there are some."""
         index = self._indexes.get(role) or self._index(role)
-        contest = index.contest(country)
-        if contest.knows_carriers and number[:1] == "+":
+        pool = index.pool(country)
+        if pool.knows_carriers and number[:1] == "+":
             carrier = carrier_of(number[1:])
             if carrier:
                 return index.narrowed(country, carrier)
-        return contest
+        return pool
 
     def _pick_phone(self, address: Address, role: Role, lock: Channel | None) -> Pick:
         if lock is not None and can_serve(lock, "tel", role):
             return Pick(address, lock, ReasonCode.LOCKED, role, self)
         number = self.number(address.urn.path)
-        contest = self.contest(number, country_of_number(number), role)
-        if contest.sole is not None:
-            code = ReasonCode.CARRIER if contest.carrier else ReasonCode.ONLY
-            return Pick(address, contest.sole.channel, code, role, self)
-        if not contest.parts:
+        pool = self.pool(number, country_of_number(number), role)
+        if pool.sole is not None:
+            code = ReasonCode.CARRIER if pool.carrier else ReasonCode.ONLY
+            return Pick(address, pool.sole.channel, code, role, self)
+        if not pool.parts:
             return Pick(address, None, self._no_phone_channel(role), role, self)
-        rank, shared = contest.find(number.removeprefix("+"))
+        rank, shared = pool.find(number.removeprefix("+"))
         return Pick(
             address, self.channels[rank], ReasonCode.NEWEST if shared else ReasonCode.OVERLAP, role, self
         )

@@ -11,7 +11,7 @@ from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, InvalidSelection, NotFound
 from store.core.reports import BulkReport
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
-from store.core.views import Chosen, HistoryKind
+from store.core.views import HistoryKind, SelectionSummary
 from store.repositories import groups
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import ServiceContext
@@ -46,12 +46,12 @@ class Bulk:
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
 
-    def look(self, selection: Selection) -> Chosen:
+    def look(self, selection: Selection) -> SelectionSummary:
         """How many contacts a selection has now, what the first of them are called, and whether any is in a
         group."""
         with self._context.database.reading() as session:
             snapshot = self._context.cache.current(session)
-            return Chosen(
+            return SelectionSummary(
                 selection_rows.count(session, snapshot, selection),
                 selection_rows.titles(session, snapshot, selection, _NAMES),
                 selection_rows.grouped(session, snapshot, selection),

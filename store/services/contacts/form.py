@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from store.core import priority, urns
 from store.core.contacts.languages import is_language
-from store.core.contacts.redaction import code_of
+from store.core.contacts.redaction import reference_code
 from store.core.errors import InvalidContact, InvalidUrn, Problem
 from store.core.fields.values import MAX_TEXT, NOWHERE, may_be_place, write_values
 from store.core.text import storable
@@ -53,7 +53,7 @@ class Form:
 
     def _name(self) -> str:
         name = storable(self.edit.name).strip()
-        if self.snapshot.workspace.redacted and name == code_of(self.current.id):
+        if self.snapshot.workspace.redacted and name == reference_code(self.current.id):
             return self.current.name
         if len(name) > MAX_NAME:
             self._problem("name", f"A name has at most {MAX_NAME} characters; this one has {len(name)}.")

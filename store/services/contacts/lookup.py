@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from store.core import urns
 from store.core.contacts import search_keys
-from store.core.contacts.redaction import shown
+from store.core.contacts.redaction import redact
 from store.core.contacts.reference_codes import decode
 from store.core.errors import Ambiguous, InvalidUrn, NotFound
 from store.core.text import storable
@@ -85,7 +85,7 @@ def _listed(session: Session, snapshot: WorkspaceSnapshot, ids: list[int]) -> st
 
 def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
     """What people know a contact by: the name, else the priority address, else the uuid."""
-    contact = shown(contact, snapshot.workspace)
+    contact = redact(contact, snapshot.workspace)
     if contact.name.strip():
         return contact.name
     if contact.addresses:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.core.contacts.redaction import code_of, shown_addresses
+from store.core.contacts.redaction import redact_addresses, reference_code
 from store.core.fields.values import display
 from store.core.types import Status
 from store.core.views import ContactRow, RowKey
@@ -28,7 +28,7 @@ def rows(session: Session, snapshot: WorkspaceSnapshot, keys: Sequence[RowKey]) 
     made = []
     for key in keys:
         row, own = found.get(key.id), values.get(key.id, {})
-        listed = shown_addresses(tuple(lists[key.id]), space)
+        listed = redact_addresses(tuple(lists[key.id]), space)
         if row is None:
             continue
         status = Status(row.status)
@@ -36,7 +36,7 @@ def rows(session: Session, snapshot: WorkspaceSnapshot, keys: Sequence[RowKey]) 
             ContactRow(
                 key=key,
                 uuid=row.uuid,
-                name=code_of(key.id) if space.redacted else row.name,
+                name=reference_code(key.id) if space.redacted else row.name,
                 status=status,
                 language=row.language or "",
                 address=listed[0] if listed and not space.redacted else None,

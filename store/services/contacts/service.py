@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core import priority
-from store.core.contacts.redaction import shown
+from store.core.contacts.redaction import redact
 from store.core.contacts.selection import Selection
 from store.core.errors import ChannelUnusable, Conflict, NotFound
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
@@ -44,7 +44,7 @@ class Contacts(Lists):
         """The contact with a uuid; NotFound when there is none."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
-            return shown(_there(repository.one(session, uuid)), snapshot.workspace)
+            return redact(_there(repository.one(session, uuid)), snapshot.workspace)
 
         return self._look(look)
 
@@ -55,7 +55,7 @@ class Contacts(Lists):
         NotFound when there is none, Ambiguous when there are several.
         """
         return self._look(
-            lambda session, snapshot: shown(lookup.find(session, snapshot, text), snapshot.workspace)
+            lambda session, snapshot: redact(lookup.find(session, snapshot, text), snapshot.workspace)
         )
 
     def owner_of(self, urn: Urn) -> Contact | None:
@@ -89,7 +89,7 @@ class Contacts(Lists):
             snapshot = self._context.cache.current(session, hold=True)
             after = self._read(session, snapshot, Contact(str(uuid4())), edit)
             saved = self._save(session, snapshot, HistoryKind.CREATED, None, after)
-            return shown(saved, snapshot.workspace)
+            return redact(saved, snapshot.workspace)
 
         return self._context.database.write(work)
 
@@ -102,7 +102,7 @@ class Contacts(Lists):
 
         def change(session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
             if edit.version != current.version:
-                seen = shown(current, snapshot.workspace)
+                seen = redact(current, snapshot.workspace)
                 raise Conflict("Somebody else saved this contact since it was opened here.", seen)
             return self._read(session, snapshot, current, edit)
 
@@ -148,7 +148,7 @@ class Contacts(Lists):
             current = _there(repository.one(session, uuid, lock=True))
             after = change(session, snapshot, current)
             saved = self._save(session, snapshot, HistoryKind.UPDATED, current, after)
-            return shown(saved, snapshot.workspace)
+            return redact(saved, snapshot.workspace)
 
         return self._context.database.write(work)
 

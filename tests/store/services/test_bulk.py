@@ -10,7 +10,7 @@ from store.core.errors import Cancelled, ChannelUnusable, CordboardError, Invali
 from store.core.reports import BulkReport
 from store.core.types import Contact, Group, Role, Status
 from store.core.urns import parse
-from store.core.views import Chosen, HistoryKind, Listing, SortBy
+from store.core.views import HistoryKind, Listing, SelectionSummary, SortBy
 from store.database import models
 from store.services import Services
 from store.workspace import bulk
@@ -61,15 +61,15 @@ def rows_in(services: Services, table: str) -> int:
 def test_a_selection_is_looked_at(house: House, crowd: list[Contact]) -> None:
     bulk = house.services.bulk
     some = Selection.of(one.uuid for one in crowd[4:6])
-    assert bulk.look(some) == Chosen(2, ("Person 4", "Person 5"), False)
-    assert bulk.look(EVERYBODY) == Chosen(10, ("Person 0", "Person 1", "Person 2"), True)
+    assert bulk.look(some) == SelectionSummary(2, ("Person 4", "Person 5"), False)
+    assert bulk.look(EVERYBODY) == SelectionSummary(10, ("Person 0", "Person 1", "Person 2"), True)
     assert bulk.count(EVERYBODY) == 10
     but_farmers = EVERYBODY.marked([one.uuid for one in crowd[:3]], False)
-    assert bulk.look(but_farmers) == Chosen(7, ("Person 3", "Person 4", "Person 5"), False)
-    assert bulk.look(Selection.of(["nobody"])) == Chosen(0, (), False)
+    assert bulk.look(but_farmers) == SelectionSummary(7, ("Person 3", "Person 4", "Person 5"), False)
+    assert bulk.look(Selection.of(["nobody"])) == SelectionSummary(0, (), False)
     house.add("Somebody else")
     filtered = Selection.all_of(Listing(text="else some", sort=SortBy.CREATED))
-    assert bulk.look(filtered) == Chosen(1, ("Somebody else",), False)
+    assert bulk.look(filtered) == SelectionSummary(1, ("Somebody else",), False)
     in_group = Selection.all_of(Listing(group=farmers(house.services).uuid))
     assert bulk.count(in_group) == 3
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
-from store.core.views import Chosen, Listing
+from store.core.views import Listing, SelectionSummary
 from tui.base.contact_actions import ContactActions
 from tui.base.registry import MenuItem
 from tui.screens.contact_list.bulk_jobs import Act, BulkJobs
@@ -29,7 +29,7 @@ class Target:
     """The contacts of an act."""
 
     selection: Selection
-    chosen: Chosen
+    chosen: SelectionSummary
 
 
 class BulkActions(MarkActions, BulkJobs, ContactActions):
@@ -85,7 +85,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             return
         subject, selection = self.subject(), table.marks.selection
         if not selection and subject is not None:
-            one = Chosen(1, (subject.name,), bool(subject.groups))
+            one = SelectionSummary(1, (subject.name,), bool(subject.groups))
             then(Target(Selection.of((subject.uuid,)), one))
         elif selection:
             screen.run_job(
@@ -254,12 +254,12 @@ MOVED: Mapping[Status, str] = MappingProxyType(
 """What was done to contacts that were moved to a folder."""
 
 
-def who(chosen: Chosen) -> str:
+def who(chosen: SelectionSummary) -> str:
     """The contacts of a selection: the name of the only one, or how many they are."""
     return chosen.names[0] if chosen.count == 1 and chosen.names else plural(chosen.count, "contact")
 
 
-def first_names(chosen: Chosen) -> str:
+def first_names(chosen: SelectionSummary) -> str:
     """The first few by name, and how many more."""
     more = chosen.count - len(chosen.names)
     return f"{', '.join(chosen.names)}{f' and {number(more)} more' if more > 0 else ''}."

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store.core.contacts.incoming import can_claim, learn, new_sender, notice, receive
+from store.core.contacts.incoming import add_reported, can_claim, new_sender, receive, receive_event
 from store.core.priority import MAX_ADDRESSES
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from tests.store.core.routing.routing_values import address, channel
@@ -77,34 +77,34 @@ def test_another_address_that_the_message_tells_of_goes_to_the_end() -> None:
 
 def test_an_address_that_is_known_keeps_its_lock_when_told_of_again() -> None:
     known = (address("tel:+13233754866", "Other"),)
-    assert learn(known, FIRST.urn, TWILIO, AT) is known
-    assert learn((), FIRST.urn, None, AT) == (FIRST,)
+    assert add_reported(known, FIRST.urn, TWILIO, AT) is known
+    assert add_reported((), FIRST.urn, None, AT) == (FIRST,)
 
 
 def test_a_full_list_stays_as_it_is() -> None:
     full = tuple(address(f"ext:{number}") for number in range(MAX_ADDRESSES))
-    assert learn(full, FIRST.urn, TWILIO, AT) is full
+    assert add_reported(full, FIRST.urn, TWILIO, AT) is full
 
 
 def test_a_call_counts_like_a_message() -> None:
-    after = notice(JANE, SECOND.urn, TWILIO, LATER)
+    after = receive_event(JANE, SECOND.urn, TWILIO, LATER)
     assert (after.addresses[0].urn, after.last_seen_on) == (SECOND.urn, LATER)
 
 
 @pytest.mark.parametrize("gone", [OFF, None], ids=["disabled", "gone"])
 def test_a_call_on_a_channel_that_is_off_does_nothing(gone: Channel | None) -> None:
-    assert notice(JANE, SECOND.urn, gone, LATER) is JANE
+    assert receive_event(JANE, SECOND.urn, gone, LATER) is JANE
 
 
 def test_a_call_of_a_blocked_contact_does_nothing() -> None:
     blocked = replace(JANE, status=Status.BLOCKED)
-    assert notice(blocked, SECOND.urn, TWILIO, LATER) is blocked
+    assert receive_event(blocked, SECOND.urn, TWILIO, LATER) is blocked
 
 
 def test_only_a_new_conversation_brings_a_stopped_contact_back() -> None:
     stopped = replace(JANE, status=Status.STOPPED)
-    assert notice(stopped, SECOND.urn, TWILIO, LATER).status is Status.STOPPED
-    assert notice(stopped, SECOND.urn, TWILIO, LATER, revives=True).status is Status.ACTIVE
+    assert receive_event(stopped, SECOND.urn, TWILIO, LATER).status is Status.STOPPED
+    assert receive_event(stopped, SECOND.urn, TWILIO, LATER, revives=True).status is Status.ACTIVE
 
 
 @pytest.mark.parametrize(

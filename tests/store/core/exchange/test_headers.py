@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.errors import UnreadableWorkbook
-from store.core.exchange.headers import Column, ColumnKind, read_headers
+from store.core.exchange.headers import ColumnKind, ImportColumn, read_headers
 from store.core.types import Field, FieldType
 
 FIELDS = (
@@ -13,11 +13,11 @@ FIELDS = (
 )
 
 
-def columns(*headers: str) -> tuple[Column, ...]:
+def columns(*headers: str) -> tuple[ImportColumn, ...]:
     return read_headers(headers, FIELDS, "people.xlsx")
 
 
-def one(header: str) -> Column:
+def one(header: str) -> ImportColumn:
     """What the header is taken for beside a column that tells contacts apart."""
     return columns("URN:Ext", header, "Name")[1]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from store.core.exchange.merge import MAX_NAME, Merged, Surroundings, find_target, merge
+from store.core.exchange.merge import MAX_NAME, ImportContext, MergeResult, find_target, merge
 from store.core.exchange.records import Record
 from store.core.types import Address, Contact, Field, FieldType, Group, Status, Urn, Value, Workspace
 
@@ -14,7 +14,7 @@ TESTERS = Group("g1", "Testers")
 DOCTORS = Group("g2", "Doctors")
 AGE = Field("f1", "age", "Age", FieldType.NUMBER)
 JOINED = Field("f2", "joined", "Joined", FieldType.DATETIME)
-AROUND = Surroundings(
+AROUND = ImportContext(
     Workspace(default_country="RW"), NOW, {"age": AGE, "joined": JOINED}, {"g1": TESTERS, "g2": DOCTORS}
 )
 
@@ -22,14 +22,14 @@ FIRST, SECOND, THIRD = (Urn("tel", f"+25078812312{n}") for n in range(3))
 ANN = Contact("ann", "Ann", addresses=(Address(FIRST, "channel"), Address(SECOND)), groups=(TESTERS,))
 
 
-def do(contact: Contact = ANN, *, taken: dict[str, str] | None = None, **said: Any) -> Merged:
+def do(contact: Contact = ANN, *, taken: dict[str, str] | None = None, **said: Any) -> MergeResult:
     owners = taken or {}
     return merge(Record(2, **said), contact, lambda identity: owners.get(identity, ""), AROUND)
 
 
 def test_a_record_that_says_nothing_new_changes_nothing() -> None:
     same = do(name="Ann", urns=(SECOND, FIRST), status="active", groups=("g1",))
-    assert same == Merged(ANN)
+    assert same == MergeResult(ANN)
 
 
 def test_addresses_are_added_at_the_end_and_nothing_is_moved_or_unlocked() -> None:
@@ -120,7 +120,7 @@ def test_contacts_are_put_into_groups_once() -> None:
 )
 def test_contacts_that_are_not_active_get_no_group(status: Status, problems: tuple[str, ...]) -> None:
     contact = Contact("c", status=status)
-    assert do(contact, groups=("g1",)) == Merged(contact, problems)
+    assert do(contact, groups=("g1",)) == MergeResult(contact, problems)
 
 
 OWNERS = {FIRST.identity: "ann", SECOND.identity: "bob"}

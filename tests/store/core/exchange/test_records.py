@@ -7,7 +7,7 @@ import pytest
 
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange.cells import Cell
-from store.core.exchange.records import Record, Sheet, Tally, batches, read_sheet
+from store.core.exchange.records import ImportCounts, Record, Sheet, batches, read_sheet
 from store.core.reports import RowError
 from store.core.types import Urn, Workspace
 
@@ -127,6 +127,6 @@ def test_batches_keep_the_order() -> None:
 
 
 def test_tallies_add_up() -> None:
-    one = Tally(created=1, errored=1, errors=(RowError(2, "no"),))
-    other = Tally(updated=2, unchanged=3, errors=(RowError(5, "neither"),))
-    assert one + other == Tally(1, 2, 3, 1, (RowError(2, "no"), RowError(5, "neither")))
+    one = ImportCounts(created=1, errored=1, errors=(RowError(2, "no"),))
+    other = ImportCounts(updated=2, unchanged=3, errors=(RowError(5, "neither"),))
+    assert one + other == ImportCounts(1, 2, 3, 1, (RowError(2, "no"), RowError(5, "neither")))

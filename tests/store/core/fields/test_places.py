@@ -5,7 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.core.errors import InvalidPlaces
-from store.core.fields.places import Hierarchy, Level, Place, is_path, last_name, merged, surroundings
+from store.core.fields.places import (
+    Hierarchy,
+    Level,
+    Place,
+    is_path,
+    last_name,
+    lookup_scope,
+    without_repeats,
+)
 from store.core.types import FieldType, Value
 
 RWANDA = Place(Level.COUNTRY, "Rwanda", ("Ruanda",))
@@ -113,8 +121,8 @@ def test_names_are_looked_up_within_the_first_field_of_a_type() -> None:
     types = [("home", STATE), ("work", STATE), ("town", DISTRICT), ("note", FieldType.TEXT)]
     home, town = Value("kigali", state=KIGALI.path), Value("gasabo", district=GASABO.path)
     values = {"work": Value("east", state=EAST.path), "home": home, "town": town}
-    assert surroundings(values, types) == {STATE: KIGALI.path, DISTRICT: GASABO.path}
-    assert surroundings({"work": values["work"]}, types) == {}
+    assert lookup_scope(values, types) == {STATE: KIGALI.path, DISTRICT: GASABO.path}
+    assert lookup_scope({"work": values["work"]}, types) == {}
 
 
 def test_a_ward_holds_no_places() -> None:
@@ -124,7 +132,7 @@ def test_a_ward_holds_no_places() -> None:
 
 def test_the_same_place_given_twice_is_one_with_all_its_aliases() -> None:
     again = Place(Level.STATE, "rwanda > KIGALI CITY", ("Kigari", "KGL"), "Rwanda")
-    assert merged([RWANDA, KIGALI, again]) == (
+    assert without_repeats([RWANDA, KIGALI, again]) == (
         RWANDA,
         RWANDA.within("Kigali City", ("Kigali", "Kigari", "KGL")),
     )
