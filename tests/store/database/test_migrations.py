@@ -4,21 +4,29 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text
+from alembic.runtime.environment import EnvironmentContext
+from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, select, text
 
 from store.core.errors import DatabaseUnavailable
+from store.core.types import Status
+from store.database import models
 from store.database.engine import REVISION, VERSION_TABLE, open_database
 from store.database.location import Location
 from store.database.migrations import runner
 from store.database.models import Base
+from store.repositories import counts
 from store.services import open_services
-from tests.store.databases import Postgresql, database_url
+from tests.store.databases import DIALECTS, Postgresql, database_url
 
 
 def test_the_program_is_of_the_last_revision() -> None:
@@ -138,3 +146,131 @@ def _take_steps(monkeypatch: pytest.MonkeyPatch, statements: list[str]) -> None:
 
     monkeypatch.setattr(runner, "_run", run)
     monkeypatch.setattr(runner, "_check", check)
+
+
+@pytest.fixture(params=DIALECTS)
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind without any tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'old.db'}"
+        return
+    server: Postgresql = request.getfixturevalue("postgresql")
+    server.run("CREATE DATABASE {}", "older")
+    yield database_url(server.url, "older").replace("postgresql://", "postgresql+psycopg://")
+    server.run("DROP DATABASE {} WITH (FORCE)", "older")
+
+
+@contextmanager
+def _at_revision(url: str, revision: str) -> Iterator[Connection]:
+    """A connection to a new database whose tables are of an older revision."""
+    engine = create_engine(url)
+    directory = runner.scripts()
+
+    def steps(current: Any, _context: Any) -> Any:
+        return directory._upgrade_revs(revision, current)
+
+    with engine.begin() as connection:
+        with EnvironmentContext(Config(), directory, fn=steps) as environment:
+            environment.configure(connection=connection, version_table=VERSION_TABLE)
+            environment.run_migrations()
+        yield connection
+    engine.dispose()
+
+
+_CONTACT = (
+    "INSERT INTO contact (id, uuid, name, status, created_on, modified_on, version)"
+    " VALUES (:id, :id, :name, 'active', '2026-01-01', '2026-01-01', 1)"
+)
+_ADDRESS = (
+    "INSERT INTO address (id, position, identity, scheme, path, display, lock_by)"
+    " VALUES (:id, 0, :identity, :scheme, :path, '', '')"
+)
+_FIELD = (
+    "INSERT INTO customfield (id, uuid, key, name, folded, type, featured, priority, created_on)"
+    " VALUES (:id, :id, :id, :id, :id, 'text', :featured, 0, '2026-01-01')"
+)
+_VALUE = (
+    "INSERT INTO fieldvalue (contact_id, field_id, text, sort_text, state, ward)"
+    " VALUES (0, :id, '', '', :path, :path)"
+)
+
+# What step 0002 makes of a name. It must not change with the functions that do the same for new rows.
+WORDS = {
+    "": "",
+    "Ann O’Reilly-Smith": "ann o'reilly smith",
+    "  J.R. 3,500:1 A_b ": "j.r 3,500 a_b",
+    "Straße Maximiliana": "strasse maximili",
+    "Zoe\u0308 İpek": "zoë i\u0307pek",
+    "东京 ひ カタカナ 한국어": "东 京 ひ カタカナ 한국어",
+    "नमस्ते 😀 q": "नमस्ते",
+}
+
+# The same of an address: its folded path, country, carrier and type of number.
+ADDRESSES = {
+    "tel:+250788123123": ("+250788123123", "RW", "mtn", "mobile"),
+    "tel:+12065551212": ("+12065551212", "US", "", "fixed_or_mobile"),
+    "tel:+442083661177": ("+442083661177", "GB", "", "fixed"),
+    "tel:+390612345678": ("+390612345678", "IT", "", "fixed"),
+    "tel:+80012345678": ("+80012345678", "", "", "toll_free"),
+    "tel:+250111111111": ("+250111111111", "RW", "", ""),
+    # With a trunk prefix in it: of no type, and yet of a country.
+    "tel:+4402083661177": ("+4402083661177", "GB", "", ""),
+    "tel:+999123456789": ("+999123456789", "", "", ""),
+    "tel:8080": ("8080", "", "", ""),
+    "mailto: Zoë@Example.COM": ("zoë@example.com", "", "", ""),
+}
+
+# The same of a path of places.
+PLACES = {None: None, "Rwanda > Kigali City": "kigali city", "Rwanda > ": None, "Ä" * 300: "ä" * 200}
+
+
+def test_what_searches_look_at_is_filled_for_the_rows_that_are_there(new_url: str) -> None:
+    with _at_revision(new_url, "0001") as connection:
+        for number, name in enumerate(WORDS):
+            connection.execute(text(_CONTACT), {"id": number, "name": name})
+        for number, identity in enumerate(ADDRESSES):
+            scheme, _, path = identity.partition(":")
+            row = {"id": number, "identity": identity, "scheme": scheme, "path": path}
+            connection.execute(text(_ADDRESS), row)
+        for number, place in enumerate(PLACES):
+            connection.execute(text(_FIELD), {"id": number, "featured": False})
+            connection.execute(text(_VALUE), {"id": number, "path": place})
+    database = open_database(new_url)
+    with database.engine.connect() as connection:
+        words = connection.execute(text("SELECT words FROM contact ORDER BY id")).scalars().all()
+        addresses = connection.execute(
+            text("SELECT folded, country, carrier, number_type FROM address ORDER BY id")
+        ).all()
+        places = connection.execute(
+            text("SELECT state_name, district_name, ward_name FROM fieldvalue ORDER BY field_id")
+        ).all()
+    database.close()
+    assert words == list(WORDS.values())
+    assert addresses == list(ADDRESSES.values())
+    assert places == [(name, None, name) for name in PLACES.values()]
+
+
+OLD_ROWS = (
+    "INSERT INTO contact (id, uuid, name, status, created_on, modified_on, version) VALUES"
+    " (1, 'a', '', 'active', '2026-01-01', '2026-01-01', 1),"
+    " (2, 'b', '', 'active', '2026-01-01', '2026-01-01', 1),"
+    " (3, 'c', '', 'archived', '2026-01-01', '2026-01-01', 1)",
+    "INSERT INTO contactgroup (id, uuid, name, folded, query, created_on) VALUES"
+    " (1, 'g', 'Farmers', 'farmers', '', '2026-01-01'),"
+    " (2, 'h', 'Adults', 'adults', 'age > 18', '2026-01-01')",
+    "INSERT INTO membership (group_id, contact_id) VALUES (1, 1), (1, 2)",
+)
+
+
+def test_what_is_there_is_counted_when_counts_begin(new_url: str) -> None:
+    with _at_revision(new_url, "0002") as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    database = open_database(new_url)
+    with database.reading() as session:
+        sizes = counts.read(session)
+        assert (sizes.folders[Status.ACTIVE], sizes.folders[Status.ARCHIVED]) == (2, 1)
+        assert sizes.groups == {1: 2}
+        states = session.execute(select(models.groups.c.name, models.groups.c.state)).all()
+    assert dict(map(tuple, states)) == {"Farmers": "ready", "Adults": "filling"}
+    database.close()

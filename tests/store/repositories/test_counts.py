@@ -1,13 +1,8 @@
 """How many contacts are in each folder and group is kept, never counted, and always what a count would be."""
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
-import pytest
-from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlmodel import Session
 
 from store.core.contacts.selection import Selection
@@ -18,7 +13,7 @@ from store.database.engine import open_database
 from store.repositories import counts
 from store.services import Services
 from store.workspace import bulk
-from tests.store.databases import START, Postgresql, counted, database_url
+from tests.store.databases import START, Postgresql, counted
 from tests.store.people import House, edit_of
 
 SEED = 20260304
@@ -195,66 +190,4 @@ def test_the_small_rows_of_many_writers_are_made_one_now_and_then(postgresql: Po
     with database.reading() as session:
         assert counts.read(session).folders[Status.ACTIVE] == 2100
         assert session.execute(select(func.count()).select_from(models.tallies)).scalar_one() < 2048
-    database.close()
-
-
-@contextmanager
-def _older(url: str) -> Iterator[Connection]:
-    """A database as it was before counts were kept, given to its tables' revision when done."""
-    from store.database.migrations import runner
-
-    engine = create_engine(url)
-    directory = runner.scripts()
-
-    def steps(revision: Any, _context: Any) -> Any:
-        return directory._upgrade_revs("0002", revision)
-
-    with engine.begin() as connection:
-        _take(connection, directory, steps)
-        yield connection
-    engine.dispose()
-
-
-def _take(connection: Connection, directory: Any, steps: Any) -> None:
-    from alembic.config import Config
-    from alembic.runtime.environment import EnvironmentContext
-
-    from store.database.migrations import runner
-
-    with EnvironmentContext(Config(), directory, fn=steps) as environment:
-        environment.configure(connection=connection, version_table=runner.VERSION_TABLE)
-        environment.run_migrations()
-
-
-OLD_ROWS = (
-    "INSERT INTO contact (id, uuid, name, status, created_on, modified_on, version) VALUES"
-    " (1, 'a', '', 'active', '2026-01-01', '2026-01-01', 1),"
-    " (2, 'b', '', 'active', '2026-01-01', '2026-01-01', 1),"
-    " (3, 'c', '', 'archived', '2026-01-01', '2026-01-01', 1)",
-    "INSERT INTO contactgroup (id, uuid, name, folded, query, created_on) VALUES"
-    " (1, 'g', 'Farmers', 'farmers', '', '2026-01-01'),"
-    " (2, 'h', 'Adults', 'adults', 'age > 18', '2026-01-01')",
-    "INSERT INTO membership (group_id, contact_id) VALUES (1, 1), (1, 2)",
-)
-
-
-@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_what_is_there_is_counted_when_counts_begin(
-    dialect: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    if dialect == "postgresql":
-        server: Postgresql = request.getfixturevalue("postgresql")
-        server.run("CREATE DATABASE {}", "older")
-        url = database_url(server.url, "older").replace("postgresql://", "postgresql+psycopg://")
-    with _older(url) as connection:
-        for statement in OLD_ROWS:
-            connection.execute(text(statement))
-    database = open_database(url)
-    with database.reading() as session:
-        sizes = counts.read(session)
-        assert (sizes.folders[Status.ACTIVE], sizes.folders[Status.ARCHIVED]) == (2, 1)
-        assert sizes.groups == {1: 2}
-        states = session.execute(select(models.groups.c.name, models.groups.c.state)).all()
-    assert dict(map(tuple, states)) == {"Farmers": "ready", "Adults": "filling"}
     database.close()

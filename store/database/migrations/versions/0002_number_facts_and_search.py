@@ -1,19 +1,61 @@
-"""What searches look at, kept beside every contact, address and value, and the indexes on it."""
+"""What searches look at, kept beside every contact, address and value, and the indexes on it.
 
+The values are worked out by copies of the functions of that time: later changes of the live ones do not
+reach this step.
+"""
+
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
+import phonenumbers
 import sqlalchemy as sa
 from alembic import op
+from phonenumbers import PhoneNumber
+from phonenumbers.carrierdata import CARRIER_DATA, CARRIER_LONGEST_PREFIX
 from sqlalchemy.exc import DBAPIError
-
-from store.core.contacts import search_keys
 
 revision = "0002"
 down_revision = "0001"
 
 SORTED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 BATCH = 5000
+
+WORD = re.compile(
+    r"(?=[_m]*[a0])(?:am*+(?:[.:]m*+(?=a))?|0m*+(?:[.,]m*+(?=0))?|_m*+)++|(?:km*+)++|im*+"  # over kinds
+)
+"""A word by the kinds of its characters: letter `a`, digit `0`, underscore `_`, katakana `k`, ideograph or
+hiragana `i`, mark or format `m`, what joins letters `:`, digits `,` or both `.`."""
+
+SPECIAL = re.compile(
+    "(_)"
+    "|([.'\u2018\u2019\u2024\ufe52\uff07\uff0e])"
+    "|([:\u00b7\u0387\u055f\u05f4\u2027\ufe13\ufe55\uff1a])"
+    "|([,;\u037e\u0589\u060c\u060d\u066c\u07f8\u2044\ufe10\ufe14\ufe50\ufe54\uff0c\uff1b])"
+    "|([\u3031-\u3035\u309b\u309c\u30a0-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3300-\u3357\uff66-\uff9d])"
+    "|([\u3005-\u3007\u3021-\u3029\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+    "|[\U0001b000-\U0001b16f\U00020000-\U0003ffff])"
+)
+"""The characters whose kind is not that of their category: a group for each of `_.:,ki`."""
+
+APOSTROPHES = str.maketrans("\u2018\u2019\uff07", "'''")
+
+# In the order of phonenumbers.PhoneNumberType.
+NUMBER_TYPES = (
+    "fixed",
+    "mobile",
+    "fixed_or_mobile",
+    "toll_free",
+    "premium",
+    "shared_cost",
+    "voip",
+    "personal",
+    "pager",
+    "uan",
+    "voicemail",
+)
 
 # The words of a name, one row each: they come with a space between, and have no quotes in them.
 OLD_WORDS = """SELECT value, OLD.id FROM json_each('["' || replace(OLD.words, ' ', '","') || '"]')"""
@@ -142,16 +184,71 @@ def _index() -> None:
 
 
 def _words(row: Any) -> tuple[Any, ...]:
-    return (search_keys.searched_words(row.name),)
+    """The words of a name: in lower case, of at least two bytes, cut to eight characters."""
+    text = unicodedata.normalize("NFC", _storable(row.name).casefold())
+    spans = (match.span() for match in WORD.finditer("".join(map(_kind, text))))
+    words = [text[start:end].translate(APOSTROPHES) for start, end in spans]
+    return (" ".join(word[:8] for word in words if len(word) > 1 or not word.isascii()),)
+
+
+@cache
+def _kind(char: str) -> str:
+    """The kind of a character, as `WORD` names it; a space for what ends a word."""
+    special = SPECIAL.fullmatch(char)
+    if special is not None and special.lastindex:
+        return "_.:,ki"[special.lastindex - 1]
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return "0"
+    if category in {"Mn", "Mc", "Me", "Cf"} and char != "\u200b":
+        return "m"
+    return "a" if category[0] in "LN" else " "
 
 
 def _address(row: Any) -> tuple[Any, ...]:
-    found = search_keys.searched_address(row.scheme, row.path)
-    return (found["folded"], found["country"], found["carrier"], found["number_type"])
+    country, carrier, kind = _number(row.path) if row.scheme == "tel" else ("", "", "")
+    return (_fold(row.path.strip()), country, _fold(carrier.strip()), kind)
+
+
+def _number(path: str) -> tuple[str, str, str]:
+    """The country, the carrier and the type of a number in E.164 form; each empty where unknown."""
+    if re.fullmatch(r"\+[1-9][0-9]{3,16}", path) is None:
+        return "", "", ""
+    digits = path[1:]
+    prefixes = (digits[:length] for length in range(CARRIER_LONGEST_PREFIX, 2, -1))
+    names = next((CARRIER_DATA[prefix] for prefix in prefixes if prefix in CARRIER_DATA), {})
+    carrier = names.get("en") or next(iter(names.values()), "")
+    for length in (3, 2, 1):
+        code, national = int(digits[:length]), digits[length:]
+        if code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            zeros = len(national) - len(national[:-1].lstrip("0")) - 1
+            number = PhoneNumber(code, int(national), None, zeros > 0, zeros)
+            kind = dict(enumerate(NUMBER_TYPES)).get(phonenumbers.number_type(number), "")
+            country = phonenumbers.region_code_for_number(number) or _country_as_read(path)
+            return country.replace("001", ""), carrier, kind
+    return "", carrier, ""
+
+
+def _country_as_read(path: str) -> str:
+    """The country of a number that no plan has as it stands, such as one with a trunk prefix in it."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(path)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
 
 
 def _places(row: Any) -> tuple[Any, ...]:
-    return tuple(search_keys.place_name(path or "") for path in (row.state, row.district, row.ward))
+    """The last name of each path."""
+    names = ((path or "").rpartition(">")[2] for path in (row.state, row.district, row.ward))
+    return tuple(_fold(name.strip())[:200] or None for name in names)
+
+
+def _fold(text: str) -> str:
+    return _storable(text).casefold()
+
+
+def _storable(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _fill(
