@@ -1,5 +1,6 @@
 """The channel inspector: every channel, and below them why one of them carries a message to somebody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -12,17 +13,18 @@ from store.core.reports import ChannelUse
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
+from tui.base.messages import EditChannel
+from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
-from tui.screens.channels.actions import ChannelCare, effect_text
+from tui.screens.channels.actions import ChannelActions, effect_text
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
 from tui.screens.channels.route_table import DecisionTable, RouteTable
-from tui.screens.channels.target_bar import ForBar
+from tui.screens.channels.target_bar import TargetBar, target_text
 from tui.screens.channels.what_if import WhatIf, decide, study_of
 from tui.screens.channels.what_if_form import WhatIfForm
 from tui.terminal.profile import MIN_ROWS
-from tui.text.addresses import address_text, lock_text
 from tui.text.cells import plural
-from tui.text.content import content, joined
+from tui.text.content import content
 from tui.widgets.lists.line_table import Cell, LineTable
 
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-low"), (22, "-short"), (30, "-tall")]
@@ -37,7 +39,28 @@ class Loaded:
     contact: Contact | None
 
 
-class ChannelInspectorScreen(ChannelCare):
+class ChannelTable(LineTable):
+    """The channels of `uses`, each as it is stored or as it is tried."""
+
+    uses: tuple[ChannelUse, ...] = ()
+
+    @property
+    def selected(self) -> ChannelUse | None:
+        """The channel under the cursor, as stored."""
+        return self.uses[self.cursor] if self.cursor < len(self.uses) else None
+
+    def show_tried(self, altered: Mapping[str, Channel], timezone: str) -> None:
+        """Show the channels; `altered` maps the uuids of those that are tried to what is tried."""
+        uses = self.uses
+
+        def row(index: int) -> tuple[Cell, ...]:
+            channel = uses[index].channel
+            return channel_cells(uses[index], altered.get(channel.uuid, channel), timezone)
+
+        self.show(len(uses), row)
+
+
+class ChannelInspectorScreen(CordboardScreen[None]):
     """All channels above; below, the decision for a contact, or for any number or URN typed in."""
 
     SCOPE = "channels"
@@ -67,15 +90,15 @@ class ChannelInspectorScreen(ChannelCare):
         super().__init__()
         self._contact_uuid = contact_uuid
         self._contact: Contact | None = None
-        self._uses: tuple[ChannelUse, ...] = ()
         self._stored = self._router = Router(())
         self._study = WhatIf()
+        self._actions = ChannelActions(self)
 
     def compose_body(self) -> ComposeResult:
         """Channels, the one for whom it is decided, the what-if controls, and the decision."""
-        yield LineTable(CHANNEL_COLUMNS, empty="No channel yet: a adds one.", id="channels")
+        yield ChannelTable(CHANNEL_COLUMNS, empty="No channel yet: a adds one.", id="channels")
         yield Static("", id="channel-detail", markup=False)
-        yield ForBar(self.workspace.default_country)
+        yield TargetBar(self.workspace.default_country)
         yield WhatIfForm(self.workspace.default_country)
         yield RouteTable()
 
@@ -87,7 +110,7 @@ class ChannelInspectorScreen(ChannelCare):
         self.refresh_data()
 
     def refresh_data(self) -> None:
-        """Read everything again; what is tried is forgotten, since what it was tried on may have changed."""
+        """Read everything again. What is tried is dropped: what it was tried on may have changed."""
         self.run_job(self._load, self._loaded, group="load")
 
     def _load(self) -> Loaded:
@@ -96,7 +119,8 @@ class ChannelInspectorScreen(ChannelCare):
         return Loaded(services.channels.uses(), services.router(), contact)
 
     def _loaded(self, loaded: Loaded) -> None:
-        self._uses, self._stored, self._contact = loaded.uses, loaded.router, loaded.contact
+        self._stored, self._contact = loaded.router, loaded.contact
+        self._table.uses = loaded.uses
         off = sum(not use.channel.enabled for use in loaded.uses)
         total = plural(len(loaded.uses), "channel")
         self.set_title("Channels", f"{total}, {off} disabled" if off else total)
@@ -109,22 +133,22 @@ class ChannelInspectorScreen(ChannelCare):
         country = self.workspace.default_country
         self._show(study_of(self._stored, contact, urn, country=country, role=self._study.role))
 
-    @on(ForBar.Typed)
-    def _typed(self, event: ForBar.Typed) -> None:
+    @on(TargetBar.Typed)
+    def _typed(self, event: TargetBar.Typed) -> None:
         self._decide_for(None if event.urn else self._contact, event.urn)
 
-    @on(ForBar.LookUp)
-    def _look_up(self, event: ForBar.LookUp) -> None:
+    @on(TargetBar.LookUp)
+    def _look_up(self, event: TargetBar.LookUp) -> None:
         find = self.services.contacts.find
         self.run_job(
             lambda: find(event.text),
             lambda contact: self._found(contact, event.text),
             group="find",
-            on_error=lambda error: self.query_one(ForBar).refuse(error.message),
+            on_error=lambda error: self.query_one(TargetBar).refuse(error.message),
         )
 
     def _found(self, contact: Contact, text: str) -> None:
-        bar = self.query_one(ForBar)
+        bar = self.query_one(TargetBar)
         self._contact, self._contact_uuid = contact, contact.uuid
         bar.clear()
         self._decide_for(contact, bar.read(text))
@@ -133,20 +157,8 @@ class ChannelInspectorScreen(ChannelCare):
     # Showing
 
     @property
-    def study(self) -> WhatIf:
-        """What is looked at, with what is tried."""
-        return self._study
-
-    @property
-    def selected(self) -> ChannelUse | None:
-        """The channel under the cursor, as stored."""
-        cursor = self.query_one("#channels", LineTable).cursor
-        return self._uses[cursor] if cursor < len(self._uses) else None
-
-    @property
-    def all_channels(self) -> tuple[Channel, ...]:
-        """Every channel, as stored."""
-        return self._stored.channels
+    def _table(self) -> ChannelTable:
+        return self.query_one(ChannelTable)
 
     def _show(self, study: WhatIf) -> None:
         """Take another study and show the decision."""
@@ -156,40 +168,24 @@ class ChannelInspectorScreen(ChannelCare):
             self._router = Router(study.altered_channels, study.country)
         self._study = study
         reading = DisplaySettings.of(self.workspace)
-        self.query_one(ForBar).show(joined(*self._who(reading)))
+        target = target_text(study, self._contact, self._router, reading, self.glyphs)
+        self.query_one(TargetBar).show(target)
         asked = self._contact is not None or study.address is not None
         self.query_one(RouteTable).show(decide(study, self._router), reading, self.glyphs, asked=asked)
         self._show_channels()
 
     @on(LineTable.Moved, "#channels")
     def _show_channels(self) -> None:
-        study, zone, uses, use = self._study, self.workspace.timezone, self._uses, self.selected
-
-        def row(index: int) -> tuple[Cell, ...]:
-            channel = uses[index].channel
-            return channel_cells(uses[index], study.altered.get(channel.uuid, channel), zone)
-
-        table = self.query_one("#channels", LineTable)
-        table.show(len(uses), row)
+        study, zone, table = self._study, self.workspace.timezone, self._table
+        use = table.selected
+        table.show_tried(study.altered, zone)
         channel = study.altered.get(use.channel.uuid, use.channel) if use else None
         detail = channel_detail(use, channel, zone) if use and channel else ""
         self.query_one("#channel-detail", Static).update(content(detail))
         self.query_one(WhatIfForm).show(channel, study.address, study.channels)
         tried = "; ".join(study.describe())
-        place = f"{table.cursor + 1}/{len(uses)}" if uses else ""
+        place = f"{table.cursor + 1}/{table.row_count}" if table.row_count else ""
         self.set_status(f"WHAT-IF, not stored: {tried}" if tried else place, "r forgets it" if tried else "")
-
-    def _who(self, reading: DisplaySettings) -> list[str | tuple[str, str]]:
-        study, contact = self._study, self._contact
-        address = study.address
-        if address is None:
-            return ["the contact has no address" if contact else "nobody yet"]
-        who: list[str | tuple[str, str]] = []
-        if contact is not None and study.addresses == contact.addresses:
-            who += [(contact.name or "no name", "bold"), f", {study.index + 1} of {len(study.addresses)}: "]
-        who.append(address_text(address, reading))
-        lock = lock_text(address, self._router)
-        return [*who, f" {self.glyphs.lock} {lock}"] if lock else who
 
     # Trying
 
@@ -224,7 +220,9 @@ class ChannelInspectorScreen(ChannelCare):
     def action_effect(self) -> None:
         """Count the contacts that what is tried would re-route."""
         if self._study.altered:
-            self._count(self._study.altered_channels, lambda change: self.notice(effect_text(change)))
+            self._actions.count_rerouted(
+                self._study.altered_channels, lambda change: self.notice(effect_text(change))
+            )
         else:
             self.notice("Nothing is tried on a channel: w opens the what-if controls.")
 
@@ -238,3 +236,24 @@ class ChannelInspectorScreen(ChannelCare):
             self.action_what_if()
         else:
             self.dismiss(None)
+
+    # Changing channels
+
+    def action_add(self) -> None:
+        """Open the form for a new channel."""
+        self.post_message(EditChannel(None))
+
+    def action_edit(self) -> None:
+        """Open the form of the channel."""
+        if use := self._table.selected:
+            self.post_message(EditChannel(use.channel.uuid))
+
+    def action_switch(self) -> None:
+        """Enable the channel, or disable it."""
+        if use := self._table.selected:
+            self._actions.switch(use, self._stored.channels)
+
+    def action_delete(self) -> None:
+        """Delete the channel."""
+        if use := self._table.selected:
+            self._actions.delete(use, self._stored.channels)

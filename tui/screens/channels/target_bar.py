@@ -11,35 +11,40 @@ from textual.widgets import Input, Static
 
 from store.core import urns
 from store.core.errors import InvalidUrn
-from store.core.types import Urn
+from store.core.routing import Router
+from store.core.types import Contact, Urn
+from store.core.views import DisplaySettings
+from tui.screens.channels.what_if import WhatIf
+from tui.text.addresses import address_text, lock_text
+from tui.text.cells import Glyphs
 from tui.text.content import joined
 from tui.widgets.form_rows import PlainInput
 
 
-class ForBar(Horizontal):
-    """Tells what can be read as an address while it is typed; Enter asks to look a contact up."""
+class TargetBar(Horizontal):
+    """Parses what is typed as an address with every letter; Enter asks to look a contact up."""
 
     DEFAULT_CSS = """
-    ForBar { height: 1; padding: 0 1; }
-    ForBar #for-label { width: auto; margin: 0 1 0 0; text-style: bold; }
-    ForBar #for-input { width: 27; }
-    ForBar #for-who { width: 1fr; margin: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    TargetBar { height: 1; padding: 0 1; }
+    TargetBar #for-label { width: auto; margin: 0 1 0 0; text-style: bold; }
+    TargetBar #for-input { width: 27; }
+    TargetBar #for-who { width: 1fr; margin: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     @dataclass
     class Typed(Message):
-        """What is typed can be read as this URN; None when nothing is typed any more."""
+        """The text is this URN; None when the line is empty."""
 
         urn: Urn | None
 
     @dataclass
     class LookUp(Message):
-        """The contact who has what is typed, or is called so, is asked for."""
+        """The contact with this name or address is to be looked up."""
 
         text: str
 
-    def __init__(self, country: str, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, country: str) -> None:
+        super().__init__()
         self._country = country
 
     def compose(self) -> ComposeResult:
@@ -62,7 +67,7 @@ class ForBar(Horizontal):
         self.show(joined((sentence, "bold ansi_red")))
 
     def clear(self) -> None:
-        """Empty the line without telling anybody."""
+        """Empty the line without posting a message."""
         with self.prevent(Input.Changed):
             self.query_one(PlainInput).text = ""
 
@@ -87,3 +92,18 @@ class ForBar(Horizontal):
         event.stop()
         if self.text:
             self.post_message(self.LookUp(self.text))
+
+
+def target_text(
+    study: WhatIf, contact: Contact | None, router: Router, reading: DisplaySettings, signs: Glyphs
+) -> Content:
+    """Whom a study is about: the contact, when the address is one of its own, the address, and its lock."""
+    address = study.address
+    if address is None:
+        return joined("the contact has no address" if contact else "nobody yet")
+    who: list[str | tuple[str, str]] = []
+    if contact is not None and study.addresses == contact.addresses:
+        who += [(contact.name or "no name", "bold"), f", {study.index + 1} of {len(study.addresses)}: "]
+    who.append(address_text(address, reading))
+    lock = lock_text(address, router)
+    return joined(*who, f" {signs.lock} {lock}") if lock else joined(*who)

@@ -17,7 +17,7 @@ class WhatIf:
     """A decision under study: the addresses and channels as stored, and what is tried in their place.
 
     `index` is the address looked at. `altered` maps a channel's uuid to the channel as tried; `tried` are the
-    addresses as tried, or None while they are the stored ones.
+    addresses as tried, None for the stored ones.
     """
 
     channels: tuple[Channel, ...] = ()
@@ -44,11 +44,6 @@ class WhatIf:
         """The address looked at, or None when there is none."""
         addresses = self.current_addresses
         return addresses[self.index] if self.index < len(addresses) else None
-
-    @property
-    def is_altered(self) -> bool:
-        """Whether anything differs from what is stored."""
-        return bool(self.altered) or self.tried is not None
 
     def looking_at(self, index: int) -> Self:
         """The same study of another address of the list, counted from 0 and kept inside it."""

@@ -22,7 +22,7 @@ UNLOCKED = "no lock"
 
 
 class WhatIfForm(Vertical):
-    """Shows a channel and an address as they are tried; tells each change, and stores none."""
+    """Shows a channel and an address as they are tried; posts each change, and stores none."""
 
     DEFAULT_CSS = """
     WhatIfForm { display: none; height: 3; }
@@ -37,12 +37,12 @@ class WhatIfForm(Vertical):
 
     @dataclass
     class Tried(Message):
-        """Something else is tried; `change` turns the study of the moment into the new one."""
+        """A setting was changed; `change` turns the current study into the new one."""
 
         change: Callable[[WhatIf], WhatIf]
 
-    def __init__(self, country: str = "", *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, country: str = "") -> None:
+        super().__init__()
         self._country = country
         self._channel: Channel | None = None
         self._scheme = ""
@@ -67,7 +67,7 @@ class WhatIfForm(Vertical):
             yield Choice("Lock this address to", prompt=UNLOCKED, id="try-lock")
 
     def show(self, channel: Channel | None, address: Address | None, channels: Sequence[Channel]) -> None:
-        """Show what is tried now, without telling anybody; what is being typed in is left alone."""
+        """Show what is tried now, without posting changes; a line with the focus is left as typed."""
         self._channel = channel
         if not self.has_class("-open"):
             return
