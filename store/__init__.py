@@ -1,0 +1,1 @@
+"""Contacts, channels and the rules around them, without a user interface."""

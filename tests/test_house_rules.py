@@ -1,249 +1,166 @@
-"""The rules that keep the code readable, held by looking at every source file."""
+"""The whole project keeps the house rules, and each rule finds what breaks it in a small sample."""
 
-import ast
-import re
-import tokenize
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
+import grimp
 import pytest
 
+from tests import house_rules as rules
+from tests.house_rules import Source
+
 ROOT = Path(__file__).parent.parent
-FILES = tuple(
-    sorted(
-        path.relative_to(ROOT)
-        for folder in ("tui", "store", "tests")
-        for path in (ROOT / folder).rglob("*.py")
+PACKAGES = ("store", "tui")
+
+
+def _read(suffix: str, *folders: str) -> list[Source]:
+    return [
+        Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob(f"*{suffix}"))
         if "__pycache__" not in path.parts
-    )
-)
-SOURCES = tuple(path for path in FILES if path.parts[0] != "tests")
-STYLES = tuple(path.relative_to(ROOT) for path in sorted((ROOT / "tui").rglob("*.tcss")))
-
-MAX_FILE_LINES = 400
-HARD_FILE_LINES = 400
-MAX_FUNCTION_LINES = 40
-MAX_CLASS_LINES = 250
-MAX_METHODS = 25
-
-# Tables of data: long because there is much of it, not because it does much.
-DATA_FILES = {
-    Path("store/core/channels/types.py"),
-    Path("store/core/urns/schemes.py"),
-    Path("store/demo/countries.py"),
-}
-# The two edges where a fault of the program becomes a sentence, so that nobody meets a traceback.
-BOUNDARIES = {Path("tui/jobs.py"), Path("tui/process/boundary.py")}
-# Where signs outside ASCII may stand in the screens' code: the one table that has an ASCII twin for each.
-GLYPH_TABLES = {Path("tui/text/cells.py")}
-
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-ids = str
-
-
-@cache
-def _text(path: Path) -> str:
-    return (ROOT / path).read_text(encoding="utf-8")
-
-
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(_text(path), filename=str(path))
-
-
-def _definitions(path: Path) -> Iterator[Definition]:
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, Definition):
-            yield node
-
-
-def _length(node: Definition) -> int:
-    return (node.end_lineno or node.lineno) - node.lineno + 1
-
-
-def _at(path: Path, line: int) -> str:
-    return f"{path}:{line}"
-
-
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_no_file_is_too_long(path: Path) -> None:
-    limit = HARD_FILE_LINES if path in DATA_FILES else MAX_FILE_LINES
-    assert len(_text(path).splitlines()) <= limit
-
-
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_no_function_is_too_long(path: Path) -> None:
-    long = [
-        f"{_at(path, node.lineno)} {node.name}: {_length(node)}"
-        for node in _definitions(path)
-        if not isinstance(node, ast.ClassDef) and _length(node) > MAX_FUNCTION_LINES
     ]
-    assert long == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_no_class_is_too_big(path: Path) -> None:
-    big = [
-        f"{_at(path, node.lineno)} {node.name}"
-        for node in _definitions(path)
-        if isinstance(node, ast.ClassDef)
-        and (_length(node) > MAX_CLASS_LINES or _methods(node) > MAX_METHODS)
-    ]
-    assert big == []
+SOURCES = _read(".py", *PACKAGES)
+SCREENS = [source for source in SOURCES if source.path.startswith("tui/")]
+EVERYTHING = [*SOURCES, *_read(".py", "tests")]
+STYLES = _read(".tcss", "tui")
 
 
-def _methods(node: ast.ClassDef) -> int:
-    return sum(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in node.body)
+def _hold(violations: Iterable[str]) -> None:
+    """Fail with all violations, one a line."""
+    if listed := "\n".join(violations):
+        pytest.fail(listed, pytrace=False)
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_only_the_boundaries_catch_everything(path: Path) -> None:
-    if path in BOUNDARIES:
-        return
-    caught = [
-        _at(path, node.lineno)
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.ExceptHandler) and _catches_everything(node)
-    ]
-    assert caught == []
+def test_files_are_short() -> None:
+    _hold(rules.long_files(EVERYTHING))
 
 
-def _catches_everything(handler: ast.ExceptHandler) -> bool:
-    if handler.type is None:
-        return True
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(isinstance(kind, ast.Name) and kind.id in ("Exception", "BaseException") for kind in kinds)
+def test_functions_are_short() -> None:
+    _hold(rules.long_functions(EVERYTHING))
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_a_silenced_check_says_which(path: Path) -> None:
-    vague = [
-        _at(path, token.start[0])
-        for token in _comments(path)
-        if re.search(r"type:\s*ignore(?!\[)|noqa(?!:)", token.string)
-    ]
-    assert vague == []
+def test_folders_are_small() -> None:
+    """Test packages may have more modules: they mirror what they test."""
+    _hold(rules.wide_folders(SOURCES))
 
 
-# What our code never speaks of: tickets, work to be done, and places on one machine.
-_ELSEWHERE = re.compile(
-    r"(?i)§|\bissue\s*#?\d|(?<![&\w])#\d+\b|\bTODO\b|\bFIXME\b|\bXXX\b|(?<![\w.])/(?:home|root|work)/"
-)
-_RULE_NUMBER = re.compile(r"\bD\d{1,2}\b|\bC(?:[2-9]|1\d)\b")
+def test_no_module_imports_itself_through_others() -> None:
+    """Imports for type checkers only are counted: who reads one module reads the other."""
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    _hold(rules.import_cycles(imports))
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_comments_stand_on_their_own(path: Path) -> None:
-    """A comment or docstring says what it means; it points at no paper, no ticket and no number of either."""
-    if path == Path("tests/test_house_rules.py"):
-        return
-    told = [(token.start[0], token.string) for token in _comments(path)] + list(_docstrings(path))
-    pointing = [
-        f"{_at(path, line)} {text.strip()}"
-        for line, text in told
-        if _ELSEWHERE.search(text) or _RULE_NUMBER.search(text)
-    ]
-    assert pointing == []
+def test_every_glyph_on_the_screens_has_an_ascii_twin() -> None:
+    """Glyphs come from one table, so that a terminal without them loses nothing."""
+    _hold(rules.stray_glyphs(SCREENS) + rules.stray_style_glyphs(STYLES))
 
 
-def _comments(path: Path) -> Iterator[tokenize.TokenInfo]:
-    with (ROOT / path).open("rb") as file:
-        yield from (token for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT)
+def test_no_formatted_string_is_read_as_markup() -> None:
+    _hold(rules.formatted_markup(SCREENS))
 
 
-def _docstrings(path: Path) -> Iterator[tuple[int, str]]:
-    for node in (_tree(path), *_definitions(path)):
-        text = ast.get_docstring(node, clean=False)
-        if text:
-            yield node.body[0].lineno, text
+def test_comments_stand_on_their_own() -> None:
+    _hold(rules.pointing_comments(EVERYTHING))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
-def test_everything_public_says_what_it_is_for(path: Path) -> None:
-    tree = _tree(path)
-    silent = ["the module"] if tree.body and not ast.get_docstring(tree) else []
-    silent += [
-        f"{_at(path, node.lineno)} {node.name}"
-        for node in _public(tree)
-        if not ast.get_docstring(node) and not _inherits_its_meaning(node)
-    ]
-    assert silent == []
-
-
-def _public(tree: ast.Module | ast.ClassDef) -> Iterator[Definition]:
-    for node in tree.body:
-        if isinstance(node, Definition) and not node.name.startswith("_"):
-            yield node
-            if isinstance(node, ast.ClassDef):
-                yield from _public(node)
-
-
-# What Textual and Alembic call by name: their meaning is that library's, not ours to repeat.
-_HOOKS = re.compile(
-    r"on_\w+|compose|action_\w+|check_action|render\w*|watch_\w+|validate_\w+|get_\w+|key_\w+|upgrade|downgrade"
-    r"|discover|search|notify_\w+|can_replace|control|allow_\w+|process_\w+"
-)
-
-
-def _inherits_its_meaning(node: Definition) -> bool:
-    if isinstance(node, ast.ClassDef):
-        return False
-    marked = {ast.unparse(each).partition("(")[0] for each in node.decorator_list}
-    return bool(_HOOKS.fullmatch(node.name) or marked & {"override", "on", "work", "overload"})
-
-
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.parts[0] == "tui"], ids=ids)
-def test_every_sign_on_the_screens_has_an_ascii_twin(path: Path) -> None:
-    """Signs come from the glyph table, so that a terminal without them loses nothing."""
-    if path in GLYPH_TABLES:
-        return
-    told = {id(node) for node in _docstring_nodes(path)}
-    signs = [
-        f"{_at(path, node.lineno)} {node.value!r}"
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and id(node) not in told
-        and not node.value.isascii()
-    ]
-    assert signs == []
-
-
-def _docstring_nodes(path: Path) -> Iterator[ast.expr]:
-    """Strings that stand on their own: they describe what they stand under."""
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node.value
-
-
-@pytest.mark.parametrize("path", STYLES, ids=ids)
-def test_styles_draw_in_ascii(path: Path) -> None:
-    assert _text(path).isascii()
-    assert "keyline" not in _text(path)
-
-
-_MARKUP = re.compile(r"\b(?:notify|Static|Label|Option|Content\.from_markup)\(\s*f[\"']")
-
-
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.parts[0] == "tui"], ids=ids)
-def test_no_made_up_text_is_read_as_markup(path: Path) -> None:
-    """A formatted string given to a widget is parsed as markup: a name in it could break the screen."""
-    assert [match.group() for match in _MARKUP.finditer(_text(path))] == []
+def test_only_the_boundaries_catch_everything() -> None:
+    _hold(rules.broad_handlers(EVERYTHING))
 
 
 def test_the_top_level_stays_as_it_is() -> None:
-    kept = {
-        "tui",
-        "store",
-        "tests",
-        "screenshots",
-        "pyproject.toml",
-        "README.md",
-        "LICENSE",
-        "requirements.txt",
-    }
-    built = {"build", "dist", "cordboard.egg-info", "snapshot_report.html"}
-    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
-    assert found - built <= kept
+    _hold(rules.unexpected_names(path.name for path in ROOT.iterdir()))
+
+
+def test_the_rules_look_at_every_file() -> None:
+    """An empty list of files would keep every rule."""
+    assert len(EVERYTHING) > len(SOURCES) > len(SCREENS) > len(STYLES) > 0
+
+
+def _function(lines: int) -> str:
+    return "def f():\n" + "    pass\n" * (lines - 1)
+
+
+def _class(head: str, lines: int) -> str:
+    return f"class {head}:\n" + "    x = 1\n" * (lines - 1)
+
+
+def _methods(count: int) -> str:
+    return "class A:\n" + "".join(f"    def m{number}(self): ...\n" for number in range(count))
+
+
+def _modules(count: int) -> dict[str, str]:
+    return {"__init__": "", **{f"m{number}": "" for number in range(count)}}
+
+
+_FAMILY = {
+    "low": _class("A", 201),
+    "face": "from tui.low import A as Base",
+    "high": "from tui.face import Base\n" + _class("B(Base[int], Protocol)", 201),
+    "far": "from tui import low\n" + _class("C(low.A)", 201),
+}
+_BROAD = "try: f()\nexcept Exception: g()"
+
+
+@pytest.mark.parametrize(
+    ("rule", "modules", "violations"),
+    [
+        (rules.long_files, {"a": "\n" * 400, "b": "\n" * 401}, ["b.py: 401 lines"]),
+        (rules.long_functions, {"a": _function(40), "b": f"async {_function(41)}"}, ["b.py:1 f: 41 lines"]),
+        (rules.big_classes, {"a": _methods(25), "b": _class("B", 400)}, []),
+        (rules.big_classes, {"a": _methods(26)}, ["a.py:1 A: 26 methods, 27 lines with bases"]),
+        (rules.big_classes, {"a": _class("A", 401)}, ["a.py:1 A: 0 methods, 401 lines with bases"]),
+        (
+            rules.big_classes,
+            _FAMILY,
+            [
+                "high.py:2 B: 0 methods, 402 lines with bases",
+                "far.py:2 C: 0 methods, 402 lines with bases",
+            ],
+        ),
+        (rules.wide_folders, _modules(14), []),
+        (rules.wide_folders, _modules(15), ["15 modules"]),
+        (rules.stray_glyphs, {"a": "\"Draws →.\"\nSIGN = f'{1}→'"}, ["a.py:2 '→'"]),
+        (rules.stray_glyphs, {"text/cells": "SIGN = '→'"}, []),
+        (rules.formatted_markup, {"a": "self.notify(f'{x}')"}, ["a.py:1 self.notify(f'{x}')"]),
+        (rules.formatted_markup, {"a": "Static('all ' + f'{x}')"}, ["a.py:1 Static('all ' + f'{x}')"]),
+        (rules.formatted_markup, {"a": "Static(content=f'{x}')"}, ["a.py:1 Static(content=f'{x}')"]),
+        (rules.formatted_markup, {"a": "Static(clean(f'{x}')); notify(f'{x}', markup=False)"}, []),
+        (rules.pointing_comments, {"a": "x = 1  # TODO: more"}, ["a.py:1 # TODO: more"]),
+        (rules.pointing_comments, {"a": "def f():\n    'As D12 says.'"}, ["a.py:2 As D12 says."]),
+        (rules.pointing_comments, {"a": "x = '#12'  # Colour &#38; more, on A4."}, []),
+        (rules.broad_handlers, {"a": _BROAD, "jobs": _BROAD}, ["a.py:2"]),
+        (rules.broad_handlers, {"a": "try: f()\nexcept (OSError, BaseException): raise"}, ["a.py:2"]),
+        (rules.broad_handlers, {"a": "try: f()\nexcept: raise"}, ["a.py:2"]),
+        (rules.broad_handlers, {"a": "try: f()\nexcept OSError: raise"}, []),
+    ],
+)
+def test_a_rule_finds_what_breaks_it(
+    rule: Callable[[rules.Sources], list[str]], modules: dict[str, str], violations: list[str]
+) -> None:
+    found = rule([Source(f"tui/{name}.py", text) for name, text in modules.items()])
+    assert [each.removeprefix("tui/").removeprefix("tui: ") for each in found] == violations
+
+
+def test_every_import_cycle_is_found() -> None:
+    imports = {"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": ["e"], "e": ["d"], "f": ["a"]}
+
+    chains = [chain.split(" -> ") for chain in rules.import_cycles(imports)]
+
+    assert sorted(sorted({*chain}) for chain in chains) == [["a", "b", "c"], ["d", "e"]]
+    assert all(to in imports[module] for chain in chains for module, to in pairwise(chain))
+    assert rules.import_cycles({"a": ["b", "c"], "b": ["c"]}) == []
+
+
+def test_glyphs_in_styles_are_found() -> None:
+    style = Source("tui/app.tcss", "Screen {\n  keyline: thin;\n  border: ascii;\n}\n/* → */")
+    assert rules.stray_style_glyphs([style]) == ["tui/app.tcss:2 keyline: thin;", "tui/app.tcss:5 /* → */"]
+
+
+def test_unexpected_names_are_found() -> None:
+    names = ["store", "dist", ".git", "notes.txt", "README.md"]
+    assert rules.unexpected_names(names) == ["notes.txt"]

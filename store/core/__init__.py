@@ -1,0 +1,1 @@
+"""Rules over frozen values: no database, no files and no user interface."""

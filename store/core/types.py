@@ -54,7 +54,7 @@ class Urn:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """An account that can send or receive: a Twilio number, an Android phone, a Telegram bot, a mailbox …
+    """An account that can send or receive: a Twilio number, an Android phone, a Telegram bot, a mailbox.
 
     `type` is a code of `store.core.channels.types`; `country` is an ISO 3166 two-letter code or empty;
     `match_prefixes` are digits without a plus, and when present they stand in for the address in overlap

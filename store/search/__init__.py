@@ -1,0 +1,1 @@
+"""Runs searches as SQL: conditions, sorting, keyset pagination and counts."""

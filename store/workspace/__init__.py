@@ -1,0 +1,1 @@
+"""Whole contacts, and what follows from changing them: routes, smart groups and counts."""

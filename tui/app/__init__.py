@@ -1,0 +1,1 @@
+"""The application, its navigation, theme and command palette."""

@@ -1,0 +1,1 @@
+"""The command line: a package for each group of commands."""

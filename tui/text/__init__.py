@@ -1,0 +1,1 @@
+"""Text for the terminal: cells, glyphs, addresses and field values."""

@@ -1,0 +1,1 @@
+"""Types of channels, and what makes a channel valid."""

@@ -1,0 +1,1 @@
+"""Rules about contacts: names, languages, changes, incoming messages and redaction."""

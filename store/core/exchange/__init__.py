@@ -1,0 +1,1 @@
+"""Rules of imports and exports: cells, headers, records, and merging records into contacts."""

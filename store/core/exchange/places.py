@@ -39,7 +39,7 @@ def read_places(rows: Iterable[Row], file: str, country: str = "") -> tuple[Plac
 
 
 def _columns(headers: Row, file: str) -> dict[str, int]:
-    """Where each column is: `state`, `state aliases`, `aliases` …"""
+    """Where each column is: `state`, `state aliases`, `aliases` and so on."""
     known = {*_NAMES.values(), *(f"{name} aliases" for name in _NAMES.values()), "aliases"}
     found: dict[str, int] = {}
     for index, header in enumerate(headers):

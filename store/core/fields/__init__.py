@@ -1,0 +1,1 @@
+"""Custom fields: keys, and values as numbers, dates and places."""

@@ -1,0 +1,1 @@
+"""Brings the tables of a database to the current revision."""

@@ -1,0 +1,1 @@
+"""Reading and changing contacts, for screens and commands."""

@@ -17,7 +17,7 @@ from tests.store.workspace.smart_checks import check, smart
 
 
 def crowd(house: House, count: int = 25) -> None:
-    """Contacts of ages 0, 1, 2 …"""
+    """Contacts of ages 0, 1, 2 and so on."""
     house.services.fields.create("Age", FieldType.NUMBER)
     for number in range(count):
         house.add(f"Person {number}", f"ext:{number}", fields={"age": str(number)})

@@ -64,7 +64,7 @@ USUAL = Stops(usual(80), 80)
 def test_textual_hands_its_frames_over_as_the_stage_takes_them(
     function: object, signature: str, digest: str
 ) -> None:
-    """When this fails after a new Textual: does the stage still do all that these functions do?"""
+    """When this fails after an update of Textual, check that the stage still does all that they do."""
     assert callable(function)
     assert str(inspect.signature(function)) == signature
     assert hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12] == digest

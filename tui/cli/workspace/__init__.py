@@ -1,0 +1,1 @@
+"""Commands about the workspace: settings, demo data, checks and the screens."""

@@ -1,0 +1,1 @@
+"""The list of channels, the inspector of one, and its form."""

@@ -1,0 +1,1 @@
+"""The manager of custom fields, and the form of one."""

@@ -1,0 +1,1 @@
+"""The manager of groups, and the form of one."""

@@ -130,7 +130,7 @@ class ContactDraft:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The parts that differ from the contact as it was opened: `name`, `fields.<key>`, `addresses` …"""
+        """The parts that differ from the contact as it was opened: `name`, `fields.<key>` and so on."""
         before, now = parts(ContactDraft.of(self.base)), parts(self)
         return tuple(name for name in {**before, **now} if before.get(name) != now.get(name))
 

@@ -1,0 +1,1 @@
+"""Lists of contacts and other rows, drawn line by line."""
