@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from store.core.channels.values import from_values, to_values
 from store.core.contacts.search_keys import (
     fold,
     place_name,
@@ -23,7 +24,6 @@ from store.core.types import (
     Group,
     LockOrigin,
     LockSource,
-    Role,
     Status,
     Urn,
     Value,
@@ -32,39 +32,12 @@ from store.core.types import (
 
 def channel(row: Row[Any]) -> Channel:
     """A row of the channel table as a channel."""
-    return Channel(
-        uuid=row.uuid,
-        name=row.name,
-        type=row.type,
-        address=row.address,
-        schemes=tuple(row.schemes),
-        roles=tuple(Role(role) for role in row.roles),
-        country=row.country,
-        match_prefixes=tuple(row.match_prefixes),
-        allow_international=row.allow_international,
-        carrier=row.carrier,
-        enabled=row.enabled,
-        created_on=row.created_on,
-    )
+    return from_values(row._asdict())
 
 
 def channel_row(channel: Channel) -> dict[str, Any]:
     """A channel as a row, without its id."""
-    return {
-        "uuid": channel.uuid,
-        "name": channel.name,
-        "folded": fold(channel.name),
-        "type": channel.type,
-        "address": channel.address,
-        "schemes": list(channel.schemes),
-        "roles": [str(role) for role in channel.roles],
-        "country": channel.country,
-        "match_prefixes": list(channel.match_prefixes),
-        "allow_international": channel.allow_international,
-        "carrier": channel.carrier,
-        "enabled": channel.enabled,
-        "created_on": channel.created_on,
-    }
+    return {**to_values(channel), "folded": fold(channel.name)}
 
 
 def field(row: Row[Any]) -> Field:

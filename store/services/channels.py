@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store.core.channels.rules import check, normalized
+from store.core.channels.values import to_values
 from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
@@ -15,7 +16,7 @@ from store.core.routing import Router
 from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.repositories import channels as repository
-from store.repositories import journal, mapping, settings
+from store.repositories import journal, settings
 from store.services.context import ServiceContext
 from store.workspace import channel_usage, saved_searches, smart_groups
 
@@ -167,10 +168,8 @@ class Channels:
 def _attributes(channel: Channel | None) -> Mapping[str, Any]:
     if channel is None:
         return {}
-    row = mapping.channel_row(channel)
-    del row["folded"]
     created_on = channel.created_on.isoformat() if channel.created_on else None
-    return {**row, "created_on": created_on}
+    return {**to_values(channel), "created_on": created_on}
 
 
 def _names(found: list[Channel] | tuple[Channel, ...], shown: int = 5) -> str:

@@ -13,6 +13,7 @@ from store.core.types import Field, FieldType, Group
 from store.core.views import HistoryKind
 from store.repositories import fields as repository
 from store.repositories import journal, settings
+from store.services import serializers
 from store.services.context import ServiceContext
 from store.workspace import field_usage
 
@@ -193,10 +194,6 @@ def _record(before: Field | None, after: Field | None) -> journal.Record:
 def _attributes(field: Field | None) -> dict[str, Any]:
     if field is None:
         return {}
-    return {
-        "key": field.key,
-        "name": field.name,
-        "type": str(field.type),
-        "featured": field.featured,
-        "priority": field.priority,
-    }
+    values = serializers.field(field)
+    del values["uuid"]
+    return values

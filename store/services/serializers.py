@@ -1,13 +1,16 @@
 """Our values as JSON. The keys are stable: scripts rely on them."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from store.core import urns
-from store.core.reports import ChannelUse, DatabaseReport, ImportReport, Reception
+from store.core.channels.values import to_values
+from store.core.fields.places import Place
+from store.core.reports import ChannelUse, DatabaseReport, FieldUse, ImportReport, Reception
 from store.core.routing import Candidate, Condition, Pick, Route, pick_sentence, route_sentence
 from store.core.routing.reasons import Reason
 from store.core.routing.sentences import sentence
-from store.core.types import Address, Channel, Contact, Group
+from store.core.types import Address, Channel, Contact, Field, Group
 from store.core.views import ContactRow, DisplaySettings, HistoryEntry
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -41,20 +44,7 @@ def address(one: Address) -> dict[str, Json]:
 
 def channel(one: Channel) -> dict[str, Json]:
     """A channel with its settings."""
-    return {
-        "uuid": one.uuid,
-        "name": one.name,
-        "type": one.type,
-        "address": one.address,
-        "schemes": [*one.schemes],
-        "roles": [role.value for role in one.roles],
-        "country": one.country,
-        "match_prefixes": [*one.match_prefixes],
-        "allow_international": one.allow_international,
-        "carrier": one.carrier,
-        "enabled": one.enabled,
-        "created_on": moment(one.created_on),
-    }
+    return {**to_values(one), "created_on": moment(one.created_on)}
 
 
 def channel_use(use: ChannelUse) -> dict[str, Json]:
@@ -159,6 +149,22 @@ def row(one: ContactRow, how: DisplaySettings) -> dict[str, Json]:
         "created_on": moment(one.created_on),
         "last_seen_on": moment(one.last_seen_on),
     }
+
+
+def field(one: Field) -> dict[str, Json]:
+    """A custom field."""
+    return {**asdict(one), "type": one.type.value}
+
+
+def field_use(use: FieldUse) -> dict[str, Json]:
+    """A custom field with how many contacts have a value in it, and where else it is used."""
+    counts: dict[str, Json] = {"contacts": use.contacts, "groups": [*use.groups], "imports": [*use.imports]}
+    return {**field(use.field), **counts}
+
+
+def place(one: Place) -> dict[str, Json]:
+    """A place with the path to it and its other names."""
+    return {"level": one.level.name.lower(), "path": one.path, "aliases": [*one.aliases]}
 
 
 def history(entry: HistoryEntry) -> dict[str, Json]:

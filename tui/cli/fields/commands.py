@@ -6,7 +6,7 @@ from store.core.errors import CordboardError, FieldInUse, InvalidSelection, NotF
 from store.core.fields.keys import limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
-from store.services import Services
+from store.services import Services, serializers
 from tui.cli.database import store
 from tui.process import output
 from tui.process.output import Column, Json
@@ -29,7 +29,7 @@ def list_fields(database: str, *, as_json: bool = False) -> None:
     with store(database) as services:
         uses = services.fields.uses()
     if as_json:
-        output.document({"fields": [_use_shape(use) for use in uses]})
+        output.document({"fields": [serializers.field_use(use) for use in uses]})
         return
     output.table(_LIST, (_cells(use, place) for place, use in enumerate(uses, 1)))
     if not uses:
@@ -68,7 +68,7 @@ def set_type(
             services.fields.fill_groups()
     if as_json:
         counts: dict[str, Json] = {"contacts": reading.contacts, "readable": reading.readable}
-        output.document({**_shape(field), "dry_run": dry_run, **counts})
+        output.document({**serializers.field(field), "dry_run": dry_run, **counts})
         return
     if not changes:
         output.line(f"{field.name} already is of the type {field_type.value}; nothing was changed.")
@@ -101,7 +101,7 @@ def used(database: str, text: str, *, as_json: bool = False) -> None:
     with store(database) as services:
         use = services.fields.used_by(_find(services, text).key)
     if as_json:
-        output.document(_use_shape(use))
+        output.document(serializers.field_use(use))
         return
     output.line(f"{use.field.name}: {plural(use.contacts, 'contact')} with a value.")
     output.line(f"Smart groups that ask for it: {', '.join(use.groups) or 'none'}.")
@@ -143,7 +143,7 @@ def _find(services: Services, text: str) -> Field:
 
 def _tell(field: Field, sentence: str, *, as_json: bool) -> None:
     if as_json:
-        output.document(_shape(field))
+        output.document(serializers.field(field))
     else:
         output.line(sentence)
 
@@ -159,19 +159,3 @@ def _cells(use: FieldUse, place: int) -> tuple[str, ...]:
         ", ".join(use.groups),
         ", ".join(use.imports),
     )
-
-
-def _shape(field: Field) -> dict[str, Json]:
-    return {
-        "uuid": field.uuid,
-        "key": field.key,
-        "name": field.name,
-        "type": field.type.value,
-        "featured": field.featured,
-        "priority": field.priority,
-    }
-
-
-def _use_shape(use: FieldUse) -> dict[str, Json]:
-    counts: dict[str, Json] = {"contacts": use.contacts, "groups": [*use.groups], "imports": [*use.imports]}
-    return {**_shape(use.field), **counts}

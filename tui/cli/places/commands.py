@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from store.core.fields.places import Level, Place
+from store.services import serializers
 from tui.cli.database import store
 from tui.process import output
-from tui.process.output import Column, Json
+from tui.process.output import Column
 from tui.text.cells import plural
 
 _COLUMNS = (Column("LEVEL", 8), Column("PLACE", 60, middle=True), Column("ALSO CALLED", 40))
@@ -18,7 +19,7 @@ def list_places(database: str, *, as_json: bool = False) -> None:
     with store(database) as services:
         places = services.places.all()
     if as_json:
-        output.document({"places": [_shape(place) for place in places]})
+        output.document({"places": [serializers.place(place) for place in places]})
         return
     output.table(
         _COLUMNS, ((place.level.name.lower(), place.path, ", ".join(place.aliases)) for place in places)
@@ -49,7 +50,3 @@ _WORDS = {
 
 def _count(places: Sequence[Place], level: Level) -> int:
     return sum(place.level is level for place in places)
-
-
-def _shape(place: Place) -> Json:
-    return {"level": place.level.name.lower(), "path": place.path, "aliases": list(place.aliases)}

@@ -11,13 +11,13 @@ from textual.widgets import Button, Input
 
 from store.core import urns
 from store.core.channels import types as channel_types
+from store.core.channels.values import from_values, to_values
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
 from tui.base.drafts import Draft, KeepsDraft, LeftBehind
 from tui.base.messages import ChannelsChanged
 from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
-from tui.screens.channels import draft_json
 from tui.screens.channels.cells import type_name
 from tui.widgets.checkbox import Tick
 from tui.widgets.choice import Choice, Entry
@@ -87,7 +87,7 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
 
     def _begin(self, channel: Channel) -> None:
         kept = self.taken_up
-        self._fill(draft_json.to_channel(kept.draft.content, channel) if kept else channel)
+        self._fill(from_values({**to_values(channel), **kept.draft.content}) if kept else channel)
         self._base = channel
         self._show_state()
         self.keep_from_now()
@@ -140,7 +140,9 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
             return None
         channel = self.entered()
         title = f"the channel {channel.name}" if channel.name else "a new channel"
-        return Draft("channel_form", self._base.uuid, 0, title, draft_json.from_channel(channel))
+        content = to_values(channel)
+        del content["uuid"], content["created_on"]
+        return Draft("channel_form", self._base.uuid, 0, title, content)
 
     @property
     def changed(self) -> bool:
