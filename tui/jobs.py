@@ -1,11 +1,10 @@
-"""Work that would make the screen wait: done in a thread, its result brought back to the screen.
+"""Background jobs: work that would block the screen runs in a thread, and its result comes back to it.
 
-The one place where the program starts threads, and where an error of the store becomes something people read.
+The only place where the program starts threads, and where an error of the store becomes a notice.
 """
 
 import logging
 from collections.abc import Callable
-from functools import cached_property
 from typing import TypeVar
 
 from textual.timer import Timer
@@ -22,22 +21,19 @@ _log = logging.getLogger("cordboard")
 
 
 class Jobs:
-    """A mixin for screens and widgets.
+    """The jobs of one screen or widget.
 
     Jobs of one group replace each other: when a newer one has started, the result of an older one is dropped.
     """
 
-    @cached_property
-    def _serials(self) -> dict[str, int]:
+    def __init__(self, node: Widget) -> None:
+        self.node = node
+        self._serials: dict[str, int] = {}
         """The number of the newest job of each group."""
-        return {}
+        self.delayed: dict[str, Timer] = {}
+        """The timers of the delayed calls, by group."""
 
-    @cached_property
-    def _delayed(self) -> dict[str, Timer]:
-        """The pending delayed calls, by group."""
-        return {}
-
-    def run_job(
+    def run(
         self,
         fn: Callable[[], Result],
         then: Callable[[Result], object] | None = None,
@@ -47,10 +43,10 @@ class Jobs:
     ) -> None:
         """Call `fn` in a thread, then `then` with its result on the screen's own thread.
 
-        A CordboardError goes to `on_error`, else to a notice. `fn` may touch nothing but services and frozen
-        values.
+        A CordboardError goes to `on_error`, by default to a notice. `fn` may touch nothing but services and
+        frozen values.
         """
-        node = self._node()
+        node, failed = self.node, on_error or self.show_error
         serial = self._serials[group] = self._serials.get(group, 0) + 1
 
         def back(call: Callable[[], object]) -> None:
@@ -62,45 +58,40 @@ class Jobs:
                 result = fn()
             except CordboardError as error:
                 failure = error
-                node.call_later(back, lambda: (on_error or self.show_error)(failure))
+                node.call_later(back, lambda: failed(failure))
             except Exception as error:  # noqa: BLE001 - the boundary: a fault must not end the program
                 _log.exception("A job of group %s failed.", group)
                 unexpected = CordboardError(
                     f"Something unexpected went wrong: {type(error).__name__}: {error}"
                 )
-                node.call_later(back, lambda: (on_error or self.show_error)(unexpected))
+                node.call_later(back, lambda: failed(unexpected))
             else:
                 if then is not None and not get_current_worker().is_cancelled:
                     node.call_later(back, lambda: then(result))
 
         node.run_worker(work, group=group, exclusive=True, thread=True, exit_on_error=False, name=group)
 
-    def drop_job(self, group: str) -> None:
-        """Forget the running job of a group: its result will not arrive."""
+    def drop(self, group: str) -> None:
+        """Ignore the result of the group's running job, and cancel its delayed call."""
         self._serials[group] = self._serials.get(group, 0) + 1
         self._cancel_delayed(group)
 
-    def run_soon(self, seconds: float, call: Callable[[], object], *, group: str) -> None:
-        """Call after a pause; asking again within the pause starts it anew (for typing)."""
+    def debounce(self, seconds: float, call: Callable[[], object], *, group: str) -> None:
+        """Call after a pause; asking again within the pause starts it anew."""
         self._cancel_delayed(group)
 
         def fire() -> None:
-            self._delayed.pop(group, None)
+            self.delayed.pop(group, None)
             call()
 
-        self._delayed[group] = self._node().set_timer(seconds, fire)
+        self.delayed[group] = self.node.set_timer(seconds, fire)
 
     def show_error(self, error: CordboardError) -> None:
-        """Tell of an error in a notice; screens with a better place override this."""
+        """Show an error as a notice."""
         text = f"{error.message} {error.hint}".strip()
-        self._node().notify(clean(text), severity="error", timeout=10, markup=False)
+        self.node.notify(clean(text), severity="error", timeout=10, markup=False)
 
     def _cancel_delayed(self, group: str) -> None:
-        timer = self._delayed.pop(group, None)
+        timer = self.delayed.pop(group, None)
         if timer is not None:
             timer.stop()
-
-    def _node(self) -> Widget:
-        """This object as the widget it is mixed into."""
-        assert isinstance(self, Widget)
-        return self

@@ -74,6 +74,7 @@ def _under_way(app: App[Any]) -> Iterator["asyncio.Task[Any]"]:
 
 def _timers(node: DOMNode) -> Iterator[Timer]:
     """The timers of a node that go off soon, and once."""
-    if isinstance(node, Jobs):
-        yield from node._delayed.values()
+    jobs = vars(node).get("jobs")
+    if isinstance(jobs, Jobs):
+        yield from jobs.delayed.values()
     yield from (timer for timer in node._timers if timer._repeat == 0 and timer._interval < _SOON)

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from tui.app import palette
 from tui.app.navigation import Places
 from tui.app.theme import NAME, PALETTES, theme
-from tui.base import messages
+from tui.base import dialogs, messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
@@ -183,7 +183,7 @@ class CordboardApp(Places, PaintingApp[None]):
         screen, load = self.screen, self._load_demo
         if load is not None and isinstance(screen, CordboardScreen):
             screen.set_status("Making the demo data ...")
-            screen.run_job(lambda: load(self.services), lambda _: self._changed(), group="demo")
+            screen.jobs.run(lambda: load(self.services), lambda _: self._changed(), group="demo")
 
     @on(messages.ChannelsChanged)
     @on(messages.FieldsChanged)
@@ -217,7 +217,7 @@ class CordboardApp(Places, PaintingApp[None]):
     def _unless_unsaved(self, pages: list[Page], verb: str, go: Callable[[], object]) -> None:
         lost = [text for page in pages if (text := page.unsaved())]
         if lost:
-            pages[-1].confirm(f"You have not {' or '.join(lost)}. {verb} all the same?", verb, go)
+            dialogs.confirm(pages[-1], f"You have not {' or '.join(lost)}. {verb} all the same?", verb, go)
         else:
             go()
 
@@ -230,7 +230,7 @@ class CordboardApp(Places, PaintingApp[None]):
     def action_palette(self) -> None:
         """Search the commands that are possible here."""
         page = self._pages()[-1]
-        page.search("Commands", palette.choices(page), lambda key: self._run_key(page, key))
+        dialogs.search(page, "Commands", palette.choices(page), lambda key: self._run_key(page, key))
 
     def _run_key(self, page: Page, key: str) -> None:
         """Do what a key does on a page."""

@@ -2,7 +2,7 @@
 
 from textual.screen import Screen
 
-from tui.base.registry import MenuItem
+from tui.base.dialogs import MenuItem
 from tui.keys.bindings import by_id, key_text
 from tui.text.cells import fit
 

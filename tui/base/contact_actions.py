@@ -7,8 +7,8 @@ from typing import cast
 from textual.widget import Widget
 
 from store.core.types import Status
-from tui.base import messages
-from tui.base.registry import MenuItem
+from tui.base import dialogs, messages
+from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
 
@@ -64,7 +64,7 @@ class ContactActions:
             for status in Status
         ]
         title = f"Move {subject.name} to"
-        self._screen().choose(title, choices, lambda value: self._move(subject, Status(value)))
+        dialogs.choose(self._screen(), title, choices, lambda value: self._move(subject, Status(value)))
 
     def action_archive(self) -> None:
         """Move the contact to Archived."""
@@ -77,7 +77,7 @@ class ContactActions:
         if subject is None:
             return
         choices = [MenuItem("", f"{label}: {text}", text) for label, text in subject.copies]
-        self._screen().choose("Copy", choices, self._copy)
+        dialogs.choose(self._screen(), "Copy", choices, self._copy)
 
     def _copy(self, text: str) -> None:
         screen = self._screen()
@@ -90,7 +90,8 @@ class ContactActions:
         if status is subject.status:
             screen.notice(f"{subject.name} is in {status.value.capitalize()} already.")
         elif subject.groups and subject.status is Status.ACTIVE:
-            screen.confirm(
+            dialogs.confirm(
+                screen,
                 f"Move {subject.name} to {status.value.capitalize()}?",
                 "Move",
                 lambda: self._store(subject, status),
@@ -107,7 +108,7 @@ class ContactActions:
             screen.notice(_VERBS[status].format(name=subject.name) + "." + back)
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
-        screen.run_job(
+        screen.jobs.run(
             lambda: screen.services.contacts.set_status((subject.uuid,), status), done, group="status"
         )
 

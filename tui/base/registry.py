@@ -1,7 +1,6 @@
 """Where each screen lives. Each is loaded when first opened, so that the first paint waits for none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 from typing import cast
@@ -33,16 +32,6 @@ SCREENS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Name, and module and class within `tui.screens` with what its constructor takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class MenuItem:
-    """One line of a menu: the letter that picks it, its label, and the value it stands for."""
-
-    key: str
-    label: str
-    value: str
-    current: bool = False
 
 
 def make(name: str, *args: object) -> Screen[object]:

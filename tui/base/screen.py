@@ -1,17 +1,16 @@
-"""What every screen has: the services, the way jobs run and errors show, and the one-line furniture."""
+"""The bases of screens and dialogs: access to the services, background jobs, the lines around the body."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.base import registry
-from tui.base.registry import MenuItem
 from tui.jobs import Jobs
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
@@ -22,6 +21,7 @@ from tui.widgets.bars import KeyLine, StatusLine, TitleLine, TooSmall
 if TYPE_CHECKING:
     from store.core.types import Workspace
     from store.services import Services
+    from tui.base.drafts import Drafts
 
 ResultT = TypeVar("ResultT")
 
@@ -29,7 +29,7 @@ _WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-short"), (30, "-tall")]
 
 
-class AppFace(Protocol):
+class AppContext(Protocol):
     """What screens may use of the application."""
 
     services: "Services"
@@ -37,32 +37,42 @@ class AppFace(Protocol):
     now: Callable[[], datetime]
     workspace: "Workspace"
     database: str
-
-
-class _Shared(Jobs):
-    """The part that full screens and dialogs have in common."""
-
-    SCOPE: ClassVar[str] = ""
+    keeps_drafts: bool
 
     @property
-    def face(self) -> AppFace:
+    def drafts(self) -> "Drafts | None":
+        """Where forms that are not saved are kept; None where there is no place for them."""
+
+
+class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
+    """What full screens and dialogs have in common. Subclasses set `SCOPE`, and fill `compose_body`."""
+
+    SCOPE: ClassVar[str] = ""
+    AUTO_FOCUS = "*"
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    jobs = cached_property(Jobs)
+
+    @property
+    def context(self) -> AppContext:
         """The application, as far as screens may use it."""
-        return cast(AppFace, self._node().app)
+        return cast(AppContext, self.app)
 
     @property
     def services(self) -> "Services":
         """The store."""
-        return self.face.services
+        return self.context.services
 
     @property
     def profile(self) -> TerminalProfile:
         """What the terminal can do."""
-        return self.face.profile
+        return self.context.profile
 
     @property
     def workspace(self) -> "Workspace":
         """The workspace settings as they were when the database was opened or last changed here."""
-        return self.face.workspace
+        return self.context.workspace
 
     @property
     def glyphs(self) -> Glyphs:
@@ -70,52 +80,16 @@ class _Shared(Jobs):
         return glyphs(self.profile.ascii or self.profile.plain_signs)
 
     def notice(self, text: str, *, warning: bool = False) -> None:
-        """Tell of something done, in one sentence, for a few seconds."""
-        severity = "warning" if warning else "information"
-        self._node().notify(clean(text), severity=severity, timeout=5, markup=False)  # type: ignore[arg-type]
+        """Show a sentence as a notice for a few seconds."""
+        self.notify(clean(text), severity="warning" if warning else "information", timeout=5, markup=False)
 
-    def choose(self, title: str, choices: Sequence[MenuItem], then: Callable[[str], object]) -> None:
-        """Show a menu; `then` gets the value chosen, and is not called when none was."""
-        self._ask(registry.make("menu", title, tuple(choices)), lambda value: then(str(value)))
-
-    def search(self, title: str, choices: Sequence[MenuItem], then: Callable[[str], object]) -> None:
-        """Show many choices that can be typed into; `then` gets the value chosen."""
-        self._ask(registry.make("menu", title, tuple(choices), True), lambda value: then(str(value)))
-
-    def confirm(self, question: str, verb: str, then: Callable[[], object], detail: str = "") -> None:
-        """Ask before something that cannot be taken back: `verb` is on the button, Cancel has the focus."""
-        self._ask(registry.make("confirm", question, verb, detail), lambda _: then())
-
-    def confirm_count(
-        self, question: str, verb: str, count: int, then: Callable[[], object], detail: str = ""
-    ) -> None:
-        """Ask before something that can never be taken back: `count` has to be typed."""
-        self._ask(registry.make("confirm_count", question, verb, count, detail), lambda _: then())
-
-    def ask_text(
-        self,
-        question: str,
-        verb: str,
-        then: Callable[[str], object],
-        text: str = "",
-        detail: str = "",
-        problem: str = "",
-    ) -> None:
-        """Ask for a few words; `then` gets them. `problem` is what was wrong with `text`, answered before."""
-        self._ask(
-            registry.make("ask_text", question, verb, text, detail, problem), lambda said: then(str(said))
-        )
-
-    def _ask(self, dialog: Screen[object], then: Callable[[object], object]) -> None:
-        def answered(value: object) -> None:
-            if value:
-                then(value)
-
-        self._node().app.push_screen(dialog, answered)
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets of the screen itself."""
+        return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be done while the terminal is too small to show it; subclasses ask this first."""
-        size = self._node().app.size
+        """While the terminal is too small, nothing but leaving is possible; subclasses ask this first."""
+        size = self.app.size
         fits = size.width >= MIN_COLUMNS and size.height >= MIN_ROWS
         return fits or action in ("back", "cancel", "leave")
 
@@ -127,21 +101,17 @@ class _Shared(Jobs):
         """Read again what this screen shows: contacts or channels have changed."""
 
 
-class CordboardScreen(_Shared, LeanScreen[ResultT], Generic[ResultT]):
+class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
     """A full screen: a title line, the body that a subclass composes, a status line and the keys.
 
-    Subclasses set `SCOPE` and `BINDINGS = bindings(SCOPE)`, and compose their body in `compose_body`.
+    Subclasses set `BINDINGS = bindings(SCOPE)`.
     """
 
     INNER_SCOPES: ClassVar[tuple[str, ...]] = ()
     """The scopes of parts of the screen that have keys of their own, for the help."""
 
-    AUTO_FOCUS = "*"
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
-    VERTICAL_BREAKPOINTS = _HEIGHTS
-
     def compose(self) -> ComposeResult:
-        """Put the furniture around the body."""
+        """Put the lines around the body."""
         # The classes that Textual sets after the first layout, so that there is no second one.
         size = self.app.size
         for steps, cells in ((_WIDTHS, size.width), (_HEIGHTS, size.height)):
@@ -151,10 +121,6 @@ class CordboardScreen(_Shared, LeanScreen[ResultT], Generic[ResultT]):
         yield StatusLine()
         yield KeyLine()
         yield TooSmall()
-
-    def compose_body(self) -> Iterable[Widget]:
-        """The widgets between the title and the status line."""
-        return ()
 
     def action_refresh(self) -> None:
         """Read again what this screen shows."""
@@ -179,15 +145,11 @@ class CordboardScreen(_Shared, LeanScreen[ResultT], Generic[ResultT]):
             return
 
 
-class CordboardDialog(_Shared, LeanScreen[ResultT], ModalScreen[ResultT], Generic[ResultT]):
+class CordboardDialog(_ScreenBase[ResultT], ModalScreen[ResultT], Generic[ResultT]):
     """A dialog over a screen: one box that a subclass fills in `compose_body`, and its own line of keys.
 
-    Subclasses set `SCOPE` and `BINDINGS = modal_bindings(SCOPE)`.
+    Subclasses set `BINDINGS = modal_bindings(SCOPE)`.
     """
-
-    AUTO_FOCUS = "*"
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
-    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def compose(self) -> ComposeResult:
         """Put the box around the body."""
@@ -195,7 +157,3 @@ class CordboardDialog(_Shared, LeanScreen[ResultT], ModalScreen[ResultT], Generi
             yield from self.compose_body()
         yield KeyLine()
         yield TooSmall()
-
-    def compose_body(self) -> Iterable[Widget]:
-        """The widgets in the box."""
-        return ()

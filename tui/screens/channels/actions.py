@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from store.core.reports import ChannelUse, RouteChange
 from store.core.types import Channel
+from tui.base import dialogs
 from tui.base.messages import ChannelsChanged
 from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
@@ -28,8 +29,12 @@ class ChannelActions:
                 self._set_enabled(channel, False)
                 return
             detail = f"{effect_text(change)} Locks on it are kept for when it is enabled again."
-            self._screen.confirm(
-                f"Disable {channel.name}?", "Disable", lambda: self._set_enabled(channel, False), detail
+            dialogs.confirm(
+                self._screen,
+                f"Disable {channel.name}?",
+                "Disable",
+                lambda: self._set_enabled(channel, False),
+                detail,
             )
 
         disabled = replace(channel, enabled=False)
@@ -42,7 +47,8 @@ class ChannelActions:
         locks = f" {locked} would lose their lock on it." if use.locked_contacts else ""
 
         def ask(change: RouteChange) -> None:
-            self._screen.confirm(
+            dialogs.confirm(
+                self._screen,
                 f"Delete {channel.name}?",
                 "Delete channel",
                 lambda: self._store(lambda: service.delete(channel.uuid), f"Deleted {channel.name}."),
@@ -60,7 +66,7 @@ class ChannelActions:
             screen.set_status("")
             then(change)
 
-        screen.run_job(lambda: service.effect_of(channels), counted, group="effect")
+        screen.jobs.run(lambda: service.effect_of(channels), counted, group="effect")
 
     def _set_enabled(self, channel: Channel, enabled: bool) -> None:
         service, verb = self._screen.services.channels, "Enabled" if enabled else "Disabled"
@@ -74,7 +80,7 @@ class ChannelActions:
             screen.post_message(ChannelsChanged())
             screen.refresh_data()
 
-        screen.run_job(change, stored, group="channel")
+        screen.jobs.run(change, stored, group="channel")
 
 
 def effect_text(change: RouteChange) -> str:

@@ -14,6 +14,7 @@ from store.core.channels import types as channel_types
 from store.core.channels.values import from_values, to_values
 from store.core.errors import CordboardError, InvalidChannel
 from store.core.types import Channel, Role
+from tui.base import dialogs
 from tui.base.drafts import Draft, KeepsDraft, LeftBehind
 from tui.base.messages import ChannelsChanged
 from tui.base.screen import CordboardScreen
@@ -77,12 +78,12 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
         if uuid is None:
             self._begin(NEW)
         else:
-            self.run_job(
+            self.jobs.run(
                 lambda: self.services.channels.get(uuid), self._begin, group="load", on_error=self._gone
             )
 
     def _gone(self, error: CordboardError) -> None:
-        self.show_error(error)
+        self.jobs.show_error(error)
         self.dismiss(None)
 
     def _begin(self, channel: Channel) -> None:
@@ -179,7 +180,7 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
         self._saving = True
         channel, channels = self.entered(), self.services.channels
         save = channels.update if self._uuid else channels.add
-        self.run_job(self.saving(lambda: save(channel)), self._saved, group="save", on_error=self._refused)
+        self.jobs.run(self.saving(lambda: save(channel)), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, channel: Channel) -> None:
         self.notice(f"Saved {channel.name}.")
@@ -189,7 +190,7 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
     def _refused(self, error: CordboardError) -> None:
         self._saving = False
         if not isinstance(error, InvalidChannel):
-            self.show_error(error)
+            self.jobs.show_error(error)
             return
         problems = {problem.field: problem.message for problem in error.problems}
         wrong = []
@@ -205,6 +206,6 @@ class ChannelFormScreen(KeepsDraft, CordboardScreen[Channel]):
         """Leave; asks first when something would be lost."""
         if self.changed:
             detail = "What was changed here would be lost. Cancel goes on editing."
-            self.confirm("Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
         else:
             self.dismiss(None)

@@ -111,7 +111,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read everything again. What is tried is dropped: what it was tried on may have changed."""
-        self.run_job(self._load, self._loaded, group="load")
+        self.jobs.run(self._load, self._loaded, group="load")
 
     def _load(self) -> Loaded:
         services, uuid = self.services, self._contact_uuid
@@ -140,7 +140,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     @on(TargetBar.LookUp)
     def _look_up(self, event: TargetBar.LookUp) -> None:
         find = self.services.contacts.find
-        self.run_job(
+        self.jobs.run(
             lambda: find(event.text),
             lambda contact: self._found(contact, event.text),
             group="find",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import Listing, SelectionSummary
+from tui.base import dialogs
 from tui.base.contact_actions import ContactActions
-from tui.base.registry import MenuItem
+from tui.base.dialogs import MenuItem
 from tui.screens.contact_list.bulk_jobs import Act, BulkJobs
 from tui.screens.contact_list.mark_actions import MarkActions
 from tui.text.cells import number, plural
@@ -64,7 +65,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
         def choose(target: Target) -> None:
             screen = self._page()
             read = screen.services.channels.all
-            screen.run_job(read, lambda found: self._choose_channel(target, found), group="choices")
+            screen.jobs.run(read, lambda found: self._choose_channel(target, found), group="choices")
 
         self._on_target(choose)
 
@@ -88,7 +89,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             one = SelectionSummary(1, (subject.name,), bool(subject.groups))
             then(Target(Selection.of((subject.uuid,)), one))
         elif selection:
-            screen.run_job(
+            screen.jobs.run(
                 lambda: screen.services.bulk.look(selection),
                 lambda chosen: self._looked(Target(selection, chosen), then),
                 group="target",
@@ -107,7 +108,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
         if why or target.chosen.count > ASK_ABOVE:
             detail = " ".join(part for part in (first_names(target.chosen), why) if part)
             label = f"{verb} {plural(target.chosen.count, 'contact')}"
-            self._page().confirm(question, label, then, detail)
+            dialogs.confirm(self._page(), question, label, then, detail)
         else:
             then()
 
@@ -118,7 +119,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             for status in Status
         ]
         title = f"Move {who(target.chosen)} to"
-        self._page().choose(title, choices, lambda value: self._move_all(target, Status(value)))
+        dialogs.choose(self._page(), title, choices, lambda value: self._move_all(target, Status(value)))
 
     def _move_all(self, target: Target, status: Status) -> None:
         services, screen = self._page().services, self._page()
@@ -148,13 +149,13 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
         ]
 
         def read_groups(value: str) -> None:
-            screen.run_job(
+            screen.jobs.run(
                 screen.services.groups.all,
                 lambda found: self._choose_group(target, value == "add", found),
                 group="choices",
             )
 
-        screen.choose(f"Groups: {who(target.chosen)}", choices, read_groups)
+        dialogs.choose(screen, f"Groups: {who(target.chosen)}", choices, read_groups)
 
     def _choose_group(self, target: Target, joins: bool, found: tuple[Group, ...]) -> None:
         manual = {group.uuid: group for group in found if not group.is_smart}
@@ -165,7 +166,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             MenuItem("", f"{group.name}  {number(group.count)}", group.uuid) for group in manual.values()
         ]
         title = f"{'Add' if joins else 'Remove'} {who(target.chosen)} {'to' if joins else 'from'}"
-        self._page().search(title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
+        dialogs.search(self._page(), title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
 
     def _regroup(self, target: Target, joins: bool, group: Group) -> None:
         services = self._page().services
@@ -191,7 +192,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
         choices = [MenuItem("", channel.name, channel.uuid) for channel in usable.values()]
         choices.append(MenuItem("", "None: clear the preferred channel", _NONE))
         title = f"Preferred channel: {who(target.chosen)}"
-        self._page().search(title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
+        dialogs.search(self._page(), title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
 
     def _prefer(self, target: Target, channel: Channel | None) -> None:
         services = self._page().services
@@ -226,7 +227,8 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             screen.notice(f"Deleted {plural(deleted, 'contact')} for good.")
 
         lost = "Their values, groups, messages and history go too. This cannot be undone."
-        screen.confirm_count(
+        dialogs.confirm_count(
+            screen,
             f"Delete {who(target.chosen)} for good?",
             f"Delete {plural(count, 'contact')}",
             count,

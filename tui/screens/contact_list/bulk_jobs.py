@@ -55,7 +55,7 @@ class BulkJobs:
 
         note = sparing(lambda done, total: screen.call_later(tell, done, total))
         tell(0, 0)
-        screen.run_job(lambda: act(note, cancel.is_set), finished, group="bulk", on_error=self._run_failed)
+        screen.jobs.run(lambda: act(note, cancel.is_set), finished, group="bulk", on_error=self._run_failed)
 
     def stop_bulk(self) -> None:
         """Have the running act stop; nothing will have changed then."""
@@ -68,7 +68,7 @@ class BulkJobs:
         if isinstance(error, Cancelled):
             self._page().notice(error.message)
         else:
-            self._page().show_error(error)
+            self._page().jobs.show_error(error)
 
     def _run_ended(self) -> None:
         self._cancel = None

@@ -30,7 +30,7 @@ class ListWatch:
         if self._looks or not screen.is_current or not self.revision:
             return
         self._looks = True
-        screen.run_job(screen.services.contacts.revision, self._seen, group="look", on_error=self._not_seen)
+        screen.jobs.run(screen.services.contacts.revision, self._seen, group="look", on_error=self._not_seen)
 
     def _seen(self, revision: str) -> None:
         self._looks = False

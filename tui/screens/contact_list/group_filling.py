@@ -60,10 +60,10 @@ class GroupFilling:
         def failed(error: CordboardError) -> None:
             self._fill_ends = None
             self._tell_filling("")
-            screen.show_error(error)
+            screen.jobs.show_error(error)
 
         note: Callable[[int, int], None] = sparing(lambda now, total: screen.call_later(tell, now, total))
-        screen.run_job(fill, done, group="filling", on_error=failed)
+        screen.jobs.run(fill, done, group="filling", on_error=failed)
 
     def _note_unfilled(self, group: Group, revision: str) -> None:
         """Remember whether a run has left its group unfilled."""

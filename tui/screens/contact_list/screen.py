@@ -140,7 +140,7 @@ class ContactListScreen(
     def show_status(self) -> None:
         """Write where the list stands, and what is running."""
         text = self._standing.text(self.folder().label, self._listing.text, self.progress or self.filling)
-        self.set_status(text, self.face.database)
+        self.set_status(text, self.context.database)
 
     @on(ContactTable.Loaded)
     def _loaded(self, event: ContactTable.Loaded) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from store.core.types import Group
 from store.core.views import KeptSearch, Listing
-from tui.base import messages
-from tui.base.registry import MenuItem
+from tui.base import dialogs, messages
+from tui.base.dialogs import MenuItem
 from tui.screens.contact_list.bulk_jobs import BulkJobs
 from tui.widgets.bars import StatusLine
 
@@ -53,7 +53,7 @@ class SearchActions(BulkJobs):
     def remember(self, text: str) -> None:
         """Note that a search was made."""
         screen = self._page()
-        screen.run_job(lambda: screen.services.searches.remember(text), group="remember")
+        screen.jobs.run(lambda: screen.services.searches.remember(text), group="remember")
 
     def _read_past(self) -> None:
         screen = self._page()
@@ -61,13 +61,13 @@ class SearchActions(BulkJobs):
         def read(texts: tuple[str, ...]) -> None:
             self.bar.walk_through(texts)
 
-        screen.run_job(screen.services.searches.recent, read, group="past")
+        screen.jobs.run(screen.services.searches.recent, read, group="past")
 
     def action_searches(self) -> None:
         """Choose a search that is kept, or was made before; or keep the one that is on."""
         screen = self._page()
         searches = screen.services.searches
-        screen.run_job(
+        screen.jobs.run(
             lambda: (searches.kept(), searches.recent(_RECENT)), self._choose_search, group="choices"
         )
 
@@ -93,7 +93,7 @@ class SearchActions(BulkJobs):
         if kept:
             offer("Remove a kept search", lambda: self._choose_gone(kept))
         if choices:
-            self._page().search("Searches", choices, lambda value: acts[value]())
+            dialogs.search(self._page(), "Searches", choices, lambda value: acts[value]())
         else:
             self._page().notice("No search is kept yet: search first, then keep it by a name here.")
 
@@ -106,27 +106,27 @@ class SearchActions(BulkJobs):
         screen = self._page()
 
         def keep(name: str) -> None:
-            screen.run_job(
+            screen.jobs.run(
                 lambda: screen.services.searches.keep(name, text),
                 lambda one: screen.notice(f'Kept as "{one.name}", for everybody who uses this database.'),
                 group="keep",
                 on_error=lambda error: self._ask_name(text, name, error.message),
             )
 
-        screen.ask_text("Keep this search as", "Keep", keep, name, text, problem)
+        dialogs.ask_text(screen, "Keep this search as", "Keep", keep, name, text, problem)
 
     def _ask_group(self, text: str, name: str = "", problem: str = "") -> None:
         screen = self._page()
 
         def make(name: str) -> None:
-            screen.run_job(
+            screen.jobs.run(
                 lambda: screen.services.groups.create(name, text),
                 self._made,
                 group="keep",
                 on_error=lambda error: self._ask_group(text, name, error.message),
             )
 
-        screen.ask_text("Make a smart group called", "Make", make, name, text, problem)
+        dialogs.ask_text(screen, "Make a smart group called", "Make", make, name, text, problem)
 
     def _made(self, group: Group) -> None:
         screen = self._page()
@@ -138,10 +138,10 @@ class SearchActions(BulkJobs):
         choices = [MenuItem("", f"{one.name}:  {one.text}", one.uuid) for one in kept]
 
         def remove(uuid: str) -> None:
-            screen.run_job(
+            screen.jobs.run(
                 lambda: screen.services.searches.forget(uuid),
                 lambda one: screen.notice(f'Removed the search "{one.name}"; no contact was changed.'),
                 group="keep",
             )
 
-        screen.search("Remove a kept search", choices, remove)
+        dialogs.search(screen, "Remove a kept search", choices, remove)

@@ -37,7 +37,7 @@ class Words(Protocol):
         ...
 
 
-class SearchBar(Jobs, Vertical):
+class SearchBar(Vertical):
     """A search. `open` gives it the focus; Enter keeps the search, Escape clears it, Tab completes a word,
     up and down walk through earlier searches. Below it stands what is wrong, or what could be meant."""
 
@@ -64,6 +64,7 @@ class SearchBar(Jobs, Vertical):
 
     def __init__(self) -> None:
         super().__init__()
+        self.jobs = Jobs(self)
         self.past = Past()
         self._words: Words | None = None
         self._offer: Offer | None = None
@@ -123,7 +124,7 @@ class SearchBar(Jobs, Vertical):
         if self._offer is not None and self.text != self._offer.text:
             self._offer = None
             self._hint()
-        self.run_soon(_PAUSE, self._read, group="search")
+        self.jobs.debounce(_PAUSE, self._read, group="search")
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -140,7 +141,7 @@ class SearchBar(Jobs, Vertical):
 
     def _read(self) -> str | None:
         """Search for what is typed; None when it is no search, or not known to be one yet."""
-        self.drop_job("search")
+        self.jobs.drop("search")
         if self._words is None:
             self._waits = self._read
             return None
@@ -172,7 +173,7 @@ class SearchBar(Jobs, Vertical):
 
     def _close(self, text: str, *, told: bool = True) -> None:
         self.past = Past(self.past.texts)
-        self.drop_job("search")
+        self.jobs.drop("search")
         self._hint()
         self.input.mark()
         self.remove_class("-open")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from store.core.types import Field, Group
 from store.core.views import FolderCounts, Listing
-from tui.base.registry import MenuItem
+from tui.base import dialogs
+from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.folders import Folder, FolderList, FolderTabs, folders
 from tui.text.cells import number
@@ -52,14 +53,14 @@ class ListPlaces:
         screen = self._screen_of_list()
 
         def read() -> tuple[FolderCounts, SearchWords]:
-            return screen.services.contacts.counts(), SearchWords.read(screen.services, screen.face.now)
+            return screen.services.contacts.counts(), SearchWords.read(screen.services, screen.context.now)
 
-        screen.run_job(read, self._sides_read, group="sides")
+        screen.jobs.run(read, self._sides_read, group="sides")
 
     def _sides_read(self, read: "tuple[FolderCounts, SearchWords]") -> None:
         self._counts, words = read
         # Somebody else may have changed them, and what is hidden has to be hidden here too.
-        self._screen_of_list().face.workspace = words.workspace
+        self._screen_of_list().context.workspace = words.workspace
         featured = [field for field in words.fields if field.featured]
         self._fields = tuple(sorted(featured, key=lambda field: -field.priority))
         self.know_words(words)
@@ -96,7 +97,9 @@ class ListPlaces:
             MenuItem(letter, label, value, value == self.listing.sort)
             for letter, (label, value) in zip(letters, sort_choices(self._fields), strict=False)
         ]
-        screen.choose("Sort by", choices, lambda value: screen.post_message(ContactTable.Sorted(value)))
+        dialogs.choose(
+            screen, "Sort by", choices, lambda value: screen.post_message(ContactTable.Sorted(value))
+        )
 
     def action_reverse(self) -> None:
         """Turn the order around."""
@@ -109,8 +112,11 @@ class ListPlaces:
             MenuItem(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
             for index, entry in enumerate(entries)
         ]
-        screen.choose(
-            "Folder", choices, lambda value: screen.post_message(FolderList.Chosen(entries[int(value)]))
+        dialogs.choose(
+            screen,
+            "Folder",
+            choices,
+            lambda value: screen.post_message(FolderList.Chosen(entries[int(value)])),
         )
 
     def _screen_of_list(self) -> CordboardScreen[object]:

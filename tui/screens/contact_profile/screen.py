@@ -62,7 +62,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read everything again."""
-        self.run_job(self._read, self._show, group="profile", on_error=self._gone)
+        self.jobs.run(self._read, self._show, group="profile", on_error=self._gone)
 
     def _read(self) -> Profile:
         services = self.services
@@ -77,7 +77,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
 
     def _gone(self, error: CordboardError) -> None:
         """The contact cannot be shown any more: back to where it was opened from."""
-        self.show_error(error)
+        self.jobs.show_error(error)
         if self.is_current:
             self.action_back()
 
@@ -88,7 +88,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
         self.set_title(f"Contact  {contact.name or '(no name)'}")
         self.set_status(
             f"{contact.status.value.capitalize()}  {plural(len(contact.addresses), 'address', 'addresses')}",
-            self.face.database,
+            self.context.database,
         )
         width = self.size.width - _EDGES
         self._fill("#top", top_lines(profile, self.workspace, width))
@@ -109,7 +109,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
             return
         self._more = False
         last = self._history[-1].id
-        self.run_job(
+        self.jobs.run(
             lambda: self.services.contacts.history(self._uuid, before=last, size=_HISTORY),
             self._show_more,
             group="history",

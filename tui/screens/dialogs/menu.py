@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from tui.base.registry import MenuItem
+from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardDialog
 from tui.keys.bindings import modal_bindings
 from tui.text.content import content, joined

@@ -13,6 +13,7 @@ from store.core.errors import CordboardError, InvalidField
 from store.core.fields.keys import MAX_LENGTH, derive_key, limit_warning
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
+from tui.base import dialogs
 from tui.base.drafts import Draft, KeepsDraft, LeftBehind
 from tui.base.messages import FieldsChanged
 from tui.base.screen import CordboardScreen
@@ -79,10 +80,10 @@ class FieldFormScreen(KeepsDraft, CordboardScreen[Field]):
             use = services.fields.used_by(key) if key else FieldUse(_NEW, 0)
             return Opened(use, len(services.fields.all()))
 
-        self.run_job(read, self._begin, group="load", on_error=self._gone)
+        self.jobs.run(read, self._begin, group="load", on_error=self._gone)
 
     def _gone(self, error: CordboardError) -> None:
-        self.show_error(error)
+        self.jobs.show_error(error)
         self.dismiss(None)
 
     def _begin(self, opened: Opened) -> None:
@@ -151,7 +152,7 @@ class FieldFormScreen(KeepsDraft, CordboardScreen[Field]):
         if key is None:
             return
         fields = self.services.fields
-        self.run_job(
+        self.jobs.run(
             lambda: fields.reading(key, kind), lambda reading: self._read(reading, kind), group="reading"
         )
 
@@ -178,7 +179,7 @@ class FieldFormScreen(KeepsDraft, CordboardScreen[Field]):
                 return fields.create(field.name, field.type, featured=field.featured)
             return fields.change(field.key, name=field.name, type=field.type, featured=field.featured)
 
-        self.run_job(self.saving(save), self._saved, group="save", on_error=self._refused)
+        self.jobs.run(self.saving(save), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, field: Field) -> None:
         self.notice(f"Saved {field.name}.")
@@ -188,7 +189,7 @@ class FieldFormScreen(KeepsDraft, CordboardScreen[Field]):
     def _refused(self, error: CordboardError) -> None:
         self._saving = False
         if not isinstance(error, InvalidField):
-            self.show_error(error)
+            self.jobs.show_error(error)
             return
         problems = {problem.field: problem.message for problem in error.problems}
         row = self.query_one("#field-name", TextRow)
@@ -200,6 +201,6 @@ class FieldFormScreen(KeepsDraft, CordboardScreen[Field]):
         """Leave; asks first when something would be lost."""
         if self.changed:
             detail = "What was changed here would be lost. Cancel goes on editing."
-            self.confirm("Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
         else:
             self.dismiss(None)

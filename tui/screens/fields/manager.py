@@ -12,7 +12,7 @@ from store.core.errors import CordboardError
 from store.core.fields.keys import MAX_FIELDS, limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field
-from tui.base import messages
+from tui.base import dialogs, messages
 from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
 from tui.screens.fields.cells import FieldRow, field_detail
@@ -56,8 +56,8 @@ class FieldManagerScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read the fields again, then count their values."""
-        self.run_job(self.services.fields.all, self._loaded, group="fields")
-        self.run_job(self.services.fields.uses, self._counted, group="uses")
+        self.jobs.run(self.services.fields.all, self._loaded, group="fields")
+        self.jobs.run(self.services.fields.uses, self._counted, group="uses")
 
     def _loaded(self, fields: tuple[Field, ...], cursor: str = "") -> None:
         if self._ordering:
@@ -97,7 +97,7 @@ class FieldManagerScreen(CordboardScreen[None]):
         self.query_one("#field-detail", Static).update(content(field_detail(row) if row else ""))
         place = f"{table.cursor + 1}/{len(self._fields)}" if row else ""
         warning = limit_warning(len(self._fields))
-        self.set_status(f"{place}  {warning}" if warning else place, self.face.database)
+        self.set_status(f"{place}  {warning}" if warning else place, self.context.database)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What acts on a field needs one under the cursor."""
@@ -142,7 +142,7 @@ class FieldManagerScreen(CordboardScreen[None]):
             return
         self._wanted, self._ordering = None, True
         order = self.services.fields.order
-        self.run_job(lambda: order(wanted), self._ordered, group="order", on_error=self._not_ordered)
+        self.jobs.run(lambda: order(wanted), self._ordered, group="order", on_error=self._not_ordered)
 
     def _ordered(self, fields: tuple[Field, ...]) -> None:
         self._ordering = False
@@ -154,7 +154,7 @@ class FieldManagerScreen(CordboardScreen[None]):
 
     def _not_ordered(self, error: CordboardError) -> None:
         self._ordering, self._wanted = False, None
-        self.show_error(error)
+        self.jobs.show_error(error)
         self.refresh_data()
 
     # Working on a field
@@ -184,13 +184,13 @@ class FieldManagerScreen(CordboardScreen[None]):
             self._loaded(fields, field.key)
             self.post_message(messages.FieldsChanged())
 
-        self.run_job(store, done, group="feature")
+        self.jobs.run(store, done, group="feature")
 
     def action_delete(self) -> None:
         """Delete the field; asks first, with the number of values that go."""
         if self._row is not None:
             key = self._row.field.key
-            self.run_job(lambda: self.services.fields.used_by(key), self._ask_delete, group="delete")
+            self.jobs.run(lambda: self.services.fields.used_by(key), self._ask_delete, group="delete")
 
     def _ask_delete(self, use: FieldUse) -> None:
         field = use.field
@@ -205,11 +205,11 @@ class FieldManagerScreen(CordboardScreen[None]):
         question, detail = f"Delete the field {field.name}?", delete_detail(use)
         if use.contacts:
             values = plural(use.contacts, "value")
-            self.confirm_count(
-                question, f"Delete {values}", use.contacts, lambda: self._delete(field), detail
+            dialogs.confirm_count(
+                self, question, f"Delete {values}", use.contacts, lambda: self._delete(field), detail
             )
         else:
-            self.confirm(question, "Delete field", lambda: self._delete(field), detail)
+            dialogs.confirm(self, question, "Delete field", lambda: self._delete(field), detail)
 
     def _delete(self, field: Field) -> None:
         self.set_status(f"Deleting {field.name} ...")
@@ -221,6 +221,6 @@ class FieldManagerScreen(CordboardScreen[None]):
 
         def failed(error: CordboardError) -> None:
             self._show_detail()
-            self.show_error(error)
+            self.jobs.show_error(error)
 
-        self.run_job(lambda: services.fields.delete(field.key), done, group="delete", on_error=failed)
+        self.jobs.run(lambda: services.fields.delete(field.key), done, group="delete", on_error=failed)

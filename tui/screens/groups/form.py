@@ -12,6 +12,7 @@ from store.core.errors import CordboardError, InvalidGroup
 from store.core.query.errors import QueryError
 from store.core.types import Group
 from store.core.views import Listing
+from tui.base import dialogs
 from tui.base.drafts import Draft, KeepsDraft, LeftBehind
 from tui.base.messages import GroupsChanged
 from tui.base.screen import CordboardScreen
@@ -63,10 +64,10 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
             self._begin(_NEW)
         else:
             find = self.services.groups.used_by
-            self.run_job(lambda: find(uuid).group, self._begin, group="load", on_error=self._gone)
+            self.jobs.run(lambda: find(uuid).group, self._begin, group="load", on_error=self._gone)
 
     def _gone(self, error: CordboardError) -> None:
-        self.show_error(error)
+        self.jobs.show_error(error)
         self.dismiss(None)
 
     def _begin(self, group: Group) -> None:
@@ -120,7 +121,7 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
     @on(Input.Changed, "SearchInput")
     def _searched(self) -> None:
         self._show_state()
-        self.run_soon(PAUSE, self._count, group="pause")
+        self.jobs.debounce(PAUSE, self._count, group="pause")
 
     def _show_state(self) -> None:
         if self._uuid:
@@ -133,7 +134,7 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
         if not text:
             self._counted("Contacts are put in and taken out by hand.")
             return
-        self.run_job(
+        self.jobs.run(
             lambda: contacts.total(Listing(text=text)),
             lambda count: self._counted(f"Finds {plural(count, 'active contact')} now."),
             group="count",
@@ -158,7 +159,7 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
             return
         self._saving = True
         for group in ("pause", "count"):
-            self.drop_job(group)
+            self.jobs.drop(group)
         name, query = self.name_row.text.strip(), self.query_input.text.strip()
         groups, base = self.services.groups, self._base
 
@@ -168,7 +169,7 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
             new_query = query if query != base.query else None
             return groups.change(base.uuid, name=name if name != base.name else None, query=new_query)
 
-        self.run_job(self.saving(save), self._saved, group="save", on_error=self._refused)
+        self.jobs.run(self.saving(save), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, group: Group) -> None:
         self.notice(f"Saved {group.name}.")
@@ -186,13 +187,13 @@ class GroupFormScreen(KeepsDraft, CordboardScreen[Group]):
             self.query_one("#group-search", FormRow).show_problem(problems.get("query", ""))
             self.set_focus(self.query_input if "query" in problems else self.name_row.input)
         else:
-            self.show_error(error)
+            self.jobs.show_error(error)
 
     @on(Button.Pressed, "#leave")
     def action_back(self) -> None:
         """Leave; asks first when something would be lost."""
         if self.changed:
             detail = "What was changed here would be lost. Cancel goes on editing."
-            self.confirm("Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
         else:
             self.dismiss(None)

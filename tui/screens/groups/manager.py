@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
-from tui.base import messages
+from tui.base import dialogs, messages
 from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
 from tui.screens.groups.cells import GROUP_COLUMNS, delete_detail, group_cells, group_detail
@@ -49,7 +49,7 @@ class GroupManagerScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read the groups again."""
-        self.run_job(self.services.groups.all, self._loaded, group="groups")
+        self.jobs.run(self.services.groups.all, self._loaded, group="groups")
 
     def _loaded(self, groups: tuple[Group, ...]) -> None:
         before = self._group
@@ -64,7 +64,7 @@ class GroupManagerScreen(CordboardScreen[None]):
         self._show_detail()
         self.refresh_bindings()
         if any(group.state is GroupState.FILLING for group in groups):
-            self.run_soon(LOOK_SECONDS, self.refresh_data, group="look")
+            self.jobs.debounce(LOOK_SECONDS, self.refresh_data, group="look")
 
     @property
     def _group(self) -> Group | None:
@@ -76,7 +76,7 @@ class GroupManagerScreen(CordboardScreen[None]):
         group = self._group
         self.query_one("#group-detail", Static).update(content(group_detail(group) if group else ""))
         place = f"{self.query_one(LineTable).cursor + 1}/{len(self._groups)}" if group else ""
-        self.set_status(place, self.face.database)
+        self.set_status(place, self.context.database)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What acts on a group needs one under the cursor."""
@@ -102,12 +102,16 @@ class GroupManagerScreen(CordboardScreen[None]):
         """Delete the group; asks first, with what would miss it."""
         if self._group is not None:
             uuid = self._group.uuid
-            self.run_job(lambda: self.services.groups.used_by(uuid), self._ask_delete, group="delete")
+            self.jobs.run(lambda: self.services.groups.used_by(uuid), self._ask_delete, group="delete")
 
     def _ask_delete(self, use: GroupUse) -> None:
         group = use.group
-        self.confirm(
-            f"Delete the group {group.name}?", "Delete group", lambda: self._delete(group), delete_detail(use)
+        dialogs.confirm(
+            self,
+            f"Delete the group {group.name}?",
+            "Delete group",
+            lambda: self._delete(group),
+            delete_detail(use),
         )
 
     def _delete(self, group: Group) -> None:
@@ -115,4 +119,4 @@ class GroupManagerScreen(CordboardScreen[None]):
             self.notice(f"Deleted the group {group.name}; it had {plural(group.count, 'contact')}.")
             self.post_message(messages.GroupsChanged())
 
-        self.run_job(lambda: self.services.groups.delete(group.uuid), done, group="delete")
+        self.jobs.run(lambda: self.services.groups.delete(group.uuid), done, group="delete")

@@ -97,7 +97,7 @@ class ImportContactsScreen(CordboardScreen[None]):
             progress=self._noter("Reading" if dry_run else "Importing"),
             cancelled=cancel.is_set,
         )
-        self.run_job(call, self._done, group="import", on_error=self._failed)
+        self.jobs.run(call, self._done, group="import", on_error=self._failed)
 
     def _noter(self, verb: str) -> Callable[[int, int], None]:
         """What the import reports its progress to, from its own thread; at most a few times a second."""

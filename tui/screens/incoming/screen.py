@@ -79,7 +79,7 @@ class ReceiveScreen(KeepsDraft, CordboardScreen[Reception]):
     def on_mount(self) -> None:
         """Fetch the channels and the contact."""
         self.set_title("Incoming message")
-        self.run_job(self._load, self._loaded, group="load")
+        self.jobs.run(self._load, self._loaded, group="load")
 
     def _load(self) -> Loaded:
         uuid = self._contact_uuid
@@ -149,7 +149,7 @@ class ReceiveScreen(KeepsDraft, CordboardScreen[Reception]):
     @on(TextRow.Changed)
     @on(Choice.Changed)
     def _changed(self) -> None:
-        self.run_soon(PAUSE, self._preview, group="preview-soon")
+        self.jobs.debounce(PAUSE, self._preview, group="preview-soon")
 
     def sender(self) -> Urn:
         """What is typed, as an address of the channel's type unless it names its own; raises InvalidUrn."""
@@ -181,7 +181,7 @@ class ReceiveScreen(KeepsDraft, CordboardScreen[Reception]):
             self._explain("")
             return
         preview, text = self.services.messages.preview, self.query_one("#text", TextRow).text
-        self.run_job(
+        self.jobs.run(
             lambda: preview(channel.uuid, urn, text),
             self._show_effects,
             group="preview",
@@ -219,7 +219,7 @@ class ReceiveScreen(KeepsDraft, CordboardScreen[Reception]):
             self.query_one("#text", TextRow).text,
         )
         record = self.saving(lambda: receive(channel.uuid, urn, text))
-        self.run_job(record, self._recorded, group="save", on_error=self._refused)
+        self.jobs.run(record, self._recorded, group="save", on_error=self._refused)
 
     def _recorded(self, reception: Reception) -> None:
         self.notice(f"Recorded a message from {who(reception.after, self.reading)}.")

@@ -64,7 +64,7 @@ class OpeningScreen(CordboardScreen[None]):
             self.post_message(message)
 
         long = self.set_timer(LONG, self._explain)
-        self.run_job(
+        self.jobs.run(
             work,
             lambda opened: tell(messages.StoreOpened(*opened)),
             group="open",

@@ -48,7 +48,7 @@ class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
     def on_mount(self) -> None:
         """Name the page and the database."""
         self.set_title("Cordboard")
-        self.set_status("No contact yet", self.face.database)
+        self.set_status("No contact yet", self.context.database)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Demo data only where the program was given them."""

@@ -39,7 +39,7 @@ class Surroundings:
     signs: Glyphs = field(default_factory=glyphs)
 
 
-class AddressPanel(Jobs, Vertical):
+class AddressPanel(Vertical):
     """Shows a draft's addresses as the router would treat them, and asks the screen to change the draft."""
 
     DEFAULT_CSS = """
@@ -64,6 +64,7 @@ class AddressPanel(Jobs, Vertical):
 
     def __init__(self, surroundings: Surroundings, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.jobs = Jobs(self)
         self._around = surroundings
         self._draft = ContactDraft.of(Contact(uuid=""))
         self._router = Router(())
@@ -151,7 +152,7 @@ class AddressPanel(Jobs, Vertical):
         if place is not None and place != event.index:
             self.entry.refuse(f"This contact has it already, at number {place + 1}.")
             return
-        self.run_job(
+        self.jobs.run(
             lambda: self._around.owner_of(urn),
             lambda owner: self._owner_known(urn, owner, event),
             group="owner",

@@ -13,6 +13,7 @@ from store.core.errors import Conflict, CordboardError, InvalidContact
 from store.core.routing import Router
 from store.core.types import Contact, Status
 from store.core.views import DisplaySettings
+from tui.base import dialogs
 from tui.base.drafts import Draft, KeepsDraft, LeftBehind
 from tui.base.messages import ContactsChanged, OpenContact
 from tui.base.screen import CordboardScreen
@@ -71,11 +72,11 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         self.set_title("Update Contact" if self._uuid else "New contact")
 
         def gone(error: CordboardError) -> None:
-            self.show_error(error)
+            self.jobs.show_error(error)
             self.dismiss(None)
 
         call = partial(loading.load, self.services, self._uuid, self.taken_up)
-        self.run_job(call, self._loaded, group="load", on_error=gone)
+        self.jobs.run(call, self._loaded, group="load", on_error=gone)
 
     def _loaded(self, loaded: loading.Loaded) -> None:
         self._router = loaded.router
@@ -190,7 +191,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         self._saving = True
         edit, uuid, contacts = self._draft.to_edit(), self._uuid, self.services.contacts
         save = (lambda: contacts.save(uuid, edit)) if uuid else (lambda: contacts.create(edit))
-        self.run_job(self.saving(save), self._saved, group="save", on_error=self._refused)
+        self.jobs.run(self.saving(save), self._saved, group="save", on_error=self._refused)
 
     def _saved(self, contact: Contact) -> None:
         self.notice(f"Saved {contact.name or 'the contact'}.")
@@ -208,7 +209,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         elif isinstance(error, Conflict):
             self._show_conflict(error.current)
         else:
-            self.show_error(error)
+            self.jobs.show_error(error)
 
     def _go_to_problem(self) -> None:
         """Put the cursor on the first field that is wrong."""
@@ -248,7 +249,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
             self.set_focus(self.query_one(AddressPanel).rows)
         elif self.unsaved():
             detail = "What was changed here would be lost. Cancel goes on editing."
-            self.confirm("Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
         else:
             self.dismiss(None)
 
@@ -273,7 +274,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
             self._router = router
             self._show(self._draft)
 
-        self.run_job(self.services.router, rerouted, group="router")
+        self.jobs.run(self.services.router, rerouted, group="router")
 
 
 def _appear(screen: UpdateContactScreen) -> None:

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.core.views import ContactRow, Listing
+from tui.jobs import Jobs
 from tui.keys.bindings import bindings
 from tui.terminal.painting.stage import PaintingApp
 from tui.terminal.redraw import AtOnce, PlainLines
@@ -81,6 +82,7 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, AtOnce, PlainLines,
         """`tell` is called at once when the cursor moves: a message would come a frame later, and a second
         frame costs many times what a key does."""
         super().__init__()
+        self.jobs = Jobs(self)
         self._tell = tell
         self._look = look or Look(glyphs())
         self._lines_drawn = DrawnLines()

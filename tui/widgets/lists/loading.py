@@ -26,9 +26,11 @@ from tui.widgets.lists.window import PAGE, Awaited, Rows, RowSource
 Result = TypeVar("Result")
 
 
-class RowReads(Jobs):
+class RowReads:
     """A mixin for lists over a window. Rows are shown as soon as they are read; their positions are counted
     after that."""
+
+    jobs: Jobs
 
     revision: str = ""
     """That of the store when the list was last read from scratch."""
@@ -57,7 +59,7 @@ class RowReads(Jobs):
         """Show a list that was read already; nothing else is read before it is on the screen."""
         self._source, self._listing = source, listing
         self._show(found)
-        self._node().call_after_refresh(self._count)
+        self.jobs.node.call_after_refresh(self._count)
 
     def read_list(self, source: RowSource, listing: Listing, *, keep: bool) -> None:
         """Read another list, or the same afresh; with `keep` around the contact under the cursor."""
@@ -90,7 +92,7 @@ class RowReads(Jobs):
     def read_ahead(self) -> None:
         """Read the rows that the cursor may come to next, on both sides, once what it came to is shown."""
         if self._view.lacks_after or self._view.lacks_before:
-            self._node().call_after_refresh(self._read_sides)
+            self.jobs.node.call_after_refresh(self._read_sides)
 
     def _read_sides(self) -> None:
         if self._view.lacks_after:
@@ -121,7 +123,7 @@ class RowReads(Jobs):
             worker = get_current_worker()
             return read(Awaited(source, lambda: worker.is_cancelled))
 
-        self.run_job(work, then, group=group, on_error=on_error)
+        self.jobs.run(work, then, group=group, on_error=on_error)
 
     def _drop_reads(self) -> None:
         for group in ("list", "after", "before", "count"):
@@ -130,8 +132,8 @@ class RowReads(Jobs):
         self.reading = False
 
     def _give_up(self, group: str) -> None:
-        node = self._node()
-        self.drop_job(group)
+        node = self.jobs.node
+        self.jobs.drop(group)
         node.workers.cancel_group(node, group)
 
     def _found(self, found: Found | None) -> None:
@@ -141,7 +143,7 @@ class RowReads(Jobs):
 
     def _not_found(self, error: CordboardError) -> None:
         self.reading = False
-        self.show_error(error)
+        self.jobs.show_error(error)
 
     def _show(self, found: Found | None) -> None:
         if found is not None:

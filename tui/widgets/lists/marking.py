@@ -17,6 +17,7 @@ MAX_RANGE = 10_000
 class RowMarks:
     """A mixin for lists over a window: marks of rows, kept by the contact whatever is scrolled or sorted."""
 
+    jobs: Jobs
     marks: Marks = Marks()
     _source: RowSource | None
     _listing: Listing
@@ -77,8 +78,9 @@ class RowMarks:
         if len(rows) == last + 1 - first and _begins_and_ends(rows, first_key, last_key):
             mark(tuple(row.uuid for row in rows))
         else:
-            assert isinstance(self, Jobs)
-            self.run_job(lambda: source.between(listing, first_key, last_key, MAX_RANGE), mark, group="range")
+            self.jobs.run(
+                lambda: source.between(listing, first_key, last_key, MAX_RANGE), mark, group="range"
+            )
 
 
 def _begins_and_ends(rows: Sequence[ContactRow], first: RowKey, last: RowKey) -> bool:

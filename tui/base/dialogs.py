@@ -1,0 +1,68 @@
+"""Asking the operator: each function opens a dialog over a screen and calls `then` with the answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual.screen import Screen
+
+from tui.base import registry
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of a menu: the letter that picks it, its label, and the value it stands for."""
+
+    key: str
+    label: str
+    value: str
+    current: bool = False
+
+
+def choose(
+    screen: Screen[Any], title: str, choices: Sequence[MenuItem], then: Callable[[str], object]
+) -> None:
+    """Show a menu; `then` gets the value chosen."""
+    _ask(screen, registry.make("menu", title, tuple(choices)), then)
+
+
+def search(
+    screen: Screen[Any], title: str, choices: Sequence[MenuItem], then: Callable[[str], object]
+) -> None:
+    """Show a menu that typing narrows; `then` gets the value chosen."""
+    _ask(screen, registry.make("menu", title, tuple(choices), True), then)
+
+
+def confirm(
+    screen: Screen[Any], question: str, verb: str, then: Callable[[], object], detail: str = ""
+) -> None:
+    """Ask before something that cannot be undone: `verb` is on the button, Cancel has the focus."""
+    _ask(screen, registry.make("confirm", question, verb, detail), lambda _: then())
+
+
+def confirm_count(
+    screen: Screen[Any], question: str, verb: str, count: int, then: Callable[[], object], detail: str = ""
+) -> None:
+    """Ask before something that deletes for good: `count` has to be typed."""
+    _ask(screen, registry.make("confirm_count", question, verb, count, detail), lambda _: then())
+
+
+def ask_text(
+    screen: Screen[Any],
+    question: str,
+    verb: str,
+    then: Callable[[str], object],
+    text: str = "",
+    detail: str = "",
+    problem: str = "",
+) -> None:
+    """Ask for a few words; `then` gets them. `problem` says what was wrong with `text`, the answer before."""
+    _ask(screen, registry.make("ask_text", question, verb, text, detail, problem), then)
+
+
+def _ask(screen: Screen[Any], dialog: Screen[Any], then: Callable[[Any], object]) -> None:
+    def answered(value: object) -> None:
+        if value:
+            then(value)
+
+    screen.app.push_screen(dialog, answered)
