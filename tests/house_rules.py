@@ -26,7 +26,8 @@ GLYPH_TABLE = "tui/text/cells.py"
 """The one module of screens that may hold non-ASCII strings: it gives each of its glyphs an ASCII twin."""
 
 TOP_LEVEL = {
-    "LICENSE", "README.md", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "screenshots", "store", "tests", "tui",
+    "LICENSE", "README.md", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "screenshots",
+    "store", "tests", "tui",
 }  # fmt: skip
 BUILD_OUTPUT = {"build", "cordboard.egg-info", "dist", "snapshot_report.html"}
 
