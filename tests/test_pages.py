@@ -19,7 +19,7 @@ from tests.benchmarks import groups, routing, startup
 from tests.benchmarks import keys as benchmark_keys
 from tests.pty.session import Session, clean_environ
 from tui.keys import bindings as keys
-from tui.keys.actions import Action
+from tui.keys.actions import ACTIONS, TITLES, Action
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -59,15 +59,15 @@ def _table(actions: Iterable[Action]) -> str:
     """A table of keys, as a page holds it."""
     lines, last = ["| where | keys | what |", "|---|---|---|"], ""
     for action in actions:
-        where = keys.TITLES[action.scope]
+        where = TITLES[action.scope]
         lines.append(_row("" if where == last else where, action))
         last = where
     return "\n".join(lines)
 
 
 def _all_actions() -> list[Action]:
-    scopes = dict.fromkeys(action.scope for action in keys.ACTIONS)
-    return [action for scope in scopes if scope in keys.TITLES for action in keys.actions(scope)]
+    scopes = dict.fromkeys(action.scope for action in ACTIONS)
+    return [action for scope in scopes if scope in TITLES for action in keys.actions(scope)]
 
 
 def _first_actions() -> list[Action]:

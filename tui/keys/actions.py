@@ -1,8 +1,8 @@
-"""Every action that has a key, in one table: the bindings, the footer, the help, the palette and the README.
+"""The table of actions that have keys, for the bindings, the footer, the help, the palette and the README.
 
 Primary keys are letters, digits, function keys, plain arrows, Enter, Space, Tab, Escape, or ctrl with a
 letter that terminals and multiplexers leave alone; anything else is an alias only. A dangerous action never
-stands on a key that is a fragment of a split escape sequence.
+has a key that is a fragment of a split escape sequence.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 class Action:
     """One thing to do with a key.
 
-    `scope` is a screen's name, `app`, or `list` for moving in any list; `name` the method behind it; the
-    first of `keys` is the primary one; `label` stands in the footer and `tooltip` in the help. Actions marked
-    `footer` show at the bottom of the screen, in table order.
+    `scope` is a screen's name, `app`, or `list` for moving in any list; `name` is the action in Textual; the
+    first of `keys` is the primary one; `label` is shown in the footer and `tooltip` in the help. Actions with
+    `footer` are shown at the bottom of the screen, in the order of the table. `danger` marks what cannot
+    simply be taken back.
     """
 
     scope: str
@@ -27,7 +28,7 @@ class Action:
 
     @property
     def id(self) -> str:
-        """The name that settings and tests know it by."""
+        """The name that settings use."""
         return f"{self.scope}.{self.name.replace('app.', '')}"
 
 

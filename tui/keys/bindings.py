@@ -1,22 +1,23 @@
-"""The keys of this run: the table of actions with the user's own keys in it, as bindings and in words.
+"""The key bindings of this run: the table of actions with the user's own keys in it, and keys as shown.
 
-The table itself is in `tui.keys.actions`. The user's keys are put in before any screen is loaded, because a
-screen takes its bindings when it is loaded.
+The user's keys are put in before any screen is loaded, because a screen takes its bindings when it is loaded.
 """
 
 import string
+import unicodedata
 from collections.abc import Iterable
 
 from textual.binding import Binding
-from textual.keys import _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS
 
-from tui.keys.actions import ACTIONS, TITLES, Action
-from tui.keys.validation import FRAGMENTS, UNSAFE_CTRL
+from tui.keys.actions import ACTIONS, Action
 
-__all__ = [
-    "ACTIONS", "FRAGMENTS", "TITLES", "UNSAFE_CTRL", "Action", "actions", "bindings", "by_id", "is_typed",
-    "key_of", "key_text", "keys_text", "modal_bindings", "use",
-]  # fmt: skip
+
+def _textual_name(sign: str) -> str:
+    """What Textual calls the key of a punctuation sign: `question_mark`."""
+    name = unicodedata.name(sign).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
 
 _NAMES = {
     "escape": "esc",
@@ -25,28 +26,22 @@ _NAMES = {
     "home": "Home",
     "end": "End",
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
-    **{_character_to_key(sign): sign for sign in string.punctuation},
+    **{_textual_name(sign): sign for sign in string.punctuation},
 }
+"""Keys as they are shown, by Textual's names."""
+
+_actions = list(ACTIONS)
+"""The actions of this run."""
 
 
-class _Table:
-    """The actions of this run."""
-
-    def __init__(self) -> None:
-        self.actions = ACTIONS
-
-
-_table = _Table()
-
-
-def use(table: tuple[Action, ...]) -> None:
-    """Take another table for this run. Only of use before the screens are loaded."""
-    _table.actions = table
+def use(table: Iterable[Action]) -> None:
+    """Take another table for this run. Has an effect only before the screens are loaded."""
+    _actions[:] = table
 
 
 def actions(scope: str) -> tuple[Action, ...]:
     """The actions of a scope, in the order they are shown."""
-    return tuple(action for action in _table.actions if action.scope == scope)
+    return tuple(action for action in _actions if action.scope == scope)
 
 
 def bindings(scope: str) -> list[Binding]:
@@ -55,7 +50,7 @@ def bindings(scope: str) -> list[Binding]:
 
 
 def modal_bindings(scope: str) -> list[Binding]:
-    """Those of a dialog, where Textual cuts off the application's own keys: leaving must stay possible."""
+    """The bindings of a dialog, with leaving and redrawing: Textual hides the application's keys there."""
     everywhere = [
         _binding(action, prefix="app.") for action in actions("app") if action.name in ("leave", "redraw")
     ]
@@ -63,12 +58,12 @@ def modal_bindings(scope: str) -> list[Binding]:
 
 
 def by_id(action_id: str) -> Action | None:
-    """The action of a binding's id, or None for one that is not ours."""
-    return next((action for action in _table.actions if action.id == action_id), None)
+    """The action with an id, or None for a binding of Textual's own."""
+    return next((action for action in _actions if action.id == action_id), None)
 
 
 def key_of(action_id: str) -> str:
-    """The first key of an action as people read it; empty for an action that is not ours."""
+    """The first key of an action as people read it; empty when there is no such action."""
     action = by_id(action_id)
     return key_text(action.keys[0]) if action else ""
 
@@ -81,12 +76,12 @@ def key_text(key: str) -> str:
 
 
 def is_typed(key: str) -> bool:
-    """Whether a key goes into a text that is being typed."""
+    """Whether a key types a character into a line that has the focus."""
     return key == "space" or len(key_text(key)) == 1
 
 
 def keys_text(keys: Iterable[str]) -> str:
-    """Several keys in a row."""
+    """Several keys as people read them, separated by spaces."""
     return " ".join(key_text(key) for key in keys)
 
 

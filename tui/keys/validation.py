@@ -1,4 +1,4 @@
-"""Which keys an action may stand on, and the table of actions with a user's own keys put in."""
+"""Which keys an action may have, and the table of actions with a user's own keys put in."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -12,33 +12,18 @@ FRAGMENTS = frozenset("[~OABCDFHPQRSZ")
 UNSAFE_CTRL = frozenset(f"ctrl+{letter}" for letter in "abhijm[")
 """Keys that arrive as something else, or that a multiplexer keeps for itself."""
 
-_NAMED = frozenset(
-    [
-        "up",
-        "down",
-        "left",
-        "right",
-        "home",
-        "end",
-        "pageup",
-        "pagedown",
-        "enter",
-        "space",
-        "tab",
-        "escape",
-        "backspace",
-        "delete",
-        "insert",
-    ]
-) | {f"f{number}" for number in range(1, 13)}
+_NAMED = frozenset((
+    "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "space", "tab", "escape",
+    "backspace", "delete", "insert", *(f"f{number}" for number in range(1, 13)),
+))  # fmt: skip
 _MODIFIERS = frozenset(("ctrl", "alt", "shift"))
 _SIGNS = {
     "/": "slash", "?": "question_mark", ":": "colon", "+": "plus", "-": "minus", "*": "asterisk",
 }  # fmt: skip
-"""Signs that stand for themselves, and what they are called when a modifier or the user writes them out."""
+"""Signs that are written as themselves, and their names in Textual, which are needed after a modifier."""
 
-# What can be looked at and pressed at the same time: one line for each page, the nearest scope first.
-_PAGES = (
+# The scopes whose keys work at the same time: one line for each screen, the nearest scope first.
+_SCREENS = (
     ("list", "columns", "contact_list", "app"),
     ("list", "contact_profile", "app"),
     ("address_list", "list", "choice", "update_contact", "app"),
@@ -51,33 +36,17 @@ _PAGES = (
     ("list", "help", "app"),
 )
 
-# Pages where most keys go into the text that is being typed, and what else a line of text takes for itself.
+# Screens where most keys type into a line, and the keys with which a line is edited.
 _FORMS = frozenset(("update_contact", "channel_form", "field_form", "receive", "import_contacts"))
-_EDITING = frozenset(
-    [
-        "left",
-        "right",
-        "home",
-        "end",
-        "backspace",
-        "delete",
-        "enter",
-        "ctrl+a",
-        "ctrl+e",
-        "ctrl+d",
-        "ctrl+w",
-        "ctrl+u",
-        "ctrl+k",
-        "ctrl+x",
-        "ctrl+c",
-        "ctrl+v",
-    ]
-)
+_EDITING = frozenset((
+    "left", "right", "home", "end", "backspace", "delete", "enter",
+    "ctrl+a", "ctrl+e", "ctrl+d", "ctrl+w", "ctrl+u", "ctrl+k", "ctrl+x", "ctrl+c", "ctrl+v",
+))  # fmt: skip
 
 
 def remapped(actions: tuple[Action, ...], changes: Mapping[str, str]) -> tuple[Action, ...]:
-    """The table with other keys for the actions named: each value has one key or several, the first being the
-    one that is shown. UnusableSettings says which entry cannot be, and what would be right.
+    """The table with other keys for the actions named in `changes`: one key or several, separated by spaces,
+    the first of which is shown. Raises UnusableSettings, which names the entry and what would be right.
     """
     known = {action.id: action for action in actions}
     wanted: dict[str, tuple[str, ...]] = {}
@@ -115,7 +84,7 @@ def _check(action: Action, keys: tuple[str, ...]) -> None:
 
 
 def _key(name: str, text: str) -> str:
-    """A key as Textual calls it."""
+    """The name that Textual has for a key as the user wrote it."""
     *modifiers, last = text.split("+") if len(text) > 1 else [text]
     named = {written: sign for sign, written in _SIGNS.items()}.get(last, last)
     plain = len(named) == 1 and named.isascii() and named.isprintable() and not named.isspace()
@@ -138,7 +107,7 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 def _check_clashes(
     before: tuple[Action, ...], after: tuple[Action, ...], wanted: Mapping[str, tuple[str, ...]]
 ) -> None:
-    """Refuse a new key that another action of the same page has, unless the two shared it before."""
+    """Refuse a new key that another action of the same screen has, unless the two shared it before."""
     shared = set(_overlaps(before))
     for first, second, key in _overlaps(after):
         if (first, second, key) not in shared and (first in wanted or second in wanted):
@@ -149,10 +118,10 @@ def _check_clashes(
 
 
 def _overlaps(actions: tuple[Action, ...]) -> Iterator[tuple[str, str, str]]:
-    """Every two actions that a key could mean on one page, with the key."""
-    grouped = {scope for page in _PAGES for scope in page}
+    """Every two actions of one screen that have a key in common, with the key."""
+    grouped = {scope for scopes in _SCREENS for scope in scopes}
     alone = {action.scope for action in actions} - grouped
-    for scopes in (*_PAGES, *((scope, "app") for scope in sorted(alone))):
+    for scopes in (*_SCREENS, *((scope, "app") for scope in sorted(alone))):
         holders: dict[str, list[str]] = {}
         for action in actions:
             if action.scope in scopes:

@@ -1,4 +1,4 @@
-"""What each line of a list of addresses says, worked out from the addresses and the router."""
+"""Addresses as text: the rows of a contact's list of addresses, locks and variables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from store.core.views import DisplaySettings
 
 @dataclass(frozen=True, slots=True)
 class AddressRow:
-    """One address: its type, value and lock in words, the channel it would be sent by, and why.
+    """One address: its type, value and lock as text, the channel that would carry a message to it, and why.
 
-    `channel` and `lock` are empty when there is none; `detail` is the pick in a sentence, with the variable
-    that stands for the address in a message; `problem` is what is wrong with it, or empty.
+    `channel` and `lock` are empty when there is none; `detail` is the pick as a sentence, after the variable
+    that yields the address in a message; `problem` is what is wrong with the address, or empty.
     """
 
     label: str
@@ -31,7 +31,7 @@ def address_rows(
     problems: Mapping[str, str],
     reading: DisplaySettings,
 ) -> tuple[AddressRow, ...]:
-    """The lines of a contact's addresses, in order of priority."""
+    """The rows of a contact's addresses, in order of priority; `problems` maps identities of URNs."""
     variables = urns.variables(addresses)
     rows = []
     for address, variable in zip(addresses, variables, strict=True):
@@ -51,7 +51,7 @@ def address_rows(
 
 
 def variables_told(addresses: tuple[Address, ...], route: Route) -> tuple[str, ...]:
-    """For each address the variables that yield it in a message, perhaps none.
+    """For each address the variables that yield it in a message; empty for none.
 
     `@contact.urn` yields the address that the route goes to, or the first one when there is no route.
     """
@@ -64,12 +64,12 @@ def variables_told(addresses: tuple[Address, ...], route: Route) -> tuple[str, .
 
 
 def address_text(address: Address, reading: DisplaySettings) -> str:
-    """An address as people read it, or what stands for it while addresses are hidden."""
+    """An address as people read it, or the placeholder while addresses are redacted."""
     return urns.HIDDEN if reading.redacted else urns.format_urn(address.urn, international=True)
 
 
 def lock_text(address: Address, router: Router) -> str:
-    """The name of the channel that an address is locked to, and whether it is off; empty without a lock."""
+    """The name of the channel that an address is locked to, and whether that is disabled; empty for none."""
     if address.channel is None:
         return ""
     channel = router.channel(address.channel)
@@ -79,7 +79,7 @@ def lock_text(address: Address, router: Router) -> str:
 
 
 def named(addresses: tuple[Address, ...], reading: DisplaySettings, limit: int = 3) -> str:
-    """Some addresses in a row, as many as `limit`, and how many more there are."""
+    """The first `limit` addresses, separated by commas, and how many more there are."""
     shown = ", ".join(address_text(address, reading) for address in addresses[:limit])
     more = len(addresses) - limit
     return f"{shown} and {more} more" if more > 0 else shown

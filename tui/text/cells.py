@@ -1,6 +1,6 @@
-"""Text for a grid of cells: the cleaning, cutting and padding that both the screens and the commands use.
+"""Text for a terminal's grid of cells: cleaning, cutting and padding, for the screens and the commands.
 
-Loads no part of Textual, so that commands which only print stay quick.
+Does not import Textual, so that commands which only print start quickly.
 """
 
 import re
@@ -16,25 +16,25 @@ UNSET = "--"
 
 Align = Literal["left", "right"]
 
-# Everything that moves the cursor, starts an escape sequence, turns the direction of writing or takes no
-# room at all: C0 and C1 controls, line separators, bidirectional and zero-width format characters, invisible
+# Everything that moves the cursor, starts an escape sequence, changes the direction of writing or has no
+# width: C0 and C1 controls, line separators, bidirectional and zero-width format characters, invisible
 # fillers, tags, and lone surrogates (which cannot be encoded).
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# Variation selectors only choose between two pictures of the same character, and terminals disagree on how
-# wide the chosen one is.
+# Variation selectors choose between two glyphs of the same character; terminals disagree on the width of the
+# chosen one.
 _VARIANTS = re.compile("[\ufe00-\ufe0f]")
-# A letter takes a few marks in any living language; hundreds of them smear over the lines around.
+# No living language puts more than a few combining marks on a letter; hundreds cover the lines around it.
 _MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 
 
 def clean(text: str) -> str:
-    """The text with every character that could disturb a terminal replaced by a visible middle dot.
+    """The text with every character that could harm a terminal replaced by a visible middle dot.
 
     Newlines and tabs count among them: the result is always one line. Safe to print anywhere.
     """
@@ -62,7 +62,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 
 def fit_middle(text: str, width: int) -> str:
-    """The cleaned text in at most `width` cells, cut in the middle: the ends of addresses tell them apart."""
+    """The cleaned text in at most `width` cells, cut in the middle: addresses differ at their ends."""
     shown = clean(text)
     if cell_len(shown) <= width:
         return shown
@@ -108,7 +108,7 @@ def _tail(text: str, width: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The signs that the screens use, one cell each."""
+    """The symbols that the screens use, one cell each."""
 
     raise_: str
     lock: str
@@ -116,28 +116,24 @@ class Glyphs:
     sort_down: str
     cursor: str
     mark: str
-    bullet: str
-    ellipsis: str
     tick: str
-    cross: str
     arrow: str
-    dash: str
     full: str
     empty: str
 
 
 _UNICODE = Glyphs(
-    raise_="▲", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", bullet="•", ellipsis=ELLIPSIS,
-    tick="✓", cross="✗", arrow="→", dash="─", full="█", empty="░",
+    raise_="▲", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", tick="✓", arrow="→", full="█",
+    empty="░",
 )  # fmt: skip
 _ASCII = Glyphs(
-    raise_="^", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", bullet="-", ellipsis="~",
-    tick="+", cross="x", arrow=">", dash="-", full="#", empty=".",
+    raise_="^", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", tick="+", arrow=">", full="#",
+    empty=".",
 )  # fmt: skip
 
 
 def glyphs(ascii: bool = False) -> Glyphs:  # noqa: A002 - the name people know the mode by
-    """The signs for this terminal; all of them plain ASCII when asked."""
+    """The symbols for a terminal: Unicode or, for terminals without it, ASCII."""
     return _ASCII if ascii else _UNICODE
 
 
@@ -151,7 +147,7 @@ def when(moment: datetime | None, timezone: str = "UTC") -> str:
 
 
 def number(count: int) -> str:
-    """A count with its thousands set apart by thin gaps: `4 812`."""
+    """A count with its thousands separated by spaces: `4 812`."""
     return f"{count:,}".replace(",", " ")
 
 

@@ -1,30 +1,18 @@
-"""The only door from people's data to the screen.
+"""Makes safe Textual content of any text.
 
-A plain `str` given to Textual is read as markup and may carry escape sequences; everything that comes from a
+Textual parses a plain `str` as markup, and it may contain escape sequences: every text that comes from a
 contact, a channel, a file or an error goes through here first.
 """
 
 from textual.content import Content
 
-from tui.text.cells import Glyphs, clean, fit, fit_middle, glyphs, number, plural, when, width_of
+from tui.text.cells import clean, fit, fit_middle, number, plural, when, width_of
 
-__all__ = [
-    "Glyphs",
-    "clean",
-    "content",
-    "fit",
-    "fit_middle",
-    "glyphs",
-    "joined",
-    "number",
-    "plural",
-    "when",
-    "width_of",
-]
+__all__ = ["clean", "content", "fit", "fit_middle", "joined", "number", "plural", "when", "width_of"]
 
 
 def content(text: str, style: str = "") -> Content:
-    """The cleaned text as content for a widget, never read as markup; `style` applies to all of it."""
+    """The cleaned text as content for a widget, never parsed as markup; `style` applies to all of it."""
     return Content.styled(clean(text), style) if style else Content(clean(text))
 
 

@@ -1,4 +1,4 @@
-"""What is said of custom fields, on screens and by commands. Loads no part of Textual."""
+"""Sentences about custom fields, for screens and commands. Does not import Textual."""
 
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType
@@ -21,11 +21,11 @@ NO_READING = {
     FieldType.DISTRICT: "no known district",
     FieldType.WARD: "no known ward",
 }
-"""What is said of a text that is not of a type."""
+"""How a text that cannot be read as a type is described."""
 
 
 def reading_sentence(reading: FieldReading, field_type: FieldType, *, changes: bool) -> str:
-    """What the stored values are worth under a type; `changes` when that is not the type they have now."""
+    """How many stored values can be read as a type; `changes` is whether that is another type than now."""
     if not reading.contacts:
         return "No contact has a value yet."
     have = f"{plural(reading.contacts, 'contact')} {'has' if reading.contacts == 1 else 'have'} a value"
@@ -39,7 +39,7 @@ def reading_sentence(reading: FieldReading, field_type: FieldType, *, changes: b
 
 
 def delete_detail(use: FieldUse) -> str:
-    """What goes with a field."""
+    """What is deleted together with a field."""
     values = plural(use.contacts, "value")
     lost = f"{values} {'goes' if use.contacts == 1 else 'go'} with it" if use.contacts else "It has no value"
     again = "A field made later by the same name begins without values." if use.contacts else ""

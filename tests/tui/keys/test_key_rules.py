@@ -6,13 +6,13 @@ import pytest
 
 from store.core.errors import UnusableSettings
 from tui.keys import bindings as keys
-from tui.keys.actions import ACTIONS
+from tui.keys.actions import ACTIONS, Action
 from tui.keys.validation import faults, remapped
 from tui.process import settings
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_every_action_has_safe_keys(action: keys.Action) -> None:
+def test_every_action_has_safe_keys(action: Action) -> None:
     """A primary key that arrives everywhere; nothing dangerous on what a split escape sequence can type."""
     assert list(faults(action)) == []
     assert action.label

@@ -14,6 +14,8 @@ from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import START, Clock, fill
 from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
+from tui.keys.actions import ACTIONS, Action
+from tui.keys.validation import FRAGMENTS, UNSAFE_CTRL
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.screens.startup import opening
 from tui.screens.startup.opening import OpeningScreen
@@ -232,23 +234,23 @@ def test_digits_lead_to_the_two_main_pages(app: CordboardApp) -> None:
     play(app, story)
 
 
-def _letters(action: keys.Action) -> Iterable[str]:
+def _letters(action: Action) -> Iterable[str]:
     return (key for key in action.keys if len(key) == 1)
 
 
-@pytest.mark.parametrize("action", keys.ACTIONS, ids=lambda action: action.id)
-def test_every_action_has_a_safe_primary_key(action: keys.Action) -> None:
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_has_a_safe_primary_key(action: Action) -> None:
     """No alt, nothing that arrives as another key, and no dangerous letter that a split escape could type."""
     primary = action.keys[0]
     assert primary == "shift+tab" or not primary.startswith(("alt+", "shift+"))
-    assert primary not in keys.UNSAFE_CTRL
+    assert primary not in UNSAFE_CTRL
     assert action.label
     assert action.tooltip
     if action.danger:
-        assert not set(_letters(action)) & keys.FRAGMENTS
+        assert not set(_letters(action)) & FRAGMENTS
 
 
-@pytest.mark.parametrize("scope", sorted({action.scope for action in keys.ACTIONS} - MODAL_SCOPES))
+@pytest.mark.parametrize("scope", sorted({action.scope for action in ACTIONS} - MODAL_SCOPES))
 def test_no_key_means_two_things_on_one_screen(scope: str) -> None:
     """Within a scope every key is there once, unless the scope has modes of its own."""
     used = [key for action in keys.actions(scope) for key in action.keys]

@@ -8,7 +8,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import TITLES, actions, bindings, keys_text
+from tui.keys.actions import TITLES
+from tui.keys.bindings import actions, bindings, keys_text
 from tui.text.content import content, fit, joined
 from tui.widgets.pager import Page
 
