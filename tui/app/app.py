@@ -16,10 +16,10 @@ from tui.base import dialogs, messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
-from tui.terminal.key_queue import climb
-from tui.terminal.painting.stage import PaintingApp
+from tui.terminal.app import PaintingApp
+from tui.terminal.driver import TerminalDriver
+from tui.terminal.key_queue import call_when_handled
 from tui.terminal.profile import TerminalProfile
-from tui.terminal.screen_driver import ScreenDriver
 from tui.text.cells import clean
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class CordboardApp(Places, PaintingApp[None]):
         drafts_folder: Path | None = None,
     ) -> None:
         palette = PALETTES.get(profile.theme)
-        super().__init__(driver_class=ScreenDriver, ansi_color=palette is None)
+        super().__init__(driver_class=TerminalDriver, ansi_color=palette is None)
         if palette is not None:
             self.ansi_theme_dark = self.ansi_theme_light = palette
         self.register_theme(theme(palette))
@@ -118,7 +118,7 @@ class CordboardApp(Places, PaintingApp[None]):
 
         self.set_timer(_LAST_WORDS, leave)
         if self.screen_stack:
-            climb(self, leave)
+            call_when_handled(self, leave)
 
     @on(messages.Retry)
     def _open(self) -> None:

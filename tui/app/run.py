@@ -16,6 +16,7 @@ from tui.base import messages
 from tui.process import boundary, garbage, locations
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
+from tui.terminal.app import FaultKeeper
 from tui.terminal.profile import TerminalProfile
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def run(
     return screens.return_code or Exit.DONE
 
 
-class _Screens(CordboardApp):
+class _Screens(FaultKeeper, CordboardApp):
     """The application as a process runs it: it leaves the terminal in order, whatever ends it."""
 
     def __init__(
@@ -64,7 +65,6 @@ class _Screens(CordboardApp):
         drafts_folder: Path | None,
     ) -> None:
         super().__init__(open_store, profile, load_demo=_fill, drafts_folder=drafts_folder)
-        self.fault: Exception | None = None
         self._label = label
 
     @on(messages.StoreOpened)
@@ -78,15 +78,10 @@ class _Screens(CordboardApp):
         garbage.settle()
         sys.setswitchinterval(_GIVE_WAY)
 
-    def _handle_exception(self, error: Exception) -> None:
-        self.fault = self.fault or error
-        # The screens cannot be asked any more; what was kept of them in the last second stays.
+    def keep_fault(self, error: Exception) -> None:
+        """Keep the drafts of the last second as they are: the screens cannot be asked any more."""
+        super().keep_fault(error)
         self.keeps_drafts = True
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        # Instead of a traceback with everybody's names in it: the boundary tells of the fault in a sentence.
-        self._close_messages_no_wait()
 
 
 def _fill(services: "Services") -> None:

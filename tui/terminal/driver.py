@@ -1,14 +1,18 @@
-"""How the program speaks with the terminal: tolerant of what comes in, and never held up by what goes out."""
+"""The driver: bytes from the terminal to events, and frames to the bytes that show them."""
 
+import codecs
 import contextlib
 import os
 import re
 import selectors
 import signal
 import sys
+import termios
+import tty
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, cast
 
+from rich.color import ColorSystem
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -16,63 +20,129 @@ from textual.message import Message
 
 from tui.process import garbage
 from tui.terminal.key_queue import KeyQueue
-from tui.terminal.key_reader import KeyReader
+from tui.terminal.painting.painter import Painter
+from tui.terminal.painting.tab_stops import StopChooser, Stops, usual
+from tui.terminal.painting.updates import Canvas, Update
 from tui.terminal.profile import TerminalProfile
+from tui.terminal.textual_private import SYNC_END, SYNC_START, XTermParser
 from tui.terminal.writer import Writer
 from tui.text.cells import to_ascii
 
-_READ = 4096
-_LOOK_AGAIN = 0.1
-_ANSWERED = 0.02  # seconds after which the answer to a key is on the screen; keys that repeat come later
-_IN_ORDER = "\x1b[?5W\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
+_READ_SIZE = 4096
+_POLL = 0.1  # seconds between two looks at whether the driver ends
+_ANSWERED = 0.02  # seconds after which a key's answer is on the screen; a key that repeats comes later
+_CLEARED = "\x1b[0m\x1b[H\x1b[2J"
+# Tab stops and SGR reset, autowrap on, bracketed paste, focus events, kitty keys and alternate screen off.
+_RESET = "\x1b[?5W\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
+
+# What marks no cell and moves no cursor: a bell, titles and clipboards, modes and queries; but no mode that
+# switches, clears or inverts the screen.
+_UNSEEN = re.compile(
+    r"(?:\x07"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1b\[(?!\?(?:[\d;]*;)?(?:3|5|6|47|69|1047|1048|1049)[;hl])[?<>=][\d;]*\$?[A-Za-z])*"
+)
 
 
 class Host(Protocol):
-    """What the driver asks of the application it works for."""
+    """What the driver needs of its application."""
 
     profile: TerminalProfile
 
     def hang_up(self, number: int) -> None:
-        """The line is gone, or somebody ends the program: `number` is the signal that says so."""
+        """Leave: `number` is the signal that asks for it, SIGHUP where the terminal is gone."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, made to outlive what real lines do.
+    """Textual's driver, made to survive slow and broken connections, and to send only the cells that differ.
 
-    Bytes that are not UTF-8, as a reconnecting terminal sends them, are replaced. A line that stalls blocks
-    nothing: frames wait in a thread of their own. A line that is gone, SIGHUP and SIGTERM end the program in
-    order. In ASCII mode nothing but ASCII is sent, and without colour no colour.
+    Input that is not UTF-8 is replaced. Output never blocks: what the terminal does not take at once is sent
+    by a thread, and no frame is painted while too much waits. A terminal that is gone, SIGHUP and SIGTERM end
+    the program in order. In ASCII mode nothing but ASCII is sent, and without colour no colour.
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
+        self._painter, self._canvas = Painter(), Canvas()
+        self._started = self._taken_over = False
         super().__init__(app, **options)
         self._host = cast(Host, app)
         self._profile = self._host.profile
-        self._changes = tuple(_changes(self._profile))
+        self._filters = tuple(_filters(self._profile))
         self._writer: Writer | None = None
         self._key_queue = KeyQueue(app, self._loop, garbage.tidy)
+        if self._profile.ascii:
+            # Cells are translated before they are compared, so that a text keeps its width.
+            self._canvas.letters = to_ascii
 
     @property
     def congested(self) -> bool:
-        """Whether the line is so far behind that frames should be held back until `catch_up`."""
+        """Whether so much output waits that frames are held back until `catch_up`."""
         return self._writer is not None and self._writer.congested
 
+    # Output
+
     def write(self, data: str) -> None:
+        """Send what did not come from the painter, which then may have to paint everything again."""
+        if not _UNSEEN.fullmatch(data):
+            self.forget()
+        self._send(data)
+
+    def _send(self, data: str) -> None:
         """Send to the terminal; returns at once."""
         if self._writer is not None:
-            for change in self._changes:
+            for change in self._filters:
                 data = change(data)
             self._writer.write(data)
 
-    def send_message(self, message: Message) -> None:
-        """Hand an event to the application, from the thread that reads: Textual makes a task of each."""
-        self._app.post_message(message)
+    def show(
+        self,
+        update: Update,
+        colours: ColorSystem | None,
+        cursor: tuple[int, int] | None = None,
+        *,
+        synchronized: bool = False,
+    ) -> None:
+        """Paint an update, as a synchronized one where the terminal takes such.
+
+        `cursor` is the row and column where the terminal's cursor is wanted.
+        """
+        self._canvas.apply(update, colours)
+        self._paint(cursor, synchronized)
 
     def catch_up(self) -> None:
-        """The terminal has taken all that waited; a driver that held frames back paints them now."""
+        """Paint what was held back, or is not known to be on the terminal."""
+        self._paint()
+
+    def _paint(self, cursor: tuple[int, int] | None = None, synchronized: bool = False) -> None:
+        text = "" if self.congested else self._painter.paint(self._canvas.frame, cursor)
+        if text:
+            self._send(f"{SYNC_START}{text}{SYNC_END}" if synchronized else text)
+            self.flush()
+
+    def forget(self) -> None:
+        """Paint everything with the next update: the terminal may show anything now."""
+        self._painter.forget()
+
+    def set_tab_stops(self, choose: StopChooser) -> None:
+        """Choose the tab stops by the screen's width: columns where many texts begin, reached in one byte.
+
+        They are set with the next frame, and reset when the terminal is given back.
+        """
+        self._painter.choose_stops = choose
+
+    def resized(self, width: int, height: int) -> None:
+        """Paint everything again: terminals reflow or lose text when resized, even to the same size again."""
+        taken_over, self._taken_over = self._taken_over, False
+        same = (width, height) == (self._canvas.frame.width, self._canvas.frame.height)
+        if not (same and taken_over):
+            self.forget()
+            if same:
+                self.catch_up()
+
+    # Taking the terminal over and giving it back
 
     def start_application_mode(self) -> None:
-        """Take the terminal over."""
+        """Take the terminal over, at the start and when the program comes back from the background."""
         for number in (signal.SIGHUP, signal.SIGTERM):
             self._loop.add_signal_handler(number, self._host.hang_up, number)
         output = sys.__stderr__
@@ -80,74 +150,46 @@ class TerminalDriver(LinuxDriver):
         self._writer = Writer(output.fileno(), output.encoding, self._line_gone, self._drained)
         self._writer.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._disable_output_processing()
+        self.forget()
+        if self._started:
+            # Textual would wait for the next change. A signal may have come in the middle of a frame, which
+            # is let end first.
+            self._loop.call_soon_threadsafe(self.catch_up)
+        # Textual now posts a resize, whether the size changed or not.
+        self._started = self._taken_over = True
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Give the terminal back as it was, with the usual tab stops."""
+        if self._painter.choose_stops is not usual:
+            width = self._canvas.frame.width
+            self._send(Stops(usual(width), width).setting)
         if self._profile.plain:
-            # There is no other screen to go back to: leave an empty one.
-            self.write("\x1b[0m\x1b[H\x1b[2J")
+            # There is no alternate screen to leave: leave an empty one.
+            self.write(_CLEARED)
         super().stop_application_mode()
 
     def close(self) -> None:
         """Send what waits, for a moment."""
         if self._writer is not None:
-            self._writer.stop(_IN_ORDER)
+            self._writer.stop(_RESET)
         super().close()
 
-    def run_input_thread(self) -> None:
-        """Read keys until the end."""
-        reader = KeyReader(debug=self._debug)
-        with selectors.SelectSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
-                if selector.select(_ANSWERED if self._key_queue.untold else _LOOK_AGAIN):
-                    data = self._read()
-                    if not data:
-                        self._line_gone()
-                        return
-                    self._hand_over(reader.feed(data))
-                else:
-                    self._key_queue.follow()
-                self._hand_over(reader.tick())
-
-    def _read(self) -> bytes:
-        """What was typed; nothing when the line is gone."""
-        try:
-            return os.read(self.fileno, _READ)
-        except OSError:
-            return b""
-
-    def _hand_over(self, events: Iterable[Message]) -> None:
-        for event in events:
-            if isinstance(event, Key):
-                self._key_queue.wait()
-            self.process_message(event)
-            if isinstance(event, Key):
-                self._key_queue.begin()
-
-    def _line_gone(self) -> None:
-        """Called in the threads that read and write."""
-        self._call(lambda: self._host.hang_up(signal.SIGHUP))
-
-    def _drained(self) -> None:
-        self._call(self.catch_up)
-
-    def _call(self, call: Callable[[], object]) -> None:
-        """Call on the application's own thread, unless that has ended already."""
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(call)
-
-    # Going to the background and coming back
+    def _disable_output_processing(self) -> None:
+        """Have the tty add no carriage return to line feeds and expand no tab. Textual restores the modes it
+        found when it leaves the terminal."""
+        with contextlib.suppress(termios.error):
+            modes = termios.tcgetattr(self.fileno)
+            modes[tty.OFLAG] &= ~(termios.ONLCR | termios.TABDLY)
+            termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
 
     def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal over again; one that was stopped from outside is given back first."""
+        """Take the terminal over again; a program that was stopped by SIGSTOP has not given it back yet."""
         if self._auto_restart:
             if not self._must_signal_resume:
                 self.suspend_application_mode()
                 self._must_signal_resume = True
             self.resume_application_mode()
-
-    # Questions that simple terminals print instead of answering
 
     def _request_terminal_sync_mode_support(self) -> None:
         if not self._profile.plain:
@@ -157,27 +199,94 @@ class TerminalDriver(LinuxDriver):
         if not self._profile.plain:
             super()._query_in_band_window_resize()
 
+    # Input, in a thread
 
-def _changes(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:
-    """What is done to all that is sent."""
+    def run_input_thread(self) -> None:
+        """Read keys until the end."""
+        reader = KeyReader(debug=self._debug)
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_ANSWERED if self._key_queue.unwatched else _POLL):
+                    data = self._read()
+                    if not data:
+                        self._line_gone()
+                        return
+                    self._dispatch(reader.feed(data))
+                else:
+                    self._key_queue.watch()
+                self._dispatch(reader.tick())
+
+    def _read(self) -> bytes:
+        """The bytes that were typed; none when the terminal is gone."""
+        try:
+            return os.read(self.fileno, _READ_SIZE)
+        except OSError:
+            return b""
+
+    def _dispatch(self, events: Iterable[Message]) -> None:
+        for event in events:
+            if isinstance(event, Key):
+                self._key_queue.wait()
+            self.process_message(event)
+            if isinstance(event, Key):
+                self._key_queue.begin()
+
+    def send_message(self, message: Message) -> None:
+        """Post an event to the application from the reading thread, without Textual's task for each."""
+        self._app.post_message(message)
+
+    def _line_gone(self) -> None:
+        """Called in the threads that read and write."""
+        self._call(lambda: self._host.hang_up(signal.SIGHUP))
+
+    def _drained(self) -> None:
+        self._call(self.catch_up)
+
+    def _call(self, call: Callable[[], object]) -> None:
+        """Call in the application's thread, unless its loop is closed."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(call)
+
+
+class KeyReader:
+    """Parses what a terminal sends into events; bytes that are not UTF-8 are replaced."""
+
+    def __init__(self, *, debug: bool = False) -> None:
+        self._parser = XTermParser(debug)
+        self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+
+    def feed(self, data: bytes) -> Iterable[Message]:
+        """The events of some bytes; a cut character or escape sequence waits for its rest."""
+        text = self._decode(data)
+        # An empty text is the parser's end of file.
+        return self._parser.feed(text) if text else ()
+
+    def tick(self) -> Iterable[Message]:
+        """The events of an escape sequence whose rest did not come in time."""
+        return self._parser.tick()
+
+
+def _filters(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:
+    """What all output passes through."""
     if profile.ascii:
         yield to_ascii
     if not profile.colour:
         yield without_colour
 
 
-_PEN = re.compile(r"\x1b\[([\d;:]*)m")
+_SGR = re.compile(r"\x1b\[([\d;:]*)m")
 _COLOURS = frozenset((*range(30, 38), 39, *range(40, 48), 49, *range(90, 98), *range(100, 108)))
-_LONG = {"2": 5, "5": 3}
-"""How many parameters a colour of 24 bits, or of the 256, takes."""
+_COLOUR_LENGTHS = {"2": 5, "5": 3}
+"""How many SGR parameters a colour takes: 24 bits, or one of 256."""
 
 
 def without_colour(text: str) -> str:
-    """The text with every colour taken out of its pen changes; bold, reverse and the like stay."""
-    return _PEN.sub(_plain, text) if "\x1b[" in text else text
+    """The text with the colours removed from its SGR sequences; bold, reverse and the like stay."""
+    return _SGR.sub(_colourless, text) if "\x1b[" in text else text
 
 
-def _plain(found: re.Match[str]) -> str:
+def _colourless(found: re.Match[str]) -> str:
     if not found[1]:
         return found[0]
     parameters = found[1].split(";")
@@ -185,7 +294,7 @@ def _plain(found: re.Match[str]) -> str:
     while place < len(parameters):
         code, colon, _ = parameters[place].partition(":")
         if code in ("38", "48", "58"):
-            place += 1 if colon else _LONG.get("".join(parameters[place + 1 : place + 2]), 1)
+            place += 1 if colon else _COLOUR_LENGTHS.get("".join(parameters[place + 1 : place + 2]), 1)
             continue
         if not code.isdecimal() or int(code) not in _COLOURS:
             kept.append(parameters[place])

@@ -1,9 +1,9 @@
-"""One key at a time: the next is handed over when the last has gone all the way through the program.
+"""Back-pressure on typed keys: the next one is delivered when the program has handled the last one.
 
-A key climbs from the focused widget to the application, which may then move the focus. Keys that arrive in
-one piece, as on a line that lags, would all be given to the widget that had the focus before the first of
-them: `/d` would search for nothing and archive a contact. And where a key has another list read, the next is
-for that list: `/jane`, enter, `d` archives no contact but the one that was found.
+A key event bubbles from the focused widget to the application, which may then move the focus. Keys that
+arrive in one read, as over a slow connection, would all be delivered to the widget that had the focus before
+the first of them: `/d` would search for nothing and archive a contact. And where a key starts a query, the
+next one is for its result: `/jane`, enter, `d` archives only the contact that was found.
 """
 
 import asyncio
@@ -12,96 +12,97 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
-from textual.message_pump import MessagePump
+from textual.dom import DOMNode
 
-_PATIENCE = 0.5
-"""Seconds after which the next key is handed over all the same: the widget may be gone with the key."""
+_TIMEOUT = 0.5
+"""Seconds after which the next key is delivered anyway: the widget may be gone with the key."""
 
-_LONGER = 3.0
-"""The same, for a widget that is known to be reading."""
+_READING_TIMEOUT = 3.0
+"""The same for a widget that says it is reading."""
 
-_LOOK = 0.003
-"""Seconds between two looks at whether it has read."""
+_POLL = 0.003
+"""Seconds between two looks at whether it still reads."""
 
 
 @runtime_checkable
 class ReadingWidget(Protocol):
-    """A widget that may be about to show something else, which the next key is for."""
+    """A widget that may be waiting for the rows that the next key is for."""
 
     @property
     def reading(self) -> bool:
-        """Whether it is."""
+        """Whether it is waiting now."""
         ...
 
 
 class KeyQueue:
-    """Tells the thread that reads keys when the application is done with the last one."""
+    """Lets the thread that reads keys wait until the application has handled the last one.
+
+    `idle` is called on the event loop when a key has been handled and no other waits.
+    """
 
     def __init__(
-        self, app: App[Any], loop: asyncio.AbstractEventLoop, rest: Callable[[], object] = lambda: None
+        self, app: App[Any], loop: asyncio.AbstractEventLoop, idle: Callable[[], object] = lambda: None
     ) -> None:
-        """`rest` is called on the loop when a turn has ended and no other key waits."""
         self._app = app
         self._loop = loop
-        self._rest = rest
+        self._idle = idle
         self._done: threading.Event | None = None
-        self._held = self._hurried = False
-        self.untold = False
-        """Whether a key was handed over and nothing follows it yet. To follow it at once would take from the
-        time that its answer takes, in vain when no other key comes."""
+        self._held = self._next_waits = False
+        self.unwatched = False
+        """Whether a key was delivered and `watch` has not been called for it. To call it at once would delay
+        the key's answer, in vain when no other key comes."""
 
     def begin(self) -> None:
-        """A key was handed over; called in the reading thread, like all of these."""
-        self.untold, self._hurried = True, False
+        """A key was delivered; called in the reading thread, like `watch` and `wait`."""
+        self.unwatched, self._next_waits = True, False
 
-    def follow(self) -> None:
-        """Follow the key that was handed over last."""
-        if self.untold:
-            self.untold = False
+    def watch(self) -> None:
+        """Start to watch the handling of the last key."""
+        if self.unwatched:
+            self.unwatched = False
             done = self._done = threading.Event()
-            self._loop.call_soon_threadsafe(self._app.call_later, self._follow, done)
+            self._loop.call_soon_threadsafe(self._app.call_later, self._watch, done)
 
     def wait(self) -> None:
-        """Wait for the last key's turn to end, before the next key."""
-        self._hurried = True
-        self.follow()
+        """Block until the last key has been handled, or a timeout has passed."""
+        self._next_waits = True
+        self.watch()
         done = self._done
-        if done is not None and not done.wait(_PATIENCE) and self._held:
-            done.wait(_LONGER)
+        if done is not None and not done.wait(_TIMEOUT) and self._held:
+            done.wait(_READING_TIMEOUT)
         self._done = None
 
-    def _follow(self, done: threading.Event) -> None:
+    def _watch(self, done: threading.Event) -> None:
         """Called once the application has passed the key on."""
         # The application itself may have the key before it now, and acts on it next.
-        climb(self._app, lambda: self._loop.call_soon(self._end, done))
+        call_when_handled(self._app, lambda: self._loop.call_soon(self._finish, done))
 
-    def _end(self, done: threading.Event) -> None:
-        """End a turn, once all that came of it was done as well, as when an input that is left has told so,
-        and once what has the focus then has read what it was made to read."""
+    def _finish(self, done: threading.Event) -> None:
+        """Report the key as handled once the loop has no more callbacks that came of it, such as an input's
+        change, and once the widget that has the focus then has read its rows."""
         focused = self._app.focused if self._app.screen_stack else None
         self._held = isinstance(focused, ReadingWidget) and focused.reading
         if self._held:
-            self._loop.call_later(_LOOK, self._end, done)
+            self._loop.call_later(_POLL, self._finish, done)
         elif getattr(self._loop, "_ready", ()):
-            # Nothing tells of this but the loop's own list of what it would do next.
-            self._loop.call_soon(self._end, done)
+            self._loop.call_soon(self._finish, done)
         else:
             done.set()
-            if not self._hurried:
-                self._rest()
+            if not self._next_waits:
+                self._idle()
 
 
-def climb(app: App[Any], then: Callable[[], object]) -> None:
-    """Call `then` when all that waits now, from the focused widget up to the application, has been handled.
+def call_when_handled(app: App[Any], then: Callable[[], object]) -> None:
+    """Call `then` when the messages that wait now, from the focused widget to the application, are handled.
 
-    It is called at once when a widget on the way is going.
+    It is called at once when a widget on the way is being removed.
     """
-    nodes: list[MessagePump] = [app.focused or app.screen]
-    while nodes[-1] is not app and (parent := nodes[-1]._parent) is not None:
+    nodes: list[DOMNode] = [app.focused or app.screen]
+    while nodes[-1] is not app and (parent := nodes[-1].parent) is not None:
         nodes.append(parent)
     _step(nodes, then)
 
 
-def _step(nodes: Sequence[MessagePump], then: Callable[[], object]) -> None:
+def _step(nodes: Sequence[DOMNode], then: Callable[[], object]) -> None:
     if not nodes or not nodes[0].call_later(_step, nodes[1:], then):
         then()

@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import Compositor
 from textual.constants import MAX_FPS
 from textual.events import Key
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui.terminal.textual_private import Compositor
 
 Chops = list[dict[int, Strip | None]]
 Result = TypeVar("Result")

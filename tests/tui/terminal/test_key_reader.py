@@ -3,7 +3,7 @@
 import pytest
 from textual.events import Key
 
-from tui.terminal.key_reader import KeyReader
+from tui.terminal.driver import KeyReader
 
 
 @pytest.mark.parametrize(

@@ -1,86 +1,26 @@
-"""The parts of the output stage, and what they rely on in Textual."""
+"""The parts of the painter."""
 
-import hashlib
-import inspect
 from itertools import pairwise
 
 import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
-from textual import _compositor
-from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
-from textual.app import App
+from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.tui.terminal.emulator import Emulator
+from tui.terminal.driver import _UNSEEN
 from tui.terminal.painting.cells import cells, is_simple, split, spread
 from tui.terminal.painting.frame import Frame
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.script import way
-from tui.terminal.painting.stage import _UNSEEN
 from tui.terminal.painting.styles import PLAIN, Palette, change
 from tui.terminal.painting.tab_stops import Stops, usual
 from tui.terminal.painting.updates import Canvas
 
 USUAL = Stops(usual(80), 80)
-
-
-@pytest.mark.parametrize(
-    ("function", "signature", "digest"),
-    [
-        (
-            App._display,
-            "(self, screen: 'Screen', renderable: 'RenderableType | None') -> 'None'",
-            "4b78dff6669a",
-        ),
-        (
-            LayoutUpdate.__init__,
-            "(self, strips: 'list[Iterable[Strip]]', region: 'Region') -> 'None'",
-            "0a0399f5b7e5",
-        ),
-        (LayoutUpdate.render_segments, "(self, console: 'Console') -> 'str'", "ff329c722506"),
-        (
-            ChopsUpdate.__init__,
-            "(self, chops: 'Sequence[Mapping[int, Strip | None]]', spans: 'list[tuple[int, int, int]]',"
-            " chop_ends: 'list[list[int]]') -> 'None'",
-            "f40588bd8fbd",
-        ),
-        (ChopsUpdate.render_segments, "(self, console: 'Console') -> 'str'", "4c1cdb567e0b"),
-        (
-            Compositor._render_chops,
-            "(self, crop: 'Region', is_rendered_line: 'Callable[[int], bool]')"
-            " -> 'Sequence[Mapping[int, Strip]]'",
-            "ca8c3359d7af",
-        ),
-        (
-            Compositor._get_renders,
-            "(self, crop: 'Region | None' = None) -> 'Iterable[tuple[Region, Region, list[Strip]]]'",
-            "8ac93299aa5d",
-        ),
-    ],
-)  # fmt: skip
-def test_textual_hands_its_frames_over_as_the_stage_takes_them(
-    function: object, signature: str, digest: str
-) -> None:
-    """When this fails after an update of Textual, check that the stage still does all that they do."""
-    assert callable(function)
-    assert str(inspect.signature(function)) == signature
-    assert hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12] == digest
-
-
-def test_textual_has_no_other_kinds_of_update() -> None:
-    kinds = {kind.__name__ for kind in vars(_compositor).values() if inspect.isclass(kind)}
-    assert {kind for kind in kinds if kind.endswith("Update")} == {
-        CompositorUpdate.__name__, "LayoutUpdate", "ChopsUpdate", "InlineUpdate"
-    }  # fmt: skip
-
-
-def test_the_application_has_what_the_stage_asks_it() -> None:
-    app = App[None]()
-    for name in ("_driver", "_batch_count", "_closed", "_running", "_sync_available", "cursor_position"):
-        assert hasattr(app, name), name
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-"""The output stage: keeps what the terminal shows and writes only the cells that differ.
+"""The painter: keeps what the terminal shows, and writes only the cells that differ from the next frame.
 
-Of use to any Textual program: an application derives from `stage.PaintingApp` and takes a driver derived from
-`stage.PaintingDriver`. Knows nothing of what the program is about.
+It reads Textual's compositor updates (`updates.Canvas`) into a grid of cells (`frame.Frame`), and returns the
+escape sequences that bring the terminal there (`painter.Painter`). It does no input or output itself.
 """

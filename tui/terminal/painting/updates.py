@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from tui.terminal.painting.cells import Letters, Row, cells
 from tui.terminal.painting.frame import Frame
 from tui.terminal.painting.styles import Palette
+from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
 
 Update = LayoutUpdate | ChopsUpdate
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from store.core.views import ContactRow, Listing
 from tui.jobs import Jobs
 from tui.keys.bindings import bindings
-from tui.terminal.painting.stage import PaintingApp
+from tui.terminal.app import PaintingApp
 from tui.terminal.redraw import AtOnce, PlainLines
 from tui.text.cells import glyphs
 from tui.widgets.lists.columns import Layout, Look, columns, last_shift
@@ -210,18 +210,18 @@ class ContactTable(RowReads, ListMoves, RowMarks, TypeAhead, AtOnce, PlainLines,
         width, look = self._width, self._look
         if y == 0:
             made = self._lines_drawn.layout(look, width)
-            self._place_stops(made)
+            self._place_tab_stops(made)
             return flat(header(made, self._listing, look.glyphs), width)
         shown = self._drawn[1]
         line = shown[y - 1] if y <= len(shown) else Line()
         return self._lines_drawn.body(line, look, focused=self.has_focus, width=width)
 
-    def _place_stops(self, made: Layout) -> None:
+    def _place_tab_stops(self, made: Layout) -> None:
         """Most of what is ever sent stands in the list."""
         app = self.app
         if made is not self._placed and isinstance(app, PaintingApp):
             left = self.content_region.x + INDENT
-            app.place_stops(left + stop for stop in made.stops(self._listing.sort))
+            app.place_tab_stops(left + stop for stop in made.stops(self._listing.sort))
         self._placed = made
 
     def on_resize(self, event: Resize) -> None:

@@ -1,0 +1,88 @@
+"""The application's side of the painting driver, and how an application ends on an exception."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from rich.console import RenderableType
+from textual.app import App
+from textual.events import Resize
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from tui.terminal.driver import TerminalDriver
+from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
+
+Result = TypeVar("Result")
+
+
+class PaintingApp(App[Result]):
+    """Sends its frames to a `TerminalDriver`; with any other driver it is Textual's own application."""
+
+    def repaint(self) -> None:
+        """Compose and paint everything again, whatever the terminal shows now."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.forget()
+        self.refresh(layout=True)
+
+    def place_tab_stops(self, columns: Iterable[int]) -> None:
+        """Set tab stops where many texts of the page begin, which saves bytes and changes nothing else."""
+        if isinstance(self._driver, TerminalDriver):
+            stops = tuple(columns)
+            self._driver.set_tab_stops(lambda _width: stops)
+
+    def on_resize(self, event: Resize) -> None:
+        """Tell the driver, whose picture of the terminal may be wrong now."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.resized(*event.size)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        driver = self._driver
+        if (
+            not isinstance(driver, TerminalDriver)
+            or not isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            or self._batch_count
+            or self._closed
+            or not self._running
+        ):
+            super()._display(screen, renderable)
+            return
+        try:
+            # A monochrome console has no colour system; Textual's own strips do without colours then.
+            driver.show(
+                renderable, self.console._color_system, self._cursor(), synchronized=self._sync_available
+            )
+        finally:
+            self.post_display_hook()
+
+    def _cursor(self) -> tuple[int, int] | None:
+        """Row and column of the text cursor of the focused widget, where input methods and screen readers
+        expect the terminal's cursor."""
+        place = getattr(self.focused, "cursor_screen_offset", None)
+        if not isinstance(place, Offset) or place != self.cursor_position:
+            return None
+        column, row = self.screen.outer_size.clamp_offset(place)
+        return row, column
+
+
+class FaultKeeper:
+    """A mixin before an application that ends on an exception without a traceback with people's data in it.
+
+    The first exception is kept in `fault`, for the caller of `run` to raise or report.
+    """
+
+    fault: Exception | None = None
+
+    def keep_fault(self, error: Exception) -> None:
+        """Called with every exception that ends the application."""
+        self.fault = self.fault or error
+
+    # Textual inherits bindings and styles through the first base that is a node, so this is none.
+
+    def _handle_exception(self, error: Exception) -> None:
+        assert isinstance(self, App)
+        self.keep_fault(error)
+        App._handle_exception(self, error)
+
+    def _fatal_error(self) -> None:
+        assert isinstance(self, App)
+        self._close_messages_no_wait()
