@@ -161,7 +161,7 @@ def _attributes(function: str) -> frozenset[str]:
 def test_what_is_done_in_place_of_textual_is_unchanged_there(
     function: Callable[..., object], signature: str, digest: str
 ) -> None:
-    """When this fails after an upgrade: does our side still do all that these functions do?"""
+    """When this fails after an upgrade, check that our side still does all that these functions do."""
     assert str(inspect.signature(function)) == signature
     assert hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12] == digest
 
