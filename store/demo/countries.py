@@ -17,7 +17,7 @@ class NumberRange:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Country:
     """Contacts who share a country: `channels` are the keys of the demo channels they tend to write to."""
 
     country: str
@@ -45,7 +45,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.replace("_", " ") for word in text.split())
 
 
-RWANDA = People(
+RWANDA = Country(
     "RW",
     ("kin", "kin", "fra", "eng"),
     24,
@@ -61,7 +61,7 @@ RWANDA = People(
     ),
     ("mtn", "airtel"),
 )
-KENYA = People(
+KENYA = Country(
     "KE",
     ("swa", "eng"),
     14,
@@ -77,7 +77,7 @@ KENYA = People(
     ),
     ("kenya",),
 )
-UGANDA = People(
+UGANDA = Country(
     "UG",
     ("lug", "eng"),
     8,
@@ -87,7 +87,7 @@ UGANDA = People(
     _words("Nsubuga Ochan Kato Byaruhanga Akello Lubega Tumusiime Ojok Nabirye Kiggundu Odong Wasswa"),
     ("phone",),
 )
-UNITED_STATES = People(
+UNITED_STATES = Country(
     "US",
     ("eng", "eng", "spa"),
     12,
@@ -105,7 +105,7 @@ UNITED_STATES = People(
     ),
     ("los_angeles",),
 )
-CANADA = People(
+CANADA = Country(
     "CA",
     ("eng", "fra"),
     7,
@@ -115,7 +115,7 @@ CANADA = People(
     _words("Tremblay Smith Gagnon Singh Bouchard MacDonald Roy Chen Côté Campbell Lavoie Wong"),
     ("victoria", "nanaimo"),
 )
-GERMANY = People(
+GERMANY = Country(
     "DE",
     ("deu", "deu", "tur"),
     7,
@@ -125,7 +125,7 @@ GERMANY = People(
     _words("Müller Schmidt Weiß Yılmaz Schröder Becker Großmann Vogel Krüger Demir Fuchs Jäger"),
     ("germany",),
 )
-SENEGAL = People(
+SENEGAL = Country(
     "SN",
     ("wol", "fra"),
     5,
@@ -134,7 +134,7 @@ SENEGAL = People(
     _words("Aïssatou Mamadou Fatou Ousmane Khady Cheikh Awa Ibrahima Ndèye Abdoulaye"),
     _words("Diop Ndiaye Fall Sarr Ba Gueye Faye Sow Cissé Mbaye"),
 )
-SOUTH_AFRICA = People(
+SOUTH_AFRICA = Country(
     "ZA",
     ("zul", "xho", "afr", "eng"),
     5,
@@ -144,7 +144,7 @@ SOUTH_AFRICA = People(
     _words("Dlamini van_der_Merwe Nkosi Botha Mokoena Khumalo Naidoo Zulu Jacobs Mthembu"),
     ("world",),
 )
-INDIA = People(
+INDIA = Country(
     "IN",
     ("hin", "tam", "ben"),
     6,
@@ -153,7 +153,7 @@ INDIA = People(
     _words("Aarav Ananya Rohan Lakshmi Vikram Meera Arjun Deepa Sanjay Kavya Farhan Nandini"),
     _words("Sharma Iyer Banerjee Patel Reddy Khan Nair Gupta Das Kulkarni Joshi Menon"),
 )
-JAPAN = People(
+JAPAN = Country(
     "JP",
     ("jpn",),
     3,
@@ -163,7 +163,7 @@ JAPAN = People(
     _words("佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村"),
     family_first=True,
 )
-EGYPT = People(
+EGYPT = Country(
     "EG",
     ("ara",),
     3,
@@ -172,7 +172,7 @@ EGYPT = People(
     _words("Youssef Mariam Omar Salma Karim Nour Hassan Aya"),
     _words("El-Sayed Mansour Abdelrahman Farouk Hegazy Soliman Naguib Shafik"),
 )
-VIETNAM = People(
+VIETNAM = Country(
     "VN",
     ("vie",),
     2,
@@ -182,7 +182,7 @@ VIETNAM = People(
     _words("Nguyễn Trần Lê Phạm Đặng Vũ"),
     family_first=True,
 )
-POLAND = People(
+POLAND = Country(
     "PL",
     ("pol", "ukr"),
     2,
@@ -191,7 +191,7 @@ POLAND = People(
     _words("Łukasz Agnieszka Paweł Małgorzata Oksana Grzegorz Zofia Taras"),
     _words("Wójcik Kowalska Zieliński Dąbrowska Shevchenko Lewandowski Szymańska Bondarenko"),
 )
-BRITAIN = People(
+BRITAIN = Country(
     "GB",
     ("eng", "cym"),
     2,
@@ -202,7 +202,7 @@ BRITAIN = People(
     ("britain",),
 )
 
-PEOPLES = (
+COUNTRIES = (
     RWANDA, KENYA, UGANDA, UNITED_STATES, CANADA, GERMANY, SENEGAL, SOUTH_AFRICA, INDIA, JAPAN, EGYPT,
     VIETNAM, POLAND, BRITAIN,
 )  # fmt: skip

@@ -13,8 +13,8 @@ from store.core.errors import DatabaseUnavailable
 from store.core.types import Contact, Field, Group
 from store.core.views import HistoryKind
 from store.database import models
-from store.demo.cast import CAST, EVENTS, NOW, OPERATOR, ChannelChoice, Incoming
 from store.demo.channels import CHANNELS, FIELDS, GROUPS
+from store.demo.examples import EVENTS, EXAMPLES, NOW, OPERATOR, ChannelChoice, Incoming
 from store.demo.people import people
 from store.repositories import channels, journal, settings
 from store.repositories.snapshot import SnapshotCache, load
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 def contacts(count: int) -> Iterator[Contact]:
     """`count` contacts: the ones written by hand, then the crowd; more of them begin with the same ones."""
-    return islice(chain(CAST, people(max(count - len(CAST), 0))), count)
+    return islice(chain(EXAMPLES, people(max(count - len(EXAMPLES), 0))), count)
 
 
 def fill(services: Services, count: int = 2000, *, progress: Progress | None = None) -> None:
@@ -53,7 +53,7 @@ def fill(services: Services, count: int = 2000, *, progress: Progress | None = N
         done += database.write(partial(_insert, batch=batch))
         if progress is not None:
             progress(done, count)
-    cast = CAST[:count]
+    cast = EXAMPLES[:count]
     database.write(partial(_remember, cast=cast))
     _play(services, {contact.name: contact for contact in cast})
 

@@ -6,9 +6,9 @@ from random import Random
 from typing import TypeVar
 
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
-from store.demo.cast import CAST, NOW, moment_value, number_value
 from store.demo.channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
-from store.demo.countries import PEOPLES, NumberRange, People, slug
+from store.demo.countries import COUNTRIES, Country, NumberRange, slug
+from store.demo.examples import EXAMPLES, NOW, moment_value, number_value
 
 Item = TypeVar("Item")
 
@@ -37,8 +37,8 @@ _MIX = (
     + (_WHATSAPP_FIRST,) * 3
 )
 # What the contacts written by hand have: their names and their numbers.
-_NAMED = {contact.name for contact in CAST}
-_TAKEN = {f"+{address.urn.path.lstrip('+')}" for contact in CAST for address in contact.addresses}
+_NAMED = {contact.name for contact in EXAMPLES}
+_TAKEN = {f"+{address.urn.path.lstrip('+')}" for contact in EXAMPLES for address in contact.addresses}
 _STATUSES = (Status.ACTIVE,) * 90 + (Status.ARCHIVED,) * 4 + (Status.BLOCKED,) * 3 + (Status.STOPPED,) * 3
 
 
@@ -59,15 +59,15 @@ class _Numbers:
         return self.take() if number in _TAKEN else number
 
 
-class _Crowd:
+class _Generator:
     """Makes contacts one after the other; the first ones are the same however many are asked for."""
 
     def __init__(self) -> None:
         self._random = Random(_SEED).random
-        self._peoples = tuple(people for people in PEOPLES for _ in range(people.share))
-        self._numbers = {people.country: [_Numbers(one) for one in people.ranges] for people in PEOPLES}
-        self._slugs = {name: slug(name) for people in PEOPLES for name in (*people.given, *people.family)}
-        self._places = {place: Value(place) for people in PEOPLES for place in people.places}
+        self._peoples = tuple(people for people in COUNTRIES for _ in range(people.share))
+        self._numbers = {people.country: [_Numbers(one) for one in people.ranges] for people in COUNTRIES}
+        self._slugs = {name: slug(name) for people in COUNTRIES for name in (*people.given, *people.family)}
+        self._places = {place: Value(place) for people in COUNTRIES for place in people.places}
         self._counts = [number_value(count) for count in range(100)]
         self._days = [NOW - timedelta(days=day, minutes=37 * day % 600) for day in range(_DAYS)]
         self._dates = [moment_value(day) for day in self._days]
@@ -92,12 +92,12 @@ class _Crowd:
             last_seen_on=seen_on,
         )
 
-    def _name(self, people: People) -> tuple[str, str]:
+    def _name(self, people: Country) -> tuple[str, str]:
         given, family = self._pick(people.given), self._pick(people.family)
         return self._name(people) if f"{given} {family}" in _NAMED else (given, family)
 
     def _addresses(
-        self, number: int, people: People, handle: str, seen_on: datetime | None
+        self, number: int, people: Country, handle: str, seen_on: datetime | None
     ) -> tuple[Address, ...]:
         kind = self._pick(_MIX)
         handle = f"{handle or 'contact'}{number}"
@@ -116,7 +116,7 @@ class _Crowd:
             return (Address(Urn("twitter", handle[-15:])), phone)
         return (Address(Urn("whatsapp", phone.urn.path[1:])), phone)
 
-    def _phone(self, people: People, seen_on: datetime | None) -> Address:
+    def _phone(self, people: Country, seen_on: datetime | None) -> Address:
         ranges = self._numbers[people.country]
         numbers = self._pick(ranges)
         if not numbers.left:
@@ -132,7 +132,7 @@ class _Crowd:
             return Address(urn)
         return _locked(urn, "news" if number % 3 else "care", seen_on)
 
-    def _fields(self, people: People, created: int) -> dict[str, Value]:
+    def _fields(self, people: Country, created: int) -> dict[str, Value]:
         fields = {}
         if self._random() < 0.85:
             fields["age"] = self._counts[16 + self._below(70)]
@@ -160,7 +160,7 @@ class _Crowd:
 
 def people(count: int) -> Iterator[Contact]:
     """`count` invented contacts; no two share an address."""
-    crowd = _Crowd()
+    crowd = _Generator()
     return (crowd.contact(number) for number in range(count))
 
 

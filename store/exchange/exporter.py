@@ -39,7 +39,7 @@ def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Listing) -> Iter
         for chunk in chunks(ids):
             yield _load(session, chunk)
         return
-    view = listing.window(snapshot, wanted)
+    view = listing.list_query(snapshot, wanted)
     last = None
     while True:
         keys = listing.page(session, view, after=last, before=None, last=False, size=_PAGE)

@@ -26,7 +26,7 @@ from store.database.models import groups as group_table
 from store.database.models import import_runs
 from store.repositories import addresses as address_rows
 from store.repositories import fields, groups, journal, settings
-from store.repositories.addresses import Known, Pair
+from store.repositories.addresses import ContactChange, StoredAddress
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import contacts, field_usage, smart_groups
 
@@ -64,7 +64,7 @@ def run(
     group, made_group = _find_or_add_group(session, plan.group, action.at)
     snapshot = cache.current(session, hold=True)
     if made:
-        smart_groups.unsettle(session, snapshot)
+        smart_groups.mark_for_refill(session, snapshot)
     chosen = {group.uuid: group} if group else {}
     places = snapshot.places.hierarchy(session)
     surroundings = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places)
@@ -168,7 +168,7 @@ class _Batch:
 
     surroundings: ImportContext
     before: Mapping[str, Contact]
-    known: Mapping[str, Known]
+    known: Mapping[str, StoredAddress]
     owners: dict[str, str]
     current: dict[str, Contact] = field(default_factory=dict)
 
@@ -203,7 +203,7 @@ class _Batch:
         self.owners.update((address.urn.identity, contact.uuid) for address in merged.contact.addresses)
         return ImportCounts(created=int(is_new), updated=int(not is_new), errors=errors)
 
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[ContactChange]:
         """The contacts that are not what they were, each beside what it was."""
         now = ((self.before.get(uuid), contact) for uuid, contact in self.current.items())
         return [(before, after) for before, after in now if before != after]

@@ -31,12 +31,12 @@ _OF_THE_URN = {
 
 Item = TypeVar("Item")
 
-Pair = tuple[Contact | None, Contact]
+ContactChange = tuple[Contact | None, Contact]
 """A contact before and after; None before it was."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredAddress:
     """A URN that has a row: its address with its lock, and who has it, `owner` being 0 when nobody does."""
 
     address: Address
@@ -50,7 +50,7 @@ def chunks(items: Sequence[Item], size: int = _CHUNK) -> Iterator[Sequence[Item]
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def known(session: Session, identities: Iterable[str]) -> dict[str, Known]:
+def known(session: Session, identities: Iterable[str]) -> dict[str, StoredAddress]:
     """Of those identities the ones that have a row, by identity."""
     query = (
         select(
@@ -63,15 +63,17 @@ def known(session: Session, identities: Iterable[str]) -> dict[str, Known]:
         .outerjoin(channels, addresses.c.channel_id == channels.c.id)
         .outerjoin(contacts, addresses.c.contact_id == contacts.c.id)
     )
-    found: dict[str, Known] = {}
+    found: dict[str, StoredAddress] = {}
     for chunk in chunks(list(identities)):
         for row in session.execute(query.where(addresses.c.identity.in_(chunk))):
             address = mapping.address(row)
-            found[row.identity] = Known(address, row.owner or 0, row.owner_uuid or "", row.owner_name or "")
+            found[row.identity] = StoredAddress(
+                address, row.owner or 0, row.owner_uuid or "", row.owner_name or ""
+            )
     return found
 
 
-def owner_title(session: Session, space: Workspace, owner: Known) -> str:
+def owner_title(session: Session, space: Workspace, owner: StoredAddress) -> str:
     """What people know the owner of an address by: the name, else the priority address; the reference code
     where those are hidden."""
     if space.redacted:
@@ -85,7 +87,7 @@ def owner_title(session: Session, space: Workspace, owner: Known) -> str:
     return urns.format_urn(Urn(row.scheme, row.path, row.display), international=True)
 
 
-def claim(session: Session, space: Workspace, pairs: Sequence[Pair]) -> list[Pair]:
+def claim(session: Session, space: Workspace, pairs: Sequence[ContactChange]) -> list[ContactChange]:
     """The pairs with every new address that nobody has any more given back the lock it had, unless it has
     one.
 
@@ -97,11 +99,11 @@ def claim(session: Session, space: Workspace, pairs: Sequence[Pair]) -> list[Pai
         for address in after.addresses:
             row = rows.get(address.urn.identity)
             if row is not None and row.owner and row.owner != after.id:
-                raise taken(session, space, address.urn, row)
-    return [(before, inherit(after, rows)) for before, after in pairs] if rows else list(pairs)
+                raise urn_taken(session, space, address.urn, row)
+    return [(before, restore_locks(after, rows)) for before, after in pairs] if rows else list(pairs)
 
 
-def inherit(contact: Contact, rows: dict[str, Known]) -> Contact:
+def restore_locks(contact: Contact, rows: dict[str, StoredAddress]) -> Contact:
     """The contact with the locks that its new addresses had when they were removed from another."""
     changed = tuple(
         replace(address, channel=old.address.channel, origin=old.address.origin)
@@ -112,14 +114,14 @@ def inherit(contact: Contact, rows: dict[str, Known]) -> Contact:
     return contact if changed == contact.addresses else replace(contact, addresses=changed)
 
 
-def taken(session: Session, space: Workspace, urn: Urn, row: Known) -> UrnTaken:
+def urn_taken(session: Session, space: Workspace, urn: Urn, row: StoredAddress) -> UrnTaken:
     """The error that says who has an address."""
     owner = owner_title(session, space, row)
     shown = urns.format_urn(replace(urn, hidden=space.redacted), international=True)
     return UrnTaken(f"The address {shown} belongs to {owner}.", owner, row.owner_uuid)
 
 
-def save(session: Session, pairs: Sequence[Pair], channel_ids: dict[str, int]) -> None:
+def save(session: Session, pairs: Sequence[ContactChange], channel_ids: dict[str, int]) -> None:
     """Write what changed in the contacts' lists; addresses that were removed keep their row and their
     lock."""
     gone: list[dict[str, Any]] = []
@@ -135,7 +137,7 @@ def save(session: Session, pairs: Sequence[Pair], channel_ids: dict[str, int]) -
             if earlier is None:
                 facts = search_keys.searched_address(row["scheme"], row["path"])
                 new.append({**row, **facts, "contact_id": after.id})
-            elif not _alike(earlier, (position, address)):
+            elif not _is_unchanged(earlier, (position, address)):
                 kept.append({**row, "contact_id": after.id, "key": row["identity"]})
     orphans = _orphans(session, new)
     kept += [{**row, "key": row["identity"]} for row in new if row["identity"] in orphans]
@@ -172,6 +174,6 @@ def _added(before: Contact | None, after: Contact) -> list[Address]:
     return [address for address in after.addresses if address.urn.identity not in old]
 
 
-def _alike(one: tuple[int, Address], other: tuple[int, Address]) -> bool:
+def _is_unchanged(one: tuple[int, Address], other: tuple[int, Address]) -> bool:
     (place, a), (other_place, b) = one, other
     return place == other_place and a == b and a.urn.display == b.urn.display and a.origin == b.origin

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ADDRESSES = "addresses"
 ALWAYS = "always"
 
-_MINDED: Mapping[str, str] = {
+_DEPENDENCIES: Mapping[str, str] = {
     **{name: name for name in ("name", "language", "created_on", "last_seen_on")},
     **dict.fromkeys(("urn", "carrier", "country", "number_type"), ADDRESSES),
 }
@@ -27,14 +27,14 @@ _MINDED: Mapping[str, str] = {
 class SmartGroup:
     """A smart group with its query read; None for one that means nothing now, which nobody is in.
 
-    `meaning` is another text when the query means something else. `minds` are the parts of a contact that it
-    asks for.
+    `meaning` is a digest of the parsed query, so that it changes when the query means something else.
+    `depends_on` are the parts of a contact that the query reads.
     """
 
     group: Group
     query: "Query | None" = field(compare=False)
     meaning: str = ""
-    minds: frozenset[str] = frozenset()
+    depends_on: frozenset[str] = frozenset()
 
     @property
     def root(self) -> Node | None:
@@ -53,7 +53,7 @@ def read(group: Group, parse: Callable[[str], "Query"]) -> SmartGroup:
     except QueryError:
         return SmartGroup(group, None)
     asked = list(conditions(query.root))
-    return SmartGroup(group, query, meaning_of(query), frozenset(map(_minded, asked)))
+    return SmartGroup(group, query, meaning_of(query), frozenset(map(_dependency, asked)))
 
 
 def meaning_of(query: "Query") -> str:
@@ -88,7 +88,7 @@ def _renamed(node: Node | None, attribute: str, uuid: str, name: str) -> Node | 
     return node
 
 
-def touched(before: Contact | None, after: Contact) -> frozenset[str] | None:
+def changed_parts(before: Contact | None, after: Contact) -> frozenset[str] | None:
     """The parts of an active contact that changed; None when it may be any, the contact having come in."""
     if before is None or before.status is not after.status:
         return None
@@ -101,9 +101,9 @@ def touched(before: Contact | None, after: Contact) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _minded(condition: Condition) -> str:
+def _dependency(condition: Condition) -> str:
     if condition.kind is Kind.FIELD:
         return f"fields.{condition.key}"
     if condition.kind is Kind.SCHEME:
         return ADDRESSES
-    return _MINDED.get(condition.key, ALWAYS)
+    return _DEPENDENCIES.get(condition.key, ALWAYS)

@@ -9,7 +9,7 @@ from store.core.fields.places import Hierarchy, Level, Place
 from store.database.models import places
 
 
-class Shelf:
+class PlacesCache:
     """The hierarchy of places as of one revision: read once, and not before it is needed.
 
     A country's wards may be ten thousand, and most actions have no use for them.

@@ -18,7 +18,7 @@ from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.database.models import channels, fields, groups
 from store.repositories import group_queries, mapping, settings
 from store.repositories.group_queries import SmartGroup
-from store.repositories.places import Shelf
+from store.repositories.places import PlacesCache
 
 if TYPE_CHECKING:
     from store.core.query import Query
@@ -43,7 +43,7 @@ class WorkspaceSnapshot:
     workspace: Workspace
     groups: Mapping[str, Group] = field(default_factory=dict)
     group_ids: Mapping[str, int] = field(default_factory=dict)
-    places: Shelf = field(default_factory=Shelf, compare=False, repr=False)
+    places: PlacesCache = field(default_factory=PlacesCache, compare=False, repr=False)
     _queries: dict[tuple[str, date | None], "Query"] = field(default_factory=dict, compare=False, repr=False)
     _smart: dict[str, SmartGroup] = field(default_factory=dict, compare=False, repr=False)
 

@@ -20,7 +20,14 @@ from store.core.query.tree import Branch, Condition, Day, Junction, Kind, Node, 
 from store.core.text import storable
 from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.search.dialects import addressed, finds_parts, has_part, has_word, is_greater, named
+from store.search.dialects import (
+    has_part,
+    has_word,
+    ids_by_address_part,
+    ids_by_word,
+    is_greater,
+    is_indexed_part,
+)
 from store.search.sources import Source, Test, is_own, source
 
 _MAX_ID = 2**31 - 1
@@ -40,7 +47,9 @@ _CONSTANT: Mapping[str, Decimal | None] = {"tickets": Decimal(0), "flow": None, 
 """Properties that are the same for all of our contacts."""
 
 
-def fulfils(snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
+def compile_condition(
+    snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement[int]
+) -> ColumnElement[bool]:
     """Whether the contact whose id a column has that a query is looking at fulfils a condition."""
     if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
         return _locked(snapshot, condition, of)
@@ -49,11 +58,11 @@ def fulfils(snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement
     if found is None:
         return _constant(condition)
     if condition.asks_if_set:
-        is_set = found.holds(_anything, of)
+        is_set = found.matches(_anything, of)
         return is_set if negative else not_(is_set)
     if _is_name_part(condition):
         return has_word(contacts.c.words, words(str(condition.operand)))
-    fits = found.holds(_test(snapshot, condition), of)
+    fits = found.matches(_test(snapshot, condition), of)
     return not_(fits) if negative else fits
 
 
@@ -65,7 +74,9 @@ def is_exact(condition: Condition) -> bool:
     return condition.operator is not Operator.EQUAL and len(operand.as_tuple().digits) <= EXACT
 
 
-def ids(session: Session, snapshot: WorkspaceSnapshot, condition: Condition) -> tuple[Select[Any], ...]:
+def index_selects(
+    session: Session, snapshot: WorkspaceSnapshot, condition: Condition
+) -> tuple[Select[Any], ...]:
     """Selects that together find the ids of all contacts that fulfil a condition, each by an index; none
     when there is no index for it.
 
@@ -84,7 +95,7 @@ def ids(session: Session, snapshot: WorkspaceSnapshot, condition: Condition) -> 
     if negative:
         return ()
     if _is_name_part(condition):
-        return named(session, words(str(condition.operand)))
+        return ids_by_word(session, words(str(condition.operand)))
     if condition.operator is Operator.CONTAINS:
         return _with_part(session, condition)
     return (found.ids(_test(snapshot, condition)),)
@@ -97,9 +108,9 @@ def _may_lack(found: Source) -> bool:
 def _with_part(session: Session, condition: Condition) -> tuple[Select[Any], ...]:
     part = storable(str(condition.operand))
     is_path = condition.kind is Kind.SCHEME or condition.key == "urn"
-    if not is_path or not finds_parts(part):
+    if not is_path or not is_indexed_part(part):
         return ()
-    return (addressed(session, part, condition.key if condition.kind is Kind.SCHEME else ""),)
+    return (ids_by_address_part(session, part, condition.key if condition.kind is Kind.SCHEME else ""),)
 
 
 def _is_name_part(condition: Condition) -> bool:
@@ -121,7 +132,7 @@ def _locked(snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement
         return true() if negative else false()
     found = source(snapshot, condition, probing=True)
     assert found is not None
-    holds = found.holds(_anything, of)
+    holds = found.matches(_anything, of)
     return holds if (condition.operand == "yes") is not negative else not_(holds)
 
 
@@ -174,13 +185,13 @@ def _stored(snapshot: WorkspaceSnapshot, condition: Condition, text: str) -> str
 
 def _equals(found: Source, stored: str | int) -> ColumnElement[bool]:
     if not isinstance(stored, str) or len(stored) < SORT_LENGTH or found.value.name != "sort_text":
-        return bool_of(found.value == stored)
+        return comparison(found.value == stored)
     # The column has the beginning only; the rest is compared as far as the database can.
     whole = func.lower(func.trim(found.table.c.text)) == stored
     return and_(found.value == stored[:SORT_LENGTH], whole)
 
 
-def bool_of(condition: Any) -> ColumnElement[bool]:
+def comparison(condition: Any) -> ColumnElement[bool]:
     """A comparison, as what it is."""
     result: ColumnElement[bool] = condition
     return result
@@ -193,7 +204,7 @@ def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[b
     value, approximate = found.value, float(operand)
     digits = format(operand, "f")
     if asked is Operator.EQUAL:
-        same = bool_of(value == approximate)
+        same = comparison(value == approximate)
         return and_(same, found.table.c.number == digits) if found.probing else same
     if asked in (Operator.GREATER, Operator.GREATER_EQUAL):
         beyond, close = value > approximate, value >= approximate
@@ -205,7 +216,7 @@ def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[b
         return close
     number = found.table.c.number
     greater = is_greater(number, digits)
-    same = bool_of(number == digits)
+    same = comparison(number == digits)
     settled = {
         Operator.GREATER: greater,
         Operator.GREATER_EQUAL: or_(greater, same),
@@ -233,12 +244,12 @@ def _on_day(value: ColumnElement[Any], asked: Operator, day: Day) -> ColumnEleme
 _ID: ColumnElement[Any] = contacts.c.id
 
 
-def where(query: Query, snapshot: WorkspaceSnapshot) -> ColumnElement[bool]:
+def compile_query(query: Query, snapshot: WorkspaceSnapshot) -> ColumnElement[bool]:
     """Whether the contact that a statement is looking at is one that a search finds."""
-    return true() if query.root is None else holds(query.root, snapshot)
+    return true() if query.root is None else compile_node(query.root, snapshot)
 
 
-def parts(node: Node) -> tuple[Node, ...]:
+def conjuncts(node: Node) -> tuple[Node, ...]:
     """The parts of a search that all have to hold, first those that ask for groups: they are looked up in a
     small table, and SQLite asks one after the other."""
     if not isinstance(node, Branch) or node.junction is not Junction.AND:
@@ -250,10 +261,10 @@ def _asks_for_group(node: Node) -> bool:
     return isinstance(node, Condition) and (node.kind, node.key) == (Kind.ATTRIBUTE, "group")
 
 
-def lacks(node: Node, sort: str) -> bool | None:
+def is_missing(node: Node, sort: str) -> bool | None:
     """Whether all that a search finds lack a property, by the name that lists are sorted by; None where some
     may and some may not."""
-    for part in parts(node):
+    for part in conjuncts(node):
         if not isinstance(part, Condition) or part.kind is Kind.SCHEME:
             continue
         if sort == (f"field:{part.key}" if part.kind is Kind.FIELD else part.key):
@@ -269,10 +280,12 @@ def needs_row(node: Node) -> bool:
     return any(is_own(one) for one in conditions(node))
 
 
-def holds(node: Node, snapshot: WorkspaceSnapshot, of: ColumnElement[Any] = _ID) -> ColumnElement[bool]:
+def compile_node(
+    node: Node, snapshot: WorkspaceSnapshot, of: ColumnElement[Any] = _ID
+) -> ColumnElement[bool]:
     """Whether a part of a search holds for the contact whose id a column has that a statement is looking
     at."""
     if isinstance(node, Condition):
-        return fulfils(snapshot, node, of)
+        return compile_condition(snapshot, node, of)
     join = and_ if node.junction is Junction.AND else or_
-    return join(*(holds(part, snapshot, of) for part in node.parts))
+    return join(*(compile_node(part, snapshot, of) for part in node.parts))

@@ -43,36 +43,36 @@ _WORDS = Table("search_word", MetaData(), Column("word", String), Column("contac
 _PATHS = Table("search_path", MetaData(), Column("rowid", Integer), Column("folded", String))
 
 
-class place_of(GenericFunction[int]):
+class position_of(GenericFunction[int]):
     """Where a text begins in another, from 1; 0 when it is not in it."""
 
     type = Integer()
     inherit_cache = True
 
 
-@compiles(place_of, "sqlite")
-def _in_sqlite(element: place_of, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(position_of, "sqlite")
+def _in_sqlite(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
     return f"instr({compiler.process(element.clauses, **options)})"
 
 
-@compiles(place_of, "postgresql")
-def _in_postgresql(element: place_of, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(position_of, "postgresql")
+def _in_postgresql(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **options)})"
 
 
-class as_it_is(GenericFunction[Any]):
+class unindexed(GenericFunction[Any]):
     """A column that SQLite looks up in no index: its planner has no statistics to choose one by."""
 
     inherit_cache = True
 
 
-@compiles(as_it_is, "sqlite")
-def _plain_sqlite(element: as_it_is, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(unindexed, "sqlite")
+def _plain_sqlite(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"
 
 
-@compiles(as_it_is, "postgresql")
-def _plain_postgresql(element: as_it_is, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(unindexed, "postgresql")
+def _plain_postgresql(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(element.clauses, **options)
 
 
@@ -100,7 +100,7 @@ def is_sqlite(session: Session) -> bool:
 
 def has_part(text: ColumnElement[str], part: str) -> ColumnElement[bool]:
     """Whether a text has a part in it, letter for letter."""
-    return place_of(text, literal(part)) > 0
+    return position_of(text, literal(part)) > 0
 
 
 def has_word(words: ColumnElement[str], beginnings: Sequence[str]) -> ColumnElement[bool]:
@@ -111,13 +111,13 @@ def has_word(words: ColumnElement[str], beginnings: Sequence[str]) -> ColumnElem
 
 def is_greater(number: ColumnElement[str], digits: str) -> ColumnElement[bool]:
     """Whether a number is greater than another that is nearly the same, by their digits written plainly."""
-    whole = place_of(number + ".", literal("."))
+    whole = position_of(number + ".", literal("."))
     place = digits.partition(".")[0]
     longer = or_(whole > len(place) + 1, and_(whole == len(place) + 1, by_code_point(number) > digits))
     return and_(number != digits, not_(longer)) if digits.startswith("-") else longer
 
 
-def read_in_place(session: Session) -> None:
+def use_memory_map(session: Session) -> None:
     """Have SQLite read the file where the system keeps it, which takes a search a third less time than
     copying what it looks at. Lists without a search gain nothing, and keep the memory in use small."""
     if is_sqlite(session):
@@ -125,7 +125,7 @@ def read_in_place(session: Session) -> None:
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
 
-def named(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any], ...]:
+def ids_by_word(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any], ...]:
     """The ids of the contacts one of whose words begins in one of these ways, by the index."""
     if is_sqlite(session):
         words = [and_(_WORDS.c.word >= one, _WORDS.c.word < one + _LAST) for one in beginnings]
@@ -137,20 +137,20 @@ def named(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any], ...
     return (select(contacts.c.id).where(indexed.bool_op("@@")(cast(literal(asked), TSQUERY))),)
 
 
-def finds_parts(part: str) -> bool:
+def is_indexed_part(part: str) -> bool:
     """Whether addresses with a part are found by an index; where there is none, reading all addresses still
     takes a tenth of the time of asking every contact for its own."""
     return len(part) >= _TRIGRAM
 
 
-def addressed(session: Session, part: str, scheme: str) -> Select[Any]:
+def ids_by_address_part(session: Session, part: str, scheme: str) -> Select[Any]:
     """The ids of the contacts that have an address with a part, of one scheme or, with none, of any; by the
     index where there is one."""
     found = select(addresses.c.contact_id).where(addresses.c.contact_id.is_not(None))
     if scheme:
         # Not by the index on schemes: the parts are rarer.
-        found = found.where(as_it_is(addresses.c.scheme) == scheme)
-    if is_sqlite(session) and finds_parts(part):
+        found = found.where(unindexed(addresses.c.scheme) == scheme)
+    if is_sqlite(session) and is_indexed_part(part):
         grams = {part[start : start + _TRIGRAM] for start in range(len(part) - _TRIGRAM + 1)}
         asked = " AND ".join(map(_quoted, sorted(grams)))
         matched = found.join_from(_PATHS, addresses, addresses.c.id == _PATHS.c.rowid)

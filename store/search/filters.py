@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ID: ColumnElement[Any] = contacts.c.id
 
-NOBODY = -1
+NO_GROUP = -1
 """The id of a group that is not there."""
 
 
@@ -47,16 +47,18 @@ class Filter:
         """Group and search, asked of one contact after the other, whose id a column has; but for what is
         known to hold, which is the group's id or a part of the search."""
         found: list[ColumnElement[bool]] = []
-        if self.group_id == NOBODY:
+        if self.group_id == NO_GROUP:
             return (false(),)
         if self.group_id is not None and self.group_id not in known:
             own = (memberships.c.group_id == self.group_id, memberships.c.contact_id == of)
             found.append(select(literal_column("1")).where(*own).correlate_except(memberships).exists())
         if self.root is not None:
             # The search language is not needed before somebody searches.
-            from store.search.conditions import holds, parts  # noqa: PLC0415
+            from store.search.conditions import compile_node, conjuncts  # noqa: PLC0415
 
-            found += [holds(part, self.snapshot, of) for part in parts(self.root) if part not in known]
+            found += [
+                compile_node(part, self.snapshot, of) for part in conjuncts(self.root) if part not in known
+            ]
         return tuple(found)
 
     def split(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
@@ -65,9 +67,9 @@ class Filter:
         apart: list[object] = [] if self.group_id is None else [self.group_id]
         own: list[object] = []
         if self.root is not None:
-            from store.search.conditions import needs_row, parts  # noqa: PLC0415 - as above
+            from store.search.conditions import conjuncts, needs_row  # noqa: PLC0415 - as above
 
-            for part in parts(self.root):
+            for part in conjuncts(self.root):
                 (own if needs_row(part) else apart).append(part)
         return tuple(own), tuple(apart)
 
@@ -76,9 +78,9 @@ class Filter:
         not."""
         if self.root is None:
             return None
-        from store.search.conditions import lacks  # noqa: PLC0415 - as above
+        from store.search.conditions import is_missing  # noqa: PLC0415 - as above
 
-        return lacks(self.root, sort)
+        return is_missing(self.root, sort)
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
         """All that has to hold."""
@@ -90,7 +92,7 @@ def of_listing(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None
 
     `today` is that of the workspace's time zone, unless it is given.
     """
-    group_id = snapshot.group_ids.get(listing.group, NOBODY) if listing.group else None
+    group_id = snapshot.group_ids.get(listing.group, NO_GROUP) if listing.group else None
     root = None
     if listing.text.strip():
         day = today or datetime.now(UTC).astimezone(ZoneInfo(snapshot.workspace.timezone)).date()

@@ -42,7 +42,7 @@ _READINGS: dict[FieldType, ColumnElement[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ListQuery:
     """A listing as SQL: its two runs, and which way they go.
 
     `value` and `id` are the columns of the first run's order, `lookup` the value of the contact that a
@@ -62,7 +62,7 @@ class Window:
     descending: bool
     unset: bool | None = None
 
-    def runs(self, start: RowKey | None, backwards: bool) -> list[tuple[bool, RowKey | None]]:
+    def segments(self, start: RowKey | None, backwards: bool) -> list[tuple[bool, RowKey | None]]:
         """The runs to read, in turn, each with the row to start beyond; one that lies wholly behind is left
         out, and one in which nobody can be found."""
         first, second = (True, False) if backwards else (False, True)
@@ -73,7 +73,7 @@ class Window:
             found = [(own, start), (second, None)] if own == first else [(own, start)]
         return [(unset, here) for unset, here in found if self.unset is None or unset is self.unset]
 
-    def run(
+    def segment(
         self, *columns: ColumnElement[Any], unset: bool, within: Sequence[ColumnElement[bool]] = ()
     ) -> Select[Any]:
         """A query of one run, in no order.
@@ -99,13 +99,13 @@ class Window:
         down = self.descending != backwards
         return query.order_by(*(column.desc() if down else column.asc() for column in columns))
 
-    def beyond(self, key: RowKey, *, backwards: bool) -> ColumnElement[bool]:
+    def past(self, key: RowKey, *, backwards: bool) -> ColumnElement[bool]:
         """The rows of the key's run that come after it, or before it."""
         down = self.descending != backwards
-        return beyond(self.value, self.id if key.value is not None else contacts.c.id, key, down)
+        return past(self.value, self.id if key.value is not None else contacts.c.id, key, down)
 
 
-def beyond(
+def past(
     value: ColumnElement[Any], row_id: ColumnElement[int], key: RowKey, down: bool
 ) -> ColumnElement[bool]:
     """The rows of a key's run that come after it in the order of value and id, or before it."""
@@ -117,20 +117,20 @@ def beyond(
     return and_(value >= bound, or_(value > bound, row_id > key.id))
 
 
-def window(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None = None) -> Window:
+def list_query(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None = None) -> ListQuery:
     """The SQL of a listing; NotFound when it sorts by a column or field that is not there, QueryError when
     its text is no search."""
-    return ordered(of_listing(snapshot, listing, today), listing.sort, listing.descending)
+    return list_query_of(of_listing(snapshot, listing, today), listing.sort, listing.descending)
 
 
-def ordered(filtered: Filter, sort: str, descending: bool) -> Window:
+def list_query_of(filtered: Filter, sort: str, descending: bool) -> ListQuery:
     """Contacts in an order, as SQL; NotFound when there is no such column or field."""
     where = filtered.conditions()
     column = _COLUMNS.get(sort)
     if column is not None:
         present, absent = column.is_not(None), column.is_(None)
         columns = (column, contacts.c.id, column, contacts, contacts, present, absent)
-        return Window(*columns, filtered, where, descending, filtered.is_unset(sort))
+        return ListQuery(*columns, filtered, where, descending, filtered.is_unset(sort))
     key = sort.removeprefix("field:")
     field = filtered.snapshot.fields.get(key)
     if field is None or key == sort:
@@ -143,7 +143,7 @@ def ordered(filtered: Filter, sort: str, descending: bool) -> Window:
     lookup = own.correlate(contacts).scalar_subquery()
     joined = values.join(contacts, values.c.contact_id == contacts.c.id)
     named = (reading, values.c.contact_id, lookup, values, joined, ours, lookup.is_(None))
-    return Window(*named, filtered, where, descending, filtered.is_unset(sort))
+    return ListQuery(*named, filtered, where, descending, filtered.is_unset(sort))
 
 
 def bound_of(value: ColumnElement[Any], key: RowKey) -> Any:
@@ -158,21 +158,23 @@ def key_of_row(row: Any, unset: bool) -> RowKey:
     return RowKey(value.isoformat() if isinstance(value, datetime) else value, row[0])
 
 
-def walk(session: Session, view: Window, start: RowKey | None, backwards: bool, size: int) -> list[RowKey]:
+def read_keys(
+    session: Session, view: ListQuery, start: RowKey | None, backwards: bool, size: int
+) -> list[RowKey]:
     """Up to `size` keys beyond a row, or from the end of the list, in the direction of reading."""
     found: list[RowKey] = []
-    for unset, here in view.runs(start, backwards):
+    for unset, here in view.segments(start, backwards):
         if len(found) < size:
             found += _read(session, view, unset, here, backwards, size - len(found))
     return found
 
 
-def stretch(
-    session: Session, view: Window, start: RowKey | None, backwards: bool, size: int, steps: int
+def read_keys_within(
+    session: Session, view: ListQuery, start: RowKey | None, backwards: bool, size: int, steps: int
 ) -> tuple[list[RowKey], RowKey | None]:
-    """Like `walk`, for so many steps in each run at most; and the row to go on from, None when done."""
+    """Like `read_keys`, for so many steps in each run at most; and the row to go on from, None when done."""
     found: list[RowKey] = []
-    for unset, here in view.runs(start, backwards):
+    for unset, here in view.segments(start, backwards):
         end = _end(session, view, unset, here, backwards, steps)
         found += _read(session, view, unset, here, backwards, size - len(found), end)
         if len(found) >= size:
@@ -182,7 +184,7 @@ def stretch(
     return found, None
 
 
-def rank(session: Session, view: Window, key: RowKey) -> int:
+def rank(session: Session, view: ListQuery, key: RowKey) -> int:
     """How many rows come before a row with that key.
 
     Rows of lesser values and rows of the same value are counted apart: a count that is one stretch of an
@@ -199,27 +201,27 @@ def rank(session: Session, view: Window, key: RowKey) -> int:
     return same + _count(session, view, ahead, unset=False)
 
 
-def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: int) -> list[int]:
+def between(session: Session, view: ListQuery, first: RowKey, last: RowKey, limit: int) -> list[int]:
     """The ids of the contacts between two rows, neither included; `limit` at most."""
     found: list[int] = []
     for unset in sorted({first.value is None, last.value is None}):
-        query = view.run(contacts.c.id if unset else view.id, unset=unset)
+        query = view.segment(contacts.c.id if unset else view.id, unset=unset)
         if unset == (first.value is None):
-            query = query.where(view.beyond(first, backwards=False))
+            query = query.where(view.past(first, backwards=False))
         if unset == (last.value is None):
-            query = query.where(view.beyond(last, backwards=True))
+            query = query.where(view.past(last, backwards=True))
         ordered = view.ordered(query, unset, backwards=False)
         found += session.execute(ordered.limit(limit)).scalars()
     return found
 
 
-def _count(session: Session, view: Window, *where: ColumnElement[bool], unset: bool) -> int:
-    return int(session.execute(view.run(func.count(), unset=unset).where(*where)).scalar_one())
+def _count(session: Session, view: ListQuery, *where: ColumnElement[bool], unset: bool) -> int:
+    return int(session.execute(view.segment(func.count(), unset=unset).where(*where)).scalar_one())
 
 
 def _read(
     session: Session,
-    view: Window,
+    view: ListQuery,
     unset: bool,
     start: RowKey | None,
     backwards: bool,
@@ -227,21 +229,21 @@ def _read(
     end: RowKey | None = None,
 ) -> list[RowKey]:
     columns = (contacts.c.id,) if unset else (view.id, view.value)
-    within = [] if start is None else [view.beyond(start, backwards=backwards)]
+    within = [] if start is None else [view.past(start, backwards=backwards)]
     if end is not None:
         step = 1 if view.descending == backwards else -1
-        within.append(view.beyond(replace(end, id=end.id + step), backwards=not backwards))
-    query = view.run(*columns, unset=unset, within=within)
+        within.append(view.past(replace(end, id=end.id + step), backwards=not backwards))
+    query = view.segment(*columns, unset=unset, within=within)
     rows: Sequence[Any] = session.execute(view.ordered(query, unset, backwards).limit(size)).all()
     return [key_of_row(row, unset) for row in rows]
 
 
 def _end(
-    session: Session, view: Window, unset: bool, start: RowKey | None, backwards: bool, steps: int
+    session: Session, view: ListQuery, unset: bool, start: RowKey | None, backwards: bool, steps: int
 ) -> RowKey | None:
     """The last row of so many steps along a run; None when the run ends before."""
     query = view.steps(unset)
     if start is not None:
-        query = query.where(view.beyond(start, backwards=backwards))
+        query = query.where(view.past(start, backwards=backwards))
     row = session.execute(view.ordered(query, unset, backwards).limit(1).offset(steps - 1)).first()
     return None if row is None else key_of_row(row, unset)

@@ -15,16 +15,16 @@ from store.database.models import contacts
 from store.repositories import counts
 from store.search import keyset
 from store.search.filters import Filter
-from store.search.keyset import Window, key_of_row, window
+from store.search.keyset import ListQuery, key_of_row, list_query
 
-__all__ = ["Window", "between", "conditions", "jump", "key_of", "page", "rank", "total", "window"]
+__all__ = ["ListQuery", "between", "conditions", "jump", "key_of", "list_query", "page", "rank", "total"]
 
 _LAST = "\U0010ffff"
 _BEYOND_IDS = (1 << 31) - 1
 
 
 def page(
-    session: Session, view: Window, *, after: RowKey | None, before: RowKey | None, last: bool, size: int
+    session: Session, view: ListQuery, *, after: RowKey | None, before: RowKey | None, last: bool, size: int
 ) -> list[RowKey]:
     """The keys of up to `size` rows in the order of the list: after a row, before one, the last, or the
     first."""
@@ -34,7 +34,7 @@ def page(
     return found[::-1] if backwards else found
 
 
-def rank(session: Session, view: Window, key: RowKey) -> int:
+def rank(session: Session, view: ListQuery, key: RowKey) -> int:
     """How many rows come before a row with that key."""
     if view.filter.is_plain:
         return keyset.rank(session, view, key)
@@ -43,7 +43,7 @@ def rank(session: Session, view: Window, key: RowKey) -> int:
     return strategy.rank(session, view, key)
 
 
-def total(session: Session, view: Window) -> int:
+def total(session: Session, view: ListQuery) -> int:
     """How many rows the list has; of a whole folder that is known without counting."""
     if view.filter.is_plain:
         return counts.read(session).folders[view.filter.folder]
@@ -61,14 +61,14 @@ def conditions(session: Session, filtered: Filter) -> tuple[ColumnElement[bool],
     return strategy.conditions(session, filtered)
 
 
-def key_of(session: Session, view: Window, uuid: str) -> RowKey | None:
+def key_of(session: Session, view: ListQuery, uuid: str) -> RowKey | None:
     """Where a contact stands in the list; None when it is not in it."""
     query = select(contacts.c.id, view.lookup).where(contacts.c.uuid == uuid, *view.where)
     row = session.execute(query).first()
     return None if row is None else key_of_row(row, row[1] is None)
 
 
-def jump(session: Session, view: Window, prefix: str) -> RowKey | None:
+def jump(session: Session, view: ListQuery, prefix: str) -> RowKey | None:
     """The first row whose value starts at or after a prefix, in the direction of the list.
 
     NotFound when the list is not in the order of texts.
@@ -81,7 +81,7 @@ def jump(session: Session, view: Window, prefix: str) -> RowKey | None:
     return found[0] if found and found[0].value is not None else None
 
 
-def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: int) -> list[int]:
+def between(session: Session, view: ListQuery, first: RowKey, last: RowKey, limit: int) -> list[int]:
     """The ids of the contacts from one row to another that is further down, both included; `limit` at
     most."""
     if view.filter.is_plain:
@@ -93,9 +93,11 @@ def between(session: Session, view: Window, first: RowKey, last: RowKey, limit: 
     return list(dict.fromkeys((first.id, *found, last.id)))[:limit]
 
 
-def _found(session: Session, view: Window, start: RowKey | None, backwards: bool, size: int) -> list[RowKey]:
+def _found(
+    session: Session, view: ListQuery, start: RowKey | None, backwards: bool, size: int
+) -> list[RowKey]:
     if view.filter.is_plain:
-        return keyset.walk(session, view, start, backwards, size)
+        return keyset.read_keys(session, view, start, backwards, size)
     # What a search needs is not loaded before somebody searches.
     from store.search import strategy  # noqa: PLC0415
 

@@ -14,80 +14,86 @@ from sqlmodel import Session
 from store.core.query.tree import Branch, Condition, Junction, Kind, Node
 from store.database.models import contacts, memberships
 from store.repositories import counts
-from store.search.conditions import ids, is_exact, parts
-from store.search.filters import NOBODY, Filter
+from store.search.conditions import conjuncts, index_selects, is_exact
+from store.search.filters import NO_GROUP, Filter
 
 FEW = 30_000
 """Counting stops there: as many are found and sorted by an index in a tenth of a second."""
 
 
 @dataclass(frozen=True)
-class Lead:
-    """Selects that together find the ids of all contacts of a filter, and others, some of them twice: how
-    many once counted, and at least so many with `more`. `settles` has the group's id or the part of the
-    search that holds for all of them, if any does. The size of a group is `known`."""
+class AccessPath:
+    """Selects that together give the ids of all contacts of a filter; other ids and duplicates may be there.
+
+    `satisfied` has the group's id or the conjunct that holds for all of them, if any does. `size` is the
+    number of ids once counted, a lower bound with `truncated`; that of a group is stored: `known_size`.
+    """
 
     selects: tuple[Select[Any], ...]
-    settles: tuple[object, ...] = ()
+    satisfied: tuple[object, ...] = ()
     size: int = 0
-    more: bool = False
-    known: int | None = None
+    truncated: bool = False
+    known_size: int | None = None
 
     @property
     def ids(self) -> Any:
         """The ids as one select."""
         return self.selects[0] if len(self.selects) == 1 else union_all(*self.selects)
 
-    def narrowed(self, filtered: Filter) -> "Lead":
+    def narrowed(self, filtered: Filter) -> "AccessPath":
         """Of the contacts those for which all holds that can be told by their id: so that the rows of the
         others are not looked at."""
         own, apart = filtered.split()
         selects = []
         for one in self.selects:
             (of,) = one.selected_columns
-            selects.append(one.where(*filtered.probes(*self.settles, *own, of=of)))
-        return replace(self, selects=tuple(selects), settles=(*self.settles, *apart))
+            selects.append(one.where(*filtered.probes(*self.satisfied, *own, of=of)))
+        return replace(self, selects=tuple(selects), satisfied=(*self.satisfied, *apart))
 
 
-def leads(session: Session, filtered: Filter) -> tuple[Lead, ...]:
+def access_paths(session: Session, filtered: Filter) -> tuple[AccessPath, ...]:
     """The indexes that the contacts of a filter can be found by, not yet counted."""
     found = []
-    if filtered.group_id is not None and filtered.group_id != NOBODY:
+    if filtered.group_id is not None and filtered.group_id != NO_GROUP:
         members = select(memberships.c.contact_id).where(memberships.c.group_id == filtered.group_id)
-        found.append(Lead((members,), (filtered.group_id,), known=_members(session, filtered.group_id)))
+        found.append(
+            AccessPath((members,), (filtered.group_id,), known_size=_members(session, filtered.group_id))
+        )
     if filtered.root is not None:
-        found += _of_parts(session, filtered, parts(filtered.root))
+        found += _of_parts(session, filtered, conjuncts(filtered.root))
     return tuple(found)
 
 
-def fewest(session: Session, among: Iterable[Lead], limit: int) -> Lead | None:
+def most_selective(session: Session, among: Iterable[AccessPath], limit: int) -> AccessPath | None:
     """The one that selects the fewest contacts, counted up to a limit; None of none."""
-    best: Lead | None = None
+    best: AccessPath | None = None
     for one in among:
         if best is not None and best.size == 0:
             break
         limit = min(limit, best.size) if best else limit
-        size = min(one.known, limit) if one.known is not None else _counted(session, one, limit)
+        size = min(one.known_size, limit) if one.known_size is not None else _counted(session, one, limit)
         if best is None or size < best.size:
-            best = replace(one, size=size, more=size >= limit)
+            best = replace(one, size=size, truncated=size >= limit)
     return best
 
 
-def _counted(session: Session, one: Lead, limit: int) -> int:
+def _counted(session: Session, one: AccessPath, limit: int) -> int:
     query = select(func.count()).select_from(one.ids.limit(limit).subquery())
     return int(session.execute(query).scalar_one())
 
 
-def _of_parts(session: Session, filtered: Filter, nodes: Iterable[Node]) -> list[Lead]:
+def _of_parts(session: Session, filtered: Filter, nodes: Iterable[Node]) -> list[AccessPath]:
     """The parts, which all have to hold, that an index can find."""
     return [
-        Lead(selects, (part,) if _is_settled(part) else (), known=_known(session, filtered, part))
+        AccessPath(
+            selects, (part,) if _is_settled(part) else (), known_size=_known_size(session, filtered, part)
+        )
         for part in nodes
         if (selects := _selects(session, filtered, part))
     ]
 
 
-def _known(session: Session, filtered: Filter, part: Node) -> int | None:
+def _known_size(session: Session, filtered: Filter, part: Node) -> int | None:
     """How many contacts a part finds, where that is kept: it asks for the members of a group."""
     if not isinstance(part, Condition) or (part.kind, part.key) != (Kind.ATTRIBUTE, "group"):
         return None
@@ -109,14 +115,14 @@ def _is_settled(node: Node) -> bool:
 def _selects(session: Session, filtered: Filter, node: Node) -> tuple[Select[Any], ...]:
     """Selects that together find all contacts that a part of a search holds for; none when no index can."""
     if isinstance(node, Condition):
-        found = ids(session, filtered.snapshot, node)
+        found = index_selects(session, filtered.snapshot, node)
         if node.key in _WITHOUT_FOLDER:
             return found
         return tuple(
             one.where(filtered.in_folder) if contacts in one.get_final_froms() else one for one in found
         )
     if node.junction is Junction.AND:
-        best = fewest(session, _of_parts(session, filtered, node.parts), FEW)
+        best = most_selective(session, _of_parts(session, filtered, node.parts), FEW)
         return best.selects if best else ()
     added: list[Select[Any]] = []
     for part in node.parts:

@@ -12,7 +12,7 @@ from store.core.types import FieldType
 from store.core.urns.schemes import SCHEMES
 from store.database.models import addresses, contacts, memberships, values
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.search.dialects import as_it_is
+from store.search.dialects import unindexed
 
 Test = Callable[["Source"], ColumnElement[bool]]
 """What is asked of a source's value."""
@@ -39,7 +39,7 @@ class Source:
         """Whether the value is a column of the contact itself, which has it once."""
         return self.table is contacts
 
-    def holds(self, test: Test, of: ColumnElement[int]) -> ColumnElement[bool]:
+    def matches(self, test: Test, of: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether any value passes, of the contact whose id a column has that a query is looking at; what is
         the contact's own needs the contact itself to be looked at."""
         where = and_(true(), *self.given, test(self))
@@ -103,7 +103,7 @@ def _scheme(scheme: str, probing: bool) -> Source:
 
 def _column(table: FromClause, name: str, probing: bool) -> ColumnElement[Any]:
     column = table.c[name]
-    return as_it_is(column, type_=column.type) if probing else column
+    return unindexed(column, type_=column.type) if probing else column
 
 
 def _address(name: str, probing: bool) -> Source:

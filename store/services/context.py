@@ -45,7 +45,7 @@ class ServiceContext:
     def unsettle_groups(self, session: Session, *attributes: str) -> None:
         """Leave to be filled the smart groups whose query means something else after a change of channels,
         fields or settings; in its transaction, once it has raised the revision."""
-        smart_groups.unsettle(session, self.cache.current(session), *attributes)
+        smart_groups.mark_for_refill(session, self.cache.current(session), *attributes)
 
     def fill_groups(self) -> None:
         """Fill the groups that a change has left to be filled."""

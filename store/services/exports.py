@@ -58,7 +58,7 @@ class Exports:
         cancelled: Callable[[], bool] | None,
     ) -> ExportReport:
         columns = exporter.plan(session, snapshot, _chosen(session, chosen))
-        total, done = listing.total(session, listing.window(snapshot, wanted)), 0
+        total, done = listing.total(session, listing.list_query(snapshot, wanted)), 0
         with writing(path, columns.headers(), replace=replace) as write:
             for batch in exporter.read(session, snapshot, wanted):
                 for contact in batch:

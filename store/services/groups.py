@@ -156,7 +156,7 @@ class Groups:
         """
         with self._context.database.reading() as session:
             repository.get(session, uuid)
-            total = smart_groups.left(session, uuid)
+            total = smart_groups.remaining(session, uuid)
         smart_groups.fill(
             self._context.database.write,
             self._context.cache,

@@ -144,7 +144,7 @@ def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
 def _new_sender(session: Session, urn: Urn, at: datetime) -> Contact:
     """A contact for an unknown sender; an address that somebody had once keeps the lock of that time."""
     sender = incoming.new_sender(str(uuid4()), urn, at)
-    return addresses.inherit(sender, addresses.known(session, [urn.identity]))
+    return addresses.restore_locks(sender, addresses.known(session, [urn.identity]))
 
 
 def _message(reception: Reception, urn: Urn, text: str) -> dict[str, object]:

@@ -19,7 +19,7 @@ from store.database import models
 from store.database.dialects import refresh_statistics
 from store.database.models import addresses, contacts
 from store.repositories import journal
-from store.repositories.addresses import Pair, chunks
+from store.repositories.addresses import ContactChange, chunks
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.workspace import contacts as repository
@@ -121,11 +121,13 @@ def insert_contacts(
     return count
 
 
-def _record(session: Session, snapshot: WorkspaceSnapshot, journal_id: int, saved: Iterable[Pair]) -> None:
+def _record(
+    session: Session, snapshot: WorkspaceSnapshot, journal_id: int, saved: Iterable[ContactChange]
+) -> None:
     journal.record(session, journal_id, (repository.record_of(snapshot, *pair) for pair in saved))
 
 
-def _batches(contacts: Iterable[Contact]) -> Iterator[list[Pair]]:
+def _batches(contacts: Iterable[Contact]) -> Iterator[list[ContactChange]]:
     source = iter(contacts)
     while batch := list(islice(source, INSERT_BATCH)):
         yield [(None, contact if contact.uuid else replace(contact, uuid=str(uuid4()))) for contact in batch]

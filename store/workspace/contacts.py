@@ -15,7 +15,7 @@ from store.database.dialects import new_ids
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
 from store.repositories import addresses as address_rows
 from store.repositories import journal, mapping
-from store.repositories.addresses import Pair, chunks
+from store.repositories.addresses import ContactChange, chunks
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import smart_groups
 
@@ -90,11 +90,11 @@ def groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[Group]]:
 def save(
     session: Session,
     snapshot: WorkspaceSnapshot,
-    pairs: Sequence[Pair],
+    pairs: Sequence[ContactChange],
     at: datetime,
     *,
     claimed: bool = False,
-) -> list[Pair]:
+) -> list[ContactChange]:
     """Write contacts as they are to be, each beside what it was; None before makes a new one.
 
     Returns the pairs with ids and versions filled in. UrnTaken when an address belongs to somebody else; a
@@ -111,7 +111,7 @@ def save(
         )
         for before, after in pairs
     ]
-    written = smart_groups.keep(snapshot, written)
+    written = smart_groups.assign(snapshot, written)
     _update(session, snapshot, [after for before, after in written if before is not None], at)
     address_rows.save(session, written, dict(snapshot.channel_ids))
     _save_values(session, snapshot, written)
@@ -120,7 +120,7 @@ def save(
 
 
 def record(
-    session: Session, snapshot: WorkspaceSnapshot, action: journal.Action, pairs: Iterable[Pair]
+    session: Session, snapshot: WorkspaceSnapshot, action: journal.Action, pairs: Iterable[ContactChange]
 ) -> None:
     """The journal entry of contacts that were saved."""
     pairs = list(pairs)
@@ -130,8 +130,8 @@ def record(
 
 def record_of(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> journal.Record:
     """What somebody changed on one contact, for the journal; smart groups change by themselves."""
-    old = smart_groups.by_hand(before) if before else None
-    new = smart_groups.by_hand(after)
+    old = smart_groups.manual_only(before) if before else None
+    new = smart_groups.manual_only(after)
     changes = difference(old, new, channels=snapshot.channel_names, labels=snapshot.field_names)
     return journal.Record(after.uuid, changes, contact_id=after.id)
 
@@ -164,7 +164,7 @@ def _row(snapshot: WorkspaceSnapshot, contact: Contact, at: datetime) -> dict[st
     return mapping.contact_row(contact, route, route_id, at)
 
 
-def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[Pair]) -> None:
+def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> None:
     gone: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     for before, after in pairs:
@@ -184,7 +184,7 @@ def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[
         session.connection().execute(insert(values), new)
 
 
-def _save_groups(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[Pair]) -> None:
+def _save_groups(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> None:
     gone: list[tuple[str, int]] = []
     new: list[tuple[str, int]] = []
     for before, after in pairs:

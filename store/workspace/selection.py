@@ -37,7 +37,7 @@ def count(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -
     """How many contacts it is."""
     if selection.listing is None:
         return _counted(session, selection.uuids)
-    view = listing.window(snapshot, replace(selection.listing, sort=SortBy.NAME))
+    view = listing.list_query(snapshot, replace(selection.listing, sort=SortBy.NAME))
     return listing.total(session, view) - _counted(session, selection.uuids, *view.where)
 
 
@@ -58,7 +58,7 @@ def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, 
     if selection.listing is None:
         return _named(session, snapshot, _first_by_name(session, selection.uuids, size))
     by_name = replace(selection.listing, sort=SortBy.NAME, descending=False)
-    view = listing.window(snapshot, by_name)
+    view = listing.list_query(snapshot, by_name)
     keys = listing.page(session, view, after=None, before=None, last=False, size=size + len(selection.uuids))
     left_out = set(_ids_of(session, selection.uuids))
     return _named(session, snapshot, [key.id for key in keys if key.id not in left_out][:size])

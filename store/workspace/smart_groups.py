@@ -21,8 +21,8 @@ from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
 from store.database.models import contacts, groups, memberships
 from store.repositories import journal, settings
-from store.repositories.addresses import Pair, chunks
-from store.repositories.group_queries import SmartGroup, renamed, touched
+from store.repositories.addresses import ContactChange, chunks
+from store.repositories.group_queries import SmartGroup, changed_parts, renamed
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 
 BATCH = 10_000
@@ -35,20 +35,20 @@ _ROUTE = ("channel", "locked")
 Write = Callable[[Callable[[Session], "Step"]], "Step"]
 
 
-def keep(snapshot: WorkspaceSnapshot, pairs: Sequence[Pair]) -> list[Pair]:
+def assign(snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> list[ContactChange]:
     """The contacts with the groups that they are in now: those chosen by hand, and every smart group whose
     query they match. One that is not active is in none at all."""
-    return [(before, _kept(snapshot, before, after)) for before, after in pairs]
+    return [(before, _assigned(snapshot, before, after)) for before, after in pairs]
 
 
-def _kept(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> Contact:
+def _assigned(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> Contact:
     if after.status is not Status.ACTIVE:
         return replace(after, groups=()) if after.groups else after
     if not snapshot.smart_groups:
         return after
-    parts = touched(before, after)
+    parts = changed_parts(before, after)
     inside = {group.uuid for group in before.groups} if before else set()
-    asked = [one for one in snapshot.smart_groups if parts is None or one.minds & parts]
+    asked = [one for one in snapshot.smart_groups if parts is None or one.depends_on & parts]
     known = {one.group.uuid for one in asked}
     stays = [one.group for one in snapshot.smart_groups if one.group.uuid in inside - known]
     own = [group for group in after.groups if not group.is_smart]
@@ -73,13 +73,13 @@ def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: 
             yield one.group
 
 
-def by_hand(contact: Contact) -> Contact:
+def manual_only(contact: Contact) -> Contact:
     """The contact with those of its groups that people put it into."""
     own = tuple(group for group in contact.groups if not group.is_smart)
     return contact if len(own) == len(contact.groups) else replace(contact, groups=own)
 
 
-def record(session: Session, action: journal.Action, pairs: Iterable[Pair]) -> None:
+def record(session: Session, action: journal.Action, pairs: Iterable[ContactChange]) -> None:
     """Put down which smart groups contacts joined and left by an action, as nobody's doing."""
     moved = [
         journal.Record(after.uuid, changes, contact_id=after.id)
@@ -108,12 +108,12 @@ def refresh_routed(session: Session, snapshot: WorkspaceSnapshot, ids: Sequence[
     for one in snapshot.smart_groups:
         if one.asks_for(*_ROUTE):
             for chunk in chunks(ids):
-                _settle_members(
+                _update_members(
                     session, snapshot, one, contacts.c.id.in_(chunk), memberships.c.contact_id.in_(chunk)
                 )
 
 
-def unsettle(session: Session, snapshot: WorkspaceSnapshot, *attributes: str) -> None:
+def mark_for_refill(session: Session, snapshot: WorkspaceSnapshot, *attributes: str) -> None:
     """Leave to be filled every group whose query means something else than it did, and those with a condition
     on one of the attributes.
 
@@ -207,7 +207,7 @@ def _fill_batch(session: Session, cache: SnapshotCache, uuid: str) -> Step:
         return Step(row.filled_to, meaning=row.meaning)
     members = memberships.c.contact_id
     there = (members > row.filled_to) & (members <= ids[-1])
-    _settle_members(session, snapshot, smart, beyond & (contacts.c.id <= ids[-1]), there)
+    _update_members(session, snapshot, smart, beyond & (contacts.c.id <= ids[-1]), there)
     session.execute(
         update(groups).where(groups.c.id == row.id).values(filled_to=ids[-1], meaning=smart.meaning)
     )
@@ -223,7 +223,7 @@ def _finish(session: Session, uuid: str, step: Step) -> Step:
     return Step(None)
 
 
-def _settle_members(
+def _update_members(
     session: Session,
     snapshot: WorkspaceSnapshot,
     smart: SmartGroup,
@@ -244,7 +244,7 @@ def _settle_members(
         from store.search import conditions  # noqa: PLC0415
 
         found = select(contacts.c.id).where(
-            contacts.c.status == str(Status.ACTIVE), among, conditions.where(smart.query, snapshot)
+            contacts.c.status == str(Status.ACTIVE), among, conditions.compile_query(smart.query, snapshot)
         )
         wanted = set(session.execute(found).scalars())
     for chunk in chunks(sorted(inside - wanted)):
@@ -256,7 +256,7 @@ def _settle_members(
         session.execute(insert(memberships).from_select(["group_id", "contact_id"], new))
 
 
-def left(session: Session, uuid: str) -> int:
+def remaining(session: Session, uuid: str) -> int:
     """How many contacts are still to be looked at before a group is filled."""
     row = session.execute(select(groups.c.state, groups.c.filled_to).where(groups.c.uuid == uuid)).first()
     if row is None or row.state != GroupState.FILLING:

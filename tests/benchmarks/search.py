@@ -24,7 +24,7 @@ from store.core.views import Listing
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.search import listing
-from store.search.dialects import read_in_place
+from store.search.dialects import use_memory_map
 from store.services import open_services
 from tests.benchmarks.search_queries import QUERIES, Hand
 
@@ -77,7 +77,7 @@ def main() -> None:
             times = [
                 _compared(session, snapshot, by_hand, text, hand, sort) for sort in ("name", "last_seen_on")
             ]
-            total = listing.total(session, listing.window(snapshot, Listing(text=text)))
+            total = listing.total(session, listing.list_query(snapshot, Listing(text=text)))
             _say(f"| `{text}` | {total:,} | {times[0]} | {times[1]} |")
             all_times += times
     _summary(all_times, floor)
@@ -103,7 +103,7 @@ def _say(*lines: str) -> None:
 
 
 def _same_settings(session: Session, by_hand: sqlite3.Connection) -> None:
-    read_in_place(session)
+    use_memory_map(session)
     for name in _SETTINGS:
         value = session.connection().exec_driver_sql(f"PRAGMA {name}").scalar_one()
         by_hand.execute(f"PRAGMA {name} = {value}")
@@ -120,7 +120,7 @@ def _compared(
     wanted = Listing(text=text, sort=sort, descending=sort != "name")
 
     def ours() -> Found:
-        view = listing.window(snapshot, wanted)
+        view = listing.list_query(snapshot, wanted)
         keys = listing.page(session, view, after=None, before=None, last=False, size=_PAGE)
         return [key.id for key in keys]
 

@@ -24,8 +24,8 @@ from store.repositories import fields, groups, journal, places, settings
 from store.services import Services
 from store.workspace import contacts as repository
 from tests.conformance.cases import Case
+from tests.store.builders import edit_of
 from tests.store.databases import Clock
-from tests.store.people import edit_of
 
 ORDERS = {"YYYY-MM-DD": "ymd", "DD-MM-YYYY": "dmy", "MM-DD-YYYY": "mdy"}
 

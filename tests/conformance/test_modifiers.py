@@ -13,8 +13,8 @@ from store.services import open_services
 from tests.conformance import cases
 from tests.conformance.cases import Case
 from tests.conformance.modifier_world import Office, moment
+from tests.store.builders import edit_of
 from tests.store.databases import Clock
-from tests.store.people import edit_of
 
 SMART = "smart groups worked out"
 

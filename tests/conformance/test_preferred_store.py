@@ -12,7 +12,7 @@ from store.services import Services, open_services
 from tests.conformance import cases, preferred_cases
 from tests.conformance.cases import Case
 from tests.conformance.channels import addresses, channels, described
-from tests.store.people import edit, edit_of
+from tests.store.builders import edit, edit_of
 
 PREVIOUSLY = "Somebody before"
 """The contact that orphaned addresses once belonged to."""

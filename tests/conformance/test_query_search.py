@@ -16,8 +16,8 @@ from store.database.models import contacts
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.search import listing
-from store.search.filters import NOBODY, Filter
-from store.search.keyset import Window, ordered
+from store.search.filters import NO_GROUP, Filter
+from store.search.keyset import ListQuery, list_query_of
 from tests.conformance import cases
 from tests.conformance.search_world import SearchWorld, whole
 
@@ -84,7 +84,7 @@ def _read(snapshot: WorkspaceSnapshot, world: SearchWorld, case: cases.Case) -> 
     _order(snapshot, case)
 
 
-def _assert_found(session: Session, views: list[Window], world: SearchWorld, case: cases.Case) -> None:
+def _assert_found(session: Session, views: list[ListQuery], world: SearchWorld, case: cases.Case) -> None:
     """The keys that are found, in their order where it counts, and how many there are."""
     expected = case["expected"]
     everybody = _keys(session, views, world)
@@ -103,7 +103,7 @@ def _assert_found(session: Session, views: list[Window], world: SearchWorld, cas
         assert len(shown) == wanted
 
 
-def _keys(session: Session, views: list[Window], world: SearchWorld) -> list[str]:
+def _keys(session: Session, views: list[ListQuery], world: SearchWorld) -> list[str]:
     uuids = dict(session.execute(select(contacts.c.id, contacts.c.uuid)).all())
     found: list[str] = []
     for view in views:
@@ -112,7 +112,7 @@ def _keys(session: Session, views: list[Window], world: SearchWorld) -> list[str
     return found
 
 
-def _views(snapshot: WorkspaceSnapshot, query: Query, case: cases.Case) -> list[Window]:
+def _views(snapshot: WorkspaceSnapshot, query: Query, case: cases.Case) -> list[ListQuery]:
     """The folders that a case looks into, each as a list in its order."""
     named = case.get("group")
     folders = [Status(named.strip("()").lower())] if named and named.startswith("(") else list(Status)
@@ -123,9 +123,11 @@ def _views(snapshot: WorkspaceSnapshot, query: Query, case: cases.Case) -> list[
     group_id = None
     if named and not named.startswith("("):
         ids = {group.name: snapshot.group_ids[uuid] for uuid, group in snapshot.groups.items()}
-        group_id = ids.get(named, NOBODY)
+        group_id = ids.get(named, NO_GROUP)
     sort, descending = _order(snapshot, case)
-    return [ordered(Filter(snapshot, folder, group_id, query.root), sort, descending) for folder in folders]
+    return [
+        list_query_of(Filter(snapshot, folder, group_id, query.root), sort, descending) for folder in folders
+    ]
 
 
 def _order(snapshot: WorkspaceSnapshot, case: cases.Case) -> tuple[str, bool]:

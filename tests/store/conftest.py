@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from store.services import Services, open_services
+from tests.store.builders import Workbench
 from tests.store.databases import Clock, postgresql, sqlite_template, url
-from tests.store.people import House
 
 __all__ = ["postgresql", "sqlite_template", "url"]
 
@@ -26,6 +26,6 @@ def services(url: str, clock: Clock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def house(services: Services, clock: Clock) -> House:
+def workbench(services: Services, clock: Clock) -> Workbench:
     """The services, with short ways to fill them."""
-    return House(services, clock)
+    return Workbench(services, clock)

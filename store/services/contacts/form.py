@@ -15,7 +15,7 @@ from store.core.text import storable
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
 from store.core.views import ContactEdit
 from store.repositories import addresses, groups
-from store.repositories.addresses import Known
+from store.repositories.addresses import StoredAddress
 from store.repositories.snapshot import WorkspaceSnapshot
 
 MAX_NAME = 128
@@ -150,7 +150,7 @@ class Form:
                 old.get(address.urn.identity), "channel", None
             ):
                 self._check_lock(index, address)
-        inherited = addresses.inherit(replace(self.current, addresses=listed), rows).addresses
+        inherited = addresses.restore_locks(replace(self.current, addresses=listed), rows).addresses
         same = all(map(_unchanged, inherited, self.current.addresses)) and len(inherited) == len(old)
         return (
             self.current.addresses
@@ -158,7 +158,7 @@ class Form:
             else tuple(self._with_origin(address, old) for address in inherited)
         )
 
-    def _belongs(self, row: Known) -> str:
+    def _belongs(self, row: StoredAddress) -> str:
         owner = addresses.owner_title(self.session, self.snapshot.workspace, row)
         return f"That address belongs to {owner}."
 

@@ -109,8 +109,8 @@ class Lists:
 
         return self._look(look)
 
-    def _window(self, snapshot: WorkspaceSnapshot, wanted: Listing) -> listing.Window:
-        return listing.window(snapshot, wanted, self._context.today(snapshot))
+    def _window(self, snapshot: WorkspaceSnapshot, wanted: Listing) -> listing.ListQuery:
+        return listing.list_query(snapshot, wanted, self._context.today(snapshot))
 
     def _look(
         self, look: Callable[[Session, WorkspaceSnapshot], Found], cancelled: Cancel | None = None

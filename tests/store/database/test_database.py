@@ -12,8 +12,8 @@ from store.core.errors import DatabaseUnavailable
 from store.database.engine import REVISION, VERSION_TABLE, open_database
 from store.database.location import locate
 from store.services import Services, open_services
+from tests.store.builders import Workbench
 from tests.store.databases import Postgresql
-from tests.store.people import House
 
 
 def refusal(url: str) -> str:
@@ -153,10 +153,10 @@ def test_a_user_that_the_server_does_not_know_is_named(postgresql: Postgresql) -
     assert refusal(url).endswith('knows no user "mallory".')
 
 
-def test_the_report_says_what_there_is(house: House, url: str) -> None:
-    house.add_channel("Twilio")
-    house.add("Jane")
-    report = house.services.report()
+def test_the_report_says_what_there_is(workbench: Workbench, url: str) -> None:
+    workbench.add_channel("Twilio")
+    workbench.add("Jane")
+    report = workbench.services.report()
     assert (report.contacts, report.channels, report.revision) == (1, 1, REVISION)
     assert report.writable
     assert report.problems == ()

@@ -13,7 +13,7 @@ from store.core.types import FieldType, Status
 from store.core.views import Listing
 from store.exchange import workbook_writer
 from store.services import Services
-from tests.store.people import House, channel, edit_of
+from tests.store.builders import Workbench, channel, edit_of
 
 
 def read_csv(path: Path) -> list[list[str]]:
@@ -27,22 +27,22 @@ def column(rows: list[list[str]], header: str) -> list[str]:
 
 
 @pytest.fixture
-def people(house: House) -> House:
+def people(workbench: Workbench) -> Workbench:
     """Two contacts with values, addresses and a group."""
-    services = house.services
+    services = workbench.services
     services.settings.set("timezone", "Africa/Kigali")
     services.fields.create("Age", FieldType.NUMBER)
     services.fields.set_featured(services.fields.create("District").key, True)
     farmers = services.groups.create("Farmers")
-    zoe = house.add("Zoe", "tel:+250788000001", "twitter:zoe", "tel:+250788000002")
+    zoe = workbench.add("Zoe", "tel:+250788000001", "twitter:zoe", "tel:+250788000002")
     services.contacts.save(
         zoe.uuid, edit_of(zoe, fields={"age": "34", "district": "Gasabo"}, groups=(farmers.uuid,))
     )
-    house.add("ann", "mailto:ann@example.com")
-    return house
+    workbench.add("ann", "mailto:ann@example.com")
+    return workbench
 
 
-def test_the_columns_are_those_an_import_reads(people: House, tmp_path: Path) -> None:
+def test_the_columns_are_those_an_import_reads(people: Workbench, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     groups = [group.uuid for group in people.services.groups.all()]
     report = people.services.exports.run(path, Listing(), groups=groups)
@@ -71,7 +71,7 @@ def test_the_columns_are_those_an_import_reads(people: House, tmp_path: Path) ->
     assert (report.contacts, report.columns) == (2, tuple(rows[0]))
 
 
-def test_what_was_exported_is_imported_without_a_change(people: House, tmp_path: Path) -> None:
+def test_what_was_exported_is_imported_without_a_change(people: Workbench, tmp_path: Path) -> None:
     people.services.channels.add(channel("Twilio"))
     path = tmp_path / "people.xlsx"
     people.services.exports.run(path, Listing())
@@ -79,7 +79,7 @@ def test_what_was_exported_is_imported_without_a_change(people: House, tmp_path:
     assert (report.records, report.unchanged, report.errors) == (2, 2, ())
 
 
-def test_a_search_and_a_folder_narrow_it(people: House, tmp_path: Path) -> None:
+def test_a_search_and_a_folder_narrow_it(people: Workbench, tmp_path: Path) -> None:
     blocked = people.add("Blocked")
     people.services.contacts.set_status((blocked.uuid,), Status.BLOCKED)
     for listing, names in (
@@ -92,7 +92,7 @@ def test_a_search_and_a_folder_narrow_it(people: House, tmp_path: Path) -> None:
         assert column(read_csv(path), "Name") == names
 
 
-def test_while_addresses_are_hidden_a_code_stands_for_the_name(people: House, tmp_path: Path) -> None:
+def test_while_addresses_are_hidden_a_code_stands_for_the_name(people: Workbench, tmp_path: Path) -> None:
     people.services.settings.set("redacted", "yes")
     path = tmp_path / "people.csv"
     people.services.exports.run(path, Listing())
@@ -104,7 +104,7 @@ def test_while_addresses_are_hidden_a_code_stands_for_the_name(people: House, tm
     assert sorted(column(rows, "Scheme")) == ["mailto", "tel"]
 
 
-def test_dates_are_dates_in_excel_and_texts_are_texts(people: House, tmp_path: Path) -> None:
+def test_dates_are_dates_in_excel_and_texts_are_texts(people: Workbench, tmp_path: Path) -> None:
     people.add("=1+1")
     path = tmp_path / "people.xlsx"
     people.services.exports.run(path, Listing())
@@ -115,7 +115,7 @@ def test_dates_are_dates_in_excel_and_texts_are_texts(people: House, tmp_path: P
 
 
 def test_more_rows_than_a_sheet_has_go_to_the_next(
-    people: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    people: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbook_writer, "MAX_ROWS", 2)
     path = tmp_path / "people.xlsx"
@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_written_says_why(
     assert (tmp_path / "there.csv").read_text() == "kept"
 
 
-def test_a_file_is_replaced_only_when_asked(people: House, tmp_path: Path) -> None:
+def test_a_file_is_replaced_only_when_asked(people: Workbench, tmp_path: Path) -> None:
     path = tmp_path / "there.csv"
     path.write_text("old")
     people.services.exports.run(path, Listing(), replace=True)
@@ -152,13 +152,13 @@ def test_a_file_is_replaced_only_when_asked(people: House, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_cancelling_leaves_no_file(people: House, tmp_path: Path, ending: str) -> None:
+def test_cancelling_leaves_no_file(people: Workbench, tmp_path: Path, ending: str) -> None:
     with pytest.raises(Cancelled, match="no file was written"):
         people.services.exports.run(tmp_path / f"people{ending}", Listing(), cancelled=lambda: True)
     assert [one.name for one in tmp_path.iterdir() if "people" in one.name] == []
 
 
-def test_a_group_that_is_gone_is_named(people: House, tmp_path: Path) -> None:
+def test_a_group_that_is_gone_is_named(people: Workbench, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="not there any more"):
         people.services.exports.run(tmp_path / "people.csv", Listing(), groups=("gone",))
 

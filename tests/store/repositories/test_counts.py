@@ -13,8 +13,8 @@ from store.database.engine import open_database
 from store.repositories import counts
 from store.services import Services
 from store.workspace import bulk
+from tests.store.builders import Workbench, edit_of
 from tests.store.databases import START, Postgresql, counted
-from tests.store.people import House, edit_of
 
 SEED = 20260304
 ROUNDS = 60
@@ -41,11 +41,11 @@ def recounted(services: Services) -> tuple[dict[Status, int], dict[int, int]]:
 class Crowd:
     """Contacts and groups to which anything happens."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.services = house.services
+    def __init__(self, workbench: Workbench) -> None:
+        self.workbench = workbench
+        self.services = workbench.services
         self.dice = random.Random(SEED)
-        self.channel = house.add_channel("MTN", "+250788000000", country="RW")
+        self.channel = workbench.add_channel("MTN", "+250788000000", country="RW")
         self.made = 0
 
     @property
@@ -70,7 +70,7 @@ class Crowd:
     def create(self) -> None:
         """A new contact in one of the folders."""
         self.made += 1
-        self.house.add(f"Person {self.made}", f"ext:{self.made}", status=self.dice.choice(list(Status)))
+        self.workbench.add(f"Person {self.made}", f"ext:{self.made}", status=self.dice.choice(list(Status)))
 
     def create_many(self) -> None:
         """Many contacts at once, in a group."""
@@ -139,8 +139,8 @@ class Crowd:
         )()
 
 
-def test_after_anything_the_kept_counts_are_what_a_count_finds(house: House) -> None:
-    crowd = Crowd(house)
+def test_after_anything_the_kept_counts_are_what_a_count_finds(workbench: Workbench) -> None:
+    crowd = Crowd(workbench)
     crowd.make_group()
     for number in range(ROUNDS):
         crowd.any()
@@ -148,34 +148,34 @@ def test_after_anything_the_kept_counts_are_what_a_count_finds(house: House) -> 
     assert sum(recounted(crowd.services)[0].values()) > 20
 
 
-def test_the_lists_show_the_kept_counts(house: House) -> None:
-    farmers = house.services.groups.create("Farmers")
+def test_the_lists_show_the_kept_counts(workbench: Workbench) -> None:
+    farmers = workbench.services.groups.create("Farmers")
     for name in ("Ann", "Bob", "Cid"):
-        house.add(name)
+        workbench.add(name)
     everybody = Selection.all_of(Listing())
-    house.services.groups.add(farmers.uuid, everybody)
-    bob = house.services.contacts.find("Bob")
-    house.services.contacts.set_status([bob.uuid], Status.BLOCKED)
-    with counted(house.services.database) as statements:
-        shown = house.services.contacts.counts()
+    workbench.services.groups.add(farmers.uuid, everybody)
+    bob = workbench.services.contacts.find("Bob")
+    workbench.services.contacts.set_status([bob.uuid], Status.BLOCKED)
+    with counted(workbench.services.database) as statements:
+        shown = workbench.services.contacts.counts()
     assert shown.folders == {Status.ACTIVE: 2, Status.BLOCKED: 1, Status.STOPPED: 0, Status.ARCHIVED: 0}
     assert [(group.name, group.count) for group in shown.groups] == [("Farmers", 2)]
     assert not [one for one in statements.texts if "count(" in one.lower() or "FROM contact " in one]
 
 
-def test_a_program_that_knows_nothing_of_counts_keeps_them(house: House) -> None:
-    farmers = house.services.groups.create("Farmers")
+def test_a_program_that_knows_nothing_of_counts_keeps_them(workbench: Workbench) -> None:
+    farmers = workbench.services.groups.create("Farmers")
     for name in ("Ann", "Bob", "Cid"):
-        house.add(name, groups=(farmers.uuid,))
+        workbench.add(name, groups=(farmers.uuid,))
 
     def work(session: Session) -> None:
         session.execute(text("UPDATE contact SET status = 'stopped' WHERE name <> 'Ann'"))
         session.execute(text("DELETE FROM membership"))
         session.execute(text("DELETE FROM contact WHERE name = 'Bob'"))
 
-    house.services.database.write(work)
-    assert kept(house.services) == recounted(house.services)
-    assert kept(house.services)[0][Status.STOPPED] == 1
+    workbench.services.database.write(work)
+    assert kept(workbench.services) == recounted(workbench.services)
+    assert kept(workbench.services)[0][Status.STOPPED] == 1
 
 
 def test_the_small_rows_of_many_writers_are_made_one_now_and_then(postgresql: Postgresql) -> None:

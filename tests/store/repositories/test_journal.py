@@ -11,7 +11,7 @@ from store.core.types import FieldType, Status, Urn
 from store.core.views import HistoryKind
 from store.database import models
 from store.services import Services
-from tests.store.people import House, edit_of
+from tests.store.builders import Workbench, edit_of
 
 Entry = tuple[str, str, str, list[Change]]
 
@@ -33,11 +33,11 @@ def journal(services: Services) -> list[Entry]:
     return [(row[0], row[1], row[2], [Change.from_json(change) for change in row[3]]) for row in rows]
 
 
-def test_one_save_is_one_entry_that_says_everything(house: House) -> None:
-    house.services.fields.create("Age", FieldType.NUMBER)
-    group = house.services.groups.create("Farmers")
-    jane = house.add("Jane", "tel:+13233754866", "twitter:jane", fields={"age": "42"})
-    house.clock.forward(hours=1)
+def test_one_save_is_one_entry_that_says_everything(workbench: Workbench) -> None:
+    workbench.services.fields.create("Age", FieldType.NUMBER)
+    group = workbench.services.groups.create("Farmers")
+    jane = workbench.add("Jane", "tel:+13233754866", "twitter:jane", fields={"age": "42"})
+    workbench.clock.forward(hours=1)
     changes: dict[str, Any] = {
         "name": "Jane Doe",
         "language": "eng",
@@ -45,8 +45,8 @@ def test_one_save_is_one_entry_that_says_everything(house: House) -> None:
         "fields": {"age": "43"},
         "groups": (group.uuid,),
     }
-    house.services.contacts.save(jane.uuid, edit_of(jane, **changes))
-    newest, oldest = house.services.contacts.history(jane.uuid)
+    workbench.services.contacts.save(jane.uuid, edit_of(jane, **changes))
+    newest, oldest = workbench.services.contacts.history(jane.uuid)
     assert newest.lines == (
         'Name changed from "Jane" to "Jane Doe".',
         'Language set to "eng".',
@@ -59,28 +59,28 @@ def test_one_save_is_one_entry_that_says_everything(house: House) -> None:
         HistoryKind.UPDATED,
         "ann",
         "screen",
-        house.clock.now,
+        workbench.clock.now,
     )
     assert (oldest.kind, oldest.lines[0]) == (HistoryKind.CREATED, 'Name set to "Jane".')
 
 
-def test_the_data_that_undo_needs_is_kept_both_ways(house: House) -> None:
-    house.services.fields.create("Joined", FieldType.DATETIME)
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    jane = house.add("Jane", "telegram:7", "tel:+250788111111", fields={"joined": "04-03-2026"})
-    house.services.messages.receive(mtn.uuid, Urn("tel", "+250788111111"), "hi")
-    jane = house.again(jane)
-    house.services.contacts.save(
+def test_the_data_that_undo_needs_is_kept_both_ways(workbench: Workbench) -> None:
+    workbench.services.fields.create("Joined", FieldType.DATETIME)
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    jane = workbench.add("Jane", "telegram:7", "tel:+250788111111", fields={"joined": "04-03-2026"})
+    workbench.services.messages.receive(mtn.uuid, Urn("tel", "+250788111111"), "hi")
+    jane = workbench.again(jane)
+    workbench.services.contacts.save(
         jane.uuid, edit_of(jane, addresses=(Urn("telegram", "8", "Jane"),), fields={"joined": ""})
     )
-    changes = {change.attribute: change for change in journal(house.services)[-1][3]}
+    changes = {change.attribute: change for change in journal(workbench.services)[-1][3]}
     assert changes["addresses"].before == [
         {
             "urn": "tel:+250788111111",
             "channel": mtn.uuid,
             "name": "MTN",
             "source": "message",
-            "at": house.clock.now.isoformat(),
+            "at": workbench.clock.now.isoformat(),
             "by": "",
         },
         {"urn": "telegram:7"},
@@ -94,21 +94,21 @@ def test_the_data_that_undo_needs_is_kept_both_ways(house: House) -> None:
     assert inverse(inverse(tuple(changes.values()))) == tuple(changes.values())
 
 
-def test_many_contacts_in_one_action_are_one_journal_entry(house: House) -> None:
-    people = [house.add(name) for name in ("Ann", "Bob", "Cid")]
-    house.services.contacts.set_status([one.uuid for one in people], Status.BLOCKED)
+def test_many_contacts_in_one_action_are_one_journal_entry(workbench: Workbench) -> None:
+    people = [workbench.add(name) for name in ("Ann", "Bob", "Cid")]
+    workbench.services.contacts.set_status([one.uuid for one in people], Status.BLOCKED)
     query = select(models.history.c.journal_id).where(models.history.c.contact_id.is_not(None))
-    with house.services.database.reading() as session:
+    with workbench.services.database.reading() as session:
         entries = session.execute(query.order_by(models.history.c.id)).scalars().all()
     assert len(set(entries[-3:])) == 1
     assert len(set(entries)) == 4
 
 
-def test_history_is_paged_from_the_newest(house: House) -> None:
-    jane = house.add("Jane 0")
+def test_history_is_paged_from_the_newest(workbench: Workbench) -> None:
+    jane = workbench.add("Jane 0")
     for number in range(1, 8):
-        jane = house.services.contacts.save(jane.uuid, edit_of(jane, name=f"Jane {number}"))
-    contacts = house.services.contacts
+        jane = workbench.services.contacts.save(jane.uuid, edit_of(jane, name=f"Jane {number}"))
+    contacts = workbench.services.contacts
     first = contacts.history(jane.uuid, size=3)
     second = contacts.history(jane.uuid, before=first[-1].id, size=3)
     third = contacts.history(jane.uuid, before=second[-1].id, size=3)
@@ -119,9 +119,9 @@ def test_history_is_paged_from_the_newest(house: House) -> None:
     assert contacts.history(jane.uuid, before=third[-1].id) == ()
 
 
-def test_changes_of_the_workspace_are_in_the_journal_too(house: House) -> None:
-    services = house.services
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
+def test_changes_of_the_workspace_are_in_the_journal_too(workbench: Workbench) -> None:
+    services = workbench.services
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
     services.channels.update(replace(mtn, name="MTN Rwanda", match_prefixes=("25078",)))
     group = services.groups.create("Farmers")
     field = services.fields.create("Age", FieldType.NUMBER)
@@ -143,9 +143,9 @@ def test_changes_of_the_workspace_are_in_the_journal_too(house: House) -> None:
     assert entries[5][3] == [Change("timezone", None, "Africa/Kigali")]
 
 
-def test_nothing_is_noted_where_nothing_changed(house: House) -> None:
-    services = house.services
-    mtn = house.add_channel("MTN")
+def test_nothing_is_noted_where_nothing_changed(workbench: Workbench) -> None:
+    services = workbench.services
+    mtn = workbench.add_channel("MTN")
     services.fields.create("Age")
     services.settings.set("date_order", "mdy")
     before = journal(services)
@@ -156,31 +156,31 @@ def test_nothing_is_noted_where_nothing_changed(house: House) -> None:
     assert journal(services) == before
 
 
-def test_a_deleted_channel_leaves_what_it_was_and_its_locks_for_undo(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    house.add("Jane", "tel:+250788111111")
-    house.services.messages.receive(mtn.uuid, Urn("tel", "+250788111111"), "hi")
-    house.services.channels.delete(mtn.uuid)
-    kind, subject, reference, changes = journal(house.services)[-1]
+def test_a_deleted_channel_leaves_what_it_was_and_its_locks_for_undo(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add("Jane", "tel:+250788111111")
+    workbench.services.messages.receive(mtn.uuid, Urn("tel", "+250788111111"), "hi")
+    workbench.services.channels.delete(mtn.uuid)
+    kind, subject, reference, changes = journal(workbench.services)[-1]
     found = {change.attribute: change for change in changes}
     assert (kind, subject, reference) == ("deleted", "channel", mtn.uuid)
     assert found["name"] == Change("name", "MTN", None)
-    at = house.clock.now.isoformat()
+    at = workbench.clock.now.isoformat()
     assert found["locks"].before == [{"urn": "tel:+250788111111", "source": "message", "at": at, "by": ""}]
 
 
-def test_an_action_that_fails_leaves_no_entry(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_action_that_fails_leaves_no_entry(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     from store.repositories import journal as writer
 
-    jane = house.add("Jane", "tel:+13233754866")
-    before = journal(house.services)
+    jane = workbench.add("Jane", "tel:+13233754866")
+    before = journal(workbench.services)
 
     def fail(*_args: object) -> None:
         raise RuntimeError("the disk is on fire")
 
     monkeypatch.setattr(writer, "record", fail)
     with pytest.raises(RuntimeError):
-        house.services.contacts.save(jane.uuid, edit_of(jane, name="Other", addresses=("telegram:1",)))
+        workbench.services.contacts.save(jane.uuid, edit_of(jane, name="Other", addresses=("telegram:1",)))
     monkeypatch.undo()
-    assert house.again(jane) == jane
-    assert journal(house.services) == before
+    assert workbench.again(jane) == jane
+    assert journal(workbench.services) == before

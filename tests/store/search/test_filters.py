@@ -8,7 +8,7 @@ from store.core.query import QueryError
 from store.core.types import Status
 from store.core.views import Listing
 from store.database.cancellation import interruptible
-from tests.store.people import House, edit_of
+from tests.store.builders import Workbench, edit_of
 
 PEOPLE = {
     "Jane Doe": ["tel:+13233754866", "mailto:jane@example.org"],
@@ -42,14 +42,14 @@ FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 
 
 @pytest.fixture
-def people(house: House) -> House:
+def people(workbench: Workbench) -> Workbench:
     """A few people whose names and numbers have much in common."""
     for name, addresses in PEOPLE.items():
-        house.add(name, *addresses)
-    return house
+        workbench.add(name, *addresses)
+    return workbench
 
 
-def test_the_text_of_a_list_is_a_search(people: House) -> None:
+def test_the_text_of_a_list_is_a_search(people: Workbench) -> None:
     contacts = people.services.contacts
     for text, expected in MATCHES.items():
         rows = contacts.page(Listing(text=text))
@@ -57,7 +57,7 @@ def test_the_text_of_a_list_is_a_search(people: House) -> None:
         assert contacts.total(Listing(text=text)) == len(rows), text
 
 
-def test_a_text_that_is_no_search_is_refused_by_every_list(people: House) -> None:
+def test_a_text_that_is_no_search_is_refused_by_every_list(people: Workbench) -> None:
     contacts = people.services.contacts
     wanted = Listing(text="credits > 1")
     for ask in (
@@ -70,7 +70,7 @@ def test_a_text_that_is_no_search_is_refused_by_every_list(people: House) -> Non
             ask()
 
 
-def test_a_count_that_nobody_waits_for_is_stopped(people: House) -> None:
+def test_a_count_that_nobody_waits_for_is_stopped(people: Workbench) -> None:
     contacts = people.services.contacts
     assert contacts.total(Listing(text="jane"), cancelled=lambda: False) == 2
     with (
@@ -82,14 +82,14 @@ def test_a_count_that_nobody_waits_for_is_stopped(people: House) -> None:
     assert contacts.total(Listing(text="jane")) == 2
 
 
-def test_an_address_that_nobody_has_any_more_finds_nobody(people: House) -> None:
+def test_an_address_that_nobody_has_any_more_finds_nobody(people: Workbench) -> None:
     contacts = people.services.contacts
     john = contacts.find("John Doe")
     contacts.save(john.uuid, edit_of(john, addresses=()))
     assert [row.name for row in contacts.page(Listing(text="788123"))] == ["jane  o'neill"]
 
 
-def test_a_group_narrows_its_folder(people: House) -> None:
+def test_a_group_narrows_its_folder(people: Workbench) -> None:
     contacts = people.services.contacts
     group = people.services.groups.create("Farmers")
     names = ["Ann", "Bob", "Cid"]
@@ -105,7 +105,7 @@ def test_a_group_narrows_its_folder(people: House) -> None:
     assert contacts.counts().groups[0].count == 2
 
 
-def test_folder_counts_have_every_folder(people: House) -> None:
+def test_folder_counts_have_every_folder(people: Workbench) -> None:
     counts = people.services.contacts.counts()
     assert counts.folders == {
         Status.ACTIVE: len(PEOPLE),

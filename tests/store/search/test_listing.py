@@ -14,8 +14,8 @@ from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.services import Services
 from store.workspace import bulk
+from tests.store.builders import Workbench
 from tests.store.databases import START
-from tests.store.people import House
 
 NAMES = (
     "",
@@ -125,19 +125,21 @@ def somebody(dice: random.Random, number: int) -> Contact:
 
 
 @pytest.fixture
-def crowd(house: House) -> Crowd:
+def crowd(workbench: Workbench) -> Crowd:
     """Seventy contacts, three channels and three fields, one of them not a column."""
-    house.add_channel("Zain", "+250730000000")
-    house.add_channel("airtel", "+250780000000")
-    house.add_bot("Bot")
+    workbench.add_channel("Zain", "+250730000000")
+    workbench.add_channel("airtel", "+250780000000")
+    workbench.add_bot("Bot")
     for name, kind in (("Age", FieldType.NUMBER), ("Crop", FieldType.TEXT), ("Born", FieldType.DATETIME)):
-        house.services.fields.create(name, kind)
-    house.services.fields.set_featured("age", True)
+        workbench.services.fields.create(name, kind)
+    workbench.services.fields.set_featured("age", True)
     dice = random.Random(20260304)
     people = [somebody(dice, number) for number in range(70)]
-    house.services.database.write(lambda session: bulk.insert_contacts(session, people))
-    uuids = [row.uuid for status in Status for row in house.services.contacts.page(Listing(status), size=99)]
-    return Crowd(house.services, {uuid: house.services.contacts.get(uuid) for uuid in uuids})
+    workbench.services.database.write(lambda session: bulk.insert_contacts(session, people))
+    uuids = [
+        row.uuid for status in Status for row in workbench.services.contacts.page(Listing(status), size=99)
+    ]
+    return Crowd(workbench.services, {uuid: workbench.services.contacts.get(uuid) for uuid in uuids})
 
 
 def listings() -> Iterator[Listing]:

@@ -18,13 +18,13 @@ from store.database.models import contacts
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.search import index_scan
-from store.search.conditions import where
+from store.search.conditions import compile_query
 from store.search.filters import Filter
-from store.search.planner import FEW, fewest, leads
+from store.search.planner import FEW, access_paths, most_selective
 from store.workspace import bulk
 from store.workspace import contacts as repository
+from tests.store.builders import Workbench
 from tests.store.databases import START
-from tests.store.people import House
 
 NAMES = (
     "", "  ", "Bob", "bob marley", "Bobby O'Neill", "o’neill", "BÖB", "Jean-Bosco", "Smithwicke", "李小龙",
@@ -99,16 +99,16 @@ def number_value(text: str) -> Value:
 class World:
     """A database with contacts in it, and the same contacts in memory."""
 
-    house: House
+    workbench: Workbench
 
     def __post_init__(self) -> None:
-        self.channels = [self.house.add_channel("MTN", "+250788000000"), self.house.add_bot("Bot")]
-        self.groups = [self.house.services.groups.create(name) for name in ("Farmers", "Doctors")]
+        self.channels = [self.workbench.add_channel("MTN", "+250788000000"), self.workbench.add_bot("Bot")]
+        self.groups = [self.workbench.services.groups.create(name) for name in ("Farmers", "Doctors")]
         for key, kind in FIELDS.items():
-            self.house.services.fields.create(key.title(), kind)
+            self.workbench.services.fields.create(key.title(), kind)
         dice = random.Random(4)
         people = [person(dice, number, self) for number in range(200)]
-        self.house.services.database.write(lambda session: bulk.insert_contacts(session, people))
+        self.workbench.services.database.write(lambda session: bulk.insert_contacts(session, people))
 
     def lock(self, dice: random.Random) -> str | None:
         """A channel that an address may be locked to."""
@@ -213,20 +213,20 @@ def quoted(text: str) -> str:
 
 
 @pytest.fixture
-def world(house: House) -> World:
+def world(workbench: Workbench) -> World:
     """Two hundred contacts."""
-    return World(house)
+    return World(workbench)
 
 
 def test_database_and_memory_find_the_same(world: World) -> None:
-    with world.house.services.database.reading() as session:
+    with world.workbench.services.database.reading() as session:
         snapshot, everybody = world.read(session)
         texts = Texts([one for one, _channel in everybody])
         found = led = 0
         for text in (texts.text() for _ in range(150)):
             query = snapshot.query(text)
             expected = {one.id for one, channel in everybody if matches(query, one, channel=channel)}
-            asked = select(contacts.c.id).where(where(query, snapshot))
+            asked = select(contacts.c.id).where(compile_query(query, snapshot))
             assert set(session.execute(asked).scalars()) == expected, text
             active = {one.id for one, _channel in everybody if one.status is Status.ACTIVE}
             by_index = led_by_index(session, snapshot, query)
@@ -241,7 +241,7 @@ def test_database_and_memory_find_the_same(world: World) -> None:
 def led_by_index(session: Session, snapshot: WorkspaceSnapshot, query: Query) -> set[int] | None:
     """Whom a search finds among the active, by an index; None when there is none for it."""
     filtered = Filter(snapshot, Status.ACTIVE, root=query.root)
-    one = fewest(session, leads(session, filtered), FEW)
+    one = most_selective(session, access_paths(session, filtered), FEW)
     if one is None:
         return None
-    return set(session.execute(select(contacts.c.id).where(*index_scan.led(filtered, one))).scalars())
+    return set(session.execute(select(contacts.c.id).where(*index_scan.conditions(filtered, one))).scalars())

@@ -14,11 +14,11 @@ from store.database.models import contacts
 from store.repositories.settings import revision
 from store.repositories.snapshot import load
 from store.search import listing, strategy
-from store.search.dialects import named
-from store.search.keyset import Window
+from store.search.dialects import ids_by_word
+from store.search.keyset import ListQuery
 from store.workspace import bulk
+from tests.store.builders import Workbench, addresses
 from tests.store.databases import START
-from tests.store.people import House, addresses
 
 SEARCHES = (
     "ann", "bob OR ann", "group = farmers", "group = farmers AND ann", "age = 3", "age != 3",
@@ -36,11 +36,11 @@ WAYS = {
 
 
 @pytest.fixture
-def full(house: House) -> House:
+def full(workbench: Workbench) -> Workbench:
     """A hundred contacts who have much in common."""
-    house.add_channel("MTN", "+250788000000")
-    group = house.services.groups.create("Farmers")
-    house.services.fields.create("Age", FieldType.NUMBER)
+    workbench.add_channel("MTN", "+250788000000")
+    group = workbench.services.groups.create("Farmers")
+    workbench.services.fields.create("Age", FieldType.NUMBER)
     dice = random.Random(8)
     people = [
         Contact(
@@ -54,13 +54,13 @@ def full(house: House) -> House:
         )
         for number in range(100)
     ]
-    house.services.database.write(lambda session: bulk.insert_contacts(session, people))
-    return house
+    workbench.services.database.write(lambda session: bulk.insert_contacts(session, people))
+    return workbench
 
 
 @pytest.mark.parametrize("constants", WAYS.values(), ids=WAYS.keys())
 def test_every_way_finds_the_same_pages(
-    full: House, constants: dict[str, float], monkeypatch: pytest.MonkeyPatch
+    full: Workbench, constants: dict[str, float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in constants.items():
         monkeypatch.setattr(strategy, name, value)
@@ -68,13 +68,13 @@ def test_every_way_finds_the_same_pages(
         snapshot = load(session, revision(session))
         for text in SEARCHES:
             for sort, descending in (("name", False), ("field:age", True)):
-                view = listing.window(snapshot, Listing(text=text, sort=sort, descending=descending))
+                view = listing.list_query(snapshot, Listing(text=text, sort=sort, descending=descending))
                 expected = in_order(session, view, descending=descending)
                 assert read(session, view, backwards=False) == expected, (text, sort)
                 assert read(session, view, backwards=True) == expected[::-1], (text, sort)
 
 
-def in_order(session: Session, view: Window, *, descending: bool) -> list[int]:
+def in_order(session: Session, view: ListQuery, *, descending: bool) -> list[int]:
     """The ids of everybody found, sorted here: those without a value last."""
     rows = session.execute(select(contacts.c.id, view.lookup.label("value")).where(*view.where)).all()
     given = sorted((row.value, row.id) for row in rows if row.value is not None)
@@ -83,7 +83,7 @@ def in_order(session: Session, view: Window, *, descending: bool) -> list[int]:
     return ids[::-1] + unset[::-1] if descending else ids + unset
 
 
-def read(session: Session, view: Window, *, backwards: bool) -> list[int]:
+def read(session: Session, view: ListQuery, *, backwards: bool) -> list[int]:
     """The ids of all rows, seventeen a page, from the first or from the last."""
     found: list[int] = []
     key: RowKey | None = None
@@ -97,7 +97,7 @@ def read(session: Session, view: Window, *, backwards: bool) -> list[int]:
         key = page[-1]
 
 
-def test_words_are_found_whoever_writes_a_name(house: House) -> None:
+def test_words_are_found_whoever_writes_a_name(workbench: Workbench) -> None:
     def work(session: Session) -> None:
         row = {"uuid": "a", "name": "", "words": "jean bosco jean o'neill", "created_on": START}
         session.execute(insert(contacts).values(id=7, modified_on=START, **row))
@@ -111,9 +111,11 @@ def test_words_are_found_whoever_writes_a_name(house: House) -> None:
         session.execute(delete(contacts))
         assert found(session, "本") == set()
 
-    house.services.database.write(work)
+    workbench.services.database.write(work)
 
 
 def found(session: Session, word: str) -> set[int]:
     """The ids of those one of whose words begins so, by the index."""
-    return {one for select_ids in named(session, [word]) for one in session.execute(select_ids).scalars()}
+    return {
+        one for select_ids in ids_by_word(session, [word]) for one in session.execute(select_ids).scalars()
+    }

@@ -14,7 +14,7 @@ from store.core.views import HistoryKind, Listing, SelectionSummary, SortBy
 from store.database import models
 from store.services import Services
 from store.workspace import bulk
-from tests.store.people import House, locks
+from tests.store.builders import Workbench, locks
 
 EVERYBODY = Selection.all_of(Listing())
 
@@ -25,20 +25,20 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def crowd(house: House) -> list[Contact]:
+def crowd(workbench: Workbench) -> list[Contact]:
     """Ten active contacts, the first three of them farmers, and one that is blocked."""
-    house.add_channel("MTN", "+250788000000", country="RW")
-    farmers = house.services.groups.create("Farmers")
+    workbench.add_channel("MTN", "+250788000000", country="RW")
+    farmers = workbench.services.groups.create("Farmers")
     people = [
-        house.add(
+        workbench.add(
             f"Person {index}",
             f"tel:+25078811000{index}",
             groups=(farmers.uuid,) if index < 3 else (),
         )
         for index in range(10)
     ]
-    blocked = house.add("Blocked", "tel:+250788119999")
-    house.services.contacts.set_status([blocked.uuid], Status.BLOCKED)
+    blocked = workbench.add("Blocked", "tel:+250788119999")
+    workbench.services.contacts.set_status([blocked.uuid], Status.BLOCKED)
     return people
 
 
@@ -58,8 +58,8 @@ def rows_in(services: Services, table: str) -> int:
         return int(session.execute(query).scalar_one())
 
 
-def test_a_selection_is_looked_at(house: House, crowd: list[Contact]) -> None:
-    bulk = house.services.bulk
+def test_a_selection_is_looked_at(workbench: Workbench, crowd: list[Contact]) -> None:
+    bulk = workbench.services.bulk
     some = Selection.of(one.uuid for one in crowd[4:6])
     assert bulk.look(some) == SelectionSummary(2, ("Person 4", "Person 5"), False)
     assert bulk.look(EVERYBODY) == SelectionSummary(10, ("Person 0", "Person 1", "Person 2"), True)
@@ -67,22 +67,26 @@ def test_a_selection_is_looked_at(house: House, crowd: list[Contact]) -> None:
     but_farmers = EVERYBODY.marked([one.uuid for one in crowd[:3]], False)
     assert bulk.look(but_farmers) == SelectionSummary(7, ("Person 3", "Person 4", "Person 5"), False)
     assert bulk.look(Selection.of(["nobody"])) == SelectionSummary(0, (), False)
-    house.add("Somebody else")
+    workbench.add("Somebody else")
     filtered = Selection.all_of(Listing(text="else some", sort=SortBy.CREATED))
     assert bulk.look(filtered) == SelectionSummary(1, ("Somebody else",), False)
-    in_group = Selection.all_of(Listing(group=farmers(house.services).uuid))
+    in_group = Selection.all_of(Listing(group=farmers(workbench.services).uuid))
     assert bulk.count(in_group) == 3
 
 
-def test_a_contact_without_a_name_is_called_by_its_address(house: House, crowd: list[Contact]) -> None:
-    named, nameless = crowd[0], house.add("", "tel:+250788112222")
-    empty = house.add("")
-    chosen = house.services.bulk.look(Selection.of([empty.uuid, nameless.uuid, named.uuid]))
+def test_a_contact_without_a_name_is_called_by_its_address(
+    workbench: Workbench, crowd: list[Contact]
+) -> None:
+    named, nameless = crowd[0], workbench.add("", "tel:+250788112222")
+    empty = workbench.add("")
+    chosen = workbench.services.bulk.look(Selection.of([empty.uuid, nameless.uuid, named.uuid]))
     assert chosen.names == ("Person 0", "+250 788 112 222", "a contact without a name")
 
 
-def test_all_but_a_few_move_to_another_folder_as_one_action(house: House, crowd: list[Contact]) -> None:
-    services, before = house.services, entries(house.services)
+def test_all_but_a_few_move_to_another_folder_as_one_action(
+    workbench: Workbench, crowd: list[Contact]
+) -> None:
+    services, before = workbench.services, entries(workbench.services)
     told: list[tuple[int, int]] = []
     but_one = EVERYBODY.toggled(crowd[5].uuid)
     report = services.bulk.set_status(
@@ -93,7 +97,7 @@ def test_all_but_a_few_move_to_another_folder_as_one_action(house: House, crowd:
     assert entries(services) == before + 1
     assert services.contacts.total(Listing()) == 1
     assert services.contacts.total(Listing(Status.ARCHIVED)) == 9
-    moved = house.again(crowd[0])
+    moved = workbench.again(crowd[0])
     assert (moved.groups, moved.version) == ((), crowd[0].version + 1)
     assert farmers(services).count == 0
     line = services.contacts.history(moved.uuid)[0]
@@ -104,51 +108,51 @@ def test_all_but_a_few_move_to_another_folder_as_one_action(house: House, crowd:
     assert row.route.channel is None
 
 
-def test_nothing_is_written_when_nothing_changes(house: House, crowd: list[Contact]) -> None:
-    before = entries(house.services)
-    assert house.services.bulk.set_status(EVERYBODY, Status.ACTIVE) == BulkReport(0, unchanged=10)
-    assert house.services.bulk.prefer_channel(EVERYBODY, None) == BulkReport(0, unchanged=10)
-    assert entries(house.services) == before
-    assert house.again(crowd[0]).version == crowd[0].version
+def test_nothing_is_written_when_nothing_changes(workbench: Workbench, crowd: list[Contact]) -> None:
+    before = entries(workbench.services)
+    assert workbench.services.bulk.set_status(EVERYBODY, Status.ACTIVE) == BulkReport(0, unchanged=10)
+    assert workbench.services.bulk.prefer_channel(EVERYBODY, None) == BulkReport(0, unchanged=10)
+    assert entries(workbench.services) == before
+    assert workbench.again(crowd[0]).version == crowd[0].version
 
 
-def test_contacts_that_are_gone_are_passed_over(house: House, crowd: list[Contact]) -> None:
+def test_contacts_that_are_gone_are_passed_over(workbench: Workbench, crowd: list[Contact]) -> None:
     some = Selection.of([crowd[0].uuid, "nobody"])
-    assert house.services.bulk.set_status(some, Status.STOPPED) == BulkReport(1)
+    assert workbench.services.bulk.set_status(some, Status.STOPPED) == BulkReport(1)
 
 
-def test_joining_and_leaving_a_group(house: House, crowd: list[Contact]) -> None:
-    services, group = house.services, farmers(house.services)
+def test_joining_and_leaving_a_group(workbench: Workbench, crowd: list[Contact]) -> None:
+    services, group = workbench.services, farmers(workbench.services)
     blocked = services.contacts.find("Blocked")
     some = Selection.of([*(one.uuid for one in crowd[2:6]), blocked.uuid])
     assert services.bulk.join(some, group.uuid) == BulkReport(3, unchanged=1, unable=1)
     assert farmers(services).count == 6
-    assert house.again(blocked).groups == ()
+    assert workbench.again(blocked).groups == ()
     assert services.contacts.history(crowd[5].uuid)[0].lines == ('Added to the group "Farmers".',)
     assert services.bulk.leave(EVERYBODY, group.uuid) == BulkReport(6, unchanged=4)
     assert farmers(services).count == 0
 
 
-def test_a_group_can_be_emptied_from_its_own_list(house: House, crowd: list[Contact]) -> None:
-    group = farmers(house.services)
+def test_a_group_can_be_emptied_from_its_own_list(workbench: Workbench, crowd: list[Contact]) -> None:
+    group = farmers(workbench.services)
     members = Selection.all_of(Listing(group=group.uuid))
-    assert house.services.bulk.leave(members, group.uuid) == BulkReport(3)
-    assert house.services.bulk.count(members) == 0
+    assert workbench.services.bulk.leave(members, group.uuid) == BulkReport(3)
+    assert workbench.services.bulk.count(members) == 0
 
 
-def test_the_preferred_channel_of_many(house: House, crowd: list[Contact]) -> None:
-    services = house.services
-    airtel = house.add_channel("Airtel", "+250733000000", country="RW")
-    unreachable = house.add("Mail", "mailto:mail@example.com")
+def test_the_preferred_channel_of_many(workbench: Workbench, crowd: list[Contact]) -> None:
+    services = workbench.services
+    airtel = workbench.add_channel("Airtel", "+250733000000", country="RW")
+    unreachable = workbench.add("Mail", "mailto:mail@example.com")
     some = Selection.of([crowd[0].uuid, crowd[1].uuid, unreachable.uuid])
     assert services.bulk.prefer_channel(some, airtel.uuid) == BulkReport(2, unable=1)
-    assert locks(house.again(crowd[0])) == [airtel.uuid]
+    assert locks(workbench.again(crowd[0])) == [airtel.uuid]
     row = services.contacts.row(Listing(sort=SortBy.CHANNEL), crowd[0].uuid)
     assert row is not None
     assert (row.key.value, row.route.channel) == ("airtel", airtel)
     assert services.bulk.prefer_channel(some, airtel.uuid) == BulkReport(0, unchanged=2, unable=1)
     assert services.bulk.prefer_channel(some, None) == BulkReport(2, unchanged=1)
-    assert locks(house.again(crowd[1])) == [None]
+    assert locks(workbench.again(crowd[1])) == [None]
 
 
 Act = Callable[[Services], object]
@@ -175,18 +179,20 @@ REFUSED: dict[str, tuple[type[CordboardError], str, Act]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_is_refused_and_changes_nothing(house: House, crowd: list[Contact], name: str) -> None:
-    house.add_channel("Deaf", "+250733000001", roles=(Role.RECEIVE,))
-    before = entries(house.services)
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    workbench: Workbench, crowd: list[Contact], name: str
+) -> None:
+    workbench.add_channel("Deaf", "+250733000001", roles=(Role.RECEIVE,))
+    before = entries(workbench.services)
     kind, said, act = REFUSED[name]
     with pytest.raises(kind, match=said):
-        act(house.services)
-    assert entries(house.services) == before
-    assert [house.again(one).version for one in crowd] == [one.version for one in crowd]
+        act(workbench.services)
+    assert entries(workbench.services) == before
+    assert [workbench.again(one).version for one in crowd] == [one.version for one in crowd]
 
 
-def test_an_act_that_is_stopped_leaves_nothing_behind(house: House, crowd: list[Contact]) -> None:
-    services, before = house.services, entries(house.services)
+def test_an_act_that_is_stopped_leaves_nothing_behind(workbench: Workbench, crowd: list[Contact]) -> None:
+    services, before = workbench.services, entries(workbench.services)
     done: list[int] = []
 
     def stop() -> bool:
@@ -201,8 +207,8 @@ def test_an_act_that_is_stopped_leaves_nothing_behind(house: House, crowd: list[
     assert (entries(services), farmers(services).count) == (before, 3)
 
 
-def test_deleting_takes_everything_and_frees_the_address(house: House, crowd: list[Contact]) -> None:
-    services = house.services
+def test_deleting_takes_everything_and_frees_the_address(workbench: Workbench, crowd: list[Contact]) -> None:
+    services = workbench.services
     one = crowd[0]
     channel = services.channels.find("MTN")
     services.fields.create("Age")
@@ -218,15 +224,17 @@ def test_deleting_takes_everything_and_frees_the_address(house: House, crowd: li
         9,
         9,
     )
-    again = house.add("Somebody else", "tel:+250788110000")
+    again = workbench.add("Somebody else", "tel:+250788110000")
     assert locks(again) == [None]
     assert services.bulk.delete(archived, 0) == 0
 
 
-def test_a_range_goes_from_row_to_row_in_the_order_of_the_list(house: House, crowd: list[Contact]) -> None:
-    contacts = house.services.contacts
+def test_a_range_goes_from_row_to_row_in_the_order_of_the_list(
+    workbench: Workbench, crowd: list[Contact]
+) -> None:
+    contacts = workbench.services.contacts
     for _number in range(3):
-        house.add("")
+        workbench.add("")
     for sort in (SortBy.NAME, SortBy.CREATED, SortBy.LANGUAGE):
         for descending in (False, True):
             listing = Listing(sort=sort, descending=descending)
@@ -238,16 +246,16 @@ def test_a_range_goes_from_row_to_row_in_the_order_of_the_list(house: House, cro
                 contacts.between(listing, rows[0].key, rows[4].key, 4)
 
 
-def test_the_revision_tells_of_every_change(house: House, crowd: list[Contact]) -> None:
-    services = house.services
+def test_the_revision_tells_of_every_change(workbench: Workbench, crowd: list[Contact]) -> None:
+    services = workbench.services
     seen = {services.contacts.revision()}
     assert services.contacts.revision() in seen
     acts: list[Callable[[], object]] = [
         lambda: services.contacts.set_status([crowd[0].uuid], Status.STOPPED),
-        lambda: house.add("New"),
+        lambda: workbench.add("New"),
         lambda: services.groups.create("Another"),
         lambda: services.fields.create("Age"),
-        lambda: house.add_channel("Second", "+250788000002"),
+        lambda: workbench.add_channel("Second", "+250788000002"),
         lambda: services.settings.set("timezone", "Africa/Kigali"),
     ]
     for number, act in enumerate(acts, 2):

@@ -15,8 +15,8 @@ from store.core.views import Listing
 from store.database.models import channels
 from store.repositories import settings
 from store.services import Services, open_services
+from tests.store.builders import Workbench, channel, locks
 from tests.store.databases import START, counted
-from tests.store.people import House, channel, locks
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "  "}, "name", "A channel needs a name."),
@@ -44,33 +44,33 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-def test_a_channel_is_stored_tidied_with_its_uuid_and_age(house: House) -> None:
-    added = house.services.channels.add(
+def test_a_channel_is_stored_tidied_with_its_uuid_and_age(workbench: Workbench) -> None:
+    added = workbench.services.channels.add(
         channel(" MTN ", " +250788000000 ", country="rw", match_prefixes=("+25078", " 25079", "25078", ""))
     )
     assert added.uuid
     assert added.created_on == START
     assert (added.name, added.address, added.country) == ("MTN", "+250788000000", "RW")
     assert added.match_prefixes == ("25078", "25079")
-    assert house.services.channels.get(added.uuid) == added
-    assert house.services.channels.all() == (added,)
+    assert workbench.services.channels.get(added.uuid) == added
+    assert workbench.services.channels.all() == (added,)
 
 
 @pytest.mark.parametrize(
     ("changes", "field", "said"), WRONG, ids=[f"{one[1]}-{one[2][:20]}" for one in WRONG]
 )
 def test_a_channel_that_cannot_be_says_why(
-    house: House, changes: dict[str, Any], field: str, said: str
+    workbench: Workbench, changes: dict[str, Any], field: str, said: str
 ) -> None:
-    house.add_channel("taken")
-    house.add_channel("Twilio", "+13235550100", type="T")
+    workbench.add_channel("taken")
+    workbench.add_channel("Twilio", "+13235550100", type="T")
     with pytest.raises(InvalidChannel) as caught:
-        house.services.channels.add(
+        workbench.services.channels.add(
             channel("New", **changes) if "name" not in changes else channel(**changes)
         )
     messages = {problem.field: problem.message for problem in caught.value.problems}
     assert said in messages[field]
-    assert len(house.services.channels.all()) == 2
+    assert len(workbench.services.channels.all()) == 2
 
 
 def test_every_rule_that_is_broken_is_named_at_once(services: Services) -> None:
@@ -79,24 +79,24 @@ def test_every_rule_that_is_broken_is_named_at_once(services: Services) -> None:
     assert {problem.field for problem in caught.value.problems} == {"name", "roles", "schemes", "country"}
 
 
-def test_a_channel_may_keep_its_own_name_and_address(house: House) -> None:
-    twilio = house.add_channel("Twilio", "+13235550100", type="T")
-    renamed = house.services.channels.update(replace(twilio, name="TWILIO", created_on=None))
+def test_a_channel_may_keep_its_own_name_and_address(workbench: Workbench) -> None:
+    twilio = workbench.add_channel("Twilio", "+13235550100", type="T")
+    renamed = workbench.services.channels.update(replace(twilio, name="TWILIO", created_on=None))
     assert renamed.created_on == twilio.created_on
-    assert house.services.channels.all() == (renamed,)
+    assert workbench.services.channels.all() == (renamed,)
 
 
-def test_two_phones_may_have_one_number_but_two_accounts_may_not(house: House) -> None:
-    house.add_channel("Phone", "+250788000000")
-    house.add_channel("Other phone", "+250788000000")
-    house.add_bot("Bot", type="VP", schemes=("viber",), address="account")
+def test_two_phones_may_have_one_number_but_two_accounts_may_not(workbench: Workbench) -> None:
+    workbench.add_channel("Phone", "+250788000000")
+    workbench.add_channel("Other phone", "+250788000000")
+    workbench.add_bot("Bot", type="VP", schemes=("viber",), address="account")
     with pytest.raises(InvalidChannel):
-        house.add_bot("Bot 2", type="VP", schemes=("viber",), address="ACCOUNT")
+        workbench.add_bot("Bot 2", type="VP", schemes=("viber",), address="ACCOUNT")
 
 
-def test_channels_are_found_by_uuid_name_or_how_they_begin(house: House) -> None:
-    mtn, mtn_two = house.add_channel("MTN"), house.add_channel("MTN Two")
-    channels = house.services.channels
+def test_channels_are_found_by_uuid_name_or_how_they_begin(workbench: Workbench) -> None:
+    mtn, mtn_two = workbench.add_channel("MTN"), workbench.add_channel("MTN Two")
+    channels = workbench.services.channels
     assert channels.find(mtn.uuid) == mtn
     assert channels.find(" mtn ") == mtn
     assert channels.find("mtn t") == mtn_two
@@ -110,107 +110,107 @@ def test_channels_are_found_by_uuid_name_or_how_they_begin(house: House) -> None
         channels.find("")
 
 
-def test_uses_say_who_is_locked_who_is_routed_and_when_it_was_last_used(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    airtel = house.add_channel("Airtel", "+250730000000", country="RW")
-    house.add("Ann", "tel:+250788111111", "tel:+250788222222")
-    house.add("Bob", "tel:+250730333333")
-    assert [(use.locked_contacts, use.routed_contacts, use.last_used_on) for use in uses(house)] == [
+def test_uses_say_who_is_locked_who_is_routed_and_when_it_was_last_used(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    airtel = workbench.add_channel("Airtel", "+250730000000", country="RW")
+    workbench.add("Ann", "tel:+250788111111", "tel:+250788222222")
+    workbench.add("Bob", "tel:+250730333333")
+    assert [(use.locked_contacts, use.routed_contacts, use.last_used_on) for use in uses(workbench)] == [
         (0, 1, None),
         (0, 1, None),
     ]
     for number in ("+250788111111", "+250788222222", "+250730333333"):
-        house.clock.forward(minutes=1)
-        house.services.messages.receive(airtel.uuid, Urn("tel", number), "hi")
+        workbench.clock.forward(minutes=1)
+        workbench.services.messages.receive(airtel.uuid, Urn("tel", number), "hi")
     assert [
-        (use.channel, use.locked_contacts, use.routed_contacts, use.last_used_on) for use in uses(house)
+        (use.channel, use.locked_contacts, use.routed_contacts, use.last_used_on) for use in uses(workbench)
     ] == [
         (mtn, 0, 0, None),
-        (airtel, 2, 2, house.clock.now),
+        (airtel, 2, 2, workbench.clock.now),
     ]
 
 
-def uses(house: House) -> Any:
+def uses(workbench: Workbench) -> Any:
     """How the channels are used."""
-    return house.services.channels.uses()
+    return workbench.services.channels.uses()
 
 
-def test_a_disabled_channel_keeps_its_locks_and_loses_its_routes(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    airtel = house.add_channel("Airtel", "+250730000000", country="RW")
-    ann = house.add("Ann", "tel:+250788111111")
-    house.services.messages.receive(airtel.uuid, ann.addresses[0].urn, "hi")
-    assert routed(house) == {"MTN": 0, "Airtel": 1}
-    house.services.channels.set_enabled(airtel.uuid, False)
-    assert routed(house) == {"MTN": 1, "Airtel": 0}
-    assert locks(house.again(ann)) == [airtel.uuid]
-    house.services.channels.set_enabled(airtel.uuid, True)
-    assert routed(house) == {"MTN": 0, "Airtel": 1}
-    assert house.services.channels.get(mtn.uuid).enabled
+def test_a_disabled_channel_keeps_its_locks_and_loses_its_routes(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    airtel = workbench.add_channel("Airtel", "+250730000000", country="RW")
+    ann = workbench.add("Ann", "tel:+250788111111")
+    workbench.services.messages.receive(airtel.uuid, ann.addresses[0].urn, "hi")
+    assert routed(workbench) == {"MTN": 0, "Airtel": 1}
+    workbench.services.channels.set_enabled(airtel.uuid, False)
+    assert routed(workbench) == {"MTN": 1, "Airtel": 0}
+    assert locks(workbench.again(ann)) == [airtel.uuid]
+    workbench.services.channels.set_enabled(airtel.uuid, True)
+    assert routed(workbench) == {"MTN": 0, "Airtel": 1}
+    assert workbench.services.channels.get(mtn.uuid).enabled
 
 
-def routed(house: House) -> dict[str, int]:
+def routed(workbench: Workbench) -> dict[str, int]:
     """How many contacts each channel carries, as kept; and as it is when picked afresh, which has to be the
     same."""
-    kept = {use.channel.name: use.routed_contacts for use in house.services.channels.uses()}
+    kept = {use.channel.name: use.routed_contacts for use in workbench.services.channels.uses()}
     fresh = dict.fromkeys(kept, 0)
-    for row in house.services.contacts.page(Listing(), size=99):
+    for row in workbench.services.contacts.page(Listing(), size=99):
         if row.route.channel:
             fresh[row.route.channel.name] += 1
     assert kept == fresh
     return kept
 
 
-def test_a_deleted_channel_takes_its_locks_with_it(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    airtel = house.add_channel("Airtel", "+250730000000", country="RW")
-    ann = house.add("Ann", "tel:+250788111111")
-    house.services.messages.receive(airtel.uuid, ann.addresses[0].urn, "hi")
-    house.services.channels.delete(airtel.uuid)
-    after = house.again(ann)
+def test_a_deleted_channel_takes_its_locks_with_it(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    airtel = workbench.add_channel("Airtel", "+250730000000", country="RW")
+    ann = workbench.add("Ann", "tel:+250788111111")
+    workbench.services.messages.receive(airtel.uuid, ann.addresses[0].urn, "hi")
+    workbench.services.channels.delete(airtel.uuid)
+    after = workbench.again(ann)
     assert locks(after) == [None]
     assert after.addresses[0].origin is None
-    assert routed(house) == {"MTN": 1}
-    assert house.services.channels.all() == (mtn,)
-    for attempt in (house.services.channels.delete, house.services.channels.get):
+    assert routed(workbench) == {"MTN": 1}
+    assert workbench.services.channels.all() == (mtn,)
+    for attempt in (workbench.services.channels.delete, workbench.services.channels.get):
         with pytest.raises(NotFound, match=r"The channel is not there any more\."):
             attempt(airtel.uuid)
-    assert house.services.contacts.history(ann.uuid)[0].lines[-1].endswith("to Airtel by the message.")
+    assert workbench.services.contacts.history(ann.uuid)[0].lines[-1].endswith("to Airtel by the message.")
 
 
-def test_a_renamed_channel_is_sorted_by_its_new_name(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    house.add_bot("Bot")
-    house.add("Ann", "tel:+250788111111")
-    house.add("Bob", "telegram:1")
+def test_a_renamed_channel_is_sorted_by_its_new_name(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add_bot("Bot")
+    workbench.add("Ann", "tel:+250788111111")
+    workbench.add("Bob", "telegram:1")
     by_channel = Listing(sort="channel")
-    assert [row.name for row in house.services.contacts.page(by_channel)] == ["Bob", "Ann"]
-    house.services.channels.update(replace(mtn, name="Aaa"))
-    assert [row.name for row in house.services.contacts.page(by_channel)] == ["Ann", "Bob"]
+    assert [row.name for row in workbench.services.contacts.page(by_channel)] == ["Bob", "Ann"]
+    workbench.services.channels.update(replace(mtn, name="Aaa"))
+    assert [row.name for row in workbench.services.contacts.page(by_channel)] == ["Ann", "Bob"]
 
 
-def test_every_kind_of_change_renews_the_kept_routes(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    house.add("Ann", "tel:+250788111111")
-    house.add("Bob", "tel:+13233754866", "mailto:bob@example.org")
-    assert routed(house) == {"MTN": 1}
-    mail = house.add_channel("Mail", "us@example.org", type="SMTP", schemes=("mailto",))
-    assert routed(house) == {"MTN": 1, "Mail": 1}
-    house.services.channels.update(replace(mtn, allow_international=True))
-    assert routed(house) == {"MTN": 2, "Mail": 0}
-    house.services.channels.update(replace(mtn, roles=(Role.RECEIVE,)))
-    assert routed(house) == {"MTN": 0, "Mail": 1}
-    house.services.channels.delete(mail.uuid)
-    assert routed(house) == {"MTN": 0}
+def test_every_kind_of_change_renews_the_kept_routes(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add("Ann", "tel:+250788111111")
+    workbench.add("Bob", "tel:+13233754866", "mailto:bob@example.org")
+    assert routed(workbench) == {"MTN": 1}
+    mail = workbench.add_channel("Mail", "us@example.org", type="SMTP", schemes=("mailto",))
+    assert routed(workbench) == {"MTN": 1, "Mail": 1}
+    workbench.services.channels.update(replace(mtn, allow_international=True))
+    assert routed(workbench) == {"MTN": 2, "Mail": 0}
+    workbench.services.channels.update(replace(mtn, roles=(Role.RECEIVE,)))
+    assert routed(workbench) == {"MTN": 0, "Mail": 1}
+    workbench.services.channels.delete(mail.uuid)
+    assert routed(workbench) == {"MTN": 0}
 
 
-def test_the_effect_of_other_channels_is_told_without_making_them(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    airtel = house.add_channel("Airtel", "+250730000000", country="RW")
+def test_the_effect_of_other_channels_is_told_without_making_them(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    airtel = workbench.add_channel("Airtel", "+250730000000", country="RW")
     for number in ("+250788111111", "+250788222222", "+250730333333"):
-        house.add(number, f"tel:{number}")
-    house.add("Nobody", "telegram:1")
-    effect = house.services.channels.effect_of
+        workbench.add(number, f"tel:{number}")
+    workbench.add("Nobody", "telegram:1")
+    effect = workbench.services.channels.effect_of
     assert effect((mtn, airtel)) == RouteChange(0, 0)
     assert effect((mtn,)) == RouteChange(1, 0)
     assert effect((airtel,)) == RouteChange(2, 0)
@@ -219,33 +219,33 @@ def test_the_effect_of_other_channels_is_told_without_making_them(house: House) 
     assert effect((mtn, airtel, Channel("new", "Bot", "TG", "", ("telegram",), (Role.SEND,)))) == RouteChange(
         1, 0
     )
-    assert routed(house) == {"MTN": 2, "Airtel": 1}
+    assert routed(workbench) == {"MTN": 2, "Airtel": 1}
 
 
-def test_the_router_is_made_once_and_again_after_a_change(house: House, url: str) -> None:
-    house.add_channel("MTN")
-    router = house.services.router()
-    house.add("Ann", "tel:+250788111111")
-    assert house.services.router() is router
-    with counted(house.services.database) as statements:
-        house.services.router()
+def test_the_router_is_made_once_and_again_after_a_change(workbench: Workbench, url: str) -> None:
+    workbench.add_channel("MTN")
+    router = workbench.services.router()
+    workbench.add("Ann", "tel:+250788111111")
+    assert workbench.services.router() is router
+    with counted(workbench.services.database) as statements:
+        workbench.services.router()
     assert len(statements) == 1
     other = open_services(url)
     other.channels.add(channel("Airtel"))
     other.close()
-    assert [one.name for one in house.services.router().channels] == ["MTN", "Airtel"]
+    assert [one.name for one in workbench.services.router().channels] == ["MTN", "Airtel"]
 
 
-def test_routes_that_a_stopped_program_left_are_renewed_on_opening(house: House, url: str) -> None:
-    house.add_channel("MTN", "+250788000000", country="RW")
-    house.add("Ann", "tel:+250788111111")
+def test_routes_that_a_stopped_program_left_are_renewed_on_opening(workbench: Workbench, url: str) -> None:
+    workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add("Ann", "tel:+250788111111")
 
     def stop_half_way(session: Session) -> None:
         settings.bump(session, reroutes=True)
         session.execute(update(channels).values(enabled=False))
 
-    house.services.database.write(stop_half_way)
-    assert house.services.report().problems
+    workbench.services.database.write(stop_half_way)
+    assert workbench.services.report().problems
     again = open_services(url)
     assert again.report().problems == ()
     assert [use.routed_contacts for use in again.channels.uses()] == [0]

@@ -12,8 +12,8 @@ from store.core.views import Listing
 from store.database.models import history, import_runs, journal, values
 from store.repositories import fields as field_rows
 from store.services import Services
+from tests.store.builders import Workbench, edit_of
 from tests.store.exchange.workbook_files import write
-from tests.store.people import House, edit_of
 
 
 @pytest.fixture
@@ -151,38 +151,38 @@ def test_a_field_that_is_no_column_any_more_loses_its_place(columns: Services) -
 # Types
 
 
-def test_another_type_shows_what_the_stored_values_read_as(house: House) -> None:
+def test_another_type_shows_what_the_stored_values_read_as(workbench: Workbench) -> None:
     """No value is parsed again: numbers and dates were read when it was written, places were not."""
-    fields = house.services.fields
+    fields = workbench.services.fields
     fields.create("Age", featured=True)
     for name, text in (("Ann", "12"), ("Bob", "nan"), ("Cem", "07.50"), ("Dee", "2024-01-02T10:00:00Z")):
-        house.add(name, fields={"age": text})
+        workbench.add(name, fields={"age": text})
     assert fields.reading("age", FieldType.NUMBER) == FieldReading(4, 2)
     assert fields.reading("age", FieldType.DATETIME) == FieldReading(4, 1)
     assert fields.reading("age", FieldType.STATE) == FieldReading(4, 0)
     shown = {}
     for kind in (FieldType.NUMBER, FieldType.DATETIME, FieldType.TEXT):
         fields.set_type("age", kind)
-        shown[kind] = [row.fields["age"] for row in house.services.contacts.page(Listing())]
+        shown[kind] = [row.fields["age"] for row in workbench.services.contacts.page(Listing())]
     assert shown == {
         FieldType.NUMBER: ["12", "", "7.5", ""],
         FieldType.DATETIME: ["", "", "", "02-01-2024 10:00"],
         FieldType.TEXT: ["12", "nan", "07.50", "2024-01-02T10:00:00Z"],
     }
     assert ("type", "number", "datetime") in [
-        change for _kind, found in _journal(house.services) for change in found
+        change for _kind, found in _journal(workbench.services) for change in found
     ]
 
 
-def test_lists_are_in_the_order_of_the_type_with_unset_last(house: House) -> None:
-    fields = house.services.fields
+def test_lists_are_in_the_order_of_the_type_with_unset_last(workbench: Workbench) -> None:
+    fields = workbench.services.fields
     fields.create("Age", FieldType.NUMBER)
     for name, text in (("Ann", "9"), ("Bob", "10"), ("Cem", ""), ("Dee", "old")):
-        house.add(name, fields={"age": text})
+        workbench.add(name, fields={"age": text})
 
     def names(descending: bool) -> list[str]:
         wanted = Listing(sort="field:age", descending=descending)
-        return [row.name for row in house.services.contacts.page(wanted)]
+        return [row.name for row in workbench.services.contacts.page(wanted)]
 
     assert (names(False)[:2], set(names(False)[2:])) == (["Ann", "Bob"], {"Cem", "Dee"})
     assert (names(True)[:2], set(names(True)[2:])) == (["Bob", "Ann"], {"Cem", "Dee"})
@@ -190,11 +190,11 @@ def test_lists_are_in_the_order_of_the_type_with_unset_last(house: House) -> Non
     assert names(False) == ["Bob", "Ann", "Dee", "Cem"]
 
 
-def test_a_smart_group_has_other_members_under_another_type(house: House) -> None:
+def test_a_smart_group_has_other_members_under_another_type(workbench: Workbench) -> None:
     """What its query asks for is found anew; a query that means nothing under the type finds nobody."""
-    services = house.services
+    services = workbench.services
     services.fields.create("Age", FieldType.NUMBER)
-    house.add("Ann", fields={"age": "20"})
+    workbench.add("Ann", fields={"age": "20"})
     adults = services.groups.create("Adults", "age > 18")
     services.groups.fill(adults.uuid)
     for kind, count in ((FieldType.TEXT, 0), (FieldType.NUMBER, 1)):
@@ -207,71 +207,71 @@ def test_a_smart_group_has_other_members_under_another_type(house: House) -> Non
 # Where a field is used, and its end
 
 
-def _adults(house: House) -> None:
-    house.services.groups.create("Adults", "age > 18")
-    house.services.groups.create("Others", 'name = "age"')
+def _adults(workbench: Workbench) -> None:
+    workbench.services.groups.create("Adults", "age > 18")
+    workbench.services.groups.create("Others", 'name = "age"')
 
 
-def test_a_field_knows_who_uses_it(house: House) -> None:
-    house.services.fields.create("Age", FieldType.NUMBER)
-    house.services.fields.create("Crop")
-    _adults(house)
-    house.add("Ann", fields={"age": "1"})
-    age, crop = house.services.fields.uses()
+def test_a_field_knows_who_uses_it(workbench: Workbench) -> None:
+    workbench.services.fields.create("Age", FieldType.NUMBER)
+    workbench.services.fields.create("Crop")
+    _adults(workbench)
+    workbench.add("Ann", fields={"age": "1"})
+    age, crop = workbench.services.fields.uses()
     assert (age.contacts, age.groups, age.imports) == (1, ("Adults",), ())
     assert (crop.contacts, crop.groups) == (0, ())
-    assert house.services.fields.used_by("age") == age
-    assert house.services.fields.used_by("age").groups == ("Adults",)
+    assert workbench.services.fields.used_by("age") == age
+    assert workbench.services.fields.used_by("age").groups == ("Adults",)
 
 
-def test_a_field_knows_the_workbooks_that_had_a_column_for_it(house: House, tmp_path: Path) -> None:
-    house.add_channel("MTN", "+250788000000", country="RW")
-    house.services.fields.create("Crop")
+def test_a_field_knows_the_workbooks_that_had_a_column_for_it(workbench: Workbench, tmp_path: Path) -> None:
+    workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.services.fields.create("Crop")
     for name in ("one.xlsx", "two.xlsx", "one.xlsx"):
         write(tmp_path / name, [("URN:Tel", "Name", "Field:Age"), ("0788 123 123", "Ann", "7")])
-        house.services.imports.run(tmp_path / name)
+        workbench.services.imports.run(tmp_path / name)
     write(tmp_path / "dry.xlsx", [("URN:Tel", "Field:Crop"), ("0788 123 124", "maize")])
-    house.services.imports.run(tmp_path / "dry.xlsx", dry_run=True)
-    by_key = {use.field.key: use for use in house.services.fields.uses()}
+    workbench.services.imports.run(tmp_path / "dry.xlsx", dry_run=True)
+    by_key = {use.field.key: use for use in workbench.services.fields.uses()}
     assert by_key["age"].imports == ("one.xlsx", "two.xlsx")
     assert by_key["crop"].imports == ()
 
 
-def test_a_field_that_a_smart_group_asks_for_stays(house: House) -> None:
-    house.services.fields.create("Age", FieldType.NUMBER)
-    _adults(house)
+def test_a_field_that_a_smart_group_asks_for_stays(workbench: Workbench) -> None:
+    workbench.services.fields.create("Age", FieldType.NUMBER)
+    _adults(workbench)
     with pytest.raises(FieldInUse, match='the query of the group "Adults" asks for it') as caught:
-        house.services.fields.delete("age")
+        workbench.services.fields.delete("age")
     assert caught.value.groups == ("Adults",)
     assert caught.value.hint == "Change or delete the group first."
-    assert _order(house.services) == ["age"]
+    assert _order(workbench.services) == ["age"]
 
 
-def test_a_field_goes_with_its_values_and_comes_back_empty(house: House) -> None:
-    fields = house.services.fields
+def test_a_field_goes_with_its_values_and_comes_back_empty(workbench: Workbench) -> None:
+    fields = workbench.services.fields
     old = fields.create("Age", FieldType.NUMBER, featured=True)
     fields.create("Crop")
-    ann = house.add("Ann", fields={"age": "1", "crop": "maize"})
-    house.add("Bob", fields={"age": "2"})
+    ann = workbench.add("Ann", fields={"age": "1", "crop": "maize"})
+    workbench.add("Bob", fields={"age": "2"})
     assert fields.delete("age") == 2
-    assert _journal(house.services)[-1][0] == "deleted"
-    assert _order(house.services) == ["crop"]
-    assert set(house.services.contacts.get(ann.uuid).fields) == {"crop"}
-    with house.services.database.reading() as session:
+    assert _journal(workbench.services)[-1][0] == "deleted"
+    assert _order(workbench.services) == ["crop"]
+    assert set(workbench.services.contacts.get(ann.uuid).fields) == {"crop"}
+    with workbench.services.database.reading() as session:
         assert len(session.execute(select(values.c.contact_id)).all()) == 1
     new = fields.create("Age")
     assert new.uuid != old.uuid
     assert fields.used_by("age").contacts == 0
     assert not new.featured
     with pytest.raises(NotFound):
-        house.services.contacts.page(Listing(sort="field:shoe"))
+        workbench.services.contacts.page(Listing(sort="field:shoe"))
 
 
-def test_clearing_a_field_that_went_is_no_problem(house: House) -> None:
-    house.services.fields.create("Age")
-    ann = house.add("Ann", fields={"age": "1"})
-    house.services.fields.delete("age")
-    saved = house.services.contacts.save(ann.uuid, edit_of(ann, name="Anna", fields={"age": ""}))
+def test_clearing_a_field_that_went_is_no_problem(workbench: Workbench) -> None:
+    workbench.services.fields.create("Age")
+    ann = workbench.add("Ann", fields={"age": "1"})
+    workbench.services.fields.delete("age")
+    saved = workbench.services.contacts.save(ann.uuid, edit_of(ann, name="Anna", fields={"age": ""}))
     assert (saved.name, dict(saved.fields), saved.status) == ("Anna", {}, Status.ACTIVE)
 
 
@@ -290,9 +290,9 @@ def test_another_program_sees_every_change(services: Services) -> None:
     assert len(set(seen)) == len(seen)
 
 
-def test_imports_of_before_are_no_trouble(house: House) -> None:
+def test_imports_of_before_are_no_trouble(workbench: Workbench) -> None:
     """An import that kept nothing of its fields counts for none."""
-    house.services.fields.create("Age")
-    row = {"uuid": "u", "file": "old.xlsx", "created_on": house.clock.now, "operator": ""}
-    house.services.database.write(lambda session: session.execute(import_runs.insert().values(row)))
-    assert house.services.fields.used_by("age").imports == ()
+    workbench.services.fields.create("Age")
+    row = {"uuid": "u", "file": "old.xlsx", "created_on": workbench.clock.now, "operator": ""}
+    workbench.services.database.write(lambda session: session.execute(import_runs.insert().values(row)))
+    assert workbench.services.fields.used_by("age").imports == ()

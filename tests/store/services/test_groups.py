@@ -10,20 +10,20 @@ from store.core.types import FieldType, GroupState, Status
 from store.core.views import Listing
 from store.repositories.groups import MAX_GROUPS
 from store.services import Services
-from tests.store.people import House
-from tests.store.workspace.smart_checks import smart
+from tests.store.builders import Workbench
+from tests.store.workspace.smart_group_checks import smart
 
 
 @pytest.fixture
-def town(house: House) -> House:
+def town(workbench: Workbench) -> Workbench:
     """A workspace with a field and three contacts."""
-    house.services.fields.create("Age", FieldType.NUMBER)
+    workbench.services.fields.create("Age", FieldType.NUMBER)
     for name, age in (("Ann", "17"), ("Bob", "30"), ("Cid", "64")):
-        house.add(name, f"ext:{name}", fields={"age": age})
-    return house
+        workbench.add(name, f"ext:{name}", fields={"age": age})
+    return workbench
 
 
-def test_a_group_is_renamed_and_keeps_its_contacts(town: House) -> None:
+def test_a_group_is_renamed_and_keeps_its_contacts(town: Workbench) -> None:
     groups = town.services.groups
     farmers = groups.create("Farmers")
     groups.add(farmers.uuid, Selection.all_of(Listing()))
@@ -75,7 +75,7 @@ def test_a_group_that_is_gone_is_not_found(services: Services) -> None:
             act()
 
 
-def test_deleting_a_group_deletes_nobody(town: House) -> None:
+def test_deleting_a_group_deletes_nobody(town: Workbench) -> None:
     groups = town.services.groups
     farmers = groups.create("Farmers")
     groups.add(farmers.uuid, Selection.all_of(Listing()))
@@ -90,7 +90,7 @@ def test_deleting_a_group_deletes_nobody(town: House) -> None:
     assert town.services.contacts.find("Ann").groups == ()
 
 
-def test_a_smart_groups_query_is_kept_in_its_canonical_form(town: House) -> None:
+def test_a_smart_groups_query_is_kept_in_its_canonical_form(town: Workbench) -> None:
     made = town.services.groups.create("Adults", "AGE>=18   and name=Bob")
     assert made.query == 'fields.age >= 18 AND name = "Bob"'
     assert (made.state, made.filled) == (GroupState.FILLING, 0)
@@ -101,14 +101,14 @@ def test_a_smart_groups_query_is_kept_in_its_canonical_form(town: House) -> None
     assert town.services.groups.fill(made.uuid).count == 3
 
 
-def test_days_told_from_today_are_kept_as_dates(town: House) -> None:
+def test_days_told_from_today_are_kept_as_dates(town: Workbench) -> None:
     assert town.services.groups.create("New", "created_on > yesterday").query == 'created_on > "03-03-2026"'
 
 
 @pytest.mark.parametrize(
     "condition", ['group = "Farmers"', "status = active", "id = 1", "ref = ABC", "history = x"]
 )
-def test_some_questions_cannot_keep_a_group(town: House, condition: str) -> None:
+def test_some_questions_cannot_keep_a_group(town: Workbench, condition: str) -> None:
     town.services.groups.create("Farmers")
     ready = smart(town.services, "Adults", "age > 18")
     for query in (condition, f"age > 18 AND ({condition} OR name = Bob)"):
@@ -120,7 +120,7 @@ def test_some_questions_cannot_keep_a_group(town: House, condition: str) -> None
     assert [one.name for one in town.services.groups.all()] == ["Adults", "Farmers"]
 
 
-def test_a_query_that_is_none_says_where(town: House) -> None:
+def test_a_query_that_is_none_says_where(town: Workbench) -> None:
     with pytest.raises(QueryError) as refused:
         town.services.groups.create("Adults", "age > 18 AND shoe = 1")
     assert refused.value.offset == 13
@@ -128,13 +128,13 @@ def test_a_query_that_is_none_says_where(town: House) -> None:
         town.services.groups.set_query(smart(town.services, "Adults", "age > 18").uuid, "  ")
 
 
-def test_a_manual_group_gets_no_query(town: House) -> None:
+def test_a_manual_group_gets_no_query(town: Workbench) -> None:
     farmers = town.services.groups.create("Farmers")
     with pytest.raises(InvalidGroup, match="put into it by hand"):
         town.services.groups.set_query(farmers.uuid, "age > 18")
 
 
-def test_while_it_is_filling_the_query_stays_and_the_name_may_change(town: House) -> None:
+def test_while_it_is_filling_the_query_stays_and_the_name_may_change(town: Workbench) -> None:
     groups = town.services.groups
     made = groups.create("Adults", "age > 18")
     with pytest.raises(InvalidGroup, match="is being filled"):
@@ -146,7 +146,7 @@ def test_while_it_is_filling_the_query_stays_and_the_name_may_change(town: House
     groups.delete(groups.create("Gone", "age > 1").uuid)
 
 
-def test_contacts_are_put_in_and_taken_out_in_one_go(town: House) -> None:
+def test_contacts_are_put_in_and_taken_out_in_one_go(town: Workbench) -> None:
     groups = town.services.groups
     farmers = groups.create("Farmers")
     bob = town.services.contacts.find("Bob")
@@ -160,14 +160,14 @@ def test_contacts_are_put_in_and_taken_out_in_one_go(town: House) -> None:
     assert [one.name for one in town.services.contacts.page(Listing(group=farmers.uuid))] == ["Cid"]
 
 
-def test_a_change_that_is_cancelled_changes_nobody(town: House) -> None:
+def test_a_change_that_is_cancelled_changes_nobody(town: Workbench) -> None:
     farmers = town.services.groups.create("Farmers")
     with pytest.raises(Cancelled):
         town.services.groups.add(farmers.uuid, Selection.all_of(Listing()), cancelled=lambda: True)
     assert town.services.groups.all()[0].count == 0
 
 
-def test_nobody_is_put_into_a_smart_group_or_out_of_it(town: House) -> None:
+def test_nobody_is_put_into_a_smart_group_or_out_of_it(town: Workbench) -> None:
     adults = smart(town.services, "Adults", "age > 18")
     for act in (town.services.groups.add, town.services.groups.remove):
         with pytest.raises(InvalidSelection, match="its query decides"):

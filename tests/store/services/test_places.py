@@ -7,7 +7,7 @@ import pytest
 from store.core.errors import InvalidPlaces, UnreadableWorkbook
 from store.core.types import FieldType
 from store.services import Services
-from tests.store.people import House, edit, edit_of
+from tests.store.builders import Workbench, edit, edit_of
 
 ROWS = """State,State Aliases,District,Ward
 Kigali City,Kigali;Kigari,Gasabo,Ndera
@@ -52,7 +52,9 @@ def test_a_file_that_cannot_be_loaded_leaves_the_places_there_were(
     assert services.places.all() == loaded
 
 
-def test_a_form_and_an_import_find_places(house: House, services: Services, places_file: Path) -> None:
+def test_a_form_and_an_import_find_places(
+    workbench: Workbench, services: Services, places_file: Path
+) -> None:
     for name, field_type in (
         ("State", FieldType.STATE),
         ("District", FieldType.DISTRICT),
@@ -78,7 +80,7 @@ def test_a_form_and_an_import_find_places(house: House, services: Services, plac
     after = services.contacts.save(made.uuid, moved)
     assert after.fields["district"].district == "Rwanda > Eastern Province > Gasabo"
 
-    house.add_channel("MTN")
+    workbench.add_channel("MTN")
     people = places_file.with_name("people.csv")
     people.write_text("UUID,Field:District,Field:State\n" + f"{early.uuid},nyarugenge,\n", encoding="utf-8")
     assert services.imports.run(people).updated == 1

@@ -7,85 +7,87 @@ from store.core.errors import ChannelUnusable, InvalidUrn
 from store.core.types import Channel, LockOrigin, LockSource, Role, Status, Urn
 from store.core.views import HistoryKind, Listing
 from store.database import models
+from tests.store.builders import Workbench, edit_of, identities, locks
 from tests.store.databases import counted
-from tests.store.people import House, edit_of, identities, locks
 
 US, DE = Urn("tel", "+13233754866"), Urn("tel", "+4971112345678")
 
 
 @pytest.fixture
-def twilio(house: House) -> Channel:
+def twilio(workbench: Workbench) -> Channel:
     """A channel that carries phone numbers of any country."""
-    return house.add_channel("Twilio", "+13235550100", allow_international=True)
+    return workbench.add_channel("Twilio", "+13235550100", allow_international=True)
 
 
-def stored_messages(house: House) -> list[tuple[str, str, str]]:
+def stored_messages(workbench: Workbench) -> list[tuple[str, str, str]]:
     """The messages in the database: from whom, what, and whether they are filed away."""
     query = select(models.messages.c.identity, models.messages.c.text, models.messages.c.visibility)
-    with house.services.database.reading() as session:
+    with workbench.services.database.reading() as session:
         return [(row[0], row[1], row[2]) for row in session.execute(query.order_by(models.messages.c.id))]
 
 
-def test_the_address_that_wrote_goes_to_the_top_and_is_locked(house: House, twilio: Channel) -> None:
-    jane = house.add("Jane Doe", US, DE, "twitter:jane", "mailto:jane@example.org")
-    house.clock.forward(hours=1)
-    reception = house.services.messages.receive(twilio.uuid, DE, "Hallo")
-    after = house.again(jane)
+def test_the_address_that_wrote_goes_to_the_top_and_is_locked(workbench: Workbench, twilio: Channel) -> None:
+    jane = workbench.add("Jane Doe", US, DE, "twitter:jane", "mailto:jane@example.org")
+    workbench.clock.forward(hours=1)
+    reception = workbench.services.messages.receive(twilio.uuid, DE, "Hallo")
+    after = workbench.again(jane)
     assert identities(after) == [DE.identity, US.identity, "twitter:jane", "mailto:jane@example.org"]
     assert locks(after) == [twilio.uuid, None, None, None]
-    assert after.addresses[0].origin == LockOrigin(LockSource.MESSAGE, house.clock.now)
-    assert after.last_seen_on == house.clock.now
+    assert after.addresses[0].origin == LockOrigin(LockSource.MESSAGE, workbench.clock.now)
+    assert after.last_seen_on == workbench.clock.now
     assert (reception.before, reception.after, reception.archived) == (jane, after, False)
     assert reception.after_route.address == after.addresses[0]
     assert reception.after_route.channel == twilio
-    assert stored_messages(house) == [(DE.identity, "Hallo", "visible")]
-    assert house.services.contacts.history(jane.uuid)[0].lines == (
+    assert stored_messages(workbench) == [(DE.identity, "Hallo", "visible")]
+    assert workbench.services.contacts.history(jane.uuid)[0].lines == (
         "Message from +49 711 12345678 on Twilio came in: Hallo",
         "Moved +49 711 12345678 to the top.",
         "Locked +49 711 12345678 to Twilio by the message.",
     )
 
 
-def test_a_preview_says_the_same_and_writes_nothing(house: House, twilio: Channel) -> None:
-    jane = house.add("Jane", US, DE)
-    with counted(house.services.database) as statements:
-        shown = house.services.messages.preview(twilio.uuid, DE, "Hallo")
-        house.services.messages.preview(twilio.uuid, Urn("tel", "+250788123123"), "who?")
+def test_a_preview_says_the_same_and_writes_nothing(workbench: Workbench, twilio: Channel) -> None:
+    jane = workbench.add("Jane", US, DE)
+    with counted(workbench.services.database) as statements:
+        shown = workbench.services.messages.preview(twilio.uuid, DE, "Hallo")
+        workbench.services.messages.preview(twilio.uuid, Urn("tel", "+250788123123"), "who?")
     assert all(text.startswith("SELECT") for text in statements.texts)
-    assert house.again(jane) == jane
-    done = house.services.messages.receive(twilio.uuid, DE, "Hallo")
+    assert workbench.again(jane) == jane
+    done = workbench.services.messages.receive(twilio.uuid, DE, "Hallo")
     assert (shown.before, shown.archived, shown.after_route) == (done.before, done.archived, done.after_route)
     assert shown.after.addresses == done.after.addresses
 
 
-def test_an_unknown_sender_becomes_a_contact_with_nothing_else(house: House, twilio: Channel) -> None:
-    reception = house.services.messages.receive(twilio.uuid, Urn("tel", "+250788123123"), "Muraho")
-    new = house.again(reception.after)
+def test_an_unknown_sender_becomes_a_contact_with_nothing_else(workbench: Workbench, twilio: Channel) -> None:
+    reception = workbench.services.messages.receive(twilio.uuid, Urn("tel", "+250788123123"), "Muraho")
+    new = workbench.again(reception.after)
     assert reception.before is None
     assert reception.before_route is None
     assert (new.name, new.fields, new.groups, new.language, new.status) == ("", {}, (), "", Status.ACTIVE)
     assert identities(new) == ["tel:+250788123123"]
     assert locks(new) == [twilio.uuid]
-    assert (new.created_on, new.last_seen_on, new.version) == (house.clock.now, house.clock.now, 1)
-    entries = house.services.contacts.history(new.uuid)
+    assert (new.created_on, new.last_seen_on, new.version) == (workbench.clock.now, workbench.clock.now, 1)
+    entries = workbench.services.contacts.history(new.uuid)
     assert [entry.kind for entry in entries] == [HistoryKind.RECEIVED]
     assert entries[0].source == "message"
 
 
-def test_a_number_is_read_by_the_country_of_the_channel(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    jane = house.add("Jane", "tel:+250788123123")
-    assert house.services.messages.receive(mtn.uuid, Urn("tel", "0788123123"), "hi").before == jane
-    assert identities(house.services.messages.receive(mtn.uuid, Urn("tel", "MTN"), "ad").after) == ["tel:mtn"]
+def test_a_number_is_read_by_the_country_of_the_channel(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    jane = workbench.add("Jane", "tel:+250788123123")
+    assert workbench.services.messages.receive(mtn.uuid, Urn("tel", "0788123123"), "hi").before == jane
+    assert identities(workbench.services.messages.receive(mtn.uuid, Urn("tel", "MTN"), "ad").after) == [
+        "tel:mtn"
+    ]
 
 
-def test_a_stopped_contact_is_active_again_without_its_groups(house: House, twilio: Channel) -> None:
-    group = house.services.groups.create("Farmers")
-    jane = house.add("Jane", US, groups=(group.uuid,))
-    house.services.contacts.set_status([jane.uuid], Status.STOPPED)
-    reception = house.services.messages.receive(twilio.uuid, US, "START")
+def test_a_stopped_contact_is_active_again_without_its_groups(workbench: Workbench, twilio: Channel) -> None:
+    group = workbench.services.groups.create("Farmers")
+    jane = workbench.add("Jane", US, groups=(group.uuid,))
+    workbench.services.contacts.set_status([jane.uuid], Status.STOPPED)
+    reception = workbench.services.messages.receive(twilio.uuid, US, "START")
     assert reception.after.status is Status.ACTIVE
-    assert house.again(jane).groups == ()
+    assert workbench.again(jane).groups == ()
     assert reception.before_route is not None
     assert reception.before_route.channel is None
     assert reception.after_route.channel == twilio
@@ -94,64 +96,64 @@ def test_a_stopped_contact_is_active_again_without_its_groups(house: House, twil
 
 @pytest.mark.parametrize(("status", "filed"), [(Status.BLOCKED, True), (Status.ARCHIVED, False)])
 def test_blocked_and_archived_contacts_stay_so_but_their_addresses_move(
-    house: House, twilio: Channel, status: Status, filed: bool
+    workbench: Workbench, twilio: Channel, status: Status, filed: bool
 ) -> None:
-    jane = house.add("Jane", US, DE)
-    house.services.contacts.set_status([jane.uuid], status)
-    reception = house.services.messages.receive(twilio.uuid, DE, "let me in")
-    after = house.again(jane)
+    jane = workbench.add("Jane", US, DE)
+    workbench.services.contacts.set_status([jane.uuid], status)
+    reception = workbench.services.messages.receive(twilio.uuid, DE, "let me in")
+    after = workbench.again(jane)
     assert after.status is status
     assert identities(after) == [DE.identity, US.identity]
     assert locks(after) == [twilio.uuid, None]
     assert reception.archived is filed
     assert reception.after_route.channel is None
-    assert stored_messages(house) == [(DE.identity, "let me in", "archived" if filed else "visible")]
+    assert stored_messages(workbench) == [(DE.identity, "let me in", "archived" if filed else "visible")]
 
 
-def test_a_disabled_channel_moves_and_locks_nothing(house: House, twilio: Channel) -> None:
-    jane = house.add("Jane", US, DE)
-    house.services.channels.set_enabled(twilio.uuid, False)
-    reception = house.services.messages.receive(twilio.uuid, DE, "hello?")
-    after = house.again(jane)
+def test_a_disabled_channel_moves_and_locks_nothing(workbench: Workbench, twilio: Channel) -> None:
+    jane = workbench.add("Jane", US, DE)
+    workbench.services.channels.set_enabled(twilio.uuid, False)
+    reception = workbench.services.messages.receive(twilio.uuid, DE, "hello?")
+    after = workbench.again(jane)
     assert (identities(after), locks(after)) == ([US.identity, DE.identity], [None, None])
-    assert after.last_seen_on == house.clock.now
+    assert after.last_seen_on == workbench.clock.now
     assert reception.archived
-    assert stored_messages(house) == [(DE.identity, "hello?", "archived")]
+    assert stored_messages(workbench) == [(DE.identity, "hello?", "archived")]
 
 
-def test_the_second_message_changes_nothing_but_the_time(house: House, twilio: Channel) -> None:
-    jane = house.add("Jane", US)
-    first = house.services.messages.receive(twilio.uuid, US, "one").after
-    house.clock.forward(minutes=5)
-    second = house.services.messages.receive(twilio.uuid, US, "two").after
+def test_the_second_message_changes_nothing_but_the_time(workbench: Workbench, twilio: Channel) -> None:
+    jane = workbench.add("Jane", US)
+    first = workbench.services.messages.receive(twilio.uuid, US, "one").after
+    workbench.clock.forward(minutes=5)
+    second = workbench.services.messages.receive(twilio.uuid, US, "two").after
     assert second.addresses == first.addresses
     assert second.addresses[0].origin == first.addresses[0].origin
-    assert second.last_seen_on == house.clock.now
-    assert house.services.contacts.history(jane.uuid)[0].lines == (
+    assert second.last_seen_on == workbench.clock.now
+    assert workbench.services.contacts.history(jane.uuid)[0].lines == (
         "Message from +1 323-375-4866 on Twilio came in: two",
     )
 
 
-def test_the_time_last_seen_never_goes_back(house: House, twilio: Channel) -> None:
-    house.add("Jane", US)
-    seen = house.services.messages.receive(twilio.uuid, US, "one").after.last_seen_on
-    house.clock.forward(days=-1)
-    assert house.services.messages.receive(twilio.uuid, US, "two").after.last_seen_on == seen
+def test_the_time_last_seen_never_goes_back(workbench: Workbench, twilio: Channel) -> None:
+    workbench.add("Jane", US)
+    seen = workbench.services.messages.receive(twilio.uuid, US, "one").after.last_seen_on
+    workbench.clock.forward(days=-1)
+    assert workbench.services.messages.receive(twilio.uuid, US, "two").after.last_seen_on == seen
 
 
-def test_somebody_elses_old_address_makes_a_new_contact(house: House, twilio: Channel) -> None:
-    jane = house.add("Jane", US, DE)
-    house.services.contacts.save(jane.uuid, edit_of(jane, addresses=(US,)))
-    reception = house.services.messages.receive(twilio.uuid, DE, "new owner here")
+def test_somebody_elses_old_address_makes_a_new_contact(workbench: Workbench, twilio: Channel) -> None:
+    jane = workbench.add("Jane", US, DE)
+    workbench.services.contacts.save(jane.uuid, edit_of(jane, addresses=(US,)))
+    reception = workbench.services.messages.receive(twilio.uuid, DE, "new owner here")
     assert reception.before is None
     assert reception.after.uuid != jane.uuid
-    assert house.services.contacts.owner_of(DE) == reception.after
-    assert house.services.contacts.total(Listing()) == 2
+    assert workbench.services.contacts.owner_of(DE) == reception.after
+    assert workbench.services.contacts.total(Listing()) == 2
 
 
-def test_what_cannot_come_in_is_refused_and_leaves_nothing(house: House, twilio: Channel) -> None:
-    sender = house.add_channel("Bulk", roles=(Role.SEND,))
-    messages = house.services.messages
+def test_what_cannot_come_in_is_refused_and_leaves_nothing(workbench: Workbench, twilio: Channel) -> None:
+    sender = workbench.add_channel("Bulk", roles=(Role.SEND,))
+    messages = workbench.services.messages
     refused: list[tuple[str, Urn, type[Exception], str]] = [
         ("gone", US, ChannelUnusable, "The channel is not there any more."),
         (sender.uuid, US, ChannelUnusable, "Bulk does not receive messages."),
@@ -164,11 +166,11 @@ def test_what_cannot_come_in_is_refused_and_leaves_nothing(house: House, twilio:
             messages.preview(uuid, urn, "hi")
         with pytest.raises(kind, match=said):
             messages.receive(uuid, urn, "hi")
-    assert stored_messages(house) == []
-    assert house.services.contacts.total(Listing()) == 0
+    assert stored_messages(workbench) == []
+    assert workbench.services.contacts.total(Listing()) == 0
 
 
-def test_a_text_is_kept_as_it_came(house: House, twilio: Channel) -> None:
+def test_a_text_is_kept_as_it_came(workbench: Workbench, twilio: Channel) -> None:
     text = "  [/b] \x1b[31m‮ =1+1 " + "x" * 5000
-    house.services.messages.receive(twilio.uuid, US, text)
-    assert stored_messages(house) == [(US.identity, text, "visible")]
+    workbench.services.messages.receive(twilio.uuid, US, text)
+    assert stored_messages(workbench) == [(US.identity, text, "visible")]

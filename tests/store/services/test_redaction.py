@@ -8,28 +8,28 @@ from store.core.errors import Conflict, CordboardError, InvalidContact, NotFound
 from store.core.types import Contact
 from store.core.urns import HIDDEN, format_urn, parse
 from store.core.views import Listing, SortBy
-from tests.store.people import House, edit, edit_of
+from tests.store.builders import Workbench, edit, edit_of
 
 ZOE = "tel:+250788123123"
 SECRETS = ("Zoe", "Quill", "788123123", "788 123 123", "zoe_q")
 
 
 @pytest.fixture
-def hidden(house: House) -> House:
+def hidden(workbench: Workbench) -> Workbench:
     """Zoe with two addresses and a history, and another; then everything is hidden."""
-    mtn = house.add_channel("MTN", "+250788000001", country="RW")
-    zoe = house.add("Zoe Quill", ZOE, "twitter:zoe_q")
-    house.services.contacts.save(zoe.uuid, edit_of(zoe, name="Zoe Quill-Bee"))
-    house.services.contacts.raise_address(zoe.uuid, parse("twitter:zoe_q"))
-    house.services.messages.receive(mtn.uuid, parse(ZOE), "hello")
-    house.add("Bob", "tel:+250788999999")
-    house.services.settings.set("redacted", "yes")
-    return house
+    mtn = workbench.add_channel("MTN", "+250788000001", country="RW")
+    zoe = workbench.add("Zoe Quill", ZOE, "twitter:zoe_q")
+    workbench.services.contacts.save(zoe.uuid, edit_of(zoe, name="Zoe Quill-Bee"))
+    workbench.services.contacts.raise_address(zoe.uuid, parse("twitter:zoe_q"))
+    workbench.services.messages.receive(mtn.uuid, parse(ZOE), "hello")
+    workbench.add("Bob", "tel:+250788999999")
+    workbench.services.settings.set("redacted", "yes")
+    return workbench
 
 
-def zoe_of(house: House) -> Contact:
+def zoe_of(workbench: Workbench) -> Contact:
     """Zoe as the services show her, the last of the list still."""
-    return house.services.contacts.get(house.services.contacts.page(Listing())[-1].uuid)
+    return workbench.services.contacts.get(workbench.services.contacts.page(Listing())[-1].uuid)
 
 
 def assert_nothing_told(*texts: object) -> None:
@@ -38,7 +38,7 @@ def assert_nothing_told(*texts: object) -> None:
         assert secret not in said
 
 
-def test_rows_have_a_code_and_no_address(hidden: House) -> None:
+def test_rows_have_a_code_and_no_address(hidden: Workbench) -> None:
     row = hidden.services.contacts.page(Listing())[-1]
     assert row.name == encode(row.key.id)
     assert row.address is None
@@ -47,14 +47,14 @@ def test_rows_have_a_code_and_no_address(hidden: House) -> None:
     assert format_urn(row.route.address.urn) == HIDDEN
 
 
-def test_a_contact_has_a_code_and_addresses_that_still_route(hidden: House) -> None:
+def test_a_contact_has_a_code_and_addresses_that_still_route(hidden: Workbench) -> None:
     zoe = zoe_of(hidden)
     assert zoe.name == encode(zoe.id)
     assert [format_urn(address.urn, international=True) for address in zoe.addresses] == [HIDDEN, HIDDEN]
     assert hidden.services.router().route(zoe.addresses).channel is not None
 
 
-def test_history_tells_neither_names_nor_addresses(hidden: House) -> None:
+def test_history_tells_neither_names_nor_addresses(hidden: Workbench) -> None:
     entries = hidden.services.contacts.history(zoe_of(hidden).uuid)
     lines = [line for entry in entries for line in entry.lines]
     assert "The name was changed." in lines
@@ -63,14 +63,14 @@ def test_history_tells_neither_names_nor_addresses(hidden: House) -> None:
 
 
 @pytest.mark.parametrize("text", ["Zoe Quill-Bee", "zoe quill-bee", ZOE, "+250788123123", "twitter:zoe_q"])
-def test_nobody_is_found_by_what_is_hidden(hidden: House, text: str) -> None:
+def test_nobody_is_found_by_what_is_hidden(hidden: Workbench, text: str) -> None:
     with pytest.raises(NotFound) as error:
         hidden.services.contacts.find(text)
     assert "hidden here" in error.value.message
     assert hidden.services.contacts.owner_of(parse(ZOE)) is None
 
 
-def test_a_contact_is_found_by_its_code(hidden: House) -> None:
+def test_a_contact_is_found_by_its_code(hidden: Workbench) -> None:
     zoe = zoe_of(hidden)
     for text in (zoe.name, zoe.name.lower(), zoe.uuid, zoe.uuid[:8]):
         assert hidden.services.contacts.find(text).uuid == zoe.uuid
@@ -80,18 +80,18 @@ def test_a_contact_is_found_by_its_code(hidden: House) -> None:
 
 
 @pytest.mark.parametrize("text", ["zoe", "name = zoe", "788123", "tel ~ 788", ZOE, "0788123123"])
-def test_what_is_hidden_cannot_be_searched(hidden: House, text: str) -> None:
+def test_what_is_hidden_cannot_be_searched(hidden: Workbench, text: str) -> None:
     with pytest.raises(CordboardError, match="hidden in this workspace and cannot be searched"):
         hidden.services.contacts.page(Listing(text=text))
 
 
 @pytest.mark.parametrize("sort", [SortBy.NAME, SortBy.ADDRESS])
-def test_a_list_does_not_jump_to_what_is_hidden(hidden: House, sort: SortBy) -> None:
+def test_a_list_does_not_jump_to_what_is_hidden(hidden: Workbench, sort: SortBy) -> None:
     with pytest.raises(NotFound, match="hidden"):
         hidden.services.contacts.jump(Listing(sort=sort), "zo")
 
 
-def test_a_save_leaves_the_name_that_nobody_saw(hidden: House) -> None:
+def test_a_save_leaves_the_name_that_nobody_saw(hidden: Workbench) -> None:
     zoe = zoe_of(hidden)
     saved = hidden.services.contacts.save(zoe.uuid, edit_of(zoe, language="kin"))
     assert saved.name == encode(zoe.id)
@@ -101,7 +101,7 @@ def test_a_save_leaves_the_name_that_nobody_saw(hidden: House) -> None:
     assert [str(address.urn) for address in stored.addresses] == [ZOE, "twitter:zoe_q"]
 
 
-def test_errors_tell_neither_names_nor_addresses(hidden: House) -> None:
+def test_errors_tell_neither_names_nor_addresses(hidden: Workbench) -> None:
     services, zoe = hidden.services, zoe_of(hidden)
     with pytest.raises(InvalidContact) as taken:
         services.contacts.create(edit(name="New", addresses=(ZOE,)))
@@ -114,7 +114,7 @@ def test_errors_tell_neither_names_nor_addresses(hidden: House) -> None:
     assert_nothing_told(lacking.value.message, conflict.value.current.name)
 
 
-def test_selections_and_messages_name_codes(hidden: House) -> None:
+def test_selections_and_messages_name_codes(hidden: Workbench) -> None:
     services, zoe = hidden.services, zoe_of(hidden)
     chosen = services.bulk.look(Selection.of((zoe.uuid,)))
     assert chosen.names == (zoe.name,)
@@ -127,7 +127,7 @@ def test_selections_and_messages_name_codes(hidden: House) -> None:
         assert reception.after_route.address.urn.hidden
 
 
-def test_nothing_is_hidden_again_once_it_is_shown(hidden: House) -> None:
+def test_nothing_is_hidden_again_once_it_is_shown(hidden: Workbench) -> None:
     hidden.services.settings.set("redacted", "no")
     row = hidden.services.contacts.page(Listing())[-1]
     assert row.name == "Zoe Quill-Bee"

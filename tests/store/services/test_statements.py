@@ -8,8 +8,8 @@ from store.core.types import Address, Contact, Status, Urn, Value
 from store.core.views import Listing, RowKey
 from store.services import Services
 from store.workspace import bulk
+from tests.store.builders import Workbench, edit, edit_of
 from tests.store.databases import START, counted
-from tests.store.people import House, edit, edit_of
 
 Action = Callable[[Services, Contact], object]
 
@@ -50,13 +50,13 @@ def key(services: Services, one: Contact) -> RowKey:
 
 
 @pytest.fixture
-def crowd(house: House) -> House:
+def crowd(workbench: Workbench) -> Workbench:
     """Sixty contacts with everything a contact has, twenty of them without a name."""
-    house.add_channel("MTN", "+250788000000", country="RW")
-    house.add_bot("Bot")
-    house.services.fields.create("Age")
-    house.services.fields.set_featured("age", True)
-    group = house.services.groups.create("Farmers")
+    workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add_bot("Bot")
+    workbench.services.fields.create("Age")
+    workbench.services.fields.set_featured("age", True)
+    group = workbench.services.groups.create("Farmers")
     people = [
         Contact(
             "",
@@ -69,12 +69,12 @@ def crowd(house: House) -> House:
         )
         for number in range(60)
     ]
-    house.services.database.write(lambda session: bulk.insert_contacts(session, people))
-    return house
+    workbench.services.database.write(lambda session: bulk.insert_contacts(session, people))
+    return workbench
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_an_action_takes_its_number_of_statements(crowd: House, name: str) -> None:
+def test_an_action_takes_its_number_of_statements(crowd: Workbench, name: str) -> None:
     services = crowd.services
     one = services.contacts.find("Person 1")
     expected, act = ACTIONS[name]
@@ -84,7 +84,7 @@ def test_an_action_takes_its_number_of_statements(crowd: House, name: str) -> No
     assert len(statements) == expected + extra, "\n".join(statements.texts)
 
 
-def test_a_save_takes_its_number_of_statements(crowd: House) -> None:
+def test_a_save_takes_its_number_of_statements(crowd: Workbench) -> None:
     services = crowd.services
     one = services.contacts.find("Person 1")
     with counted(services.database) as statements:
@@ -93,7 +93,7 @@ def test_a_save_takes_its_number_of_statements(crowd: House) -> None:
     assert len(statements) == 9, "\n".join(statements.texts)
 
 
-def test_a_new_contact_takes_its_number_of_statements(crowd: House) -> None:
+def test_a_new_contact_takes_its_number_of_statements(crowd: Workbench) -> None:
     crowd.services.router()
     with counted(crowd.services.database) as statements:
         crowd.services.contacts.create(edit(name="New", addresses=("telegram:1000",)))

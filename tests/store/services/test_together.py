@@ -15,8 +15,8 @@ from store.core.views import Listing
 from store.database import engine
 from store.database.models import contacts
 from store.services import Services, open_services
+from tests.store.builders import Workbench, channel, edit, edit_of
 from tests.store.databases import Clock
-from tests.store.people import House, channel, edit, edit_of
 
 WRITER = """
 import sys
@@ -32,52 +32,52 @@ services.close()
 """
 
 
-def test_two_programs_write_at_once_and_nothing_is_lost(house: House, url: str) -> None:
-    house.services.contacts.total(Listing())
+def test_two_programs_write_at_once_and_nothing_is_lost(workbench: Workbench, url: str) -> None:
+    workbench.services.contacts.total(Listing())
     running = [subprocess.Popen([sys.executable, "-c", WRITER, url, name]) for name in ("ann", "bob")]
     for number in range(15):
-        house.add(f"me {number}", f"ext:me-{number}")
+        workbench.add(f"me {number}", f"ext:me-{number}")
     assert [one.wait(60) for one in running] == [0, 0]
-    assert house.services.contacts.total(Listing()) == 45
+    assert workbench.services.contacts.total(Listing()) == 45
 
 
-def test_threads_share_the_services(house: House) -> None:
+def test_threads_share_the_services(workbench: Workbench) -> None:
     barrier = Barrier(4)
 
     def work(number: int) -> int:
         barrier.wait()
         for turn in range(5):
-            house.add(f"{number}-{turn}", f"ext:{number}-{turn}")
-            house.services.contacts.page(Listing())
-            house.services.router()
+            workbench.add(f"{number}-{turn}", f"ext:{number}-{turn}")
+            workbench.services.contacts.page(Listing())
+            workbench.services.router()
         return number
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(work, range(4))) == [0, 1, 2, 3]
-    assert house.services.contacts.total(Listing()) == 20
+    assert workbench.services.contacts.total(Listing()) == 20
 
 
 def test_threads_share_a_database_in_memory(clock: Clock) -> None:
     services = open_services("sqlite://", clock=clock)
-    house = House(services, clock)
+    workbench = Workbench(services, clock)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda number: house.add(str(number), f"ext:{number}"), range(20)))
+        list(pool.map(lambda number: workbench.add(str(number), f"ext:{number}"), range(20)))
         totals = list(pool.map(lambda _number: services.contacts.total(Listing()), range(20)))
     assert totals == [20] * 20
     services.close()
 
 
 @pytest.mark.parametrize("had_an_owner", [False, True])
-def test_one_of_two_who_claim_an_address_is_told_who_has_it(house: House, had_an_owner: bool) -> None:
+def test_one_of_two_who_claim_an_address_is_told_who_has_it(workbench: Workbench, had_an_owner: bool) -> None:
     if had_an_owner:
-        cid = house.add("Cid", "tel:+250788123123")
-        house.services.contacts.save(cid.uuid, edit_of(cid, addresses=()))
+        cid = workbench.add("Cid", "tel:+250788123123")
+        workbench.services.contacts.save(cid.uuid, edit_of(cid, addresses=()))
     barrier = Barrier(2)
 
     def claim(name: str) -> str:
         barrier.wait()
         try:
-            return house.add(name, "tel:+250788123123").name
+            return workbench.add(name, "tel:+250788123123").name
         except InvalidContact as error:
             return error.message
 
@@ -87,14 +87,14 @@ def test_one_of_two_who_claim_an_address_is_told_who_has_it(house: House, had_an
     assert told == sorted([winner, f"That address belongs to {winner}."])
 
 
-def test_one_of_two_who_save_the_same_contact_meets_a_conflict(house: House) -> None:
-    jane = house.add("Jane")
+def test_one_of_two_who_save_the_same_contact_meets_a_conflict(workbench: Workbench) -> None:
+    jane = workbench.add("Jane")
     barrier = Barrier(2)
 
     def save(name: str) -> Contact | Conflict:
         barrier.wait()
         try:
-            return house.services.contacts.save(jane.uuid, edit_of(jane, name=name))
+            return workbench.services.contacts.save(jane.uuid, edit_of(jane, name=name))
         except Conflict as conflict:
             return conflict
 
@@ -102,26 +102,28 @@ def test_one_of_two_who_save_the_same_contact_meets_a_conflict(house: House) -> 
         results = list(pool.map(save, ("Ann", "Bob")))
     (saved,) = [one for one in results if isinstance(one, Contact)]
     (conflict,) = [one for one in results if isinstance(one, Conflict)]
-    assert conflict.current == saved == house.again(jane)
+    assert conflict.current == saved == workbench.again(jane)
 
 
-def test_one_sender_who_writes_twice_at_once_is_one_contact(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
+def test_one_sender_who_writes_twice_at_once_is_one_contact(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
     barrier = Barrier(3)
 
     def write(number: int) -> str:
         barrier.wait()
-        return house.services.messages.receive(mtn.uuid, Urn("tel", "+250788123123"), str(number)).after.uuid
+        return workbench.services.messages.receive(
+            mtn.uuid, Urn("tel", "+250788123123"), str(number)
+        ).after.uuid
 
     with ThreadPoolExecutor(3) as pool:
         uuids = set(pool.map(write, range(3)))
     assert len(uuids) == 1
-    assert len(house.services.contacts.history(uuids.pop())) == 3
+    assert len(workbench.services.contacts.history(uuids.pop())) == 3
 
 
-def test_channels_and_contacts_change_at_once_and_the_kept_routes_are_right(house: House) -> None:
-    mtn = house.add_channel("MTN", "+250788000000", country="RW")
-    house.add_channel("Airtel", "+250730000000", country="RW")
+def test_channels_and_contacts_change_at_once_and_the_kept_routes_are_right(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add_channel("Airtel", "+250730000000", country="RW")
 
     def toggle(services: Services) -> None:
         for turn in range(6):
@@ -132,22 +134,22 @@ def test_channels_and_contacts_change_at_once_and_the_kept_routes_are_right(hous
             services.contacts.create(edit(addresses=(f"tel:+2507881{number:05d}",)))
 
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(toggle, house.services), pool.submit(fill, house.services)]:
+        for done in [pool.submit(toggle, workbench.services), pool.submit(fill, workbench.services)]:
             done.result()
-    assert {use.channel.name: use.routed_contacts for use in house.services.channels.uses()} == {
+    assert {use.channel.name: use.routed_contacts for use in workbench.services.channels.uses()} == {
         "MTN": 30,
         "Airtel": 0,
     }
-    assert house.services.report().problems == ()
+    assert workbench.services.report().problems == ()
 
 
-def test_one_of_two_channels_with_one_name_is_refused(house: House) -> None:
+def test_one_of_two_channels_with_one_name_is_refused(workbench: Workbench) -> None:
     barrier = Barrier(2)
 
     def add(name: str) -> bool:
         barrier.wait()
         try:
-            house.services.channels.add(channel(name))
+            workbench.services.channels.add(channel(name))
         except CordboardError:
             return False
         return True
@@ -156,28 +158,30 @@ def test_one_of_two_channels_with_one_name_is_refused(house: House) -> None:
         assert sorted(pool.map(add, ("MTN", "mtn"))) == [False, True]
 
 
-def test_a_reader_is_not_held_up_by_a_writer(house: House, url: str) -> None:
-    house.add("Jane")
+def test_a_reader_is_not_held_up_by_a_writer(workbench: Workbench, url: str) -> None:
+    workbench.add("Jane")
     other = open_services(url)
 
     def read_meanwhile(_session: object) -> int:
         return other.contacts.total(Listing())
 
-    assert house.services.database.write(read_meanwhile) == 1
+    assert workbench.services.database.write(read_meanwhile) == 1
     other.close()
 
 
-def test_a_busy_database_is_said_to_be_busy(house: House, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_database_is_said_to_be_busy(
+    workbench: Workbench, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engine, "_BUSY_SECONDS", 0)
     monkeypatch.setattr(engine, "_POSTGRESQL_LIMITS", ("SET lock_timeout = '50ms'",))
     other = open_services(url)
-    jane = house.add("Jane")
+    jane = workbench.add("Jane")
 
     def hold(session: Session) -> None:
         session.execute(update(contacts).values(name="Held"))
         with pytest.raises(DatabaseUnavailable, match="is busy: another program has been writing to it"):
             other.contacts.save(jane.uuid, edit_of(jane, name="Other"))
 
-    house.services.database.write(hold)
-    assert house.again(jane).name == "Held"
+    workbench.services.database.write(hold)
+    assert workbench.again(jane).name == "Held"
     other.close()

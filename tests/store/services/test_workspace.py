@@ -8,7 +8,7 @@ from store.core.types import FieldType, Workspace
 from store.core.views import Listing
 from store.repositories import groups as group_rows
 from store.services import Services, open_services
-from tests.store.people import House, channel, edit_of
+from tests.store.builders import Workbench, channel, edit_of
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,13 @@ def test_a_group_that_cannot_be_says_why(services: Services, name: str, said: st
     assert len(services.groups.all()) == 1
 
 
-def test_groups_are_listed_smart_first_then_by_name(house: House) -> None:
-    services = house.services
+def test_groups_are_listed_smart_first_then_by_name(workbench: Workbench) -> None:
+    services = workbench.services
     for name in ("traders", "Farmers", "élèves"):
         services.groups.create(f" {name} ")
-    services.database.write(lambda session: group_rows.add(session, "Zoo", house.clock.now, query="age > 18"))
+    services.database.write(
+        lambda session: group_rows.add(session, "Zoo", workbench.clock.now, query="age > 18")
+    )
     assert [(one.name, one.is_smart) for one in services.groups.all()] == [
         ("Zoo", True),
         ("Farmers", False),
@@ -43,13 +45,13 @@ def test_groups_are_listed_smart_first_then_by_name(house: House) -> None:
     ]
 
 
-def test_nobody_is_put_into_a_smart_group_by_hand(house: House) -> None:
-    smart = house.services.database.write(
-        lambda session: group_rows.add(session, "Adults", house.clock.now, query="age > 18")
+def test_nobody_is_put_into_a_smart_group_by_hand(workbench: Workbench) -> None:
+    smart = workbench.services.database.write(
+        lambda session: group_rows.add(session, "Adults", workbench.clock.now, query="age > 18")
     )
-    jane = house.add("Jane")
+    jane = workbench.add("Jane")
     with pytest.raises(InvalidContact) as caught:
-        house.services.contacts.save(jane.uuid, edit_of(jane, groups=(smart.uuid,)))
+        workbench.services.contacts.save(jane.uuid, edit_of(jane, groups=(smart.uuid,)))
     assert [problem.field for problem in caught.value.problems] == ["groups"]
 
 
@@ -74,27 +76,27 @@ def test_a_field_that_cannot_be_says_why(services: Services, name: str) -> None:
     assert len(services.fields.all()) == 2
 
 
-def test_columns_stand_in_the_order_the_fields_were_made(house: House) -> None:
-    fields = house.services.fields
+def test_columns_stand_in_the_order_the_fields_were_made(workbench: Workbench) -> None:
+    fields = workbench.services.fields
     for name in ("Age", "Crop", "Born"):
-        house.clock.forward(minutes=1)
+        workbench.clock.forward(minutes=1)
         fields.create(name)
     fields.set_featured("born", True)
     fields.set_featured("age", True)
     assert [field.key for field in fields.all()] == ["age", "born", "crop"]
-    house.add("Jane", fields={"born": "soon", "crop": "maize"})
-    assert house.services.contacts.page(Listing())[0].fields == {"age": "", "born": "soon"}
+    workbench.add("Jane", fields={"born": "soon", "crop": "maize"})
+    assert workbench.services.contacts.page(Listing())[0].fields == {"age": "", "born": "soon"}
     fields.set_featured("born", False)
-    assert list(house.services.contacts.page(Listing())[0].fields) == ["age"]
+    assert list(workbench.services.contacts.page(Listing())[0].fields) == ["age"]
     with pytest.raises(NotFound, match='There is no field with the key "shoe"'):
         fields.set_featured("shoe", True)
 
 
-def test_uses_count_the_contacts_with_a_value(house: House) -> None:
-    age, crop = house.services.fields.create("Age"), house.services.fields.create("Crop")
-    house.add("Ann", fields={"age": "1"})
-    house.add("Bob", fields={"age": "2", "crop": ""})
-    assert house.services.fields.uses() == (FieldUse(age, 2), FieldUse(crop, 0))
+def test_uses_count_the_contacts_with_a_value(workbench: Workbench) -> None:
+    age, crop = workbench.services.fields.create("Age"), workbench.services.fields.create("Crop")
+    workbench.add("Ann", fields={"age": "1"})
+    workbench.add("Bob", fields={"age": "2", "crop": ""})
+    assert workbench.services.fields.uses() == (FieldUse(age, 2), FieldUse(crop, 0))
 
 
 def test_settings_are_empty_at_first(services: Services) -> None:
@@ -136,26 +138,26 @@ def test_a_setting_that_is_none_cannot_be_read(services: Services) -> None:
         services.settings.get("revision")
 
 
-def test_the_default_country_is_the_one_set_else_the_zones_else_the_channels(house: House) -> None:
+def test_the_default_country_is_the_one_set_else_the_zones_else_the_channels(workbench: Workbench) -> None:
     def country() -> str:
-        return house.services.settings.workspace().default_country
+        return workbench.services.settings.workspace().default_country
 
-    house.add_channel("MTN", "+250788000000", country="RW")
-    house.add_channel("Anywhere")
+    workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add_channel("Anywhere")
     assert country() == "RW"
-    house.add_channel("Uganda", "+256770000000", country="UG")
+    workbench.add_channel("Uganda", "+256770000000", country="UG")
     assert country() == ""
-    house.services.settings.set("timezone", "Africa/Nairobi")
+    workbench.services.settings.set("timezone", "Africa/Nairobi")
     assert country() in ("KE", "")
-    house.services.settings.set("default_country", "US")
+    workbench.services.settings.set("default_country", "US")
     assert country() == "US"
 
 
-def test_the_default_country_decides_how_numbers_are_read_and_routed(house: House) -> None:
-    first = house.add_channel("First", "+12505661212")
-    house.services.channels.add(channel("Second", "+2505551212"))
-    house.services.settings.set("default_country", "CA")
-    jane = house.add("Jane", "tel:+2505661231")
+def test_the_default_country_decides_how_numbers_are_read_and_routed(workbench: Workbench) -> None:
+    first = workbench.add_channel("First", "+12505661212")
+    workbench.services.channels.add(channel("Second", "+2505551212"))
+    workbench.services.settings.set("default_country", "CA")
+    jane = workbench.add("Jane", "tel:+2505661231")
     assert jane.addresses[0].urn.path == "+12505661231"
-    assert house.services.router().route(jane.addresses).channel == first
-    assert [use.routed_contacts for use in house.services.channels.uses()] == [1, 0]
+    assert workbench.services.router().route(jane.addresses).channel == first
+    assert [use.routed_contacts for use in workbench.services.channels.uses()] == [1, 0]

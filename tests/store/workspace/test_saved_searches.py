@@ -13,8 +13,8 @@ from store.core.views import Listing
 from store.database.models import history
 from store.services import Services, open_services
 from store.workspace import saved_searches
+from tests.store.builders import Workbench
 from tests.store.databases import Clock
-from tests.store.people import House
 
 
 @pytest.fixture(autouse=True)
@@ -123,9 +123,9 @@ def test_a_search_that_grows_too_long_is_not_kept(services: Services) -> None:
     assert [one.name for one in services.searches.kept()] == ["Fits"]
 
 
-def test_kept_searches_follow_the_names_of_groups_and_channels(house: House) -> None:
-    services = house.services
-    mtn = house.add_channel("MTN", "+250788000001", country="RW")
+def test_kept_searches_follow_the_names_of_groups_and_channels(workbench: Workbench) -> None:
+    services = workbench.services
+    mtn = workbench.add_channel("MTN", "+250788000001", country="RW")
     farmers = services.groups.create("Farmers")
     both = services.searches.keep("Both", 'group = farmers and channel != mtn and name ~ "farmers mtn"')
     services.groups.rename(farmers.uuid, "Growers")
@@ -134,15 +134,15 @@ def test_kept_searches_follow_the_names_of_groups_and_channels(house: House) -> 
     assert after.text == 'group = "Growers" AND channel != "M \\"T\\" N" AND name ~ "farmers mtn"'
     assert services.contacts.page(Listing(text=after.text)) == ()
     assert services.groups.used_by(farmers.uuid).searches == ("Both",)
-    assert [change.attribute for change in changes(house, both.uuid)] == ["name", "text", "text", "text"]
+    assert [change.attribute for change in changes(workbench, both.uuid)] == ["name", "text", "text", "text"]
 
 
-def test_what_becomes_of_a_search_is_in_the_journal(house: House) -> None:
-    searches_ = house.services.searches
+def test_what_becomes_of_a_search_is_in_the_journal(workbench: Workbench) -> None:
+    searches_ = workbench.services.searches
     kept = searches_.keep("Adults", "age > 18")
     searches_.rename(kept.uuid, "Grown-ups")
     searches_.forget(kept.uuid)
-    assert changes(house, kept.uuid) == [
+    assert changes(workbench, kept.uuid) == [
         Change("name", None, "Adults"),
         Change("text", None, "fields.age > 18"),
         Change("name", "Adults", "Grown-ups"),
@@ -151,8 +151,8 @@ def test_what_becomes_of_a_search_is_in_the_journal(house: House) -> None:
     ]
 
 
-def changes(house: House, reference: str) -> list[Change]:
+def changes(workbench: Workbench, reference: str) -> list[Change]:
     """What the journal has of a search, the oldest first."""
-    with house.services.database.reading() as session:
+    with workbench.services.database.reading() as session:
         query = select(history.c.changes).where(history.c.reference == reference).order_by(history.c.id)
         return [Change.from_json(one) for stored in session.execute(query).scalars() for one in stored]

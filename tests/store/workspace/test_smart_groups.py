@@ -12,8 +12,8 @@ from store.core.contacts.selection import Selection
 from store.core.query.errors import QueryError
 from store.core.types import Contact, FieldType, Status, Urn
 from store.core.views import Listing
-from tests.store.people import House, edit_of
-from tests.store.workspace.smart_checks import check, smart
+from tests.store.builders import Workbench, edit_of
+from tests.store.workspace.smart_group_checks import check, smart
 
 QUERIES = {
     "Adults": "age >= 18",
@@ -33,23 +33,23 @@ QUERIES = {
 
 
 @pytest.fixture
-def town(house: House) -> House:
+def town(workbench: Workbench) -> Workbench:
     """A workspace with two channels, two fields and every group of the table."""
-    house.add_channel("MTN", "+250788000000", country="RW")
-    house.add_bot("Bot")
-    house.services.fields.create("Age", FieldType.NUMBER)
-    house.services.fields.create("District")
+    workbench.add_channel("MTN", "+250788000000", country="RW")
+    workbench.add_bot("Bot")
+    workbench.services.fields.create("Age", FieldType.NUMBER)
+    workbench.services.fields.create("District")
     for name, query in QUERIES.items():
-        smart(house.services, name, query)
-    return house
+        smart(workbench.services, name, query)
+    return workbench
 
 
-def groups_of(house: House, contact: Contact) -> set[str]:
+def groups_of(workbench: Workbench, contact: Contact) -> set[str]:
     """The names of the groups that a contact is in now."""
-    return {group.name for group in house.again(contact).groups}
+    return {group.name for group in workbench.again(contact).groups}
 
 
-def test_a_new_contact_is_in_the_groups_it_belongs_to(town: House) -> None:
+def test_a_new_contact_is_in_the_groups_it_belongs_to(town: Workbench) -> None:
     jane = town.add("Jane", "tel:+250788111111", language="kin", fields={"age": "30"})
     assert groups_of(town, jane) == {
         "Adults", "Jays", "Kinyarwanda", "Not French", "Phones", "Rwandan", "By MTN", "All three",
@@ -57,56 +57,56 @@ def test_a_new_contact_is_in_the_groups_it_belongs_to(town: House) -> None:
     check(town)
 
 
-def to_text(house: House) -> None:
+def to_text(workbench: Workbench) -> None:
     """Have ages be texts, and wait for the groups."""
-    house.services.fields.set_type("age", FieldType.TEXT)
-    house.services.fields.fill_groups()
+    workbench.services.fields.set_type("age", FieldType.TEXT)
+    workbench.services.fields.fill_groups()
 
 
-Change = Callable[[House, Contact], object]
+Change = Callable[[Workbench, Contact], object]
 
 CHANGES: dict[str, tuple[Change, set[str], set[str]]] = {
     "a name": (
-        lambda house, one: house.services.contacts.save(one.uuid, edit_of(one, name="")),
+        lambda workbench, one: workbench.services.contacts.save(one.uuid, edit_of(one, name="")),
         {"Unnamed"},
         {"Jays", "All three"},
     ),
     "a language": (
-        lambda house, one: house.services.contacts.save(one.uuid, edit_of(one, language="fra")),
+        lambda workbench, one: workbench.services.contacts.save(one.uuid, edit_of(one, language="fra")),
         set(),
         {"Kinyarwanda", "Not French"},
     ),
     "a field": (
-        lambda house, one: house.services.contacts.save(one.uuid, edit_of(one, fields={"age": "9"})),
+        lambda workbench, one: workbench.services.contacts.save(one.uuid, edit_of(one, fields={"age": "9"})),
         {"Of Gasabo, or young"},
         {"Adults", "All three"},
     ),
     "addresses": (
-        lambda house, one: house.services.contacts.save(one.uuid, edit_of(one, addresses=("ext:1",))),
+        lambda workbench, one: workbench.services.contacts.save(one.uuid, edit_of(one, addresses=("ext:1",))),
         {"Nobody reaches"},
         {"Phones", "Rwandan", "By MTN", "All three"},
     ),
     "the order of addresses": (
-        lambda house, one: house.services.contacts.raise_address(one.uuid, Urn("telegram", "7")),
+        lambda workbench, one: workbench.services.contacts.raise_address(one.uuid, Urn("telegram", "7")),
         set(),
         {"By MTN"},
     ),
     "the preferred channel": (
-        lambda house, one: house.services.contacts.prefer_channel(
-            one.uuid, house.services.channels.find("Bot").uuid
+        lambda workbench, one: workbench.services.contacts.prefer_channel(
+            one.uuid, workbench.services.channels.find("Bot").uuid
         ),
         {"Locked"},
         {"By MTN"},
     ),
     "a message": (
-        lambda house, one: house.services.messages.receive(
-            house.services.channels.find("MTN").uuid, Urn("tel", "+250788111111"), "hi"
+        lambda workbench, one: workbench.services.messages.receive(
+            workbench.services.channels.find("MTN").uuid, Urn("tel", "+250788111111"), "hi"
         ),
         {"Locked", "Seen"},
         set(),
     ),
     "a folder": (
-        lambda house, one: house.services.contacts.set_status([one.uuid], Status.STOPPED),
+        lambda workbench, one: workbench.services.contacts.set_status([one.uuid], Status.STOPPED),
         set(),
         {
             "Adults",
@@ -121,24 +121,26 @@ CHANGES: dict[str, tuple[Change, set[str], set[str]]] = {
         },
     ),
     "a channel that is switched off": (
-        lambda house, _one: house.services.channels.set_enabled(
-            house.services.channels.find("MTN").uuid, False
+        lambda workbench, _one: workbench.services.channels.set_enabled(
+            workbench.services.channels.find("MTN").uuid, False
         ),
         set(),
         {"By MTN"},
     ),
     "a channel that is gone": (
-        lambda house, _one: house.services.channels.delete(house.services.channels.find("MTN").uuid),
+        lambda workbench, _one: workbench.services.channels.delete(
+            workbench.services.channels.find("MTN").uuid
+        ),
         set(),
         {"By MTN"},
     ),
     "another type of field": (
-        lambda house, _one: to_text(house),
+        lambda workbench, _one: to_text(workbench),
         set(),
         {"Adults", "All three"},
     ),
     "addresses that are hidden": (
-        lambda house, _one: house.services.settings.set("redacted", "yes"),
+        lambda workbench, _one: workbench.services.settings.set("redacted", "yes"),
         set(),
         {"Jays", "All three"},
     ),
@@ -146,7 +148,7 @@ CHANGES: dict[str, tuple[Change, set[str], set[str]]] = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_what_happens_to_a_contact_moves_it(town: House, what: str) -> None:
+def test_what_happens_to_a_contact_moves_it(town: Workbench, what: str) -> None:
     farmers = town.services.groups.create("Farmers")
     jane = town.add(
         "Jane",
@@ -164,7 +166,7 @@ def test_what_happens_to_a_contact_moves_it(town: House, what: str) -> None:
     check(town)
 
 
-def test_coming_back_brings_smart_groups_back_and_manual_ones_not(town: House) -> None:
+def test_coming_back_brings_smart_groups_back_and_manual_ones_not(town: Workbench) -> None:
     farmers = town.services.groups.create("Farmers")
     jane = town.add("Jane", "tel:+250788111111", fields={"age": "30"}, groups=(farmers.uuid,))
     before = groups_of(town, jane)
@@ -174,14 +176,14 @@ def test_coming_back_brings_smart_groups_back_and_manual_ones_not(town: House) -
     assert groups_of(town, jane) == (before - {"Farmers"}) | {"Seen", "Locked"}
 
 
-def test_contacts_that_are_not_active_stay_out_whatever_happens(town: House) -> None:
+def test_contacts_that_are_not_active_stay_out_whatever_happens(town: Workbench) -> None:
     jane = town.add("Jane", "tel:+250788111111", status=Status.BLOCKED)
     town.services.contacts.save(jane.uuid, edit_of(jane, name="Janet", fields={"age": "40"}))
     assert groups_of(town, jane) == set()
     check(town)
 
 
-def test_an_import_moves_contacts(town: House, tmp_path: Path) -> None:
+def test_an_import_moves_contacts(town: Workbench, tmp_path: Path) -> None:
     town.add("Jane", "tel:+250788111111", fields={"age": "30"})
     book = Workbook()
     sheet = book.active
@@ -195,7 +197,7 @@ def test_an_import_moves_contacts(town: House, tmp_path: Path) -> None:
     check(town)
 
 
-def test_moves_are_in_the_history_and_nobodys_doing(town: House) -> None:
+def test_moves_are_in_the_history_and_nobodys_doing(town: Workbench) -> None:
     jane = town.add("Jane", "ext:1", fields={"age": "9"})
     town.services.contacts.save(jane.uuid, edit_of(jane, fields={"age": "30"}))
     latest = town.services.contacts.history(jane.uuid)[:2]
@@ -205,7 +207,7 @@ def test_moves_are_in_the_history_and_nobodys_doing(town: House) -> None:
     ]
 
 
-def test_after_anything_everybody_is_where_the_queries_want_them(town: House) -> None:
+def test_after_anything_everybody_is_where_the_queries_want_them(town: Workbench) -> None:
     dice = random.Random(7)
     contacts, channels = town.services.contacts, town.services.channels.all()
     people = [town.add(f"Jane {number}", f"tel:+25078811000{number}") for number in range(5)]
@@ -232,7 +234,7 @@ def test_after_anything_everybody_is_where_the_queries_want_them(town: House) ->
         check(town)
 
 
-def test_hidden_addresses_empty_the_groups_that_ask_for_them_until_shown(town: House) -> None:
+def test_hidden_addresses_empty_the_groups_that_ask_for_them_until_shown(town: Workbench) -> None:
     for number in range(3):
         town.add(f"Jane {number}", f"tel:+25078811000{number}")
 
@@ -247,7 +249,7 @@ def test_hidden_addresses_empty_the_groups_that_ask_for_them_until_shown(town: H
     assert sizes() == shown
 
 
-def test_a_channel_that_is_renamed_keeps_its_group(town: House) -> None:
+def test_a_channel_that_is_renamed_keeps_its_group(town: Workbench) -> None:
     town.add("Jane", "tel:+250788111111")
     before = {group.name: group.count for group in town.services.groups.all()}
     mtn = town.services.channels.find("MTN")
@@ -259,14 +261,14 @@ def test_a_channel_that_is_renamed_keeps_its_group(town: House) -> None:
 
 
 def test_a_channel_that_is_renamed_leaves_no_group_to_be_filled(
-    town: House, monkeypatch: pytest.MonkeyPatch
+    town: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It means what it meant, so that nobody has to be looked at."""
     monkeypatch.setattr("store.workspace.smart_groups.fill", lambda *_: pytest.fail("A group was filled."))
     town.services.channels.update(replace(town.services.channels.find("MTN"), name="Renamed"))
 
 
-def test_a_channel_name_that_makes_a_search_unreadable_is_refused(town: House) -> None:
+def test_a_channel_name_that_makes_a_search_unreadable_is_refused(town: Workbench) -> None:
     services = town.services
     services.groups.create("Long", f'channel = MTN and name != "{"x" * 9_940}"')
     with pytest.raises(QueryError, match="at most 10,000 characters"):
@@ -275,7 +277,7 @@ def test_a_channel_name_that_makes_a_search_unreadable_is_refused(town: House) -
     check(town)
 
 
-def test_a_query_that_grows_too_long_makes_no_group(town: House) -> None:
+def test_a_query_that_grows_too_long_makes_no_group(town: Workbench) -> None:
     before = town.services.groups.all()
     with pytest.raises(QueryError) as error:
         town.services.groups.create("Long", "x" * 9_995)
@@ -286,7 +288,7 @@ def test_a_query_that_grows_too_long_makes_no_group(town: House) -> None:
     assert town.services.groups.all() == before
 
 
-def test_a_change_of_many_is_one_that_the_groups_follow(town: House) -> None:
+def test_a_change_of_many_is_one_that_the_groups_follow(town: Workbench) -> None:
     for number in range(6):
         town.add(f"Jane {number}", f"tel:+25078811000{number}", fields={"age": str(number * 9)})
     town.services.bulk.set_status(Selection.all_of(Listing()), Status.ARCHIVED)

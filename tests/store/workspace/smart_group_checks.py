@@ -5,7 +5,7 @@ from store.core.types import Group, Status
 from store.database import models
 from store.services import Services
 from store.workspace import contacts as repository
-from tests.store.people import House
+from tests.store.builders import Workbench
 from tests.store.repositories.test_counts import kept, recounted
 
 
@@ -14,10 +14,10 @@ def smart(services: Services, name: str, query: str) -> Group:
     return services.groups.fill(services.groups.create(name, query).uuid)
 
 
-def check(house: House) -> None:
+def check(workbench: Workbench) -> None:
     """Everybody is where the queries want them, and the counts are right."""
-    with house.services.database.reading() as session:
-        snapshot = house.services._context.cache.current(session)
+    with workbench.services.database.reading() as session:
+        snapshot = workbench.services._context.cache.current(session)
         for contact in repository.load(session, models.contacts.c.id > 0):
             route = snapshot.route_channel(contact)
             wanted = {
@@ -28,4 +28,4 @@ def check(house: House) -> None:
                 and matches(one.query, contact, channel=route.uuid if route else None)
             }
             assert {group.name for group in contact.groups if group.is_smart} == wanted, contact
-    assert kept(house.services) == recounted(house.services)
+    assert kept(workbench.services) == recounted(workbench.services)

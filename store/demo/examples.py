@@ -74,7 +74,7 @@ JANE = _contact(
     notes="Moves between Los Angeles and Freiburg; answers on whichever phone she has with her.",
 )  # fmt: skip
 
-CAST: tuple[Contact, ...] = (
+EXAMPLES: tuple[Contact, ...] = (
     JANE,
     # Three kinds of top address: one message to all three leaves through three channels.
     _contact(2, "Theo Park", "eng", at("tel", "+13235550177"), at("twitter", "theo_park"), age=29,

@@ -68,7 +68,7 @@ def telegram(name: str, **changes: Any) -> Channel:
 
 
 @dataclass(frozen=True)
-class House:
+class Workbench:
     """The services of a test and its clock."""
 
     services: Services
