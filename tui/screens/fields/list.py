@@ -27,11 +27,6 @@ class FieldList(RowOrder, LineTable):
         """How many of the rows are columns of the list; those stand first, and can be moved."""
         return sum(bool(row.place) for row in self._rows)
 
-    @property
-    def row(self) -> FieldRow | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
-
     def show_fields(self, rows: Sequence[FieldRow], cursor: int | None = None) -> None:
         """Show these rows; the cursor stays unless it is given."""
         self._rows = tuple(rows)

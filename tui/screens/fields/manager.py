@@ -1,58 +1,106 @@
 """The custom fields: what there is, where each is used, and the order of those that are columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from store.core.errors import CordboardError
 from store.core.fields.keys import MAX_FIELDS, limit_warning
 from store.core.reports import FieldUse
 from store.core.types import Field
 from tui.base import dialogs, messages
+from tui.base.manager_screen import ManagerScreen
 from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
 from tui.screens.fields.cells import FieldRow, field_detail
 from tui.screens.fields.list import FieldList
-from tui.text.content import content, plural
+from tui.text.content import plural
 from tui.text.fields import delete_detail
-from tui.widgets.lists.line_table import LineTable
-
-_ON_FIELD = ("edit", "feature", "delete")
 
 
-class FieldManagerScreen(CordboardScreen[None]):
+class ColumnOrder:
+    """Stores the order of the columns of the list, and remembers earlier orders to go back to.
+
+    Orders are tuples of field keys. They are stored one after the other, so that the latest one stays; then
+    `stored` gets all fields.
+    """
+
+    def __init__(self, screen: CordboardScreen[None], stored: Callable[[tuple[Field, ...]], object]) -> None:
+        self._screen, self._stored = screen, stored
+        self._earlier: list[tuple[str, ...]] = []
+        self._next: tuple[str, ...] | None = None
+        self.is_storing = False
+
+    def moved(self, order: tuple[str, ...], index: int, target: int) -> tuple[str, ...]:
+        """The order with one key moved; the order before can be taken back."""
+        self._earlier.append(order)
+        keys_left = [*order[:index], *order[index + 1 :]]
+        return (*keys_left[:target], order[index], *keys_left[target:])
+
+    def taken_back(self, columns: Collection[str]) -> tuple[str, ...] | None:
+        """The order before the last move made here; None when there is none of these same columns."""
+        while self._earlier:
+            earlier = self._earlier.pop()
+            if set(earlier) == set(columns):
+                return earlier
+        return None
+
+    def store(self, order: tuple[str, ...]) -> None:
+        """Store an order, after the one that is being stored."""
+        self._next = order
+        if not self.is_storing:
+            self._store_next(order)
+
+    def _store_next(self, order: tuple[str, ...]) -> None:
+        self._next, self.is_storing = None, True
+        fields = self._screen.services.fields
+        self._screen.jobs.run(lambda: fields.order(order), self._done, group="order", on_error=self._failed)
+
+    def _done(self, fields: tuple[Field, ...]) -> None:
+        self.is_storing = False
+        if self._next is not None:
+            self._store_next(self._next)
+        else:
+            self._stored(fields)
+
+    def _failed(self, error: CordboardError) -> None:
+        self._next, self.is_storing = None, False
+        self._screen.jobs.show_error(error)
+        self._screen.refresh_data()
+
+
+class FieldManagerScreen(ManagerScreen[FieldRow]):
     """Every custom field, those that are columns of the list first, in their order."""
 
     SCOPE = "fields"
+    NAME = "Fields"
     INNER_SCOPES = ("field_list",)
+    ITEM_ACTIONS = ("edit", "feature", "delete")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("fields")]
-    AUTO_FOCUS = "FieldList"
-    CSS = """
-    FieldList { margin: 0 1; }
-    #field-detail { height: 2; padding: 0 1; text-style: dim; }
-    """
 
     def __init__(self) -> None:
         super().__init__()
         self._fields: tuple[Field, ...] = ()
         self._uses: dict[str, FieldUse] = {}
-        self._earlier: list[tuple[str, ...]] = []
-        self._wanted: tuple[str, ...] | None = None
-        self._ordering = False
+        self._order = ColumnOrder(self, self._stored)
 
-    def compose_body(self) -> ComposeResult:
-        """The fields, and below them all about the one under the cursor."""
-        yield FieldList(self.glyphs, id="fields")
-        yield Static("", id="field-detail", markup=False)
+    def make_table(self) -> FieldList:
+        """The table of the fields."""
+        return FieldList(self.glyphs, id="fields")
 
-    def on_mount(self) -> None:
-        """Read the fields."""
-        self.set_title("Fields")
-        self.refresh_data()
+    def describe(self, item: FieldRow) -> str:
+        """Everything about a field."""
+        return field_detail(item)
+
+    def form_for(self, item: FieldRow | None) -> messages.Go:
+        """The form of a field."""
+        return messages.EditField(item.field.key if item else None)
+
+    def warning(self) -> str:
+        """That there can hardly be more fields."""
+        return limit_warning(len(self._fields))
 
     def refresh_data(self) -> None:
         """Read the fields again, then count their values."""
@@ -60,9 +108,10 @@ class FieldManagerScreen(CordboardScreen[None]):
         self.jobs.run(self.services.fields.uses, self._counted, group="uses")
 
     def _loaded(self, fields: tuple[Field, ...], cursor: str = "") -> None:
-        if self._ordering:
+        """Show the fields, the cursor on the one with the key `cursor`, on a new one, or where it was."""
+        if self._order.is_storing:
             return
-        before = cursor or (self._row.field.key if self._row else "")
+        before = cursor or (self.selected.field.key if self.selected else "")
         new = {field.key for field in fields} - {field.key for field in self._fields}
         if self._fields and len(new) == 1:
             (before,) = new
@@ -74,122 +123,60 @@ class FieldManagerScreen(CordboardScreen[None]):
         self._uses = {use.field.key: use for use in uses}
         self._show()
 
-    @property
-    def _row(self) -> FieldRow | None:
-        return self.query_one(FieldList).row
+    def _stored(self, fields: tuple[Field, ...], cursor: str = "") -> None:
+        self._loaded(fields, cursor)
+        self.post_message(messages.FieldsChanged())
 
-    def _columns(self) -> list[Field]:
-        return [field for field in self._fields if field.featured]
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(field.key for field in self._fields if field.featured)
 
     def _show(self, cursor: int | None = None) -> None:
-        rows = [
+        self.items = tuple(
             FieldRow(field, self._uses.get(field.key), place if field.featured else 0)
             for place, field in enumerate(self._fields, 1)
-        ]
-        self.query_one(FieldList).show_fields(rows, cursor)
-        count = len(rows)
-        self.set_title("Fields", f"{plural(len(self._columns()), 'column')}, {count} of {MAX_FIELDS} fields")
-        self._show_detail()
-
-    @on(LineTable.Moved)
-    def _show_detail(self) -> None:
-        row, table = self._row, self.query_one(FieldList)
-        self.query_one("#field-detail", Static).update(content(field_detail(row) if row else ""))
-        place = f"{table.cursor + 1}/{len(self._fields)}" if row else ""
-        warning = limit_warning(len(self._fields))
-        self.set_status(f"{place}  {warning}" if warning else place, self.context.database)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What acts on a field needs one under the cursor."""
-        if action in _ON_FIELD and self.is_mounted and self._row is None:
-            return False
-        return super().check_action(action, parameters)
-
-    # The order of the columns
+        )
+        self.query_one(FieldList).show_fields(self.items, cursor)
+        count = len(self.items)
+        self.set_title(self.NAME, f"{plural(len(self._columns()), 'column')}, {count} of {MAX_FIELDS} fields")
+        self.show_detail()
 
     @on(FieldList.MoveAsked)
     def _move(self, event: FieldList.MoveAsked) -> None:
-        keys_now = [field.key for field in self._columns()]
-        self._earlier.append(tuple(keys_now))
-        keys_now.insert(event.target, keys_now.pop(event.index))
-        self._reorder(keys_now, event.target)
+        self._reorder(self._order.moved(self._columns(), event.index, event.target), event.target)
 
     @on(FieldList.TakeBackAsked)
     def _take_back(self) -> None:
-        """The order as it was before the last move made here."""
-        now = {field.key for field in self._columns()}
-        while self._earlier:
-            earlier = self._earlier.pop()
-            if set(earlier) == now:
-                key = self._row.field.key if self._row else ""
-                self._reorder(earlier, earlier.index(key) if key in earlier else None)
-                return
-        self.notice("There is no change of the order to take back.")
+        earlier = self._order.taken_back(self._columns())
+        if earlier is None:
+            self.notice("There is no change of the order to take back.")
+            return
+        key = self.selected.field.key if self.selected else ""
+        self._reorder(earlier, earlier.index(key) if key in earlier else None)
 
-    def _reorder(self, wanted: Sequence[str], cursor: int | None) -> None:
+    def _reorder(self, order: tuple[str, ...], cursor: int | None) -> None:
         """Show the new order at once, and store it."""
         by_key = {field.key: field for field in self._fields}
         rest = [field for field in self._fields if not field.featured]
-        self._fields = (*(by_key[key] for key in wanted), *rest)
+        self._fields = (*(by_key[key] for key in order), *rest)
         self._show(cursor)
-        self._wanted = tuple(wanted)
-        self._store_order()
-
-    def _store_order(self) -> None:
-        """Store the order that is wanted; one after the other, so that the last one stays."""
-        wanted = self._wanted
-        if wanted is None or self._ordering:
-            return
-        self._wanted, self._ordering = None, True
-        order = self.services.fields.order
-        self.jobs.run(lambda: order(wanted), self._ordered, group="order", on_error=self._not_ordered)
-
-    def _ordered(self, fields: tuple[Field, ...]) -> None:
-        self._ordering = False
-        if self._wanted is not None:
-            self._store_order()
-        else:
-            self._loaded(fields)
-            self.post_message(messages.FieldsChanged())
-
-    def _not_ordered(self, error: CordboardError) -> None:
-        self._ordering, self._wanted = False, None
-        self.jobs.show_error(error)
-        self.refresh_data()
-
-    # Working on a field
-
-    def action_add(self) -> None:
-        """Open the form for a new field."""
-        self.post_message(messages.EditField(None))
-
-    def action_edit(self) -> None:
-        """Open the form of the field."""
-        if self._row:
-            self.post_message(messages.EditField(self._row.field.key))
+        self._order.store(order)
 
     def action_feature(self) -> None:
-        """Make the field a column of the list, or take the column away."""
-        row = self._row
-        if row is None:
+        """Make the field a column of the list, or remove the column."""
+        if self.selected is None:
             return
-        field, featured = row.field, not row.field.featured
-        services = self.services
+        field, service = self.selected.field, self.services.fields
 
         def store() -> tuple[Field, ...]:
-            services.fields.set_featured(field.key, featured)
-            return services.fields.all()
+            service.set_featured(field.key, not field.featured)
+            return service.all()
 
-        def done(fields: tuple[Field, ...]) -> None:
-            self._loaded(fields, field.key)
-            self.post_message(messages.FieldsChanged())
-
-        self.jobs.run(store, done, group="feature")
+        self.jobs.run(store, lambda fields: self._stored(fields, field.key), group="feature")
 
     def action_delete(self) -> None:
-        """Delete the field; asks first, with the number of values that go."""
-        if self._row is not None:
-            key = self._row.field.key
+        """Delete the field, after a question that names the number of values that are lost."""
+        if self.selected is not None:
+            key = self.selected.field.key
             self.jobs.run(lambda: self.services.fields.used_by(key), self._ask_delete, group="delete")
 
     def _ask_delete(self, use: FieldUse) -> None:
@@ -220,7 +207,7 @@ class FieldManagerScreen(CordboardScreen[None]):
             self.post_message(messages.FieldsChanged())
 
         def failed(error: CordboardError) -> None:
-            self._show_detail()
+            self.show_detail()
             self.jobs.show_error(error)
 
         self.jobs.run(lambda: services.fields.delete(field.key), done, group="delete", on_error=failed)
