@@ -1,8 +1,8 @@
-"""Cases made by others: where they are, and how each becomes one test that carries the case's own id.
+"""Cases made by other projects: where they are, and how each becomes one test that carries the case's own id.
 
-The folder is taken from CORDBOARD_CASES, else it is `../shared/conformance` beside the project. A file of
-cases is `{"environment": …, "cases": [{"id": …, …}, …]}`. Where a file is absent its tests are skipped with a
-sentence that says so, and the rest of the suite stands.
+They are in the folder `cases` beside this file; CORDBOARD_CASES names another folder in its place. A file of
+cases is `{"environment": …, "cases": [{"id": …, …}, …]}`. What is not in that other folder is skipped, with a
+sentence that says so.
 """
 
 import json
@@ -19,27 +19,26 @@ from tests.conformance.not_followed import reason_for
 
 Case = dict[str, Any]
 
-_PROJECT = Path(__file__).resolve().parents[2]
+_OWN = Path(__file__).parent / "cases"
 
 
 def folder() -> Path:
     """The folder that holds the case files, and the workbooks that cases name."""
     named = os.environ.get("CORDBOARD_CASES")
-    return Path(named).expanduser() if named else _PROJECT.parent / "shared" / "conformance"
+    return Path(named).expanduser() if named else _OWN
 
 
 def params(name: str) -> list[ParameterSet]:
     """One test parameter a case of the file `name`, marked as skipped where the case is not followed."""
-    if not _file(name).is_file():
-        return [pytest.param({}, id="no-cases", marks=pytest.mark.skip(reason=_absent(name)))]
+    if _is_left_out(name):
+        reason = f"CORDBOARD_CASES names a folder that has no {name}.json: {folder()}"
+        return [pytest.param({}, id="no-cases", marks=pytest.mark.skip(reason=reason))]
     return [_param(name, case) for case in _document(_file(name))["cases"]]
 
 
 def environment(name: str) -> Case:
     """What the cases of the file `name` refer to: channels, fields, groups …; empty where it is absent."""
-    if not _file(name).is_file():
-        return {}
-    found: Case = _document(_file(name))["environment"]
+    found: Case = {} if _is_left_out(name) else _document(_file(name))["environment"]
     return found
 
 
@@ -69,7 +68,7 @@ def _texts(value: Any) -> list[Any]:
 
 
 def _param(name: str, case: Case) -> ParameterSet:
-    reason = reason_for(name, case)
+    reason = reason_for(name, case, environment(name))
     marks = [pytest.mark.skip(reason=f"{case['id']} is not followed: {reason}")] if reason else []
     return pytest.param(case, id=case["id"], marks=marks)
 
@@ -78,8 +77,9 @@ def _file(name: str) -> Path:
     return folder() / f"{name}.json"
 
 
-def _absent(name: str) -> str:
-    return f"The cases are not there: no {_file(name)}; CORDBOARD_CASES names the folder that holds them."
+def _is_left_out(name: str) -> bool:
+    """Whether another folder than ours has no such file; every file of ours has to be there."""
+    return folder() != _OWN and not _file(name).is_file()
 
 
 @cache

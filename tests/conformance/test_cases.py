@@ -1,11 +1,12 @@
-"""The scaffolding of these tests: absent files are said to be absent, rows of the table leave cases out."""
+"""How cases become tests: which are left out and why, what else than the expected is fine, and workbooks."""
 
 import json
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from tests.conformance import cases, not_followed
+from tests.conformance import cases, not_followed, workbooks
 
 
 def _write(folder: Path) -> None:
@@ -37,14 +38,19 @@ def test_an_absent_file_is_one_skipped_test_that_says_so(
     [mark] = only.marks
 
     assert mark.name == "skip"
-    assert mark.kwargs["reason"].startswith("The cases are not there:")
+    assert mark.kwargs["reason"].startswith("CORDBOARD_CASES names a folder that has no routing.json")
     assert cases.environment("routing") == {}
 
 
-@pytest.mark.parametrize("row", not_followed.TABLE, ids=lambda row: f"{row.file}-{row.case}")
-def test_every_row_gives_its_reason_in_a_sentence(row: not_followed.NotFollowed) -> None:
-    assert row.reason.endswith(".")
-    assert len(row.reason.split()) > 5
+def test_no_file_of_our_own_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CORDBOARD_CASES", raising=False)
+    with pytest.raises(FileNotFoundError):
+        cases.params("no_such_file")
+
+
+def test_every_reason_is_a_sentence() -> None:
+    reasons = {*not_followed.BY_ID.values(), *(kind.reason for kind in not_followed.KINDS)}
+    assert [one for one in reasons if not one.endswith(".") or len(one.split()) < 6] == []
 
 
 @pytest.mark.parametrize(
@@ -62,16 +68,63 @@ def test_what_else_is_accepted(actual: object, expected: object, also: list[obje
     assert cases.same(actual, expected, also) is same
 
 
+_DATASETS = {
+    "datasets": {
+        "people": {"contacts": [{"key": "ann"}]},
+        "more": {"same_as": "people", "plus": [{"key": "bob", "status": "blocked"}]},
+    }
+}
+
+
 @pytest.mark.parametrize(
-    ("case", "covered"),
+    ("case", "left_out"),
     [
         ({"id": "imports-040"}, True),
         ({"id": "imports-001", "file": "newer/multiple_tel_urns.xlsx"}, True),
         ({"id": "imports-001", "file": "simple.xlsx"}, False),
         ({"id": "urns-001", "input": {"redact": True}}, True),
         ({"id": "urns-001", "input": {"redact": False}}, False),
-        ({"id": "urns-001", "seed_conflict": "so it is"}, True),
+        ({"id": "urns-001", "input": {}, "seed_conflict": "so it is"}, True),
+        ({"id": "modifiers-001", "modifier": {"type": "ticket"}}, True),
+        ({"id": "modifiers-001", "modifiers": [{"type": "name"}, {"type": "timezone"}]}, True),
+        ({"id": "modifiers-001", "form": {"name": "Ann"}}, False),
+        ({"id": "query_search-001", "query": "name = ann OR flow != reg", "expected": {}}, True),
+        ({"id": "query_search-001", "query": "tickets > x", "expected": {"error": True}}, False),
+        ({"id": "query_search-001", "query": "name = flow", "expected": {"total": 1}}, False),
+        (
+            {
+                "id": "query_search-001",
+                "dataset": "more",
+                "query": "group = doctors",
+                "expected": {"hits": ["ann", "bob"]},
+            },
+            True,
+        ),
+        (
+            {
+                "id": "query_search-001",
+                "dataset": "more",
+                "query": "group = doctors",
+                "expected": {"hits": ["ann"]},
+            },
+            False,
+        ),
+        ({"id": "query_search-001", "query": "12", "redact": True, "expected": {"total": 1}}, True),
+        ({"id": "query_search-001", "query": "12", "redact": False, "expected": {"total": 1}}, False),
     ],
 )
-def test_rows_name_cases_by_id_workbook_tag_or_flag(case: cases.Case, covered: bool) -> None:
-    assert bool(not_followed.reason_for(case["id"].partition("-")[0], case)) is covered
+def test_cases_are_left_out_by_id_or_kind(case: cases.Case, left_out: bool) -> None:
+    file = case["id"].partition("-")[0]
+    assert bool(not_followed.reason_for(file, case, _DATASETS)) is left_out
+
+
+def test_bytes_of_old_workbooks_hold_the_rows_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CORDBOARD_CASES", raising=False)
+    folder = workbooks.write_all(tmp_path)
+    old = {name: said["rows"] for name, said in workbooks.described().items() if "xls" in said}
+    assert old
+    for name, rows in old.items():
+        sheet = CalamineWorkbook.from_path(folder / name).get_sheet_by_index(0)
+        assert sheet.to_python() == [[cell or "" for cell in row] for row in rows]

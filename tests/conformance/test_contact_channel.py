@@ -24,7 +24,7 @@ NEGATIONS = ("no", "never", "without", "absent", "lacks", "missing", "excludes")
 CODES = {InvalidUrn: "urn:invalid", UrnTaken: "urn:taken"}
 
 
-class Desk:
+class AddressEditor:
     """A contact's addresses with the channels around them: does what a case says and keeps the refusals."""
 
     def __init__(self, case: Case) -> None:
@@ -80,36 +80,36 @@ class Desk:
         return tuple(found)
 
 
-def _nothing(_desk: Desk, _what: Case) -> None:
+def _nothing(_desk: AddressEditor, _what: Case) -> None:
     pass
 
 
-def _channel(desk: Desk, what: Case) -> None:
+def _channel(editor: AddressEditor, what: Case) -> None:
     name = what["channel"]
-    desk.attempt(lambda: priority.prefer_channel(desk.addresses, desk.channel(name) if name else None))
+    editor.attempt(lambda: priority.prefer_channel(editor.addresses, editor.channel(name) if name else None))
 
 
-def _affinity(desk: Desk, what: Case) -> None:
+def _affinity(editor: AddressEditor, what: Case) -> None:
     urn = urns.parse(what["urn"])
-    desk.attempt(lambda: priority.received(desk.addresses, urn, desk.channel(what["channel"])))
+    editor.attempt(lambda: priority.received(editor.addresses, urn, editor.channel(what["channel"])))
 
 
-def _append(desk: Desk, what: Case) -> None:
-    for address in desk.usable(_listed(what)):
-        before = len(desk.refusals)
-        desk.attempt(partial(priority.append, desk.addresses, address))
-        if len(desk.refusals) > before:
+def _append(editor: AddressEditor, what: Case) -> None:
+    for address in editor.usable(_listed(what)):
+        before = len(editor.refusals)
+        editor.attempt(partial(priority.append, editor.addresses, address))
+        if len(editor.refusals) > before:
             break
 
 
-def _remove(desk: Desk, what: Case) -> None:
-    gone = [address.urn for address in desk.usable(_listed(what), claims=False)]
-    desk.attempt(lambda: priority.remove(desk.addresses, *gone))
+def _remove(editor: AddressEditor, what: Case) -> None:
+    gone = [address.urn for address in editor.usable(_listed(what), claims=False)]
+    editor.attempt(lambda: priority.remove(editor.addresses, *gone))
 
 
-def _set(desk: Desk, what: Case) -> None:
-    new = desk.usable(_listed(what))
-    desk.attempt(lambda: priority.replace(desk.addresses, new))
+def _set(editor: AddressEditor, what: Case) -> None:
+    new = editor.usable(_listed(what))
+    editor.attempt(lambda: priority.replace(editor.addresses, new))
 
 
 def _listed(what: Case) -> list[Any]:
@@ -122,7 +122,7 @@ def _listed(what: Case) -> list[Any]:
     return listed
 
 
-DOINGS: dict[str, Callable[[Desk, Case], None]] = {
+DOINGS: dict[str, Callable[[AddressEditor, Case], None]] = {
     "nothing": _nothing,
     "channel": _channel,
     "affinity": _affinity,
@@ -137,27 +137,27 @@ DOINGS: dict[str, Callable[[Desk, Case], None]] = {
 
 @pytest.mark.parametrize("case", cases.params("contact_channel"))
 def test_contact_channel(case: Case) -> None:
-    desk = Desk(case)
+    editor = AddressEditor(case)
     steps = case.get("steps") or [{"do": case["modifier"], **{k: case[k] for k in CHECKED if k in case}}]
     for step in steps:
-        desk.do(step["do"])
-        _check(desk, step)
+        editor.do(step["do"])
+        _check(editor, step)
         for name in set(step) - {"do", "note", *CHECKED}:
-            _check_presence(desk, name, step[name])
+            _check_presence(editor, name, step[name])
 
 
-def _check_presence(desk: Desk, name: str, said: Any) -> None:
+def _check_presence(editor: AddressEditor, name: str, said: Any) -> None:
     """Whether something is in the list, or is not: a channel by name, or addresses as `{urn, channel}`."""
     if isinstance(said, dict) and "urn" not in said:
         said = [{"urn": urn, "channel": channel} for urn, channel in said.items()]
     wanted = said if isinstance(said, list) else [said]
-    shown = [*described(desk.addresses), *(address.channel for address in desk.addresses)]
+    shown = [*described(editor.addresses), *(address.channel for address in editor.addresses)]
     found = [item in shown for item in wanted]
     assert not any(found) if name.startswith(NEGATIONS) else all(found), name
 
 
-def _check(desk: Desk, expected: Case) -> None:
-    shown = described(desk.addresses)
+def _check(editor: AddressEditor, expected: Case) -> None:
+    shown = described(editor.addresses)
     if "after" in expected:
         assert shown == expected["after"]
     if "first" in expected:
@@ -165,28 +165,28 @@ def _check(desk: Desk, expected: Case) -> None:
     if "starts_with" in expected:
         assert shown[: len(expected["starts_with"])] == expected["starts_with"]
     if "changed" in expected:
-        assert desk.changed is expected["changed"]
+        assert editor.changed is expected["changed"]
     if "events" in expected:
-        assert _events(desk) == [_told(event) for event in expected["events"]]
-    _check_route(desk, expected)
+        assert _events(editor) == [_told(event) for event in expected["events"]]
+    _check_route(editor, expected)
 
 
-def _check_route(desk: Desk, expected: Case) -> None:
-    router = Router(desk.channels.values(), desk.default_country)
+def _check_route(editor: AddressEditor, expected: Case) -> None:
+    router = Router(editor.channels.values(), editor.default_country)
     if "preferred_channel" in expected:
-        channel = router.route(desk.addresses).channel
+        channel = router.route(editor.addresses).channel
         assert (channel.name if channel else None) == expected["preferred_channel"]
-    country = router.country(desk.addresses)
+    country = router.country(editor.addresses)
     if "country" in expected:
         assert country == (expected["country"] or "")
     if "locale" in expected:
-        assert "-".join(filter(None, (desk.language, country))) == expected["locale"]
+        assert "-".join(filter(None, (editor.language, country))) == expected["locale"]
 
 
-def _events(desk: Desk) -> list[Case]:
+def _events(editor: AddressEditor) -> list[Case]:
     """What happened, as cases tell it: each refusal, and the list if it changed."""
-    told = [{"type": "error", "code": CODES.get(type(refusal), "")} for refusal in desk.refusals]
-    return [*told, {"type": "urns_changed", "urns": described(desk.addresses)}] if desk.changed else told
+    told = [{"type": "error", "code": CODES.get(type(refusal), "")} for refusal in editor.refusals]
+    return [*told, {"type": "urns_changed", "urns": described(editor.addresses)}] if editor.changed else told
 
 
 def _told(event: Case) -> Case:

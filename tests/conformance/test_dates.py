@@ -11,7 +11,7 @@ import pytest
 from store.core.fields.dates import read_date, read_datetime, read_time
 from store.core.fields.numbers import format_number, read_number, within_range
 from tests.conformance import cases
-from tests.conformance.query_world import date_order
+from tests.conformance.query_context import date_order
 
 FILE = "dates"
 KNOWN = cases.environment(FILE)

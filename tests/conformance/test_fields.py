@@ -16,34 +16,34 @@ from store.core.types import Field, FieldType
 from store.repositories import fields as field_rows
 from store.services import Services, open_services
 from tests.conformance import cases
-from tests.conformance import field_world as world
+from tests.conformance import field_context as context
 
 Outcome = dict[str, Any]
 
 
 def _value(case: cases.Case) -> Outcome:
-    return {"value": world.written(case)}
+    return {"value": context.written(case)}
 
 
 def _typed(case: cases.Case) -> Outcome:
     field_type = FieldType(case["field_type"])
-    found = world.written(case)
-    reading = world.typed(found, field_type)
-    shown = display(found, field_type, world.workspace(case))
+    found = context.written(case)
+    reading = context.typed(found, field_type)
+    shown = display(found, field_type, context.workspace(case))
     return {"typed_value": reading, "serialized": reading, "shown": shown}
 
 
 def _equal(case: cases.Case) -> Outcome:
-    return {"equal": world.value(case["a"]) == world.value(case["b"])}
+    return {"equal": context.value(case["a"]) == context.value(case["b"])}
 
 
 def _context(case: cases.Case) -> Outcome:
-    known, settings = world.fields(case), world.workspace(case)
-    values = {key: world.value(said) for key, said in case["values"].items()}
+    known, settings = context.fields(case), context.workspace(case)
+    values = {key: context.value(said) for key, said in case["values"].items()}
     lines = {known[key].name: display(value, known[key].type, settings) for key, value in values.items()}
     return {
         "default_text": "\n".join(sorted(f"{name}: {text}" for name, text in lines.items() if text)),
-        "values": {key: world.typed(values.get(key), field.type) for key, field in known.items()},
+        "values": {key: context.typed(values.get(key), field.type) for key, field in known.items()},
     }
 
 
@@ -60,7 +60,7 @@ def _path(case: cases.Case) -> Outcome:
 
 
 def _by_name(case: cases.Case) -> Outcome:
-    places = world.places(case)
+    places = context.places(case)
     try:
         level = Level[str(case["level"]).upper()]
     except KeyError:
@@ -74,13 +74,13 @@ def _by_name(case: cases.Case) -> Outcome:
 
 
 def _by_path(case: cases.Case) -> Outcome:
-    found = world.places(case).by_path(case["text"])
+    found = context.places(case).by_path(case["text"])
     return {"found": found.path if found else None}
 
 
 def _tree(case: cases.Case) -> Outcome:
     try:
-        world.places(case)
+        context.places(case)
     except InvalidPlaces:
         return {"ok": False, "max_levels": len(Level)}
     return {"ok": True, "max_levels": len(Level)}
@@ -118,7 +118,7 @@ _OUTCOMES: dict[str, Callable[[cases.Case], Outcome]] = {
     "valid name": _valid_name,
 }
 
-_EXPECTED: dict[str, Callable[[Any], Any]] = {"value": world.value}
+_EXPECTED: dict[str, Callable[[Any], Any]] = {"value": context.value}
 
 
 @pytest.fixture
@@ -129,14 +129,14 @@ def services() -> Iterator[Services]:
     opened.close()
 
 
-@pytest.mark.parametrize("case", [one for one in cases.params(world.FILE) if _kind(one) in _OUTCOMES])
+@pytest.mark.parametrize("case", [one for one in cases.params(context.FILE) if _kind(one) in _OUTCOMES])
 def test_fields(case: cases.Case) -> None:
     outcome = _OUTCOMES[case["kind"]](case)
     expected = {key: _EXPECTED.get(key, _same)(value) for key, value in case["expected"].items()}
     assert {key: _comparable(outcome[key], wanted) for key, wanted in expected.items()} == expected
 
 
-@pytest.mark.parametrize("case", [one for one in cases.params(world.FILE) if _kind(one) not in _OUTCOMES])
+@pytest.mark.parametrize("case", [one for one in cases.params(context.FILE) if _kind(one) not in _OUTCOMES])
 def test_fields_made(case: cases.Case, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     for said in case.get("existing", ()):
         _make(services, said["key"], said["name"], said["type"])

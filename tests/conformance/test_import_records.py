@@ -5,16 +5,16 @@ import pytest
 from store.services import Services
 from tests.conformance import cases
 from tests.conformance.cases import Case
-from tests.conformance.import_world import World
+from tests.conformance.import_workspace import ImportWorkspace
 
 RECORDS = cases.environment("import_records")
 
 
 @pytest.mark.parametrize("case", cases.params("import_records"))
 def test_import_records(case: Case, services: Services) -> None:
-    world = World(services, RECORDS)
-    world.add(case["contacts_before"])
-    tally = world.apply([world.record(said) for said in case["records"]], case.get("batch_sizes"))
+    workspace = ImportWorkspace(services, RECORDS)
+    workspace.add(case["contacts_before"])
+    tally = workspace.apply([workspace.record(said) for said in case["records"]], case.get("batch_sizes"))
 
     expected = case["expected"]
     assert tally.created == expected["created"]
@@ -26,9 +26,11 @@ def test_import_records(case: Case, services: Services) -> None:
     if "errors" in expected:
         assert [error.row for error in tally.errors] == [error["row"] for error in expected["errors"]]
     if "contacts_after" in expected:
-        assert sorted(map(world.seen, world.all())) == sorted(map(world.wanted, expected["contacts_after"]))
-        uuids = {contact.uuid for contact in world.all()}
+        assert sorted(map(workspace.seen, workspace.all())) == sorted(
+            map(workspace.wanted, expected["contacts_after"])
+        )
+        uuids = {contact.uuid for contact in workspace.all()}
         assert uuids >= {before["uuid"] for before in case["contacts_before"]}
-    names = [(contact.name, contact.language) for contact in world.all()]
+    names = [(contact.name, contact.language) for contact in workspace.all()]
     for partial in expected.get("contacts_after_partial", ()):
         assert (partial["name"], partial["language"]) in names

@@ -1,12 +1,12 @@
 """The public workbooks, imported into a database of each kind."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.core.phones.parsing import is_e164
-from store.core.reports import ImportReport
 from store.core.types import Channel, Contact, FieldType, Role, Status, Urn
 from store.core.urns import parse
 from store.repositories.snapshot import load
@@ -29,11 +29,11 @@ RECORDS = [case for case in cases.params("imports") if _with_records(case.values
 
 
 @pytest.mark.parametrize("case", RECORDS)
-def test_a_workbook_becomes_its_records(case: Case, services: Services) -> None:
+def test_a_workbook_becomes_its_records(case: Case, services: Services, workbooks: Path) -> None:
     records = case["expected"]["records"]
     _prepare(case, records, services)
 
-    report = _run(case, services)
+    report = services.imports.run(workbooks / case["file"])
 
     wrong = [record["row"] for record in records if _impossible(record)]
     assert report.records == len(records)
@@ -44,7 +44,7 @@ def test_a_workbook_becomes_its_records(case: Case, services: Services) -> None:
             found = _as_record(record, _contact(record, services))
             assert cases.same(found, _without_blanks(record), cases.also_accepted(case))
 
-    again = _run(case, services)
+    again = services.imports.run(workbooks / case["file"])
     assert (again.created, again.updated, again.errored) == (0, 0, len(wrong))
     assert again.unchanged == len(records) - len(wrong)
 
@@ -58,10 +58,6 @@ def _prepare(case: Case, records: list[Mapping[str, Any]], services: Services) -
         services.fields.create(field["name"], FieldType(field["type"]))
     known = [(None, Contact(record["uuid"])) for record in records if "uuid" in record]
     services.database.write(lambda session: repository.save(session, load(session, 0), known, START))
-
-
-def _run(case: Case, services: Services) -> ImportReport:
-    return services.imports.run(cases.folder() / ENVIRONMENT["folder"] / case["file"])
 
 
 def _impossible(record: Mapping[str, Any]) -> bool:

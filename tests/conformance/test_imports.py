@@ -1,7 +1,8 @@
 """Workbooks, parsed records and the choices around an import, as other projects' tests have them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,12 +34,14 @@ WORKSPACE = Workspace(
 
 
 @pytest.mark.parametrize("case", cases.params("imports"))
-def test_imports(case: Case) -> None:
-    _KINDS[case["kind"]](case)
+def test_imports(case: Case, workbooks: Path) -> None:
+    if case["kind"] in _OF_A_WORKBOOK:
+        _OF_A_WORKBOOK[case["kind"]](case, workbooks / (case.get("file") or ""))
+    else:
+        _OF_NO_WORKBOOK[case["kind"]](case)
 
 
-def read(case: Case) -> Sheet:
-    path = cases.folder() / ENVIRONMENT["folder"] / case["file"]
+def _sheet(case: Case, path: Path) -> Sheet:
     with open_rows(path) as rows:
         return read_sheet(
             rows,
@@ -56,13 +59,13 @@ def _fields(case: Case) -> list[Field]:
     ]
 
 
-def _read_file(case: Case) -> None:
+def _read_file(case: Case, path: Path) -> None:
     expected = case["expected"]
     if not expected["valid"]:
         with pytest.raises(UnreadableWorkbook):
-            read(case)
+            _sheet(case, path)
         return
-    sheet = read(case)
+    sheet = _sheet(case, path)
     if "mappings" in expected:
         assert _mappings(sheet.columns) == expected["mappings"]
     if "num_records" in expected:
@@ -111,8 +114,8 @@ def _record(record: Record) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _batches(case: Case) -> None:
-    records = read(case).records
+def _batches(case: Case, path: Path) -> None:
+    records = _sheet(case, path).records
     starts: list[list[int]] = []
     for batch in batches(records, case["batch_size"]):
         start = starts[-1][1] if starts else 0
@@ -141,11 +144,11 @@ def _cell_value(cell: Mapping[str, Any]) -> Cell:
             return value
 
 
-def _spam_check(case: Case) -> None:
+def _spam_check(case: Case, path: Path) -> None:
     if "urns" in case:
         found = [parse(text) for text in case["urns"]]
     else:
-        found = [urn for record in read(case).records for urn in record.urns]
+        found = [urn for record in _sheet(case, path).records for urn in record.urns]
     limit = {"threshold": case["threshold"]} if "threshold" in case else {}
     suspicious = looks_generated(found, **limit)
     flagged = suspicious and not case.get("trusted_workspace", False)
@@ -170,24 +173,24 @@ def _choose_group(case: Case) -> None:
     assert accepted == case["expected"]["ok"]
 
 
-def _choose_columns(case: Case) -> None:
+def _choose_columns(case: Case, path: Path) -> None:
     choices = {
         each["column"]: ColumnChoice(each["include"], each["name"], FieldType(each["type"]))
         for each in case["columns"]
     }
     expected = case["expected"]
     if not expected["ok"]:
-        columns = read(case).columns
+        columns = _sheet(case, path).columns
         with pytest.raises(InvalidImport):
             choose_columns(columns, choices, _fields(case))
         return
-    chosen = choose_columns(read(case).columns, choices, _fields(case))
+    chosen = choose_columns(_sheet(case, path).columns, choices, _fields(case))
     if "mappings" in expected:
         assert _mappings(chosen) == expected["mappings"]
 
 
-def _column_choices(case: Case) -> None:
-    offered = [column.index for column in read(case).columns if column.kind is ColumnKind.NEW_FIELD]
+def _column_choices(case: Case, path: Path) -> None:
+    offered = [column.index for column in _sheet(case, path).columns if column.kind is ColumnKind.NEW_FIELD]
     assert offered == case["expected"]["columns_offered"]
 
 
@@ -204,15 +207,17 @@ def _progress(case: Case) -> None:
     assert [{"record": error.row, "message": error.message} for error in total.errors] == expected["errors"]
 
 
-_KINDS = {
+_OF_A_WORKBOOK: dict[str, Callable[[Case, Path], None]] = {
     "read file": _read_file,
     "make records": _read_file,
     "batches": _batches,
-    "cell": _cell,
     "spam check": _spam_check,
-    "group name": _group_name,
-    "choose group": _choose_group,
     "choose columns": _choose_columns,
     "column choices": _column_choices,
+}
+_OF_NO_WORKBOOK: dict[str, Callable[[Case], None]] = {
+    "cell": _cell,
+    "group name": _group_name,
+    "choose group": _choose_group,
     "progress": _progress,
 }

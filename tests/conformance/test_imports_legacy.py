@@ -22,7 +22,7 @@ from store.core.urns import parse
 from store.services import Services
 from tests.conformance import cases
 from tests.conformance.cases import Case
-from tests.conformance.import_world import World
+from tests.conformance.import_workspace import ImportWorkspace
 
 ENVIRONMENT = cases.environment("imports_legacy")
 NO_RECORD = "no address"
@@ -30,16 +30,16 @@ NO_RECORD = "no address"
 
 
 @pytest.mark.parametrize("case", cases.params("imports_legacy"))
-def test_imports_legacy(case: Case, services: Services, tmp_path: Path) -> None:
+def test_imports_legacy(case: Case, services: Services, workbooks: Path, tmp_path: Path) -> None:
     if "headers" in case:
         assert _headers_accepted(case["headers"]) == case["expected"]["ok"]
         return
     country = case.get("default_country", case.get("country", ENVIRONMENT["default_country"])) or ""
     groups = [_name(said) for said in case.get("groups_before") or case.get("groups") or ()]
     _prepare(services, country)
-    world = World(services, {"default_country": country, "fields": [], "groups": groups})
-    world.add(case["contacts_before"])
-    path = _file(case, tmp_path)
+    workspace = ImportWorkspace(services, {"default_country": country, "fields": [], "groups": groups})
+    workspace.add(case["contacts_before"])
+    path = _row(case["row"], tmp_path) if "row" in case else workbooks / case["file"]
     group = group_name_for(case.get("file_name") or path.name, groups)
     report = None
     with suppress(CordboardError):
@@ -53,7 +53,7 @@ def test_imports_legacy(case: Case, services: Services, tmp_path: Path) -> None:
         _check_counts(report, expected)
         members = {group.name: group.count for group in services.groups.all()}
         _check_group(report, expected, members)
-        _check_contacts(expected, world.all())
+        _check_contacts(expected, workspace.all())
 
 
 def _name(said: Any) -> str:
@@ -78,13 +78,11 @@ def _prepare(services: Services, country: str) -> None:
     )
 
 
-def _file(case: Case, folder: Path) -> Path:
-    """The workbook of a case; one that gives a row only gets a workbook of it."""
-    if "row" not in case:
-        return cases.folder() / str(ENVIRONMENT["folder"]) / str(case["file"])
+def _row(row: Mapping[str, str], folder: Path) -> Path:
+    """A workbook of one row."""
     path = folder / "row.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([case["row"].keys(), case["row"].values()])
+        csv.writer(file).writerows([row.keys(), row.values()])
     return path
 
 

@@ -12,7 +12,7 @@ from store.core.types import Contact, Status, Value
 from store.services import open_services
 from tests.conformance import cases
 from tests.conformance.cases import Case
-from tests.conformance.modifier_world import Office, moment
+from tests.conformance.modifier_workspace import ModifierWorkspace, moment
 from tests.store.builders import edit_of
 from tests.store.databases import Clock
 
@@ -61,47 +61,47 @@ def _run(case: Case, url: str) -> None:
         spaces = cases.environment("modifiers")["workspaces"]
         space = spaces[case.get("workspace") or "goflow actions"]
         if "form" in case:
-            _form(case, Office(services, clock, space, case))
+            _form(case, ModifierWorkspace(services, clock, space, case))
         elif "steps" in case:
-            _steps(case, Office(services, clock, space, case))
+            _steps(case, ModifierWorkspace(services, clock, space, case))
         else:
-            _changes(case, Office(services, clock, space, case))
+            _changes(case, ModifierWorkspace(services, clock, space, case))
     finally:
         services.close()
 
 
-def _changes(case: Case, office: Office) -> None:
+def _changes(case: Case, workspace: ModifierWorkspace) -> None:
     told: list[Case] = []
     for what in case.get("modifiers", [case.get("modifier")]):
-        before = office.contact
-        refused = office.do(what)
+        before = workspace.contact
+        refused = workspace.do(what)
         told += [_refusal(error) for error in refused]
-        told += _events(before, office.contact)
+        told += _events(before, workspace.contact)
     if "after" in case:
-        assert _seen(office.contact, case["after"]) == _expected(case["after"])
+        assert _seen(workspace.contact, case["after"]) == _expected(case["after"])
     if "events" in case:
         assert _merged(told) == _merged([_told(event) for event in case["events"]])
     if "expected_error" in case:
         assert any(event["type"] == "error" for event in told)
 
 
-def _steps(case: Case, office: Office) -> None:
+def _steps(case: Case, workspace: ModifierWorkspace) -> None:
     found = []
     for step in case["steps"]:
-        office.services.contacts.set_status([office.uuid], Status(step["status"]))
-        found.append(str(office.contact.status))
+        workspace.services.contacts.set_status([workspace.uuid], Status(step["status"]))
+        found.append(str(workspace.contact.status))
     assert found == case["expected"]["statuses"]
 
 
-def _form(case: Case, office: Office) -> None:
+def _form(case: Case, workspace: ModifierWorkspace) -> None:
     """A form that was filled in and saved; what it changed, as changes."""
     form = {key: value or "" for key, value in case["form"].items() if key in ("name", "language")}
-    before = office.contact
+    before = workspace.contact
     status = Status(case["form"].get("status") or before.status)
-    office.services.contacts.save(before.uuid, edit_of(before, **form, status=status))
+    workspace.services.contacts.save(before.uuid, edit_of(before, **form, status=status))
     made = [
         {"type": event["type"].removesuffix("_changed"), **{k: v for k, v in event.items() if k != "type"}}
-        for event in _events(before, office.contact)
+        for event in _events(before, workspace.contact)
         if event["type"] != "groups_changed"
     ]
     wanted = case["expected"]["modifiers"]

@@ -18,7 +18,7 @@ PREVIOUSLY = "Somebody before"
 """The contact that orphaned addresses once belonged to."""
 
 
-class Town:
+class PreferredWorkspace:
     """A database with the channels, contacts, groups and orphaned addresses of a case."""
 
     def __init__(self, case: Case, services: Services) -> None:
@@ -91,25 +91,25 @@ def _carried(case: Case) -> dict[str, set[str]]:
     return found
 
 
-def _get_or_create(town: Town, case: Case) -> None:
+def _get_or_create(workspace: PreferredWorkspace, case: Case) -> None:
     do, expected = case["do"], case["expected"]
-    owners = {owner.uuid: owner for text in do["urns"] if (owner := town.owner(text))}
+    owners = {owner.uuid: owner for text in do["urns"] if (owner := workspace.owner(text))}
     if "error" in expected:
         assert len(owners) > 1
         return
-    [contact] = owners.values() or [_created(town, do)]
+    [contact] = owners.values() or [_created(workspace, do)]
     assert bool(not owners) is expected["created"]
     if expected.get("contact"):
         assert contact.name == expected["contact"]
-    _check(town, contact, expected)
+    _check(workspace, contact, expected)
 
 
-def _check(town: Town, contact: Contact, expected: Case) -> None:
+def _check(workspace: PreferredWorkspace, contact: Contact, expected: Case) -> None:
     """What a case says of a stored contact."""
     if "urns" in expected:
-        assert town.urns(contact) == described(addresses(expected["urns"]))
+        assert workspace.urns(contact) == described(addresses(expected["urns"]))
     if "groups" in expected:
-        manual = [name for name in expected["groups"] if name not in town.smart_groups]
+        manual = [name for name in expected["groups"] if name not in workspace.smart_groups]
         assert [group.name for group in contact.groups] == manual
     if "fields" in expected:
         said = {key: value for key, value in expected["fields"].items() if value}
@@ -120,52 +120,52 @@ def _check(town: Town, contact: Contact, expected: Case) -> None:
             assert getattr(contact, name) == (expected[name] or "")
 
 
-def _created(town: Town, do: Case) -> Contact:
+def _created(workspace: PreferredWorkspace, do: Case) -> Contact:
     listed = [{"urn": text, "channel": do.get("channel")} for text in do.get("urns") or ()]
     for key in do.get("fields") or ():
-        town.services.fields.create(key.capitalize(), FieldType.TEXT)
-    return town.services.contacts.create(
+        workspace.services.fields.create(key.capitalize(), FieldType.TEXT)
+    return workspace.services.contacts.create(
         edit(
             name=do.get("name") or "",
             language=do.get("language") or "",
             status=Status(do.get("status") or "active"),
-            addresses=town.locked(addresses(listed)),
+            addresses=workspace.locked(addresses(listed)),
             fields=do.get("fields") or {},
-            groups=tuple(town.group(name) for name in do.get("groups") or ()),
+            groups=tuple(workspace.group(name) for name in do.get("groups") or ()),
         )
     )
 
 
-def _look_up(town: Town, case: Case) -> None:
+def _look_up(workspace: PreferredWorkspace, case: Case) -> None:
     fetched, created = {}, []
     for text in case["do"]["urns"]:
-        owner = town.owner(text)
+        owner = workspace.owner(text)
         if owner is not None:
             fetched[text] = owner.name
         else:
             created.append(text)
-            town.services.contacts.create(edit(addresses=(text,)))
+            workspace.services.contacts.create(edit(addresses=(text,)))
     assert fetched == case["expected"]["fetched"]
     assert created == case["expected"]["created"]
-    assert all(town.owner(text) for text in case["do"]["urns"])
+    assert all(workspace.owner(text) for text in case["do"]["urns"])
 
 
-def _create(town: Town, case: Case) -> None:
+def _create(workspace: PreferredWorkspace, case: Case) -> None:
     expected = case["expected"]
     if "error" in expected:
         with pytest.raises(InvalidContact):
-            _created(town, case["do"])
+            _created(workspace, case["do"])
         return
-    _check(town, _created(town, case["do"]), expected)
+    _check(workspace, _created(workspace, case["do"]), expected)
 
 
-def _set_lists(town: Town, case: Case) -> None:
+def _set_lists(workspace: PreferredWorkspace, case: Case) -> None:
     for name, listed in case["do"]["lists"].items():
-        current = town.services.contacts.get(town.people[name].uuid)
-        town.services.contacts.save(current.uuid, edit_of(current, addresses=tuple(listed)))
+        current = workspace.services.contacts.get(workspace.people[name].uuid)
+        workspace.services.contacts.save(current.uuid, edit_of(current, addresses=tuple(listed)))
     for name, listed in case["expected"]["lists"].items():
-        assert [item["urn"] for item in town.urns(town.people[name])] == listed
-    assert [text for text in case["expected"].get("orphaned", ()) if town.owner(text)] == []
+        assert [item["urn"] for item in workspace.urns(workspace.people[name])] == listed
+    assert [text for text in case["expected"].get("orphaned", ()) if workspace.owner(text)] == []
 
 
 DOINGS = {
@@ -180,6 +180,6 @@ DOINGS = {
 def test_preferred_on_a_database(case: Case) -> None:
     services = open_services("sqlite://")
     try:
-        DOINGS[case["do"]["kind"]](Town(case, services), case)
+        DOINGS[case["do"]["kind"]](PreferredWorkspace(case, services), case)
     finally:
         services.close()

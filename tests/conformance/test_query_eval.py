@@ -13,7 +13,7 @@ from store.core.matching import matches
 from store.core.query import Query, QueryError
 from store.core.types import Address, Contact, Group, Status, Urn, Value
 from tests.conformance import cases
-from tests.conformance.query_world import parsed
+from tests.conformance.query_context import parsed
 
 FILE = "query_eval"
 KNOWN = cases.environment(FILE)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conformance import cases
-from tests.conformance.query_world import parsed
+from tests.conformance.query_context import parsed
 
 _FILE = "query_inspect"
 

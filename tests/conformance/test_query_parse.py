@@ -11,7 +11,7 @@ from store.core.query import Query, QueryError
 from store.core.query.canonical import join, quote, write
 from store.core.query.tree import Condition, Junction, Kind, Node, Operator
 from tests.conformance import cases
-from tests.conformance.query_world import assert_refused, parsed
+from tests.conformance.query_context import assert_refused, parsed
 
 _FILE = "query_parse"
 _KINDS = {

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conformance import cases
 from tests.conformance.predicates import predicate, simple
-from tests.conformance.query_world import parsed
+from tests.conformance.query_context import parsed
 
 FILE = "query_predicate"
 KNOWN = cases.environment(FILE)

@@ -10,7 +10,7 @@ import pytest
 from store.core.query import QueryError
 from store.core.query.sort import Sort, parse_sort
 from tests.conformance import cases
-from tests.conformance.query_world import Resolver, fields_of
+from tests.conformance.query_context import Resolver, fields_of
 
 _FILE = "query_sort"
 

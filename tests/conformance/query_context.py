@@ -11,6 +11,7 @@ from store.core.types import Field, FieldType, Group
 _ORDERS = {"DD-MM-YYYY": "dmy", "MM-DD-YYYY": "mdy", "YYYY-MM-DD": "ymd"}
 
 Resolver = Mapping[str, Any]
+DataSet = Mapping[str, Any]
 
 
 def fields_of(resolver: Resolver | None) -> tuple[Field, ...] | None:
@@ -59,6 +60,15 @@ def parsed(
         timezone=env.get("timezone") or "UTC",
         today=today,
     )
+
+
+def whole(name: str, datasets: Mapping[str, DataSet]) -> DataSet:
+    """A data set with what it shares with another."""
+    said = datasets[name]
+    if "same_as" not in said:
+        return said
+    base = whole(said["same_as"], datasets)
+    return {**base, **said, "contacts": [*base["contacts"], *said.get("plus", ())]}
 
 
 _CODES = (

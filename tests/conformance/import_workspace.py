@@ -27,7 +27,7 @@ from store.workspace import contacts as repository
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
 
-class World:
+class ImportWorkspace:
     """A database with the fields and manual groups that the cases name."""
 
     def __init__(self, services: Services, environment: Mapping[str, Any]) -> None:

@@ -42,7 +42,7 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(whole)
 
 
-class Office:
+class ModifierWorkspace:
     """A workspace with its fields, groups and places, and the one contact that a case is about."""
 
     def __init__(self, services: Services, clock: Clock, space: Case, case: Case) -> None:

@@ -19,21 +19,10 @@ from store.database import models
 from store.repositories import settings
 from store.services import Services, open_services
 from store.workspace import bulk
-from tests.conformance.query_world import date_order, fields_of
-
-DataSet = Mapping[str, Any]
+from tests.conformance.query_context import DataSet, date_order, fields_of
 
 
-def whole(name: str, datasets: Mapping[str, DataSet]) -> DataSet:
-    """A data set with what it shares with another."""
-    said = datasets[name]
-    if "same_as" not in said:
-        return said
-    base = whole(said["same_as"], datasets)
-    return {**base, **said, "contacts": [*base["contacts"], *said.get("plus", ())]}
-
-
-class SearchWorld:
+class SearchWorkspace:
     """A database with the contacts of a data set."""
 
     def __init__(self, dataset: DataSet, path: Path) -> None:

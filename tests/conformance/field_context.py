@@ -9,7 +9,7 @@ from store.core.fields.places import Hierarchy, Level, Place
 from store.core.fields.values import write_values
 from store.core.types import Field, FieldType, Value, Workspace
 from tests.conformance import cases
-from tests.conformance.query_world import date_order
+from tests.conformance.query_context import date_order
 
 FILE = "fields"
 KNOWN = cases.environment(FILE)
