@@ -1,4 +1,4 @@
-"""The program on the screen: holds what every screen needs, and answers what they ask for."""
+"""The application: holds what every screen needs, and answers the messages that screens post."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,10 +9,9 @@ from textual import on
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from tui.app import palette
-from tui.app.navigation import Places
+from tui.app.navigation import Navigation
 from tui.app.theme import NAME, PALETTES, theme
-from tui.base import dialogs, messages
+from tui.base import messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
@@ -27,19 +26,16 @@ if TYPE_CHECKING:
     from store.services import Services
     from tui.base.drafts import Drafts, LeftBehind
 
-Page = CordboardScreen[object]
-
-
-_LAST_WORDS = 0.5
-"""Seconds that leaving waits for what was typed last."""
+_HANG_UP_SECONDS = 0.5
+"""How long a hang-up waits for the keys that are still queued."""
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class CordboardApp(Places, PaintingApp[None]):
-    """Opens the database behind the first page, then shows the contact list.
+class CordboardApp(PaintingApp[None]):
+    """Opens the database behind the first screen, then shows the contact list.
 
     `open_services` is called in a thread; `load_demo` fills a database with demo data, where that is offered.
     """
@@ -68,6 +64,7 @@ class CordboardApp(Places, PaintingApp[None]):
         self.register_theme(theme(palette))
         self.theme = NAME
         self.animation_level = "none"
+        self.navigation = Navigation(self)
         self.profile = profile
         self.now = now
         self.database = ""
@@ -79,30 +76,30 @@ class CordboardApp(Places, PaintingApp[None]):
         self.keeps_drafts = False
 
     def get_default_screen(self) -> Screen[object]:
-        """The first page, in place of an empty one below it, which would hold up the first paint."""
+        """The first screen, instead of Textual's empty one, which would delay the first paint."""
         return make("opening", self._open_services)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Draw by the rules of another theme.
+        """Apply the rules of another theme.
 
-        Before the first page they are about to be read anyway: twice would take a twentieth of the start."""
+        Before the first screen they are about to be parsed anyway: doing it twice takes 5 % of the start."""
         if self.screen_stack:
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
     def on_unmount(self) -> None:
-        """Let the database go."""
+        """Close the database and the drafts."""
         if self._is_open:
             self.services.close()
         if self._drafts is not None:
             self._drafts.close()
 
     def hang_up(self, number: int) -> None:
-        """Leave, keeping every form that is not saved: the line is gone, or a signal says so.
+        """Leave because the terminal is gone or a signal came; keep a draft of every form that is not saved.
 
-        What was typed last may still be on its way to its form, and is waited for a moment. Whoever reads and
-        whoever writes tell of the same line that is gone.
+        Keys that are still queued are handled first, for a moment at most. The reader and the writer of the
+        terminal may both report that it is gone; the first report counts.
         """
         if self.keeps_drafts:
             return
@@ -116,40 +113,39 @@ class CordboardApp(Places, PaintingApp[None]):
                         page.keep()
                 self.exit(return_code=128 + number)
 
-        self.set_timer(_LAST_WORDS, leave)
+        self.set_timer(_HANG_UP_SECONDS, leave)
         if self.screen_stack:
             call_when_handled(self, leave)
 
     @on(messages.Retry)
     def _open(self) -> None:
-        self._restart(self.get_default_screen())
+        self.navigation.restart(self.get_default_screen())
 
     @on(messages.StoreOpened)
     def _opened(self, event: messages.StoreOpened) -> None:
         self.services, self.workspace, self.database = event.services, event.workspace, event.database
         self._is_open = True
-        self._restart(make("contact_list", event.first, event.featured))
+        self.navigation.restart(make("contact_list", event.first, event.featured))
         if event.empty:
             self.push_screen(make("welcome", self._load_demo is not None))
         self.call_after_refresh(self._look_for_drafts)
 
     @property
     def drafts(self) -> "Drafts | None":
-        """Where forms that are not saved are kept, from the moment that one can be opened; loaded when first
-        asked for, since the contacts would wait for it."""
+        """The drafts of forms that are not saved; None without a folder, or before the database is open."""
         if self._drafts is None and self._drafts_folder is not None and self._is_open:
-            from tui.base.drafts import Drafts  # noqa: PLC0415
+            from tui.base.drafts import Drafts  # noqa: PLC0415 - the contacts would wait for it
 
             self._drafts = Drafts(self._drafts_folder, self.database)
         return self._drafts
 
     def _look_for_drafts(self) -> None:
-        """Offer what was kept, once the contacts are shown."""
+        """Offer the drafts of earlier runs, once the contacts are shown."""
         if self.drafts is not None:
             self._offer_drafts(self.drafts.left_behind())
 
     def _offer_drafts(self, left: "tuple[LeftBehind, ...]") -> None:
-        """Offer the forms that earlier runs could not save, one by one, until one is gone on with."""
+        """Offer the drafts one by one, until one is continued."""
         if not left:
             return
 
@@ -165,14 +161,7 @@ class CordboardApp(Places, PaintingApp[None]):
 
     @on(messages.StoreFailed)
     def _failed(self, event: messages.StoreFailed) -> None:
-        self._restart(make("error", event.error))
-
-    def _restart(self, screen: Screen[object]) -> None:
-        """Show this page in place of all others but the first, which Textual cannot replace."""
-        if len(self.screen_stack) > 1:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        self.navigation.restart(make("error", event.error))
 
     @on(messages.Go)
     def _go(self, event: messages.Go) -> None:
@@ -189,14 +178,14 @@ class CordboardApp(Places, PaintingApp[None]):
     @on(messages.FieldsChanged)
     @on(messages.GroupsChanged)
     def _rerouted(self) -> None:
-        """Have every open screen read its data again; there may still be no contact to show."""
-        for screen in self._pages():
+        """Have every open screen read its data again. The welcome stays: there may still be no contact."""
+        for screen in self.navigation.screens:
             screen.refresh_data()
 
     @on(messages.ContactsChanged)
     def _changed(self) -> None:
-        """Have every open screen read its data again; the welcome has done its work."""
-        for screen in self._pages():
+        """Have every open screen read its data again, and close the welcome."""
+        for screen in self.navigation.screens:
             if screen.SCOPE == "welcome":
                 screen.dismiss()
             else:
@@ -204,39 +193,40 @@ class CordboardApp(Places, PaintingApp[None]):
 
     @on(messages.ListGroup)
     def _list_group(self, event: messages.ListGroup) -> None:
-        """The contact list answers it, once it is in front."""
-        self._go_down_to("contact_list", lambda: self.screen.post_message(messages.ListGroup(event.uuid)))
+        """Go to the contact list, and post the message there."""
+        self.navigation.go_down_to(
+            "contact_list", lambda: self.screen.post_message(messages.ListGroup(event.uuid))
+        )
 
-    def _pages(self) -> list[Page]:
-        return [screen for screen in self.screen_stack if isinstance(screen, CordboardScreen)]
+    def action_contacts(self) -> None:
+        """Go back to the contact list."""
+        self.navigation.go_down_to("contact_list")
+
+    def action_channels(self) -> None:
+        """Go to the channels, keeping only the contact list below."""
+        self.navigation.open_beside("channels", messages.InspectChannels())
+
+    def action_fields(self) -> None:
+        """Go to the custom fields, keeping only the contact list below."""
+        self.navigation.open_beside("fields", messages.ManageFields())
+
+    def action_groups(self) -> None:
+        """Go to the groups, keeping only the contact list below."""
+        self.navigation.open_beside("groups", messages.ManageGroups())
 
     def action_leave(self) -> None:
         """End the program; asks when something would be lost."""
-        self._unless_unsaved(self._pages(), "Quit", self.exit)
-
-    def _unless_unsaved(self, pages: list[Page], verb: str, go: Callable[[], object]) -> None:
-        lost = [text for page in pages if (text := page.unsaved())]
-        if lost:
-            dialogs.confirm(pages[-1], f"You have not {' or '.join(lost)}. {verb} all the same?", verb, go)
-        else:
-            go()
+        self.navigation.unless_unsaved("Quit", self.exit)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        page = self._pages()[-1]
-        if page.SCOPE != "help":
-            self.push_screen(make("help", (page.SCOPE, *page.INNER_SCOPES, "list", "app")))
+        screen = self.navigation.top
+        if screen.SCOPE != "help":
+            self.push_screen(make("help", (screen.SCOPE, *screen.INNER_SCOPES, "list", "app")))
 
     def action_palette(self) -> None:
         """Search the commands that are possible here."""
-        page = self._pages()[-1]
-        dialogs.search(page, "Commands", palette.choices(page), lambda key: self._run_key(page, key))
-
-    def _run_key(self, page: Page, key: str) -> None:
-        """Do what a key does on a page."""
-        active = page.active_bindings.get(key)
-        if active is not None:
-            page.call_later(self.run_action, active.binding.action, active.node)
+        self.navigation.search_commands()
 
     def action_redraw(self) -> None:
         """Draw everything again."""

@@ -1,60 +1,91 @@
-"""Going from any page to one of the places that have a digit: the contact list, the channels, the fields."""
+"""The stack of open screens: what is open, going back down to a screen, and the command palette."""
 
-from abc import abstractmethod
 from collections.abc import Callable
-from typing import cast
+from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 
-from tui.base import messages
+from tui.base import dialogs, messages
+from tui.base.dialogs import MenuItem
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
+from tui.keys.bindings import by_id, key_text
+from tui.text.cells import fit
 
-Page = CordboardScreen[object]
+FullScreen = CordboardScreen[object]
 
 
-class Places:
-    """A mixin for the application."""
+class Navigation:
+    """Moves between the screens of an application."""
 
-    @abstractmethod
-    def _pages(self) -> list[Page]:
-        """The pages that are open, the lowest first."""
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
 
-    @abstractmethod
-    def _unless_unsaved(self, pages: list[Page], verb: str, go: Callable[[], object]) -> None:
-        """Go on; after a question when something would be lost."""
+    @property
+    def screens(self) -> list[FullScreen]:
+        """The open screens without the dialogs, the lowest first."""
+        return [screen for screen in self._app.screen_stack if isinstance(screen, CordboardScreen)]
 
-    def action_contacts(self) -> None:
-        """Back to the contact list."""
-        self._go_down_to("contact_list")
+    @property
+    def top(self) -> FullScreen:
+        """The screen in front, below any dialogs."""
+        return self.screens[-1]
 
-    def action_channels(self) -> None:
-        """To the channels, keeping only the contact list below."""
-        self._go_beside("channels", messages.InspectChannels())
+    def restart(self, screen: Screen[object]) -> None:
+        """Show this screen in place of all others but the first, which Textual cannot replace."""
+        if len(self._app.screen_stack) > 1:
+            self._app.switch_screen(screen)
+        else:
+            self._app.push_screen(screen)
 
-    def action_fields(self) -> None:
-        """To the custom fields, keeping only the contact list below."""
-        self._go_beside("fields", messages.ManageFields())
+    def open_beside(self, scope: str, place: messages.Go) -> None:
+        """Open a screen directly above the contact list, unless the one in front has its scope."""
+        if scope != self.top.SCOPE:
+            self.go_down_to("contact_list", lambda: self._app.push_screen(make(place.ROOM, *place.arguments)))
 
-    def action_groups(self) -> None:
-        """To the groups, keeping only the contact list below."""
-        self._go_beside("groups", messages.ManageGroups())
-
-    def _go_beside(self, scope: str, place: messages.Go) -> None:
-        if scope != self._pages()[-1].SCOPE:
-            app = cast("App[object]", self)
-            self._go_down_to("contact_list", lambda: app.push_screen(make(place.ROOM, *place.arguments)))
-
-    def _go_down_to(self, scope: str, then: Callable[[], object] = lambda: None) -> None:
-        pages = self._pages()
-        if scope not in [page.SCOPE for page in pages]:
+    def go_down_to(self, scope: str, then: Callable[[], object] = lambda: None) -> None:
+        """Close the screens above the one with a scope, then call `then`; does nothing without such a one."""
+        screens = self.screens
+        if scope not in [screen.SCOPE for screen in screens]:
             return
 
         def go() -> None:
-            for page in reversed(pages):
-                if scope == page.SCOPE:
+            for screen in reversed(screens):
+                if scope == screen.SCOPE:
                     break
-                cast("App[object]", self).pop_screen()
+                self._app.pop_screen()
             then()
 
-        self._unless_unsaved(pages, "Go on", go)
+        self.unless_unsaved("Go on", go)
+
+    def unless_unsaved(self, verb: str, go: Callable[[], object]) -> None:
+        """Call `go`, after a question when something is not saved; `verb` is on its button."""
+        lost = [text for screen in self.screens if (text := screen.unsaved())]
+        if lost:
+            dialogs.confirm(self.top, f"You have not {' or '.join(lost)}. {verb} all the same?", verb, go)
+        else:
+            go()
+
+    def search_commands(self) -> None:
+        """Show the commands that are possible on the screen in front; run the one that is chosen."""
+        screen = self.top
+
+        def run(key: str) -> None:
+            active = screen.active_bindings.get(key)
+            if active is not None:
+                screen.call_later(self._app.run_action, active.binding.action, active.node)
+
+        dialogs.search(screen, "Commands", _commands(screen), run)
+
+
+def _commands(screen: FullScreen) -> tuple[MenuItem, ...]:
+    """An item for each action that has a key and is possible now; its value is the binding's key."""
+    items: dict[str, MenuItem] = {}
+    for key, active in screen.active_bindings.items():
+        action = by_id(active.binding.id or "")
+        if action is None or not active.enabled or action.id == "app.palette" or action.scope == "list":
+            continue
+        label = f"{fit(action.label, 14)} {fit(key_text(action.keys[0]), 6)} {action.tooltip}"
+        items.setdefault(action.id, MenuItem("", label, key))
+    return tuple(items.values())

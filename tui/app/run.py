@@ -1,6 +1,6 @@
-"""The screens as a process runs them: the terminal is left in order, whatever ends them.
+"""Runs the application in a terminal, and restores the terminal whatever ends it.
 
-The store is loaded in a thread after the first paint: that costs more than all the screens do.
+The store is loaded in a thread after the first paint: that takes longer than loading all the screens.
 """
 
 import logging
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _STARTED = 1.0
 """Seconds after the database was opened by which everything that a start loads is there."""
 
-_GIVE_WAY = 0.001
-"""Seconds after which a thread that reads from the store gives way to a key; Python's own five are many to a
-key that takes two."""
+_SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread that reads from the store yields to a key; Python's default of 5 ms is long
+for a key that takes 2 ms."""
 
 
 def run(
@@ -40,12 +40,12 @@ def run(
     """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
 
     `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`.
-    TerminalUnusable when this terminal cannot show the screens; a fault that ends them is raised once the
-    terminal is as it was.
+    Raises TerminalUnusable when this terminal cannot show the screens. An exception that ends the application
+    is raised again once the terminal is restored.
     """
     terminal.check(profile)
     if not boundary.log_to(locations.log_file()):
-        # Without a handler of ours, the log would be written over the screens.
+        # Without a handler, logging would write to standard error, over the screens.
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
     screens = _Screens(open_store, profile, label, drafts_folder)
     screens.run(mouse=profile.mouse)
@@ -55,7 +55,7 @@ def run(
 
 
 class _Screens(FaultKeeper, CordboardApp):
-    """The application as a process runs it: it leaves the terminal in order, whatever ends it."""
+    """The application as a process runs it. An exception that ends it is kept in `fault`."""
 
     def __init__(
         self,
@@ -69,17 +69,17 @@ class _Screens(FaultKeeper, CordboardApp):
 
     @on(messages.StoreOpened)
     def _name_database(self, event: messages.StoreOpened) -> None:
-        """Comes before the application's own handler, which keeps the name."""
+        """Put in the label. Runs before the application's own handler, which stores the name."""
         event.database = self._label or event.database
         self.set_timer(_STARTED, self._settle)
 
     def _settle(self) -> None:
-        """From now on keys come first."""
+        """Tune Python for quick answers to keys, now that everything is loaded."""
         garbage.settle()
-        sys.setswitchinterval(_GIVE_WAY)
+        sys.setswitchinterval(_SWITCH_INTERVAL)
 
     def keep_fault(self, error: Exception) -> None:
-        """Keep the drafts of the last second as they are: the screens cannot be asked any more."""
+        """Keep the drafts as they were written last: the forms cannot be read any more."""
         super().keep_fault(error)
         self.keeps_drafts = True
 

@@ -1,7 +1,7 @@
-"""The look: the terminal's own sixteen colours and its own background, whatever they are, or when asked full
-colour on a dark or a light ground.
+"""The theme: the terminal's own sixteen colours and background, or on request full colour, dark or light.
 
-Nothing is told by colour alone: the cursor is reversed, what is off or empty is dimmed, errors are worded.
+No information is conveyed by colour alone: the cursor is reversed, disabled and empty items are dimmed, and
+errors are worded.
 """
 
 from rich.terminal_theme import TerminalTheme
@@ -39,7 +39,7 @@ _VARIABLES = {
 
 
 def theme(palette: TerminalTheme | None = None) -> Theme:
-    """The theme: few bytes, and right on dark and light terminals alike; full colour with a palette."""
+    """The theme. Without a palette it takes few bytes, and suits dark and light terminals alike."""
     return Theme(
         name=NAME,
         ansi=palette is None,
@@ -59,8 +59,8 @@ def theme(palette: TerminalTheme | None = None) -> Theme:
     )
 
 
-def _palette(ground: Rgb, text: Rgb, *colours: Rgb) -> TerminalTheme:
-    return TerminalTheme(ground, text, list(colours), list(colours))
+def _palette(background: Rgb, text: Rgb, *colours: Rgb) -> TerminalTheme:
+    return TerminalTheme(background, text, list(colours), list(colours))
 
 
 DARK = _palette(
@@ -68,13 +68,13 @@ DARK = _palette(
     (92, 99, 112), (240, 128, 134), (152, 195, 121), (229, 192, 123),
     (110, 180, 245), (205, 140, 230), (86, 190, 200), (220, 223, 228),
 )  # fmt: skip
-"""Full colour on a dark ground: what stands for the text, the ground and each of the eight colours."""
+"""Full colour on a dark background: background, text, and the eight colours of ANSI."""
 
 LIGHT = _palette(
     (250, 250, 248), (36, 38, 43),
     (36, 38, 43), (176, 28, 40), (40, 112, 36), (128, 88, 0),
     (20, 84, 176), (132, 40, 140), (0, 104, 112), (96, 100, 108),
 )  # fmt: skip
-"""The same on a light ground."""
+"""Full colour on a light background."""
 
 PALETTES = {"dark": DARK, "light": LIGHT}

@@ -102,34 +102,22 @@ _SEARCH = (
 
 _CONTACT_PROFILE = (
     _a("contact_profile", "edit", "e", "Edit", "Update this contact", footer=True),
-    _a(
-        "contact_profile",
-        "inspect",
-        "i r",
-        "Route",
-        "Show why this channel carries the next message",
-        footer=True,
-    ),
+    _a("contact_profile", "inspect", "i r", "Route",
+        "Show why this channel carries the next message", footer=True),
     _a("contact_profile", "incoming", "m", "Incoming", "Record an incoming message", footer=True),
     _a("contact_profile", "copy", "y", "Copy", "Copy an address, the name or the uuid", footer=True),
     _a("contact_profile", "status", "t", "Status", "Move the contact to another folder"),
     _a("contact_profile", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
     _a("contact_profile", "refresh", "ctrl+r f5", "Refresh", "Read the contact again"),
     _a("contact_profile", "back", "escape q", "Back", "Back to the list", footer=True),
-)
+)  # fmt: skip
 
 _IMPORT = (
-    _a(
-        "import_contacts",
-        "check",
-        "f2",
-        "Check",
-        "Read the file and count, without storing anything",
-        footer=True,
-    ),
+    _a("import_contacts", "check", "f2", "Check",
+        "Read the file and count, without storing anything", footer=True),
     _a("import_contacts", "start", "ctrl+s", "Import", "Import the file", footer=True),
     _a("import_contacts", "back", "escape", "Back", "Stop a running import, or go back", footer=True),
-)
+)  # fmt: skip
 
 _SMALL = (
     _a("help", "back", "escape q ?", "Back", "Close the help", footer=True),
@@ -149,28 +137,15 @@ _SMALL = (
 )
 
 _UPDATE_CONTACT = (
-    _a(
-        "update_contact",
-        "save",
-        "ctrl+s",
-        "Save Changes",
-        "Store everything that was changed here",
-        footer=True,
-    ),
+    _a("update_contact", "save", "ctrl+s", "Save Changes",
+        "Store everything that was changed here", footer=True),
     _a("update_contact", "addresses", "f2", "Addresses", "Go to the list of addresses"),
-    _a(
-        "update_contact",
-        "add_address",
-        "f3 ctrl+n",
-        "Add address",
-        "Go to the line that adds one",
-        footer=True,
-    ),
-    _a(
-        "update_contact", "channel", "f4", "Channel", "Choose the preferred channel, or clear it", footer=True
-    ),
+    _a("update_contact", "add_address", "f3 ctrl+n", "Add address",
+        "Go to the line that adds one", footer=True),
+    _a("update_contact", "channel", "f4", "Channel",
+        "Choose the preferred channel, or clear it", footer=True),
     _a("update_contact", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
-)
+)  # fmt: skip
 
 _ADDRESS_LIST = (
     _a("address_list", "drop", "enter space", "Drop", "Leave the grabbed row there", footer=True),

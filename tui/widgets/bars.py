@@ -1,4 +1,4 @@
-"""The lines around every screen: title, status, and the keys that are possible now."""
+"""The one-line bars of every screen: title, status, and the keys that are possible now."""
 
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from tui.text.content import clean, content, joined
 
 
 class BarLine(Widget):
-    """One line with a text at the left and one at the right; the right one gives way when room is short."""
+    """A line with a text on the left and one on the right, which is cut first when room is short."""
 
     DEFAULT_CSS = """
     BarLine { height: 1; width: 1fr; padding: 0 1; }
@@ -31,11 +31,11 @@ class BarLine(Widget):
 
     @property
     def text(self) -> str:
-        """What the line says, both parts."""
+        """Both texts of the line."""
         return "  ".join(part for part in self._texts if part)
 
     def show(self, left: str, right: str = "") -> None:
-        """Say something else; nothing is sent to the terminal when it is the same."""
+        """Show other texts; the same ones cause no repaint."""
         texts = (clean(left), clean(right))
         if texts != self._texts:
             self._texts = texts
@@ -47,7 +47,7 @@ class BarLine(Widget):
         return joined((left, self.STYLE), right)
 
     def _parts(self) -> tuple[str, str]:
-        """Both parts, which together fill the line."""
+        """Both texts, padded so that together they fill the line."""
         left, right = self._texts
         width = self.content_size.width
         room = width - width_of(left) - 2
@@ -58,21 +58,21 @@ class BarLine(Widget):
 
 
 class TitleLine(BarLine):
-    """Where one is."""
+    """The name of the screen and what it shows."""
 
     STYLE = "bold"
 
 
 class StatusLine(PlainLines, BarLine):
-    """Where one stands: position, filter, database, progress. Plain: a pen of its own costs bytes a key."""
+    """Position, filter, database and progress. Without a style, which would cost bytes with every key."""
 
     def render_line(self, y: int) -> Strip:
-        """Draw both parts without laying text out: this line is drawn with every key."""
+        """Render both texts as one segment: this line is drawn with every key."""
         return Strip([Segment("".join(self._parts()), self.visual_style.rich_style)])
 
 
 class KeyLine(Widget):
-    """The keys possible now, whole ones only; help is always among them."""
+    """The keys that are possible now, as many as fit in whole; help is always one of them."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; padding: 0 1; }
@@ -80,7 +80,7 @@ class KeyLine(Widget):
     LIMIT = 7
 
     def on_mount(self, event: Mount) -> None:
-        """Draw again whenever other keys become possible."""
+        """Redraw whenever other keys become possible."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: "Screen[object]") -> None:
@@ -101,8 +101,9 @@ class KeyLine(Widget):
         return joined(*parts)
 
     def _entries(self) -> list[tuple[str, str]]:
-        """Key and label of each action that is shown, the nearest scope first; or of those that the screen
-        wants to be shown now, in its order."""
+        """Key and label of each action that is shown, the nearest scope first.
+
+        A screen with a method `footer_actions` chooses them itself, and their order."""
         wanted: tuple[str, ...] = getattr(self.screen, "footer_actions", tuple)()
         focused = self.screen.focused
         typing = focused is not None and focused.check_consume_key("a", "a")
@@ -126,14 +127,14 @@ SMALL_HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-short")]
 
 
 class TooSmall(Widget):
-    """Covers a screen that the terminal has no room for; the screen shows it by its size classes."""
+    """Covers the screen while the terminal is too small for it; shown by the screen's size classes."""
 
     DEFAULT_CSS = """
     TooSmall { layer: cover; dock: top; display: none; width: 100%; height: 100%; background: $background; }
     """
 
     def render(self) -> RenderResult:
-        """Say how large the terminal is and must be."""
+        """The size of the terminal, and the size that is needed."""
         size = self.app.size
         needed = f"Cordboard needs {MIN_COLUMNS}x{MIN_ROWS}. Enlarge the terminal."
         return content(f"{size.width}x{size.height} is too small. {needed}")

@@ -1,4 +1,4 @@
-"""A page that is read: scrolls by the same keys as a list."""
+"""A page of text that scrolls by the same keys as a list."""
 
 from typing import ClassVar
 
@@ -9,11 +9,11 @@ from textual.message import Message
 from tui.keys.bindings import bindings
 from tui.widgets.lists.cursor import ListMoves
 
-_NEAR = 5  # lines before the end at which more is asked for
+_NEAR_LINES = 5  # before the end, where `NearEnd` is posted
 
 
 class Page(ListMoves, VerticalScroll, can_focus=True):
-    """A scrolling page; `NearEnd` asks for more of what it shows."""
+    """A scrolling page; `NearEnd` tells its screen to load more."""
 
     DEFAULT_CSS = """
     Page { height: 1fr; width: 1fr; padding: 0 1; }
@@ -22,7 +22,7 @@ class Page(ListMoves, VerticalScroll, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
 
     class NearEnd(Message):
-        """The last lines are in view."""
+        """The last lines have come into view."""
 
     @property
     def lines(self) -> int:
@@ -45,7 +45,7 @@ class Page(ListMoves, VerticalScroll, can_focus=True):
             self.scroll_home(animate=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell when the end comes into view."""
+        """Post `NearEnd` when the end comes into view."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value > old_value and new_value >= self.max_scroll_y - _NEAR:
+        if new_value > old_value and new_value >= self.max_scroll_y - _NEAR_LINES:
             self.post_message(self.NearEnd())

@@ -1,4 +1,4 @@
-"""The input that a search is typed into, which shows where it cannot be understood."""
+"""The input for a search, which underlines what cannot be parsed."""
 
 from rich.highlighter import Highlighter
 from rich.text import Text
@@ -7,19 +7,19 @@ from tui.widgets.form_rows import PlainInput
 
 
 class _Mark(Highlighter):
-    """Underlines one stretch of the text."""
+    """Underlines a range of the text."""
 
     def __init__(self) -> None:
         self.start, self.end = 0, 0
 
     def highlight(self, text: Text) -> None:
-        """Underline it; red besides, which says nothing that the line does not."""
+        """Underline the range, also in red."""
         if self.end > self.start:
             text.stylize("bold underline red", self.start, self.end)
 
 
 class SearchInput(PlainInput):
-    """A one-row input that is plain but for what is wrong in it."""
+    """A one-row input, without the underline of other inputs, that can mark an error."""
 
     DEFAULT_CSS = """
     SearchInput { width: 1fr; }
@@ -33,11 +33,11 @@ class SearchInput(PlainInput):
 
     @property
     def marked(self) -> tuple[int, int]:
-        """The stretch that is underlined, as offsets; the same twice when there is none."""
+        """The offsets of what is underlined; both the same when nothing is."""
         return self._mark.start, self._mark.end
 
     def mark(self, start: int = 0, end: int = 0) -> None:
-        """Underline from one offset to another, or nothing; an offset at the end means the last letter."""
+        """Underline from one offset to another, or nothing; an offset at the end means the last character."""
         if end > start:
             last = max(1, len(self.value))
             start, end = min(start, last - 1), min(end, last)

@@ -1,4 +1,4 @@
-"""Channels and the candidates of a decision as the cells of a table."""
+"""Channels, and the candidates of a decision, as table cells."""
 
 from collections.abc import Sequence
 
@@ -48,12 +48,12 @@ def type_name(channel: Channel) -> str:
 
 
 def role_letters(channel: Channel) -> str:
-    """The roles as letters in a fixed order, those it does not have left out: `SR`, `SRCA`."""
+    """The letters of the roles that the channel has, in a fixed order: `SR`, `SRCA`."""
     return "".join(letter for role, letter in ROLE_LETTERS.items() if role in channel.roles)
 
 
 def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cell, ...]:
-    """A line of the channel table; `channel` is the channel as tried, marked where it is not as stored."""
+    """A row of the channel table; `channel` is the channel as tried, marked if it differs."""
     tried = channel != use.channel
     return (
         f"? {channel.name}" if tried else channel.name,
@@ -71,7 +71,7 @@ def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cel
 
 
 def channel_detail(use: ChannelUse, channel: Channel, timezone: str) -> str:
-    """Everything about a channel in one sentence, for what the table has no room for."""
+    """Everything about a channel as one line, for what the table has no room for."""
     parts = [f"{type_name(channel)} for {', '.join(channel.schemes) or 'nothing'}", _reach(channel)]
     if channel.match_prefixes:
         parts.append(f"prefixes {', '.join(channel.match_prefixes)}")
@@ -85,7 +85,7 @@ def channel_detail(use: ChannelUse, channel: Channel, timezone: str) -> str:
 
 
 def _reach(channel: Channel) -> str:
-    """Which countries' numbers it is for, in words."""
+    """The countries whose numbers the channel is for."""
     if not channel.country:
         return "any country"
     return (
@@ -94,12 +94,12 @@ def _reach(channel: Channel) -> str:
 
 
 def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates: the chosen one, then those it outranked by overlap, then the refused ones."""
+    """The candidates: the chosen one, then the outranked ones by overlap, then the refused ones."""
     return tuple(sorted(candidates, key=lambda candidate: (_ORDER[candidate.verdict], -candidate.overlap)))
 
 
 def candidate_cells(candidate: Candidate, reading: DisplaySettings) -> tuple[Cell, ...]:
-    """A line of the decision: the digits that count are underlined, and counted in the column beside."""
+    """A row of the decision: the matching digits are underlined, and counted in the next column."""
     style = _STYLES[candidate.verdict]
     reason = clause(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)
     return (
@@ -112,6 +112,6 @@ def candidate_cells(candidate: Candidate, reading: DisplaySettings) -> tuple[Cel
 
 
 def overlap_content(candidate: Candidate) -> Content:
-    """What the overlap was counted on, its equal leading digits underlined."""
+    """The prefix or address that was compared, with the equal leading digits underlined."""
     head, tail = candidate.matched[: candidate.overlap], candidate.matched[candidate.overlap :]
     return joined((head, "underline bold"), (tail, "dim")) if head else content(tail, "dim")

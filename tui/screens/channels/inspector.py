@@ -95,7 +95,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._actions = ChannelActions(self)
 
     def compose_body(self) -> ComposeResult:
-        """Channels, the one for whom it is decided, the what-if controls, and the decision."""
+        """The channels, the target, the what-if controls, and the decision."""
         yield ChannelTable(CHANNEL_COLUMNS, empty="No channel yet: a adds one.", id="channels")
         yield Static("", id="channel-detail", markup=False)
         yield TargetBar(self.workspace.default_country)
@@ -126,10 +126,10 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self.set_title("Channels", f"{total}, {off} disabled" if off else total)
         self._decide_for(self._contact, None)
 
-    # For whom
+    # The target
 
     def _decide_for(self, contact: Contact | None, urn: Urn | None) -> None:
-        """Decide for a contact (at one of its addresses), or for an address of nobody in particular."""
+        """Decide for a contact (at one of its addresses), or for an address that belongs to nobody."""
         country = self.workspace.default_country
         self._show(study_of(self._stored, contact, urn, country=country, role=self._study.role))
 
@@ -161,7 +161,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         return self.query_one(ChannelTable)
 
     def _show(self, study: WhatIf) -> None:
-        """Take another study and show the decision."""
+        """Show the decision of another study."""
         if not study.altered:
             self._router = self._stored
         elif study.altered != self._study.altered:
@@ -198,7 +198,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._show(self._study.looking_at(self._study.index + event.by))
 
     def action_what_if(self) -> None:
-        """Open the controls that try other settings, or close them; what is tried stays."""
+        """Open the what-if controls, or close them; what is tried stays."""
         form = self.query_one(WhatIfForm)
         self.set_class(form.toggle_class("-open").has_class("-open"), "-trying")
         self._show_channels()
@@ -208,11 +208,11 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             self.set_focus(self.query_one("#channels"))
 
     def action_reset(self) -> None:
-        """Forget what is tried."""
+        """Drop what is tried."""
         self._show(self._study.reset())
 
     def action_role(self) -> None:
-        """Decide for a call instead of a message, or the other way round."""
+        """Switch between the decision for a message and for a call."""
         role = Role.CALL if self._study.role is Role.SEND else Role.SEND
         self._show(replace(self._study, role=role))
         self.notice(f"Decided for a {'call' if role is Role.CALL else 'message'} now.")
@@ -227,7 +227,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             self.notice("Nothing is tried on a channel: w opens the what-if controls.")
 
     def action_look_up(self) -> None:
-        """Go to the line where a number, URN or contact is typed."""
+        """Go to the input for a number, a URN or a contact."""
         self.set_focus(self.query_one("#for-input"))
 
     def action_back(self) -> None:

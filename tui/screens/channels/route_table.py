@@ -1,4 +1,4 @@
-"""A decision as a table: every channel with what became of it, the conditions of a lock, and the sentence."""
+"""A routing decision: every channel with its verdict, the conditions of a lock, and the reason."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,14 +25,14 @@ NEXT = {Role.SEND: "Next message  ", Role.CALL: "Next call  "}
 
 
 class DecisionTable(LineTable):
-    """The candidates; left and right go to the contact's other addresses."""
+    """The candidates; left and right go to the other addresses of the contact."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("decision")]
     RESTING: ClassVar[str] = ""
 
     @dataclass
     class Step(Message):
-        """Another address of the contact is to be looked at."""
+        """Go to another address of the contact, `by` places further."""
 
         by: int
 
@@ -46,7 +46,7 @@ class DecisionTable(LineTable):
 
 
 class RouteTable(Vertical):
-    """The candidates above, or beside them where there is room, the conditions and the sentence."""
+    """The candidates; below them, or beside them on a wide terminal, the conditions and the reason."""
 
     DEFAULT_CSS = """
     RouteTable { height: 1fr; }
@@ -58,7 +58,7 @@ class RouteTable(Vertical):
     """
 
     def compose(self) -> ComposeResult:
-        """The table, and what is said about it."""
+        """The table, the conditions, the reason."""
         with Vertical(id="deciding"):
             yield DecisionTable(CANDIDATE_COLUMNS, id="candidates")
             with Vertical(id="reasoning"):
@@ -68,7 +68,7 @@ class RouteTable(Vertical):
     def show(
         self, decision: Decision, reading: DisplaySettings, signs: Glyphs, *, asked: bool = True
     ) -> None:
-        """Show a decision; nothing is concluded while there is nobody that was `asked` about."""
+        """Show a decision; without a conclusion unless somebody was `asked` about."""
         pick = decision.pick
         candidates: tuple[Candidate, ...] = ranked(pick.candidates) if pick else ()
         table = self.query_one(DecisionTable)

@@ -1,4 +1,4 @@
-"""For whom a decision is made: a line to type a number, a URN or a contact in, and who it is now."""
+"""The target of a decision: an input for a number, a URN or a contact, and whose decision is shown."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ class TargetBar(Horizontal):
         self._country = country
 
     def compose(self) -> ComposeResult:
-        """The line and who it is."""
+        """The input, and the target."""
         yield Static("For", id="for-label")
         yield PlainInput(placeholder="number, URN or contact", id="for-input")
         yield Static("", id="for-who", markup=False)
@@ -59,20 +59,20 @@ class TargetBar(Horizontal):
         return self.query_one(PlainInput).text.strip()
 
     def show(self, who: Content) -> None:
-        """Say for whom it is decided."""
+        """Show the target."""
         self.query_one("#for-who", Static).update(who)
 
     def refuse(self, sentence: str) -> None:
-        """Say what is wrong with what is typed."""
+        """Show what is wrong with what is typed."""
         self.show(joined((sentence, "bold ansi_red")))
 
     def clear(self) -> None:
-        """Empty the line without posting a message."""
+        """Empty the input without posting a message."""
         with self.prevent(Input.Changed):
             self.query_one(PlainInput).text = ""
 
     def read(self, text: str) -> Urn | None:
-        """The text as a URN, or None when it is none."""
+        """The text as a URN; None if it is none."""
         try:
             return urns.from_text(text, self._country)
         except InvalidUrn:
@@ -97,7 +97,7 @@ class TargetBar(Horizontal):
 def target_text(
     study: WhatIf, contact: Contact | None, router: Router, reading: DisplaySettings, signs: Glyphs
 ) -> Content:
-    """Whom a study is about: the contact, when the address is one of its own, the address, and its lock."""
+    """The target of a study: the contact, if the address is one of its own, the address, and its lock."""
     address = study.address
     if address is None:
         return joined("the contact has no address" if contact else "nobody yet")

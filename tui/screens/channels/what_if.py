@@ -1,4 +1,4 @@
-"""What the router would decide if an address or a channel were different: tried, and never stored."""
+"""What the router would decide if an address or a channel were different. Nothing of it is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -31,7 +31,7 @@ class WhatIf:
 
     @property
     def altered_channels(self) -> tuple[Channel, ...]:
-        """Every channel, each as tried where it is tried differently."""
+        """Every channel, as tried or else as stored."""
         return tuple(self.altered.get(channel.uuid, channel) for channel in self.channels)
 
     @property
@@ -46,23 +46,23 @@ class WhatIf:
         return addresses[self.index] if self.index < len(addresses) else None
 
     def looking_at(self, index: int) -> Self:
-        """The same study of another address of the list, counted from 0 and kept inside it."""
+        """The same study of another address, by its index, which is clamped to the list."""
         return replace(self, index=max(0, min(index, len(self.addresses) - 1)))
 
     def alter_channel(self, channel: Channel) -> Self:
-        """A channel tried as given; as it is stored when it does not differ from that."""
+        """With other settings of a channel; the stored ones end its trial."""
         altered = {uuid: other for uuid, other in self.altered.items() if uuid != channel.uuid}
         if channel not in self.channels:
             altered[channel.uuid] = channel
         return replace(self, altered=altered)
 
     def alter_urn(self, urn: Urn) -> Self:
-        """Another value tried for the address looked at; its lock stays, to see what it would do there."""
+        """With another value of the address looked at, which keeps its lock."""
         current = self.address
         return self if current is None else self._try(replace(current, urn=urn))
 
     def alter_lock(self, channel: str | None) -> Self:
-        """Another lock tried on the address looked at; None tries it without one."""
+        """With another lock of the address looked at; None for no lock."""
         current = self.address
         if current is None or current.channel == channel:
             return self
@@ -71,7 +71,7 @@ class WhatIf:
         return self._try(replace(current, channel=channel, origin=origin))
 
     def reset(self) -> Self:
-        """Everything as it is stored."""
+        """Without anything that is tried."""
         return replace(self, altered=NONE_ALTERED, tried=None)
 
     def _try(self, address: Address) -> Self:
@@ -80,7 +80,7 @@ class WhatIf:
         return replace(self, tried=None if tried == self.addresses else tried)
 
     def describe(self) -> tuple[str, ...]:
-        """What is tried, a phrase for each channel and each change of an address."""
+        """What is tried: a phrase for each channel and for each change of an address."""
         stored = {channel.uuid: channel for channel in self.channels}
         phrases = [
             f"{stored[uuid].name}: {', '.join(channel_changes(stored[uuid], channel))}"
@@ -106,8 +106,9 @@ class WhatIf:
 def study_of(
     router: Router, contact: Contact | None, urn: Urn | None, *, country: str = "", role: Role = Role.SEND
 ) -> WhatIf:
-    """The study of a contact, at the address named or else the one its next message goes to; or, without a
-    contact, of an address that nobody has.
+    """The study of a contact, at the address `urn` or by default the one its next message goes to.
+
+    Without a contact, it is of an address that belongs to nobody.
     """
     addresses = contact.addresses if contact else (Address(urn),) if urn else ()
     route = router.route(addresses, role)
@@ -119,7 +120,7 @@ def study_of(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the router says of a study: the pick of the address looked at, its conditions, and the route."""
+    """The router's answer: the pick of the address looked at, the conditions of its lock, and the route."""
 
     pick: Pick | None
     conditions: tuple[Condition, ...]
@@ -127,7 +128,7 @@ class Decision:
 
 
 def decide(study: WhatIf, router: Router) -> Decision:
-    """The decision by a router built on the study's altered channels."""
+    """The decision of a router that was built with the study's altered channels."""
     addresses, address = study.current_addresses, study.address
     return Decision(
         pick=None if address is None else router.pick(address, study.role),
@@ -137,7 +138,7 @@ def decide(study: WhatIf, router: Router) -> Decision:
 
 
 def channel_changes(before: Channel, now: Channel) -> tuple[str, ...]:
-    """The settings that differ between two states of one channel, in words."""
+    """The settings that differ between two states of one channel, as phrases."""
     phrases = []
     if before.country != now.country:
         phrases.append(f"country {now.country or 'none'}")

@@ -1,4 +1,4 @@
-"""The controls with which other settings are tried on a channel, and another value or lock on an address."""
+"""The controls that try other settings of a channel, and another value or lock of an address."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -130,7 +130,7 @@ class WhatIfForm(Vertical):
             self.post_message(self.Tried(lambda study: study.alter_urn(urn)))
 
     def _label(self, problem: str) -> None:
-        """Say beside the value what is wrong with it."""
+        """Show what is wrong with the value beside it."""
         label = self.query_one("#try-value-label", Static)
         label.update(content(problem, "bold ansi_red") if problem else content("Address"))
 

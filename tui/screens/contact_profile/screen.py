@@ -1,4 +1,4 @@
-"""A contact's page: everything known of it, the route of the next message, and what happened before."""
+"""The profile of a contact: everything known about it, the route of the next message, and its history."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,12 +21,12 @@ from tui.screens.contact_profile.text import Profile, address_lines, history_lin
 from tui.text.content import content, plural
 from tui.widgets.pager import Page
 
-_HISTORY = 50
-_EDGES = 3  # cells beside the text: a margin each side, and the scroll bar
+_HISTORY_PAGE = 50  # entries that are read at once
+_EDGES = 3  # cells beside the text: a margin on each side, and the scroll bar
 
 
 class ContactProfileScreen(ContactActions, CordboardScreen[None]):
-    """One contact, read afresh whenever contacts or channels change."""
+    """Shows one contact; reads it again whenever contacts or channels change."""
 
     SCOPE: ClassVar[str] = "contact_profile"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
@@ -40,7 +40,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
         self._more = False
 
     def compose_body(self) -> Iterable[Widget]:
-        """Four parts, one below the other."""
+        """Four sections, one below the other."""
         with Page(classes="page"):
             yield Static(id="top")
             yield Static(content("Addresses, in order of priority"), classes="heading")
@@ -56,7 +56,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
         self.refresh_data()
 
     def on_resize(self) -> None:
-        """Wrap the sentences anew."""
+        """Wrap the sentences to the new width."""
         if self._profile is not None:
             self._show(replace(self._profile, history=self._history))
 
@@ -72,18 +72,18 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
             tuple(router.pick(address) for address in contact.addresses),
             router.route(contact.addresses, status=contact.status),
             services.fields.all(),
-            services.contacts.history(self._uuid, size=_HISTORY),
+            services.contacts.history(self._uuid, size=_HISTORY_PAGE),
         )
 
     def _gone(self, error: CordboardError) -> None:
-        """The contact cannot be shown any more: back to where it was opened from."""
+        """Go back: the contact cannot be shown any more."""
         self.jobs.show_error(error)
         if self.is_current:
             self.action_back()
 
     def _show(self, profile: Profile) -> None:
         self._profile, self._history = profile, profile.history
-        self._more = bool(profile.history) and len(profile.history) % _HISTORY == 0
+        self._more = bool(profile.history) and len(profile.history) % _HISTORY_PAGE == 0
         contact = profile.contact
         self.set_title(f"Contact  {contact.name or '(no name)'}")
         self.set_status(
@@ -110,18 +110,18 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
         self._more = False
         last = self._history[-1].id
         self.jobs.run(
-            lambda: self.services.contacts.history(self._uuid, before=last, size=_HISTORY),
+            lambda: self.services.contacts.history(self._uuid, before=last, size=_HISTORY_PAGE),
             self._show_more,
             group="history",
         )
 
     def _show_more(self, entries: tuple[HistoryEntry, ...]) -> None:
         self._history += entries
-        self._more = len(entries) == _HISTORY
+        self._more = len(entries) == _HISTORY_PAGE
         self._show_history()
 
     def subject(self) -> Subject | None:
-        """The contact of this page."""
+        """The contact of this screen."""
         return None if self._profile is None else _subject(self._profile.contact)
 
 

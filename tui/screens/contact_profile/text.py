@@ -1,4 +1,4 @@
-"""A contact's page in words: what stands at the top, the addresses with their channels, and the history."""
+"""A contact's profile as text: the fields at the top, the addresses with their channels, the history."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _TYPE = 20
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that a contact's page shows. `picks` has one entry for each address, in order."""
+    """All that the profile shows. `picks` has one entry for each address, in order."""
 
     contact: Contact
     picks: tuple[Pick, ...]
@@ -38,7 +38,7 @@ class Profile:
 def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Content]:
     """Name, featured fields, status, dates, groups and the other fields that have a value, in `width` cells.
 
-    Short ones stand two on a line where there is room.
+    Two short ones share a line where there is room.
     """
     contact = profile.contact
     yield joined((contact.name or "(no name)", "bold"))
@@ -56,7 +56,7 @@ def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Co
 
 
 def _field(contact: Contact, field: Field, workspace: Workspace) -> tuple[str, str]:
-    """A field and its value; a text that cannot be read as the field's type is unset, and told beside it."""
+    """A field and its value. A text that cannot be read as the field's type shows as unset, with the text."""
     value = contact.fields.get(field.key)
     shown = display(value, field.type, workspace)
     if value is not None and not shown and value.text.strip():
@@ -65,7 +65,7 @@ def _field(contact: Contact, field: Field, workspace: Workspace) -> tuple[str, s
 
 
 def _paired(entries: Sequence[tuple[str, str]], width: int) -> Iterable[Content]:
-    """The entries, two on a line where both are short."""
+    """Lines of entries, two on a line where both are short."""
     waiting: tuple[str, str] | None = None
     for name, value in entries:
         short = width_of(clean(value)) <= _VALUE and width >= 2 * (_LABEL + 1 + _VALUE) + 1
@@ -83,7 +83,7 @@ def _paired(entries: Sequence[tuple[str, str]], width: int) -> Iterable[Content]
 
 
 def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: int) -> Iterable[Content]:
-    """A line an address for what it is and its variables, then its channel and why, in `width` cells."""
+    """For each address a line with its type and variables, then the channel and why, in `width` cells."""
     addresses = profile.contact.addresses
     if not addresses:
         yield joined(
@@ -105,7 +105,7 @@ def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: 
 
 
 def route_line(profile: Profile, workspace: Workspace) -> Content:
-    """Where the next message goes, in a sentence."""
+    """Where the next message goes, as a sentence."""
     zone = ZoneInfo(workspace.timezone)
     return joined(route_sentence(profile.route, redacted=workspace.redacted, timezone=zone))
 
@@ -130,7 +130,7 @@ def _long(name: str, value: str, width: int) -> Iterable[Content]:
 
 
 def _hanging(head: Content, text: str, indent: int, width: int) -> Iterable[Content]:
-    """A text after its head, its further lines as far in as the first."""
+    """A text after its head, wrapped with a hanging indent."""
     lines = folded(text, max(20, width - indent))
     yield joined(head, lines[0])
     yield from (joined(" " * indent, line) for line in lines[1:])

@@ -1,4 +1,4 @@
-"""The help: the keys of the screen below, from the same table that binds them."""
+"""The help: the keys of the screen below, from the table that binds them."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -22,7 +22,7 @@ _SIGNS = (
 
 
 class HelpScreen(CordboardScreen[None]):
-    """One section for each scope given, the nearest first."""
+    """A section for each scope, in the order given."""
 
     SCOPE: ClassVar[str] = "help"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
@@ -45,6 +45,6 @@ class HelpScreen(CordboardScreen[None]):
                 yield Static(joined((fit(sign, _KEYS), "bold"), f" {meaning}"))
 
     def on_mount(self) -> None:
-        """Name the page."""
+        """Set the title and the status."""
         self.set_title("Help")
         self.set_status("Keys of the screen below; nothing else is needed to work it")

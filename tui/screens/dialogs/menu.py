@@ -1,4 +1,4 @@
-"""A menu: a few choices, picked by their letter or with the cursor; or many, found by typing."""
+"""A menu: a few items, chosen by their letter or with the cursor; or many, which typing narrows."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -21,7 +21,7 @@ _KEY = 4  # cells for the letters
 
 
 class MenuDialog(CordboardDialog[str]):
-    """Returns the value chosen, or None. With `search` it can be typed into."""
+    """Returns the value chosen, or None. With `search` it has an input that narrows the items."""
 
     SCOPE: ClassVar[str] = "menu"
     BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE)]
@@ -34,14 +34,14 @@ class MenuDialog(CordboardDialog[str]):
         self._shown: tuple[MenuItem, ...] = choices
 
     def compose_body(self) -> Iterable[Widget]:
-        """Heading, search, choices."""
+        """Heading, input, items."""
         yield Label(content(self._title), classes="heading")
         if self._search:
             yield PlainInput(placeholder="type to search")
         yield OptionList(*self._options())
 
     def on_mount(self) -> None:
-        """Put the cursor on what is chosen now."""
+        """Put the cursor on the current item."""
         menu = self.query_one(OptionList)
         current = next((index for index, choice in enumerate(self._shown) if choice.current), 0)
         menu.highlighted = current if self._shown else None
@@ -70,7 +70,7 @@ class MenuDialog(CordboardDialog[str]):
         self._pick(self._shown[event.option_index])
 
     def on_key(self, event: Key) -> None:
-        """Pick by letter; while searching, let the arrows move in the list."""
+        """Choose by letter; with an input, let the arrow keys move in the list."""
         if self._search:
             menu = self.query_one(OptionList)
             moves = {"down": menu.action_cursor_down, "up": menu.action_cursor_up}

@@ -1,4 +1,4 @@
-"""Custom fields in words: the cells of their table, and the sentences below it."""
+"""Custom fields as text: the cells of their table, and the sentence below it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ TYPE_NAMES: Mapping[FieldType, str] = MappingProxyType(
         FieldType.WARD: "Ward",
     }
 )
-"""What people call the types."""
+"""The types as people call them."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field in the table. `use` is None until counted; `place` is that of its column, from 1, or 0."""
+    """A field in the table. `use` is None until counted; `place` is its column, from 1, or 0 for none."""
 
     field: Field
     use: FieldUse | None = None
@@ -45,7 +45,7 @@ class FieldRow:
 
 
 def field_cells(row: FieldRow, signs: Glyphs, arrow_style: str = "") -> tuple[Cell, ...]:
-    """A line of the table: every column of the list but the first has the arrow that moves it up."""
+    """A row of the table: every column of the list but the first has the arrow that moves it up."""
     field, use = row.field, row.use
     return (
         _lead(row.place, signs, arrow_style),
@@ -58,7 +58,7 @@ def field_cells(row: FieldRow, signs: Glyphs, arrow_style: str = "") -> tuple[Ce
 
 
 def field_detail(row: FieldRow) -> str:
-    """Everything about a field in a few sentences, for what the table has no room for."""
+    """Everything about a field in one sentence, for what the table has no room for."""
     field, use = row.field, row.use
     parts = [f"{field.name} ({field.key})"]
     if row.place > MAIN_LIST_FIELDS:

@@ -1,4 +1,4 @@
-"""The custom fields: the columns of the list first, in their order, each but the first with the up arrow."""
+"""The table of the custom fields, in which the columns of the contact list are ordered."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -39,7 +39,7 @@ class FieldList(RowOrder, LineTable):
         return field_cells(self._rows[index], self._signs, "reverse" if pressed else "")
 
     def cursor_style(self) -> str:
-        """On the arrow only the arrow is reversed; a grabbed row is underlined too."""
+        """Reverse only the arrow when the cursor is on it; underline a grabbed row too."""
         if self.grabbed_from is not None:
             return "bold reverse underline"
         return "bold" if self.on_arrow else super().cursor_style()

@@ -1,7 +1,6 @@
-"""The import of a workbook: a file, what it would do, and what it did."""
+"""The import of a workbook: a file, what an import of it would do, and what it did."""
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,15 +16,15 @@ from textual.widgets import Input, Label, Static
 from store.core.errors import Cancelled, CordboardError
 from store.core.reports import ImportReport
 from tui.base import messages
+from tui.base.progress import bar, sparing
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings
-from tui.screens.imports.report import report_lines
-from tui.text.content import content, joined, number
+from tui.text.cells import fit, number, plural
+from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.pager import Page
 
-_STEP = 0.25  # seconds between two progress notes
-_BAR = 20  # cells of the progress bar
+_ERRORS_SHOWN = 200
 _FIELDS = (
     ("path", "Workbook", "path of an .xlsx, .xls or .csv file"),
     ("country", "Country", "two letters, for numbers without a country code"),
@@ -34,7 +33,7 @@ _FIELDS = (
 
 
 class ImportContactsScreen(CordboardScreen[None]):
-    """Checks a file without storing anything, then imports all of it or nothing."""
+    """Checks a file without storing anything; imports the whole file or nothing."""
 
     SCOPE: ClassVar[str] = "import_contacts"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
@@ -45,7 +44,7 @@ class ImportContactsScreen(CordboardScreen[None]):
         self._cancel: Event | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """Three fields and the result."""
+        """Three inputs and the report."""
         for name, label, hint in _FIELDS:
             box = PlainInput(placeholder=hint, id=name)
             yield Horizontal(Label(content(label)), box, classes="field")
@@ -53,12 +52,12 @@ class ImportContactsScreen(CordboardScreen[None]):
             yield Static(content("Enter reads the file and shows what an import would do."), id="report")
 
     def on_mount(self) -> None:
-        """Offer the workspace's country."""
+        """Fill in the workspace's country."""
         self.set_title("Import contacts")
         self.query_one("#country", PlainInput).text = self.workspace.default_country
 
     def unsaved(self) -> str:
-        """A running import would be undone."""
+        """A running import would be rolled back."""
         return "finished the import" if self._cancel is not None else ""
 
     @on(Input.Submitted)
@@ -87,45 +86,28 @@ class ImportContactsScreen(CordboardScreen[None]):
             self._say(content("Type the path of a workbook first."))
             return
         self._cancel = cancel = Event()
-        self._progress("Reading" if dry_run else "Importing", 0, 0)
+        verb = "Reading" if dry_run else "Importing"
+        self._progress(verb, 0, 0)
         call = partial(
             self.services.imports.run,
             Path(path).expanduser(),
             country=self._text("country") or None,
             group=self._text("group"),
             dry_run=dry_run,
-            progress=self._noter("Reading" if dry_run else "Importing"),
+            progress=sparing(lambda done, total: self.call_later(self._progress, verb, done, total)),
             cancelled=cancel.is_set,
         )
         self.jobs.run(call, self._done, group="import", on_error=self._failed)
 
-    def _noter(self, verb: str) -> Callable[[int, int], None]:
-        """What the import reports its progress to, from its own thread; at most a few times a second."""
-        last = time.monotonic()
-
-        def note(done: int, total: int) -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - last >= _STEP:
-                last = now
-                self.call_later(self._progress, verb, done, total)
-
-        return note
-
     def _progress(self, verb: str, done: int, total: int) -> None:
-        if self._cancel is None or self._cancel.is_set():
-            return
-        bar = ""
-        if total:
-            full = _BAR * done // total
-            bar = self.glyphs.full * full + self.glyphs.empty * (_BAR - full)
-            bar += f" {number(done)}/{number(total)}  "
-        self.set_status(f"{verb} {bar} escape stops it")
+        if self._cancel is not None and not self._cancel.is_set():
+            shown = bar(done, total, self.glyphs)
+            self.set_status(f"{verb} {shown}{'  ' if shown else ''} escape stops it")
 
     def _done(self, report: ImportReport) -> None:
         self._cancel = None
         self.set_status("Nothing was stored yet; ctrl+s imports" if report.dry_run else "Import finished")
-        self._say(Content("\n").join(report_lines(report)))
+        self._say(Content("\n").join(_report_lines(report)))
         if not report.dry_run and report.created + report.updated:
             self.post_message(messages.ContactsChanged())
 
@@ -142,3 +124,31 @@ class ImportContactsScreen(CordboardScreen[None]):
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", PlainInput).text.strip()
+
+
+def _report_lines(report: ImportReport) -> Iterable[Content]:
+    """Lines with the counts, what each column was read as, and the rows with errors."""
+    would = "would be " if report.dry_run else ""
+    yield joined((f"{report.file}: {plural(report.records, 'record')}", "bold"))
+    for count, verb in (
+        (report.created, f"{would}created"),
+        (report.updated, f"{would}updated"),
+        (report.unchanged, "unchanged"),
+        (report.errored, "in error"),
+    ):
+        yield joined(f"{number(count):>9} {verb}")
+    if not report.created + report.updated + report.errored:
+        yield joined("Nothing to change: every contact is stored like this already.")
+    if report.group:
+        yield joined(f"Group: {report.group}")
+    yield joined("")
+    for column in report.columns:
+        ignored = "ignored: " if column.ignored else ""
+        yield joined((fit(column.header, 24) + " ", "dim" if ignored else ""), ignored + column.meaning)
+    if report.errors:
+        yield joined("")
+        yield joined((plural(len(report.errors), "message") + " on rows of the sheet", "bold"))
+    for error in report.errors[:_ERRORS_SHOWN]:
+        yield joined((f"row {error.row:>5}  ", "bold"), error.message)
+    if len(report.errors) > _ERRORS_SHOWN:
+        yield joined(f"and {number(len(report.errors) - _ERRORS_SHOWN)} more; `cordboard import` lists all")

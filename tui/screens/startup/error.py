@@ -1,4 +1,4 @@
-"""The page that stands where the program cannot go on: the database could not be opened."""
+"""The screen that is shown when the database cannot be opened."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -16,7 +16,7 @@ from tui.text.content import joined
 
 
 class ErrorScreen(CordboardScreen[None]):
-    """What is wrong, what would help, and a key to try again."""
+    """Shows what is wrong, what would help, and the key to try again."""
 
     SCOPE: ClassVar[str] = "error"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
@@ -26,10 +26,9 @@ class ErrorScreen(CordboardScreen[None]):
         self._error = error
 
     def compose_body(self) -> Iterable[Widget]:
-        """The error in words."""
-        said = joined(("Error: ", "bold"), self._error.message)
+        """The error, its hint, the keys."""
         yield VerticalScroll(
-            Static(said),
+            Static(joined(("Error: ", "bold"), self._error.message)),
             Static(joined(self._error.hint)),
             Static(
                 joined(
@@ -44,7 +43,7 @@ class ErrorScreen(CordboardScreen[None]):
         )
 
     def on_mount(self) -> None:
-        """Name the page."""
+        """Set the title."""
         self.set_title("Cordboard  The database could not be opened")
 
     def action_retry(self) -> None:

@@ -1,4 +1,4 @@
-"""The first page: shown at once, while the database is opened behind it."""
+"""The first screen: shown at once, while a thread opens the database."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.widgets.lists.reading import Found
 
 LONG = 3.0
-"""Seconds after which the page says why it takes so long."""
+"""Seconds after which the screen says why it takes so long."""
 
 _LONG_WORDS = (
     "Opening the database ... A database that an older Cordboard made is brought up to date first, after a"
@@ -27,7 +27,7 @@ _LONG_WORDS = (
 
 
 class OpeningScreen(CordboardScreen[None]):
-    """Opens the database in a thread and tells the application how that went."""
+    """Opens the database in a thread; posts `StoreOpened` or `StoreFailed`."""
 
     SCOPE: ClassVar[str] = "opening"
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -41,16 +41,16 @@ class OpeningScreen(CordboardScreen[None]):
         yield Static(content("Opening the database ..."), classes="page")
 
     def on_mount(self) -> None:
-        """Start after this page has been painted."""
+        """Start once this screen is painted."""
         self.set_title("Cordboard")
         self.call_when_shown(self._start)
 
     def _start(self) -> None:
-        shown = self.app.size.height  # the rows to begin with; more are read when these are on the screen
+        shown = self.app.size.height  # the rows to read first; more are read once these are shown
 
         def work() -> "tuple[Services, Workspace, str, bool, Found, tuple[Field, ...]]":
             services = self._open()
-            # Not before the first paint.
+            # Loaded in the thread: the first paint would wait for them.
             from store.core.views import Listing  # noqa: PLC0415
             from tui.widgets.lists.reading import read_first  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The first run: an empty database, and the ways to fill it."""
+"""The welcome: shown over an empty database, with the ways to fill it."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -23,7 +23,7 @@ _WAYS = (
 
 
 class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
-    """Offers an import, the demo data where they can be loaded, and a new contact."""
+    """Offers an import, the demo data if the program has them, and a new contact."""
 
     SCOPE: ClassVar[str] = "welcome"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
@@ -34,7 +34,7 @@ class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
         self._can_load_demo = can_load_demo
 
     def compose_body(self) -> Iterable[Widget]:
-        """What this is, and what can be done first."""
+        """A greeting, and a line for each way."""
         with Page(classes="page"):
             yield Static(content("Welcome to Cordboard."), classes="heading")
             yield Static(content("This database has no contact yet. Start with one of these:"))
@@ -46,12 +46,12 @@ class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
             yield Static(content("A message can only be routed once there is a channel."))
 
     def on_mount(self) -> None:
-        """Name the page and the database."""
+        """Set the title and the status."""
         self.set_title("Cordboard")
         self.set_status("No contact yet", self.context.database)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Demo data only where the program was given them."""
+        """Demo data can be loaded only if the program has them."""
         if action == "demo" and not self._can_load_demo:
             return False
         return super().check_action(action, parameters)
