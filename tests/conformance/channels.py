@@ -1,4 +1,4 @@
-"""Channels and address lists as the cases write them, turned into ours and back."""
+"""Channels and lists of addresses: from the form that cases write them in, and back."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ _OLDEST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def channels(described: Iterable[Mapping[str, Any]]) -> dict[str, Channel]:
-    """Channels by name; they are described oldest first. The name stands in for the uuid."""
+    """Channels by name, from oldest to newest. The name is also the uuid."""
     return {item["name"]: _channel(age, item) for age, item in enumerate(described)}
 
 
@@ -40,5 +40,5 @@ def addresses(described: Iterable[Mapping[str, Any] | str]) -> tuple[Address, ..
 
 
 def described(listed: Iterable[Address]) -> list[dict[str, str | None]]:
-    """The same the other way: each address as `{urn, channel}`."""
+    """Addresses as cases write them, each as `{urn, channel}`."""
     return [{"urn": str(address.urn), "channel": address.channel} for address in listed]

@@ -1,4 +1,4 @@
-"""What cases of fields refer to: sets of fields with their settings, trees of places, and values."""
+"""Fields, workspace settings, places and values, from the form that cases write them in."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,12 +15,14 @@ FILE = "fields"
 KNOWN = cases.environment(FILE)
 NOW = datetime(2025, 5, 4, 12, 31, 6, 123456, UTC)
 
-Said = Mapping[str, Any]
+Described = Mapping[str, Any]
 
 
-def fields(case: Said) -> dict[str, Field]:
-    """The fields of a case by key: those of its set; else the one that it is about, after those that have
-    other values, each with the key of its type."""
+def fields(case: Described) -> dict[str, Field]:
+    """The fields of a case by key.
+
+    A case without a set of fields has one for each type that it names, with the type as its key.
+    """
     said = KNOWN["field_sets"].get(case.get("fields"), {}).get("fields")
     if isinstance(said, list):
         return {one["key"]: _field(one["key"], one.get("name"), one["type"]) for one in said}
@@ -28,8 +30,8 @@ def fields(case: Said) -> dict[str, Field]:
     return {name: _field(name, None, name) for name in dict.fromkeys(types)}
 
 
-def workspace(case: Said) -> Workspace:
-    """The settings of the case's set of fields."""
+def workspace(case: Described) -> Workspace:
+    """The workspace that the fields of a case belong to."""
     env = KNOWN["field_sets"].get(case.get("fields"), {}).get("env", {})
     return Workspace(
         default_country=env.get("default_country") or "",
@@ -38,18 +40,18 @@ def workspace(case: Said) -> Workspace:
     )
 
 
-def places(case: Said) -> Hierarchy:
-    """The places of a case: a set by name, or a tree of its own, whose root may be of any level."""
+def places(case: Described) -> Hierarchy:
+    """The places of a case: a named tree, or one of its own whose root may be of any level."""
     said = case.get("locations_inline") or KNOWN["location_sets"].get(case.get("locations"))
     if said is None:
         return Hierarchy()
     level = Level[case.get("locations_root_level", "country").upper()]
     name = said.get("name") or said["path"]
-    return Hierarchy(_grown(said, Place(level, name, tuple(said.get("aliases") or ()))))
+    return Hierarchy(_places_below(said, Place(level, name, tuple(said.get("aliases") or ()))))
 
 
-def written(case: Said) -> Value | None:
-    """The value of the case's field after its text was written, the other values before it."""
+def written(case: Described) -> Value | None:
+    """The value of the field that a case is about, once its text is written after the other values."""
     known = fields(case)
     key = case.get("field") or case["field_type"]
     texts = {name: text or "" for name, text in (case.get("other_values") or {}).items()}
@@ -59,8 +61,8 @@ def written(case: Said) -> Value | None:
     return write_values({key: case["text"] or ""}, before, known, settings, now, around).get(key)
 
 
-def value(said: Said | None) -> Value | None:
-    """A value as a case describes it."""
+def value(said: Described | None) -> Value | None:
+    """A value of a case; None stays None."""
     if said is None:
         return None
     number, moment = said.get("number"), said.get("datetime")
@@ -75,7 +77,7 @@ def value(said: Said | None) -> Value | None:
 
 
 def typed(found: Value | None, field_type: FieldType) -> str | Decimal | datetime | None:
-    """The reading of a value that its field's type asks for, a place by its path."""
+    """The part of a value that a field of that type uses: text, number, datetime or path of a place."""
     if found is None:
         return None
     return {
@@ -92,7 +94,7 @@ def _field(key: str, name: str | None, field_type: str) -> Field:
     return Field(f"field {key}", key, name or key, FieldType(field_type))
 
 
-def _grown(said: Said, place: Place) -> Iterator[Place]:
+def _places_below(said: Described, place: Place) -> Iterator[Place]:
     yield place
     for child in said.get("children") or ():
-        yield from _grown(child, place.within(child["name"], child.get("aliases") or ()))
+        yield from _places_below(child, place.within(child["name"], child.get("aliases") or ()))

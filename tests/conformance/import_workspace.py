@@ -1,6 +1,6 @@
-"""A database that records and workbooks of other projects' tests are imported into, and what is seen of it.
+"""A workspace into which records and workbooks are imported, and its contacts in a form to compare.
 
-Their smart groups are left out of the comparison: who is in one is the search's business, not the import's.
+Smart groups are not compared: their members are decided by searches, not by the import.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
 
 class ImportWorkspace:
-    """A database with the fields and manual groups that the cases name."""
+    """A database with the fields and manual groups of the cases."""
 
     def __init__(self, services: Services, environment: Mapping[str, Any]) -> None:
         self.database = services.database
@@ -40,12 +40,12 @@ class ImportWorkspace:
         self.groups = {name: services.groups.create(name) for name in environment["groups"]}
 
     def add(self, befores: Sequence[Mapping[str, Any]]) -> None:
-        """Make the contacts that there are before."""
+        """Store the contacts that exist before the import."""
         pairs = [(None, self._contact(said)) for said in befores]
         self.database.write(lambda session: repository.save(session, load(session, 0), pairs, NOW))
 
     def record(self, said: Mapping[str, Any]) -> Record:
-        """A record as a workbook would have given it."""
+        """A record as it is read from a workbook."""
         record = Record(
             row=said["row"],
             uuid=said.get("uuid", ""),
@@ -58,7 +58,7 @@ class ImportWorkspace:
         return record.with_urns(map(_urn, said.get("urns", ())), self.workspace.default_country)
 
     def apply(self, records: Sequence[Record], sizes: Sequence[int] | None) -> ImportCounts:
-        """Apply records in batches of those sizes, or all at once."""
+        """Import records in batches of these sizes, or in one."""
         by_uuid = {group.uuid: group for group in self.groups.values()}
         around = ImportContext(self.workspace, NOW, self.fields, by_uuid)
 
@@ -73,13 +73,13 @@ class ImportWorkspace:
 
         return self.database.write(work)
 
-    def all(self) -> list[Contact]:
-        """Every contact there is."""
+    def contacts(self) -> list[Contact]:
+        """All contacts, as stored."""
         with self.database.reading() as session:
             return repository.load(session, true())
 
-    def seen(self, contact: Contact) -> tuple[str, ...]:
-        """What of a contact is compared, as text that sorts."""
+    def comparable(self, contact: Contact) -> tuple[str, ...]:
+        """The parts of a contact that are compared, as texts that can be sorted."""
         fields = {
             key: str(value.datetime or value.number or value.text) for key, value in contact.fields.items()
         }
@@ -92,9 +92,9 @@ class ImportWorkspace:
             str(sorted(group.name for group in contact.groups)),
         )
 
-    def wanted(self, said: Mapping[str, Any]) -> tuple[str, ...]:
-        """The same of a contact as a case describes it."""
-        return self.seen(self._contact(said))
+    def expected(self, said: Mapping[str, Any]) -> tuple[str, ...]:
+        """The same parts of a contact that a case describes."""
+        return self.comparable(self._contact(said))
 
     def _contact(self, said: Mapping[str, Any]) -> Contact:
         values = {

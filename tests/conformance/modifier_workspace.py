@@ -1,4 +1,4 @@
-"""A database in which the changes of other projects' tests are made to one contact."""
+"""A workspace in which a case changes one contact."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,14 +27,14 @@ from tests.conformance.cases import Case
 from tests.store.builders import edit_of
 from tests.store.databases import Clock
 
-ORDERS = {"YYYY-MM-DD": "ymd", "DD-MM-YYYY": "dmy", "MM-DD-YYYY": "mdy"}
+DATE_ORDERS = {"YYYY-MM-DD": "ymd", "DD-MM-YYYY": "dmy", "MM-DD-YYYY": "mdy"}
 
-OURS = ("Open Tickets", "Active", "Blocked", "Stopped", "Archived")
-"""Names that no group of ours can have; nobody is in such a group here."""
+PEER_GROUPS = ("Open Tickets", "Active", "Blocked", "Stopped", "Archived")
+"""Groups that the peers keep themselves: groups of these names cannot be made here."""
 
 
 def moment(text: str) -> datetime:
-    """A moment as cases write it; what they say beyond a millionth of a second is left out."""
+    """The moment that a case writes, cut to microseconds."""
     whole, dot, rest = text.replace("Z", "+00:00").partition(".")
     if dot:
         digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
@@ -43,21 +43,21 @@ def moment(text: str) -> datetime:
 
 
 class ModifierWorkspace:
-    """A workspace with its fields, groups and places, and the one contact that a case is about."""
+    """A workspace with fields, groups and places, and the one contact that a case is about."""
 
     def __init__(self, services: Services, clock: Clock, space: Case, case: Case) -> None:
         self.services, self.clock = services, clock
         if "now" in case:
             clock.now = moment(case["now"])
         self._set_up(space, redacted=bool(case.get("redact")))
-        services.database.write(lambda session: self._admit(session, case["before"]))
+        services.database.write(lambda session: self._store_contact(session, case["before"]))
 
     def _set_up(self, space: Case, *, redacted: bool) -> None:
         env = space["env"]
 
         def work(session: Session) -> None:
             settings.bump(session, reroutes=True)
-            settings.write(session, "date_order", ORDERS[env.get("date_format", "DD-MM-YYYY")])
+            settings.write(session, "date_order", DATE_ORDERS[env.get("date_format", "DD-MM-YYYY")])
             settings.write(session, "timezone", env.get("timezone") or "UTC")
             settings.write(session, "default_country", env.get("default_country") or "")
             hidden = redacted or env.get("redaction") == "urns"
@@ -66,7 +66,7 @@ class ModifierWorkspace:
                 fields.add(session, field["key"].capitalize(), FieldType(field["type"]), self.clock.now)
             if "locations" in space:
                 places.replace_all(session, list(_places(space["locations"], "", Level.COUNTRY)))
-            # Also those whose query means nothing, as when its field is gone; nobody is there to be in one.
+            # Also groups whose query is invalid, as when its field is gone; there are no contacts yet.
             made = [
                 groups.add(session, said["name"], self.clock.now, query=said.get("query", ""))
                 for said in _groups(space)
@@ -76,7 +76,7 @@ class ModifierWorkspace:
 
         self.services.database.write(work)
 
-    def _admit(self, session: Session, said: Case) -> None:
+    def _store_contact(self, session: Session, said: Case) -> None:
         """Store the contact as it is before."""
         snapshot = self.services._context.cache.current(session, hold=True)
         values = {key: _value(value) for key, value in (said.get("fields") or {}).items()}
@@ -95,7 +95,7 @@ class ModifierWorkspace:
         [(_before, stored)] = repository.save(session, snapshot, [(None, contact)], self.clock.now)
         self.uuid = stored.uuid
         if stored.status is Status.ACTIVE and "groups" in said:
-            # In those groups and no others, also where queries that meant something else then have left it.
+            # Exactly in these groups, even where the query of a smart group says otherwise.
             ours = models.memberships.c.contact_id == stored.id
             session.execute(delete(models.memberships).where(ours))
             for group in own:
@@ -110,8 +110,8 @@ class ModifierWorkspace:
         assert found is not None
         return found
 
-    def do(self, what: Case) -> list[CordboardError]:
-        """Make one change; what is refused of it comes back, and the rest still applies."""
+    def apply(self, what: Case) -> list[CordboardError]:
+        """Make one change, as far as it is accepted, and return what is refused of it."""
         name = what["type"].replace(" ", "_").replace("-", "_")
         refused: list[CordboardError] = []
         getattr(self, f"_do_{name}")(what, refused)
@@ -127,7 +127,7 @@ class ModifierWorkspace:
         refused += self._import(Record(2, self.uuid, fields={what["field"]: what.get("value") or ""}))
 
     def _import(self, record: Record) -> list[CordboardError]:
-        """Apply a record of one change, as a row of a workbook does."""
+        """Make a change by importing a record, and return the errors."""
 
         def work(session: Session) -> list[CordboardError]:
             snapshot = self.services._context.cache.current(session, hold=True)
@@ -200,11 +200,11 @@ class ModifierWorkspace:
 
 
 def _groups(space: Case) -> Iterable[Case]:
-    return (group for group in space["groups"] if group["name"] not in OURS)
+    return (group for group in space["groups"] if group["name"] not in PEER_GROUPS)
 
 
 def _value(said: Case) -> Value:
-    """A value with the readings that a case gives it."""
+    """A value of a case, with its parts."""
     return Value(
         said["text"],
         Decimal(str(said["number"])) if "number" in said else None,
@@ -223,6 +223,6 @@ def _places(said: Any, parent: str, level: Level) -> Iterable[Place]:
 
 
 def _urn(text: str) -> Urn:
-    """The address of a text, its channel left out."""
+    """The address in a text; a channel in its query is ignored."""
     path, sign, display = text.partition("#")
     return urns.normalize(urns.parse(f"{path.partition('?')[0]}{sign}{display}"))

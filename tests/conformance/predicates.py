@@ -1,4 +1,4 @@
-"""Searches as neutral predicates, as cases write them: what the tree asks, in words that no database has."""
+"""Searches as predicates in the form of the cases, which is that of no database."""
 
 from collections.abc import Mapping
 from datetime import datetime

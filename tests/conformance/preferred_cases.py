@@ -1,4 +1,4 @@
-"""The cases about preferred channels, parted by what they need: rules, the rule of claims, or a store."""
+"""The cases about preferred channels, by what they need: rules, the rule of claims, or a database."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,5 +1,4 @@
-"""What cases of searches refer to, as the parser takes it: the fields, groups and flows there are, and the
-settings of the workspace."""
+"""What the parser of searches needs, as cases write it: fields, groups, flows and settings."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -47,7 +46,7 @@ def parsed(
     redact: bool = False,
     today: date | None = None,
 ) -> Query:
-    """The search that a text means there. The cases hide addresses, and never names."""
+    """Parse a search. Cases hide addresses, and never names."""
     return parse(
         text,
         fields=fields_of(resolver),
@@ -63,7 +62,7 @@ def parsed(
 
 
 def whole(name: str, datasets: Mapping[str, DataSet]) -> DataSet:
-    """A data set with what it shares with another."""
+    """A data set, completed from the one that it extends."""
     said = datasets[name]
     if "same_as" not in said:
         return said

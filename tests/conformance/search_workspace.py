@@ -1,4 +1,4 @@
-"""The data sets of the peers' searches, each in a database of its own."""
+"""A workspace with the contacts of a data set, to search in."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -65,7 +65,7 @@ class SearchWorkspace:
 
 
 def _insert(session: Session, people: list[Contact], ids: list[int]) -> None:
-    """Make contacts with those ids, which ascend: somebody who has the one before comes and goes."""
+    """Insert contacts with these ascending ids: a row is inserted and deleted before a gap."""
     for _offset, run in groupby(enumerate(ids), key=lambda pair: pair[1] - pair[0]):
         places = [place for place, _id in run]
         before = ids[places[0]] - 1

@@ -25,7 +25,7 @@ CODES = {InvalidUrn: "urn:invalid", UrnTaken: "urn:taken"}
 
 
 class AddressEditor:
-    """A contact's addresses with the channels around them: does what a case says and keeps the refusals."""
+    """Applies the changes of a case to a list of addresses, and keeps the errors of refused ones."""
 
     def __init__(self, case: Case) -> None:
         environment = cases.environment("contact_channel")
@@ -37,12 +37,12 @@ class AddressEditor:
         self.changed = False
         self.refusals: list[CordboardError] = []
 
-    def do(self, what: Case) -> None:
-        """One modifier; every part of it that is refused is kept as a refusal, and the rest still applies."""
+    def apply(self, what: Case) -> None:
+        """Apply one change, as far as it is accepted; errors of the rest are in `refusals`."""
         before = self.addresses
         self.refusals = []
         name = f"{what['type']} {what['modification']}" if "modification" in what else what["type"]
-        DOINGS[name](self, what)
+        ACTIONS[name](self, what)
         self.changed = self.addresses is not before
 
     def channel(self, name: str) -> Channel:
@@ -52,14 +52,14 @@ class AddressEditor:
         return self.channels[name]
 
     def attempt(self, change: Callable[[], Addresses]) -> None:
-        """Make one change, or keep the sentence that refuses it."""
+        """Make one change, or keep the error that refuses it."""
         try:
             self.addresses = change()
         except (ChannelUnusable, InvalidContact, InvalidUrn, NotFound, UrnTaken) as refusal:
             self.refusals.append(refusal)
 
     def checked(self, text: str, lock: str | None, claims: bool) -> Address:
-        """An address as it may be stored, or the error that refuses it; `claims` minds other owners."""
+        """The address as it is stored; raises when it is refused, with `claims` also when it has an owner."""
         urn = urns.normalize(urns.parse(text), self.default_country)
         urns.validate(urn)
         if urn in self.taken and claims:
@@ -68,8 +68,8 @@ class AddressEditor:
             self.channel(lock)
         return Address(urn, lock)
 
-    def usable(self, listed: Iterable[Case | str], *, claims: bool = True) -> Addresses:
-        """Those of some addresses that are not refused."""
+    def accepted(self, listed: Iterable[Case | str], *, claims: bool = True) -> Addresses:
+        """The addresses that are accepted, of those that are listed."""
         found: list[Address] = []
         for item in listed:
             text, lock = (item, None) if isinstance(item, str) else (item["urn"], item.get("channel"))
@@ -95,7 +95,7 @@ def _affinity(editor: AddressEditor, what: Case) -> None:
 
 
 def _append(editor: AddressEditor, what: Case) -> None:
-    for address in editor.usable(_listed(what)):
+    for address in editor.accepted(_listed(what)):
         before = len(editor.refusals)
         editor.attempt(partial(priority.append, editor.addresses, address))
         if len(editor.refusals) > before:
@@ -103,12 +103,12 @@ def _append(editor: AddressEditor, what: Case) -> None:
 
 
 def _remove(editor: AddressEditor, what: Case) -> None:
-    gone = [address.urn for address in editor.usable(_listed(what), claims=False)]
+    gone = [address.urn for address in editor.accepted(_listed(what), claims=False)]
     editor.attempt(lambda: priority.remove(editor.addresses, *gone))
 
 
 def _set(editor: AddressEditor, what: Case) -> None:
-    new = editor.usable(_listed(what))
+    new = editor.accepted(_listed(what))
     editor.attempt(lambda: priority.replace(editor.addresses, new))
 
 
@@ -122,7 +122,7 @@ def _listed(what: Case) -> list[Any]:
     return listed
 
 
-DOINGS: dict[str, Callable[[AddressEditor, Case], None]] = {
+ACTIONS: dict[str, Callable[[AddressEditor, Case], None]] = {
     "nothing": _nothing,
     "channel": _channel,
     "affinity": _affinity,
@@ -140,7 +140,7 @@ def test_contact_channel(case: Case) -> None:
     editor = AddressEditor(case)
     steps = case.get("steps") or [{"do": case["modifier"], **{k: case[k] for k in CHECKED if k in case}}]
     for step in steps:
-        editor.do(step["do"])
+        editor.apply(step["do"])
         _check(editor, step)
         for name in set(step) - {"do", "note", *CHECKED}:
             _check_presence(editor, name, step[name])

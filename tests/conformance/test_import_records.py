@@ -26,11 +26,11 @@ def test_import_records(case: Case, services: Services) -> None:
     if "errors" in expected:
         assert [error.row for error in tally.errors] == [error["row"] for error in expected["errors"]]
     if "contacts_after" in expected:
-        assert sorted(map(workspace.seen, workspace.all())) == sorted(
-            map(workspace.wanted, expected["contacts_after"])
+        assert sorted(map(workspace.comparable, workspace.contacts())) == sorted(
+            map(workspace.expected, expected["contacts_after"])
         )
-        uuids = {contact.uuid for contact in workspace.all()}
+        uuids = {contact.uuid for contact in workspace.contacts()}
         assert uuids >= {before["uuid"] for before in case["contacts_before"]}
-    names = [(contact.name, contact.language) for contact in workspace.all()]
+    names = [(contact.name, contact.language) for contact in workspace.contacts()]
     for partial in expected.get("contacts_after_partial", ()):
         assert (partial["name"], partial["language"]) in names

@@ -53,7 +53,7 @@ def test_imports_legacy(case: Case, services: Services, workbooks: Path, tmp_pat
         _check_counts(report, expected)
         members = {group.name: group.count for group in services.groups.all()}
         _check_group(report, expected, members)
-        _check_contacts(expected, workspace.all())
+        _check_contacts(expected, workspace.contacts())
 
 
 def _name(said: Any) -> str:

@@ -74,7 +74,7 @@ def _changes(case: Case, workspace: ModifierWorkspace) -> None:
     told: list[Case] = []
     for what in case.get("modifiers", [case.get("modifier")]):
         before = workspace.contact
-        refused = workspace.do(what)
+        refused = workspace.apply(what)
         told += [_refusal(error) for error in refused]
         told += _events(before, workspace.contact)
     if "after" in case:

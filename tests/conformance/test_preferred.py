@@ -21,7 +21,7 @@ NOW = SEEN + timedelta(days=1)
 REVIVING = ("new conversation", "referral")
 
 
-class Scene:
+class ContactState:
     """A contact among channels and other contacts, before and after what a case says."""
 
     def __init__(self, case: Case) -> None:
@@ -109,11 +109,11 @@ def _with(contact: Contact, listed: tuple[Address, ...]) -> Contact:
 
 @pytest.mark.parametrize("case", preferred_cases.params(preferred_cases.RULES))
 def test_preferred(case: Case) -> None:
-    scene = Scene(case)
+    state = ContactState(case)
     if "event" in case:
-        scene.happen(case["event"])
+        state.happen(case["event"])
     for key, value in case["expected"].items():
-        seen = OBSERVED[key](scene)
+        seen = OBSERVED[key](state)
         assert value in seen if isinstance(seen, frozenset) else seen == _plain(value), key
 
 
@@ -130,33 +130,33 @@ def _whole(item: Case) -> Case:
     return {"urn": str(urn), "channel": channel["name"] if isinstance(channel, dict) else channel}
 
 
-def _failures(scene: Scene) -> frozenset[str | None]:
+def _failures(state: ContactState) -> frozenset[str | None]:
     """All the words of the others for why a message cannot go out; None when it can."""
-    match scene.route.reason.code:
+    match state.route.reason.code:
         case ReasonCode.NO_ADDRESS | ReasonCode.NO_CHANNEL:
             return frozenset(("no_destination", "no_route"))
         case ReasonCode.NOT_ACTIVE:
-            return frozenset(("contact", f"contact_{scene.contact.status}"))
+            return frozenset(("contact", f"contact_{state.contact.status}"))
         case _:
             return frozenset((None,))
 
 
-def _routed(scene: Scene) -> dict[str, str | None] | None:
+def _routed(state: ContactState) -> dict[str, str | None] | None:
     """The route as cases write it; a contact that cannot be reached has none."""
-    route = scene.route
+    route = state.route
     if route.address is None or route.channel is None:
         return None
     return {"urn": str(route.address.urn), "channel": route.channel.name}
 
 
-def _route_channel(scene: Scene) -> str | None:
-    channel = scene.route.channel
+def _route_channel(state: ContactState) -> str | None:
+    channel = state.route.channel
     return channel.name if channel else None
 
 
-def _inspected(scene: Scene) -> list[dict[str, str | None]]:
+def _inspected(state: ContactState) -> list[dict[str, str | None]]:
     """Every address with the channel it would take, those that have one first."""
-    picks = [scene.router.pick(address) for address in scene.contact.addresses]
+    picks = [state.router.pick(address) for address in state.contact.addresses]
     picks.sort(key=lambda pick: pick.channel is None)
     return [
         {"urn": str(pick.address.urn), "channel": pick.channel.name if pick.channel else None}
@@ -164,37 +164,37 @@ def _inspected(scene: Scene) -> list[dict[str, str | None]]:
     ]
 
 
-def _urns(scene: Scene) -> list[dict[str, str | None]]:
+def _urns(state: ContactState) -> list[dict[str, str | None]]:
     """The stored list after an event; without one there is only what would be taken to ask for."""
-    return described(scene.contact.addresses) if scene.happened else _inspected(scene)
+    return described(state.contact.addresses) if state.happened else _inspected(state)
 
 
-def _send_to(scene: Scene) -> str | None:
-    address = scene.route.address
+def _send_to(state: ContactState) -> str | None:
+    address = state.route.address
     return str(address.urn) if address else None
 
 
-OBSERVED: dict[str, Callable[[Scene], object]] = {
+OBSERVED: dict[str, Callable[[ContactState], object]] = {
     "route": _routed,
     "channel": _route_channel,
     "next_send_channel": _route_channel,
     "send_to": _send_to,
-    "resent": lambda scene: scene.route.channel is not None,
+    "resent": lambda state: state.route.channel is not None,
     "failed_reason": _failures,
     "unsendable_reason": _failures,
-    "locale": lambda scene: scene.locale,
+    "locale": lambda state: state.locale,
     "urns": _urns,
     "routes": _inspected,
     "destinations": _inspected,
     "inspected": _inspected,
-    "others": lambda scene: [{"name": o.name, "urns": described(o.addresses)} for o in scene.others],
-    "order": lambda scene: [str(address.urn) for address in scene.contact.addresses],
-    "top": lambda scene: str(scene.contact.addresses[0].urn) if scene.contact.addresses else None,
-    "top_scheme": lambda scene: scene.contact.addresses[0].urn.scheme,
-    "status": lambda scene: str(scene.contact.status),
-    "contact_status": lambda scene: str(scene.contact.status),
-    "message_visibility": lambda scene: "archived" if scene.archived else "visible",
-    "last_seen_updated": lambda scene: scene.contact.last_seen_on == NOW,
+    "others": lambda state: [{"name": o.name, "urns": described(o.addresses)} for o in state.others],
+    "order": lambda state: [str(address.urn) for address in state.contact.addresses],
+    "top": lambda state: str(state.contact.addresses[0].urn) if state.contact.addresses else None,
+    "top_scheme": lambda state: state.contact.addresses[0].urn.scheme,
+    "status": lambda state: str(state.contact.status),
+    "contact_status": lambda state: str(state.contact.status),
+    "message_visibility": lambda state: "archived" if state.archived else "visible",
+    "last_seen_updated": lambda state: state.contact.last_seen_on == NOW,
 }
 """What a case can ask for, and how it is seen here."""
 

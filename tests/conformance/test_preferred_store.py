@@ -19,14 +19,14 @@ PREVIOUSLY = "Somebody before"
 
 
 class PreferredWorkspace:
-    """A database with the channels, contacts, groups and orphaned addresses of a case."""
+    """A workspace with the channels, contacts, groups and orphaned addresses of a case."""
 
     def __init__(self, case: Case, services: Services) -> None:
         self.services = services
         described_channels = channels(cases.environment("preferred")["channels"])
         carried = _carried(case)
         self.channels = {
-            name: self._added(channel, carried.get(name, set()))
+            name: self._add_channel(channel, carried.get(name, set()))
             for name, channel in described_channels.items()
         }
         self.smart_groups = {group["name"] for group in case.get("smart_groups", ())}
@@ -34,17 +34,17 @@ class PreferredWorkspace:
         self.people: dict[str, Contact] = {}
         before = [{"name": name, "urns": listed} for name, listed in case.get("before", {}).items()]
         for person in case.get("contacts", before):
-            self._settle(person)
+            self._create_contact(person)
         self._orphan(case.get("orphaned_urns") or case.get("orphaned_before") or [])
 
-    def _added(self, channel: Channel, carried: set[str]) -> Channel:
+    def _add_channel(self, channel: Channel, carried: set[str]) -> Channel:
         """Stored with a uuid of its own, as a channel that may carry whatever the case locks to it."""
         schemes = (*channel.schemes, *sorted(carried - set(channel.schemes)))
         return self.services.channels.add(
             Channel("", channel.name, "EX", channel.address, schemes, channel.roles, channel.country)
         )
 
-    def _settle(self, person: Case) -> None:
+    def _create_contact(self, person: Case) -> None:
         groups = [self.group(name) for name in person.get("groups", ()) if name not in self.smart_groups]
         made = self.services.contacts.create(
             edit(name=person["name"], addresses=self.locked(addresses(person["urns"])), groups=tuple(groups))
@@ -168,7 +168,7 @@ def _set_lists(workspace: PreferredWorkspace, case: Case) -> None:
     assert [text for text in case["expected"].get("orphaned", ()) if workspace.owner(text)] == []
 
 
-DOINGS = {
+ACTIONS = {
     "get or create contact": _get_or_create,
     "get or create one contact per address": _look_up,
     "create contact": _create,
@@ -180,6 +180,6 @@ DOINGS = {
 def test_preferred_on_a_database(case: Case) -> None:
     services = open_services("sqlite://")
     try:
-        DOINGS[case["do"]["kind"]](PreferredWorkspace(case, services), case)
+        ACTIONS[case["do"]["kind"]](PreferredWorkspace(case, services), case)
     finally:
         services.close()
