@@ -1,6 +1,6 @@
 """The demo: invented people and channels, the same every time, with every routing rule represented."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from store.core.contacts import search_keys
 from store.core.errors import DatabaseUnavailable
+from store.core.progress import Progress
 from store.core.types import Contact, Field, Group
 from store.core.views import HistoryKind
 from store.database import models
@@ -30,8 +31,6 @@ SETTINGS = {"default_country": "US", "timezone": "UTC"}
 # Contacts of one transaction: few enough for another program's write to get in between.
 _BATCH = 5000
 _BEGAN = NOW - timedelta(days=1000)
-
-Progress = Callable[[int, int], None]
 
 
 def contacts(count: int) -> Iterator[Contact]:

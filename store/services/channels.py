@@ -17,20 +17,17 @@ from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.repositories import channels as repository
 from store.repositories import journal, settings
-from store.services.context import ServiceContext
+from store.services.context import Service
 from store.workspace import channel_usage, saved_searches, smart_groups
 
 
-class Channels:
+class Channels(Service):
     """The channels of the workspace. Every change renews the routes that are kept beside the contacts."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def all(self) -> tuple[Channel, ...]:
         """Every channel, oldest first."""
-        with self._context.database.reading() as session:
-            return self._context.cache.current(session).router.channels
+        with self._context.reading() as (_session, snapshot):
+            return snapshot.router.channels
 
     def uses(self) -> tuple[ChannelUse, ...]:
         """Every channel with the contacts locked to it, those whose next message it carries, and its last
@@ -103,8 +100,7 @@ class Channels:
 
     def effect_of(self, channels: tuple[Channel, ...]) -> RouteChange:
         """How many contacts' next message would go another way, or nowhere, if these were the channels."""
-        with self._context.database.reading() as session:
-            snapshot = self._context.cache.current(session)
+        with self._context.reading() as (session, snapshot):
             now = snapshot.router
             then = Router(channels, snapshot.workspace.default_country)
             changed = set(now.channels) ^ set(then.channels)

@@ -1,8 +1,10 @@
 """What all services share: the database, what is known of the workspace, and whose action it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -12,6 +14,8 @@ from store.database.engine import Database
 from store.repositories.journal import Action
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import smart_groups, stored_routes
+
+Result = TypeVar("Result")
 
 
 def utc_now() -> datetime:
@@ -28,6 +32,16 @@ class ServiceContext:
     source: str = "screen"
     clock: Callable[[], datetime] = utc_now
     cache: SnapshotCache = field(default_factory=SnapshotCache)
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Session, WorkspaceSnapshot]]:
+        """A read transaction, and the workspace as it is in it."""
+        with self.database.reading() as session:
+            yield session, self.cache.current(session)
+
+    def write(self, work: Callable[[Session, WorkspaceSnapshot], Result]) -> Result:
+        """Do work in a write transaction in which the workspace stays as it is."""
+        return self.database.write(lambda session: work(session, self.cache.current(session, hold=True)))
 
     def action(self, kind: HistoryKind, source: str = "") -> Action:
         """An action of the operator's, now."""
@@ -53,3 +67,10 @@ class ServiceContext:
             waiting = smart_groups.filling(session)
         for uuid in waiting:
             smart_groups.fill(self.database.write, self.cache, uuid)
+
+
+class Service:
+    """A part of what can be done with a database, in one context."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context

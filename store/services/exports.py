@@ -1,30 +1,24 @@
 """Exporting contacts into workbooks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlmodel import Session
 
-from store.core.errors import Cancelled, NotFound
+from store.core.errors import NotFound
+from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import ExportReport
 from store.core.types import Group, GroupState
 from store.core.views import Listing
 from store.exchange import exporter
 from store.exchange.workbook_writer import writing
-from store.repositories import groups
-from store.repositories.snapshot import WorkspaceSnapshot
+from store.repositories import groups as repository
 from store.search import listing
-from store.services.context import ServiceContext
-
-Progress = Callable[[int, int], None]
-"""Told how many contacts are written, and of how many."""
+from store.services.context import Service
 
 
-class Exports:
+class Exports(Service):
     """Workbooks of contacts. Everything in one is of one moment, and it is there when it is whole."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def run(
         self,
@@ -33,8 +27,7 @@ class Exports:
         *,
         groups: Sequence[str] = (),
         replace: bool = False,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        monitor: Monitor = UNWATCHED,
     ) -> ExportReport:
         """Write the contacts of a list to the workbook at `path`, every one with its uuid and all that is
         known of it; `groups` are the uuids of those that get a column of their own.
@@ -42,37 +35,21 @@ class Exports:
         UnwritableWorkbook when the file cannot be written, QueryError when the list's text is no search,
         NotFound when a group is gone or still being filled, and Cancelled; none of them leaves a file behind.
         """
-        with self._context.database.reading() as session:
-            snapshot = self._context.cache.current(session)
-            return self._write(session, snapshot, path, wanted, groups, replace, progress, cancelled)
-
-    def _write(
-        self,
-        session: Session,
-        snapshot: WorkspaceSnapshot,
-        path: Path,
-        wanted: Listing,
-        chosen: Sequence[str],
-        replace: bool,
-        progress: Progress | None,
-        cancelled: Callable[[], bool] | None,
-    ) -> ExportReport:
-        columns = exporter.plan(session, snapshot, _chosen(session, chosen))
-        total, done = listing.total(session, listing.list_query(snapshot, wanted)), 0
-        with writing(path, columns.headers(), replace=replace) as write:
-            for batch in exporter.read(session, snapshot, wanted):
-                for contact in batch:
-                    write(columns.cells(contact))
-                done += len(batch)
-                if progress:
-                    progress(done, total)
-                if cancelled and cancelled():
-                    raise Cancelled("The export was cancelled; no file was written.")
+        with self._context.reading() as (session, snapshot):
+            columns = exporter.plan(session, snapshot, _chosen(session, groups))
+            total, done = listing.total(session, listing.list_query(snapshot, wanted)), 0
+            with writing(path, columns.headers(), replace=replace) as write:
+                for batch in exporter.read(session, snapshot, wanted):
+                    for contact in batch:
+                        write(columns.cells(contact))
+                    done += len(batch)
+                    monitor.progress(done, total)
+                    monitor.check("The export was cancelled; no file was written.")
         return ExportReport(path.name, done, tuple(columns.headers()))
 
 
 def _chosen(session: Session, uuids: Sequence[str]) -> tuple[Group, ...]:
-    known = {group.uuid: group for group in groups.all_groups(session)}
+    known = {group.uuid: group for group in repository.all_groups(session)}
     for uuid in uuids:
         if uuid not in known:
             raise NotFound("A group that was chosen is not there any more; choose again.")

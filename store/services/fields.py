@@ -14,18 +14,15 @@ from store.core.views import HistoryKind
 from store.repositories import fields as repository
 from store.repositories import journal, settings
 from store.services import serializers
-from store.services.context import ServiceContext
+from store.services.context import Service
 from store.workspace import field_usage
 
 Changed = tuple[Field | None, Field | None]
 """A field before and after; None when it is not there."""
 
 
-class Fields:
+class Fields(Service):
     """The custom fields. Every change is one transaction, with its history in it."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def all(self) -> tuple[Field, ...]:
         """Every field: the columns of the list in their order, then the others by age."""

@@ -1,37 +1,32 @@
 """The groups of the workspace: manual ones, and smart ones that their queries keep."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
-from store.core.contacts.selection import Selection
 from store.core.errors import InvalidGroup, NotFound, Problem
+from store.core.progress import UNWATCHED, Monitor
 from store.core.query.errors import QueryError
-from store.core.reports import BulkReport, GroupUse
+from store.core.reports import GroupUse
 from store.core.types import Group
 from store.core.views import HistoryKind
 from store.repositories import groups as repository
 from store.repositories import journal, settings
 from store.repositories.group_queries import meaning_of
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.contacts.bulk import Bulk, Progress, never, quiet
-from store.services.context import ServiceContext
+from store.services.context import Service
 from store.workspace import saved_searches, smart_groups
 
 _BARRED = ("id", "ref", "status", "group", "flow", "history")
 
 
-class Groups:
+class Groups(Service):
     """The groups. Every change is one transaction, with its history in it.
 
     A new query leaves its group `filling`: `fill` works out who is in it, in batches, and goes on where an
     earlier call was stopped. Contacts that change meanwhile are settled by the new query at once.
     """
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def all(self) -> tuple[Group, ...]:
         """Every group with its number of members; smart ones first, then by name."""
@@ -99,8 +94,7 @@ class Groups:
 
     def used_by(self, uuid: str) -> GroupUse:
         """A group with its number of members and what would miss it; NotFound when it is gone."""
-        with self._context.database.reading() as session:
-            snapshot = self._context.cache.current(session)
+        with self._context.reading() as (session, snapshot):
             group = next((one for one in repository.all_groups(session) if one.uuid == uuid), None)
             kept = [
                 one.name for one in saved_searches.kept(session) if uuid in _groups_of(snapshot, one.text)
@@ -120,50 +114,20 @@ class Groups:
 
         return self._context.database.write(work)
 
-    def add(
-        self,
-        uuid: str,
-        selection: Selection,
-        progress: Progress = quiet,
-        cancelled: Callable[[], bool] = never,
-    ) -> BulkReport:
-        """Put contacts into a manual group, as one action; it cannot be done to those that are not active.
-
-        NotFound when there is no such group, InvalidSelection when its query decides who is in it, Cancelled.
-        """
-        return Bulk(self._context).join(selection, uuid, progress, cancelled)
-
-    def remove(
-        self,
-        uuid: str,
-        selection: Selection,
-        progress: Progress = quiet,
-        cancelled: Callable[[], bool] = never,
-    ) -> BulkReport:
-        """Take contacts out of a manual group, as one action; refused as in `add`."""
-        return Bulk(self._context).leave(selection, uuid, progress, cancelled)
-
     def filling(self) -> tuple[str, ...]:
         """The uuids of the groups that are not filled yet, such as those that were left half-way."""
         with self._context.database.reading() as session:
             return smart_groups.filling(session)
 
-    def fill(self, uuid: str, progress: Progress = quiet, cancelled: Callable[[], bool] = never) -> Group:
+    def fill(self, uuid: str, monitor: Monitor = UNWATCHED) -> Group:
         """Work out who is in a group that is filling, and return it with its count; NotFound when it is gone.
 
-        `cancelled` is asked after every batch. Cancelled leaves the group as far as it is filled, to go on
-        from there.
+        Cancelled leaves the group as far as it is filled, to go on from there.
         """
         with self._context.database.reading() as session:
             repository.get(session, uuid)
             total = smart_groups.remaining(session, uuid)
-        smart_groups.fill(
-            self._context.database.write,
-            self._context.cache,
-            uuid,
-            lambda done: progress(min(done, total), total),
-            cancelled,
-        )
+        smart_groups.fill(self._context.database.write, self._context.cache, uuid, total, monitor)
         with self._context.database.reading() as session:
             found = {group.uuid: group for group in repository.all_groups(session)}
             return found.get(uuid) or repository.get(session, uuid)

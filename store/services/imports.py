@@ -1,15 +1,16 @@
 """Importing workbooks."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session
 
-from store.core.errors import Cancelled, InvalidImport
+from store.core.errors import InvalidImport
 from store.core.exchange.cells import Row
 from store.core.exchange.records import ImportCounts, read_sheet
 from store.core.phones.countries import is_country
+from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import ImportReport
 from store.core.text import printable, quoted
 from store.core.types import Workspace
@@ -17,19 +18,14 @@ from store.core.views import HistoryKind
 from store.exchange import importer
 from store.exchange.workbook_reader import open_rows
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.context import ServiceContext
+from store.services.context import Service
 
-Progress = Callable[[int, int], None]
-"""Told how many records are done, and of how many."""
-
+_CANCELLED = "The import was cancelled; nothing was changed."
 _ROWS_BETWEEN_LOOKS = 500
 
 
-class Imports:
+class Imports(Service):
     """Contacts from workbooks. An import is one transaction: all of it is done, or nothing."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def run(
         self,
@@ -38,26 +34,22 @@ class Imports:
         country: str | None = None,
         group: str = "",
         dry_run: bool = False,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        monitor: Monitor = UNWATCHED,
     ) -> ImportReport:
         """Apply the workbook at `path`, and say what became of it; with `dry_run`, what would.
 
         `country` stands in for the workspace's default country while phone numbers are read; `group` is the
-        name of a manual group that the contacts go to, made where there is none. `cancelled` is asked again
-        and again.
+        name of a manual group that the contacts go to, made where there is none.
 
         Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is
         no channel or when country or group cannot be, and Cancelled; none of them leaves anything behind.
         """
-        stopped = cancelled or _never
-        plan = self._read(path, country, group.strip(), stopped)
+        plan = self._read(path, country, group.strip(), monitor)
         action = self._context.action(HistoryKind.IMPORTED, "import")
 
         def after_batch(done: int) -> None:
-            if progress:
-                progress(done, len(plan.sheet.records))
-            _stop_when(stopped)
+            monitor.progress(done, len(plan.sheet.records))
+            monitor.check(_CANCELLED)
 
         def work(session: Session) -> ImportCounts:
             after_batch(0)
@@ -68,15 +60,12 @@ class Imports:
 
         return _report(plan, self._context.database.write(work), dry_run)
 
-    def _read(
-        self, path: Path, country: str | None, group: str, stopped: Callable[[], bool]
-    ) -> importer.Plan:
-        with self._context.database.reading() as session:
-            snapshot = self._context.cache.current(session)
-        workspace = _workspace(snapshot, country)
+    def _read(self, path: Path, country: str | None, group: str, monitor: Monitor) -> importer.Plan:
+        with self._context.reading() as (_session, snapshot):
+            workspace = _workspace(snapshot, country)
         file = printable(path.name)
         with open_rows(path) as rows:
-            watched = _watched(rows, stopped)
+            watched = _watched(rows, monitor)
             sheet = read_sheet(watched, file=file, fields=snapshot.fields.values(), workspace=workspace)
         return importer.Plan(file, sheet, workspace, group)
 
@@ -110,17 +99,8 @@ def _workspace(snapshot: WorkspaceSnapshot, country: str | None) -> Workspace:
     return replace(snapshot.workspace, default_country=code)
 
 
-def _watched(rows: Iterable[Row], stopped: Callable[[], bool]) -> Iterator[Row]:
+def _watched(rows: Iterable[Row], monitor: Monitor) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if number % _ROWS_BETWEEN_LOOKS == 0:
-            _stop_when(stopped)
+            monitor.check(_CANCELLED)
         yield row
-
-
-def _stop_when(stopped: Callable[[], bool]) -> None:
-    if stopped():
-        raise Cancelled("The import was cancelled; nothing was changed.")
-
-
-def _never() -> bool:
-    return False

@@ -16,7 +16,7 @@ from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind
 from store.repositories import addresses, journal, messages
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.context import ServiceContext
+from store.services.context import Service
 from store.workspace import contacts, smart_groups
 
 
@@ -29,16 +29,12 @@ class _Arrival:
     at: datetime
 
 
-class Messages:
+class Messages(Service):
     """Messages that come in."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def preview(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """What `receive` would do, without doing it."""
-        with self._context.database.reading() as session:
-            snapshot = self._context.cache.current(session)
+        with self._context.reading() as (session, snapshot):
             return _shown(self._arrive(session, snapshot, channel_uuid, urn).reception, snapshot)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
@@ -50,12 +46,11 @@ class Messages:
         address.
         """
 
-        def work(session: Session) -> Reception:
-            snapshot = self._context.cache.current(session, hold=True)
+        def work(session: Session, snapshot: WorkspaceSnapshot) -> Reception:
             arrival = self._arrive(session, snapshot, channel_uuid, urn, lock=True)
             return _shown(self._store(session, snapshot, arrival, text), snapshot)
 
-        return self._context.database.write(work)
+        return self._context.write(work)
 
     def _arrive(
         self,

@@ -12,14 +12,11 @@ from store.core.text import printable
 from store.core.views import HistoryKind
 from store.exchange.workbook_reader import open_rows
 from store.repositories import journal, places, settings
-from store.services.context import ServiceContext
+from store.services.context import Service
 
 
-class Places:
+class Places(Service):
     """What values of state, district and ward fields are looked up in."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def all(self) -> tuple[Place, ...]:
         """Every place, each after the one it lies in."""
@@ -53,7 +50,7 @@ class Places:
 
     def _default_country(self) -> str:
         """The English name of the default country; empty when there is none."""
-        with self._context.database.reading() as session:
-            code = self._context.cache.current(session).workspace.default_country
+        with self._context.reading() as (_session, snapshot):
+            code = snapshot.workspace.default_country
         known = pycountry.countries.get(alpha_2=code) if code else None
         return str(known.name) if known is not None else ""

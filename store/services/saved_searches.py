@@ -4,15 +4,13 @@ from sqlmodel import Session
 
 from store.core.views import HistoryKind, KeptSearch
 from store.repositories import journal
-from store.services.context import ServiceContext
+from store.repositories.snapshot import WorkspaceSnapshot
+from store.services.context import Service
 from store.workspace import saved_searches as repository
 
 
-class Searches:
+class Searches(Service):
     """Named searches, and what the operator searched for last."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def kept(self) -> tuple[KeptSearch, ...]:
         """Every named search, by name."""
@@ -25,14 +23,13 @@ class Searches:
         QueryError when the text is no search. It is kept in its canonical form.
         """
 
-        def work(session: Session) -> KeptSearch:
-            snapshot = self._context.cache.current(session, hold=True)
+        def work(session: Session, snapshot: WorkspaceSnapshot) -> KeptSearch:
             canonical = snapshot.canonical(text, self._context.today(snapshot))
             one = repository.keep(session, name, canonical, self._context.operator, self._context.clock())
             self._note(session, HistoryKind.CREATED, None, one)
             return one
 
-        return self._context.database.write(work)
+        return self._context.write(work)
 
     def rename(self, uuid: str, name: str) -> KeptSearch:
         """Give a named search another name; NotFound when it is gone, InvalidSearch as in `keep`."""

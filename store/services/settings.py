@@ -10,7 +10,7 @@ from store.core.errors import InvalidSetting
 from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.repositories import journal, settings
-from store.services.context import ServiceContext
+from store.services.context import Service
 
 _ORDERS = ("dmy", "mdy", "ymd")
 
@@ -51,16 +51,13 @@ KEYS: Mapping[str, Callable[[str], str]] = {
 """The settings there are, each with what makes a text its value or raises InvalidSetting."""
 
 
-class Settings:
+class Settings(Service):
     """The settings: texts by key, the empty one meaning that it was not set."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def workspace(self) -> Workspace:
         """The settings as the rules use them, the default country worked out when it was not set."""
-        with self._context.database.reading() as session:
-            return self._context.cache.current(session).workspace
+        with self._context.reading() as (_session, snapshot):
+            return snapshot.workspace
 
     def all(self) -> dict[str, str]:
         """Every setting by key, with the empty text for those that were not set."""

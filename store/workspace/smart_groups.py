@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from store.core.contacts import search_keys
 from store.core.contacts.changes import Change, attributes, difference
-from store.core.errors import Cancelled
+from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
 from store.database.models import contacts, groups, memberships
@@ -159,23 +159,15 @@ class Step:
     meaning: str = ""
 
 
-def _quiet(_done: int) -> None:
-    return None
-
-
-def _never() -> bool:
-    return False
-
-
 def fill(
     write: Write,
     cache: SnapshotCache,
     uuid: str,
-    progress: Callable[[int], None] = _quiet,
-    cancelled: Callable[[], bool] = _never,
+    total: int = 0,
+    monitor: Monitor = UNWATCHED,
 ) -> None:
     """Work out the members of a group that is filling, on from where it was left, a batch a transaction.
-    `progress` is told how many contacts were looked at.
+    The monitor is told how many contacts were looked at, of `total`.
 
     Cancelled when the operator stops it: the group stays as far as it is filled, and goes on the next time.
     """
@@ -185,11 +177,11 @@ def fill(
         if step.last is None:
             return
         done += step.done
-        progress(done)
+        monitor.progress(min(done, total), total)
         if step.done == 0:
             write(partial(_finish, uuid=uuid, step=step))
-        elif cancelled():
-            raise Cancelled("Stopped; the group is filled on from here the next time.")
+        else:
+            monitor.check("Stopped; the group is filled on from here the next time.")
         time.sleep(_REST)
 
 

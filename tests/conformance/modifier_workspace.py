@@ -150,8 +150,8 @@ class ModifierWorkspace:
             chosen = [group for group in self.contact.groups if not group.is_smart]
         for group in chosen:
             try:
-                act = self.services.groups.add if adds else self.services.groups.remove
-                report = act(group.uuid, Selection.of([self.uuid]))
+                act = self.services.bulk.join if adds else self.services.bulk.leave
+                report = act(Selection.of([self.uuid]), group.uuid)
             except CordboardError as error:
                 refused.append(error)
             else:

@@ -9,13 +9,20 @@ from types import FrameType
 
 import typer
 
+from store.core.progress import Monitor, Progress
+
 _SECONDS_BETWEEN_REPORTS = 0.25
 
 
-def reporter(doing: str) -> Callable[[int, int], None] | None:
-    """Shows how far a run is, four times a second at most, when somebody watches."""
-    if not sys.stderr.isatty():
-        return None
+@contextmanager
+def monitor(doing: str) -> Iterator[Monitor]:
+    """Follows a long command: its progress is shown when somebody watches, and ctrl+c stops it."""
+    with _interruptible() as asked:
+        yield Monitor(_reporter(doing), asked) if sys.stderr.isatty() else Monitor(cancelled=asked)
+
+
+def _reporter(doing: str) -> Progress:
+    """Shows how far a run is, four times a second at most."""
     shown_at = 0.0
 
     def report(done: int, total: int) -> None:
@@ -30,7 +37,7 @@ def reporter(doing: str) -> Callable[[int, int], None] | None:
 
 
 @contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
+def _interruptible() -> Iterator[Callable[[], bool]]:
     """Makes the first ctrl+c a request to stop, which leaves nothing half done; a second one insists."""
     asked = False
 

@@ -12,7 +12,7 @@ from store.database.cancellation import interruptible
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.services.contacts import rows
-from store.services.context import ServiceContext
+from store.services.context import Service
 
 if TYPE_CHECKING:
     from store.core.query import Query
@@ -23,12 +23,9 @@ Cancel = Callable[[], bool]
 """Whether nobody waits any more; asked meanwhile, by another thread too. Cancelled is raised then."""
 
 
-class Lists:
+class Lists(Service):
     """The contacts as lists show them. QueryError when the text of a list is no search; NotFound when it
     sorts by a field that is not there."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self._context = context
 
     def query(self, text: str) -> "Query":
         """The search that a text is, with its canonical text; QueryError when it is none."""

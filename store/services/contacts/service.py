@@ -85,13 +85,12 @@ class Contacts(Lists):
         """Make a contact; InvalidContact names every field that is wrong, and the owner of a taken
         address."""
 
-        def work(session: Session) -> Contact:
-            snapshot = self._context.cache.current(session, hold=True)
+        def work(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
             after = self._read(session, snapshot, Contact(str(uuid4())), edit)
             saved = self._save(session, snapshot, HistoryKind.CREATED, None, after)
             return redact(saved, snapshot.workspace)
 
-        return self._context.database.write(work)
+        return self._context.write(work)
 
     def save(self, uuid: str, edit: ContactEdit) -> Contact:
         """Save a form as one entry of the history; addresses that stay keep their locks.
@@ -143,14 +142,13 @@ class Contacts(Lists):
         return Bulk(self._context).set_status(Selection.of(uuids), status).changed
 
     def _change(self, uuid: str, change: Callable[[Session, WorkspaceSnapshot, Contact], Contact]) -> Contact:
-        def work(session: Session) -> Contact:
-            snapshot = self._context.cache.current(session, hold=True)
+        def work(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
             current = _there(repository.one(session, uuid, lock=True))
             after = change(session, snapshot, current)
             saved = self._save(session, snapshot, HistoryKind.UPDATED, current, after)
             return redact(saved, snapshot.workspace)
 
-        return self._context.database.write(work)
+        return self._context.write(work)
 
     def _read(
         self, session: Session, snapshot: WorkspaceSnapshot, current: Contact, edit: ContactEdit

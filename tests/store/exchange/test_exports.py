@@ -9,6 +9,7 @@ import pytest
 
 from store.core.errors import Cancelled, NotFound, UnwritableWorkbook
 from store.core.exchange.export import safe
+from store.core.progress import Monitor
 from store.core.types import FieldType, Status
 from store.core.views import Listing
 from store.exchange import workbook_writer
@@ -154,7 +155,9 @@ def test_a_file_is_replaced_only_when_asked(people: Workbench, tmp_path: Path) -
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_cancelling_leaves_no_file(people: Workbench, tmp_path: Path, ending: str) -> None:
     with pytest.raises(Cancelled, match="no file was written"):
-        people.services.exports.run(tmp_path / f"people{ending}", Listing(), cancelled=lambda: True)
+        people.services.exports.run(
+            tmp_path / f"people{ending}", Listing(), monitor=Monitor(cancelled=lambda: True)
+        )
     assert [one.name for one in tmp_path.iterdir() if "people" in one.name] == []
 
 

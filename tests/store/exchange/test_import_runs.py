@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.core.errors import Cancelled, InvalidGroup, InvalidImport, UnreadableWorkbook
+from store.core.progress import Monitor
 from store.core.types import Status
 from store.core.views import HistoryKind, Listing
 from store.services import Services
@@ -64,8 +65,9 @@ def test_a_cancelled_import_leaves_nothing_behind(services: Services, import_row
         import_rows(
             ("URN:Tel", "Name"),
             *rows,
-            progress=lambda done, total: told.append((done, total)),
-            cancelled=lambda: bool(told) and told[-1][0] >= 200,
+            monitor=Monitor(
+                lambda done, total: told.append((done, total)), lambda: bool(told) and told[-1][0] >= 200
+            ),
         )
 
     assert told == [(0, 250), (100, 250), (200, 250)]
@@ -74,7 +76,7 @@ def test_a_cancelled_import_leaves_nothing_behind(services: Services, import_row
 
 def test_an_import_can_be_cancelled_while_the_file_is_read(services: Services, import_rows: Import) -> None:
     with pytest.raises(Cancelled):
-        import_rows(HEADERS, ANN, cancelled=lambda: True)
+        import_rows(HEADERS, ANN, monitor=Monitor(cancelled=lambda: True))
 
 
 def test_without_any_channel_nothing_is_imported(services: Services, tmp_path: Path) -> None:

@@ -99,12 +99,12 @@ class Crowd:
     def join(self) -> None:
         """Several contacts into a group."""
         for group in self.groups()[:1]:
-            self.services.groups.add(group.uuid, self.some())
+            self.services.bulk.join(self.some(), group.uuid)
 
     def leave(self) -> None:
         """Several contacts out of a group."""
         for group in self.groups()[-1:]:
-            self.services.groups.remove(group.uuid, self.some())
+            self.services.bulk.leave(self.some(), group.uuid)
 
     def delete(self) -> None:
         """The archived contacts, for good."""
@@ -153,7 +153,7 @@ def test_the_lists_show_the_kept_counts(workbench: Workbench) -> None:
     for name in ("Ann", "Bob", "Cid"):
         workbench.add(name)
     everybody = Selection.all_of(Listing())
-    workbench.services.groups.add(farmers.uuid, everybody)
+    workbench.services.bulk.join(everybody, farmers.uuid)
     bob = workbench.services.contacts.find("Bob")
     workbench.services.contacts.set_status([bob.uuid], Status.BLOCKED)
     with counted(workbench.services.database) as statements:

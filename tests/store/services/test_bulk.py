@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
+from store.core.progress import Monitor
 from store.core.reports import BulkReport
 from store.core.types import Contact, Group, Role, Status
 from store.core.urns import parse
@@ -90,7 +91,7 @@ def test_all_but_a_few_move_to_another_folder_as_one_action(
     told: list[tuple[int, int]] = []
     but_one = EVERYBODY.toggled(crowd[5].uuid)
     report = services.bulk.set_status(
-        but_one, Status.ARCHIVED, progress=lambda done, total: told.append((done, total))
+        but_one, Status.ARCHIVED, Monitor(lambda done, total: told.append((done, total)))
     )
     assert report == BulkReport(9)
     assert told == [(0, 9), (4, 9), (8, 9), (9, 9)]
@@ -200,7 +201,7 @@ def test_an_act_that_is_stopped_leaves_nothing_behind(workbench: Workbench, crow
 
     with pytest.raises(Cancelled, match="nothing was changed"):
         services.bulk.set_status(
-            EVERYBODY, Status.ARCHIVED, progress=lambda count, _total: done.append(count), cancelled=stop
+            EVERYBODY, Status.ARCHIVED, Monitor(lambda count, _total: done.append(count), stop)
         )
     assert done == [0, 4, 8]
     assert services.contacts.total(Listing()) == 10

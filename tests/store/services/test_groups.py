@@ -4,6 +4,7 @@ import pytest
 
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, InvalidGroup, InvalidSelection, NotFound
+from store.core.progress import Monitor
 from store.core.query import QueryError
 from store.core.reports import BulkReport, GroupUse
 from store.core.types import FieldType, GroupState, Status
@@ -26,7 +27,7 @@ def town(workbench: Workbench) -> Workbench:
 def test_a_group_is_renamed_and_keeps_its_contacts(town: Workbench) -> None:
     groups = town.services.groups
     farmers = groups.create("Farmers")
-    groups.add(farmers.uuid, Selection.all_of(Listing()))
+    town.services.bulk.join(Selection.all_of(Listing()), farmers.uuid)
     assert groups.rename(farmers.uuid, " farmers ").name == "farmers"
     assert [(one.name, one.count) for one in groups.all()] == [("farmers", 3)]
     assert groups.find("FARMERS").uuid == farmers.uuid
@@ -67,7 +68,7 @@ def test_a_group_that_is_gone_is_not_found(services: Services) -> None:
         lambda: services.groups.delete(farmers.uuid),
         lambda: services.groups.rename(farmers.uuid, "Traders"),
         lambda: services.groups.set_query(farmers.uuid, "age > 18"),
-        lambda: services.groups.add(farmers.uuid, Selection()),
+        lambda: services.bulk.join(Selection(), farmers.uuid),
         lambda: services.groups.used_by(farmers.uuid),
         lambda: services.groups.find("Farmers"),
     ):
@@ -78,7 +79,7 @@ def test_a_group_that_is_gone_is_not_found(services: Services) -> None:
 def test_deleting_a_group_deletes_nobody(town: Workbench) -> None:
     groups = town.services.groups
     farmers = groups.create("Farmers")
-    groups.add(farmers.uuid, Selection.all_of(Listing()))
+    town.services.bulk.join(Selection.all_of(Listing()), farmers.uuid)
     town.services.searches.keep("Working", 'group = "Farmers" AND age > 18')
     town.services.searches.keep("Old", "age > 60")
     use = groups.used_by(farmers.uuid)
@@ -153,25 +154,27 @@ def test_contacts_are_put_in_and_taken_out_in_one_go(town: Workbench) -> None:
     town.services.contacts.set_status([bob.uuid], Status.BLOCKED)
     told: list[tuple[int, int]] = []
     everybody = Selection.of([town.services.contacts.find(name).uuid for name in ("Ann", "Bob", "Cid")])
-    assert groups.add(farmers.uuid, everybody, lambda *now: told.append(now)) == BulkReport(2, 0, 1)
+    assert town.services.bulk.join(
+        everybody, farmers.uuid, Monitor(lambda *now: told.append(now))
+    ) == BulkReport(2, 0, 1)
     assert told == [(0, 3), (3, 3)]
-    assert groups.add(farmers.uuid, everybody) == BulkReport(0, 2, 1)
-    assert groups.remove(farmers.uuid, Selection.all_of(Listing(text="age < 18"))) == BulkReport(1)
+    assert town.services.bulk.join(everybody, farmers.uuid) == BulkReport(0, 2, 1)
+    assert town.services.bulk.leave(Selection.all_of(Listing(text="age < 18")), farmers.uuid) == BulkReport(1)
     assert [one.name for one in town.services.contacts.page(Listing(group=farmers.uuid))] == ["Cid"]
 
 
 def test_a_change_that_is_cancelled_changes_nobody(town: Workbench) -> None:
     farmers = town.services.groups.create("Farmers")
     with pytest.raises(Cancelled):
-        town.services.groups.add(farmers.uuid, Selection.all_of(Listing()), cancelled=lambda: True)
+        town.services.bulk.join(Selection.all_of(Listing()), farmers.uuid, Monitor(cancelled=lambda: True))
     assert town.services.groups.all()[0].count == 0
 
 
 def test_nobody_is_put_into_a_smart_group_or_out_of_it(town: Workbench) -> None:
     adults = smart(town.services, "Adults", "age > 18")
-    for act in (town.services.groups.add, town.services.groups.remove):
+    for act in (town.services.bulk.join, town.services.bulk.leave):
         with pytest.raises(InvalidSelection, match="its query decides"):
-            act(adults.uuid, Selection.all_of(Listing()))
+            act(Selection.all_of(Listing()), adults.uuid)
     assert town.services.groups.all()[0].count == 2
 
 

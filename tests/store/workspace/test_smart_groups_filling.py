@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from store.core.errors import Cancelled
+from store.core.progress import Monitor
 from store.core.types import FieldType, GroupState
 from store.database import models
 from store.repositories import settings
@@ -35,11 +36,11 @@ def test_a_group_is_filled_in_batches_and_tells_how_far_it_is(workbench: Workben
     made = workbench.services.groups.create("Adults", "age >= 18")
     assert made.count == 0
     told: list[tuple[int, int]] = []
-    filled = workbench.services.groups.fill(made.uuid, lambda *now: told.append(now))
+    filled = workbench.services.groups.fill(made.uuid, Monitor(lambda *now: told.append(now)))
     assert (filled.count, filled.state) == (7, GroupState.READY)
     assert told == [(10, 25), (20, 25), (25, 25), (25, 25)]
     assert workbench.services.groups.filling() == ()
-    workbench.services.groups.fill(made.uuid, lambda *_now: pytest.fail("There was nothing to do."))
+    workbench.services.groups.fill(made.uuid, Monitor(lambda *_now: pytest.fail("There was nothing to do.")))
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -47,7 +48,7 @@ def test_filling_that_was_stopped_goes_on_where_it_was(workbench: Workbench, url
     crowd(workbench)
     made = workbench.services.groups.create("Young", "age < 18")
     with pytest.raises(Cancelled):
-        workbench.services.groups.fill(made.uuid, cancelled=lambda: True)
+        workbench.services.groups.fill(made.uuid, Monitor(cancelled=lambda: True))
     half = workbench.services.groups.all()[0]
     assert (half.count, half.state, half.filled) == (10, GroupState.FILLING, 40)
     # Who changes meanwhile is settled at once, on both sides of the place.
@@ -59,7 +60,7 @@ def test_filling_that_was_stopped_goes_on_where_it_was(workbench: Workbench, url
     again = open_services(url)
     assert again.groups.filling() == (made.uuid,)
     told: list[tuple[int, int]] = []
-    assert again.groups.fill(made.uuid, lambda *now: told.append(now)).count == 18
+    assert again.groups.fill(made.uuid, Monitor(lambda *now: told.append(now))).count == 18
     assert told[0] == (10, 15)
     again.close()
     check(workbench)

@@ -6,10 +6,9 @@ from store.core.reports import BulkReport
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
-from store.services.contacts.bulk import quiet
 from tui.cli.database import find_contact, store
 from tui.cli.options import Who
-from tui.cli.progress import interruptible, reporter
+from tui.cli.progress import monitor
 from tui.process import output
 from tui.text.cells import plural
 
@@ -42,27 +41,25 @@ def tell(report: BulkReport, done: str, as_json: bool, why: str = "") -> None:
 
 def move(database: str, status: Status, who: Who, *, as_json: bool = False) -> None:
     """Move contacts to another folder."""
-    with store(database) as services, interruptible() as stopped:
+    with store(database) as services, monitor("Moving") as watch:
         chosen = selection(services, who)
-        report = services.bulk.set_status(chosen, status, reporter("Moving") or quiet, stopped)
+        report = services.bulk.set_status(chosen, status, watch)
     tell(report, f"moved to {status.value.capitalize()}", as_json)
 
 
 def prefer(database: str, channel: str, who: Who, *, as_json: bool = False) -> None:
     """Choose the preferred channel of contacts, or clear it."""
-    with store(database) as services, interruptible() as stopped:
+    with store(database) as services, monitor("Choosing") as watch:
         found = None if channel == NO_CHANNEL else services.channels.find(channel)
         chosen = selection(services, who)
-        report = services.bulk.prefer_channel(
-            chosen, found.uuid if found else None, reporter("Choosing") or quiet, stopped
-        )
+        report = services.bulk.prefer_channel(chosen, found.uuid if found else None, watch)
     done = f"to be reached by {found.name}" if found else "without a preferred channel now"
     tell(report, done, as_json, "no address of theirs can use the channel")
 
 
 def delete(database: str, who: Who, *, sure: int | None = None, as_json: bool = False) -> None:
     """Delete contacts for good; unless `sure` is how many they are, only say so, and refuse."""
-    with store(database) as services, interruptible() as stopped:
+    with store(database) as services, monitor("Deleting") as watch:
         chosen = selection(services, who)
         count = services.bulk.count(chosen)
         if sure != count:
@@ -71,7 +68,7 @@ def delete(database: str, who: Who, *, sure: int | None = None, as_json: bool = 
                 " history go too.",
                 f"Add --yes {count} to delete them.",
             )
-        deleted = services.bulk.delete(chosen, count, reporter("Deleting") or quiet, stopped)
+        deleted = services.bulk.delete(chosen, count, watch)
     if as_json:
         output.document({"deleted": deleted})
     else:

@@ -6,7 +6,7 @@ from store.core.reports import ImportReport
 from store.core.views import Listing
 from store.services import serializers
 from tui.cli.database import store
-from tui.cli.progress import interruptible, reporter
+from tui.cli.progress import monitor
 from tui.process import output
 from tui.process.exit_codes import Exit
 from tui.text.cells import plural
@@ -22,14 +22,13 @@ def import_workbook(
     as_json: bool = False,
 ) -> Exit:
     """Import a workbook, or with `dry_run` say what that would do; DONE unless rows were in error."""
-    with store(database, create=True) as services, interruptible() as stopped:
+    with store(database, create=True) as services, monitor("Importing") as watch:
         report = services.imports.run(
             path,
             country=country or None,
             group=group,
             dry_run=dry_run,
-            progress=reporter("Importing"),
-            cancelled=stopped,
+            monitor=watch,
         )
     if as_json:
         output.document(serializers.import_report(report))
@@ -68,11 +67,9 @@ def export(
     as_json: bool = False,
 ) -> None:
     """Write the contacts of a listing to a workbook, and say how many they were."""
-    with store(database) as services, interruptible() as stopped:
+    with store(database) as services, monitor("Exporting") as watch:
         chosen = [services.groups.find(name).uuid for name in groups]
-        report = services.exports.run(
-            path, listing, groups=chosen, replace=replace, progress=reporter("Exporting"), cancelled=stopped
-        )
+        report = services.exports.run(path, listing, groups=chosen, replace=replace, monitor=watch)
     if as_json:
         columns: output.Json = list(report.columns)
         output.document({"file": str(path), "contacts": report.contacts, "columns": columns})

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from store.core.errors import InvalidSelection
 from store.core.types import Group, GroupState, Status
 from store.services import Services, serializers
-from store.services.contacts.bulk import quiet
 from tui.cli.contacts import commands
 from tui.cli.contacts.bulk import selection, tell
 from tui.cli.database import store
 from tui.cli.naming import SHORT_UUID
 from tui.cli.options import Who
-from tui.cli.progress import interruptible, reporter
+from tui.cli.progress import monitor
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import plural
@@ -97,19 +96,19 @@ def delete(database: str, text: str, *, sure: bool = False) -> None:
 
 def add(database: str, text: str, who: Who, *, as_json: bool = False) -> None:
     """Put contacts into a manual group."""
-    with store(database) as services, interruptible() as stopped:
+    with store(database) as services, monitor("Adding") as watch:
         group = services.groups.find(text)
         chosen = selection(services, who)
-        report = services.groups.add(group.uuid, chosen, reporter("Adding") or quiet, stopped)
+        report = services.bulk.join(chosen, group.uuid, watch)
     tell(report, f"added to {group.name}", as_json, "not active, and only active contacts are in groups")
 
 
 def remove(database: str, text: str, who: Who, *, as_json: bool = False) -> None:
     """Take contacts out of a manual group."""
-    with store(database) as services, interruptible() as stopped:
+    with store(database) as services, monitor("Removing") as watch:
         group = services.groups.find(text)
         chosen = selection(services, who)
-        report = services.groups.remove(group.uuid, chosen, reporter("Removing") or quiet, stopped)
+        report = services.bulk.leave(chosen, group.uuid, watch)
     tell(report, f"removed from {group.name}", as_json)
 
 
@@ -125,8 +124,8 @@ def _filled(services: Services, group: Group) -> Group:
     """The group with everybody in it whom its search finds."""
     if group.state is not GroupState.FILLING:
         return group
-    with interruptible() as stopped:
-        return services.groups.fill(group.uuid, reporter("Filling") or quiet, stopped)
+    with monitor("Filling") as watch:
+        return services.groups.fill(group.uuid, watch)
 
 
 def _cells(group: Group) -> tuple[str, ...]:

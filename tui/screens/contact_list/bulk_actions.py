@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from store.core.contacts.selection import Selection
+from store.core.progress import Monitor
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import Listing, SelectionSummary
 from tui.base import dialogs
@@ -125,8 +126,8 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
         services, screen = self._page().services, self._page()
         folder = status.value.capitalize()
 
-        def act(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> "BulkReport":
-            return services.bulk.set_status(target.selection, status, progress, cancelled)
+        def act(monitor: Monitor) -> "BulkReport":
+            return services.bulk.set_status(target.selection, status, monitor)
 
         def done(result: "BulkReport") -> None:
             self.table.set_marks(Marks())
@@ -181,7 +182,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             "Add" if joins else "Remove",
             lambda: self._run_with_report(
                 f"{'Adding to' if joins else 'Removing from'} {group.name}",
-                lambda progress, cancelled: call(target.selection, group.uuid, progress, cancelled),
+                lambda monitor: call(target.selection, group.uuid, monitor),
                 done,
                 "only active contacts are in groups",
             ),
@@ -205,9 +206,7 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
             "Choose" if channel else "Clear",
             lambda: self._run_with_report(
                 "Choosing the channel" if channel else "Clearing the channel",
-                lambda progress, cancelled: services.bulk.prefer_channel(
-                    target.selection, uuid, progress, cancelled
-                ),
+                lambda monitor: services.bulk.prefer_channel(target.selection, uuid, monitor),
                 done,
                 "no address of theirs can use the channel",
             ),
@@ -219,8 +218,8 @@ class BulkActions(MarkActions, BulkJobs, ContactActions):
     def _ask_delete(self, target: Target) -> None:
         services, screen, count = self._page().services, self._page(), target.chosen.count
 
-        def act(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> int:
-            return services.bulk.delete(target.selection, count, progress, cancelled)
+        def act(monitor: Monitor) -> int:
+            return services.bulk.delete(target.selection, count, monitor)
 
         def done(deleted: int) -> None:
             self.table.set_marks(Marks())

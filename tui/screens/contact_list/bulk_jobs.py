@@ -5,14 +5,14 @@ from threading import Event
 from typing import TypeVar, cast
 
 from store.core.errors import Cancelled, CordboardError
+from store.core.progress import Monitor
 from tui.base import messages
 from tui.base.progress import bar, sparing
 from tui.base.screen import CordboardScreen
 
 Result = TypeVar("Result")
 
-Progress = Callable[[int, int], None]
-Act = Callable[[Progress, Callable[[], bool]], Result]
+Act = Callable[[Monitor], Result]
 """What is run in a thread: it reports its progress, and asks whether it should stop."""
 
 
@@ -53,9 +53,9 @@ class BulkJobs:
             then(result)
             screen.post_message(messages.ContactsChanged())
 
-        note = sparing(lambda done, total: screen.call_later(tell, done, total))
+        monitor = Monitor(sparing(lambda done, total: screen.call_later(tell, done, total)), cancel.is_set)
         tell(0, 0)
-        screen.jobs.run(lambda: act(note, cancel.is_set), finished, group="bulk", on_error=self._run_failed)
+        screen.jobs.run(lambda: act(monitor), finished, group="bulk", on_error=self._run_failed)
 
     def stop_bulk(self) -> None:
         """Have the running act stop; nothing will have changed then."""

@@ -6,6 +6,7 @@ from threading import Event
 from typing import cast
 
 from store.core.errors import CordboardError
+from store.core.progress import Monitor
 from store.core.types import Group, GroupState
 from tui.base import messages
 from tui.base.progress import sparing
@@ -48,7 +49,7 @@ class GroupFilling:
             revision = services.contacts.revision()
             if self._unfilled.get(group.uuid) == revision:
                 return None
-            return services.groups.fill(group.uuid, note, ends.is_set), revision
+            return services.groups.fill(group.uuid, Monitor(note, ends.is_set)), revision
 
         def done(run: tuple[Group, str] | None) -> None:
             self._fill_ends = None

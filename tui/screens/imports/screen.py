@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError
+from store.core.progress import Monitor
 from store.core.reports import ImportReport
 from tui.base import messages
 from tui.base.progress import bar, sparing
@@ -94,8 +95,9 @@ class ImportContactsScreen(CordboardScreen[None]):
             country=self._text("country") or None,
             group=self._text("group"),
             dry_run=dry_run,
-            progress=sparing(lambda done, total: self.call_later(self._progress, verb, done, total)),
-            cancelled=cancel.is_set,
+            monitor=Monitor(
+                sparing(lambda done, total: self.call_later(self._progress, verb, done, total)), cancel.is_set
+            ),
         )
         self.jobs.run(call, self._done, group="import", on_error=self._failed)
 

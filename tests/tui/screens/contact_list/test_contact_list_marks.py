@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from store.core.contacts.selection import Selection
+from store.core.progress import Monitor
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
@@ -216,12 +217,12 @@ def test_a_running_act_shows_its_progress_and_is_stopped_by_escape(
     started, may_go_on = Event(), Event()
     run = services.bulk.set_status
 
-    def slow(selection: Selection, status: Status, progress: object, cancelled: object) -> object:
+    def slow(selection: Selection, status: Status, monitor: Monitor) -> object:
         def note(done: int, total: int) -> None:
             started.set()
             may_go_on.wait(10)
 
-        return run(selection, status, note, cancelled)  # type: ignore[arg-type]
+        return run(selection, status, Monitor(note, monitor.cancelled))
 
     monkeypatch.setattr(services.bulk, "set_status", slow)
 

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from store.core.errors import Cancelled
+from store.core.progress import Monitor
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app.app import CordboardApp
@@ -91,10 +92,10 @@ def test_escape_stops_a_running_import(
     """The first escape stops the import and stays, the second goes back."""
     started = threading.Event()
 
-    def slow(path: Path, *, cancelled: Callable[[], bool], **_: Any) -> None:
+    def slow(path: Path, *, monitor: Monitor, **_: Any) -> None:
         started.set()
         deadline = threading.Event()
-        while not cancelled():
+        while not monitor.cancelled():
             deadline.wait(0.001)
         raise Cancelled("Stopped.")
 

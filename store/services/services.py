@@ -1,0 +1,138 @@
+"""Everything that can be done with one database, and opening one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from sqlalchemy import func, select
+
+from store.core.errors import DatabaseUnavailable
+from store.core.routing import Router
+from store.database import models
+from store.database.engine import REVISION, Database, open_database
+from store.services.contacts.service import Contacts
+from store.services.context import Service, ServiceContext, utc_now
+from store.services.settings import Settings
+from store.workspace import stored_routes
+
+if TYPE_CHECKING:
+    from store.core.reports import DatabaseReport
+    from store.services.channels import Channels
+    from store.services.contacts.bulk import Bulk
+    from store.services.exports import Exports
+    from store.services.fields import Fields
+    from store.services.groups import Groups
+    from store.services.imports import Imports
+    from store.services.messages import Messages
+    from store.services.places import Places
+    from store.services.saved_searches import Searches
+
+Made = TypeVar("Made", bound=Service)
+
+
+class _Lazy(Generic[Made]):
+    """A service that is imported and made when it is first asked for."""
+
+    def __init__(self, module: str) -> None:
+        self._module = f"store.services.{module}"
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._name = name
+
+    def __get__(self, services: "Services", owner: type[Any]) -> Made:
+        made = getattr(import_module(self._module), self._name.capitalize())(services._context)
+        # Stands before this descriptor from now on; of two threads that ask at once, the first one's stays.
+        return cast("Made", services.__dict__.setdefault(self._name, made))
+
+
+class Services:
+    """Everything that can be done with one database. Can be shared between threads: every call is its own
+    session. What the list of contacts does not need to appear is imported when it is first asked for."""
+
+    channels: "_Lazy[Channels]" = _Lazy("channels")
+    fields: "_Lazy[Fields]" = _Lazy("fields")
+    groups: "_Lazy[Groups]" = _Lazy("groups")
+    bulk: "_Lazy[Bulk]" = _Lazy("contacts.bulk")
+    messages: "_Lazy[Messages]" = _Lazy("messages")
+    searches: "_Lazy[Searches]" = _Lazy("saved_searches")
+    imports: "_Lazy[Imports]" = _Lazy("imports")
+    exports: "_Lazy[Exports]" = _Lazy("exports")
+    places: "_Lazy[Places]" = _Lazy("places")
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+        self.contacts = Contacts(context)
+        self.settings = Settings(context)
+
+    @property
+    def database(self) -> Database:
+        """The database itself, for what fills it in bulk; screens have no business with it."""
+        return self._context.database
+
+    @property
+    def location(self) -> str:
+        """Where the database is, without any password."""
+        return str(self._context.database.location)
+
+    def is_empty(self) -> bool:
+        """Whether there is no contact in any folder; the same effort however many there are."""
+        with self._context.database.reading() as session:
+            return session.execute(select(models.contacts.c.id).limit(1)).first() is None
+
+    def router(self) -> Router:
+        """The router over the current channels; the same one until a channel or setting changes, here or
+        elsewhere."""
+        with self._context.reading() as (_session, snapshot):
+            return snapshot.router
+
+    def report(self) -> "DatabaseReport":
+        """Where the database is, what it holds, and what is not as it should be."""
+        from store.core.reports import DatabaseReport  # noqa: PLC0415
+
+        location = self._context.database.location
+        problems: list[str] = []
+        with self._context.database.reading() as session:
+            sizes = [
+                int(session.execute(select(func.count()).select_from(table)).scalar_one())
+                for table in (models.contacts, models.channels)
+            ]
+            if stored_routes.are_stale(session):
+                problems.append(
+                    "The kept routes are not renewed yet; they will be with the next change of a channel."
+                )
+        if location.path is not None and location.path.stat().st_mode & 0o077:
+            problems.append(
+                f"Other users of this computer can read {location.path}; chmod 600 keeps them out."
+            )
+        dialect = location.url.get_backend_name()
+        return DatabaseReport(
+            str(location), dialect, REVISION, self._is_writable(), sizes[0], sizes[1], tuple(problems)
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._context.database.close()
+
+    def _is_writable(self) -> bool:
+        try:
+            self._context.database.write(lambda session: session.connection())
+        except DatabaseUnavailable:
+            return False
+        return True
+
+
+def open_services(
+    url: str, *, operator: str = "", source: str = "screen", clock: Callable[[], datetime] = utc_now
+) -> Services:
+    """Open the database that a URL or a file path means, made or brought up to date where needed.
+
+    `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) stand
+    in the history beside every change. DatabaseUnavailable says why it cannot be opened.
+    """
+    context = ServiceContext(open_database(url), operator, source, clock)
+    with context.database.reading() as session:
+        stale = stored_routes.are_stale(session)
+    if stale:
+        context.renew_routes()
+    return Services(context)
