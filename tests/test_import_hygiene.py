@@ -31,9 +31,9 @@ def _modules(folder: str) -> list[str]:
 
 
 CORE = _modules("store/core")
-# What commands do is left out, for it needs the database; what is typed is read without it.
-TYPED = (".app", ".main", ".options")
-TUI = [name for name in _modules("tui") if not name.startswith("tui.cli.") or name.endswith(TYPED)]
+# What is imported when a command runs is left out, for it needs the database.
+RUNNING = (".contacts.commands", ".contacts.incoming", ".contacts.routes", ".workspace.doctor")
+TUI = [name for name in _modules("tui") if not name.endswith(RUNNING)]
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:

@@ -1,12 +1,22 @@
 """Our values as JSON. The keys are stable: scripts rely on them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from store.core import urns
 from store.core.channels.values import to_values
 from store.core.fields.places import Place
-from store.core.reports import ChannelUse, DatabaseReport, FieldUse, ImportReport, Reception
+from store.core.reports import (
+    BulkReport,
+    ChannelUse,
+    DatabaseReport,
+    FieldReading,
+    FieldUse,
+    ImportReport,
+    Reception,
+)
 from store.core.routing import Candidate, Condition, Pick, Route, pick_sentence, route_sentence
 from store.core.routing.reasons import Reason
 from store.core.routing.sentences import sentence
@@ -162,6 +172,12 @@ def field_use(use: FieldUse) -> dict[str, Json]:
     return {**field(use.field), **counts}
 
 
+def field_reading(one: Field, reading: FieldReading, *, dry_run: bool) -> dict[str, Json]:
+    """A custom field with how many of its values can be read as a type that it has, or would have."""
+    counts: dict[str, Json] = {"contacts": reading.contacts, "readable": reading.readable}
+    return {**field(one), "dry_run": dry_run, **counts}
+
+
 def place(one: Place) -> dict[str, Json]:
     """A place with the path to it and its other names."""
     return {"level": one.level.name.lower(), "path": one.path, "aliases": [*one.aliases]}
@@ -222,3 +238,25 @@ def database_report(one: DatabaseReport) -> dict[str, Json]:
         "channels": one.channels,
         "problems": [*one.problems],
     }
+
+
+def bulk_report(one: BulkReport) -> dict[str, Json]:
+    """Of how many contacts something became true, was true already, or cannot be."""
+    return {"changed": one.changed, "unchanged": one.unchanged, "unable": one.unable}
+
+
+def shape(one: object) -> dict[str, Json]:
+    """The JSON of a value that needs nothing beside it; KeyError for values of any other type."""
+    return _SHAPES[type(one)](one)
+
+
+_SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
+    BulkReport: bulk_report,
+    Channel: channel,
+    ChannelUse: channel_use,
+    Field: field,
+    FieldUse: field_use,
+    Group: group,
+    ImportReport: import_report,
+    Place: place,
+}

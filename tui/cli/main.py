@@ -1,4 +1,4 @@
-"""The command line. What a command takes stands in its subject's `app` module; what it does, beside it.
+"""The command line: a module a subject, each with its commands.
 
 Importing the store and the screens costs most of a second, so that every import of them stands inside the
 command that needs it.
@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.channels.app import channels_app
-from tui.cli.contacts.app import bulk_app, contacts_app
-from tui.cli.exchange.app import exchange_app
-from tui.cli.fields.app import fields_app
-from tui.cli.groups.app import groups_app
-from tui.cli.messages.app import messages_app
+from tui.cli.channels import channels_app
+from tui.cli.contacts.app import contacts_app
+from tui.cli.contacts.bulk import bulk_app
+from tui.cli.exchange import exchange_app
+from tui.cli.fields import fields_app
+from tui.cli.groups import groups_app
 from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, Theme, profile_of
-from tui.cli.places.app import places_app
+from tui.cli.places import places_app
 from tui.cli.workspace.app import demo_app, workspace_app
 from tui.process import boundary
 
@@ -31,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for unnamed in (demo_app, exchange_app, contacts_app, messages_app, workspace_app, bulk_app):
+for unnamed in (demo_app, exchange_app, contacts_app, workspace_app, bulk_app):
     app.add_typer(unnamed)
 app.add_typer(channels_app, name="channels")
 app.add_typer(groups_app, name="groups")

@@ -1,20 +1,23 @@
-"""How commands name contacts, addresses and moments to people."""
+"""How commands name contacts, addresses and moments to people, and what people name them by."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from store.core import urns
+from store.core.errors import CordboardError, InvalidUrn, NotFound
 from store.core.routing import Pick, Route, pick_sentence, route_sentence
 from store.core.routing.reasons import Reason
 from store.core.routing.sentences import clause
-from store.core.types import Address, Contact, Urn
+from store.core.types import Address, Channel, Contact, Urn
 from store.core.views import DisplaySettings
-from store.services import Services
+from tui.cli.common import SHORT_UUID
 from tui.text.cells import when
 
-SHORT_UUID = 8
+if TYPE_CHECKING:
+    from store.services import Services
 
 
-def reading(services: Services) -> DisplaySettings:
+def reading(services: "Services") -> DisplaySettings:
     """How the workspace has addresses and moments shown."""
     return DisplaySettings.of(services.settings.workspace())
 
@@ -61,3 +64,45 @@ def urn_of(address: Address | None) -> str:
 def moment(at: datetime | None, timezone: str) -> str:
     """A moment for a table: empty rather than `--` when there is none."""
     return when(at, timezone) if at else ""
+
+
+def find_contact(services: "Services", text: str) -> Contact:
+    """The contact that a uuid or its beginning, an address, a phone number or a whole name means."""
+    try:
+        return services.contacts.find(text)
+    except NotFound as missing:
+        number_at_fault = _fault_of_address(services, text)
+        raise number_at_fault or missing from None
+
+
+def read_address(services: "Services", text: str) -> Urn | None:
+    """The address that a URN or phone number means, or None when the text reads as neither."""
+    if not _looks_like_address(text):
+        return None
+    return urns.from_text(text, services.settings.workspace().default_country)
+
+
+def read_sender(services: "Services", channel: Channel, text: str) -> Urn:
+    """The address of a sender as a channel would report it: `tel:` and the like may be left out."""
+    country = services.settings.workspace().default_country
+    if "tel" in channel.schemes or text.partition(":")[0] in urns.SCHEMES:
+        return urns.from_text(text, country)
+    return urns.entry(channel.schemes[0], text, country)
+
+
+def _looks_like_address(text: str) -> bool:
+    scheme, colon, _path = text.partition(":")
+    return bool(colon and scheme.isalnum()) or (any(map(str.isdigit, text)) and _has_no_words(text))
+
+
+def _has_no_words(text: str) -> bool:
+    return not any(letter.isalpha() for letter in text)
+
+
+def _fault_of_address(services: "Services", text: str) -> CordboardError | None:
+    """What is wrong with a text that was meant as an address, when something is."""
+    try:
+        read_address(services, text)
+    except InvalidUrn as error:
+        return error
+    return None

@@ -1,18 +1,13 @@
 """The arguments and options that commands share, so that each means the same everywhere."""
 
-import functools
-import inspect
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from store.core.types import Role, Status
 from tui.terminal import profile as terminal
-
-Command = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,7 @@ Theme = Annotated[
         "--theme", metavar="NAME", help="terminal (its own 16 colours), or full colour: dark, light."
     ),
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Delete it, for good.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what would happen.")]
 
 ContactText = Annotated[
@@ -86,43 +82,6 @@ Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column's 
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="How many at most; 0 for all.")]
 RoleOption = Annotated[Role, typer.Option("--role", help="What the channel is needed for.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Contacts by name, or those of a folder that a search finds, or with `all` everybody in it."""
-
-    texts: tuple[str, ...] = ()
-    query: str = ""
-    folder: Status = Status.ACTIVE
-    all: bool = False
-
-
-def on_contacts(folder: Status = Status.ACTIVE) -> Callable[[Command], Command]:
-    """A decorator for commands with a parameter `who`: on the command line, the arguments that say which
-    contacts are meant stand in its place. `folder` is where --query and --all look unless another is named.
-    """
-    parts = {"contact": (Names, None), "query": (Matching, ""), "everybody": (Everybody, False)}
-    parts["folder"] = (Folder, folder)
-    typed = [_parameter(name, *part) for name, part in parts.items()]
-
-    def decorate(command: Command) -> Command:
-        def run(contact: Any, query: Any, everybody: Any, folder: Any, **others: Any) -> None:
-            command(who=Who(tuple(contact or ()), query, folder, everybody), **others)
-
-        own = list(inspect.signature(command).parameters.values())
-        place = next(index for index, one in enumerate(own) if one.name == "who")
-        shown = [one.replace(kind=one.KEYWORD_ONLY) for one in (*own[:place], *typed, *own[place + 1 :])]
-        functools.update_wrapper(run, command)
-        run.__annotations__ = {one.name: one.annotation for one in shown}
-        run.__dict__ |= {"__signature__": inspect.Signature(shown)}
-        return run
-
-    return decorate
-
-
-def _parameter(name: str, kind: Any, default: object) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
 def profile_of(ctx: typer.Context) -> terminal.TerminalProfile:

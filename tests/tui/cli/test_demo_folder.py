@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.workspace.demo_folder import demo_folder
+from tui.cli.workspace.demo import demo_folder
 
 LONG_AGO = (1_000_000_000, 1_000_000_000)
 

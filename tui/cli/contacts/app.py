@@ -1,4 +1,4 @@
-"""The commands on contacts: `list`, `show`, `route`, `raise`; for many at once `move`, `prefer`, `delete`."""
+"""The commands on a contact, or on what comes from one: `list`, `show`, `route`, `raise`, `receive`."""
 
 from typing import Annotated
 
@@ -8,8 +8,10 @@ from store.core.types import Role, Status
 from tui.cli.options import (
     AddressText,
     AsJson,
+    ChannelText,
     ContactText,
     Database,
+    DryRun,
     Folder,
     Limit,
     Query,
@@ -17,12 +19,9 @@ from tui.cli.options import (
     RoleOption,
     Sort,
     Target,
-    Who,
-    on_contacts,
 )
 
 contacts_app = typer.Typer(rich_markup_mode=None)
-bulk_app = typer.Typer(rich_markup_mode=None)
 
 
 @contacts_app.command("list", epilog="Example: cordboard list doe --sort last_seen_on --reverse --limit 20")
@@ -39,9 +38,10 @@ def list_(
 
     Columns: ID, name, address, channel, lock, language, last seen.
     """
+    from store.core.views import Listing
     from tui.cli.contacts import commands as contacts
 
-    listing = contacts.listing(query, folder, sort, reverse)
+    listing = Listing(folder=folder, text=query, sort=sort, descending=reverse)
     contacts.list_contacts(database, listing, limit=limit, as_json=as_json)
 
 
@@ -85,49 +85,16 @@ def raise_(
     contacts.raise_address(database, contact, address, as_json=as_json)
 
 
-@bulk_app.command(epilog="Example: cordboard move archived --query 'last_seen_on < -365d'")
-@on_contacts()
-def move(
-    to: Annotated[Status, typer.Argument(metavar="FOLDER", help="active, blocked, stopped or archived.")],
-    who: Who,
+@contacts_app.command(epilog='Example: cordboard receive "MTN Rwanda" +250788123123 "Muraho" --dry-run')
+def receive(
+    channel: ChannelText,
+    sender: Annotated[str, typer.Argument(metavar="FROM", help="The sender's address.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What the message says.")],
+    dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Move contacts to another folder: those named, those that --query finds, or --all.
+    """Record an incoming message and what it changes."""
+    from tui.cli.contacts import incoming
 
-    Those that leave Active leave their groups; only smart groups take them back."""
-    from tui.cli.contacts import bulk
-
-    bulk.move(database, to, who, as_json=as_json)
-
-
-@bulk_app.command(epilog='Example: cordboard prefer "MTN Rwanda" --query "carrier = mtn"')
-@on_contacts()
-def prefer(
-    channel: Annotated[
-        str, typer.Argument(metavar="CHANNEL", help="A channel's name or ID; none clears the preferred one.")
-    ],
-    who: Who,
-    as_json: AsJson = False,
-    database: Database = "",
-) -> None:
-    """Choose the channel that reaches contacts, until they write in by another."""
-    from tui.cli.contacts import bulk
-
-    bulk.prefer(database, channel, who, as_json=as_json)
-
-
-@bulk_app.command(epilog="Example: cordboard delete --folder archived --all --yes 93")
-@on_contacts(folder=Status.ARCHIVED)
-def delete(
-    who: Who,
-    yes: Annotated[
-        int | None, typer.Option("--yes", metavar="COUNT", help="Delete them: this is how many they are.")
-    ] = None,
-    as_json: AsJson = False,
-    database: Database = "",
-) -> None:
-    """Delete contacts for good, in any folder but Active; without --yes say how many they are."""
-    from tui.cli.contacts import bulk
-
-    bulk.delete(database, who, sure=yes, as_json=as_json)
+    incoming.receive(database, channel, sender, text, dry_run=dry_run, as_json=as_json)

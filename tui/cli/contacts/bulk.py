@@ -1,75 +1,76 @@
 """The commands `move`, `prefer` and `delete`: the same act on one contact or on many."""
 
-from store.core.contacts.selection import Selection
+from typing import Annotated
+
+import typer
+
 from store.core.errors import InvalidSelection
-from store.core.reports import BulkReport
 from store.core.types import Status
-from store.core.views import Listing
-from store.services import Services
-from tui.cli.database import find_contact, store
-from tui.cli.options import Who
-from tui.cli.progress import monitor
-from tui.process import output
+from tui.cli.common import monitor, opened, print_result
+from tui.cli.options import AsJson, Database
+from tui.cli.selection import ContactSelection, on_contacts, print_report, resolve
 from tui.text.cells import plural
 
-NO_CHANNEL = "none"
+_NO_CHANNEL = "none"
 """What is said in place of a channel to clear the preferred one."""
 
-
-def selection(services: Services, who: Who) -> Selection:
-    """The contacts that are meant; InvalidSelection unless they are said in one way, NotFound and Ambiguous
-    as for one contact."""
-    if sum(map(bool, (who.texts, who.query, who.all))) != 1:
-        raise InvalidSelection("Say which contacts in one way: by name, with --query, or with --all.")
-    if who.texts:
-        return Selection.of(find_contact(services, text).uuid for text in who.texts)
-    return Selection.all_of(Listing(folder=who.folder, text=who.query))
+bulk_app = typer.Typer(rich_markup_mode=None)
 
 
-def tell(report: BulkReport, done: str, as_json: bool, why: str = "") -> None:
-    """Say of how many contacts something became true; `why` it could not of the others."""
-    if as_json:
-        counts: dict[str, output.Json] = {"changed": report.changed, "unchanged": report.unchanged}
-        output.document({**counts, "unable": report.unable})
-        return
-    output.line(f"{plural(report.changed, 'contact')} {done}.")
-    if report.unchanged:
-        output.line(f"{plural(report.unchanged, 'contact')} already so.")
-    if report.unable:
-        output.narrate(f"{plural(report.unable, 'contact')} left alone: {why}.")
+@bulk_app.command(epilog="Example: cordboard move archived --query 'last_seen_on < -365d'")
+@on_contacts()
+def move(
+    to: Annotated[Status, typer.Argument(metavar="FOLDER", help="active, blocked, stopped or archived.")],
+    chosen: ContactSelection,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Move contacts to another folder: those named, those that --query finds, or --all.
+
+    Those that leave Active leave their groups; only smart groups take them back."""
+    with opened(database) as services, monitor("Moving") as watch:
+        report = services.bulk.set_status(resolve(services, chosen), to, watch)
+    print_report(report, f"moved to {to.value.capitalize()}", as_json=as_json)
 
 
-def move(database: str, status: Status, who: Who, *, as_json: bool = False) -> None:
-    """Move contacts to another folder."""
-    with store(database) as services, monitor("Moving") as watch:
-        chosen = selection(services, who)
-        report = services.bulk.set_status(chosen, status, watch)
-    tell(report, f"moved to {status.value.capitalize()}", as_json)
-
-
-def prefer(database: str, channel: str, who: Who, *, as_json: bool = False) -> None:
-    """Choose the preferred channel of contacts, or clear it."""
-    with store(database) as services, monitor("Choosing") as watch:
-        found = None if channel == NO_CHANNEL else services.channels.find(channel)
-        chosen = selection(services, who)
-        report = services.bulk.prefer_channel(chosen, found.uuid if found else None, watch)
+@bulk_app.command(epilog='Example: cordboard prefer "MTN Rwanda" --query "carrier = mtn"')
+@on_contacts()
+def prefer(
+    channel: Annotated[
+        str, typer.Argument(metavar="CHANNEL", help="A channel's name or ID; none clears the preferred one.")
+    ],
+    chosen: ContactSelection,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Choose the channel that reaches contacts, until they write in by another."""
+    with opened(database) as services, monitor("Choosing") as watch:
+        found = None if channel == _NO_CHANNEL else services.channels.find(channel)
+        selection = resolve(services, chosen)
+        report = services.bulk.prefer_channel(selection, found.uuid if found else None, watch)
     done = f"to be reached by {found.name}" if found else "without a preferred channel now"
-    tell(report, done, as_json, "no address of theirs can use the channel")
+    print_report(report, done, "no address of theirs can use the channel", as_json=as_json)
 
 
-def delete(database: str, who: Who, *, sure: int | None = None, as_json: bool = False) -> None:
-    """Delete contacts for good; unless `sure` is how many they are, only say so, and refuse."""
-    with store(database) as services, monitor("Deleting") as watch:
-        chosen = selection(services, who)
-        count = services.bulk.count(chosen)
-        if sure != count:
+@bulk_app.command(epilog="Example: cordboard delete --folder archived --all --yes 93")
+@on_contacts(folder=Status.ARCHIVED)
+def delete(
+    chosen: ContactSelection,
+    yes: Annotated[
+        int | None, typer.Option("--yes", metavar="COUNT", help="Delete them: this is how many they are.")
+    ] = None,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Delete contacts for good, in any folder but Active; without --yes say how many they are."""
+    with opened(database) as services, monitor("Deleting") as watch:
+        selection = resolve(services, chosen)
+        count = services.bulk.count(selection)
+        if yes != count:
             raise InvalidSelection(
                 f"Deleting {plural(count, 'contact')} for good cannot be undone: values, groups, messages and"
                 " history go too.",
                 f"Add --yes {count} to delete them.",
             )
-        deleted = services.bulk.delete(chosen, count, watch)
-    if as_json:
-        output.document({"deleted": deleted})
-    else:
-        output.line(f"Deleted {plural(deleted, 'contact')} for good.")
+        deleted = services.bulk.delete(selection, count, watch)
+    print_result({"deleted": deleted}, f"Deleted {plural(deleted, 'contact')} for good.", as_json=as_json)

@@ -7,13 +7,13 @@ from store.core import urns
 from store.core.errors import InvalidUrn, NotFound
 from store.core.fields.values import display
 from store.core.routing import Pick, Route
-from store.core.types import Address, Contact, Status, Urn, Workspace
+from store.core.types import Address, Contact, Urn, Workspace
 from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
 from store.services import Services, serializers
-from tui.cli.database import find_contact, store
+from tui.cli.common import SHORT_UUID, opened, short_uuid
 from tui.cli.naming import (
-    SHORT_UUID,
     address_of,
+    find_contact,
     moment,
     named,
     pick_told,
@@ -47,14 +47,9 @@ _ADDRESSES = (
 )
 
 
-def listing(query: str, folder: Status, sort: str, descending: bool) -> Listing:
-    """The listing that the words of a command line mean."""
-    return Listing(folder=folder, text=query, sort=sort, descending=descending)
-
-
 def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: bool = False) -> None:
     """Print the contacts of a listing, `limit` of them at most; 0 means all."""
-    with store(database) as services:
+    with opened(database) as services:
         _check_sort(services, listing.sort)
         rows = _rows(services, listing)
         kept = islice(rows, limit) if limit else rows
@@ -71,7 +66,7 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
 
 def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -> None:
     """Print everything about one contact."""
-    with store(database) as services:
+    with opened(database) as services:
         contact = find_contact(services, text)
         entries = services.contacts.history(contact.uuid, size=history) if history else ()
         route = services.router().route(contact.addresses, status=contact.status)
@@ -96,7 +91,7 @@ def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -
 
 def raise_address(database: str, contact_text: str, address_text: str, *, as_json: bool = False) -> None:
     """Move one of a contact's addresses one step up and say where it stands now."""
-    with store(database) as services:
+    with opened(database) as services:
         before = find_contact(services, contact_text)
         urn = _own_address(services, before, address_text)
         after = services.contacts.raise_address(before.uuid, urn)
@@ -136,7 +131,7 @@ def _list_cells(row: ContactRow, timezone: str) -> tuple[str, ...]:
         channel is not None and row.route.address is not None and row.route.address.channel == channel.uuid
     )
     return (
-        row.uuid[:SHORT_UUID] if output.is_terminal() else row.uuid,
+        short_uuid(row.uuid),
         row.name,
         address_of(row.address) if output.is_terminal() else urn_of(row.address),
         channel.name if channel else "",

@@ -7,8 +7,8 @@ from store.core.routing import Candidate, Condition, Pick, Router
 from store.core.types import Address, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from store.services import Services, serializers
-from tui.cli.database import find_contact, read_address, store
-from tui.cli.naming import named, pick_told, reading, route_told, shown, why
+from tui.cli.common import opened
+from tui.cli.naming import find_contact, named, pick_told, read_address, reading, route_told, shown, why
 from tui.process import output
 from tui.process.output import Column
 
@@ -40,7 +40,7 @@ def explain_route(
     database: str, text: str, *, role: Role = Role.SEND, explain: bool = False, as_json: bool = False
 ) -> None:
     """Print the route of a contact, or the channel for an address, whether or not anybody has it."""
-    with store(database) as services:
+    with opened(database) as services:
         question, how = _read(services, text), reading(services)
         router = services.router()
         if question.address is not None:

@@ -4,7 +4,12 @@ from typing import Annotated
 
 import typer
 
+from tui.cli.common import opened
 from tui.cli.options import AsJson, Database, profile_of
+from tui.process import output
+from tui.process.output import Column
+
+_SETTINGS = (Column("SETTING", 24), Column("VALUE", 48))
 
 demo_app = typer.Typer(rich_markup_mode=None)
 workspace_app = typer.Typer(rich_markup_mode=None)
@@ -37,9 +42,17 @@ def settings(
     database: Database = "",
 ) -> None:
     """Print the settings, or store one."""
-    from tui.cli.workspace import settings as command
-
-    command.settings(database, key, value, as_json=as_json)
+    with opened(database, create=value is not None) as services:
+        if value is not None:
+            services.settings.set(key, value)
+            output.narrate(f"{key} is {value or 'unset'} now.")
+        stored = {key: services.settings.get(key)} if key else services.settings.all()
+    if as_json:
+        output.document({**stored})
+    elif key:
+        output.line(stored[key])
+    else:
+        output.table(_SETTINGS, stored.items())
 
 
 @workspace_app.command(epilog="Example: cordboard doctor --json")

@@ -1,11 +1,17 @@
 """The command `demo`: invented contacts, on screens that forget them or in a database to keep."""
 
+import fcntl
+import os
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.core.errors import DatabaseUnavailable
 from tui.cli.workspace import screens
-from tui.cli.workspace.demo_folder import demo_folder
 from tui.process import locations, output
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
@@ -15,6 +21,9 @@ if TYPE_CHECKING:
     from store.services import Services
 
 _REPORT_EVERY = 10_000
+_PREFIX = "cordboard-demo-"
+_SETTLED = 60.0
+"""Seconds after which a folder that nobody holds is known not to be one that is just being made."""
 
 
 def show(count: int, profile: TerminalProfile) -> int:
@@ -47,12 +56,9 @@ def make(database: str, count: int) -> None:
             f"{path} exists already, and the demo overwrites nothing.", "Name a file that does not exist yet."
         )
     started = time.monotonic()
-    services = open_services(database, operator=locations.operator(), source="command")
-    try:
+    with closing(open_services(database, operator=locations.operator(), source="command")) as services:
         fill(services, count, progress=_tell_progress)
         report = services.report()
-    finally:
-        services.close()
     seconds = time.monotonic() - started
     made = f"{plural(report.contacts, 'contact')} and {plural(report.channels, 'channel')}"
     output.line(f"Made {made} in {seconds:.1f} s. Open them with: cordboard --database {report.location}")
@@ -61,3 +67,36 @@ def make(database: str, count: int) -> None:
 def _tell_progress(done: int, total: int) -> None:
     if done % _REPORT_EVERY == 0 and done < total:
         output.narrate(f"{plural(done, 'contact')} of {total}")
+
+
+@contextmanager
+def demo_folder() -> Iterator[Path]:
+    """A folder for as long as the block runs; what killed programs of the same user left is removed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            _remove_unheld(left)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+        held = _hold(Path(folder))
+        try:
+            yield Path(folder)
+        finally:
+            os.close(held)
+
+
+def _hold(folder: Path) -> int:
+    """Lock a folder; the lock ends with the process, however that ends. OSError when another has it."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(opened)
+        raise
+    return opened
+
+
+def _remove_unheld(folder: Path) -> None:
+    status = folder.lstat()
+    if status.st_uid == os.getuid() and time.time() - status.st_mtime > _SETTLED:
+        held = _hold(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)

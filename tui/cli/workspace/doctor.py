@@ -4,6 +4,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 
 from store.core.errors import CordboardError, TerminalUnusable
 from store.services import open_services, serializers
@@ -74,8 +75,6 @@ def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]
         services = open_services(where, operator=locations.operator(), source="command")
     except CordboardError as error:
         return {"state": "cannot be opened"}, (f"{error.message} {error.hint}".rstrip(),)
-    try:
+    with closing(services):
         report = services.report()
-    finally:
-        services.close()
     return serializers.database_report(report), report.problems

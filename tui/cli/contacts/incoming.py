@@ -4,8 +4,8 @@ from store.core.reports import Reception
 from store.core.types import Channel, Contact
 from store.core.views import DisplaySettings
 from store.services import serializers
-from tui.cli.database import read_sender, store
-from tui.cli.naming import named, reading, route_told, shown
+from tui.cli.common import opened
+from tui.cli.naming import named, read_sender, reading, route_told, shown
 from tui.process import output
 
 
@@ -19,7 +19,7 @@ def receive(
     as_json: bool = False,
 ) -> None:
     """Record an incoming message, or with `dry_run` say what it would do."""
-    with store(database) as services:
+    with opened(database) as services:
         channel = services.channels.find(channel_text)
         sender = read_sender(services, channel, sender_text)
         messages = services.messages

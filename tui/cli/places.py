@@ -1,10 +1,17 @@
-"""The command line of `cordboard places`: what each of its commands takes."""
+"""The commands under `places`: list and load the places that fields of places hold."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
 
+from tui.cli.common import opened, print_list
 from tui.cli.options import AsJson, Database, Workbook
+from tui.process import output
+from tui.process.output import Column
+from tui.text.cells import plural
+
+_LIST = (Column("LEVEL", 8), Column("PLACE", 60, middle=True), Column("ALSO CALLED", 40))
 
 places_app = typer.Typer(
     help="List and load the places that state, district and ward fields hold.",
@@ -31,9 +38,16 @@ def places(ctx: typer.Context, as_json: AsJson = False, database: Database = "")
 @places_app.command("list", epilog="Example: cordboard places list --json")
 def list_(as_json: AsJson = False, database: Database = "") -> None:
     """List all places, each after the one it lies in."""
-    from tui.cli.places import commands as command
-
-    command.list_places(database, as_json=as_json)
+    with opened(database) as services:
+        places = services.places.all()
+    print_list(
+        "places",
+        places,
+        _LIST,
+        lambda place: (place.level.name.lower(), place.path, ", ".join(place.aliases)),
+        nothing="There are no places yet; `cordboard places load` reads them from a workbook.",
+        as_json=as_json,
+    )
 
 
 @places_app.command(epilog="Example: cordboard places load places.csv --country Rwanda")
@@ -46,6 +60,15 @@ def load(
     """Replace all places by those of a workbook.
 
     Its columns are State, District and Ward, optionally Country, and beside each its Aliases."""
-    from tui.cli.places import commands as command
+    from store.core.fields.places import Level
 
-    command.load(database, file, country, as_json=as_json)
+    with opened(database, create=True) as services:
+        counts = Counter(place.level for place in services.places.load(file, country=country))
+    if as_json:
+        output.document({"loaded": {level.name.lower(): counts[level] for level in Level}})
+        return
+    many = {Level.COUNTRY: "countries"}
+    said = (
+        plural(counts[level], level.name.lower(), many.get(level, "")) for level in Level if counts[level]
+    )
+    output.narrate(f"{file.name}: {', '.join(said)}.")

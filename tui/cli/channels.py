@@ -1,0 +1,183 @@
+"""The commands under `channels`: list, add, enable, disable and delete them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.core.errors import ChannelUnusable
+from store.core.types import Channel, Role
+from tui.cli.common import SHORT_UUID, opened, print_list, print_result, short_uuid
+from tui.cli.options import AsJson, ChannelText, Database, Yes
+from tui.process import output
+from tui.process.output import Column
+from tui.text.cells import plural, when
+
+if TYPE_CHECKING:
+    from store.core.reports import ChannelUse
+
+_LIST = (
+    Column("ID", SHORT_UUID),
+    Column("NAME", 24),
+    Column("TYPE", 24),
+    Column("ADDRESS", 20, middle=True),
+    Column("SCHEMES", 20),
+    Column("ROLES", 26),
+    Column("COUNTRY", 7),
+    Column("STATE", 8),
+    Column("LOCKED", 8, right=True),
+    Column("CARRIES", 8, right=True),
+    Column("LAST USED", 16),
+)
+_TYPES = (Column("CODE", 4), Column("NAME", 32), Column("CATEGORY", 12), Column("SCHEMES", 24))
+
+channels_app = typer.Typer(
+    help="List, add and change channels.",
+    epilog='Example: cordboard channels add "Twilio US" T +13235550142 --country US',
+    rich_markup_mode=None,
+)
+
+Schemes = Annotated[list[str] | None, typer.Option("--scheme", help="An address type; may be repeated.")]
+Roles = Annotated[list[Role] | None, typer.Option("--role", help="What it can do; may be repeated.")]
+Prefixes = Annotated[
+    list[str] | None,
+    typer.Option("--prefix", help="Digits to match instead of its address; may be repeated."),
+]
+
+
+@channels_app.callback(invoke_without_command=True)
+def channels(ctx: typer.Context, as_json: AsJson = False, database: Database = "") -> None:
+    """List channels, oldest first, with how they are used.
+
+    Columns: ID, name, type, address, schemes, roles, country, state, contacts locked to it, contacts whose
+    next message it carries, last used.
+    """
+    if ctx.invoked_subcommand is None:
+        list_(as_json, database)
+
+
+@channels_app.command("list", epilog="Example: cordboard channels list --json")
+def list_(as_json: AsJson = False, database: Database = "") -> None:
+    """List channels, oldest first, with how they are used."""
+    with opened(database) as services:
+        uses = services.channels.uses()
+        timezone = services.settings.workspace().timezone
+    print_list(
+        "channels",
+        uses,
+        _LIST,
+        lambda use: _cells(use, timezone),
+        nothing="There is no channel yet; `cordboard channels add` makes one.",
+        as_json=as_json,
+    )
+
+
+@channels_app.command(epilog="Example: cordboard channels types")
+def types(as_json: AsJson = False) -> None:
+    """List the types of channel that there are."""
+    from store.core.channels.types import offered
+
+    if as_json:
+        shapes: list[output.Json] = [
+            {"code": one.code, "name": one.name, "category": one.category, "schemes": [*one.schemes]}
+            for one in offered()
+        ]
+        output.document({"types": shapes})
+        return
+    output.table(_TYPES, ((one.code, one.name, one.category, ", ".join(one.schemes)) for one in offered()))
+
+
+@channels_app.command(
+    epilog='Example: cordboard channels add "MTN Rwanda" MTN 8080 --country RW --prefix 25078'
+)
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
+    type_code: Annotated[str, typer.Argument(metavar="TYPE", help="A code of `cordboard channels types`.")],
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Its number, handle or mailbox.")] = "",
+    country: Annotated[str, typer.Option("--country", metavar="CODE", help="The country it serves.")] = "",
+    scheme: Schemes = None,
+    role: Roles = None,
+    prefix: Prefixes = None,
+    carrier: Annotated[str, typer.Option("--carrier", help="The carrier it belongs to.")] = "",
+    international: Annotated[bool, typer.Option("--international", help="Serve every country.")] = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Add a channel; address types and roles come from its type unless given."""
+    from store.core.channels.types import get
+
+    kind = get(type_code)
+    new = Channel(
+        uuid="",
+        name=name,
+        type=kind.code,
+        address=address,
+        schemes=tuple(scheme or kind.schemes),
+        roles=tuple(role or kind.roles),
+        country=country.upper(),
+        match_prefixes=tuple(prefix or ()),
+        allow_international=international,
+        carrier=carrier,
+    )
+    with opened(database, create=True) as services:
+        added = services.channels.add(new)
+    print_result(added, f"Added the channel {added.name} ({kind.name}), {added.uuid}.", as_json=as_json)
+
+
+@channels_app.command(epilog='Example: cordboard channels enable "MTN Rwanda"')
+def enable(channel: ChannelText, database: Database = "") -> None:
+    """Let a channel carry messages again."""
+    _set_enabled(database, channel, True)
+
+
+@channels_app.command(epilog='Example: cordboard channels disable "MTN Rwanda"')
+def disable(channel: ChannelText, database: Database = "") -> None:
+    """Keep a channel from carrying messages; locks on it are kept."""
+    _set_enabled(database, channel, False)
+
+
+@channels_app.command(epilog='Example: cordboard channels delete "MTN Rwanda" --yes')
+def delete(channel: ChannelText, yes: Yes = False, database: Database = "") -> None:
+    """Delete a channel; without --yes say what that would do."""
+    with opened(database) as services:
+        found = services.channels.find(channel)
+        if not yes:
+            left = tuple(one for one in services.channels.all() if one.uuid != found.uuid)
+            change = services.channels.effect_of(left)
+            raise ChannelUnusable(
+                f"Deleting {found.name} cannot be undone: it would re-route"
+                f" {plural(change.rerouted, 'contact')} and leave {change.unroutable} without a channel.",
+                "Add --yes to delete it.",
+            )
+        services.channels.delete(found.uuid)
+    output.line(f"Deleted the channel {found.name}.")
+
+
+def _set_enabled(database: str, text: str, enabled: bool) -> None:
+    state = "enabled" if enabled else "disabled"
+    with opened(database) as services:
+        channel = services.channels.find(text)
+        if channel.enabled == enabled:
+            output.line(f"{channel.name} already is {state}; nothing was changed.")
+            return
+        services.channels.set_enabled(channel.uuid, enabled)
+    output.line(f"{channel.name} is {state} now.")
+
+
+def _cells(use: "ChannelUse", timezone: str) -> tuple[str, ...]:
+    from store.core.channels.types import CHANNEL_TYPES
+
+    one = use.channel
+    kind = CHANNEL_TYPES.get(one.type)
+    return (
+        short_uuid(one.uuid),
+        one.name,
+        kind.name if kind else one.type,
+        one.address,
+        ",".join(one.schemes),
+        ",".join(one.roles),
+        one.country,
+        "enabled" if one.enabled else "disabled",
+        str(use.locked_contacts),
+        str(use.routed_contacts),
+        when(use.last_used_on, timezone) if use.last_used_on else "",
+    )

@@ -1,0 +1,129 @@
+"""What commands have in common: opening the database, following a long run, printing what comes of it.
+
+Every command line loads this module, so that the store is imported where it is first needed.
+"""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from store.core.errors import NotFound
+from store.core.progress import Monitor, Progress
+from tui.process import locations, output
+from tui.process.output import Column
+
+if TYPE_CHECKING:
+    from store.services import Services
+
+Listed = TypeVar("Listed")
+
+SHORT_UUID = 8
+"""How much of a uuid tables for people show."""
+
+_SECONDS_BETWEEN_REPORTS = 0.25
+
+
+@contextmanager
+def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
+    """The services on a database, closed afterwards.
+
+    Commands that only read refuse a file that does not exist rather than make an empty one.
+    """
+    from store.services import open_services
+
+    where = locations.database(database)
+    path = locations.database_file(where)
+    if path is not None and not create and not path.exists():
+        raise NotFound(
+            f"There is no database at {path} yet.",
+            "Start `cordboard` or add a channel to make it, or name another with --database.",
+        )
+    services = open_services(where, operator=locations.operator(), source="command")
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+@contextmanager
+def monitor(doing: str) -> Iterator[Monitor]:
+    """Follows a long command: its progress is shown when somebody watches, and ctrl+c stops it."""
+    with _interruptible() as asked:
+        yield Monitor(_reporter(doing), asked) if sys.stderr.isatty() else Monitor(cancelled=asked)
+
+
+def print_result(result: object, *sentences: str, as_json: bool) -> None:
+    """Print what a command did: a value of the store, or names with values, as JSON; else sentences."""
+    if as_json:
+        output.document(_shape(result))
+        return
+    for sentence in sentences:
+        output.line(sentence)
+
+
+def print_list(
+    name: str,
+    listed: Sequence[Listed],
+    columns: Sequence[Column],
+    cells: Callable[[Listed], Iterable[str]],
+    *,
+    nothing: str,
+    as_json: bool,
+) -> None:
+    """Print values of the store: as JSON a document with the list under `name`, else a table, with
+    `nothing` told when it is empty."""
+    if as_json:
+        output.document({name: [_shape(one) for one in listed]})
+        return
+    output.table(columns, (tuple(cells(one)) for one in listed))
+    if not listed:
+        output.narrate(nothing)
+
+
+def short_uuid(uuid: str) -> str:
+    """A uuid for a table: its beginning for people, all of it for programs."""
+    return uuid[:SHORT_UUID] if output.is_terminal() else uuid
+
+
+def _shape(result: object) -> output.Json:
+    from store.services import serializers
+
+    return {**result} if isinstance(result, Mapping) else serializers.shape(result)
+
+
+def _reporter(doing: str) -> Progress:
+    """Shows how far a run is, four times a second at most."""
+    shown_at = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown_at
+        now = time.monotonic()
+        if done < total and now - shown_at < _SECONDS_BETWEEN_REPORTS:
+            return
+        shown_at = now
+        typer.echo(f"\r{doing} {done}/{total}, ctrl+c cancels ", err=True, nl=done >= total)
+
+    return report
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Makes the first ctrl+c a request to stop, which leaves nothing half done; a second one insists."""
+    asked = False
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)

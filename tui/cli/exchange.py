@@ -1,0 +1,98 @@
+"""The commands `import` and `export`: contacts from files and into files."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.core.types import Status
+from tui.cli.common import monitor, opened, print_result
+from tui.cli.options import (
+    AsJson,
+    Database,
+    DryRun,
+    Folder,
+    GroupNames,
+    NewWorkbook,
+    Query,
+    Replace,
+    Workbook,
+)
+from tui.process import output
+from tui.process.exit_codes import Exit
+from tui.text.cells import plural
+
+if TYPE_CHECKING:
+    from store.core.reports import ImportReport
+
+exchange_app = typer.Typer(rich_markup_mode=None)
+
+
+@exchange_app.command("import", epilog="Example: cordboard import people.xlsx --country RW --dry-run")
+def import_(
+    file: Workbook,
+    group: Annotated[str, typer.Option("--group", metavar="NAME", help="Add everyone to this group.")] = "",
+    country: Annotated[
+        str, typer.Option("--country", metavar="CODE", help="Read local numbers as its.")
+    ] = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Import the contacts of a workbook.
+
+    Known contacts gain what the file knows of them; their addresses are never replaced or reordered."""
+    with opened(database, create=True) as services, monitor("Importing") as watch:
+        report = services.imports.run(
+            file, country=country or None, group=group, dry_run=dry_run, monitor=watch
+        )
+    if not as_json:
+        _narrate(report)
+    print_result(report, *_sentences(report), as_json=as_json)
+    raise typer.Exit(Exit.ROWS_IN_ERROR if report.errors else Exit.DONE)
+
+
+@exchange_app.command(epilog="Example: cordboard export adults.xlsx 'age > 18' --group Farmers")
+def export(
+    file: NewWorkbook,
+    query: Query = "",
+    folder: Folder = Status.ACTIVE,
+    group: GroupNames = None,
+    replace: Replace = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Write contacts to a workbook, with their uuids, so that an import can update them.
+
+    Everything that is known of each is in it; the order of addresses of different types is not."""
+    from store.core.views import Listing
+
+    with opened(database) as services, monitor("Exporting") as watch:
+        chosen = [services.groups.find(name).uuid for name in group or ()]
+        wanted = Listing(folder=folder, text=query)
+        report = services.exports.run(file, wanted, groups=chosen, replace=replace, monitor=watch)
+    print_result(
+        {"file": str(file), "contacts": report.contacts, "columns": [*report.columns]},
+        f"Wrote {plural(report.contacts, 'contact')} to {report.file}.",
+        as_json=as_json,
+    )
+
+
+def _narrate(report: "ImportReport") -> None:
+    for column in report.columns:
+        if column.ignored:
+            output.narrate(f'Column "{column.header}" is ignored: {column.meaning}.')
+    for error in report.errors:
+        output.narrate(f"Row {error.row}: {error.message}")
+
+
+def _sentences(report: "ImportReport") -> list[str]:
+    counts = (
+        f"{plural(report.records, 'record')}: {report.created} created, {report.updated} updated,"
+        f" {report.unchanged} unchanged, {report.errored} in error"
+    )
+    said = [f"{counts}, in the group {report.group}." if report.group else f"{counts}."]
+    if report.dry_run:
+        said.append("Nothing was stored: this was a dry run.")
+    elif report.unchanged == report.records:
+        said.append("Nothing was changed: every contact already is as the file has it.")
+    return said

@@ -1,1 +1,0 @@
-"""Commands about states, districts and wards."""

@@ -1,0 +1,81 @@
+"""Commands on one contact or many: how those are said on the command line, and what became of them."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from store.core.errors import InvalidSelection
+from store.core.types import Status
+from tui.cli.common import print_result
+from tui.cli.options import Everybody, Folder, Matching, Names
+from tui.process import output
+from tui.text.cells import plural
+
+if TYPE_CHECKING:
+    from store.core.contacts.selection import Selection
+    from store.core.reports import BulkReport
+    from store.services import Services
+
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSelection:
+    """Contacts by name, or those of a folder that a search finds, or with `everybody` all in it."""
+
+    texts: tuple[str, ...] = ()
+    query: str = ""
+    everybody: bool = False
+    folder: Status = Status.ACTIVE
+
+
+def on_contacts(folder: Status = Status.ACTIVE) -> Callable[[Command], Command]:
+    """A decorator for commands with a parameter `chosen`: on the command line, the arguments that say which
+    contacts are meant stand in its place. `folder` is where --query and --all look unless another is named.
+    """
+    parts = {"contact": (Names, None), "query": (Matching, ""), "everybody": (Everybody, False)}
+    parts["folder"] = (Folder, folder)
+    typed = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in parts.items()
+    ]
+
+    def decorate(command: Command) -> Command:
+        def run(contact: Any, query: Any, everybody: Any, folder: Any, **others: Any) -> None:
+            command(chosen=ContactSelection(tuple(contact or ()), query, everybody, folder), **others)
+
+        own = list(inspect.signature(command).parameters.values())
+        place = next(index for index, one in enumerate(own) if one.name == "chosen")
+        shown = [one.replace(kind=one.KEYWORD_ONLY) for one in (*own[:place], *typed, *own[place + 1 :])]
+        functools.update_wrapper(run, command)
+        run.__annotations__ = {one.name: one.annotation for one in shown}
+        run.__dict__ |= {"__signature__": inspect.Signature(shown)}
+        return run
+
+    return decorate
+
+
+def resolve(services: "Services", chosen: ContactSelection) -> "Selection":
+    """The contacts that are meant; InvalidSelection unless they are said in one way, NotFound and Ambiguous
+    as for one contact."""
+    from store.core.contacts.selection import Selection
+    from store.core.views import Listing
+    from tui.cli.naming import find_contact
+
+    if sum(map(bool, (chosen.texts, chosen.query, chosen.everybody))) != 1:
+        raise InvalidSelection("Say which contacts in one way: by name, with --query, or with --all.")
+    if chosen.texts:
+        return Selection.of(find_contact(services, text).uuid for text in chosen.texts)
+    return Selection.all_of(Listing(folder=chosen.folder, text=chosen.query))
+
+
+def print_report(report: "BulkReport", done: str, unable: str = "", *, as_json: bool) -> None:
+    """Print of how many contacts something became true; `unable` says why it could not of the others."""
+    said = [f"{plural(report.changed, 'contact')} {done}."]
+    if report.unchanged:
+        said.append(f"{plural(report.unchanged, 'contact')} already so.")
+    print_result(report, *said, as_json=as_json)
+    if report.unable and not as_json:
+        output.narrate(f"{plural(report.unable, 'contact')} left alone: {unable}.")
