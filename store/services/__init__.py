@@ -1,4 +1,4 @@
-"""The one door to the store: what screens and commands call, in the core's values only."""
+"""What screens, commands and the server call to use the store; only values of the core pass through."""
 
 from store.services.services import Services, open_services
 

@@ -1,4 +1,4 @@
-"""The channels: what they are, how they are used, and what changing them would do."""
+"""The channels: listing, adding, changing and deleting them, and what a change would do to routes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ from store.workspace import channel_usage, saved_searches, smart_groups
 
 
 class Channels(Service):
-    """The channels of the workspace. Every change renews the routes that are kept beside the contacts."""
+    """The channels of the workspace. Every change renews the routes that are stored with the contacts."""
 
     def all(self) -> tuple[Channel, ...]:
         """Every channel, oldest first."""
@@ -41,9 +41,9 @@ class Channels(Service):
             return repository.get(session, uuid)
 
     def find(self, text: str) -> Channel:
-        """The channel that a person means: by uuid, by name in any case, or by the beginning of one of them.
+        """The channel that a text names: by uuid, by name in any case, or by the beginning of one of them.
 
-        NotFound lists the channels there are; Ambiguous those that it could be.
+        NotFound lists the channels that exist; Ambiguous lists those that match.
         """
         wanted, all_channels = text.strip().casefold(), self.all()
         exact = [one for one in all_channels if wanted in (one.uuid, one.name.casefold())]
@@ -61,8 +61,8 @@ class Channels(Service):
         raise NotFound(f'There is no channel "{text.strip()}".', known)
 
     def add(self, channel: Channel) -> Channel:
-        """Make a channel; its uuid and age are filled in when empty. InvalidChannel names every field that is
-        wrong."""
+        """Add a channel; an empty uuid or creation time is filled in. InvalidChannel names every invalid
+        field."""
         new = normalized(channel)
         new = replace(new, uuid=new.uuid or str(uuid4()), created_on=new.created_on or self._context.clock())
 
@@ -77,12 +77,13 @@ class Channels(Service):
         return new
 
     def update(self, channel: Channel) -> Channel:
-        """Save a channel; its age never changes. NotFound, and InvalidChannel as in `add`."""
+        """Save a channel; its creation time never changes. Raises NotFound, and InvalidChannel as `add`
+        does."""
         return self._update(channel.uuid, lambda old: replace(normalized(channel), created_on=old.created_on))
 
     def set_enabled(self, uuid: str, enabled: bool) -> Channel:
-        """Switch a channel on or off. Locks on a channel that is off are kept, and count again when it is
-        on."""
+        """Enable or disable a channel. Locks on a disabled channel are kept, and apply again once it is
+        enabled."""
         return self._update(uuid, lambda old: replace(old, enabled=enabled))
 
     def delete(self, uuid: str) -> None:
@@ -99,7 +100,7 @@ class Channels(Service):
         self._write(work)
 
     def effect_of(self, channels: tuple[Channel, ...]) -> RouteChange:
-        """How many contacts' next message would go another way, or nowhere, if these were the channels."""
+        """How many contacts' next message would take another route, or none, if these were the channels."""
         with self._context.reading() as (session, snapshot):
             now = snapshot.router
             then = Router(channels, snapshot.workspace.default_country)
@@ -117,7 +118,7 @@ class Channels(Service):
             if new == old:
                 return ()
             check(new, repository.all_channels(session))
-            asked = self._asked_for(session, uuid, new.name) if new.name != old.name else []
+            asked = self._rename_in_searches(session, uuid, new.name) if new.name != old.name else []
             repository.update_channel(session, new)
             self._record(session, HistoryKind.UPDATED, old, new, others=asked)
             self._context.unsettle_groups(session)
@@ -126,16 +127,17 @@ class Channels(Service):
         self._write(work)
         return result[0]
 
-    def _asked_for(self, session: Session, uuid: str, name: str) -> list[journal.Record]:
-        """Have the searches of groups and those that are kept ask for a channel by the name that it gets."""
+    def _rename_in_searches(self, session: Session, uuid: str, name: str) -> list[journal.Record]:
+        """Rename the channel in the queries of smart groups and in saved searches that name it."""
         snapshot = self._context.cache.current(session)
         by_groups = smart_groups.rename_channel(session, snapshot, uuid, name)
         return [*by_groups, *saved_searches.follow(session, snapshot, "channel", uuid, name)]
 
     def _write(self, work: Callable[[Session], tuple[Channel, ...]]) -> None:
-        """Do the work; then renew the routes of contacts that the channels it returns could have reached.
+        """Run the work in a transaction; then renew the routes of contacts that the returned channels could
+        reach.
 
-        Everybody's, when a renewal before this one was stopped half-way.
+        All routes are renewed when an earlier renewal was interrupted.
         """
 
         def bumped(session: Session) -> tuple[bool, tuple[Channel, ...]]:

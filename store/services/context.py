@@ -1,4 +1,4 @@
-"""What all services share: the database, what is known of the workspace, and whose action it is."""
+"""What all services share: the database, the cached workspace snapshot, and who acts."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class ServiceContext:
-    """What a service works with. `operator` is who acts, `source` the way: `screen` or `command`."""
+    """What a service works with. `operator` is who acts, `source` through what: `screen` or `command`."""
 
     database: Database
     operator: str = ""
@@ -35,34 +35,34 @@ class ServiceContext:
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Session, WorkspaceSnapshot]]:
-        """A read transaction, and the workspace as it is in it."""
+        """A read transaction, with the workspace snapshot that is current in it."""
         with self.database.reading() as session:
             yield session, self.cache.current(session)
 
     def write(self, work: Callable[[Session, WorkspaceSnapshot], Result]) -> Result:
-        """Do work in a write transaction in which the workspace stays as it is."""
+        """Run work in a write transaction, with the workspace locked against changes until its end."""
         return self.database.write(lambda session: work(session, self.cache.current(session, hold=True)))
 
     def action(self, kind: HistoryKind, source: str = "") -> Action:
-        """An action of the operator's, now."""
+        """An action of the operator at this moment."""
         return Action(kind, self.clock(), self.operator, source or self.source)
 
     def today(self, snapshot: WorkspaceSnapshot) -> date:
-        """The day it is where the workspace is."""
+        """Today's date in the time zone of the workspace."""
         return self.clock().astimezone(ZoneInfo(snapshot.workspace.timezone)).date()
 
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
-        """Renew the routes kept beside the contacts after channels changed; only of those with such
+        """Renew the stored routes after channels changed; with `schemes` only of contacts with such
         addresses."""
         stored_routes.renew(self.database.write, self.cache, schemes)
 
     def unsettle_groups(self, session: Session, *attributes: str) -> None:
-        """Leave to be filled the smart groups whose query means something else after a change of channels,
-        fields or settings; in its transaction, once it has raised the revision."""
+        """Mark smart groups whose query has changed its meaning, after channels, fields or settings changed,
+        as to be filled. Called in that transaction, after it raised the revision."""
         smart_groups.mark_for_refill(session, self.cache.current(session), *attributes)
 
     def fill_groups(self) -> None:
-        """Fill the groups that a change has left to be filled."""
+        """Fill the groups that are marked as to be filled."""
         with self.database.reading() as session:
             waiting = smart_groups.filling(session)
         for uuid in waiting:
@@ -70,7 +70,7 @@ class ServiceContext:
 
 
 class Service:
-    """A part of what can be done with a database, in one context."""
+    """The base of all services."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context

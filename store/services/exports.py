@@ -18,7 +18,8 @@ from store.services.context import Service
 
 
 class Exports(Service):
-    """Workbooks of contacts. Everything in one is of one moment, and it is there when it is whole."""
+    """Exports to workbooks. An export is a snapshot of one moment, and the file appears only when it is
+    complete."""
 
     def run(
         self,
@@ -29,11 +30,12 @@ class Exports(Service):
         replace: bool = False,
         monitor: Monitor = UNWATCHED,
     ) -> ExportReport:
-        """Write the contacts of a list to the workbook at `path`, every one with its uuid and all that is
-        known of it; `groups` are the uuids of those that get a column of their own.
+        """Write the contacts of a list to the workbook at `path`, with their uuids and all known values;
+        `groups` are the uuids of groups that get a column.
 
-        UnwritableWorkbook when the file cannot be written, QueryError when the list's text is no search,
-        NotFound when a group is gone or still being filled, and Cancelled; none of them leaves a file behind.
+        Raises UnwritableWorkbook when the file cannot be written, QueryError when the list's text is not a
+        valid search, NotFound when a group is gone or still being filled, and Cancelled; none of them leaves
+        a file behind.
         """
         with self._context.reading() as (session, snapshot):
             columns = exporter.plan(session, snapshot, _chosen(session, groups))

@@ -22,10 +22,10 @@ Changed = tuple[Field | None, Field | None]
 
 
 class Fields(Service):
-    """The custom fields. Every change is one transaction, with its history in it."""
+    """The custom fields. Every change is one transaction that includes its history."""
 
     def all(self) -> tuple[Field, ...]:
-        """Every field: the columns of the list in their order, then the others by age."""
+        """Every field: columns of the list first, in their order, then the others by age."""
         with self._context.database.reading() as session:
             return repository.all_fields(session)
 
@@ -35,25 +35,25 @@ class Fields(Service):
             return repository.get(session, key)
 
     def uses(self) -> tuple[FieldUse, ...]:
-        """Every field with the number of contacts that have a value in it, and where else it is used."""
+        """Every field with the number of contacts that have a value in it, and where it is used."""
         with self._context.database.reading() as session:
             return _with_places(session, field_usage.uses(session))
 
     def used_by(self, key: str) -> FieldUse:
-        """A field with the number of contacts that have a value in it, the smart groups whose query asks for
-        it, and the imports that had a column for it; NotFound when there is none."""
+        """A field with the number of contacts that have a value in it, the smart groups whose query uses it,
+        and the imports that had a column for it; raises NotFound."""
         with self._context.database.reading() as session:
             field = repository.get(session, key)
             count = field_usage.reading(session, key, FieldType.TEXT).contacts
             return _with_places(session, (FieldUse(field, count),))[0]
 
     def reading(self, key: str, field_type: FieldType) -> FieldReading:
-        """How many values a field has, and how many of them would read as a type; NotFound."""
+        """How many values a field has, and how many of them can be read as a type; raises NotFound."""
         with self._context.database.reading() as session:
             return field_usage.reading(session, key, field_type)
 
     def create(self, name: str, field_type: FieldType = FieldType.TEXT, *, featured: bool = False) -> Field:
-        """Make a field; InvalidField when it cannot have that name. No contact has a value in it."""
+        """Create a field; raises InvalidField when the name is not allowed."""
         at = self._context.clock()
 
         def add(session: Session) -> list[Changed]:
@@ -71,10 +71,11 @@ class Fields(Service):
         type: FieldType | None = None,  # noqa: A002 - what it is called everywhere
         featured: bool | None = None,
     ) -> Field:
-        """Change what is given of a field, as one action; NotFound, or InvalidField for an impossible name.
+        """Change the given attributes of a field, as one action; raises NotFound, or InvalidField when the
+        name is not allowed.
 
-        The key stays. Stored values show what they read as under another type; none is written. A field that
-        is a column of the list no more loses its place.
+        The key never changes. Stored values are not rewritten for another type, only read as it. A field that
+        stops being a column of the list loses its position.
         """
         return _one(
             self._write(
@@ -86,28 +87,28 @@ class Fields(Service):
         )
 
     def rename(self, key: str, name: str) -> Field:
-        """Give a field another name; its key stays."""
+        """Rename a field; its key never changes."""
         return self.change(key, name=name)
 
     def set_type(self, key: str, type: FieldType) -> Field:  # noqa: A002 - what it is called everywhere
-        """Give a field another type; stored values show what they read as under it.
+        """Change the type of a field; stored values are read as the new type.
 
-        The smart groups that ask for it are left to be filled anew.
+        Smart groups whose query uses the field are marked as to be filled.
         """
         return self.change(key, type=type)
 
     def fill_groups(self) -> None:
-        """Fill the smart groups that a change of fields has left to be filled; for those who wait for it."""
+        """Fill the smart groups that changed fields have marked, for callers that wait for it."""
         self._context.fill_groups()
 
     def set_featured(self, key: str, featured: bool) -> Field:
-        """Make a field a column of the list, or not; NotFound when there is none with that key."""
+        """Make a field a column of the list, or not; raises NotFound."""
         return self.change(key, featured=featured)
 
     def move_up(self, key: str) -> tuple[Field, ...]:
         """Move a column of the list one place to the front; returns every field as `all` does.
 
-        InvalidField when the field is no column, NotFound when there is none.
+        Raises InvalidField when the field is not a column, NotFound when it does not exist.
         """
         self._write(HistoryKind.UPDATED, lambda session: [*repository.move_up(session, key)])
         return self.all()
@@ -115,15 +116,15 @@ class Fields(Service):
     def order(self, keys: Sequence[str]) -> tuple[Field, ...]:
         """Put the columns of the list in this order; returns every field as `all` does.
 
-        Columns that are not named come last. InvalidField when one that is named is no column.
+        Columns that are not named come last. Raises InvalidField when a named field is not a column.
         """
         self._write(HistoryKind.UPDATED, lambda session: [*repository.order(session, keys)])
         return self.all()
 
     def delete(self, key: str) -> int:
-        """Delete a field for good, and every value in it; returns how many values went.
+        """Delete a field permanently with every value in it; returns how many values were deleted.
 
-        NotFound when there is none; FieldInUse while the queries of smart groups ask for it, which it names.
+        Raises NotFound, and FieldInUse with the names of the smart groups whose queries use it.
         """
         gone = 0
 
@@ -146,15 +147,15 @@ class Fields(Service):
             records = [record for pair in changed if (record := _record(*pair)).changes]
             if records:
                 journal.write(session, self._context.action(kind), *records)
-            if any(_means_else(*pair) for pair in changed):
+            if any(_changes_meaning(*pair) for pair in changed):
                 self._context.unsettle_groups(session)
             return changed
 
         return self._context.database.write(work)
 
 
-def _means_else(before: Field | None, after: Field | None) -> bool:
-    """Whether a query that asks for the field means something else now."""
+def _changes_meaning(before: Field | None, after: Field | None) -> bool:
+    """Whether queries that use the field have changed their meaning."""
     return before is None or after is None or before.type is not after.type
 
 

@@ -1,4 +1,4 @@
-"""The groups of the workspace: manual ones, and smart ones that their queries keep."""
+"""The groups of the workspace: manual ones, and smart ones whose members a query decides."""
 
 from typing import Any
 
@@ -22,10 +22,10 @@ _BARRED = ("id", "ref", "status", "group", "flow", "history")
 
 
 class Groups(Service):
-    """The groups. Every change is one transaction, with its history in it.
+    """The groups. Every change is one transaction that includes its history.
 
-    A new query leaves its group `filling`: `fill` works out who is in it, in batches, and goes on where an
-    earlier call was stopped. Contacts that change meanwhile are settled by the new query at once.
+    A new query leaves its group in the state `filling`; `fill` finds its members in batches and resumes where
+    an earlier call was stopped. Contacts that change meanwhile are matched with the new query at once.
     """
 
     def all(self) -> tuple[Group, ...]:
@@ -34,7 +34,7 @@ class Groups(Service):
             return repository.all_groups(session)
 
     def find(self, text: str) -> Group:
-        """The group that a person means, by uuid or by name in any case; NotFound lists some there are."""
+        """The group that a text names, by uuid or by name in any case; NotFound lists some that exist."""
         wanted, known = text.strip().casefold(), self.all()
         found = next((one for one in known if wanted in (one.uuid, one.name.casefold())), None)
         if found is not None:
@@ -45,10 +45,10 @@ class Groups(Service):
         raise NotFound(f'There is no group "{text.strip()}".', hint)
 
     def create(self, name: str, query: str = "") -> Group:
-        """Make a group: a manual one, or a smart one with a query, which is then to be filled.
+        """Create a group: a manual one, or with a query a smart one, which is then to be filled.
 
-        InvalidGroup when it cannot have that name, or when its query cannot keep a group; QueryError when
-        the query is none.
+        Raises InvalidGroup when the name or the query is not allowed for a group, QueryError when the query
+        is invalid.
         """
 
         def work(session: Session) -> Group:
@@ -62,19 +62,19 @@ class Groups(Service):
         return self._context.database.write(work)
 
     def rename(self, uuid: str, name: str) -> Group:
-        """Give a group another name, also while it is filling."""
+        """Rename a group, also while it is filling."""
         return self.change(uuid, name=name)
 
     def set_query(self, uuid: str, query: str) -> Group:
-        """Give a smart group another query; it is to be filled then."""
+        """Change the query of a smart group, which is then to be filled."""
         return self.change(uuid, query=query)
 
     def change(self, uuid: str, *, name: str | None = None, query: str | None = None) -> Group:
-        """Change what is given of a group, as one action. The searches that are kept and ask for it do so by
+        """Change the given attributes of a group, as one action. Saved searches that name the group follow
         its new name; a group with a new query is to be filled.
 
-        NotFound; QueryError when the query is none; InvalidGroup when it cannot have that name, when its
-        query cannot keep a group, and of a query also when the group is manual or is filling.
+        Raises NotFound; QueryError when the query is invalid; InvalidGroup when the name or the query is not
+        allowed for a group, or when the query of a manual group or of one that is filling is changed.
         """
 
         def work(session: Session) -> Group:
@@ -93,7 +93,8 @@ class Groups(Service):
         return self._context.database.write(work)
 
     def used_by(self, uuid: str) -> GroupUse:
-        """A group with its number of members and what would miss it; NotFound when it is gone."""
+        """A group with its number of members, the saved searches that name it and its imports; raises
+        NotFound."""
         with self._context.reading() as (session, snapshot):
             group = next((one for one in repository.all_groups(session) if one.uuid == uuid), None)
             kept = [
@@ -104,7 +105,7 @@ class Groups(Service):
             )
 
     def delete(self, uuid: str) -> Group:
-        """Delete a group; its members only leave it. NotFound when it is gone already."""
+        """Delete a group; its members stay. Raises NotFound when it is gone already."""
 
         def work(session: Session) -> Group:
             settings.bump(session, reroutes=False)
@@ -115,14 +116,14 @@ class Groups(Service):
         return self._context.database.write(work)
 
     def filling(self) -> tuple[str, ...]:
-        """The uuids of the groups that are not filled yet, such as those that were left half-way."""
+        """The uuids of the groups that are not filled yet, including those whose filling was interrupted."""
         with self._context.database.reading() as session:
             return smart_groups.filling(session)
 
     def fill(self, uuid: str, monitor: Monitor = UNWATCHED) -> Group:
-        """Work out who is in a group that is filling, and return it with its count; NotFound when it is gone.
+        """Find the members of a group that is filling, and return it with its count; raises NotFound.
 
-        Cancelled leaves the group as far as it is filled, to go on from there.
+        After Cancelled the group stays partly filled, and the next call resumes there.
         """
         with self._context.database.reading() as session:
             repository.get(session, uuid)
@@ -133,7 +134,7 @@ class Groups(Service):
             return found.get(uuid) or repository.get(session, uuid)
 
     def _read(self, session: Session, text: str) -> tuple[str, str]:
-        """The canonical text of a query that is to keep a group, and what stands for its meaning."""
+        """The canonical text of a query for a group, and the text that identifies its meaning."""
         snapshot = self._context.cache.current(session)
         today = self._context.today(snapshot)
         query = snapshot.query(text, today)
@@ -168,7 +169,7 @@ def _attributes(group: Group | None) -> dict[str, Any]:
 
 
 def _groups_of(snapshot: WorkspaceSnapshot, text: str) -> tuple[str, ...]:
-    """The uuids of the groups that a search asks for; none when it is no search any more."""
+    """The uuids of the groups that a search names; none when it is no longer a valid search."""
     try:
         return snapshot.query(text).needs.groups
     except QueryError:

@@ -25,7 +25,7 @@ _ROWS_BETWEEN_LOOKS = 500
 
 
 class Imports(Service):
-    """Contacts from workbooks. An import is one transaction: all of it is done, or nothing."""
+    """Imports of workbooks. An import is one transaction: it is done entirely or not at all."""
 
     def run(
         self,
@@ -36,13 +36,13 @@ class Imports(Service):
         dry_run: bool = False,
         monitor: Monitor = UNWATCHED,
     ) -> ImportReport:
-        """Apply the workbook at `path`, and say what became of it; with `dry_run`, what would.
+        """Import the workbook at `path`, and report the outcome; with `dry_run` nothing is stored.
 
-        `country` stands in for the workspace's default country while phone numbers are read; `group` is the
-        name of a manual group that the contacts go to, made where there is none.
+        `country` replaces the default country of the workspace for reading phone numbers; `group` is the name
+        of a manual group that the contacts are added to, created when it does not exist.
 
-        Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is
-        no channel or when country or group cannot be, and Cancelled; none of them leaves anything behind.
+        Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is no
+        channel or when the country or group is invalid, and Cancelled; none of them leaves anything behind.
         """
         plan = self._read(path, country, group.strip(), monitor)
         action = self._context.action(HistoryKind.IMPORTED, "import")

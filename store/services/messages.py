@@ -1,4 +1,4 @@
-"""Messages that come in: what they do to the sender, shown beforehand or done."""
+"""Incoming messages and their effect on the sender, previewed or carried out."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from store.workspace import contacts, smart_groups
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """A message that came in, before anything is written; `new` is the sender as first made, if unknown."""
+    """The effect of an incoming message before anything is written, with its normalized sender and time."""
 
     reception: Reception
     urn: Urn
@@ -30,20 +30,20 @@ class _Arrival:
 
 
 class Messages(Service):
-    """Messages that come in."""
+    """Incoming messages."""
 
     def preview(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
-        """What `receive` would do, without doing it."""
+        """What `receive` would do, without storing anything."""
         with self._context.reading() as (session, snapshot):
             return _shown(self._arrive(session, snapshot, channel_uuid, urn).reception, snapshot)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
-        """Record a message that came in: an unknown sender becomes a contact with nothing but the address.
+        """Record an incoming message: an unknown sender becomes a contact with only that address.
 
-        The address is locked to the channel and goes to the top; a stopped contact is active again. The
-        message is filed away when the sender is blocked or the channel disabled. InvalidUrn when the address
-        cannot be; ChannelUnusable when the channel is gone, does not receive, or is not for that type of
-        address.
+        The address is locked to the channel and moves to the top; a stopped contact becomes active again. The
+        message is archived when the sender is blocked or the channel disabled. Raises InvalidUrn when the
+        address is invalid; ChannelUnusable when the channel is gone, does not receive, or does not carry that
+        type of address.
         """
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> Reception:
@@ -110,7 +110,7 @@ class Messages(Service):
 
 
 def _shown(reception: Reception, snapshot: WorkspaceSnapshot) -> Reception:
-    """What may be seen of it, the routes picked of what is seen."""
+    """The reception with hidden names and addresses replaced, its routes picked again from those."""
     if not snapshot.workspace.redacted:
         return reception
     before, after = reception.before, redact(reception.after, snapshot.workspace)
@@ -137,7 +137,7 @@ def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
 
 
 def _new_sender(session: Session, urn: Urn, at: datetime) -> Contact:
-    """A contact for an unknown sender; an address that somebody had once keeps the lock of that time."""
+    """A contact for an unknown sender; an address that somebody had before keeps its lock."""
     sender = incoming.new_sender(str(uuid4()), urn, at)
     return addresses.restore_locks(sender, addresses.known(session, [urn.identity]))
 

@@ -16,7 +16,7 @@ from store.services.context import Service
 
 
 class Places(Service):
-    """What values of state, district and ward fields are looked up in."""
+    """The places that values of state, district and ward fields are looked up in."""
 
     def all(self) -> tuple[Place, ...]:
         """Every place, each after the one it lies in."""
@@ -26,10 +26,10 @@ class Places(Service):
     def load(self, path: Path, *, country: str = "") -> tuple[Place, ...]:
         """Replace all places by those of the workbook at `path`, and return them.
 
-        `country` is the country of rows that name none; without it, that is the workspace's default country.
-        Values that were written before keep the places they stood for.
+        `country` is the country of rows that name none; by default that of the workspace. Values that are
+        already stored keep their places.
 
-        Raises UnreadableWorkbook and InvalidPlaces, and then leaves everything as it was.
+        Raises UnreadableWorkbook and InvalidPlaces, and then changes nothing.
         """
         with open_rows(path) as rows:
             found = read_places(rows, printable(path.name), country.strip() or self._default_country())

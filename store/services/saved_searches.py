@@ -1,4 +1,4 @@
-"""The searches that are kept: by name for everybody, and the last ones of the operator's own."""
+"""Saved searches: named ones for everybody, and the most recent ones of each operator."""
 
 from sqlmodel import Session
 
@@ -10,7 +10,7 @@ from store.workspace import saved_searches as repository
 
 
 class Searches(Service):
-    """Named searches, and what the operator searched for last."""
+    """Named searches, and the recent searches of the operator."""
 
     def kept(self) -> tuple[KeptSearch, ...]:
         """Every named search, by name."""
@@ -18,9 +18,9 @@ class Searches(Service):
             return repository.kept(session)
 
     def keep(self, name: str, text: str) -> KeptSearch:
-        """Keep a search by a name, for everybody; InvalidSearch when it cannot have that one.
+        """Save a search under a name, for everybody, in its canonical form.
 
-        QueryError when the text is no search. It is kept in its canonical form.
+        Raises InvalidSearch when the name is not allowed, QueryError when the text is not a valid search.
         """
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> KeptSearch:
@@ -32,7 +32,7 @@ class Searches(Service):
         return self._context.write(work)
 
     def rename(self, uuid: str, name: str) -> KeptSearch:
-        """Give a named search another name; NotFound when it is gone, InvalidSearch as in `keep`."""
+        """Rename a saved search; raises NotFound when it is gone, InvalidSearch as `keep` does."""
 
         def work(session: Session) -> KeptSearch:
             before, after = repository.rename(session, uuid, name)
@@ -42,7 +42,7 @@ class Searches(Service):
         return self._context.database.write(work)
 
     def forget(self, uuid: str) -> KeptSearch:
-        """Drop a named search; NotFound when it is gone already."""
+        """Delete a saved search; raises NotFound when it is gone already."""
 
         def work(session: Session) -> KeptSearch:
             gone = repository.forget(session, uuid)
@@ -59,12 +59,12 @@ class Searches(Service):
             journal.write(session, self._context.action(kind), record)
 
     def recent(self, limit: int = repository.MAX_RECENT) -> tuple[str, ...]:
-        """What the operator searched for last, the newest first."""
+        """The operator's most recent searches, newest first."""
         with self._context.database.reading() as session:
             return repository.recent(session, self._context.operator, limit)
 
     def remember(self, text: str) -> None:
-        """Note that the operator made a search."""
+        """Record a search of the operator."""
         at = self._context.clock()
         self._context.database.write(
             lambda session: repository.remember(session, self._context.operator, text, at)

@@ -1,4 +1,4 @@
-"""Our values as JSON. The keys are stable: scripts rely on them."""
+"""Values of the core as JSON. Keys are stable: scripts rely on them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -79,7 +79,7 @@ def reason(one: Reason, how: DisplaySettings, text: str = "") -> dict[str, Json]
 
 
 def candidate(one: Candidate, how: DisplaySettings) -> dict[str, Json]:
-    """A channel that was looked at, with what became of it."""
+    """A channel that was considered, with the verdict on it."""
     return {
         "channel": channel_name(one.channel),
         "verdict": one.verdict.value,
@@ -90,7 +90,7 @@ def candidate(one: Candidate, how: DisplaySettings) -> dict[str, Json]:
 
 
 def pick(one: Pick, how: DisplaySettings, *, explain: bool = False) -> dict[str, Json]:
-    """The channel for one address; with `explain`, every channel that was looked at."""
+    """The channel for one address; with `explain`, every channel that was considered."""
     told = pick_sentence(one, redacted=how.redacted, timezone=how.timezone)
     shape: dict[str, Json] = {
         "address": address(one.address),
@@ -173,7 +173,7 @@ def field_use(use: FieldUse) -> dict[str, Json]:
 
 
 def field_reading(one: Field, reading: FieldReading, *, dry_run: bool) -> dict[str, Json]:
-    """A custom field with how many of its values can be read as a type that it has, or would have."""
+    """A custom field with how many of its values can be read as a type."""
     counts: dict[str, Json] = {"contacts": reading.contacts, "readable": reading.readable}
     return {**field(one), "dry_run": dry_run, **counts}
 
@@ -241,12 +241,12 @@ def database_report(one: DatabaseReport) -> dict[str, Json]:
 
 
 def bulk_report(one: BulkReport) -> dict[str, Json]:
-    """Of how many contacts something became true, was true already, or cannot be."""
+    """How many contacts a change applied to, how many were so already, and how many it cannot apply to."""
     return {"changed": one.changed, "unchanged": one.unchanged, "unable": one.unable}
 
 
 def shape(one: object) -> dict[str, Json]:
-    """The JSON of a value that needs nothing beside it; KeyError for values of any other type."""
+    """The JSON of a value whose shape depends on nothing else; raises KeyError for any other type."""
     return _SHAPES[type(one)](one)
 
 

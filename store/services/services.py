@@ -1,4 +1,4 @@
-"""Everything that can be done with one database, and opening one."""
+"""All services on one database, and opening one."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,7 +32,7 @@ Made = TypeVar("Made", bound=Service)
 
 
 class _Lazy(Generic[Made]):
-    """A service that is imported and made when it is first asked for."""
+    """A service that is imported and created when it is first used."""
 
     def __init__(self, module: str) -> None:
         self._module = f"store.services.{module}"
@@ -47,8 +47,8 @@ class _Lazy(Generic[Made]):
 
 
 class Services:
-    """Everything that can be done with one database. Can be shared between threads: every call is its own
-    session. What the list of contacts does not need to appear is imported when it is first asked for."""
+    """Everything that can be done with one database. Safe to share between threads: every call has its own
+    session. Services that the first contact list does not need are imported when they are first used."""
 
     channels: "_Lazy[Channels]" = _Lazy("channels")
     fields: "_Lazy[Fields]" = _Lazy("fields")
@@ -67,27 +67,27 @@ class Services:
 
     @property
     def database(self) -> Database:
-        """The database itself, for what fills it in bulk; screens have no business with it."""
+        """The database itself, for bulk loading; not for screens."""
         return self._context.database
 
     @property
     def location(self) -> str:
-        """Where the database is, without any password."""
+        """The location of the database, without any password."""
         return str(self._context.database.location)
 
     def is_empty(self) -> bool:
-        """Whether there is no contact in any folder; the same effort however many there are."""
+        """Whether no folder has any contact; takes the same time for any number of contacts."""
         with self._context.database.reading() as session:
             return session.execute(select(models.contacts.c.id).limit(1)).first() is None
 
     def router(self) -> Router:
-        """The router over the current channels; the same one until a channel or setting changes, here or
-        elsewhere."""
+        """The router over the current channels; the same object until a channel or setting changes, in this
+        program or another."""
         with self._context.reading() as (_session, snapshot):
             return snapshot.router
 
     def report(self) -> "DatabaseReport":
-        """Where the database is, what it holds, and what is not as it should be."""
+        """The location and contents of the database, and its problems."""
         from store.core.reports import DatabaseReport  # noqa: PLC0415
 
         location = self._context.database.location
@@ -111,7 +111,7 @@ class Services:
         )
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._context.database.close()
 
     def _is_writable(self) -> bool:
@@ -125,10 +125,10 @@ class Services:
 def open_services(
     url: str, *, operator: str = "", source: str = "screen", clock: Callable[[], datetime] = utc_now
 ) -> Services:
-    """Open the database that a URL or a file path means, made or brought up to date where needed.
+    """Open the database at a URL or file path; it is created or migrated as needed.
 
-    `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) stand
-    in the history beside every change. DatabaseUnavailable says why it cannot be opened.
+    `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) are
+    recorded in the history with every change. Raises DatabaseUnavailable when it cannot be opened.
     """
     context = ServiceContext(open_database(url), operator, source, clock)
     with context.database.reading() as session:

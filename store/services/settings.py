@@ -52,26 +52,27 @@ KEYS: Mapping[str, Callable[[str], str]] = {
 
 
 class Settings(Service):
-    """The settings: texts by key, the empty one meaning that it was not set."""
+    """The settings: texts by key, empty when unset."""
 
     def workspace(self) -> Workspace:
-        """The settings as the rules use them, the default country worked out when it was not set."""
+        """The settings as typed values, with the default country derived from the channels when unset."""
         with self._context.reading() as (_session, snapshot):
             return snapshot.workspace
 
     def all(self) -> dict[str, str]:
-        """Every setting by key, with the empty text for those that were not set."""
+        """Every setting by key, with the empty text for those that are unset."""
         with self._context.database.reading() as session:
             stored = settings.read(session)
         return {key: stored.get(key, "") for key in KEYS}
 
     def get(self, key: str) -> str:
-        """A setting as it was set, or the empty text; InvalidSetting when there is none by that key."""
+        """A setting as it was stored, or the empty text; raises InvalidSetting for an unknown key."""
         _known(key)
         return self.all()[key]
 
     def set(self, key: str, value: str) -> str:
-        """Set a setting, the empty text taking it back; InvalidSetting when it cannot have that value."""
+        """Store a setting, or unset it with the empty text; raises InvalidSetting for an unknown key or
+        invalid value."""
         stored = _known(key)(value.strip())
 
         def work(session: Session) -> bool:

@@ -1,1 +1,1 @@
-"""The command line: a package for each group of commands."""
+"""The command line: a module or package for each group of commands."""

@@ -1,6 +1,6 @@
-"""What commands have in common: opening the database, following a long run, printing what comes of it.
+"""What commands share: opening the database, following long runs, printing results.
 
-Every command line loads this module, so that the store is imported where it is first needed.
+Every command line imports this module, so the store is imported only inside its functions.
 """
 
 import signal
@@ -31,9 +31,9 @@ _SECONDS_BETWEEN_REPORTS = 0.25
 
 @contextmanager
 def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
-    """The services on a database, closed afterwards.
+    """Open the services on a database, and close them afterwards.
 
-    Commands that only read refuse a file that does not exist rather than make an empty one.
+    Without `create`, a file that does not exist is refused rather than made.
     """
     from store.services import open_services
 
@@ -53,13 +53,13 @@ def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
 
 @contextmanager
 def monitor(doing: str) -> Iterator[Monitor]:
-    """Follows a long command: its progress is shown when somebody watches, and ctrl+c stops it."""
+    """Monitor a long command: show its progress on a terminal, and stop it on ctrl+c."""
     with _interruptible() as asked:
         yield Monitor(_reporter(doing), asked) if sys.stderr.isatty() else Monitor(cancelled=asked)
 
 
 def print_result(result: object, *sentences: str, as_json: bool) -> None:
-    """Print what a command did: a value of the store, or names with values, as JSON; else sentences."""
+    """Print the result of a command: a core value or a mapping as a JSON document, or else sentences."""
     if as_json:
         output.document(_shape(result))
         return
@@ -76,8 +76,8 @@ def print_list(
     nothing: str,
     as_json: bool,
 ) -> None:
-    """Print values of the store: as JSON a document with the list under `name`, else a table, with
-    `nothing` told when it is empty."""
+    """Print core values: as a JSON document with the list under `name`, or else as a table, with the sentence
+    `nothing` when it is empty."""
     if as_json:
         output.document({name: [_shape(one) for one in listed]})
         return
@@ -87,7 +87,7 @@ def print_list(
 
 
 def short_uuid(uuid: str) -> str:
-    """A uuid for a table: its beginning for people, all of it for programs."""
+    """A uuid for a table: shortened on a terminal, whole elsewhere."""
     return uuid[:SHORT_UUID] if output.is_terminal() else uuid
 
 
@@ -98,7 +98,7 @@ def _shape(result: object) -> output.Json:
 
 
 def _reporter(doing: str) -> Progress:
-    """Shows how far a run is, four times a second at most."""
+    """Show progress, at most four times a second."""
     shown_at = 0.0
 
     def report(done: int, total: int) -> None:
@@ -114,7 +114,8 @@ def _reporter(doing: str) -> Progress:
 
 @contextmanager
 def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Makes the first ctrl+c a request to stop, which leaves nothing half done; a second one insists."""
+    """Turn the first ctrl+c into a request to stop, which leaves nothing half done; the second one
+    interrupts."""
     asked = False
 
     def ask(_signal: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
-"""The command line: a module a subject, each with its commands.
+"""The command line, put together from a module for each group of commands.
 
-Importing the store and the screens costs most of a second, so that every import of them stands inside the
-command that needs it.
+Importing the store and the screens costs most of a second, so every import of them stands inside the command
+that needs it.
 """
 
 from collections.abc import Sequence

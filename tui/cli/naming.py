@@ -1,4 +1,4 @@
-"""How commands name contacts, addresses and moments to people, and what people name them by."""
+"""How commands show contacts, addresses and times, and how they find those that people type."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def reading(services: "Services") -> DisplaySettings:
-    """How the workspace has addresses and moments shown."""
+    """The display settings of the workspace."""
     return DisplaySettings.of(services.settings.workspace())
 
 
@@ -33,7 +33,7 @@ def pick_told(pick: Pick, how: DisplaySettings) -> str:
 
 
 def why(reason: Reason, how: DisplaySettings) -> str:
-    """A reason for where the channel and the verdict stand beside it."""
+    """A reason, for where the channel and the verdict are shown beside it."""
     return clause(reason, redacted=how.redacted, timezone=how.timezone)
 
 
@@ -52,22 +52,22 @@ def shown(urn: Urn) -> str:
 
 
 def address_of(address: Address | None) -> str:
-    """An address as people read it, after a word for its type where the value does not tell it."""
+    """An address for people, after a word for its type where the value does not show it."""
     return f"{urns.type_word(address.urn)} {shown(address.urn)}".strip() if address else ""
 
 
 def urn_of(address: Address | None) -> str:
-    """An address as programs read it; empty when there is none, or when it is hidden."""
+    """An address for programs; empty when there is none, or when it is hidden."""
     return address.urn.identity if address and not address.urn.hidden else ""
 
 
 def moment(at: datetime | None, timezone: str) -> str:
-    """A moment for a table: empty rather than `--` when there is none."""
+    """A time for a table; empty when there is none."""
     return when(at, timezone) if at else ""
 
 
 def find_contact(services: "Services", text: str) -> Contact:
-    """The contact that a uuid or its beginning, an address, a phone number or a whole name means."""
+    """The contact that a uuid or its beginning, an address, a phone number or a whole name identifies."""
     try:
         return services.contacts.find(text)
     except NotFound as missing:
@@ -100,7 +100,7 @@ def _has_no_words(text: str) -> bool:
 
 
 def _fault_of_address(services: "Services", text: str) -> CordboardError | None:
-    """What is wrong with a text that was meant as an address, when something is."""
+    """The error in a text that was meant as an address; None when it has none."""
     try:
         read_address(services, text)
     except InvalidUrn as error:

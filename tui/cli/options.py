@@ -1,4 +1,4 @@
-"""The arguments and options that commands share, so that each means the same everywhere."""
+"""Arguments and options that several commands share."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from tui.terminal import profile as terminal
 
 @dataclass(frozen=True, slots=True)
 class Globals:
-    """What was said before the command's name."""
+    """The options given before the name of a command."""
 
     database: str = ""
     ascii_only: bool = False
@@ -22,7 +22,7 @@ class Globals:
 
 
 def _or_before(ctx: typer.Context, value: str) -> str:
-    """The command's own option, else the one before its name; empty when there is neither."""
+    """The command's own option, or else the one before its name; empty when there is neither."""
     said = ctx.find_object(Globals) or Globals()
     return value or said.database
 
@@ -85,7 +85,7 @@ RoleOption = Annotated[Role, typer.Option("--role", help="What the channel is ne
 
 
 def profile_of(ctx: typer.Context) -> terminal.TerminalProfile:
-    """This terminal, with what was said about it before the command's name."""
+    """The profile of this terminal, with the options given before the name of a command."""
     said = ctx.find_object(Globals) or Globals()
     terminal.prepare(legacy_keys=said.legacy_keys)
     return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only, theme=said.theme)

@@ -1,4 +1,4 @@
-"""Commands on one contact or many: how those are said on the command line, and what became of them."""
+"""How commands select one contact or many, and report the outcome."""
 
 import functools
 import inspect
@@ -23,7 +23,7 @@ Command = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class ContactSelection:
-    """Contacts by name, or those of a folder that a search finds, or with `everybody` all in it."""
+    """Contacts by name, or those of a folder that a search finds, or with `everybody` the whole folder."""
 
     texts: tuple[str, ...] = ()
     query: str = ""
@@ -32,8 +32,10 @@ class ContactSelection:
 
 
 def on_contacts(folder: Status = Status.ACTIVE) -> Callable[[Command], Command]:
-    """A decorator for commands with a parameter `chosen`: on the command line, the arguments that say which
-    contacts are meant stand in its place. `folder` is where --query and --all look unless another is named.
+    """Decorate a command whose parameter `chosen` is a ContactSelection.
+
+    On the command line, the arguments that make up the selection take its place. `folder` is the default of
+    --folder.
     """
     parts = {"contact": (Names, None), "query": (Matching, ""), "everybody": (Everybody, False)}
     parts["folder"] = (Folder, folder)
@@ -58,8 +60,8 @@ def on_contacts(folder: Status = Status.ACTIVE) -> Callable[[Command], Command]:
 
 
 def resolve(services: "Services", chosen: ContactSelection) -> "Selection":
-    """The contacts that are meant; InvalidSelection unless they are said in one way, NotFound and Ambiguous
-    as for one contact."""
+    """The contacts of a selection; raises InvalidSelection unless they are given in exactly one way, NotFound
+    and Ambiguous as for one contact."""
     from store.core.contacts.selection import Selection
     from store.core.views import Listing
     from tui.cli.naming import find_contact
@@ -72,7 +74,7 @@ def resolve(services: "Services", chosen: ContactSelection) -> "Selection":
 
 
 def print_report(report: "BulkReport", done: str, unable: str = "", *, as_json: bool) -> None:
-    """Print of how many contacts something became true; `unable` says why it could not of the others."""
+    """Print how many contacts a change applied to; `unable` says why it did not apply to the others."""
     said = [f"{plural(report.changed, 'contact')} {done}."]
     if report.unchanged:
         said.append(f"{plural(report.unchanged, 'contact')} already so.")

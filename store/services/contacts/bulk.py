@@ -1,4 +1,4 @@
-"""Acts on many contacts: each is one transaction with one entry in the journal, wholly done or not at all."""
+"""Changes to many contacts: each is one transaction with one journal entry, done entirely or not at all."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,15 +29,15 @@ _NAMES = 3
 
 
 class Bulk(Service):
-    """The same act on every contact of a selection.
+    """Applies one change to every contact of a selection.
 
-    When its monitor stops an act, Cancelled is raised and nothing has changed. Contacts that are gone by the
-    time of the act are passed over.
+    When the monitor stops a change, Cancelled is raised and nothing is written. Contacts deleted in the
+    meantime are skipped.
     """
 
     def look(self, selection: Selection) -> SelectionSummary:
-        """How many contacts a selection has now, what the first of them are called, and whether any is in a
-        group."""
+        """Summarize a selection: how many contacts it has, the names of the first few, and whether any is in
+        a group."""
         with self._context.reading() as (session, snapshot):
             return SelectionSummary(
                 selection_rows.count(session, snapshot, selection),
@@ -55,16 +55,16 @@ class Bulk(Service):
         return self._change(selection, lambda *_: partial(with_status, status=status), monitor)
 
     def join(self, selection: Selection, group_uuid: str, monitor: Monitor = UNWATCHED) -> BulkReport:
-        """Add contacts to a manual group; it cannot be done to those that are not active.
+        """Add contacts to a manual group; those that are not active are reported as unable.
 
-        NotFound when there is no such group, InvalidSelection when its query decides who is in it.
+        Raises NotFound when the group does not exist, InvalidSelection when it is a smart group.
         """
         return self._change(
             selection, lambda session, _: partial(_joined, group=_manual(session, group_uuid)), monitor
         )
 
     def leave(self, selection: Selection, group_uuid: str, monitor: Monitor = UNWATCHED) -> BulkReport:
-        """Remove contacts from a manual group; NotFound and InvalidSelection as in `join`."""
+        """Remove contacts from a manual group; raises NotFound and InvalidSelection as `join` does."""
         return self._change(
             selection, lambda session, _: partial(_left, group=_manual(session, group_uuid)), monitor
         )
@@ -74,8 +74,8 @@ class Bulk(Service):
     ) -> BulkReport:
         """Choose the channel for contacts, or clear every lock with None.
 
-        It cannot be done to contacts of whom no address can use the channel. ChannelUnusable when the channel
-        is gone, disabled or cannot send.
+        Contacts without an address that can use the channel are reported as unable. Raises ChannelUnusable
+        when the channel is gone, disabled or cannot send.
         """
         origin = LockOrigin(LockSource.CHOICE, self._context.clock(), self._context.operator)
         return self._change(
@@ -85,10 +85,10 @@ class Bulk(Service):
         )
 
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
-        """Delete contacts for good, with their values, groups, messages and history; their addresses become
-        free. This cannot be undone.
+        """Delete contacts permanently, with their values, memberships, messages and history; their addresses
+        become free.
 
-        InvalidSelection when one of them is active, or when they are not as many as the operator was told.
+        Raises InvalidSelection when one of them is active, or when there are not as many as `expected`.
         """
 
         def act(session: Session, ids: Sequence[int], after_batch: AfterBatch) -> int:
@@ -130,7 +130,7 @@ class Bulk(Service):
 
 
 def with_status(contact: Contact, status: Status) -> Contact:
-    """The contact in another folder: out of every group when that is not the active one."""
+    """The contact with another status; leaving Active removes it from every group."""
     if contact.status is status:
         return contact
     return replace(contact, status=status, groups=contact.groups if status is Status.ACTIVE else ())

@@ -1,4 +1,4 @@
-"""From a form to the contact that it means, with every problem beside its field."""
+"""Turns a contact form into a contact, or reports every invalid field."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ MAX_NAME = 128
 
 @dataclass
 class Form:
-    """One reading of a form: what is stored now, who fills it in and when, and the problems found so far."""
+    """One reading of a form: the stored contact, who submits it and when, and the problems found so far."""
 
     session: Session
     snapshot: WorkspaceSnapshot
@@ -34,7 +34,7 @@ class Form:
     problems: list[Problem] = field(default_factory=list)
 
     def read(self) -> Contact:
-        """The contact as the form would have it; InvalidContact with every problem that there is."""
+        """The contact that the form describes; raises InvalidContact with every problem found."""
         after = replace(
             self.current,
             name=self._name(),
@@ -69,7 +69,7 @@ class Form:
         return code
 
     def _fields(self) -> dict[str, Value]:
-        """The values after the texts that can be written were; space around a text makes no other value."""
+        """The field values with valid texts applied; a difference in surrounding whitespace is no change."""
         texts: dict[str, str] = {}
         for key, entered in self.edit.fields.items():
             text = storable(entered).strip()
@@ -89,7 +89,7 @@ class Form:
         return write_values(texts, self.current.fields, fields, self.snapshot.workspace, self.at, places)
 
     def _groups(self) -> tuple[Group, ...]:
-        """Smart groups stay as they are; a contact that is not active is in no group at all."""
+        """Smart groups are left as they are; a contact that is not active is in no group."""
         wanted = set(self.edit.groups)
         known = groups.find(self.session, wanted) if wanted else {}
         if wanted - set(known):
@@ -120,7 +120,7 @@ class Form:
         return self._checked(listed)
 
     def _entered(self) -> Iterator[tuple[int, Address]]:
-        """The addresses in their stored form, those that cannot be stored put down as problems."""
+        """The addresses in normalized form; those that are invalid are recorded as problems."""
         country = self.snapshot.workspace.default_country
         known = {address.urn.identity: address for address in self.current.addresses}
         for index, address in enumerate(self.edit.addresses):
@@ -138,7 +138,8 @@ class Form:
                 self._problem(f"addresses.{index}", error.message)
 
     def _checked(self, listed: tuple[Address, ...]) -> tuple[Address, ...]:
-        """The list with the locks of the orphans in it, unless somebody has one or a lock cannot be."""
+        """The addresses with the locks of unowned ones restored; owned addresses and invalid locks are
+        recorded as problems."""
         old = {address.urn.identity: address for address in self.current.addresses}
         new = [address.urn.identity for address in listed if address.urn.identity not in old]
         rows = addresses.known(self.session, new) if new else {}

@@ -1,4 +1,4 @@
-"""The contacts in lists: pages in any order, how many there are, and where one stands."""
+"""Contacts in lists: pages in any order, totals, and the position of a contact."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -24,11 +24,11 @@ Cancel = Callable[[], bool]
 
 
 class Lists(Service):
-    """The contacts as lists show them. QueryError when the text of a list is no search; NotFound when it
-    sorts by a field that is not there."""
+    """Contacts as lists show them. Methods raise QueryError when the text of a listing is not a valid search,
+    and NotFound when it sorts by a field that does not exist."""
 
     def query(self, text: str) -> "Query":
-        """The search that a text is, with its canonical text; QueryError when it is none."""
+        """Parse a search, which has its canonical text; raises QueryError when it is invalid."""
         return self._look(lambda _session, snapshot: snapshot.query(text, self._context.today(snapshot)))
 
     def columns(self) -> tuple[Field, ...]:
@@ -77,10 +77,9 @@ class Lists(Service):
         return self._look(look)
 
     def jump(self, wanted: Listing, prefix: str) -> RowKey | None:
-        """The first row whose value, as the list is ordered, starts at or after the prefix.
+        """The first row whose value in the sort column is at or after the prefix.
 
-        NotFound when the list is in the order of something that has no letters, such as a date, or of what is
-        hidden.
+        Raises NotFound when the sort column holds no text, such as a date, or is hidden.
         """
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> RowKey | None:
@@ -91,9 +90,9 @@ class Lists(Service):
         return self._look(look)
 
     def between(self, wanted: Listing, first: RowKey, last: RowKey, limit: int) -> tuple[str, ...]:
-        """The uuids of the contacts from one row to another further down, both included.
+        """The uuids of the contacts from one row to a later one, both included.
 
-        InvalidSelection when they are more than `limit`.
+        Raises InvalidSelection when there are more than `limit`.
         """
 
         from store.workspace import selection  # noqa: PLC0415 - nothing is marked when a list is first shown

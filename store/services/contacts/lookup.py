@@ -22,10 +22,10 @@ _SHOWN = 5
 
 
 def find(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Contact:
-    """The contact that `text` means; NotFound when there is none, Ambiguous when there are several.
+    """The contact that a text names; raises NotFound when there is none, Ambiguous when there are several.
 
-    A whole uuid comes first, then an address, then an exact name in any case, then the beginning of a uuid.
-    Where names and addresses are hidden, neither finds anybody, and a reference code does.
+    A whole uuid is tried first, then an address, an exact name in any case, and the beginning of a uuid.
+    Where names and addresses are hidden, a reference code takes their place.
     """
     text, hidden = storable(text).strip(), snapshot.workspace.redacted
     found = repository.one(session, text.lower())

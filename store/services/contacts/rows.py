@@ -1,4 +1,4 @@
-"""The lines of a contact list: rows with their route picked afresh, in a fixed number of queries a page."""
+"""Rows of a contact list with their current route, read in a fixed number of queries a page."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from store.workspace.contacts import groups_of, lists_of, values_of
 
 
 def rows(session: Session, snapshot: WorkspaceSnapshot, keys: Sequence[RowKey]) -> tuple[ContactRow, ...]:
-    """The rows of those keys, in their order."""
+    """The rows with these keys, in the same order; contacts that are gone are left out."""
     if not keys:
         return ()
     ids = [key.id for key in keys]

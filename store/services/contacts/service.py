@@ -26,11 +26,11 @@ Found = TypeVar("Found")
 
 
 class Contacts(Lists):
-    """The contacts of the workspace. Every change is one transaction with its history in it."""
+    """The contacts of the workspace. Every change is one transaction that includes its history."""
 
     def revision(self) -> str:
-        """Something that is another text whenever contacts, channels, groups, fields or settings changed,
-        here or by another program."""
+        """A token that changes whenever contacts, channels, groups, fields or settings change, in this
+        program or another."""
         with self._context.database.reading() as session:
             return f"{settings.revision(session)} {journal.mark(session)}"
 
@@ -49,17 +49,17 @@ class Contacts(Lists):
         return self._look(look)
 
     def find(self, text: str) -> Contact:
-        """The contact that a person means: by uuid or its first 4 characters or more, address, or exact name;
+        """The contact that a text names: by uuid or at least its first 4 characters, address, or exact name;
         where those are hidden, by uuid or reference code.
 
-        NotFound when there is none, Ambiguous when there are several.
+        Raises NotFound when there is none, Ambiguous when there are several.
         """
         return self._look(
             lambda session, snapshot: redact(lookup.find(session, snapshot, text), snapshot.workspace)
         )
 
     def owner_of(self, urn: Urn) -> Contact | None:
-        """The contact that has an address, or None. Where addresses are hidden, none tells whose it is."""
+        """The contact that has an address, or None; always None where addresses are hidden."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact | None:
             if snapshot.workspace.redacted:
@@ -70,7 +70,8 @@ class Contacts(Lists):
         return self._look(look)
 
     def history(self, uuid: str, *, before: int | None = None, size: int = 50) -> tuple[HistoryEntry, ...]:
-        """What happened to a contact, newest first; `before` is the id of the last entry seen so far."""
+        """The history of a contact, newest first; `before` is the id of the last entry of the previous
+        page."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[HistoryEntry, ...]:
             query = select(contacts.c.id).where(contacts.c.uuid == uuid)
@@ -82,8 +83,8 @@ class Contacts(Lists):
         return self._look(look)
 
     def create(self, edit: ContactEdit) -> Contact:
-        """Make a contact; InvalidContact names every field that is wrong, and the owner of a taken
-        address."""
+        """Create a contact; InvalidContact names every invalid field, and the owner of an address already in
+        use."""
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
             after = self._read(session, snapshot, Contact(str(uuid4())), edit)
@@ -93,10 +94,11 @@ class Contacts(Lists):
         return self._context.write(work)
 
     def save(self, uuid: str, edit: ContactEdit) -> Contact:
-        """Save a form as one entry of the history; addresses that stay keep their locks.
+        """Save a form as one history entry; addresses that stay keep their locks. Without a change nothing is
+        written.
 
-        NotFound; Conflict when somebody else saved since the form was opened; InvalidContact as in `create`.
-        Nothing at all is written when nothing changed.
+        Raises NotFound, Conflict when somebody else saved since the form was opened, and InvalidContact as
+        `create` does.
         """
 
         def change(session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
@@ -108,7 +110,7 @@ class Contacts(Lists):
         return self._change(uuid, change)
 
     def raise_address(self, uuid: str, urn: Urn) -> Contact:
-        """Raise an address by one step; NotFound when the contact does not have it."""
+        """Move an address up by one position; raises NotFound when the contact does not have it."""
 
         def change(_session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
             index = priority.find(current.addresses, normalize(urn, snapshot.workspace.default_country))
@@ -134,7 +136,7 @@ class Contacts(Lists):
     def set_status(self, uuids: Sequence[str], status: Status) -> int:
         """Move contacts to another folder, as one action; returns how many were not there already.
 
-        Contacts that are not active are in no group; the groups do not come back with the status.
+        Contacts that leave Active are removed from their groups, and are not put back when they return.
         """
 
         from store.services.contacts.bulk import Bulk  # noqa: PLC0415 - no list waits for it

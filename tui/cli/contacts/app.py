@@ -1,4 +1,4 @@
-"""The commands on a contact, or on what comes from one: `list`, `show`, `route`, `raise`, `receive`."""
+"""The commands `list`, `show`, `route`, `raise` and `receive`."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The commands `move`, `prefer` and `delete`: the same act on one contact or on many."""
+"""The commands `move`, `prefer` and `delete`, for one contact or many."""
 
 from typing import Annotated
 

@@ -178,7 +178,7 @@ def _address_cells(
 
 
 def _why(pick: Pick, how: DisplaySettings) -> str:
-    """The reason beside its channel's name, with what there is to say of a lock that does not hold."""
+    """The reason beside its channel's name, or why a lock does not apply."""
     if pick.channel is None:
         return pick_told(pick, how)
     if pick.ignored_lock is None:
@@ -187,7 +187,7 @@ def _why(pick: Pick, how: DisplaySettings) -> str:
 
 
 def _own_address(services: Services, contact: Contact, text: str) -> Urn:
-    """Which of the contact's addresses a text means: the address itself, or its number in the list."""
+    """The address of the contact that a text names: the address itself, or its number in the list."""
     found = _by_rank(contact.addresses, text) or _by_value(services, contact.addresses, text)
     if found is None:
         own = ", ".join(shown(address.urn) for address in contact.addresses) or "none"

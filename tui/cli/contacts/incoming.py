@@ -1,4 +1,4 @@
-"""The command `receive`: a message came in, and what that does to the contact it came from."""
+"""What the command `receive` does: record an incoming message and report its effect on the sender."""
 
 from store.core.reports import Reception
 from store.core.types import Channel, Contact

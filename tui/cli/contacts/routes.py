@@ -1,4 +1,4 @@
-"""The command `route`: which channel would carry a message or call, and why."""
+"""What the command `route` does: report which channel would carry a message or call, and why."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ _CANDIDATES = (
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What was asked about: a contact, or one address with the contact that has it, if any."""
+    """The subject of the command: a contact, or one address with its owner, if any."""
 
     contact: Contact | None
     address: Address | None = None
@@ -76,7 +76,7 @@ def _read(services: Services, text: str) -> _Question:
 
 
 def _as_address(services: Services, text: str) -> Urn | None:
-    """The address that a text means; None when it must be a contact's name, or is no address after all."""
+    """The address that a text is; None when it is a contact's name or an invalid address."""
     try:
         return read_address(services, text)
     except InvalidUrn:

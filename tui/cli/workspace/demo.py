@@ -1,4 +1,4 @@
-"""The command `demo`: invented contacts, on screens that forget them or in a database to keep."""
+"""The command `demo`: invented contacts in a temporary database or one to keep."""
 
 import fcntl
 import os
@@ -27,7 +27,7 @@ _SETTLED = 60.0
 
 
 def show(count: int, profile: TerminalProfile) -> int:
-    """Show the screens on a database of `count` invented contacts that goes when they are left."""
+    """Show the screens on a temporary database of `count` invented contacts."""
     terminal.check(profile)
     with demo_folder() as folder:
         path = folder / "demo.db"
@@ -46,7 +46,7 @@ def show(count: int, profile: TerminalProfile) -> int:
 
 
 def make(database: str, count: int) -> None:
-    """Make a database of `count` invented contacts; one that has anything in it already is refused."""
+    """Make a database of `count` invented contacts; a file that exists and is not empty is refused."""
     from store.demo.fill import fill
     from store.services import open_services
 
@@ -71,7 +71,7 @@ def _tell_progress(done: int, total: int) -> None:
 
 @contextmanager
 def demo_folder() -> Iterator[Path]:
-    """A folder for as long as the block runs; what killed programs of the same user left is removed."""
+    """A temporary folder; those that killed programs of the same user left behind are removed."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             _remove_unheld(left)
@@ -84,7 +84,7 @@ def demo_folder() -> Iterator[Path]:
 
 
 def _hold(folder: Path) -> int:
-    """Lock a folder; the lock ends with the process, however that ends. OSError when another has it."""
+    """Lock a folder until this process ends or closes it. Raises OSError when another process holds it."""
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The command `doctor`: what the program sees of this terminal and this database."""
+"""The command `doctor`: what is known of this terminal and this database."""
 
 import os
 import platform
@@ -15,7 +15,7 @@ from tui.terminal.profile import TerminalProfile
 
 
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False) -> Exit:
-    """Print what is known; REFUSED when the database has a problem or cannot be opened."""
+    """Print the facts; REFUSED when the database has a problem or cannot be opened."""
     facts = dict(_terminal_facts(profile, os.environ))
     verdict = _verdict(profile)
     where = locations.database(database)
@@ -59,7 +59,7 @@ def _colours(profile: TerminalProfile) -> str:
 
 
 def _verdict(profile: TerminalProfile) -> str:
-    """Why the screens cannot be shown here, or nothing."""
+    """Why the screens cannot be shown here; empty when they can."""
     try:
         terminal.check(profile)
     except TerminalUnusable as error:

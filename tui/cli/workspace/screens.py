@@ -1,4 +1,4 @@
-"""Opening the screens: with the user's keys, on the user's own database or on another."""
+"""Opening the screens with the user's settings and keys."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +38,7 @@ def show(
     label: str = "",
     drafts_folder: Path | None = None,
 ) -> int:
-    """Show the screens; UnusableSettings when the user's settings cannot be followed."""
+    """Show the screens; raises UnusableSettings when the user's settings are invalid."""
     own = settings.read_own()
     actions = validation.remapped(ACTIONS, own.keys)
 
