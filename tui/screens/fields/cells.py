@@ -1,6 +1,6 @@
 """Custom fields as text: the cells of their table, and the sentence below it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -70,7 +70,8 @@ def field_detail(row: FieldRow) -> str:
     if use is not None:
         parts.append(f"{plural(use.contacts, 'contact')} with a value")
         if use.groups:
-            parts.append(f"asked for by the smart {_names('group', use.groups)}")
+            groups = "group" if len(use.groups) == 1 else "groups"
+            parts.append(f"asked for by the smart {groups} {', '.join(use.groups)}")
         if use.imports:
             parts.append(f"imported from {', '.join(use.imports)}")
         if not use.groups and not use.imports:
@@ -90,7 +91,3 @@ def _places(use: FieldUse) -> str:
     if use.imports:
         parts.append(plural(len(use.imports), "import"))
     return ", ".join(parts) or UNSET
-
-
-def _names(noun: str, names: Sequence[str]) -> str:
-    return f"{noun if len(names) == 1 else noun + 's'} {', '.join(names)}"

@@ -27,18 +27,11 @@ class ErrorScreen(CordboardScreen[None]):
 
     def compose_body(self) -> Iterable[Widget]:
         """The error, its hint, the keys."""
+        retry, leave = (key_of("error.retry"), "bold"), (key_of("error.leave"), "bold")
         yield VerticalScroll(
             Static(joined(("Error: ", "bold"), self._error.message)),
             Static(joined(self._error.hint)),
-            Static(
-                joined(
-                    (key_of("error.retry"), "bold"),
-                    " tries again, ",
-                    (key_of("error.leave"), "bold"),
-                    " quits",
-                ),
-                classes="heading",
-            ),
+            Static(joined(retry, " tries again, ", leave, " quits"), classes="heading"),
             classes="page",
         )
 
