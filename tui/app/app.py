@@ -24,7 +24,7 @@ from tui.text.cells import clean
 if TYPE_CHECKING:
     from store.core.types import Workspace
     from store.services import Services
-    from tui.base.drafts import Drafts, LeftBehind
+    from tui.base.drafts import DraftStore, RecoveredDraft
 
 _HANG_UP_SECONDS = 0.5
 """How long a hang-up waits for the keys that are still queued."""
@@ -72,7 +72,7 @@ class CordboardApp(PaintingApp[None]):
         self._load_demo = load_demo
         self._is_open = False
         self._drafts_folder = drafts_folder
-        self._drafts: Drafts | None = None
+        self._drafts: DraftStore | None = None
         self.keeps_drafts = False
 
     def get_default_screen(self) -> Screen[object]:
@@ -103,14 +103,12 @@ class CordboardApp(PaintingApp[None]):
         """
         if self.keeps_drafts:
             return
-        from tui.base.drafts import KeepsDraft  # noqa: PLC0415 - loaded by the forms, which no start shows
 
         def leave() -> None:
             if not self.keeps_drafts:
                 self.keeps_drafts = True
-                for page in self.screen_stack:
-                    if isinstance(page, KeepsDraft):
-                        page.keep()
+                for screen in self.navigation.screens:
+                    screen.autosave()
                 self.exit(return_code=128 + number)
 
         self.set_timer(_HANG_UP_SECONDS, leave)
@@ -131,33 +129,34 @@ class CordboardApp(PaintingApp[None]):
         self.call_after_refresh(self._look_for_drafts)
 
     @property
-    def drafts(self) -> "Drafts | None":
+    def drafts(self) -> "DraftStore | None":
         """The drafts of forms that are not saved; None without a folder, or before the database is open."""
         if self._drafts is None and self._drafts_folder is not None and self._is_open:
-            from tui.base.drafts import Drafts  # noqa: PLC0415 - the contacts would wait for it
+            from tui.base.drafts import DraftStore  # noqa: PLC0415 - the contacts would wait for it
 
-            self._drafts = Drafts(self._drafts_folder, self.database)
+            self._drafts = DraftStore(self._drafts_folder, self.database)
         return self._drafts
 
     def _look_for_drafts(self) -> None:
         """Offer the drafts of earlier runs, once the contacts are shown."""
         if self.drafts is not None:
-            self._offer_drafts(self.drafts.left_behind())
+            self._offer_drafts(self.drafts.recover())
 
-    def _offer_drafts(self, left: "tuple[LeftBehind, ...]") -> None:
+    def _offer_drafts(self, recovered: "tuple[RecoveredDraft, ...]") -> None:
         """Offer the drafts one by one, until one is continued."""
-        if not left:
+        if not recovered:
             return
+        latest = recovered[0]
 
         def answered(answer: object) -> None:
             if answer == "go_on":
-                self.push_screen(make(left[0].draft.room, left[0].draft.uuid or None, left[0]))
+                self.push_screen(make(latest.draft.screen, latest.draft.uuid or None, latest))
                 return
             if answer == "throw_away":
-                left[0].throw_away()
-            self._offer_drafts(left[1:])
+                latest.delete()
+            self._offer_drafts(recovered[1:])
 
-        self.push_screen(make("draft_offer", left[0]), answered)
+        self.push_screen(make("draft_offer", latest), answered)
 
     @on(messages.StoreFailed)
     def _failed(self, event: messages.StoreFailed) -> None:

@@ -1,7 +1,7 @@
-"""Forms that were not saved, kept as small files until the next start: for when the line goes.
+"""Drafts: unsaved forms, kept in small files so that a lost connection or a killed process loses little.
 
 Each is a JSON file that only its owner can read, under a name made of the database, the form, what it edits
-and that one's version. A process holds a lock while it runs, so that a form open elsewhere is left alone.
+and that one's version. A process holds a lock file while it runs, so the drafts of open forms stay.
 """
 
 import fcntl
@@ -9,27 +9,24 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, TypeVar, cast
 from uuid import uuid4
-
-from textual.screen import Screen
 
 _log = logging.getLogger("cordboard")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One form as it stands. `room` is the screen's name; `uuid` what is edited, empty for something new, and
-    `version` that one's version; `title` is what people know it by; `content` is JSON.
+    """What stands in one form, as JSON. `screen` is the form's name in the registry, `title` what people know
+    it by; `uuid` is what is edited, empty for something new, and `version` that one's version.
     """
 
-    room: str
+    screen: str
     uuid: str
     version: int
     title: str
@@ -37,83 +34,84 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBehind:
-    """A draft that an earlier run could not save, its file, and when it was kept."""
+class RecoveredDraft:
+    """A draft of an earlier run, its file, and when it was written."""
 
     draft: Draft
     path: Path
     kept_on: datetime
 
-    def throw_away(self) -> None:
+    def delete(self) -> None:
         """Remove the file."""
         with suppress(OSError):
             self.path.unlink()
 
 
-class Drafts:
-    """The drafts of one database. Files that cannot be written are told of in the log, and to nobody else."""
+class DraftStore:
+    """The drafts of one database. When a file cannot be written, only the log says so."""
 
     def __init__(self, folder: Path, database: str) -> None:
         self._folder = folder
         self._database = database
         self._token = uuid4().hex[:12]
-        self._held: int | None = None
+        self._lock: int | None = None
 
-    def left_behind(self) -> tuple[LeftBehind, ...]:
-        """What earlier runs could not save, the latest first."""
-        return tuple(sorted(self._dead(), key=lambda each: each.kept_on, reverse=True))
+    def recover(self) -> tuple[RecoveredDraft, ...]:
+        """The drafts of processes that have ended, the latest first."""
+        return tuple(sorted(self._abandoned(), key=lambda each: each.kept_on, reverse=True))
 
     def write(self, draft: Draft, now: datetime) -> Path | None:
-        """Write a draft to its file, whole or not at all; None when that cannot be done."""
+        """Write a draft to its file, whole or not at all; None when that fails."""
         path = self._folder / f"{self._name(draft)}.{self._token}.json"
-        text = json.dumps({"database": self._database, "kept_on": now.isoformat(), **asdict(draft)})
+        values = {"database": self._database, "kept_on": now.isoformat(), **asdict(draft)}
+        values["room"] = values.pop("screen")
         try:
-            self._hold()
-            passing = path.with_suffix(".part")
-            with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(text)
+            self._take_lock()
+            partial = path.with_suffix(".part")
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                json.dump(values, file)
                 file.flush()
                 os.fsync(file.fileno())
-            passing.replace(path)
+            partial.replace(path)
         except OSError as error:
             _log.error("A draft could not be kept in %s: %s", self._folder, error)
             return None
         return path
 
     def close(self) -> None:
-        """Let the lock go."""
-        if self._held is not None:
+        """Release the lock."""
+        if self._lock is not None:
             with suppress(OSError):
                 self._lock_file(self._token).unlink()
-            os.close(self._held)
-            self._held = None
+            os.close(self._lock)
+            self._lock = None
 
     def _name(self, draft: Draft) -> str:
-        key = "\0".join((self._database, draft.room, draft.uuid, str(draft.version)))
+        key = "\0".join((self._database, draft.screen, draft.uuid, str(draft.version)))
         return hashlib.sha256(key.encode()).hexdigest()[:20]
 
     def _lock_file(self, token: str) -> Path:
         return self._folder / f"{token}.lock"
 
-    def _hold(self) -> None:
-        """Take the lock that says this process lives."""
-        if self._held is None:
+    def _take_lock(self) -> None:
+        """Take the lock that says that this process runs."""
+        if self._lock is None:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._held = os.open(self._lock_file(self._token), os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock = os.open(self._lock_file(self._token), os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _dead(self) -> Iterator[LeftBehind]:
+    def _abandoned(self) -> Iterator[RecoveredDraft]:
         for path in self._folder.glob("*.*.json"):
             token = path.name.split(".")[1]
-            if token != self._token and not self._lives(token):
+            if token != self._token and not self._is_running(token):
                 with suppress(OSError, ValueError, KeyError, TypeError):
-                    found = json.loads(path.read_text(encoding="utf-8"))
-                    if found.pop("database") == self._database:
-                        kept_on = datetime.fromisoformat(found.pop("kept_on"))
-                        yield LeftBehind(Draft(**found), path, kept_on)
+                    values = json.loads(path.read_text(encoding="utf-8"))
+                    if values.pop("database") == self._database:
+                        kept_on = datetime.fromisoformat(values.pop("kept_on"))
+                        yield RecoveredDraft(Draft(values.pop("room"), **values), path, kept_on)
 
-    def _lives(self, token: str) -> bool:
-        """Whether the process that wrote a draft still runs; its lock file goes when it does not."""
+    def _is_running(self, token: str) -> bool:
+        """Whether the process that wrote a draft still runs; removes the lock file of one that does not."""
         path = self._lock_file(token)
         try:
             with path.open() as file:
@@ -126,33 +124,32 @@ class Drafts:
         return False
 
 
-class Slot:
-    """Where one open form keeps its draft; to be called from any thread.
+class Autosave:
+    """The draft file of one open form; can be called from any thread.
 
-    `taken_up` is the draft of an earlier run that the form goes on with: its file goes once the form has one
-    of its own.
+    `recovered` is the draft that the form goes on with: its file goes once the form has one of its own.
     """
 
-    def __init__(self, drafts: Drafts, taken_up: LeftBehind | None = None) -> None:
-        self._drafts = drafts
-        self._path = taken_up.path if taken_up else None
+    def __init__(self, store: DraftStore, recovered: RecoveredDraft | None = None) -> None:
+        self._store = store
+        self._path = recovered.path if recovered else None
         self._last: Draft | None = None
         self._closed = False
         self._lock = Lock()
 
     def keep(self, draft: Draft | None, now: datetime) -> None:
-        """Keep this in place of what was kept; None when there is nothing to lose."""
+        """Replace what is kept by this draft; None when there is nothing to lose."""
         with self._lock:
             if self._closed or draft == self._last:
                 return
-            written = self._drafts.write(draft, now) if draft else None
+            written = self._store.write(draft, now) if draft else None
             if written is not None or draft is None:
                 if written != self._path:
                     self._remove()
                 self._path, self._last = written, draft
 
-    def clear(self) -> None:
-        """The form was saved or thrown away: keep nothing of it, now or later."""
+    def close(self) -> None:
+        """Keep nothing any more, now or later: the form was saved or left."""
         with self._lock:
             self._closed = True
             self._remove()
@@ -162,66 +159,3 @@ class Slot:
             with suppress(OSError):
                 self._path.unlink()
             self._path = None
-
-
-PAUSE = 1.0
-"""Seconds between two looks at a form: what a process that is killed outright can lose of what was typed."""
-
-Result = TypeVar("Result")
-
-
-class _Face(Protocol):
-    drafts: Drafts | None
-    keeps_drafts: bool
-    now: Callable[[], datetime]
-
-
-class KeepsDraft:
-    """A mixin for screens with a form: a subclass says in `written` what stands in it.
-
-    `taken_up` is the draft that the form was opened to go on with. Nothing is kept where
-    there is no place for drafts.
-    """
-
-    taken_up: LeftBehind | None = None
-    _slot: Slot | None = None
-
-    def written(self) -> Draft | None:
-        """The form as it stands, or None when leaving it would lose nothing."""
-        raise NotImplementedError
-
-    def keep_from_now(self) -> None:
-        """Look at the form every second from now on, and keep what is not saved."""
-        drafts = self._face().drafts
-        if drafts is not None and self._slot is None:
-            self._slot = Slot(drafts, self.taken_up)
-            self.keep()
-            self._screen().set_interval(PAUSE, self.keep, name="draft")
-
-    def keep(self) -> None:
-        """Keep what stands in the form now."""
-        if self._slot is not None:
-            self._slot.keep(self.written(), self._face().now())
-
-    def saving(self, save: Callable[[], Result]) -> Callable[[], Result]:
-        """The same call, after which there is nothing to keep any more; for a job."""
-        slot = self._slot
-
-        def work() -> Result:
-            result = save()
-            if slot is not None:
-                slot.clear()
-            return result
-
-        return work
-
-    def on_unmount(self) -> None:
-        """Whoever leaves a form has saved it or given it up, unless the program was ended from outside."""
-        if self._slot is not None and not self._face().keeps_drafts:
-            self._slot.clear()
-
-    def _face(self) -> _Face:
-        return cast(_Face, self._screen().app)
-
-    def _screen(self) -> Screen[object]:
-        return cast(Screen[object], self)

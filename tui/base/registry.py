@@ -27,7 +27,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "confirm": "dialogs.questions:ConfirmDialog",  # (question, verb, detail)
         "confirm_count": "dialogs.questions:ConfirmCountDialog",  # (question, verb, count, detail)
         "ask_text": "dialogs.questions:AskTextDialog",  # (question, verb, text, detail, problem)
-        "draft_offer": "dialogs.questions:DraftOfferDialog",  # (left behind)
+        "draft_offer": "dialogs.questions:DraftOfferDialog",  # (recovered draft)
         "error": "startup.error:ErrorScreen",  # (error)
     }
 )

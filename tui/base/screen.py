@@ -21,7 +21,7 @@ from tui.widgets.bars import KeyLine, StatusLine, TitleLine, TooSmall
 if TYPE_CHECKING:
     from store.core.types import Workspace
     from store.services import Services
-    from tui.base.drafts import Drafts
+    from tui.base.drafts import DraftStore
 
 ResultT = TypeVar("ResultT")
 
@@ -40,7 +40,7 @@ class AppContext(Protocol):
     keeps_drafts: bool
 
     @property
-    def drafts(self) -> "Drafts | None":
+    def drafts(self) -> "DraftStore | None":
         """Where forms that are not saved are kept; None where there is no place for them."""
 
 
@@ -65,11 +65,6 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
         return self.context.services
 
     @property
-    def profile(self) -> TerminalProfile:
-        """What the terminal can do."""
-        return self.context.profile
-
-    @property
     def workspace(self) -> "Workspace":
         """The workspace settings as they were when the database was opened or last changed here."""
         return self.context.workspace
@@ -77,7 +72,8 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
     @property
     def glyphs(self) -> Glyphs:
         """The signs of this terminal."""
-        return glyphs(self.profile.ascii or self.profile.plain_signs)
+        profile = self.context.profile
+        return glyphs(profile.ascii or profile.plain_signs)
 
     def notice(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence as a notice for a few seconds."""
@@ -137,6 +133,9 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
     def set_status(self, left: str, right: str = "") -> None:
         """Write the status line; the texts may hold anything."""
         self._write(StatusLine, left, right)
+
+    def autosave(self) -> None:
+        """Keep a draft of what is typed and not saved; forms have something to keep."""
 
     def _write(self, kind: type[TitleLine] | type[StatusLine], left: str, right: str) -> None:
         try:

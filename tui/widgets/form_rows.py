@@ -1,5 +1,6 @@
 """The lines of a form: a label, a control in one row, and below it what is wrong with what was entered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual import on
@@ -64,9 +65,19 @@ class PlainInput(Input):
         self.cursor_position = len(text)
 
 
-def flat_button(label: str, *, id: str) -> Button:
-    """A one-row button; the label is the program's own, never data."""
-    return Button(label, id=id, compact=True, flat=True)
+def flat_button(label: str, *, id: str, action: str | None = None) -> Button:
+    """A one-row button that does `action`, or posts that it was pressed. The label is never data."""
+    return Button(label, id=id, compact=True, flat=True, action=action)
+
+
+def form_buttons(save: str) -> Horizontal:
+    """The two buttons of a form; `save` is the label of the first."""
+    return Horizontal(
+        flat_button(save, id="save", action="screen.save"),
+        flat_button("Leave", id="leave", action="screen.back"),
+        id="buttons",
+        classes="form-buttons",
+    )
 
 
 class FormRow(Vertical):
@@ -106,6 +117,15 @@ class FormRow(Vertical):
             old.remove()
         if sentence:
             self.mount(Static(content(sentence, "bold ansi_red"), classes="problem", markup=False))
+
+
+def show_problems(form: Widget, problems: Mapping[str, str]) -> None:
+    """Say below each row of a form what is wrong with its part, if anything; the first gets the focus."""
+    for row in form.query(FormRow):
+        row.show_problem(problems.get(row.part, ""))
+    wrong = [row.control for row in form.query(FormRow) if row.part in problems]
+    if wrong and wrong[0].focusable:
+        form.screen.set_focus(wrong[0])
 
 
 class TextRow(FormRow):

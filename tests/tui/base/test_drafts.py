@@ -14,8 +14,9 @@ from store.core.views import ContactEdit
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app.app import CordboardApp
-from tui.base import drafts
-from tui.base.drafts import Drafts
+from tui.base import edit_screen
+from tui.base.drafts import DraftStore
+from tui.base.edit_screen import FormScreen
 from tui.screens.contact_list.screen import ContactListScreen
 
 MakeApp = Callable[..., CordboardApp]
@@ -155,8 +156,8 @@ def test_what_is_given_up_is_not_kept(
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, *JANE, *"xx")
         form = app.screen
-        assert isinstance(form, drafts.KeepsDraft)
-        form.keep()
+        assert isinstance(form, FormScreen)
+        form.autosave()
         assert len(kept(folder)) == 1
         await press(pilot, *leaving)
 
@@ -168,7 +169,7 @@ def test_a_form_is_kept_while_it_is_typed_in(
     start: Callable[[], CordboardApp], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without being asked, so that a process that is killed outright loses little; undone is not kept."""
-    monkeypatch.setattr(drafts, "PAUSE", 0.01)
+    monkeypatch.setattr(edit_screen, "AUTOSAVE_SECONDS", 0.01)
     app = start()
 
     async def story(pilot: Pilot[None]) -> None:
@@ -193,7 +194,7 @@ def test_a_form_opened_before_anybody_looked_for_drafts_is_kept(
     monkeypatch.setattr(CordboardApp, "_look_for_drafts", lambda _app: None)
     app = start()
     type_and_hang_up(app, *JANE, *"xx")
-    assert [left.draft.title for left in Drafts(folder, app.database).left_behind()] == ["Jane Doexx"]
+    assert [left.draft.title for left in DraftStore(folder, app.database).recover()] == ["Jane Doexx"]
 
 
 def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], CordboardApp], folder: Path) -> None:
@@ -203,14 +204,14 @@ def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], Cordboa
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, *JANE, *"xx")
         form = app.screen
-        assert isinstance(form, drafts.KeepsDraft)
-        form.keep()
-        assert Drafts(folder, app.database).left_behind() == ()
+        assert isinstance(form, FormScreen)
+        form.autosave()
+        assert DraftStore(folder, app.database).recover() == ()
         app.hang_up(signal.SIGTERM)
 
     play(app, story)
-    assert [left.draft.title for left in Drafts(folder, app.database).left_behind()] == ["Jane Doexx"]
-    assert Drafts(folder, "another database").left_behind() == ()
+    assert [left.draft.title for left in DraftStore(folder, app.database).recover()] == ["Jane Doexx"]
+    assert DraftStore(folder, "another database").recover() == ()
 
 
 def test_a_channel_and_a_message_are_kept_too(start: Callable[[], CordboardApp], folder: Path) -> None:

@@ -221,12 +221,12 @@ def test_a_private_import_is_seen(source: str, found: set[str]) -> None:
         ("class CordboardScreen:\n def f(self): self._dirty_widgets = 1", {"_dirty_widgets"}),
         ("class CordboardScreen:\n def _on_timer_update(self): ...", {"_on_timer_update"}),
         ("class CordboardScreen:\n _compositor = None", {"_compositor"}),
-        ("class KeepsDraft:\n def f(self): self._compositor", {"_compositor"}),
+        ("class FormScreen:\n def f(self): self._compositor", {"_compositor"}),
     ],
 )
 def test_a_private_attribute_is_seen(source: str, found: set[str]) -> None:
     """A class goes by the bases that the class of this name has in the program."""
-    module = {"CordboardScreen": "tui.base.screen", "KeepsDraft": "tui.base.drafts"}
+    module = {"CordboardScreen": "tui.base.screen", "FormScreen": "tui.base.edit_screen"}
     name = next((each for each in module if each in source), "")
     assert {each for _, each in _attributes_in(ast.parse(source), module.get(name, "none"))} == found
 

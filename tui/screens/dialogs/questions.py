@@ -15,7 +15,7 @@ from tui.text.content import content, when
 from tui.widgets.form_rows import PlainInput
 
 if TYPE_CHECKING:
-    from tui.base.drafts import LeftBehind
+    from tui.base.drafts import RecoveredDraft
 
 AnswerT = TypeVar("AnswerT")
 
@@ -151,14 +151,14 @@ class DraftOfferDialog(CordboardDialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE), *_BUTTON_KEYS]
     AUTO_FOCUS = "#go_on"
 
-    def __init__(self, left: "LeftBehind") -> None:
+    def __init__(self, recovered: "RecoveredDraft") -> None:
         super().__init__()
-        self._left = left
+        self._recovered = recovered
 
     def compose_body(self) -> Iterable[Widget]:
         """What the draft is of, when it was kept, two buttons."""
-        kept_on = when(self._left.kept_on, self.workspace.timezone)
-        title = f"You were editing {self._left.draft.title} when the line went."
+        kept_on = when(self._recovered.kept_on, self.workspace.timezone)
+        title = f"You were editing {self._recovered.draft.title} when the line went."
         yield Static(content(title), classes="heading")
         yield Static(content(f"What you had typed was kept at {kept_on}. It is not saved."))
         yield Horizontal(

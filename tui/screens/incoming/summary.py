@@ -1,12 +1,19 @@
-"""What an incoming message does, in words."""
+"""What an incoming message does: in words, and shown below the form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
 
 from store.core.reports import Reception
 from store.core.routing import Route, Router, route_sentence
 from store.core.types import Contact, Status
 from store.core.views import DisplaySettings
 from tui.text.addresses import address_text, lock_text
+from tui.text.content import content, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +66,49 @@ def _side(contact: Contact, route: Route, router: Router, reading: DisplaySettin
         lines.append(f"{index} {address_text(address, reading)}" + (f" * {lock}" if lock else ""))
     sentence = route_sentence(route, redacted=reading.redacted, timezone=reading.timezone)
     return Side(contact.status.title(), tuple(lines), sentence)
+
+
+class EffectsView(Vertical):
+    """A sentence on what the message does, and the sender before and after it side by side."""
+
+    DEFAULT_CSS = """
+    EffectsView { height: 1fr; }
+    EffectsView #headline { height: auto; max-height: 3; padding: 0 1; margin: 1 0 0 0; text-style: bold; }
+    EffectsView #sides { height: 1fr; padding: 0 1; }
+    EffectsView #sides Static { width: 1fr; height: auto; }
+    EffectsView #sides #after { margin: 0 0 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The sentence and the two sides."""
+        yield Static("", id="headline", markup=False)
+        with Horizontal(id="sides"):
+            yield Static("", id="before", markup=False)
+            yield Static("", id="after", markup=False)
+
+    def explain(self, sentence: str) -> None:
+        """Say why there is nothing to show."""
+        self._update(sentence, "", "")
+
+    def show(self, reception: Reception, router: Router, reading: DisplaySettings) -> None:
+        """Show what the message does."""
+        before, after = sides(reception, router, reading)
+        sentence = headline(reception, reading)
+        self._update(sentence, side_content("Before", before), side_content("After", after))
+
+    def _update(self, sentence: str, before: Content | str, after: Content | str) -> None:
+        self.query_one("#headline", Static).update(content(sentence))
+        self.query_one("#before", Static).update(before)
+        self.query_one("#after", Static).update(after)
+
+
+def side_content(title: str, side: Side | None) -> Content:
+    """One half of the effects."""
+    if side is None:
+        return joined((title, "bold underline"), "\n")
+    lines: Iterable[Content] = [
+        joined((title, "bold underline"), f"  {side.status}"),
+        *(content(line) for line in side.addresses or ("no address",)),
+        content(side.route),
+    ]
+    return Content("\n").join(lines)

@@ -8,7 +8,7 @@ from store.core.errors import NotFound
 from store.core.fields.values import display
 from store.core.routing import Router
 from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
-from tui.base.drafts import Draft, LeftBehind
+from tui.base.drafts import Draft, RecoveredDraft
 from tui.screens.update_contact import draft_json
 from tui.screens.update_contact.draft import ContactDraft
 from tui.screens.update_contact.draft_json import Typed
@@ -28,15 +28,15 @@ class Loaded:
     typed: Typed = field(default_factory=Typed)
 
 
-def load(services: "Services", uuid: str | None, taken_up: LeftBehind | None = None) -> Loaded:
+def load(services: "Services", uuid: str | None, recovered: RecoveredDraft | None = None) -> Loaded:
     """Fetch the contact with a uuid, or begin a new one, and what can be chosen for it.
 
     With a form that was kept, that form; it is for a new contact when its own is gone. NotFound without.
     """
-    contact = _contact(services, uuid, taken_up is not None)
+    contact = _contact(services, uuid, recovered is not None)
     draft, typed = ContactDraft.of(contact), Typed()
-    if taken_up is not None:
-        draft, typed = draft_json.to_contact(taken_up.draft.content, contact, taken_up.draft.version)
+    if recovered is not None:
+        draft, typed = draft_json.to_contact(recovered.draft.content, contact, recovered.draft.version)
     return Loaded(draft, services.router(), services.groups.all(), services.fields.all(), typed)
 
 

@@ -1,265 +1,180 @@
 """The Update Contact panel: all that can be edited of one contact, with the route that would result."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input
 
 from store.core.errors import Conflict, CordboardError, InvalidContact
 from store.core.routing import Router
-from store.core.types import Contact, Status
+from store.core.types import Contact
 from store.core.views import DisplaySettings
-from tui.base import dialogs
-from tui.base.drafts import Draft, KeepsDraft, LeftBehind
+from tui.base.drafts import Draft
+from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged, OpenContact
-from tui.base.screen import CordboardScreen
 from tui.keys import bindings as keys
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.conflict import Names, VersionsBox, versions
+from tui.screens.update_contact.contact_panel import ContactPanel
 from tui.screens.update_contact.draft import ContactDraft, merge
-from tui.screens.update_contact.loading import FieldTexts
 from tui.screens.update_contact.route_line import RouteFoot
-from tui.widgets.choice import Choice, Entry
-from tui.widgets.form_rows import FormRow, TextRow, flat_button
+from tui.widgets.choice import Choice
+from tui.widgets.form_rows import form_buttons
 
 
-class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
-    """Edits the contact with a uuid, or a new one, or goes on with a form that was kept (`taken_up`). Returns
-    the contact once it is saved."""
+class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
+    """Edits the contact with a uuid, or a new one. Returns the contact once it is saved."""
 
     SCOPE = "update_contact"
     INNER_SCOPES = ("address_list",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("update_contact")]
-    AUTO_FOCUS = ""
 
-    def __init__(self, uuid: str | None = None, taken_up: LeftBehind | None = None) -> None:
-        super().__init__()
-        self._uuid = uuid
-        self.taken_up = taken_up
-        self._draft = ContactDraft.of(Contact(uuid=""))
-        self._router = Router(())
-        self._saving = False
-        self._names = Names()
-        self._texts = FieldTexts()
-
-    # Composing and loading
+    _names = Names()
 
     def compose_body(self) -> ComposeResult:
         """The panel that scrolls, and under it the route and the buttons, which do not."""
         owner_of, country = self.services.contacts.owner_of, self.workspace.default_country
         around = Surroundings(owner_of, country, self.reading, self.glyphs)
-        with VerticalScroll(id="panel", can_focus=False):
-            with Vertical(id="left"):
-                with Vertical(id="who"):
-                    yield TextRow("name", "Name", id="name", max_length=128)
-                    yield TextRow("language", "Language", id="language", placeholder="such as eng")
-                    groups = Choice("Groups", several=True, id="groups")
-                    yield FormRow("groups", "Groups", groups, id="groups-row")
-                yield AddressPanel(around, id="addresses")
-            yield Vertical(Static("Fields", id="fields-heading"), id="fields")
+        yield ContactPanel(around, self._show_state, id="panel")
         yield RouteFoot()
-        with Horizontal(id="buttons", classes="form-buttons"):
-            yield flat_button("Save Changes", id="save")
-            yield flat_button("Leave", id="leave")
+        yield form_buttons("Save Changes")
 
     def on_mount(self) -> None:
-        """Fetch the contact and what can be chosen for it."""
+        """Say what the form is for."""
         self.set_title("Update Contact" if self._uuid else "New contact")
 
-        def gone(error: CordboardError) -> None:
-            self.jobs.show_error(error)
-            self.dismiss(None)
+    def load(self) -> loading.Loaded:
+        """Fetch the contact and what can be chosen for it."""
+        return loading.load(self.services, self._uuid, self._recovered)
 
-        call = partial(loading.load, self.services, self._uuid, self.taken_up)
-        self.jobs.run(call, self._loaded, group="load", on_error=gone)
-
-    def _loaded(self, loaded: loading.Loaded) -> None:
-        self._router = loaded.router
+    def fill(self, loaded: loading.Loaded) -> None:
+        """Show the contact, and the address that was typed earlier and not added."""
+        self.panel.router = loaded.router
         self._uuid = loaded.draft.base.uuid or None
         self._names = Names.of(loaded.groups, loaded.fields)
-        self._texts = FieldTexts.of(loaded.fields, self.workspace)
-        manual = [Entry(group.uuid, group.name) for group in loaded.groups if not group.is_smart]
-        prompt = "none" if manual else "there are none yet"
-        self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
-        rows = [TextRow(f"fields.{field.key}", field.name) for field in loaded.fields]
-        self.query_one("#fields", Vertical).mount(*rows)
-        self.query_one("#fields-heading").display = bool(rows)
-        self._fill(loaded.draft)
-        _appear(self)
-        self.set_focus(self.query_one("#name TextRow, #name Input", Input))
-        self.query_one(AddressPanel).entry.resume(loaded.typed)
-        self.keep_from_now()
+        self.panel.offer(loaded.groups, loaded.fields, self.workspace)
+        self.panel.edit(loaded.draft)
+        # Hidden until there is something in them: else they would be painted twice.
+        for part in ("#panel", "RouteFoot", "#buttons", "KeyLine"):
+            self.query_one(part).visible = True
+        self.set_focus(self.query_one("#name Input", Input))
+        self.addresses.entry.resume(loaded.typed)
 
-    def written(self) -> Draft | None:
-        """The form as it is kept while it is not saved."""
-        typed = self.query_one(AddressPanel).entry.typed
-        return loading.written(self._draft, typed)
-
-    def _fill(self, draft: ContactDraft) -> None:
-        """Put a draft into every control."""
-        for row in self.query(TextRow):
-            with self.prevent(Input.Changed):
-                key = row.part.removeprefix("fields.")
-                row.text = self._texts.shown(key, draft.base.fields.get(key), draft.fields.get(key, ""))
-        with self.prevent(Input.Changed):
-            self.query_one("#name", TextRow).text = draft.name
-            self.query_one("#language", TextRow).text = draft.language
-        self.query_one("#groups", Choice).set_values(*draft.groups)
-        self.query_one("#groups-row").display = draft.base.status is Status.ACTIVE
-        self.query_one("#name").display = not self.workspace.redacted
-        self._show(draft)
-
-    # Showing
+    def to_draft(self) -> Draft | None:
+        """The form, with the contact as it was opened."""
+        return loading.written(self.panel.draft, self.addresses.entry.typed)
 
     @property
-    def draft(self) -> ContactDraft:
-        """What the form holds now."""
-        return self._draft
+    def panel(self) -> ContactPanel:
+        """The controls."""
+        return self.query_one(ContactPanel)
+
+    @property
+    def addresses(self) -> AddressPanel:
+        """The addresses among them."""
+        return self.query_one(AddressPanel)
 
     @property
     def reading(self) -> DisplaySettings:
         """How addresses and moments are shown here."""
         return DisplaySettings.of(self.workspace)
 
-    def _show(self, draft: ContactDraft) -> None:
-        """Take another draft, and show what depends on it."""
-        before, self._draft = self._draft, draft
-        if draft.problems != before.problems:
-            for row in self.query(FormRow):
-                row.show_problem(draft.problems.get(row.part, ""))
-        self.query_one(AddressPanel).show(draft, self._router)
-        route = self._router.route(draft.addresses, status=draft.base.status)
+    def _show_state(self) -> None:
+        """Show what follows from what the form holds: the route, the title and what is changed."""
+        draft = self.panel.draft
+        route = self.panel.router.route(draft.addresses, status=draft.base.status)
         self.query_one(RouteFoot).show(route, self.reading)
         kind = "Update Contact" if self._uuid else "New contact"
         self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
-        self._show_state()
-
-    def _show_state(self) -> None:
-        changed = dict.fromkeys(part.partition(".")[0] for part in self._draft.changed)
-        wrong = len(self._draft.problems)
+        changed = dict.fromkeys(part.partition(".")[0] for part in draft.changed)
         left = f"Not saved: {', '.join(changed)}" if changed else "Nothing changed yet"
-        self.set_status(left, f"{wrong} to mend" if wrong else "")
+        self.set_status(left, f"{len(draft.problems)} to mend" if draft.problems else "")
 
     def unsaved(self) -> str:
         """What leaving would lose."""
-        changed = self._draft.changed or self.query_one(AddressPanel).entry.text
+        changed = self.panel.draft.changed or self.addresses.entry.text
         return "saved the changes to this contact" if changed else ""
-
-    # Editing
-
-    @on(TextRow.Changed)
-    def _text_changed(self, event: TextRow.Changed) -> None:
-        draft = self._draft
-        if event.part == "name":
-            self._show(draft.with_name(event.text))
-        elif event.part == "language":
-            self._show(draft.with_language(event.text))
-        else:
-            key = event.part.removeprefix("fields.")
-            text = self._texts.meant(key, draft.base.fields.get(key), event.text)
-            self._show(draft.with_field(key, text))
-
-    @on(Choice.Changed, "#groups")
-    def _groups_changed(self, event: Choice.Changed) -> None:
-        self._show(self._draft.with_groups(event.values))
 
     @on(AddressPanel.Asked)
     def _change_asked(self, event: AddressPanel.Asked) -> None:
-        self._show(event.change(self._draft))
+        """The panel has made the change already."""
         if event.saving:
             self.action_save()
 
-    # Saving and leaving
-
-    @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Store everything in one go, the address that is typed but not added yet among it."""
+        entry = self.addresses.entry
         if self._saving:
             return
-        if self.query_one(AddressPanel).entry.text:
-            self.query_one(AddressPanel).entry.submit(saving=True)
-            return
-        if self._uuid and not self._draft.changed:
+        if entry.text:
+            entry.submit(saving=True)
+        elif self._uuid and not self.panel.draft.changed:
             self.notice("Nothing was changed.")
             self.dismiss(None)
-            return
-        self._saving = True
-        edit, uuid, contacts = self._draft.to_edit(), self._uuid, self.services.contacts
-        save = (lambda: contacts.save(uuid, edit)) if uuid else (lambda: contacts.create(edit))
-        self.jobs.run(self.saving(save), self._saved, group="save", on_error=self._refused)
+        else:
+            super().action_save()
 
-    def _saved(self, contact: Contact) -> None:
-        self.notice(f"Saved {contact.name or 'the contact'}.")
-        self.post_message(ContactsChanged((contact.uuid,)))
+    def saver(self) -> Callable[[], Contact]:
+        """Store the contact."""
+        edit, contacts = self.panel.draft.to_edit(), self.services.contacts
+        return partial(contacts.save, self._uuid, edit) if self._uuid else partial(contacts.create, edit)
+
+    def saved(self, result: Contact) -> None:
+        """Say so, open the profile of a new contact, and close the form."""
+        self.notice(f"Saved {result.name or 'the contact'}.")
+        self.post_message(ContactsChanged((result.uuid,)))
         if not self._uuid:
             # In a list of thousands nobody would find the new one by looking.
-            self.app.post_message(OpenContact(contact.uuid))
-        self.dismiss(contact)
+            self.app.post_message(OpenContact(result.uuid))
+        self.dismiss(result)
 
-    def _refused(self, error: CordboardError) -> None:
-        self._saving = False
+    def refused(self, error: CordboardError) -> None:
+        """Say what is wrong beside each part, or compare with what somebody else saved meanwhile."""
         if isinstance(error, InvalidContact):
-            self._show(self._draft.with_problems(error.problems))
-            self._go_to_problem()
+            self.panel.show(self.panel.draft.with_problems(error.problems))
+            if not self.panel.go_to_problem():
+                self.notice(" ".join(self.panel.draft.problems.values()), warning=True)
         elif isinstance(error, Conflict):
             self._show_conflict(error.current)
         else:
             self.jobs.show_error(error)
 
-    def _go_to_problem(self) -> None:
-        """Put the cursor on the first field that is wrong."""
-        for row in self.query(FormRow):
-            if row.problem:
-                self.set_focus(row.control)
-                return
-        panel = self.query_one(AddressPanel)
-        wrong = [index for index, row in enumerate(panel.rows.rows) if row.problem]
-        if wrong:
-            self.set_focus(panel.rows)
-            panel.rows.go_to(wrong[0])
-        else:
-            self.notice(" ".join(self._draft.problems.values()), warning=True)
-
     def _show_conflict(self, current: Contact) -> None:
         """Show what is stored now beside what the form holds, and go on with what is kept of each."""
-        found = versions(self._draft, current, self._names, self._router, self.reading)
+        panel = self.panel
+        found = versions(panel.draft, current, self._names, panel.router, self.reading)
         if not found:
-            self._fill(ContactDraft.of(current))
+            panel.edit(ContactDraft.of(current))
             return
         title = "Somebody else saved this contact while you were editing it. Keep which version of each line?"
 
         def go_on(yours: tuple[str, ...] | None) -> None:
             if yours is not None:
-                self._fill(merge(self._draft, current, yours))
+                panel.edit(merge(panel.draft, current, yours))
                 self.notice("Both versions are put together here; Save Changes stores them.")
 
         self.app.push_screen(VersionsBox(title, found), go_on)
 
-    @on(Button.Pressed, "#leave")
     def action_back(self) -> None:
         """Stop changing an address, or leave; asks first when something would be lost."""
-        entry = self.query_one(AddressPanel).entry
-        if entry.editing:
-            entry.done()
-            self.set_focus(self.query_one(AddressPanel).rows)
-        elif self.unsaved():
-            detail = "What was changed here would be lost. Cancel goes on editing."
-            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+        if self.addresses.entry.editing:
+            self.addresses.entry.done()
+            self.set_focus(self.addresses.rows)
         else:
-            self.dismiss(None)
+            super().action_back()
 
     def action_addresses(self) -> None:
         """Go to the list of addresses."""
-        self.set_focus(self.query_one(AddressPanel).rows)
+        self.set_focus(self.addresses.rows)
 
     def action_add_address(self) -> None:
         """Go to the line that adds an address."""
-        self.set_focus(self.query_one(AddressPanel).entry.query_one("#entry-value"))
+        self.set_focus(self.addresses.entry.query_one("#entry-value"))
 
     def action_channel(self) -> None:
         """Choose the preferred channel."""
@@ -271,13 +186,7 @@ class UpdateContactScreen(KeepsDraft, CordboardScreen[Contact]):
         """Channels may have changed: work the routes out afresh. What is being edited stays."""
 
         def rerouted(router: Router) -> None:
-            self._router = router
-            self._show(self._draft)
+            self.panel.router = router
+            self.panel.show(self.panel.draft)
 
         self.jobs.run(self.services.router, rerouted, group="router")
-
-
-def _appear(screen: UpdateContactScreen) -> None:
-    """Show the form and its keys, hidden until there is something in it: else it is painted twice."""
-    for part in ("#panel", "RouteFoot", "#buttons", "KeyLine"):
-        screen.query_one(part).visible = True

@@ -131,7 +131,7 @@ def test_a_conflict_shows_both_versions_and_loses_neither(app: CordboardApp, ser
         assert "Jane Doe Roe" in text
         await press(pilot, "enter")
         assert pilot.app.screen is screen
-        assert screen.draft.addresses[0].channel == german.uuid
+        assert screen.panel.draft.addresses[0].channel == german.uuid
         await press(pilot, "ctrl+s")
 
     story(app, jane(services).uuid, steps)
@@ -146,8 +146,8 @@ def test_escape_from_a_conflict_leaves_the_form_as_it_was(app: CordboardApp, ser
         services.contacts.raise_address(jane(services).uuid, parse(DE))
         await press(pilot, "ctrl+s", "escape")
         assert pilot.app.screen is screen
-        assert screen.draft.name == "Jane Doe Roe"
-        assert screen.draft.changed == ("name",)
+        assert screen.panel.draft.name == "Jane Doe Roe"
+        assert screen.panel.draft.changed == ("name",)
 
     story(app, jane(services).uuid, steps)
 
@@ -258,7 +258,7 @@ def test_dates_stand_as_everywhere_else_and_stay_exact(app: CordboardApp, servic
         await idle(pilot)
         row.text = "27-09-2023 09:43"
         await idle(pilot)
-        assert not screen.draft.changed
+        assert not screen.panel.draft.changed
         await press(pilot, *"X", "ctrl+s")
 
     story(app, uuid, steps)

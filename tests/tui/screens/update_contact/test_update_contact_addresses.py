@@ -50,7 +50,7 @@ def test_an_address_typed_with_its_scheme_is_taken_as_that_type(
 ) -> None:
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await add_address(pilot, "twitter:@Other")
-        assert screen.draft.addresses[-1].urn.identity == "twitter:other"
+        assert screen.panel.draft.addresses[-1].urn.identity == "twitter:other"
 
     story(app, jane(services).uuid, steps)
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_an_address_is_said_beside_it(
         await add_address(pilot, text)
         assert said in problem(screen, "#address-entry")
         assert problem(screen, "#address-entry")
-        assert len(screen.draft.addresses) == 4
+        assert len(screen.panel.draft.addresses) == 4
         await type_into(pilot, "#entry-value", "x")
         assert not problem(screen, "#address-entry")
 
@@ -82,7 +82,7 @@ def test_a_taken_address_names_its_owner_and_is_not_added(app: CordboardApp, ser
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await add_address(pilot, "tel:+250788123123")
         assert "belongs to Mail Only" in problem(screen, "#address-entry")
-        assert len(screen.draft.addresses) == 4
+        assert len(screen.panel.draft.addresses) == 4
 
     story(app, jane(services).uuid, steps)
 
@@ -125,7 +125,7 @@ def test_escape_stops_changing_an_address_and_leaves_it(app: CordboardApp, servi
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f2", "enter", "escape")
         assert pilot.app.screen is screen
-        assert not screen.draft.changed
+        assert not screen.panel.draft.changed
 
     story(app, jane(services).uuid, steps)
 
@@ -208,6 +208,6 @@ def test_a_channel_that_no_address_can_use_says_so_and_changes_nothing(
         assert "no address here can use it" in screen_text(app)
         await press(pilot, *"care", "enter")
         assert "None of this contact's addresses can use Care bot" in screen_text(app)
-        assert not screen.draft.changed
+        assert not screen.panel.draft.changed
 
     story(app, jane(services).uuid, steps)

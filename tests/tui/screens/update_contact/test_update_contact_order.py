@@ -72,7 +72,7 @@ def test_every_way_to_change_the_order(
 
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f2", *keys)
-        assert [address.urn.identity for address in screen.draft.addresses] == [
+        assert [address.urn.identity for address in screen.panel.draft.addresses] == [
             start[index] for index in order
         ]
         assert screen.query_one(AddressList).cursor == cursor
@@ -96,7 +96,7 @@ def test_a_click_on_the_arrow_raises_its_row(app: CordboardApp, services: Servic
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await pilot.click("#address-list", offset=(0, 2))
         await idle(pilot)
-        assert screen.draft.addresses[1].urn.scheme == "twitter"
+        assert screen.panel.draft.addresses[1].urn.scheme == "twitter"
 
     story(app, jane(services).uuid, steps)
 

@@ -1,0 +1,197 @@
+"""The bases of forms: reading what is edited, keeping what is typed as a draft, saving, and leaving."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from textual import on
+from textual.message import Message
+
+from store.core.errors import CordboardError, InvalidContact
+from tui.base import dialogs
+from tui.base.drafts import Autosave, Draft, RecoveredDraft
+from tui.base.screen import CordboardScreen, ResultT
+from tui.widgets.checkbox import Tick
+from tui.widgets.choice import Choice
+from tui.widgets.form_rows import TextRow, show_problems
+
+AUTOSAVE_SECONDS = 1.0
+"""Between two looks at a form: what a process that is killed outright can lose of what was typed."""
+
+
+class Named(Protocol):
+    """What an `EditScreen` edits."""
+
+    @property
+    def name(self) -> str:
+        """What people know it by."""
+
+
+LoadedT = TypeVar("LoadedT")
+EditedT = TypeVar("EditedT", bound=Named)
+
+
+class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
+    """A form: opens with what `load` reads, and is dismissed with what a save returns.
+
+    `uuid` is what is edited, None for something new; `recovered` the draft of an earlier run to go on with.
+    """
+
+    AUTO_FOCUS = ""
+
+    blank: LoadedT | None = None
+    """What the form of something new opens with, where nothing has to be read for it."""
+
+    def __init__(self, uuid: str | None = None, recovered: RecoveredDraft | None = None) -> None:
+        super().__init__()
+        self._uuid, self._recovered = uuid, recovered
+        self._saving = False
+        self._autosave: Autosave | None = None
+
+    @abstractmethod
+    def load(self) -> LoadedT:
+        """Read what the form opens with; called in a thread."""
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        """The content of the recovered draft; empty when there is none."""
+        return self._recovered.draft.content if self._recovered else {}
+
+    @abstractmethod
+    def fill(self, loaded: LoadedT) -> None:
+        """Show what was read, or what the recovered draft makes of it."""
+
+    @abstractmethod
+    def to_draft(self) -> Draft | None:
+        """What stands in the form; None when leaving it would lose nothing."""
+
+    @abstractmethod
+    def saver(self) -> Callable[[], ResultT]:
+        """A call, for a thread, that stores what stands in the form now."""
+
+    @abstractmethod
+    def saved(self, result: ResultT) -> None:
+        """Say that it was stored, and close the form with it."""
+
+    def refused(self, error: CordboardError) -> None:
+        """Say why it was not stored."""
+        if isinstance(error, InvalidContact):
+            show_problems(self, {problem.field: problem.message for problem in error.problems})
+        else:
+            self.jobs.show_error(error)
+
+    def on_mount(self) -> None:
+        """Read what the form opens with."""
+        new = None if self._uuid else self.blank
+        if new is None:
+            self.jobs.run(self.load, self._loaded, group="load", on_error=self.load_failed)
+        else:
+            self._loaded(new)
+
+    def load_failed(self, error: CordboardError) -> None:
+        """What is to be edited is gone: close the form."""
+        self.jobs.show_error(error)
+        self.dismiss(None)
+
+    def _loaded(self, loaded: LoadedT) -> None:
+        self.fill(loaded)
+        if self.context.drafts is not None:
+            self._autosave = Autosave(self.context.drafts, self._recovered)
+            self.autosave()
+            self.set_interval(AUTOSAVE_SECONDS, self.autosave, name="draft")
+
+    def autosave(self) -> None:
+        """Keep what stands in the form now."""
+        if self._autosave is not None:
+            self._autosave.keep(self.to_draft(), self.context.now())
+
+    def on_unmount(self) -> None:
+        """A form that is closed was saved or given up, unless the program is ended from outside."""
+        if self._autosave is not None and not self.context.keeps_drafts:
+            self._autosave.close()
+
+    def action_save(self) -> None:
+        """Store what stands in the form."""
+        if self._saving:
+            return
+        self._saving = True
+        save, autosave = self.saver(), self._autosave
+
+        def work() -> ResultT:
+            result = save()
+            if autosave is not None:
+                autosave.close()
+            return result
+
+        self.jobs.run(work, self.saved, group="save", on_error=self._refused)
+
+    def _refused(self, error: CordboardError) -> None:
+        self._saving = False
+        self.refused(error)
+
+    def action_back(self) -> None:
+        """Leave; asks first when something would be lost."""
+        if self.unsaved():
+            detail = "What was changed here would be lost. Cancel goes on editing."
+            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
+        else:
+            self.dismiss(None)
+
+
+class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
+    """The form of something that has a name, such as a channel. `base` is that as it was opened."""
+
+    KIND: ClassVar[str]
+    """What it is, in lower case."""
+    CHANGED: ClassVar[type[Message]]
+    """What is posted once it is stored."""
+
+    base: EditedT
+
+    @abstractmethod
+    def entered(self) -> EditedT:
+        """What is edited, as the form has it now."""
+
+    @abstractmethod
+    def draft_content(self) -> Mapping[str, Any]:
+        """What stands in the form, as the content of a draft."""
+
+    def on_mount(self) -> None:
+        """Say what the form is for."""
+        self.set_title(self.KIND.capitalize() if self._uuid else f"New {self.KIND}")
+
+    @property
+    def changed(self) -> bool:
+        """Whether the form differs from what was opened."""
+        return self.entered() != self.base
+
+    def to_draft(self) -> Draft | None:
+        """What stands in the form, while it is not saved."""
+        if not self.changed:
+            return None
+        name = self.entered().name
+        title = f"the {self.KIND} {name}" if name else f"a new {self.KIND}"
+        return Draft(self.SCOPE, self._uuid or "", 0, title, self.draft_content())
+
+    def unsaved(self) -> str:
+        """What leaving would lose."""
+        return f"saved the changes to this {self.KIND}" if self.changed else ""
+
+    @on(TextRow.Changed)
+    @on(Tick.Changed)
+    @on(Choice.Changed)
+    def show_state(self) -> None:
+        """Say what is edited, and whether it was changed."""
+        if self._uuid:
+            self.set_title(f"{self.KIND.capitalize()}: {self.base.name}", self.subtitle())
+        self.set_status("Not saved" if self.changed else "Nothing changed yet")
+
+    def subtitle(self) -> str:
+        """What stands at the right of the title."""
+        return ""
+
+    def saved(self, result: EditedT) -> None:
+        """Say that it was stored, here and to the other screens, and close the form with it."""
+        self.notice(f"Saved {result.name}.")
+        self.post_message(self.CHANGED())
+        self.dismiss(result)

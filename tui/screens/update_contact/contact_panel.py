@@ -1,0 +1,110 @@
+"""The controls of the Update Contact panel: name, language, groups, addresses and custom fields."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from store.core.routing import Router
+from store.core.types import Contact, Field, Group, Status, Workspace
+from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
+from tui.screens.update_contact.draft import ContactDraft
+from tui.screens.update_contact.loading import FieldTexts
+from tui.widgets.choice import Choice, Entry
+from tui.widgets.form_rows import FormRow, TextRow
+
+
+class ContactPanel(VerticalScroll):
+    """Shows a draft, and changes it as the operator types and chooses; calls `changed` each time."""
+
+    def __init__(
+        self, surroundings: Surroundings, changed: Callable[[], object], *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id, can_focus=False)
+        self.draft = ContactDraft.of(Contact(uuid=""))
+        self.router = Router(())
+        self._around, self._changed = surroundings, changed
+        self._texts = FieldTexts()
+
+    def compose(self) -> ComposeResult:
+        """The person and the addresses; beside or below them the fields."""
+        with Vertical(id="left"):
+            with Vertical(id="who"):
+                yield TextRow("name", "Name", id="name", max_length=128)
+                yield TextRow("language", "Language", id="language", placeholder="such as eng")
+                groups = Choice("Groups", several=True, id="groups")
+                yield FormRow("groups", "Groups", groups, id="groups-row")
+            yield AddressPanel(self._around, id="addresses")
+        yield Vertical(Static("Fields", id="fields-heading"), id="fields")
+
+    @property
+    def addresses(self) -> AddressPanel:
+        """The addresses."""
+        return self.query_one(AddressPanel)
+
+    def offer(self, groups: tuple[Group, ...], fields: tuple[Field, ...], workspace: Workspace) -> None:
+        """Make what a contact can have here: the manual groups to choose from, and a row for each field."""
+        self._texts = FieldTexts.of(fields, workspace)
+        manual = [Entry(group.uuid, group.name) for group in groups if not group.is_smart]
+        prompt = "none" if manual else "there are none yet"
+        self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
+        rows = [TextRow(f"fields.{field.key}", field.name) for field in fields]
+        self.query_one("#fields", Vertical).mount(*rows)
+        self.query_one("#fields-heading").display = bool(rows)
+
+    def edit(self, draft: ContactDraft) -> None:
+        """Put a draft into every control."""
+        with self.prevent(Input.Changed):
+            for row in self.query(TextRow):
+                key = row.part.removeprefix("fields.")
+                row.text = self._texts.shown(key, draft.base.fields.get(key), draft.fields.get(key, ""))
+            self.query_one("#name", TextRow).text = draft.name
+            self.query_one("#language", TextRow).text = draft.language
+        self.query_one("#groups", Choice).set_values(*draft.groups)
+        self.query_one("#groups-row").display = draft.base.status is Status.ACTIVE
+        self.query_one("#name").display = not self._around.reading.redacted
+        self.show(draft)
+
+    def show(self, draft: ContactDraft) -> None:
+        """Take another draft, and show what is wrong with its parts, and its addresses."""
+        before, self.draft = self.draft, draft
+        if draft.problems != before.problems:
+            for row in self.query(FormRow):
+                row.show_problem(draft.problems.get(row.part, ""))
+        self.addresses.show(draft, self.router)
+        self._changed()
+
+    @on(TextRow.Changed)
+    def _typed(self, event: TextRow.Changed) -> None:
+        draft = self.draft
+        if event.part == "name":
+            self.show(draft.with_name(event.text))
+        elif event.part == "language":
+            self.show(draft.with_language(event.text))
+        else:
+            key = event.part.removeprefix("fields.")
+            text = self._texts.meant(key, draft.base.fields.get(key), event.text)
+            self.show(draft.with_field(key, text))
+
+    @on(Choice.Changed, "#groups")
+    def _groups_chosen(self, event: Choice.Changed) -> None:
+        self.show(self.draft.with_groups(event.values))
+
+    @on(AddressPanel.Asked)
+    def _change_asked(self, event: AddressPanel.Asked) -> None:
+        self.show(event.change(self.draft))
+
+    def go_to_problem(self) -> bool:
+        """Give the focus to the first row or address that is wrong; False when there is none."""
+        wrong = next((row for row in self.query(FormRow) if row.problem), None)
+        if wrong is not None:
+            self.screen.set_focus(wrong.control)
+            return True
+        rows = self.addresses.rows
+        index = next((index for index, row in enumerate(rows.rows) if row.problem), None)
+        if index is not None:
+            self.screen.set_focus(rows)
+            rows.go_to(index)
+        return index is not None
