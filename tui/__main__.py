@@ -1,4 +1,4 @@
-"""The way in: `cordboard`, or `python -m tui`."""
+"""The entry point: `cordboard`, or `python -m tui`."""
 
 import sys
 
@@ -7,11 +7,11 @@ from tui.terminal import profile as terminal
 
 
 def main() -> None:
-    """Set up what Textual reads when it is imported, then run the command line and exit with its code."""
+    """Prepare the environment for Textual, then run the command line and exit with its code."""
     garbage.hold_back()
     terminal.prepare()
     if len(sys.argv) == 1:
-        # Most starts: without the library that reads arguments, the first paint comes a third sooner.
+        # Most starts: without the argument parser, the first paint comes a third sooner.
         from tui.cli.workspace import screens
         from tui.process import boundary
 

@@ -1,4 +1,4 @@
-"""The edge of the program: every error becomes a sentence and an exit code, never a traceback."""
+"""The outermost error handler: every exception becomes a message and an exit code, never a traceback."""
 
 import io
 import logging
@@ -16,8 +16,8 @@ _log = logging.getLogger("cordboard")
 def guarded(run: Callable[[], int | None]) -> int:
     """Run a command line and return its exit code.
 
-    An error of ours is told in its own words. Anything else is a fault of the program: it is told in one
-    sentence that names the log file, where the whole of it is written.
+    The message of a CordboardError is printed as it is. Any other exception is a bug: one sentence is printed
+    that names the log file, which gets the traceback.
     """
     _tolerate_unprintable()
     try:
@@ -31,13 +31,13 @@ def guarded(run: Callable[[], int | None]) -> int:
         return Exit.CANCELLED
     except BrokenPipeError:
         return Exit.DONE
-    except Exception as error:  # noqa: BLE001 - the boundary: people get a sentence, the log gets the rest
+    except Exception as error:  # noqa: BLE001 - the boundary: people get a sentence, the log gets the traceback
         _report_fault(error)
         return Exit.REFUSED
 
 
 def log_to(path: Path) -> bool:
-    """Write the program's log to a file that only its owner can read; False when that cannot be done."""
+    """Log to a file that only its owner can read; returns False when it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
@@ -64,7 +64,7 @@ def _code(done: SystemExit) -> int:
 
 
 def _tolerate_unprintable() -> None:
-    """Print a character that the locale has no code for as an escape, rather than fail."""
+    """Print characters that the locale cannot encode as escapes, rather than fail."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""What the exit code of a command means: the one place that decides it."""
+"""The exit codes of commands."""
 
 from enum import IntEnum
 
@@ -21,7 +21,7 @@ class Exit(IntEnum):
 
 
 def exit_for(error: CordboardError) -> Exit:
-    """The code that an error of ours ends a command with."""
+    """The code that a command ends with on an error."""
     if isinstance(error, TerminalUnusable | UnusableSettings):
         return Exit.USAGE
     if isinstance(error, Cancelled):

@@ -1,31 +1,31 @@
-"""When Python looks for garbage: hardly while the program starts, and afterwards not in what it loaded."""
+"""When the garbage collector runs: rarely during a start, and after it only while no key waits."""
 
 import gc
 
-_USUAL = gc.get_threshold()
+_DEFAULT = gc.get_threshold()
 _RARELY = 500_000
-_MANY = 50_000  # objects that one key, or a run of them without a pause, hardly makes
+_MANY = 50_000  # objects that one key, or many without a pause, hardly allocate
 
 
 def hold_back() -> None:
-    """Look for garbage rarely: what is made during a start stays, and the search took a tenth of it."""
-    gc.set_threshold(_RARELY, *_USUAL[1:])
+    """Collect rarely: what a start allocates stays, and collections took a tenth of its time."""
+    gc.set_threshold(_RARELY, *_DEFAULT[1:])
 
 
 def settle() -> None:
-    """From now on look in the pauses, and never through all that is there now.
+    """Freeze the objects that were loaded, and leave collections to `tidy` as far as possible.
 
-    A search through everything that was loaded would hold up a key for many times what it takes to answer it,
-    and even one among what the last keys left behind takes longer than drawing a line.
+    A full collection would delay a key for many times what its answer takes, and even one of the youngest
+    generation takes longer than drawing a line.
     """
     gc.freeze()
-    gc.set_threshold(_MANY, *_USUAL[1:])
+    gc.set_threshold(_MANY, *_DEFAULT[1:])
 
 
 def tidy() -> None:
-    """Look among what was made lately: while nobody waits."""
-    if gc.get_count()[0] > _USUAL[0]:
-        # This counts as one of the searches after which the oldest are looked through as well.
+    """Collect the younger generations; to be called while no key waits."""
+    if gc.get_count()[0] > _DEFAULT[0]:
+        # This counts towards the threshold of the oldest generation.
         gc.collect(1)
-        if gc.get_count()[2] > _USUAL[2]:
+        if gc.get_count()[2] > _DEFAULT[2]:
             gc.collect()

@@ -1,8 +1,8 @@
-"""What commands print: data on standard output, narration and errors on standard error.
+"""What commands print: data on standard output, messages and errors on standard error.
 
-On a terminal a table has headings and aligned columns, long values cut to fit. Anywhere else a table is one
-line a row, tab-separated, without headings, and every value is whole. A JSON document is the same everywhere,
-in ASCII. Everything printed is cleaned first: no control character of anybody's name reaches a terminal.
+On a terminal a table has headings and aligned columns, with long values truncated. Anywhere else it is one
+tab-separated line a row, without headings, and values are whole. JSON is the same everywhere, in ASCII.
+Control characters are removed from everything printed, so that none in a name reaches a terminal.
 """
 
 import os
@@ -19,14 +19,14 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _BATCH = 500
 _AROUND = 30
-"""The most cells of a search that are shown before, at and after what is wrong in it."""
+"""The most cells of a search that are shown before, at and after an error in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: its heading and, on a terminal, the most cells it may take.
 
-    `middle` cuts long values in the middle, which suits addresses; `right` aligns numbers.
+    `middle` truncates long values in the middle, which suits addresses; `right` aligns numbers.
     """
 
     heading: str
@@ -36,12 +36,12 @@ class Column:
 
 
 def is_terminal() -> bool:
-    """Whether standard output is read by a person."""
+    """Whether standard output is a terminal."""
     return sys.stdout.isatty()
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table in the way that suits standard output."""
+    """Print a table, aligned on a terminal and tab-separated elsewhere."""
     if is_terminal():
         aligned(columns, rows)
         return
@@ -51,7 +51,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
 
 
 def aligned(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table for people, whatever standard output is."""
+    """Print an aligned table, whatever standard output is."""
     kept = [[_shortened(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
     widths = [
         max([width_of(column.heading), *(width_of(row[index]) for row in kept)])
@@ -62,7 +62,7 @@ def aligned(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
 
 
 def details(pairs: Iterable[tuple[str, str]]) -> None:
-    """Print names with their values, one a line; values line up on a terminal and follow a tab elsewhere."""
+    """Print names with their values, one a line: aligned on a terminal, tab-separated elsewhere."""
     kept = [(name, clean(value)) for name, value in pairs]
     if not is_terminal():
         _write("\n".join(f"{name}\t{value}" for name, value in kept))
@@ -84,13 +84,13 @@ def document(value: Json) -> None:
 
 
 def narrate(text: str) -> None:
-    """Tell the person what happens, on standard error."""
+    """Print a message on standard error."""
     sys.stderr.write(f"{clean(text)}\n")
     sys.stderr.flush()
 
 
 def report_error(error: CordboardError) -> None:
-    """Tell the person what went wrong, in the error's own sentences; of a search also where."""
+    """Print the message and the hint of an error; of an error in a search also its place."""
     from store.core.query.errors import QueryError  # noqa: PLC0415 - every start loads this module
 
     if isinstance(error, QueryError) and error.text:
@@ -100,7 +100,7 @@ def report_error(error: CordboardError) -> None:
 
 
 def _pointed_at(text: str, offset: int, length: int) -> tuple[str, str]:
-    """A text, and under it carets where something is wrong; of a long one what is around that."""
+    """A text, and under it carets at an error; of a long text the part around it."""
     before, wrong, after = (
         clean(text[:offset]),
         clean(text[offset : offset + length]),
@@ -129,11 +129,11 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
 
 
 def _write(text: str) -> None:
-    """Print text; a reader who has had enough (`| head`) ends the command without a word."""
+    """Print text; a closed pipe (`| head`) ends the command silently."""
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter would stumble over the closed pipe once more while it shuts down.
+        # The interpreter would fail on the closed pipe once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.DONE) from None

@@ -1,4 +1,4 @@
-"""The user's settings file: a TOML file whose section `[keys]` gives actions other keys.
+"""The user's settings file: a TOML file whose table `[keys]` gives actions other keys.
 
 [keys]
 "contact_list.archive" = "x"
@@ -9,31 +9,27 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from store.core.errors import UnusableSettings
 from tui.process import locations
 
-_NO_KEYS: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """What the user has set. `keys` maps an action's id to its keys, separated by spaces."""
+    """The user's settings. `keys` maps an action's id to its keys, separated by spaces."""
 
-    keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_own(environ: Mapping[str, str] | None = None) -> UserSettings:
-    """The settings of this user; a file that CORDBOARD_CONFIG names has to be there."""
-    env = os.environ if environ is None else environ
-    return read(locations.settings_file(env), required=bool(env.get("CORDBOARD_CONFIG")))
+def read_own() -> UserSettings:
+    """The settings of this user; a file that CORDBOARD_CONFIG names is required."""
+    return read(locations.settings_file(), required=bool(os.environ.get("CORDBOARD_CONFIG")))
 
 
 def read(path: Path, *, required: bool = False) -> UserSettings:
-    """The settings in a file; nothing is set when there is no such file, unless it is `required`.
+    """The settings in a file; empty when there is none, unless it is `required`.
 
-    UnusableSettings says what is wrong with a file that cannot be read, or what it holds that is unknown.
+    Raises UnusableSettings when it cannot be read, or holds what is unknown.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -66,7 +62,7 @@ def _settings(found: Mapping[str, object], path: Path) -> UserSettings:
 
 
 def _entries(keys: Mapping[str, object], path: Path, before: str = "") -> Iterator[tuple[str, str]]:
-    """Each action and its keys; a name without quotation marks comes as a section in a section."""
+    """Each action and its keys; an unquoted name, with a dot, comes as a table in a table."""
     for name, value in keys.items():
         if isinstance(value, dict):
             yield from _entries(value, path, f"{before}{name}.")

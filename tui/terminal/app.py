@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from tui.terminal.driver import TerminalDriver
+from tui.terminal.driver import Cursor, TerminalDriver
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
 
 Result = TypeVar("Result")
@@ -21,14 +21,13 @@ class PaintingApp(App[Result]):
     def repaint(self) -> None:
         """Compose and paint everything again, whatever the terminal shows now."""
         if isinstance(self._driver, TerminalDriver):
-            self._driver.forget()
+            self._driver.invalidate()
         self.refresh(layout=True)
 
     def place_tab_stops(self, columns: Iterable[int]) -> None:
         """Set tab stops where many texts of the page begin, which saves bytes and changes nothing else."""
         if isinstance(self._driver, TerminalDriver):
-            stops = tuple(columns)
-            self._driver.set_tab_stops(lambda _width: stops)
+            self._driver.set_tab_stops(columns)
 
     def on_resize(self, event: Resize) -> None:
         """Tell the driver, whose picture of the terminal may be wrong now."""
@@ -48,13 +47,11 @@ class PaintingApp(App[Result]):
             return
         try:
             # A monochrome console has no colour system; Textual's own strips do without colours then.
-            driver.show(
-                renderable, self.console._color_system, self._cursor(), synchronized=self._sync_available
-            )
+            driver.show(renderable, self.console._color_system, self._cursor(), self._sync_available)
         finally:
             self.post_display_hook()
 
-    def _cursor(self) -> tuple[int, int] | None:
+    def _cursor(self) -> Cursor:
         """Row and column of the text cursor of the focused widget, where input methods and screen readers
         expect the terminal's cursor."""
         place = getattr(self.focused, "cursor_screen_offset", None)

@@ -21,7 +21,7 @@ from textual.message import Message
 from tui.process import garbage
 from tui.terminal.key_queue import KeyQueue
 from tui.terminal.painting.painter import Painter
-from tui.terminal.painting.tab_stops import StopChooser, Stops, usual
+from tui.terminal.painting.tab_stops import TabStops, default_stops
 from tui.terminal.painting.updates import Canvas, Update
 from tui.terminal.profile import TerminalProfile
 from tui.terminal.textual_private import SYNC_END, SYNC_START, XTermParser
@@ -42,6 +42,10 @@ _UNSEEN = re.compile(
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
     r"|\x1b\[(?!\?(?:[\d;]*;)?(?:3|5|6|47|69|1047|1048|1049)[;hl])[?<>=][\d;]*\$?[A-Za-z])*"
 )
+
+
+Cursor = tuple[int, int] | None
+"""The row and column where the terminal's cursor is wanted; None where it may stay anywhere."""
 
 
 class Host(Protocol):
@@ -66,25 +70,20 @@ class TerminalDriver(LinuxDriver):
         self._started = self._taken_over = False
         super().__init__(app, **options)
         self._host = cast(Host, app)
-        self._profile = self._host.profile
-        self._filters = tuple(_filters(self._profile))
+        self._plain = self._host.profile.plain
+        self._filters = tuple(_filters(self._host.profile))
         self._writer: Writer | None = None
         self._key_queue = KeyQueue(app, self._loop, garbage.tidy)
-        if self._profile.ascii:
+        if self._host.profile.ascii:
             # Cells are translated before they are compared, so that a text keeps its width.
-            self._canvas.letters = to_ascii
-
-    @property
-    def congested(self) -> bool:
-        """Whether so much output waits that frames are held back until `catch_up`."""
-        return self._writer is not None and self._writer.congested
+            self._canvas.translate = to_ascii
 
     # Output
 
     def write(self, data: str) -> None:
         """Send what did not come from the painter, which then may have to paint everything again."""
         if not _UNSEEN.fullmatch(data):
-            self.forget()
+            self.invalidate()
         self._send(data)
 
     def _send(self, data: str) -> None:
@@ -94,48 +93,36 @@ class TerminalDriver(LinuxDriver):
                 data = change(data)
             self._writer.write(data)
 
-    def show(
-        self,
-        update: Update,
-        colours: ColorSystem | None,
-        cursor: tuple[int, int] | None = None,
-        *,
-        synchronized: bool = False,
-    ) -> None:
-        """Paint an update, as a synchronized one where the terminal takes such.
-
-        `cursor` is the row and column where the terminal's cursor is wanted.
-        """
+    def show(self, update: Update, colours: ColorSystem | None, cursor: Cursor, synchronized: bool) -> None:
+        """Paint an update, bracketed as a synchronized one where the terminal takes such."""
         self._canvas.apply(update, colours)
         self._paint(cursor, synchronized)
 
     def catch_up(self) -> None:
-        """Paint what was held back, or is not known to be on the terminal."""
+        """Paint what was held back while too much output waited, or is not known to be on the terminal."""
         self._paint()
 
-    def _paint(self, cursor: tuple[int, int] | None = None, synchronized: bool = False) -> None:
-        text = "" if self.congested else self._painter.paint(self._canvas.frame, cursor)
+    def _paint(self, cursor: Cursor = None, synchronized: bool = False) -> None:
+        congested = self._writer is not None and self._writer.congested
+        text = "" if congested else self._painter.paint(self._canvas.frame, cursor)
         if text:
             self._send(f"{SYNC_START}{text}{SYNC_END}" if synchronized else text)
             self.flush()
 
-    def forget(self) -> None:
+    def invalidate(self) -> None:
         """Paint everything with the next update: the terminal may show anything now."""
-        self._painter.forget()
+        self._painter.invalidate()
 
-    def set_tab_stops(self, choose: StopChooser) -> None:
-        """Choose the tab stops by the screen's width: columns where many texts begin, reached in one byte.
-
-        They are set with the next frame, and reset when the terminal is given back.
-        """
-        self._painter.choose_stops = choose
+    def set_tab_stops(self, columns: Iterable[int]) -> None:
+        """Set tab stops with the next frame, where many texts begin, until the terminal is given back."""
+        self._painter.tab_stops = tuple(columns)
 
     def resized(self, width: int, height: int) -> None:
         """Paint everything again: terminals reflow or lose text when resized, even to the same size again."""
         taken_over, self._taken_over = self._taken_over, False
         same = (width, height) == (self._canvas.frame.width, self._canvas.frame.height)
         if not (same and taken_over):
-            self.forget()
+            self.invalidate()
             if same:
                 self.catch_up()
 
@@ -151,7 +138,7 @@ class TerminalDriver(LinuxDriver):
         self._writer.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._disable_output_processing()
-        self.forget()
+        self.invalidate()
         if self._started:
             # Textual would wait for the next change. A signal may have come in the middle of a frame, which
             # is let end first.
@@ -161,10 +148,10 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was, with the usual tab stops."""
-        if self._painter.choose_stops is not usual:
+        if self._painter.tab_stops is not None:
             width = self._canvas.frame.width
-            self._send(Stops(usual(width), width).setting)
-        if self._profile.plain:
+            self._send(TabStops(default_stops(width), width).sequence)
+        if self._plain:
             # There is no alternate screen to leave: leave an empty one.
             self.write(_CLEARED)
         super().stop_application_mode()
@@ -192,11 +179,11 @@ class TerminalDriver(LinuxDriver):
             self.resume_application_mode()
 
     def _request_terminal_sync_mode_support(self) -> None:
-        if not self._profile.plain:
+        if not self._plain:
             super()._request_terminal_sync_mode_support()
 
     def _query_in_band_window_resize(self) -> None:
-        if not self._profile.plain:
+        if not self._plain:
             super()._query_in_band_window_resize()
 
     # Input, in a thread

@@ -40,9 +40,7 @@ class KeyQueue:
     `idle` is called on the event loop when a key has been handled and no other waits.
     """
 
-    def __init__(
-        self, app: App[Any], loop: asyncio.AbstractEventLoop, idle: Callable[[], object] = lambda: None
-    ) -> None:
+    def __init__(self, app: App[Any], loop: asyncio.AbstractEventLoop, idle: Callable[[], object]) -> None:
         self._app = app
         self._loop = loop
         self._idle = idle

@@ -1,4 +1,4 @@
-"""What the terminal can do, decided once before Textual is loaded (it reads its settings when imported)."""
+"""What the terminal can do, decided before Textual is imported, which reads its settings then."""
 
 import os
 import shutil
@@ -15,16 +15,16 @@ _ESCAPE_DELAY_REMOTE_MS = 300
 
 
 THEMES = ("terminal", "dark", "light")
-"""The looks: the terminal's own sixteen colours, or full colour on a dark or a light ground."""
+"""The terminal's own sixteen colours, or full colour on a dark or a light background."""
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalProfile:
     """The terminal that the screens are shown on, and how they should behave there.
 
-    `colour` is false when NO_COLOR asks for none; `theme` is one of THEMES; `plain` is one that answers
-    no questions and has no second screen, and `plain_signs` one whose font is short of signs;
-    `multiplexer` is `tmux`, `screen` or empty; `columns` and `rows` are the size at start.
+    `colour` is false when NO_COLOR asks for none; `theme` is one of THEMES; a `plain` terminal answers no
+    queries and has no alternate screen, one with `plain_signs` has a font with few symbols; `multiplexer` is
+    `tmux`, `screen` or empty; `columns` and `rows` are the size at start.
     """
 
     term: str = "xterm-256color"
@@ -43,18 +43,18 @@ class TerminalProfile:
 
 
 def prepare(environ: MutableMapping[str, str] | None = None, *, legacy_keys: bool = False) -> None:
-    """Set what Textual reads at import, leaving alone whatever the user has set.
+    """Set the environment variables that Textual reads when imported, unless the user has set them.
 
-    No animation (a page of animated scrolling sends sixteen times the bytes), a longer wait after Escape over
-    a remote link, where the rest of an arrow key's sequence may come late, and the older keyboard protocol
-    where the newer one would be printed.
+    Animation is off: a page of animated scrolling sends sixteen times the bytes. The delay after Escape is
+    longer over a remote connection, where the rest of an escape sequence may come late. The kitty keyboard
+    protocol is off where it is asked for, and where its queries would be printed.
     """
     env = os.environ if environ is None else environ
     env.setdefault("TEXTUAL_ANIMATIONS", "none")
     env.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
     env.setdefault("ESCDELAY", str(_ESCAPE_DELAY_REMOTE_MS if _is_remote(env) else _ESCAPE_DELAY_MS))
     if env.get("NO_COLOR") == "":
-        # Set to nothing means not set; Textual only looks whether it is there.
+        # By convention an empty value means not set; Textual only looks whether it is there.
         del env["NO_COLOR"]
     if legacy_keys or _is_plain(env):
         env["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
@@ -67,7 +67,7 @@ def read_profile(
     ascii_only: bool = False,
     theme: str = THEMES[0],
 ) -> TerminalProfile:
-    """The profile of the terminal this process runs in; TerminalUnusable when there is no such theme."""
+    """The profile of the terminal this process runs in; raises TerminalUnusable for an unknown theme."""
     env = os.environ if environ is None else environ
     size = shutil.get_terminal_size()
     stderr = sys.__stderr__
@@ -89,7 +89,7 @@ def read_profile(
 
 
 def check(profile: TerminalProfile) -> None:
-    """Raise TerminalUnusable, with what would help, when the screens cannot be shown here."""
+    """Raise TerminalUnusable, with a hint, when the screens cannot be shown here."""
     if not profile.interactive:
         raise TerminalUnusable(
             "The screens need a terminal, and standard input or standard error is not one.",
@@ -118,18 +118,18 @@ def _is_remote(env: Mapping[str, str]) -> bool:
 
 
 def _is_console(env: Mapping[str, str]) -> bool:
-    """Whether this is the Linux console: sixteen colours, and few signs in its font."""
+    """Whether this is the Linux console or a VT: sixteen colours, and few symbols in its font."""
     return env.get("TERM", "").partition("-")[0] in ("linux", "vt100", "vt220")
 
 
 def _is_plain(env: Mapping[str, str]) -> bool:
-    """Whether this is a console or GNU screen; tmux, which may use the same name, answers questions."""
+    """Whether this is a console or GNU screen; tmux, which may have the same TERM, answers queries."""
     in_screen = env.get("TERM", "").startswith("screen") and not env.get("TMUX")
     return in_screen or _is_console(env)
 
 
 def _theme(theme: str, env: Mapping[str, str]) -> str:
-    """The theme asked for; the console has none but its own colours."""
+    """The theme asked for; the console only has its own colours."""
     if theme not in THEMES:
         raise TerminalUnusable(f'There is no theme "{theme}": the themes are {", ".join(THEMES)}.')
     return THEMES[0] if _is_console(env) else theme

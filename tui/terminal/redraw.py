@@ -1,4 +1,10 @@
-"""Composing a few lines at the price of a few lines, and at once where somebody waits."""
+"""Three shortcuts through Textual's refresh, for widgets that change with every key.
+
+`LeanCompositor`, used by `LeanScreen`, renders only the lines of a widget that are drawn and not covered.
+`PlainLines` takes the lines of a widget as they are, without the steps for borders, tints and opacity.
+`AtOnce` runs a widget's own key bindings before the key bubbles, and has `LeanScreen.show_now` draw what
+changed without waiting for the next frame.
+"""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +23,16 @@ from textual.widget import Widget
 from tui.terminal.textual_private import Compositor
 
 Chops = list[dict[int, Strip | None]]
+Lines = list[int]
 Result = TypeVar("Result")
 
 
 class LeanCompositor(Compositor):
-    """Asks a widget only for lines that are drawn and that nothing before it covers. Textual's own asks all
-    widgets between the first and the last of these lines, containers behind them included."""
+    """Renders only the lines of a widget that are drawn and that no widget before it covers.
+
+    Textual's compositor renders all widgets between the first and the last of the dirty lines, the containers
+    behind them included.
+    """
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]
@@ -40,15 +50,9 @@ class LeanCompositor(Compositor):
         return chops
 
     def _fill(
-        self,
-        chops: Chops,
-        left: dict[int, int],
-        widget: Widget,
-        region: Region,
-        shown: Region,
-        lines: Sequence[int],
+        self, chops: Chops, left: dict[int, int], widget: Widget, region: Region, shown: Region, lines: Lines
     ) -> None:
-        """Put what a widget shows where nothing is yet on some lines; `left` counts the empty places."""
+        """Fill the empty chops of some lines with what a widget shows; `left` counts the empty ones."""
         first, height = lines[0], lines[-1] + 1 - lines[0]
         strips = widget.render_lines(Region(shown.x - region.x, first - region.y, shown.width, height))
         for y in lines:
@@ -64,7 +68,7 @@ class LeanCompositor(Compositor):
 
 
 class LeanScreen(Screen[Result]):
-    """A screen that composes by `LeanCompositor`."""
+    """A screen with a `LeanCompositor`, which can draw between two frames."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -73,7 +77,7 @@ class LeanScreen(Screen[Result]):
         self._when_shown: list[Callable[[], object]] = []
 
     def call_when_shown(self, act: Callable[[], object]) -> None:
-        """Act as soon as the screen was drawn once more; `call_after_refresh` would wait for a frame."""
+        """Call `act` once the screen was drawn again; `call_after_refresh` would wait for a whole frame."""
         self._when_shown.append(act)
 
     def _compositor_refresh(self) -> None:
@@ -83,10 +87,10 @@ class LeanScreen(Screen[Result]):
             self.call_next(act)
 
     def show_now(self) -> None:
-        """Show what has changed, without waiting until all widgets are idle.
+        """Draw the widgets that need a repaint, without waiting until all are idle.
 
-        Is left to the next frame where that is due in a moment, as when many keys come together, and where
-        more is to do than to draw.
+        They are left to the next frame when the last one was drawn less than a frame ago, as when many keys
+        come together, and when a widget needs more than a repaint.
         """
         now = monotonic()
         if now - self._shown_at < 1 / MAX_FPS or not self.is_current or self.app._batch_count:
@@ -102,7 +106,7 @@ class LeanScreen(Screen[Result]):
 
 
 def _needs_more(widget: Widget) -> bool:
-    """Whether a widget is to be laid out, scrolled, styled or composed before it is drawn."""
+    """Whether a widget has to be laid out, scrolled, styled or composed before it is drawn."""
     return (
         widget._layout_required
         or widget._scroll_required
@@ -115,8 +119,9 @@ _PLAIN = Style()
 
 
 class PlainLines:
-    """A mixin for widgets, before Textual's: what `render_line` gives is all that shows, but for padding left
-    and right. What Textual does for borders, tints and opacities takes longer than such lines themselves.
+    """A mixin before a class of Textual, for widgets that show `render_line` and padding, and no more.
+
+    Textual's steps for borders, tints and opacity take longer than such lines themselves.
     """
 
     @abstractmethod
@@ -140,15 +145,15 @@ class PlainLines:
 
 
 class AtOnce:
-    """A mixin for widgets with bindings of their own that are pressed again and again.
+    """A mixin for widgets whose own key bindings are pressed again and again, such as cursor keys of a list.
 
-    Textual sends a key from the widget up to the application, which sends the action back, and paints when
-    all have become idle: that takes longer than to move a cursor and to draw it. Who takes keys before this,
-    as a text being typed does, prevents the event's default.
+    Textual bubbles a key up to the application, dispatches the action from there, and paints when all widgets
+    are idle: that takes longer than to move a cursor and to draw it. A handler that takes the key before this
+    one, as of a text that is being typed, prevents the event's default action.
     """
 
     async def _on_key(self, event: Key) -> None:
-        """Do what the key is bound to here, if it is."""
+        """Run the action that the key is bound to in this widget."""
         assert isinstance(self, Widget)
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):

@@ -1,5 +1,4 @@
-"""Sending to the terminal so that a line that has stalled holds nothing up but itself: at once as much as the
-terminal takes at once, the rest in a thread."""
+"""Output to the terminal that never blocks: what it does not take at once is sent by a thread."""
 
 import os
 import select
@@ -9,29 +8,24 @@ from collections.abc import Callable
 from threading import Condition, Thread
 
 CONGESTED = 65_536
-"""How many bytes may wait before whoever draws should hold back."""
+"""How many bytes may wait before no more frames should be painted."""
 
+Callback = Callable[[], object]
 _CHUNK = 4096
 _PATIENCE = 1.0
 
 
 class Writer(Thread):
-    """Takes texts at once, whatever the terminal does with them.
+    """Queues texts for the terminal, with back-pressure by `congested`.
 
     `on_gone` is called, in this thread, when the terminal cannot be written to any more; `on_drained` when
-    nothing waits any longer after there was too much.
+    the queue is empty again after it was congested.
     """
 
-    def __init__(
-        self,
-        fileno: int,
-        encoding: str,
-        on_gone: Callable[[], object] = lambda: None,
-        on_drained: Callable[[], object] = lambda: None,
-    ) -> None:
+    def __init__(self, fileno: int, encoding: str, on_gone: Callback, on_drained: Callback) -> None:
         super().__init__(daemon=True, name="terminal-output")
         self._fileno = fileno
-        self._quick = _opened_anew(fileno)
+        self._nonblocking = _reopen_nonblocking(fileno)
         self._encoding = encoding
         self._on_gone = on_gone
         self._on_drained = on_drained
@@ -41,14 +35,14 @@ class Writer(Thread):
         self._closing = False
         self._hurried = False
         self.congested = False
-        """Whether so much waits that more frames would only make it later; until nothing waits any longer."""
+        """Whether more than `CONGESTED` bytes waited, and the queue has not been empty since."""
 
     def write(self, text: str) -> None:
-        """Have a text sent; returns at once."""
+        """Send a text; returns at once."""
         data = text.encode(self._encoding, "replace")
         with self._changed:
             if not self._size:
-                data = data[self._sent_at_once(data) :]
+                data = data[self._write_at_once(data) :]
             if not data:
                 return
             self._waiting.append(data)
@@ -57,19 +51,21 @@ class Writer(Thread):
             self._changed.notify()
 
     def run(self) -> None:
-        """Send what there is until `stop`."""
+        """Send what waits until `stop`."""
         try:
             while data := self._next():
                 self._send(data)
                 self._sent(len(data))
         except OSError:
-            self._drop()
+            with self._changed:
+                self._waiting.clear()
+                self._size = 0
             if not self._closing:
                 self._on_gone()
 
     def stop(self, last: str = "", patience: float = _PATIENCE) -> None:
-        """Send what waits, and end. When that takes longer than `patience` seconds, what waits is thrown away
-        and only `last`, which puts the terminal in order, is tried.
+        """Send what waits, and end. When that takes longer than `patience` seconds, what waits is dropped and
+        only `last`, which resets the terminal, is tried.
         """
         with self._changed:
             self._closing = True
@@ -77,34 +73,34 @@ class Writer(Thread):
         self.join(patience)
         if self.is_alive():
             self._hurry(last, patience)
-        if self._quick is not None:
-            os.close(self._quick)
-            self._quick = None
+        if self._nonblocking is not None:
+            os.close(self._nonblocking)
+            self._nonblocking = None
 
     def _hurry(self, last: str, patience: float) -> None:
-        """Throw away what waits, but not what comes last."""
+        """Drop what waits, and send only `last`."""
         with self._changed:
             self._hurried = True
             self._waiting = deque([last.encode(self._encoding, "replace")])
         try:
-            # What the terminal has not taken yet is in the way.
+            # What the terminal has not taken yet would come first.
             termios.tcflush(self._fileno, termios.TCOFLUSH)
         except (OSError, termios.error):
             return
         self.join(patience / 2)
 
-    def _sent_at_once(self, data: bytes) -> int:
-        """How many bytes the terminal took without making anybody wait; waking a thread takes longer. What is
-        wrong with the line is for the thread to find out."""
-        if self._quick is None or self._closing:
+    def _write_at_once(self, data: bytes) -> int:
+        """How many bytes the terminal took without blocking, which is quicker than to wake the thread. Errors
+        are left to the thread."""
+        if self._nonblocking is None or self._closing:
             return 0
         try:
-            return os.write(self._quick, data)
+            return os.write(self._nonblocking, data)
         except OSError:
             return 0
 
     def _next(self) -> bytes:
-        """All that waits, as soon as there is anything; nothing when the end has come."""
+        """All that waits, as soon as there is anything; empty at the end."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing)
             data = b"".join(self._waiting)
@@ -119,7 +115,7 @@ class Writer(Thread):
             try:
                 view = view[os.write(self._fileno, view[:_CHUNK]) :]
             except BlockingIOError:
-                # Somebody who shares the terminal has set it so.
+                # Another process that shares the terminal has made it non-blocking.
                 select.select([], [self._fileno], [])
 
     def _sent(self, size: int) -> None:
@@ -131,15 +127,10 @@ class Writer(Thread):
         if drained:
             self._on_drained()
 
-    def _drop(self) -> None:
-        with self._changed:
-            self._waiting.clear()
-            self._size = 0
 
-
-def _opened_anew(fileno: int) -> int | None:
-    """The same terminal, opened so that writing never waits; None where it cannot be. Who shares the terminal
-    would get the mode too if it were set on the descriptor that is there."""
+def _reopen_nonblocking(fileno: int) -> int | None:
+    """The same terminal on a non-blocking descriptor of its own, None where it cannot be opened. To make the
+    given one non-blocking would do so for every process that shares it."""
     try:
         return os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError:

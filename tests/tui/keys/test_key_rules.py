@@ -113,10 +113,12 @@ def test_a_settings_file_that_is_wrong_says_where(tmp_path: Path, text: bytes, s
     assert str(path) in raised.value.message
 
 
-def test_only_a_settings_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
-    environ = {"CORDBOARD_CONFIG": str(tmp_path / "none.toml")}
+def test_only_a_settings_file_that_was_named_has_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORDBOARD_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(UnusableSettings, match="There is no settings file"):
-        settings.read_own(environ)
+        settings.read_own()
     assert settings.read(tmp_path / "none.toml").keys == {}
 
 

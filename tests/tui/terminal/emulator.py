@@ -14,7 +14,7 @@ from unicodedata import combining, normalize
 
 import pyte
 
-from tui.terminal.painting.cells import COVERED, spread
+from tui.terminal.painting.cells import CONTINUATION, uncertain_width
 from tui.terminal.painting.frame import Frame
 
 _ON = {code: str(code) for code in (1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 51, 52, 53)}
@@ -58,7 +58,7 @@ class Emulator(pyte.Screen):
             super().draw(letter)
 
     def select_graphic_rendition(self, *codes: int, **options: Any) -> None:
-        """Change the pen."""
+        """Change the style."""
         look: Any = self.cursor.attrs
         left = list(codes or (0,))
         while left:
@@ -91,11 +91,11 @@ def differences(emulator: Emulator, frame: Frame) -> Iterator[str]:
     anything, but nothing beside them."""
     for y, row in enumerate(frame.rows):
         shown, unsure = emulator.line(y), 0
-        for x, (text, pen) in enumerate(row):
-            unsure = (unsure if text == COVERED else 0) or (not text.isascii() and spread(text))
-            wanted = Look(_merged(text), pen.fore, pen.back, frozenset(pen.attributes))
+        for x, (text, style) in enumerate(row):
+            unsure = (unsure if text == CONTINUATION else 0) or (not text.isascii() and uncertain_width(text))
+            wanted = Look(_merged(text), style.fore, style.back, frozenset(style.attributes))
             if not unsure and seen(shown[x]) != seen(wanted):
-                yield f"row {y} column {x}: {shown[x]} in place of {text!r} {pen.codes}"
+                yield f"row {y} column {x}: {shown[x]} in place of {text!r} {style.codes}"
 
 
 def seen(look: Look) -> tuple[object, ...]:

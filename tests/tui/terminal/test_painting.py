@@ -14,7 +14,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.tui.terminal.emulator import Emulator, differences, seen
-from tui.terminal.painting.cells import spread
+from tui.terminal.painting.cells import uncertain_width
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.updates import Canvas
 
@@ -56,7 +56,7 @@ class World:
     def __post_init__(self) -> None:
         if self.stops is not None:
             chosen = self.stops
-            self.painter.choose_stops = lambda width: chosen
+            self.painter.tab_stops = chosen
         self.terminal = Emulator(self.width, self.height)
         self.terminal.feed("what a shell left, \x1b[31;7min another look")
         self.lay_out([Strip.blank(self.width)] * self.height)
@@ -80,7 +80,7 @@ class World:
     def disturb(self, data: str) -> None:
         """Somebody else writes to the terminal."""
         self.terminal.feed(data)
-        self.painter.forget()
+        self.painter.invalidate()
 
     def resize(self, width: int, height: int) -> None:
         """The terminal gets another size; the program composes for it."""
@@ -104,7 +104,7 @@ class World:
         return [
             y
             for y, row in enumerate(self.canvas.frame.rows)
-            if not any(text and spread(text) for text, _ in row)
+            if not any(text and uncertain_width(text) for text, _ in row)
             and list(map(seen, reference.line(y))) != list(map(seen, self.terminal.line(y)))
         ]
 

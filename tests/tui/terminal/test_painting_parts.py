@@ -1,5 +1,6 @@
 """The parts of the painter."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -12,15 +13,15 @@ from textual.strip import Strip
 
 from tests.tui.terminal.emulator import Emulator
 from tui.terminal.driver import _UNSEEN
-from tui.terminal.painting.cells import cells, is_simple, split, spread
+from tui.terminal.painting.cells import cells, is_simple, split, uncertain_width
 from tui.terminal.painting.frame import Frame
+from tui.terminal.painting.output_buffer import cursor_move
 from tui.terminal.painting.painter import Painter
-from tui.terminal.painting.script import way
-from tui.terminal.painting.styles import PLAIN, Palette, change
-from tui.terminal.painting.tab_stops import Stops, usual
+from tui.terminal.painting.styles import PLAIN, StyleCache, transition
+from tui.terminal.painting.tab_stops import TabStops, default_stops
 from tui.terminal.painting.updates import Canvas
 
-USUAL = Stops(usual(80), 80)
+DEFAULT = TabStops(default_stops(80), 80)
 
 
 @pytest.mark.parametrize(
@@ -49,21 +50,21 @@ def test_what_others_write_is_known_for_harmless_or_not(data: str, unseen: bool)
         ("link https://a", "none", "\x1b]8;;\x1b\\"),
     ],
 )  # fmt: skip
-def test_a_pen_is_changed_in_the_fewest_bytes(before: str, after: str, sequence: str) -> None:
-    palette = Palette(ColorSystem.TRUECOLOR)
-    assert change(palette.pen(Style.parse(before)), palette.pen(Style.parse(after))) == sequence
+def test_a_style_is_changed_in_the_fewest_bytes(before: str, after: str, sequence: str) -> None:
+    styles = StyleCache(ColorSystem.TRUECOLOR)
+    assert transition(styles.get(Style.parse(before)), styles.get(Style.parse(after))) == sequence
 
 
 def test_colours_are_those_that_the_terminal_has() -> None:
-    assert Palette(ColorSystem.STANDARD).pen(Style(color="#ff0000")).fore == "31"
-    assert Palette(ColorSystem.EIGHT_BIT).pen(Style(color="#ff0000")).fore == "38;5;196"
+    assert StyleCache(ColorSystem.STANDARD).get(Style(color="#ff0000")).fore == "31"
+    assert StyleCache(ColorSystem.EIGHT_BIT).get(Style(color="#ff0000")).fore == "38;5;196"
 
 
-def test_a_palette_forgets_styles_that_only_differ_in_what_is_not_seen() -> None:
-    palette = Palette()
-    pens = {palette.pen(Style(bold=True, meta={"offset": (place, 0)})) for place in range(5000)}
-    assert len(pens) == 1
-    assert len(palette._known) <= 4096
+def test_the_cache_drops_styles_that_only_differ_in_what_is_not_seen() -> None:
+    styles = StyleCache()
+    kept = {styles.get(Style(bold=True, meta={"offset": (place, 0)})) for place in range(5000)}
+    assert len(kept) == 1
+    assert len(styles._known) <= 4096
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_palette_forgets_styles_that_only_differ_in_what_is_not_seen() -> None
     ],
 )  # fmt: skip
 def test_the_shortest_move(start: tuple[int | None, int | None], end: tuple[int, int], sequence: str) -> None:
-    assert way(*start, *end, USUAL) == sequence
+    assert cursor_move(*start, *end, DEFAULT) == sequence
 
 
 @pytest.mark.parametrize(
@@ -85,16 +86,17 @@ def test_the_shortest_move(start: tuple[int | None, int | None], end: tuple[int,
     [(0, 3, "\t"), (4, 22, "\t"), (4, 21, "\t\b"), (23, 64, "\t\t"), (3, 11, "\x1b[8C")],
 )  # fmt: skip
 def test_a_tab_goes_to_the_stops_that_were_chosen(start: int, end: int, sequence: str) -> None:
-    assert way(5, start, 5, end, Stops((3, 22, 46, 64, 300, 0), 80)) == sequence
+    assert cursor_move(5, start, 5, end, TabStops((3, 22, 46, 64, 300, 0), 80)) == sequence
 
 
-@pytest.mark.parametrize("stops", [Stops(usual(40), 40), Stops((1, 2, 5, 11, 39), 40), Stops((), 40)])
-def test_every_move_arrives(stops: Stops) -> None:
+@pytest.mark.parametrize("columns", [default_stops(40), (1, 2, 5, 11, 39), ()])
+def test_every_move_arrives(columns: Iterable[int]) -> None:
+    stops = TabStops(columns, 40)
     emulator = Emulator(40, 6)
-    emulator.feed(stops.setting)
+    emulator.feed(stops.sequence)
     places = [(y, x) for y in range(6) for x in range(0, 40, 3)]
     for start, end in pairwise([*places, *places[::-1], *places[::5], *places[::7], *places[::-11]]):
-        emulator.feed(f"\x1b[{start[0] + 1};{start[1] + 1}H" + way(*start, *end, stops))
+        emulator.feed(f"\x1b[{start[0] + 1};{start[1] + 1}H" + cursor_move(*start, *end, stops))
         assert (emulator.cursor.y, emulator.cursor.x) == end, (start, end)
 
 
@@ -105,14 +107,14 @@ def test_controls_and_what_cannot_be_encoded_never_reach_the_terminal() -> None:
 
 @pytest.mark.parametrize("text", ["a", "é", "─", "漢", "가", "e\u0301", "ก\u0e31", "ｱ", "Ω"])
 def test_terminals_agree_on_letters(text: str) -> None:
-    assert spread(text) == 0
+    assert uncertain_width(text) == 0
 
 
 @pytest.mark.parametrize(
     ("text", "reach"), [("👩\u200d👩\u200d👧", 6), ("☁\ufe0f", 2), ("👍🏽", 4), ("⌚", 2), ("\xad", 1)]
 )
 def test_terminals_do_not_agree_on_pictures(text: str, reach: int) -> None:
-    assert spread(text) == reach
+    assert uncertain_width(text) == reach
 
 
 def test_a_wide_letter_cut_in_two_leaves_a_blank() -> None:
@@ -171,12 +173,12 @@ def test_what_was_forgotten_is_painted_whole_and_only_once() -> None:
     canvas, painter = _frame("one", "two"), Painter()
     first = painter.paint(canvas.frame)
     assert painter.paint(canvas.frame) == ""
-    painter.forget()
+    painter.invalidate()
     assert painter.paint(canvas.frame, (1, 2)) == first + "\b"
     assert painter.paint(canvas.frame, (1, 2)) == ""
 
 
-def test_the_pen_is_left_plain() -> None:
+def test_the_style_is_left_plain() -> None:
     canvas, painter = _frame("one", style="reverse"), Painter()
     assert painter.paint(canvas.frame).endswith("\x1b[m")
 
@@ -186,4 +188,4 @@ def test_simple_texts_are_as_many_letters_as_cells() -> None:
     assert len(letters) > 700
     for letter in letters:
         assert split(f"a{letter}b") == ("a", letter, "b")
-        assert spread(letter) == 0
+        assert uncertain_width(letter) == 0

@@ -19,7 +19,7 @@ from tests.tui.people import START, add_hostile, fill, open_copy
 from tests.tui.terminal.emulator import Emulator, differences, seen
 from tui.app import app
 from tui.app.app import CordboardApp
-from tui.terminal.painting.cells import spread
+from tui.terminal.painting.cells import uncertain_width
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.updates import Canvas
 from tui.terminal.profile import TerminalProfile
@@ -61,7 +61,7 @@ class Watched(CordboardApp):
         return [
             f"row {y}: {self.emulator.display[y]!r} in place of {reference.display[y]!r}"
             for y, row in enumerate(self.canvas.frame.rows)
-            if not any(text and not text.isascii() and spread(text) for text, _ in row)
+            if not any(text and not text.isascii() and uncertain_width(text) for text, _ in row)
             and list(map(seen, reference.line(y))) != list(map(seen, self.emulator.line(y)))
         ]
 
@@ -115,7 +115,7 @@ def test_the_size_may_change_on_any_screen(size: tuple[int, int]) -> None:
 
 def test_in_ascii_every_cell_is_translated_before_it_is_compared() -> None:
     watched = _watched()
-    watched.canvas.letters = to_ascii
+    watched.canvas.translate = to_ascii
 
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, "G", "k", "enter", "escape", "e")

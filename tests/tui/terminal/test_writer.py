@@ -2,7 +2,7 @@
 
 import os
 import pty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 
 import pytest
@@ -22,6 +22,16 @@ def line() -> Iterator[tuple[int, int]]:
             continue
 
 
+def writer_on(
+    fileno: int,
+    encoding: str = "utf-8",
+    on_gone: Callable[[], object] = lambda: None,
+    on_drained: Callable[[], object] = lambda: None,
+) -> Writer:
+    """A writer whose callbacks are ignored."""
+    return Writer(fileno, encoding, on_gone, on_drained)
+
+
 def _read(fileno: int, ending: bytes) -> bytes:
     taken = b""
     while not taken.endswith(ending):
@@ -31,7 +41,7 @@ def _read(fileno: int, ending: bytes) -> bytes:
 
 def test_what_is_written_arrives_in_order_as_far_as_its_encoding_can(line: tuple[int, int]) -> None:
     master, slave = line
-    writer = Writer(slave, "ascii")
+    writer = writer_on(slave, encoding="ascii")
     writer.start()
     for text in ("one ", "tw\u00f6 ", "three"):
         writer.write(text)
@@ -42,7 +52,7 @@ def test_what_is_written_arrives_in_order_as_far_as_its_encoding_can(line: tuple
 def test_a_stalled_line_takes_texts_at_once_and_tells_when_it_has_caught_up(line: tuple[int, int]) -> None:
     master, slave = line
     drained = Event()
-    writer = Writer(slave, "utf-8", on_drained=drained.set)
+    writer = writer_on(slave, on_drained=drained.set)
     writer.start()
     for _ in range(40):
         writer.write("x" * 4096)
@@ -58,7 +68,7 @@ def test_a_stalled_line_takes_texts_at_once_and_tells_when_it_has_caught_up(line
 
 def test_what_the_terminal_takes_at_once_waits_for_no_thread(line: tuple[int, int]) -> None:
     master, slave = line
-    writer = Writer(slave, "utf-8")
+    writer = writer_on(slave)
     writer.write("at once")
     assert _read(master, b"at once") == b"at once"
     assert os.get_blocking(slave)
@@ -69,7 +79,7 @@ def test_what_the_terminal_takes_at_once_waits_for_no_thread(line: tuple[int, in
 def test_the_end_does_not_wait_for_a_stalled_line(line: tuple[int, int]) -> None:
     """What waits is thrown away; what puts the terminal in order is the last that arrives."""
     master, slave = line
-    writer = Writer(slave, "utf-8")
+    writer = writer_on(slave)
     writer.start()
     writer.write("x" * 8 * CONGESTED)
     writer.stop("in order", patience=0.05)
@@ -81,7 +91,7 @@ def test_the_end_does_not_wait_for_a_stalled_line(line: tuple[int, int]) -> None
 def test_a_line_that_is_gone_is_told_of_once(line: tuple[int, int]) -> None:
     master, slave = line
     gone = Event()
-    writer = Writer(slave, "utf-8", on_gone=gone.set)
+    writer = writer_on(slave, on_gone=gone.set)
     os.close(master)
     writer.start()
     writer.write("text")

@@ -1,4 +1,4 @@
-"""Cells: what stands at one place of the grid, made of texts as Textual measures them."""
+"""Cells of the grid, split from texts by the widths that Textual measures."""
 
 import re
 from collections.abc import Callable
@@ -10,22 +10,22 @@ from unicodedata import category
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
-from tui.terminal.painting.styles import PLAIN, Pen
+from tui.terminal.painting.styles import PLAIN, CellStyle
 
-# The text at this place and its pen. A text that takes more than one cell stands in its first one;
-# the others hold no text.
-Cell = tuple[str, Pen]
+# A text and its style. A text that takes more than one cell is in the first of them; the others are
+# continuations.
+Cell = tuple[str, CellStyle]
 Row = list[Cell]
-Letters = Callable[[str], str]
+Translate = Callable[[str], str]
 
-_LETTER: Final = itemgetter(0)
-_PEN: Final = itemgetter(1)
+_TEXT: Final = itemgetter(0)
+_STYLE: Final = itemgetter(1)
 
 BLANK: Final[Cell] = (" ", PLAIN)
-COVERED: Final = ""  # the text of a cell that the text to its left reaches into
-HIDDEN: Final = "\0"  # stands for such a cell where there must be one letter for each
+CONTINUATION: Final = ""  # the text of a cell that the text to its left reaches into
+PLACEHOLDER: Final = "\0"  # stands for such a cell where there must be one character for each
 
-# Controls take no cell, and would do to the terminal what no frame can tell; surrogates cannot be encoded.
+# Control characters take no cell and act on the terminal; surrogates cannot be encoded.
 _UNFIT: Final = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))),
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
@@ -35,89 +35,89 @@ _WIDE: Final = (range(0x1100, 0x1160), range(0x2E80, 0xA4D0), range(0xAC00, 0xD7
                 range(0xFE30, 0xFE70), range(0xFF01, 0xFF61), range(0xFFE0, 0xFFE7),
                 range(0x20000, 0x3FFFE))  # fmt: skip
 _SOFT_HYPHEN: Final = 0xAD
-_MARKS_BEGIN: Final = 0x300  # below are only letters of one cell
-_ASTRAL: Final = 0x10000  # from here on are pictures, flags and what is new
+_MARKS_BEGIN: Final = 0x300  # below are only characters of one cell
+_ASTRAL: Final = 0x10000  # from here on are emoji, flags and new characters
 _TAGS: Final = 0xE0000
-_VARIANTS: Final = range(0xFE00, 0xFE10)
-_REMEMBERED: Final = 4096
-# Letters that take one cell each, on every terminal, whatever stands beside them: most of what is ever shown.
+_VARIATION_SELECTORS: Final = range(0xFE00, 0xFE10)
+_CACHE_SIZE: Final = 4096
+# Characters of one cell on every terminal, whatever stands beside them: most of what is ever shown.
 _NARROW: Final = (
     r" -~\xa1-\xac\xae-\u02ff\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
     r"\u2013\u2014\u2018-\u201d\u2026\u2500-\u257f"
 )
 _SIMPLE: Final = re.compile(f"[{_NARROW}]*")
 _SURE: Final = re.compile(
-    f"[{_NARROW}{''.join(f'{chr(wide[0])}-{chr(wide[-1])}' for wide in _WIDE)}{HIDDEN}]*"
+    f"[{_NARROW}{''.join(f'{chr(wide[0])}-{chr(wide[-1])}' for wide in _WIDE)}{PLACEHOLDER}]*"
 )
 
 
-def cells(text: str, pen: Pen, letters: Letters | None = None) -> Row:
-    """The cells of a text, all of one pen; `letters` replaces what the terminal has no letters for."""
-    plain = text.isascii() if letters else True
-    pieces = text if plain and is_simple(text) else split(text, letters)
-    if pen.blank is pen or " " not in pieces:
-        return list(zip(pieces, repeat(pen)))
-    blank = (" ", pen.blank)
-    return [blank if piece == " " else (piece, pen) for piece in pieces]
+def cells(text: str, style: CellStyle, translate: Translate | None = None) -> Row:
+    """The cells of a text in one style; `translate` replaces what the terminal cannot show."""
+    plain = text.isascii() if translate else True
+    pieces = text if plain and is_simple(text) else split(text, translate)
+    if style.blank is style or " " not in pieces:
+        return list(zip(pieces, repeat(style)))
+    blank = (" ", style.blank)
+    return [blank if piece == " " else (piece, style) for piece in pieces]
 
 
 def is_simple(text: str) -> bool:
-    """Whether this is as many letters as cells, and every terminal agrees."""
+    """Whether each character takes one cell on every terminal."""
     return _SIMPLE.fullmatch(text) is not None
 
 
-class KeptRow(Row):
-    """A row that is not changed any more, and remembers what it says."""
+class FrozenRow(Row):
+    """A row that is not changed any more, which caches its plain text."""
 
-    __slots__ = ("looked", "text")
+    __slots__ = ("text", "text_known")
 
     def __init__(self, cells: Row) -> None:
         super().__init__(cells)
         self.text: str | None = None
-        self.looked = False
+        self.text_known = False
 
 
 def plain_text(row: Row) -> str | None:
-    """What a row says when it is plain and every terminal agrees on its letters: one for each cell, HIDDEN
-    for those covered by the one before. None for any other row."""
-    if not isinstance(row, KeptRow):
+    """The text of a row in the plain style, if all terminals agree on its width: one character for each cell,
+    PLACEHOLDER for continuations. None for any other row."""
+    if not isinstance(row, FrozenRow):
         return _plain_text(row)
-    if not row.looked:
-        row.text, row.looked = _plain_text(row), True
+    if not row.text_known:
+        row.text, row.text_known = _plain_text(row), True
     return row.text
 
 
 def _plain_text(row: Row) -> str | None:
-    if set(map(_PEN, row)) != {PLAIN}:
+    if set(map(_STYLE, row)) != {PLAIN}:
         return None
-    text = "".join(map(_LETTER, row))
+    text = "".join(map(_TEXT, row))
     if len(text) != len(row):
-        text = "".join([letter or HIDDEN for letter, _ in row])
+        text = "".join([text or PLACEHOLDER for text, _ in row])
     return text if len(text) == len(row) and _SURE.fullmatch(text) else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def split(text: str, letters: Letters | None = None) -> tuple[str, ...]:
-    """One text for each cell: what is drawn over the one before it belongs to that cell.
+@lru_cache(maxsize=_CACHE_SIZE)
+def split(text: str, translate: Translate | None = None) -> tuple[str, ...]:
+    """The text of each cell: a grapheme, or a continuation of the one before.
 
-    Marks that nothing in this text precedes are left out.
+    Combining marks at the start of the text are left out.
     """
     fit = text.translate(_UNFIT)
     pieces: list[str] = []
     for start, end, width in split_graphemes(fit)[0]:
         piece = fit[start:end]
-        if letters is not None:
-            pieces += letters(piece).ljust(width, "?")[:width]
+        if translate is not None:
+            pieces += translate(piece).ljust(width, "?")[:width]
         elif width:
-            pieces += [piece, *repeat(COVERED, width - 1)]
+            pieces += [piece, *repeat(CONTINUATION, width - 1)]
     return tuple(pieces)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def spread(text: str) -> int:
-    """How many cells a text may take on terminals that disagree on it; 0 for those on which all agree.
+@lru_cache(maxsize=_CACHE_SIZE)
+def uncertain_width(text: str) -> int:
+    """How many cells a text may take where terminals disagree on its width; 0 where they agree.
 
-    They disagree on pictures joined by invisible characters, on variants, flags and much that is new.
+    They disagree on emoji joined by invisible characters, on variation selectors, flags and new characters.
     """
     head, marks = ord(text[0]), text[1:]
     if head < _MARKS_BEGIN:
@@ -128,18 +128,18 @@ def spread(text: str) -> int:
         agreed = any(head in wide for wide in _WIDE)
     if agreed and all(_is_mark(mark) for mark in marks):
         return 0
-    return max(cell_len(text), sum(map(_most, text)))
+    return max(cell_len(text), sum(map(_max_width, text)))
 
 
-def _most(letter: str) -> int:
-    """The most cells that a terminal may give to a letter by itself."""
-    size = get_character_cell_size(letter)
-    if category(letter) in ("Mn", "Me", "Cf"):
+def _max_width(character: str) -> int:
+    """The most cells that a terminal may give to a character by itself."""
+    size = get_character_cell_size(character)
+    if category(character) in ("Mn", "Me", "Cf"):
         return size
-    return 2 if ord(letter) >= _ASTRAL else size or 2
+    return 2 if ord(character) >= _ASTRAL else size or 2
 
 
-def _is_mark(letter: str) -> bool:
-    """Whether this only ever adds to the letter before it; selectors of variants change its width."""
-    selects = ord(letter) in _VARIANTS or ord(letter) >= _TAGS
-    return category(letter) in ("Mn", "Me") and not selects and get_character_cell_size(letter) == 0
+def _is_mark(character: str) -> bool:
+    """Whether this is a combining mark; variation selectors are not, for they change a width."""
+    selects = ord(character) in _VARIATION_SELECTORS or ord(character) >= _TAGS
+    return category(character) in ("Mn", "Me") and not selects and get_character_cell_size(character) == 0

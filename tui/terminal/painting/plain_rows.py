@@ -1,4 +1,4 @@
-"""Draws plain rows, which nearly all rows of a list are: in the fewest bytes, and quickly."""
+"""Draws rows in the plain style, which nearly all rows of a list are, in the fewest bytes and quickly."""
 
 import re
 from bisect import bisect_left
@@ -6,39 +6,35 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from tui.terminal.painting.cells import HIDDEN, Row, plain_text
-from tui.terminal.painting.script import Script, way
+from tui.terminal.painting.cells import PLACEHOLDER, Row, plain_text
+from tui.terminal.painting.output_buffer import OutputBuffer, Position, cursor_move
 from tui.terminal.painting.styles import PLAIN
-from tui.terminal.painting.tab_stops import Stops
+from tui.terminal.painting.tab_stops import TabStops
 
 _CHANGED: Final = re.compile(b"\x01+")
 _WORDS: Final = re.compile("[^ ]+(?: [^ ]+)*")  # a move over a single blank takes longer than the blank
 _ERASE: Final = "\x1b[K"
-_BRIDGE: Final = 7  # cells written again at most, where a move over them would take longer
-
-Place = tuple[int | None, int | None]
-"""The row and the column of the cursor, as a script knows them."""
+MAX_REWRITTEN: Final = 7  # cells that are written again where a move over them would take longer
 
 Span = tuple[int, int]
 """Cells side by side: the first, and the one after the last."""
 
 
-def draw(script: Script, y: int, new: Row, changed: list[bool]) -> bool:
-    """Write what turns a row into `new`, which differs in the cells `changed`. False, and nothing done, when
-    it is not all plain letters that every terminal shows alike.
+def draw(output: OutputBuffer, y: int, new: Row, changed: list[bool]) -> bool:
+    """Draw a row that differs in the cells `changed`; returns False, and draws nothing, when it is not plain.
 
-    Either the words and blanks that differ are written, or so up to some blank, from where the row is erased
-    and its words are written again: whichever is shortest.
+    Either the words and blanks that differ are written, or only those up to some blank, from which the row is
+    erased and its words are written again: whichever is shortest.
     """
     text = plain_text(new)
     if text is None:
         return False
-    script.use(PLAIN)
-    line = _Line(text, y, script.stops)
+    output.set_style(PLAIN)
+    line = _Line(text, y, output.stops)
     pieces = _pieces(text, changed)
     parts: list[str] = []
     cuts: list[tuple[int, int]] = []
-    places, total = [(script.row, script.column)], 0
+    places, total = [(output.row, output.column)], 0
     for index, (start, end) in enumerate(pieces):
         if text[start] == " ":
             cuts.append((total + line.erasing(places[-1], start), index))
@@ -51,15 +47,15 @@ def draw(script: Script, y: int, new: Row, changed: list[bool]) -> bool:
     if best < total:
         rest, place = line.erased(places[cut], pieces[cut][0])
         parts[cut:] = [rest]
-    # Nobody knows where the cursor stands beyond the last column.
-    script.take("".join(parts).replace(HIDDEN, ""), (y, None) if place[1] == len(text) else place)
+    # Where the cursor stands after the last column differs between terminals.
+    output.append("".join(parts).replace(PLACEHOLDER, ""), (y, None) if place[1] == len(text) else place)
     return True
 
 
 def _pieces(text: str, changed: list[bool]) -> list[Span]:
     """The cells that differ, in words and the blanks between them."""
-    if HIDDEN in text:
-        changed = [changed[x - (letter == HIDDEN)] for x, letter in enumerate(text)]
+    if PLACEHOLDER in text:
+        changed = [changed[x - (letter == PLACEHOLDER)] for x, letter in enumerate(text)]
     pieces = []
     for run in _CHANGED.finditer(bytes(changed)):
         start, end = run.span()
@@ -75,11 +71,11 @@ def _pieces(text: str, changed: list[bool]) -> list[Span]:
 
 
 class _Line:
-    """A row as it is to be, with what it takes to write parts of it."""
+    """The wanted row, and the output that writes parts of it."""
 
     __slots__ = ("_ascii", "_rests", "_stops", "_text", "_words", "_y")
 
-    def __init__(self, text: str, y: int, stops: Stops) -> None:
+    def __init__(self, text: str, y: int, stops: TabStops) -> None:
         self._text, self._y, self._stops = text, y, stops
         self._ascii = text.isascii()
         self._words: list[Span] = []
@@ -87,13 +83,13 @@ class _Line:
 
     def size(self, text: str) -> int:
         """How many bytes a text takes."""
-        return len(text) if self._ascii else len(text.encode()) - text.count(HIDDEN)
+        return len(text) if self._ascii else len(text.encode()) - text.count(PLACEHOLDER)
 
-    def written(self, place: Place, start: int, end: int) -> str:
-        """Go to a part, and write it."""
+    def written(self, place: Position, start: int, end: int) -> str:
+        """The output that moves to a part and writes it."""
         row, column = place
         if row is not None and 0 <= self._y - row <= 1:
-            # Whichever these two rows are, the way is the same.
+            # The move is the same for any two such rows, and so cached once.
             move, first = _approach(0, column, self._y - row, start, self._stops)
         else:
             move, first = _approach(row, column, self._y, start, self._stops)
@@ -101,22 +97,23 @@ class _Line:
             move, first = min(self._ways(place, start), key=lambda way: len(way[0]) + way[2])[:2]
         return move + self._text[first:end]
 
-    def _ways(self, place: Place, start: int) -> Iterator[tuple[str, int, int]]:
-        """Moves towards a cell, with the column that each ends in, and the bytes to write from there."""
-        for first in (start, *_bridgeheads(*place, self._y, start, self._stops)):
-            if start - first <= _BRIDGE and self._text[first] != HIDDEN:
-                yield way(*place, self._y, first, self._stops), first, self.size(self._text[first:start])
+    def _ways(self, place: Position, start: int) -> Iterator[tuple[str, int, int]]:
+        """Moves towards a cell, each with the column that it ends in and the bytes to rewrite from there."""
+        for first in (start, *_starts(*place, self._y, start, self._stops)):
+            if start - first <= MAX_REWRITTEN and self._text[first] != PLACEHOLDER:
+                move = cursor_move(*place, self._y, first, self._stops)
+                yield move, first, self.size(self._text[first:start])
 
-    def erased(self, place: Place, start: int) -> tuple[str, Place]:
-        """Blank the row from a blank on, and write all that is to stand there; with where that ends."""
+    def erased(self, place: Position, start: int) -> tuple[str, Position]:
+        """The output that erases the row from a blank on and writes the words beyond, and where that ends."""
         parts = [self.written(place, start, start), _ERASE]
         for first, end in self._words_from(start):
             parts.append(self.written((self._y, start), first, end))
             start = end
         return "".join(parts), (self._y, start)
 
-    def erasing(self, place: Place, start: int) -> int:
-        """How many bytes that takes."""
+    def erasing(self, place: Position, start: int) -> int:
+        """How many bytes `erased` takes."""
         words = self._words_from(start)
         size = self.size(self.written(place, start, start)) + len(_ERASE)
         if words:
@@ -124,7 +121,7 @@ class _Line:
         return size
 
     def _words_from(self, start: int) -> list[Span]:
-        """The words beyond a blank, which may stand within one."""
+        """The words beyond a blank, which may itself stand within one."""
         if not self._rests:
             self._measure()
         place = bisect_left(self._words, (start, start))
@@ -134,7 +131,7 @@ class _Line:
         return words
 
     def _measure(self) -> None:
-        """Find the words, and what those after each of them take."""
+        """Find the words, and how many bytes those after each of them take."""
         words = self._words = [word.span() for word in _WORDS.finditer(self._text)]
         rests = [0]
         for (_, end), (start, stop) in zip(words[-2::-1], words[:0:-1], strict=True):
@@ -144,29 +141,29 @@ class _Line:
 
 def _is_short(text: str) -> bool:
     """Whether each cell takes one byte."""
-    return text.isascii() and HIDDEN not in text
+    return text.isascii() and PLACEHOLDER not in text
 
 
 @lru_cache(maxsize=8192)
 def _approach(
-    row: int | None, column: int | None, to_row: int, to_column: int, stops: Stops
+    row: int | None, column: int | None, to_row: int, to_column: int, stops: TabStops
 ) -> tuple[str, int]:
-    """The shortest way to a cell: a move, and the column from which on to write what stands there already."""
-    best, start = way(row, column, to_row, to_column, stops), to_column
+    """The shortest way to a cell: a move, and the column from which to rewrite what stands there already."""
+    best, start = cursor_move(row, column, to_row, to_column, stops), to_column
     length = len(best)
-    for place in _bridgeheads(row, column, to_row, to_column, stops):
+    for place in _starts(row, column, to_row, to_column, stops):
         gap = to_column - place
-        if gap <= _BRIDGE and gap < length:
-            move = way(row, column, to_row, place, stops)
+        if gap <= MAX_REWRITTEN and gap < length:
+            move = cursor_move(row, column, to_row, place, stops)
             if len(move) + gap < length:
                 best, start, length = move, place, len(move) + gap
     return best, start
 
 
-def _bridgeheads(
-    row: int | None, column: int | None, to_row: int, to_column: int, stops: Stops
+def _starts(
+    row: int | None, column: int | None, to_row: int, to_column: int, stops: TabStops
 ) -> Iterator[int]:
-    """Columns on the way that are quick to reach: where the cursor stands, the first one, the last stop."""
+    """Columns on the way that are quick to reach: the cursor's, the first one, the last tab stop."""
     for place in (column if row == to_row and column is not None else 0, 0, stops.last(to_column)):
         if place < to_column:
             yield place

@@ -1,5 +1,5 @@
-"""Finds the block of rows that moved up or down, or out of sight, where moving it costs less than drawing it
-again."""
+"""Finds the block of rows that moved up or down, or became blank, where scrolling costs fewer bytes than
+drawing."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from operator import ne
 
 from tui.terminal.painting.cells import Row, plain_text
 from tui.terminal.painting.frame import blank_row
-from tui.terminal.painting.rows import tail
+from tui.terminal.painting.rows import blank_from
 
-_LEAST = 3  # rows that must differ before anything can be gained
+_MIN_CHANGED = 3  # rows that must differ before anything can be gained
 _TRIED = 2  # distances tried
 _SET_UP = 20  # bytes of a scroll apart from its line feeds
 _STEP = 2  # bytes of a row of the distance, at most
-_MOVE = 4  # bytes of a move, or of erasing the end of a row
+_MOVE = 4  # bytes of a cursor move, or of erasing the end of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Scroll:
     by: int
 
     def apply(self, rows: list[Row]) -> None:
-        """Do to these rows what a terminal does to its own."""
+        """Scroll these rows as a terminal does its own."""
         blank = blank_row(len(rows[0]))
         room = [blank] * abs(self.by)
         if self.by > 0:
@@ -36,13 +36,13 @@ class Scroll:
 
 def find(old: list[Row], new: list[Row], changed: list[int]) -> Scroll | None:
     """The scroll that saves most, or None; `changed` are the rows that differ, from the top."""
-    if len(changed) < _LEAST:
+    if len(changed) < _MIN_CHANGED:
         return None
     best, saved = None, 0
-    tails = {y: tail(new[y]) for y in changed}
-    now = {y: _cost(old[y], new[y], tails[y]) for y in changed}
-    likely = [_block(old, new, by, now, tails) for by in _distances(old, new, changed)]
-    for scroll in (*likely, _emptied(changed, tails)):
+    ends = {y: blank_from(new[y]) for y in changed}
+    now = {y: cost(old[y], new[y], ends[y]) for y in changed}
+    likely = [_block(old, new, by, now, ends) for by in _distances(old, new, changed)]
+    for scroll in (*likely, _emptied(changed, ends)):
         if scroll is not None:
             gain = _gain(scroll, old, new, now)
             if gain > saved:
@@ -52,8 +52,8 @@ def find(old: list[Row], new: list[Row], changed: list[int]) -> Scroll | None:
 
 def _distances(old: list[Row], new: list[Row], changed: list[int]) -> list[int]:
     """The likeliest distances: those by which most texts moved. Looks only at the columns that changed, and
-    not at pens: a cursor's bar does not move with its row, and what stands beside a list stays."""
-    first = min(_first_change(old[y], new[y]) for y in changed)
+    not at styles: a highlighted row does not move with its text, and what stands beside a list stays."""
+    first = min(list(map(ne, old[y], new[y])).index(True) for y in changed)
     before: dict[str, int] = {}
     for y in changed:
         text = _text(old[y], first)
@@ -67,24 +67,17 @@ def _distances(old: list[Row], new: list[Row], changed: list[int]) -> list[int]:
     return [by for by, count in votes.most_common(_TRIED) if count > 1]
 
 
-def _first_change(old: Row, new: Row) -> int:
-    return list(map(ne, old, new)).index(True)
-
-
 def _text(row: Row, first: int) -> str:
     plain = plain_text(row)
     return "".join([text for text, _ in row[first:]]) if plain is None else plain[first:]
 
 
-def cost(old: Row, new: Row) -> int:
-    """About how many bytes it takes to draw `new` over `old`."""
-    return 0 if old is new else _cost(old, new, tail(new))
-
-
-def _cost(old: Row, new: Row, end: int) -> int:
-    """The same, where it is known that `new` is blank from `end` on."""
+def cost(old: Row, new: Row, end: int | None = None) -> int:
+    """About how many bytes it takes to draw `new` over `old`; `end` is where the blanks at its end begin."""
     if old is new:
         return 0
+    if end is None:
+        end = blank_from(new)
     length = sum(map(ne, old[:end], new[:end]))
     if old[end:] != new[end:]:
         length += _MOVE
@@ -92,7 +85,7 @@ def _cost(old: Row, new: Row, end: int) -> int:
 
 
 def _block(
-    old: list[Row], new: list[Row], by: int, now: dict[int, int], tails: dict[int, int]
+    old: list[Row], new: list[Row], by: int, now: dict[int, int], ends: dict[int, int]
 ) -> Scroll | None:
     """The run of rows for which drawing over the moved rows saves most."""
     best, saved, start, running = None, 0, 0, 0
@@ -100,21 +93,21 @@ def _block(
         if not 0 <= y + by < len(old):
             running = 0
             continue
-        end = tails[y] if y in tails else tails.setdefault(y, tail(new[y]))
+        end = ends[y] if y in ends else ends.setdefault(y, blank_from(new[y]))
         if running <= 0:
             start, running = y, 0
-        running += now.get(y, 0) - _cost(old[y + by], new[y], end)
+        running += now.get(y, 0) - cost(old[y + by], new[y], end)
         if running > saved:
             top, bottom = (start, y + by) if by > 0 else (start + by, y)
             best, saved = Scroll(top, bottom, by), running
     return best
 
 
-def _emptied(changed: list[int], tails: dict[int, int]) -> Scroll | None:
-    """The most rows in a row that become blank, all scrolled away at once."""
+def _emptied(changed: list[int], ends: dict[int, int]) -> Scroll | None:
+    """The longest run of rows that become blank, scrolled away at once."""
     best, run = range(0), range(0)
     for y in changed:
-        if tails[y] == 0:
+        if ends[y] == 0:
             run = range(run.start, y + 1) if run.stop == y else range(y, y + 1)
             best = max(best, run, key=len)
     return Scroll(best.start, best.stop - 1, len(best)) if best else None

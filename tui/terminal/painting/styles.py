@@ -1,4 +1,4 @@
-"""Pens: the look that a terminal gives to the letters written next, and the shortest way to another."""
+"""Cell styles: attributes, colours and links, and the shortest SGR and OSC 8 sequence between two."""
 
 from functools import lru_cache
 from typing import Final
@@ -18,19 +18,19 @@ _OFF: Final = {
     "1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29",
     "21": "24", "51": "54", "52": "54", "53": "55",
 }  # fmt: skip
-_SEEN_WITHOUT_LETTERS: Final = frozenset({"4", "7", "9", "21", "51", "52", "53"})
+_SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "51", "52", "53"})
 _CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
-_REMEMBERED: Final = 4096
+_CACHE_SIZE: Final = 4096
 
 Link = tuple[str, str]
 _Key = tuple[tuple[str, ...], str, str, Link | None]
 
 
-class Pen:
-    """Attributes, colours and link of a cell. There is one object per look, so that `is` compares looks.
+class CellStyle:
+    """Attributes, colours and link of a cell. There is one object for a style, so that `is` compares them.
 
-    `attributes`, `fore` and `back` are SGR parameters, empty for the terminal's own colours. `blank` is the
-    look that a space has under this pen: bold or a letter's colour cannot be seen on it.
+    `attributes`, `fore` and `back` are SGR parameters, empty for the default colours. `blank` is the style
+    that a space in this one looks like: neither bold nor the foreground shows on it.
     """
 
     __slots__ = ("__weakref__", "attributes", "back", "blank", "fore", "link")
@@ -38,55 +38,59 @@ class Pen:
     def __init__(self, attributes: tuple[str, ...], fore: str, back: str, link: Link | None) -> None:
         self.attributes, self.fore, self.back, self.link = attributes, fore, back, link
         self.blank = self
-        if link is None and _SEEN_WITHOUT_LETTERS.isdisjoint(attributes) and (attributes or fore):
-            self.blank = pen((), "", back)
+        if link is None and _SEEN_ON_BLANKS.isdisjoint(attributes) and (attributes or fore):
+            self.blank = cell_style((), "", back)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The SGR parameters that make this pen out of the plain one."""
+        """The SGR parameters that lead from the plain style to this one."""
         return (*self.attributes, *(colour for colour in (self.fore, self.back) if colour))
 
 
-_pens: "WeakValueDictionary[_Key, Pen]" = WeakValueDictionary()
+_styles: "WeakValueDictionary[_Key, CellStyle]" = WeakValueDictionary()
 
 
-def pen(attributes: tuple[str, ...] = (), fore: str = "", back: str = "", link: Link | None = None) -> Pen:
-    """The one pen of this look."""
+def cell_style(
+    attributes: tuple[str, ...] = (), fore: str = "", back: str = "", link: Link | None = None
+) -> CellStyle:
+    """The one object of a style."""
     key = (attributes, fore, back, link)
-    found = _pens.get(key)
+    found = _styles.get(key)
     if found is None:
-        found = _pens[key] = Pen(attributes, fore, back, link)
+        found = _styles[key] = CellStyle(attributes, fore, back, link)
     return found
 
 
-PLAIN: Final = pen()
+PLAIN: Final = cell_style()
 
 
-class Palette:
-    """KeyQueue Rich's styles into pens, in the colours that the terminal has."""
+class StyleCache:
+    """Converts Rich's styles, in the colours that the terminal has."""
 
     def __init__(self, colours: ColorSystem = ColorSystem.TRUECOLOR) -> None:
         self.colours = colours
-        self._known: dict[Style, Pen] = {}
+        self._known: dict[Style, CellStyle] = {}
 
-    def pen(self, style: Style | None) -> Pen:
-        """The pen of a style."""
+    def get(self, style: Style | None) -> CellStyle:
+        """The cell style of a style of Rich's."""
         if style is None:
             return PLAIN
         known = self._known.get(style)
         if known is None:
-            if len(self._known) >= _REMEMBERED:
-                # Styles that carry a place in the text are as many as there are places.
+            if len(self._known) >= _CACHE_SIZE:
+                # Styles whose metadata holds an offset into a text are as many as there are offsets.
                 self._known.clear()
-            known = self._known[style] = self._make(style)
+            known = self._known[style] = self._convert(style)
         return known
 
-    def _make(self, style: Style) -> Pen:
+    def _convert(self, style: Style) -> CellStyle:
         attributes = tuple(code for name, code in _ATTRIBUTES if getattr(style, name))
         link = None
         if style.link:
             link = (style.link_id.translate(_CONTROLS), style.link.translate(_CONTROLS))
-        return pen(attributes, self._colour(style.color, True), self._colour(style.bgcolor, False), link)
+        return cell_style(
+            attributes, self._colour(style.color, True), self._colour(style.bgcolor, False), link
+        )
 
     def _colour(self, colour: Color | None, fore: bool) -> str:
         if colour is None or colour.is_default:
@@ -94,9 +98,9 @@ class Palette:
         return ";".join(colour.downgrade(self.colours).get_ansi_codes(foreground=fore))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def change(before: Pen, after: Pen) -> str:
-    """The shortest sequence after which a terminal writes with another pen."""
+@lru_cache(maxsize=_CACHE_SIZE)
+def transition(before: CellStyle, after: CellStyle) -> str:
+    """The shortest sequence that changes the style a terminal writes in."""
     parts = []
     if before.codes != after.codes:
         afresh = ";".join(after.codes) if before.codes == () else ";".join(("", *after.codes))
@@ -108,8 +112,8 @@ def change(before: Pen, after: Pen) -> str:
     return "".join(parts)
 
 
-def _patch(before: Pen, after: Pen) -> list[str]:
-    """The parameters that change only what differs."""
+def _patch(before: CellStyle, after: CellStyle) -> list[str]:
+    """The SGR parameters that change only what differs."""
     off = list(dict.fromkeys(_OFF[code] for code in before.attributes if code not in after.attributes))
     on = [code for code in after.attributes if code not in before.attributes or _OFF[code] in off]
     colours = []
