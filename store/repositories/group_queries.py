@@ -4,14 +4,10 @@ minds."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
-from store.core.query.errors import QueryError
+from store.core.query import Query, QueryError
 from store.core.query.tree import Branch, Condition, Kind, Node, conditions
 from store.core.types import Contact, Group
-
-if TYPE_CHECKING:
-    from store.core.query import Query
 
 ADDRESSES = "addresses"
 ALWAYS = "always"
@@ -32,7 +28,7 @@ class SmartGroup:
     """
 
     group: Group
-    query: "Query | None" = field(compare=False)
+    query: Query | None = field(compare=False)
     meaning: str = ""
     depends_on: frozenset[str] = frozenset()
 
@@ -46,7 +42,7 @@ class SmartGroup:
         return any(one.kind is Kind.ATTRIBUTE and one.key in attributes for one in conditions(self.root))
 
 
-def read(group: Group, parse: Callable[[str], "Query"]) -> SmartGroup:
+def read(group: Group, parse: Callable[[str], Query]) -> SmartGroup:
     """A smart group as its query reads now."""
     try:
         query = parse(group.query)
@@ -56,7 +52,7 @@ def read(group: Group, parse: Callable[[str], "Query"]) -> SmartGroup:
     return SmartGroup(group, query, meaning_of(query), frozenset(map(_dependency, asked)))
 
 
-def meaning_of(query: "Query") -> str:
+def meaning_of(query: Query) -> str:
     """A short text that stands for what a query asks for, whatever the names that it asks by."""
     return sha256(repr(_asked(query.root)).encode()).hexdigest() if query.root is not None else ""
 
@@ -67,7 +63,7 @@ def _asked(node: Node | None) -> object:
     return node and (node.kind, node.key, node.operator, node.asks_if_set, node.operand, node.field_type)
 
 
-def renamed(query: "Query", attribute: str, uuid: str, name: str) -> str:
+def renamed(query: Query, attribute: str, uuid: str, name: str) -> str:
     """The text of a query once a channel or a group, whichever the attribute says, has another name.
 
     QueryError when it would be too long to be read again.

@@ -6,23 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import TZPATH
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.core.query.errors import QueryError
+from store.core import query as search_language
+from store.core.query import Query, QueryError
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.database.models import channels, fields, groups
 from store.repositories import group_queries, mapping, settings
 from store.repositories.group_queries import SmartGroup
 from store.repositories.places import PlacesCache
-
-if TYPE_CHECKING:
-    from store.core.query import Query
-
 
 _REMEMBERED = 1000
 """How many texts of searches are kept read."""
@@ -44,10 +40,10 @@ class WorkspaceSnapshot:
     groups: Mapping[str, Group] = field(default_factory=dict)
     group_ids: Mapping[str, int] = field(default_factory=dict)
     places: PlacesCache = field(default_factory=PlacesCache, compare=False, repr=False)
-    _queries: dict[tuple[str, date | None], "Query"] = field(default_factory=dict, compare=False, repr=False)
+    _queries: dict[tuple[str, date | None], Query] = field(default_factory=dict, compare=False, repr=False)
     _smart: dict[str, SmartGroup] = field(default_factory=dict, compare=False, repr=False)
 
-    def query(self, text: str, today: date | None = None) -> "Query":
+    def query(self, text: str, today: date | None = None) -> Query:
         """The search that a text means in this workspace; QueryError when it means none.
 
         `today` is needed for texts that name days by their distance from it.
@@ -55,11 +51,8 @@ class WorkspaceSnapshot:
         known = self._queries.get((text, today))
         if known is not None:
             return known
-        # The search language costs a fifth of a start to load, and a list opens without one.
-        from store.core.query import parse  # noqa: PLC0415
-
         space = self.workspace
-        query = parse(
+        query = search_language.parse(
             text,
             fields=self.fields.values(),
             groups=self.groups.values(),

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, false, literal_column, select
 
+from store.core.query.tree import Node
 from store.core.types import Status
 from store.core.views import Listing
 from store.database.models import contacts, memberships
 from store.repositories.snapshot import WorkspaceSnapshot
-
-if TYPE_CHECKING:
-    from store.core.query.tree import Node
+from store.search.conditions import compile_node, conjuncts, is_missing, needs_row
 
 _ID: ColumnElement[Any] = contacts.c.id
 
@@ -31,7 +30,7 @@ class Filter:
     snapshot: WorkspaceSnapshot
     folder: Status
     group_id: int | None = None
-    root: "Node | None" = None
+    root: Node | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -53,9 +52,6 @@ class Filter:
             own = (memberships.c.group_id == self.group_id, memberships.c.contact_id == of)
             found.append(select(literal_column("1")).where(*own).correlate_except(memberships).exists())
         if self.root is not None:
-            # The search language is not needed before somebody searches.
-            from store.search.conditions import compile_node, conjuncts  # noqa: PLC0415
-
             found += [
                 compile_node(part, self.snapshot, of) for part in conjuncts(self.root) if part not in known
             ]
@@ -67,8 +63,6 @@ class Filter:
         apart: list[object] = [] if self.group_id is None else [self.group_id]
         own: list[object] = []
         if self.root is not None:
-            from store.search.conditions import conjuncts, needs_row  # noqa: PLC0415 - as above
-
             for part in conjuncts(self.root):
                 (own if needs_row(part) else apart).append(part)
         return tuple(own), tuple(apart)
@@ -76,11 +70,7 @@ class Filter:
     def is_unset(self, sort: str) -> bool | None:
         """Whether everybody found lacks the value that a list is sorted by; None where some may and some may
         not."""
-        if self.root is None:
-            return None
-        from store.search.conditions import is_missing  # noqa: PLC0415 - as above
-
-        return is_missing(self.root, sort)
+        return None if self.root is None else is_missing(self.root, sort)
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
         """All that has to hold."""

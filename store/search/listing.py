@@ -13,7 +13,7 @@ from store.core.views import RowKey
 from store.database.column_types import SortText
 from store.database.models import contacts
 from store.repositories import counts
-from store.search import keyset
+from store.search import keyset, strategy
 from store.search.filters import Filter
 from store.search.keyset import ListQuery, key_of_row, list_query
 
@@ -38,8 +38,6 @@ def rank(session: Session, view: ListQuery, key: RowKey) -> int:
     """How many rows come before a row with that key."""
     if view.filter.is_plain:
         return keyset.rank(session, view, key)
-    from store.search import strategy  # noqa: PLC0415 - as below
-
     return strategy.rank(session, view, key)
 
 
@@ -47,8 +45,6 @@ def total(session: Session, view: ListQuery) -> int:
     """How many rows the list has; of a whole folder that is known without counting."""
     if view.filter.is_plain:
         return counts.read(session).folders[view.filter.folder]
-    from store.search import strategy  # noqa: PLC0415 - as below
-
     return strategy.total(session, view.filter)
 
 
@@ -56,8 +52,6 @@ def conditions(session: Session, filtered: Filter) -> tuple[ColumnElement[bool],
     """What finds all contacts of a filter, in no order."""
     if filtered.is_plain:
         return filtered.conditions()
-    from store.search import strategy  # noqa: PLC0415 - as below
-
     return strategy.conditions(session, filtered)
 
 
@@ -87,8 +81,6 @@ def between(session: Session, view: ListQuery, first: RowKey, last: RowKey, limi
     if view.filter.is_plain:
         found = keyset.between(session, view, first, last, limit)
     else:
-        from store.search import strategy  # noqa: PLC0415 - as below
-
         found = strategy.between(session, view, first, last, limit)
     return list(dict.fromkeys((first.id, *found, last.id)))[:limit]
 
@@ -98,7 +90,4 @@ def _found(
 ) -> list[RowKey]:
     if view.filter.is_plain:
         return keyset.read_keys(session, view, start, backwards, size)
-    # What a search needs is not loaded before somebody searches.
-    from store.search import strategy  # noqa: PLC0415
-
     return strategy.page(session, view, start, backwards, size)

@@ -6,7 +6,9 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
+from store.core import query as search_language
 from store.core.contacts.changes import Change
+from store.core.query import QueryError
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType, Group
 from store.core.views import HistoryKind
@@ -88,10 +90,7 @@ def note_import(session: Session, action: journal_rows.Action, uuids: list[str],
 @lru_cache(maxsize=_KEPT)
 def _fields_of(query: str) -> frozenset[str]:
     """The keys of the fields that a query asks for; a text that is no query asks for none."""
-    # The search language takes a twentieth of a second to load, which no start should wait for.
-    from store.core.query import QueryError, parse  # noqa: PLC0415
-
     try:
-        return frozenset(parse(query, fields=None, groups=None, channels=None).needs.fields)
+        return frozenset(search_language.parse(query, fields=None, groups=None, channels=None).needs.fields)
     except QueryError:
         return frozenset()

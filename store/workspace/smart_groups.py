@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from store.core.contacts import search_keys
 from store.core.contacts.changes import Change, attributes, difference
+from store.core.matching import matches
 from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
@@ -24,6 +25,7 @@ from store.repositories import journal, settings
 from store.repositories.addresses import ContactChange, chunks
 from store.repositories.group_queries import SmartGroup, changed_parts, renamed
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
+from store.search import conditions
 
 BATCH = 10_000
 
@@ -59,9 +61,6 @@ def _assigned(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contac
 
 
 def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:
-    # What reads searches is heavy, and most workspaces start without: it is loaded when a group needs it.
-    from store.core.matching import matches  # noqa: PLC0415
-
     routes: list[str | None] = []
     for one in asked:
         if one.query is None:
@@ -232,9 +231,6 @@ def _update_members(
     )
     wanted: set[int] = set()
     if smart.query is not None:
-        # Loaded when a group is filled, like the whole of the search language.
-        from store.search import conditions  # noqa: PLC0415
-
         found = select(contacts.c.id).where(
             contacts.c.status == str(Status.ACTIVE), among, conditions.compile_query(smart.query, snapshot)
         )

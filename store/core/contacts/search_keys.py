@@ -3,6 +3,7 @@
 from typing import Any
 
 from store.core.contacts.names import words
+from store.core.phones.facts import UNKNOWN, facts
 from store.core.text import storable
 from store.core.types import Address
 
@@ -27,9 +28,6 @@ def top_address(addresses: tuple[Address, ...]) -> str | None:
 
 def searched_address(scheme: str, path: str) -> dict[str, Any]:
     """What searches look at in an address: its path without case, and what a phone number tells of itself."""
-    # The tables of carriers are not needed before an address is written.
-    from store.core.phones.facts import UNKNOWN, facts  # noqa: PLC0415
-
     known = facts(path) if scheme == "tel" else UNKNOWN
     return {
         "folded": fold(path.strip()),

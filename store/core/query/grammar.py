@@ -1,7 +1,7 @@
 """The grammar of searches, and the reading of a text by it: what stands where, before anything is looked up.
 
-This module loads lark (some 60 ms), and the first search builds the parser (some 15 ms), which is then kept:
-import it where a search is first made, never on the way to the first screen.
+This module loads lark (some 60 ms), and the first search builds the parser (some 15 ms), which is then kept.
+No module that a start loads may import it.
 """
 
 import re

@@ -1,26 +1,11 @@
-"""The search language: a text to a tree, and the tree back to its canonical text.
+"""A search as a value: what it asks, what it depends on, and its canonical text."""
 
-Importing this loads the parser library, and the first search builds the parser, together some 100 ms: import
-it where a search is first made, and not on the way to the first screen.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
-from store.core.query.canonical import join, write
-from store.core.query.conditions import read_condition
-from store.core.query.errors import QueryError
-from store.core.query.grammar import MAX_DEPTH, ParsedCondition, ParsedNode, read
-from store.core.query.implicit import whole_number
+from store.core.query.canonical import write
 from store.core.query.properties import Needs, needs
-from store.core.query.scope import Scope
-from store.core.query.tree import Branch, Node
-from store.core.types import Channel, Field, Group
-
-_T = TypeVar("_T")
+from store.core.query.tree import Node
 
 
 @dataclass(frozen=True)
@@ -49,77 +34,3 @@ class Query:
         """The canonical text, which reads back as the same search, unless it has grown beyond the limit of
         characters."""
         return self._text
-
-
-def parse(
-    text: str,
-    *,
-    fields: Iterable[Field] | None = (),
-    groups: Iterable[Group] | None = (),
-    channels: Iterable[Channel] | None = (),
-    flows: Iterable[str] | None = (),
-    country: str = "",
-    redacted: bool = False,
-    names_shown: bool = False,
-    date_order: str = "dmy",
-    timezone: str = "UTC",
-    today: date | None = None,
-) -> Query:
-    """The search that a text means; QueryError, with its place, for a text that means none. Empty text is
-    everybody.
-
-    With `fields` None nothing is known of the workspace, and fields, groups, channels and flows are taken on
-    trust. `redacted` hides addresses and names, so that neither can be searched; with `names_shown` it hides
-    addresses only. `today` is what `today`, `yesterday` and `-30d` count from; without it they are no dates.
-    """
-    if not text.strip():
-        return Query(None, redacted, country, fields is None)
-    scope = Scope(
-        fields=_known(fields),
-        groups=_known(groups if fields is not None else None),
-        channels=_known(channels if fields is not None else None),
-        flows=_known(flows if fields is not None else None),
-        redacted=redacted,
-        names_shown=names_shown,
-        date_order=date_order,
-        timezone=timezone,
-        today=today,
-    )
-    try:
-        return _read(text, scope, country)
-    except QueryError as error:
-        error.text = text
-        raise
-
-
-def _read(text: str, scope: Scope, country: str) -> Query:
-    number = None if scope.redacted else whole_number(text, country)
-    query = Query(number or _node(read(text), scope), scope.redacted, country, scope.fields is None)
-    _check_depth(query, text)
-    return query
-
-
-def _known(items: Iterable[_T] | None) -> tuple[_T, ...] | None:
-    return None if items is None else tuple(items)
-
-
-def _node(part: ParsedNode, scope: Scope) -> Node | None:
-    if isinstance(part, ParsedCondition):
-        return read_condition(part, scope)
-    return join(part.junction, [_node(each, scope) for each in part.parts])
-
-
-def _check_depth(query: Query, text: str) -> None:
-    """Where AND and OR meet the canonical text has brackets that need not be typed; they are limited too, for
-    else it would not read back."""
-    if _depth(query.root) > MAX_DEPTH:
-        message = f"AND and OR can be nested {MAX_DEPTH} deep, and here they are nested deeper."
-        start = len(text) - len(text.lstrip())
-        raise QueryError("too_complex", message, offset=start, length=len(text.strip()))
-
-
-def _depth(node: Node | None) -> int:
-    """How deep the brackets of the canonical text are nested."""
-    if not isinstance(node, Branch):
-        return 0
-    return max(_depth(part) + isinstance(part, Branch) for part in node.parts)

@@ -1,11 +1,12 @@
 """Contacts in lists: pages in any order, totals, and the position of a contact."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from store.core.errors import InvalidSelection, NotFound
+from store.core.query import Query
 from store.core.types import Field
 from store.core.views import ContactRow, Listing, RowKey, SortBy
 from store.database.cancellation import interruptible
@@ -13,9 +14,6 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.services.contacts import rows
 from store.services.context import Service
-
-if TYPE_CHECKING:
-    from store.core.query import Query
 
 Found = TypeVar("Found")
 
@@ -27,7 +25,7 @@ class Lists(Service):
     """Contacts as lists show them. Methods raise QueryError when the text of a listing is not a valid search,
     and NotFound when it sorts by a field that does not exist."""
 
-    def query(self, text: str) -> "Query":
+    def query(self, text: str) -> Query:
         """Parse a search, which has its canonical text; raises QueryError when it is invalid."""
         return self._look(lambda _session, snapshot: snapshot.query(text, self._context.today(snapshot)))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from store.core import query as search_language
 from store.core.types import Channel, Field, Group, Workspace
 from tui.screens.contact_list.input_history import Offer
 
@@ -36,11 +37,8 @@ class SearchWords:
 
     def canonical(self, text: str) -> str:
         """The text as it is understood; QueryError when it is no search."""
-        # The grammar takes a tenth of a second to load, which no start waits for.
-        from store.core.query import parse  # noqa: PLC0415
-
         space = self.workspace
-        query = parse(
+        query = search_language.parse(
             text,
             fields=self.fields,
             groups=self.groups,
