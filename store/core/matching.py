@@ -17,6 +17,7 @@ from store.core.contacts.reference_codes import encode
 from store.core.phones.facts import NumberFacts, facts
 from store.core.query import Query
 from store.core.query.tree import Condition, Day, Junction, Kind, Node, Operator
+from store.core.text import folded
 from store.core.types import Contact, FieldType, Value
 
 _Test = Callable[[Contact, str | None], bool]
@@ -112,7 +113,7 @@ def _reader(condition: Condition) -> _Read:
             return _ATTRIBUTES[key]
         case Kind.SCHEME:
             return lambda contact, _: tuple(
-                _fold(address.urn.path) for address in contact.addresses if address.urn.scheme == key
+                folded(address.urn.path) for address in contact.addresses if address.urn.scheme == key
             )
         case Kind.FIELD:
             read = _READINGS.get(condition.field_type or FieldType.TEXT, _of_text)
@@ -125,7 +126,7 @@ def _reader(condition: Condition) -> _Read:
 
 
 def _of_text(value: Value) -> _Answers:
-    return (_fold(value.text),) if value.text else ()
+    return (folded(value.text),) if value.text else ()
 
 
 def _one(answer: Decimal | datetime | None) -> _Answers:
@@ -147,17 +148,13 @@ _READINGS: Final[Mapping[FieldType, Callable[[Value], _Answers]]] = {
 """The reading of a value that each type of field asks for, where it is not the text."""
 
 
-def _fold(text: str) -> str:
-    return text.strip().casefold()
-
-
 def _text(text: str) -> _Answers:
-    folded = _fold(text)
-    return (folded,) if folded else ()
+    answer = folded(text)
+    return (answer,) if answer else ()
 
 
 def _paths(contact: Contact) -> _Answers:
-    return tuple(_fold(address.urn.path) for address in contact.addresses)
+    return tuple(folded(address.urn.path) for address in contact.addresses)
 
 
 def _of_numbers(read: Callable[[NumberFacts], str]) -> _Read:
@@ -180,13 +177,13 @@ _ATTRIBUTES: Final[Mapping[str, _Read]] = {
     "urn": lambda contact, _: _paths(contact),
     "group": lambda contact, _: tuple(group.uuid for group in contact.groups),
     "flow": lambda contact, _: _text(contact.flow),
-    "history": lambda contact, _: tuple(map(_fold, contact.history)),
+    "history": lambda contact, _: tuple(map(folded, contact.history)),
     "tickets": lambda contact, _: (Decimal(contact.tickets),),
     "created_on": lambda contact, _: _one(contact.created_on),
     "last_seen_on": lambda contact, _: _one(contact.last_seen_on),
     "channel": lambda _, channel: (channel,) if channel else (),
     "locked": lambda contact, _: ("yes" if any(address.channel for address in contact.addresses) else "no",),
-    "carrier": _of_numbers(lambda number: _fold(number.carrier)),
+    "carrier": _of_numbers(lambda number: folded(number.carrier)),
     "country": _of_numbers(lambda number: number.country),
     "number_type": _of_numbers(lambda number: number.type),
 }

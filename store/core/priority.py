@@ -20,17 +20,12 @@ MAX_ADDRESSES = 50
 
 def move_up(addresses: Addresses, index: int) -> Addresses:
     """Raise the address at an index by one step; the first one stays. IndexError when there is none there."""
-    return _moved(addresses, index, max(_checked(addresses, index) - 1, 0))
-
-
-def move_down(addresses: Addresses, index: int) -> Addresses:
-    """Lower the address at an index by one step; the last one stays. IndexError when there is none there."""
-    return _moved(addresses, index, min(_checked(addresses, index) + 1, len(addresses) - 1))
-
-
-def move_to_top(addresses: Addresses, index: int) -> Addresses:
-    """Make the address at an index the priority address. IndexError when there is none there."""
-    return _moved(addresses, _checked(addresses, index), 0)
+    if not 0 <= index < len(addresses):
+        raise IndexError(f"There is no address {index} in a list of {len(addresses)}.")
+    if index == 0:
+        return addresses
+    above, raised = addresses[index - 1 : index + 1]
+    return (*addresses[: index - 1], raised, above, *addresses[index + 1 :])
 
 
 def received(addresses: Addresses, urn: Urn, channel: Channel, origin: LockOrigin | None = None) -> Addresses:
@@ -163,19 +158,6 @@ def _check_number(count: int) -> None:
     if count > MAX_ADDRESSES:
         message = f"A contact can have at most {MAX_ADDRESSES} addresses, and this would make {count}."
         raise InvalidContact((Problem("addresses", message),))
-
-
-def _checked(addresses: Addresses, index: int) -> int:
-    if not 0 <= index < len(addresses):
-        raise IndexError(f"There is no address {index} in a list of {len(addresses)}.")
-    return index
-
-
-def _moved(addresses: Addresses, index: int, target: int) -> Addresses:
-    if index == target:
-        return addresses
-    others = addresses[:index] + addresses[index + 1 :]
-    return (*others[:target], addresses[index], *others[target:])
 
 
 def _inherit(address: Address, old: Address, keep_locks: bool) -> Address:

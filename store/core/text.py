@@ -12,6 +12,11 @@ def quoted(text: str) -> str:
     return f"“{printable(text)}”"
 
 
+def folded(text: str) -> str:
+    """The text as it is compared: without case, and without space at its ends."""
+    return text.strip().casefold()
+
+
 def storable(text: str) -> str:
     """`text` as both databases can hold it: without NUL characters and without halves of surrogate pairs."""
     if text.isascii():

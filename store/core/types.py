@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-_ESCAPES = str.maketrans({"%": "%25", "#": "%23", "?": "%3F"})
+ESCAPES = str.maketrans({"%": "%25", "#": "%23", "?": "%3F"})
+"""What stands for a character of a URN that would end one of its parts, by the character's number."""
 
 
 class Role(StrEnum):
@@ -45,11 +46,11 @@ class Urn:
     @property
     def identity(self) -> str:
         """`scheme:path` with `#`, `%` and `?` escaped: what makes two URNs the same one."""
-        return f"{self.scheme}:{self.path.translate(_ESCAPES)}"
+        return f"{self.scheme}:{self.path.translate(ESCAPES)}"
 
     def __str__(self) -> str:
         """The whole text, `scheme:path#display`; `store.core.urns.parse` reads it back."""
-        return f"{self.identity}#{self.display.translate(_ESCAPES)}" if self.display else self.identity
+        return f"{self.identity}#{self.display.translate(ESCAPES)}" if self.display else self.identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ that history still reads well after they are renamed or deleted.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from store.core import urns
@@ -149,24 +150,8 @@ def _message(change: Change, sender: str = "") -> list[str]:
     return [f"Message from {sender} on {message['channel']} came in{filed}: {message['text']}"]
 
 
-def _hidden_message(change: Change) -> list[str]:
-    return _message(change, HIDDEN)
-
-
-def _addresses(change: Change) -> list[str]:
-    return address_lines(change.before or [], change.after or [])
-
-
-def _hidden_addresses(change: Change) -> list[str]:
-    return address_lines(change.before or [], change.after or [], hidden=True)
-
-
-def _hidden_name(_change: Change) -> list[str]:
-    return ["The name was changed."]
-
-
-def _silent(_change: Change) -> list[str]:
-    return []
+def _addresses(change: Change, *, hidden: bool = False) -> list[str]:
+    return address_lines(change.before or [], change.after or [], hidden=hidden)
 
 
 _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
@@ -174,15 +159,15 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "groups": _memberships,
     "addresses": _addresses,
     "message": _message,
-    "last_seen_on": _silent,
+    "last_seen_on": lambda change: [],
 }
 
 _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
-    "name": _hidden_name,
-    "addresses": _hidden_addresses,
-    "message": _hidden_message,
+    "name": lambda change: ["The name was changed."],
+    "addresses": partial(_addresses, hidden=True),
+    "message": partial(_message, sender=HIDDEN),
 }
-"""How those are told that have names or addresses in them, where these are hidden."""
+"""The sentences of attributes that hold names or addresses, for workspaces that hide these."""
 
 
 _Stored = dict[str, Any]

@@ -4,6 +4,8 @@ good."""
 import re
 from typing import Final
 
+from store.core.urns.schemes import SCHEMES, TOMBSTONE
+
 MAX_LENGTH: Final = 36
 """The most characters a field's name, and a field's key, may have."""
 
@@ -38,29 +40,9 @@ RESERVED_KEYS: Final = frozenset(
         "tickets",
         "timezone",
         "urns",
-        # Address schemes: `tel = …` searches addresses, so no field can have that key.
-        "tel",
-        "mailto",
-        "twitter",
-        "twitterid",
-        "telegram",
-        "whatsapp",
-        "bsuid",
-        "facebook",
-        "instagram",
-        "viber",
-        "line",
-        "jiochat",
-        "wechat",
-        "vk",
-        "fcm",
-        "freshchat",
-        "rocketchat",
-        "slack",
-        "webchat",
-        "ext",
-        "discord",
-        "deleted",
+        # `tel = …` searches addresses, so no field can have that key.
+        *SCHEMES,
+        TOMBSTONE,
     }
 )
 """Keys that mean something else wherever a field's key can stand."""

@@ -158,7 +158,7 @@ class Hierarchy:
 
 
 Locator = Callable[[str, FieldType], Mapping[FieldType, str]]
-"""Finds what a text stands for in a field of some type: paths by level."""
+"""Finds the places that a text names when it is written to a field of that type: their paths by level."""
 
 
 def lookup_scope(values: Mapping[str, Value], types: Iterable[tuple[str, FieldType]]) -> dict[FieldType, str]:

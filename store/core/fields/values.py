@@ -3,7 +3,7 @@
 Number and date are read whatever the field's type is, and kept beside the text: so changing a field's type
 shows what the old values are worth under the new one, without writing any of them again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -11,23 +11,18 @@ from zoneinfo import ZoneInfo
 
 from store.core.fields.dates import format_datetime, read_datetime
 from store.core.fields.numbers import format_number, read_number
-from store.core.fields.places import LEVELS, Hierarchy, is_path, last_name, lookup_scope
+from store.core.fields.places import LEVELS, Hierarchy, Locator, is_path, last_name, lookup_scope
 from store.core.types import Field, FieldType, Value, Workspace
 
 MAX_TEXT: Final = 640
 """The most characters that are kept of a value's text; the typed readings are made of all of it."""
-
-Locate = Callable[[str, FieldType], Mapping[FieldType, str]]
-"""Finds a text in a hierarchy of locations: the paths it stands for, by level (state, district, ward).
-
-The second argument is the type of the field that the text is written to."""
 
 NOWHERE: Final = Hierarchy()
 """The hierarchy of a workspace without places, where every name stands for nothing."""
 
 
 def read_value(
-    text: str, field_type: FieldType, workspace: Workspace, now: datetime, locate: Locate | None = None
+    text: str, field_type: FieldType, workspace: Workspace, now: datetime, locate: Locator | None = None
 ) -> Value | None:
     """The value that the text is for a field of that type, or None for the empty text, which clears the
     field.
@@ -73,7 +68,7 @@ def write_values(
     after = dict(values)
     for key in sorted(texts, key=lambda key: LEVELS.get(fields[key].type, 0)):
         text, field_type = texts[key], fields[key].type
-        locate: Locate | None = None
+        locate: Locator | None = None
         if places and may_be_place(text, field_type):
             types = ((one, field.type) for one, field in fields.items())
             locate = places.locator(lookup_scope(after, types))
@@ -119,7 +114,7 @@ def _written(
     field_type: FieldType,
     workspace: Workspace,
     now: datetime,
-    locate: Locate | None,
+    locate: Locator | None,
 ) -> Value | None:
     # The same text is the same value: a date without a time would otherwise change with the time of day.
     if known is None or known.text != text[:MAX_TEXT]:

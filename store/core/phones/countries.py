@@ -5,13 +5,15 @@ from functools import lru_cache
 
 import phonenumbers
 
-_NO_COUNTRY = "001"
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+NO_COUNTRY = phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY
+"""What the library calls the region of satellite, freephone and other numbers of no country."""
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 # Most calling codes belong to one country each, and then the code alone decides. The dozen that are shared
 # (+1, +7, +44 …) need the library's look at the rest of the number, which takes some tens of microseconds.
 _COUNTRY_BY_CODE = {
-    str(code): "" if regions[0] == _NO_COUNTRY else regions[0]
+    str(code): "" if regions[0] == NO_COUNTRY else regions[0]
     for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()
     if len(regions) == 1
 }
@@ -23,7 +25,7 @@ def country_of_number(path: str) -> str:
     Numbers that belong to no country (satellite, international freephone …) count as unknown, and so does
     whatever is not a number: short codes, sender ids.
     """
-    if _E164.fullmatch(path):
+    if E164.fullmatch(path):
         # No calling code begins another one, so at most one of these can be in the table.
         for end in (4, 3, 2):
             country = _COUNTRY_BY_CODE.get(path[1:end])
@@ -44,4 +46,4 @@ def _look_up(path: str) -> str:
     except phonenumbers.NumberParseException:
         return ""
     country = phonenumbers.region_code_for_number(number) or ""
-    return "" if country == _NO_COUNTRY else country
+    return "" if country == NO_COUNTRY else country

@@ -15,10 +15,9 @@ from phonenumbers import PhoneMetadata
 from phonenumbers.phonemetadata import PhoneNumberDesc
 
 from store.core.phones.carriers import carrier_of
-from store.core.phones.countries import country_of_number
+from store.core.phones.countries import NO_COUNTRY, country_of_number
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{3,16}")
-_NO_COUNTRY: Final = "001"
 _CODES: Final = frozenset(str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 
 
@@ -94,7 +93,7 @@ class _Plan:
     """The numbering plan of a country, or of a service that belongs to none."""
 
     def __init__(self, region: str, plan: PhoneMetadata) -> None:
-        self.country = "" if region == _NO_COUNTRY else region
+        self.country = "" if region == NO_COUNTRY else region
         self._leading = re.compile(plan.leading_digits) if plan.leading_digits else None
         self._all = _Range(plan.general_desc)
         self._special = tuple((kind, _Range(numbers)) for kind, numbers in _special(plan) if numbers)

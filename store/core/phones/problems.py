@@ -12,13 +12,12 @@ from phonenumbers import (
 )
 
 from store.core.errors import InvalidUrn
-from store.core.phones.countries import is_country
+from store.core.phones.countries import NO_COUNTRY, is_country
 from store.core.text import printable, quoted
 
 _EXAMPLE = "+250 788 123 123"
 _FEWEST_DIGITS = 5
 _CALLING_CODE = re.compile(r"\+([0-9]{1,3})")
-_NO_COUNTRY = "001"
 _LISTED = 3
 """More lengths than this are given as a range."""
 
@@ -90,7 +89,7 @@ def _main_region(code: int) -> str:
 
 
 def _place(code: int, region: str) -> str:
-    return f"+{code}" if region == _NO_COUNTRY else f"{region} (+{code})"
+    return f"+{code}" if region == NO_COUNTRY else f"{region} (+{code})"
 
 
 def _right(code: int, region: str) -> str:
@@ -104,7 +103,7 @@ def _right(code: int, region: str) -> str:
 def _lengths(code: int, region: str) -> str:
     metadata = (
         PhoneMetadata.metadata_for_nongeo_region(code, None)
-        if region == _NO_COUNTRY
+        if region == NO_COUNTRY
         else PhoneMetadata.metadata_for_region(region, None)
     )
     described = metadata.general_desc if metadata else None
@@ -117,7 +116,7 @@ def _lengths(code: int, region: str) -> str:
 def _example(code: int, region: str) -> str:
     number = (
         phonenumbers.example_number_for_non_geo_entity(code)
-        if region == _NO_COUNTRY
+        if region == NO_COUNTRY
         else phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE)
     )
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) if number else ""

@@ -14,10 +14,10 @@ from store.core.phones.facts import NumberType
 from store.core.query.canonical import quote, unquote
 from store.core.query.errors import QueryError
 from store.core.query.grammar import IN_WORD, MAX_LENGTH, STRING, Literal
-from store.core.query.problems import folded
 from store.core.query.properties import ATTRIBUTES, Property, ValueKind
 from store.core.query.scope import Scope
 from store.core.query.tree import Kind, Operator
+from store.core.text import folded
 from store.core.types import Channel, Field, Group, Status
 from store.core.urns.schemes import SCHEMES
 

@@ -20,10 +20,10 @@ from store.core.query import problems
 from store.core.query.errors import QueryError
 from store.core.query.grammar import Literal, ParsedCondition
 from store.core.query.implicit import MIN_URN_PART, interpret
-from store.core.query.problems import folded
 from store.core.query.properties import Property, ValueKind
 from store.core.query.scope import Scope
 from store.core.query.tree import Condition, Day, Kind, Operator
+from store.core.text import folded
 from store.core.types import Status
 
 _YES: Final = "yes"

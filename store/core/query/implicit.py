@@ -10,9 +10,9 @@ from store.core.errors import InvalidUrn
 from store.core.phones.parsing import parse_full
 from store.core.query import problems
 from store.core.query.grammar import Literal
-from store.core.query.problems import folded
 from store.core.query.scope import Scope
 from store.core.query.tree import Condition, Kind, Operator
+from store.core.text import folded
 from store.core.types import Urn
 from store.core.urns.rules import validate
 from store.core.urns.schemes import SCHEMES

@@ -8,16 +8,12 @@ from store.core.query.errors import QueryError, shown
 from store.core.query.grammar import Literal
 from store.core.query.properties import Property
 from store.core.query.tree import Operator
+from store.core.text import folded
 from store.core.urns.schemes import SCHEMES
 
 _LONGEST_GUESS: Final = 60
 _EXAMPLE_DAYS: Final = {"dmy": "31-01-2026", "mdy": "01-31-2026", "ymd": "2026-01-31"}
 _NEXT_MOVE: Final = "search by code, field or group instead."
-
-
-def folded(text: str) -> str:
-    """The text as texts are compared: without space at its ends, and without case."""
-    return text.strip().casefold()
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:

@@ -10,9 +10,9 @@ from typing import Final
 from store.core.fields.keys import derive_key
 from store.core.query import problems
 from store.core.query.grammar import Literal
-from store.core.query.problems import folded
 from store.core.query.properties import ATTRIBUTES, VALUE_KINDS, Property, ValueKind
 from store.core.query.tree import Kind
+from store.core.text import folded
 from store.core.types import Channel, Field, Group
 from store.core.urns.schemes import SCHEMES
 

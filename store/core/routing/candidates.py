@@ -7,6 +7,7 @@ index is held against in the tests.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from store.core.phones.carriers import carrier_of
 from store.core.routing.prefix_index import PreparedChannel
@@ -164,28 +165,20 @@ def _outranking(entry: PreparedChannel, overlap: int, decision: Decision) -> Rea
 
 
 def _against(code: ReasonCode, target: Target, entry: PreparedChannel, decision: Decision) -> Reason:
-    overlap, matched = entry.best(target.digits) if target.is_phone else (0, "")
-    return Reason(
-        code,
-        channel=entry.channel.name,
-        other=decision.entry.channel.name if decision.entry else "",
-        scheme=target.scheme,
-        number=target.number,
-        country=entry.channel.country,
-        number_country=target.country,
-        carrier=decision.carrier,
-        channel_carrier=", ".join(entry.carriers),
-        overlap=overlap,
-        other_overlap=decision.overlap,
-        matched=matched,
-        role=target.role,
-    )
+    other = decision.entry.channel.name if decision.entry else ""
+    return _reason(code, target, entry, decision.carrier, other=other, other_overlap=decision.overlap)
 
 
 def choice_reason(target: Target, entry: PreparedChannel, code: ReasonCode, carrier: str = "") -> Reason:
     """Why a channel was chosen. For a lock it tells where the lock comes from."""
-    overlap, matched = entry.best(target.digits) if target.is_phone else (0, "")
     origin = target.address.origin if code is ReasonCode.LOCKED else None
+    if origin is None:
+        return _reason(code, target, entry, carrier)
+    return _reason(code, target, entry, carrier, source=origin.source, at=origin.at, by=origin.by)
+
+
+def _reason(code: ReasonCode, target: Target, entry: PreparedChannel, carrier: str, **more: Any) -> Reason:
+    overlap, matched = entry.best(target.digits) if target.is_phone else (0, "")
     return Reason(
         code,
         channel=entry.channel.name,
@@ -198,9 +191,7 @@ def choice_reason(target: Target, entry: PreparedChannel, code: ReasonCode, carr
         overlap=overlap,
         matched=matched,
         role=target.role,
-        source=origin.source if origin else None,
-        at=origin.at if origin else None,
-        by=origin.by if origin else "",
+        **more,
     )
 
 

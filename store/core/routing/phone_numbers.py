@@ -7,13 +7,13 @@ from functools import lru_cache
 from phonenumbers import PhoneMetadata, region_code_for_country_code
 
 from store.core.phones.carriers import carriers_of_channel
+from store.core.phones.countries import E164
 from store.core.routing.prefix_index import PreparedChannel
 from store.core.types import Channel, Urn
-from store.core.urns import normalize
+from store.core.urns.rules import normalize
 
 _SHORT_CODE_LENGTH = 7
 _NOT_DIGITS = re.compile(r"\D+")
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def prepare(channels: Sequence[Channel], default_country: str) -> tuple[PreparedChannel, ...]:
@@ -51,7 +51,7 @@ def _own_number(address: str, default_country: str) -> str:
     """A channel's own number: short codes as they are, everything else normalised like an address."""
     if len(address) < _SHORT_CODE_LENGTH:
         return address
-    if _E164.fullmatch(address) and (not default_country or _is_possible(address[:4], len(address))):
+    if E164.fullmatch(address) and (not default_country or _is_possible(address[:4], len(address))):
         return address
     return normalize(Urn("tel", address), default_country).path
 

@@ -10,9 +10,7 @@ from urllib.parse import parse_qs
 from store.core import phones
 from store.core.types import Address, Urn
 from store.core.urns import problems
-from store.core.urns.rules import (
-    known,
-)
+from store.core.urns.rules import known
 from store.core.urns.schemes import BUSINESS_SCOPED_ID, TOMBSTONE, variable
 from store.core.urns.syntax import UrnParts, split
 
@@ -89,14 +87,15 @@ def join(parts: UrnParts) -> str:
     """The text of those parts, of which only the scheme is checked; raises InvalidUrn."""
     if not (parts.scheme and parts.path):
         raise problems.empty(parts.scheme)
-    if parts.scheme != TOMBSTONE:
-        known(parts.scheme)
-    return str(parts)
+    return str(_known(parts))
 
 
 def split_known(text: str) -> UrnParts:
     """The parts of a written URN, whose scheme must exist; raises InvalidUrn."""
-    parts = split(text)
+    return _known(split(text))
+
+
+def _known(parts: UrnParts) -> UrnParts:
     if parts.scheme != TOMBSTONE:
         known(parts.scheme)
     return parts

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 from store.core.errors import InvalidUrn
 from store.core.text import quoted
-from store.core.types import Urn
+from store.core.types import ESCAPES, Urn
 
-_ESCAPED = {"%": "%25", "#": "%23", "?": "%3F"}
-_PLAIN = {code: character for character, code in _ESCAPED.items()}
-_ESCAPES = str.maketrans(_ESCAPED)
+_PLAIN = {code: chr(character) for character, code in ESCAPES.items()}
 _ESCAPE_CODE = re.compile("|".join(_PLAIN))
 _SHAPE = re.compile(
     r"(?P<scheme>[^:?#]*) (?: : (?P<path>[^?#]*) (?:\?(?P<query>[^?#]*))? (?:\#(?P<display>[^?#]*))? )?",
@@ -60,7 +58,7 @@ def split(text: str) -> UrnParts:
 
 def escape(text: str) -> str:
     """The text with `#`, `%` and `?` written as escapes."""
-    return text.translate(_ESCAPES)
+    return text.translate(ESCAPES)
 
 
 def unescape(text: str) -> str:
