@@ -120,7 +120,7 @@ class Meter(Session):
 
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
-        data = self.take() if ready else b""
+        data = self.read_output() if ready else b""
         if data:
             self.pieces.append((time.perf_counter(), data))
         return bool(data)

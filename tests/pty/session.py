@@ -1,4 +1,4 @@
-"""A program on a real terminal: started on a pty, typed to, and read through a terminal emulator."""
+"""A program on a pseudo-terminal: started, typed to, and read through a terminal emulator."""
 
 import fcntl
 import os
@@ -20,16 +20,16 @@ import pyte
 
 ROOT = Path(__file__).parent.parent.parent
 DEADLINE = 20.0
-_LOOK = 0.004  # seconds between two looks at whether a program works
+_POLL = 0.004  # seconds between two looks at whether a program runs
 ENTER_ALTERNATE = b"\x1b[?1049h"
 LEAVE_ALTERNATE = b"\x1b[?1049l"
 
-# Questions to the terminal, which the emulator would print instead of answering.
-_QUESTIONS = re.compile(rb"\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u|\x1bP[^\x1b]*\x1b\\")
+# Queries to the terminal, which the emulator would print instead of answering.
+_QUERIES = re.compile(rb"\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u|\x1bP[^\x1b]*\x1b\\")
 
 
 class Session:
-    """One run of `cordboard` on a terminal of its own; leaving the block ends it for certain."""
+    """One run of `cordboard` on its own pty; leaving the `with` block kills it."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Session:
         command: Sequence[str] = (sys.executable, "-m", "tui"),
         leader: bool = True,
     ) -> None:
-        """`leader` is whether the terminal is the program's own, so that a hang-up sends it a signal."""
+        """`leader`: the pty is the program's controlling terminal, so that a hang-up sends SIGHUP."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
@@ -75,12 +75,12 @@ class Session:
 
     @property
     def lines(self) -> list[str]:
-        """What stands on the screen now, without the spaces at the ends of lines."""
+        """The lines of the screen, without trailing spaces."""
         return [line.rstrip() for line in self._screen.display]
 
     @property
     def text(self) -> str:
-        """What stands on the screen now, as one text."""
+        """The screen as one text."""
         return "\n".join(self.lines)
 
     def send(self, keys: str) -> None:
@@ -92,34 +92,34 @@ class Session:
         self._process.send_signal(number)
 
     def send_bytes(self, data: bytes) -> None:
-        """Send what no keyboard would."""
+        """Send bytes, such as no keyboard would."""
         os.write(self._master, data)
 
     def stall(self) -> None:
-        """Have the terminal take nothing more, as a line does that has lost its other end without a word."""
+        """Stop output (TCOOFF), as on a connection that was lost without notice."""
         slave = os.open(self._name, os.O_RDWR | os.O_NOCTTY)
         termios.tcflow(slave, termios.TCOOFF)
         os.close(slave)
 
-    def cut(self) -> int:
-        """Cut the line, as closing the terminal's window does; the program's exit code."""
+    def hang_up(self) -> int:
+        """Close the terminal, as closing its window does; returns the exit code."""
         os.close(self._master)
         self._master = -1
         return int(self._process.wait(DEADLINE))
 
-    def wait_exit_unread(self) -> int:
-        """Wait for the end without reading what is printed; the exit code."""
+    def wait_exit_without_reading(self) -> int:
+        """Wait for the end without reading the output; returns the exit code."""
         return int(self._process.wait(DEADLINE))
 
-    def wait_unread(self, met: Callable[[], bool], wanted: str) -> None:
-        """Wait until a condition holds without reading what is printed."""
+    def wait_without_reading(self, met: Callable[[], bool], wanted: str) -> None:
+        """Wait until a condition holds without reading the output."""
         end = time.monotonic() + DEADLINE
         while not met():
             if time.monotonic() > end or self._process.poll() is not None:
                 raise AssertionError(f"waited for {wanted}")
 
     def kill(self) -> None:
-        """End the program outright."""
+        """Kill the program."""
         self._process.kill()
         self._process.wait()
 
@@ -130,36 +130,36 @@ class Session:
         while self._read(0):
             pass
 
-    def let_pass(self, seconds: float) -> None:
-        """Let time go by, taking in what is printed: for keys that come late."""
+    def read_for(self, seconds: float) -> None:
+        """Read output for some time, for keys that come late."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self._read(left)
 
-    def rest(self, seconds: float = 0.03) -> int:
-        """Read until the program neither prints nor works for a while; how many bytes came.
+    def wait_idle(self, seconds: float = 0.03) -> int:
+        """Read until the program neither prints nor runs for `seconds`; returns the number of bytes.
 
-        On a machine with other work, a pause alone says little: what waits for the processor prints nothing.
+        On a busy machine a pause alone says little: a process that waits for the processor prints nothing.
         """
         before, since = len(self.output), time.monotonic()
         end = since + DEADLINE
         while (now := time.monotonic()) - since < seconds:
             if now > end:
                 raise AssertionError("the program does not come to rest")
-            if self._read(_LOOK) or self._works():
+            if self._read(_POLL) or self._is_running():
                 since = time.monotonic()
         return len(self.output) - before
 
-    def _works(self) -> bool:
-        """Whether any thread of the program runs, or would if it got the processor."""
+    def _is_running(self) -> bool:
+        """Whether any thread of the program is running, runnable or in disk sleep."""
         for path in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
             with suppress(OSError):
                 if path.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2][0] in "RD":
                     return True
         return False
 
-    def blank(self) -> None:
-        """Clear the screen behind the program's back."""
+    def clear_screen(self) -> None:
+        """Clear the emulator's screen without the program knowing."""
         self._screen.reset()
 
     def resize(self, columns: int, rows: int) -> None:
@@ -168,11 +168,11 @@ class Session:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def wait_for(self, text: str) -> None:
-        """Wait until a text stands on the screen."""
+        """Wait until a text is on the screen."""
         self.wait_until(lambda: text in self.text, f"{text!r} on the screen")
 
     def wait_until(self, met: Callable[[], bool], wanted: str) -> None:
-        """Wait until a condition holds, looking again after each piece of output."""
+        """Wait until a condition holds, checked after each piece of output."""
         end = time.monotonic() + DEADLINE
         while not met():
             left = end - time.monotonic()
@@ -181,40 +181,40 @@ class Session:
                 raise AssertionError(f"waited for {wanted}; the screen shows:\n{self.text}")
 
     def wait_exit(self) -> int:
-        """Read to the end and return the exit code."""
+        """Read all output; returns the exit code."""
         self.wait_until(lambda: self._process.poll() is not None, "the program to end")
         while self._read(0):
             pass
         return int(self._process.wait())
 
-    def take(self) -> bytes:
-        """Whatever the program has printed since the last time; waits when that is nothing."""
+    def read_output(self) -> bytes:
+        """The output since the last call; blocks while there is none."""
         try:
             data = os.read(self._master, 65536)
         except OSError:
-            # Linux's way of saying that the other side of a terminal is closed.
+            # Linux reports EIO when the other side of a pty is closed.
             return b""
         self.output += data
         return data
 
     def feed(self, data: bytes) -> None:
-        """Show on the screen what was printed."""
-        self._stream.feed(_QUESTIONS.sub(b"", data))
+        """Feed output to the emulator."""
+        self._stream.feed(_QUERIES.sub(b"", data))
 
     def _read(self, seconds: float) -> bool:
-        """Take in what the program printed, waiting for it a moment; False when there was nothing."""
+        """Read output within some seconds; returns whether there was any."""
         ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
-        data = self.take() if ready else b""
+        data = self.read_output() if ready else b""
         self.feed(data)
         return bool(data)
 
 
 def clean_environ(home: Path) -> dict[str, str]:
-    """An environment in which nothing of the developer's own machine shows."""
+    """Environment variables that do not depend on the developer's machine."""
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
-        # A program that is killed leaves its temporary files: here, and not among those of the machine.
+        # A program that is killed leaves its temporary files behind: here.
         "TMPDIR": str(home),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
@@ -227,5 +227,5 @@ def clean_environ(home: Path) -> dict[str, str]:
 
 
 def _take_terminal() -> None:
-    """Make standard input the new session's own terminal, so that changes of its size arrive."""
+    """Make standard input the session's controlling terminal, so that SIGWINCH arrives."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.people import demo_database
+from tests.pty.databases import demo_database
 from tests.pty.session import Session
-from tests.pty.tour import STOPS, go_to, leave
+from tests.pty.tour import VISITS, go_to, leave
 from tui.screens.contact_list.change_watch import POLL_SECONDS
 
 CONTACTS = 300
@@ -29,7 +29,7 @@ class Line(Session):
         before = len(self.output)
         self.send(keys)
         self.wait_until(lambda: sign in self.text and gone not in self.text, f"{sign!r}")
-        self.rest()
+        self.wait_idle()
         return len(self.output) - before
 
     def row(self) -> int:
@@ -42,7 +42,7 @@ class Line(Session):
         before = len(self.output)
         self.send(keys)
         self.wait_until(lambda: self.row() == row, f"the cursor on row {row}")
-        self.rest()
+        self.wait_idle()
         return len(self.output) - before
 
 
@@ -50,7 +50,7 @@ class Line(Session):
 def _list(home: Path, contacts: int = CONTACTS) -> Iterator[Line]:
     with Line(["--database", demo_database(home, contacts)], home=home) as line:
         line.wait_until(lambda: line.row() == 1 and "Active 0" not in line.text, "the list")
-        line.rest()
+        line.wait_idle()
         yield line
 
 
@@ -72,7 +72,7 @@ def test_the_cursor_down_where_the_number_gets_longer(tmp_path: Path) -> None:
     with _list(tmp_path, 1000) as line:
         for _ in range(5):
             line.send(PAGE)
-            line.rest()
+            line.wait_idle()
         start = line.row()
         spent = {row: line.spent_to("k", row) for row in range(start - 1, start - 19, -1)}
         assert start >= 100 > min(spent)
@@ -86,7 +86,7 @@ def test_a_page_down(tmp_path: Path, contacts: int) -> None:
         pages = []
         for _ in range(24):
             line.send(PAGE)
-            pages.append(line.rest())
+            pages.append(line.wait_idle())
         assert sum(pages) / len(pages) <= 1200, pages
 
 
@@ -102,7 +102,7 @@ def test_nothing_is_sent_while_nobody_types(tmp_path: Path, part: int) -> None:
     """On any screen, for longer than the list waits before it looks for changes. Several programs at once are
     left alone together; each goes to a few screens."""
     assert IDLE > POLL_SECONDS
-    mine = STOPS[part::2]
+    mine = VISITS[part::2]
     with ExitStack() as stack:
         lines = []
         for number in range(PROGRAMS):
@@ -111,15 +111,15 @@ def test_nothing_is_sent_while_nobody_types(tmp_path: Path, part: int) -> None:
             lines.append(stack.enter_context(_list(home, 60)))
         for start in range(0, len(mine), PROGRAMS):
             at = list(zip(lines, mine[start : start + PROGRAMS], strict=False))
-            for line, stop in at:
-                go_to(line, stop)
+            for line, visit in at:
+                go_to(line, visit)
             for line, _ in at:
-                line.rest()
+                line.wait_idle()
             time.sleep(IDLE)
-            sent = {stop.name: line.rest(0) for line, stop in at}
+            sent = {visit.name: line.wait_idle(0) for line, visit in at}
             assert sent == dict.fromkeys(sent, 0)
-            for line, stop in at:
-                leave(line, stop)
+            for line, visit in at:
+                leave(line, visit)
 
 
 def test_a_letter_of_a_search(tmp_path: Path) -> None:
@@ -136,9 +136,9 @@ def test_a_letter_of_a_search(tmp_path: Path) -> None:
 def test_a_key_that_changes_nothing_sends_nothing(tmp_path: Path) -> None:
     with _list(tmp_path) as line:
         line.send("k")
-        assert line.rest(0.1) == 0
+        assert line.wait_idle(0.1) == 0
         line.send("g")
-        assert line.rest(0.1) == 0
+        assert line.wait_idle(0.1) == 0
 
 
 def test_marks_of_others_are_gone_after_a_redraw(tmp_path: Path) -> None:
@@ -158,12 +158,12 @@ def test_the_screen_comes_back_after_it_was_stopped(tmp_path: Path) -> None:
             line.feed(b"\x1b[2J")
             line.send(SUSPEND)
             _wait_for_stop(line)
-            line.rest()
+            line.wait_idle()
             line.feed(b"\x1b[H\x1b[2J$ fg")
             since = len(line.output)
             line.signal(signal.SIGCONT)
             line.wait_until(lambda: line.lines == before, "the list as it was")
-            line.rest()
+            line.wait_idle()
             assert line.output[since:].count(b"Abdoulaye Gueye") == 1
         assert line.spent_to(DOWN, 3) <= 250
 
@@ -181,7 +181,7 @@ def test_the_screen_is_right_after_any_change_of_size(tmp_path: Path) -> None:
         before = line.lines
         for columns, rows in ((200, 60), (60, 16), (20, 5), (81, 24)):
             line.resize(columns, rows)
-            line.rest(0.4)
+            line.wait_idle(0.4)
         line.resize(80, 24)
         line.wait_until(lambda: line.lines == before, "the list as it was")
 
@@ -192,16 +192,16 @@ def test_what_holds_back_half_frames_is_told_where_they_begin_and_end(tmp_path: 
     with _list(tmp_path) as line:
         assert start not in line.output
         line.send("\x1b[?2026;2$y")
-        line.rest()
+        line.wait_idle()
         since = len(line.output)
         line.spent_to(DOWN, 2)
         sent = line.output[since:]
         assert sent.count(start) == sent.count(end) > 0
         since = len(line.output)
         line.send("g" + "g")
-        line.rest()
+        line.wait_idle()
         line.send("k")
-        line.rest()
+        line.wait_idle()
         assert start + end not in line.output[since:]
 
 

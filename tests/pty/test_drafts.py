@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.people import names, small_database
+from tests.pty.databases import names, small_database
 from tests.pty.session import Session
 
 TYPED = " of Kigali"
@@ -31,7 +31,7 @@ def test_what_was_typed_is_there_at_the_next_start(tmp_path: Path, ending: str) 
     with Session(["--database", database], home=tmp_path) as session:
         _edit_jane(session)
         if ending == "cut":
-            assert session.cut() == 128 + signal.SIGHUP
+            assert session.hang_up() == 128 + signal.SIGHUP
         elif ending == "hang-up":
             session.signal(signal.SIGHUP)
             assert session.wait_exit() == 128 + signal.SIGHUP

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.pty.people import small_database
+from tests.pty.databases import small_database
 from tests.pty.session import ENTER_ALTERNATE, Session
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.people import names, small_database
+from tests.pty.databases import names, small_database
 from tests.pty.session import ENTER_ALTERNATE, LEAVE_ALTERNATE, Session
 
 REMOTE = {"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"}
@@ -21,7 +21,7 @@ def test_a_bad_line_does_not_end_the_program(tmp_path: Path) -> None:
         session.send_bytes(b"\xff\xfe")
         session.send_bytes(b"\x1b[M \xf0\xe8")
         session.send("\x1b")
-        session.let_pass(0.2)
+        session.read_for(0.2)
         session.send("[B")
         session.wait_for("> Person 000")
         session.send("\x1b[B\x1b[B")
@@ -47,13 +47,13 @@ def test_going_to_the_background_and_coming_back(tmp_path: Path) -> None:
         session.wait_stopped()
         assert session.output.endswith(b"\x1b[?1004l")
         assert session.output.count(LEAVE_ALTERNATE) == 1
-        session.blank()
+        session.clear_screen()
         session.signal(signal.SIGCONT)
         session.wait_until(lambda: session.lines == before, "the same screen again")
         assert session.output.count(ENTER_ALTERNATE) == 2
         session.signal(signal.SIGSTOP)
         session.wait_stopped()
-        session.blank()
+        session.clear_screen()
         session.signal(signal.SIGCONT)
         session.wait_until(lambda: session.lines == before, "the same screen after a stop from outside")
         session.send("j")
@@ -72,9 +72,9 @@ def test_a_stalled_line_holds_up_neither_the_store_nor_the_end(tmp_path: Path) -
         for key in "jGgSSGgSS":
             session.send(key)
         session.send("d")
-        session.wait_unread(lambda: len(names(database)) == 200, "the contact to be archived")
+        session.wait_without_reading(lambda: len(names(database)) == 200, "the contact to be archived")
         session.signal(signal.SIGTERM)
-        assert session.wait_exit_unread() == 128 + signal.SIGTERM
+        assert session.wait_exit_without_reading() == 128 + signal.SIGTERM
 
 
 @pytest.mark.parametrize("leader", [True, False])
@@ -82,4 +82,4 @@ def test_a_line_that_is_cut_ends_the_program(tmp_path: Path, leader: bool) -> No
     """With the signal that a terminal of one's own sends, and without."""
     with Session(["--database", small_database(tmp_path)], home=tmp_path, leader=leader) as session:
         session.wait_for("> Jane Doe")
-        assert session.cut() == 128 + signal.SIGHUP
+        assert session.hang_up() == 128 + signal.SIGHUP

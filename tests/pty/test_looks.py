@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.session import Session
-from tests.pty.tour import HOME, Stop, walk
+from tests.pty.tour import HOME, Visit, walk
 from tui.terminal.driver import without_colour
 
 _FULL = re.compile(rb"[34]8[;:][25]")
@@ -17,7 +17,7 @@ def test_every_screen_in_ascii_and_without_colour(tmp_path: Path) -> None:
     environ = {"NO_COLOR": "1"}
     with Session(["--ascii", "demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
 
-        def at(stop: Stop) -> None:
+        def at(stop: Visit) -> None:
             assert session.output.isascii(), stop.name
             text = session.output.decode("ascii")
             assert without_colour(text) == text, stop.name
@@ -75,7 +75,7 @@ def test_every_screen_can_be_resized_to_nothing_and_back(tmp_path: Path) -> None
     """From 200x60 to 20x5 and back: each shows what it showed, with the cursor where it was."""
     with Session(["demo", "--contacts", "60"], home=tmp_path, columns=200, rows=60) as session:
 
-        def at(stop: Stop) -> None:
+        def at(stop: Visit) -> None:
             session.resize(20, 5)
             session.wait_for("20x5 is")
             session.resize(200, 60)

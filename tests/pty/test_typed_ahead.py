@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.pty.people import demo_database
+from tests.pty.databases import demo_database
 from tests.pty.session import Session
 
 _SEARCH = -4  # the line of the search bar while an error stands below it
@@ -40,7 +40,7 @@ def test_keys_typed_one_soon_after_the_other_wait_for_each_other_as_well(tmp_pat
     with _list(tmp_path) as session:
         for key in "/jane do":
             session.send(key)
-            session.let_pass(0.005)
+            session.read_for(0.005)
         session.wait_for("/ jane do")
         session.wait_for("> Jane Doe")
 
@@ -67,7 +67,7 @@ def test_a_search_that_is_none_keeps_the_rows_and_says_why(tmp_path: Path) -> No
         before = session.lines
         session.send("/age = XZ\r")
         session.wait_for('"XZ" is not a number')
-        session.rest()
+        session.wait_idle()
         assert session.lines[1:_SEARCH] == before[1:_SEARCH]
         assert session.lines[_SEARCH].strip() == "/ age = XZ"
         session.send("\x7f\x7f34\r")

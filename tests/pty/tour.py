@@ -11,7 +11,7 @@ HOME = "Amina Uwase"
 
 
 @dataclass(frozen=True)
-class Stop:
+class Visit:
     """A screen: the keys that lead to it from the list, what it shows, and the keys that lead back."""
 
     name: str
@@ -20,51 +20,51 @@ class Stop:
     back: tuple[str, ...] = ("\x1b",)
 
 
-STOPS = (
-    Stop("contact_list", (), HOME, ()),
-    Stop("search bar", ("/",), "number or condition"),
-    Stop("a search that is none", ("/", "age = XZ"), "is not a number"),
-    Stop("sort menu", ("s",), "Last seen"),
-    Stop("folder menu", ("f",), "Blocked"),
-    Stop("palette", (":",), "Commands"),
-    Stop("help", ("?",), "Show the contact under the cursor"),
-    Stop("contact_profile", ("\r",), "History"),
-    Stop("update_contact", ("e",), "Save Changes"),
-    Stop("channel_inspector", ("i",), "Clickatell"),
-    Stop("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
-    Stop("fields", ("3",), "Used by"),
-    Stop("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
-    Stop("groups", ("4",), "Search that keeps it"),
-    Stop("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
-    Stop("receive", ("m",), "Incoming message from"),
-    Stop("import_contacts", ("w",), "Import"),
+VISITS = (
+    Visit("contact_list", (), HOME, ()),
+    Visit("search bar", ("/",), "number or condition"),
+    Visit("a search that is none", ("/", "age = XZ"), "is not a number"),
+    Visit("sort menu", ("s",), "Last seen"),
+    Visit("folder menu", ("f",), "Blocked"),
+    Visit("palette", (":",), "Commands"),
+    Visit("help", ("?",), "Show the contact under the cursor"),
+    Visit("contact_profile", ("\r",), "History"),
+    Visit("update_contact", ("e",), "Save Changes"),
+    Visit("channel_inspector", ("i",), "Clickatell"),
+    Visit("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
+    Visit("fields", ("3",), "Used by"),
+    Visit("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
+    Visit("groups", ("4",), "Search that keeps it"),
+    Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
+    Visit("receive", ("m",), "Incoming message from"),
+    Visit("import_contacts", ("w",), "Import"),
 )
 
 
-def walk(session: Session, at: Callable[[Stop], None], stops: tuple[Stop, ...] = STOPS) -> None:
-    """Go to every stop and call `at` there."""
+def walk(session: Session, at: Callable[[Visit], None], visits: tuple[Visit, ...] = VISITS) -> None:
+    """Go to every screen and call `at` there."""
     for text in (HOME, "1/55", "? Help"):
         session.wait_for(text)
     session.wait_until(lambda: re.search(r"Archived +3", session.text) is not None, "the counts")
-    for stop in stops:
+    for visit in visits:
         home = session.lines
-        go_to(session, stop)
-        at(stop)
-        leave(session, stop)
-        if stop.keys:
-            session.wait_until(partial(_shows, session, home), f"the list again after {stop.name}")
+        go_to(session, visit)
+        at(visit)
+        leave(session, visit)
+        if visit.keys:
+            session.wait_until(partial(_shows, session, home), f"the list again after {visit.name}")
 
 
-def go_to(session: Session, stop: Stop) -> None:
-    """Go to a stop from the list."""
-    for key in stop.keys:
+def go_to(session: Session, visit: Visit) -> None:
+    """Go to a screen from the list."""
+    for key in visit.keys:
         _press(session, key)
-    session.wait_for(stop.shows)
+    session.wait_for(visit.shows)
 
 
-def leave(session: Session, stop: Stop) -> None:
+def leave(session: Session, visit: Visit) -> None:
     """Go back to the list."""
-    for key in stop.back:
+    for key in visit.back:
         _press(session, key)
 
 
