@@ -1,6 +1,6 @@
 """From rows to the core's values and back: total functions, no queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -71,6 +71,17 @@ def address_row(address: Address, position: int, channel_id: int | None) -> dict
         "lock_at": origin.at if origin else None,
         "lock_by": origin.by if origin else "",
     }
+
+
+READING_COLUMNS: Mapping[FieldType, str] = {
+    FieldType.TEXT: "sort_text",
+    FieldType.NUMBER: "sort_number",
+    FieldType.DATETIME: "moment",
+    FieldType.STATE: "state_name",
+    FieldType.DISTRICT: "district_name",
+    FieldType.WARD: "ward_name",
+}
+"""The column of the value table that has a value as each type of field reads it; all are indexed."""
 
 
 def value(row: Row[Any]) -> Value:

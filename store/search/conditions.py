@@ -1,13 +1,13 @@
-"""One condition of a search as SQL: whether a contact fulfils it, and which contacts do.
+"""Searches as SQL: conditions on one contact, and selects of the contacts that meet them.
 
-It says what `store.core.matching` says in memory, to the letter. `=`, `~` and comparisons hold when any value
-of the contact fits; `!=` holds when none is equal, so it holds without a value too.
+The results are exactly those of `store.core.matching`. `=`, `~` and comparisons hold when any value of the
+contact fits; `!=` holds when none is equal, so it holds without a value too.
 """
 
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from store.core.contacts import reference_codes
 from store.core.contacts.names import words
 from store.core.contacts.search_keys import SORT_LENGTH
 from store.core.query import Query
-from store.core.query.tree import Branch, Condition, Day, Junction, Kind, Node, Operator, conditions
+from store.core.query.tree import Condition, Day, Junction, Kind, Node, Operator
 from store.core.text import storable
 from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -28,12 +28,12 @@ from store.search.dialects import (
     is_greater,
     is_indexed_part,
 )
-from store.search.sources import Source, Test, is_own, source
+from store.search.sources import Source, Test, source
 
 _MAX_ID = 2**31 - 1
 
 EXACT = 15
-"""So many digits of a number are told apart by a float."""
+"""How many significant digits of a number a float keeps."""
 
 _ORDER: Mapping[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {
     Operator.EQUAL: operator.eq,
@@ -44,30 +44,37 @@ _ORDER: Mapping[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {
 }
 
 _CONSTANT: Mapping[str, Decimal | None] = {"tickets": Decimal(0), "flow": None, "history": None}
-"""Properties that are the same for all of our contacts."""
+"""Properties that have the same value for every contact here; None for no value."""
 
 
 def compile_condition(
     snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement[int]
 ) -> ColumnElement[bool]:
-    """Whether the contact whose id a column has that a query is looking at fulfils a condition."""
-    if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
-        return _locked(snapshot, condition, of)
+    """A condition on the contact whose id is in the column `of`."""
     found = source(snapshot, condition, probing=True)
     negative = condition.operator is Operator.NOT_EQUAL
     if found is None:
         return _constant(condition)
-    if condition.asks_if_set:
+    if condition.asks_if_set and is_attribute(condition, "locked"):
+        # Every contact is locked or not, so it always has a value.
+        return true() if negative else false()
+    wants_any = _wants_any(condition)
+    if wants_any is not None:
         is_set = found.matches(_anything, of)
-        return is_set if negative else not_(is_set)
+        return is_set if wants_any else not_(is_set)
     if _is_name_part(condition):
         return has_word(contacts.c.words, words(str(condition.operand)))
     fits = found.matches(_test(snapshot, condition), of)
     return not_(fits) if negative else fits
 
 
+def is_attribute(node: Node, key: str) -> TypeGuard[Condition]:
+    """Whether part of a search is a condition on that attribute."""
+    return isinstance(node, Condition) and (node.kind, node.key) == (Kind.ATTRIBUTE, key)
+
+
 def is_exact(condition: Condition) -> bool:
-    """Whether the ids that are found are of no others than the contacts that fulfil the condition."""
+    """Whether `index_selects` gives the ids of no other contacts than those that meet the condition."""
     operand = condition.operand
     if not isinstance(operand, Decimal) or condition.asks_if_set:
         return True
@@ -77,22 +84,20 @@ def is_exact(condition: Condition) -> bool:
 def index_selects(
     session: Session, snapshot: WorkspaceSnapshot, condition: Condition
 ) -> tuple[Select[Any], ...]:
-    """Selects that together find the ids of all contacts that fulfil a condition, each by an index; none
-    when there is no index for it.
+    """Selects that together give the ids of all contacts that meet a condition, each by an index; none when
+    there is no index for it.
 
-    Some contacts may be there more than once, and others as well; see `is_exact`.
+    There may be duplicates, and ids of other contacts (see `is_exact`).
     """
     found = source(snapshot, condition, probing=False)
     if found is None or (found.is_own and condition.key == "status"):
         return ()
-    negative = condition.operator is Operator.NOT_EQUAL
-    if condition.key == "locked" and condition.kind is Kind.ATTRIBUTE:
-        return (found.ids(_anything),) if (condition.operand == "yes") is not negative else ()
-    if condition.asks_if_set:
-        if negative:
-            return (found.ids(_anything),)
-        return (select(contacts.c.id).where(found.value.is_(None)),) if _may_lack(found) else ()
-    if negative:
+    wants_any = _wants_any(condition)
+    if wants_any:
+        return (found.ids(_anything),)
+    if wants_any is False:
+        return (select(contacts.c.id).where(found.value.is_(None)),) if found.is_own and found.given else ()
+    if condition.operator is Operator.NOT_EQUAL:
         return ()
     if _is_name_part(condition):
         return ids_by_word(session, words(str(condition.operand)))
@@ -101,8 +106,12 @@ def index_selects(
     return (found.ids(_test(snapshot, condition)),)
 
 
-def _may_lack(found: Source) -> bool:
-    return found.is_own and bool(found.given)
+def _wants_any(condition: Condition) -> bool | None:
+    """True for a condition that any value meets, False for one that no value meets; None for all others."""
+    negative = condition.operator is Operator.NOT_EQUAL
+    if is_attribute(condition, "locked"):
+        return (condition.operand == "yes") is not negative
+    return negative if condition.asks_if_set else None
 
 
 def _with_part(session: Session, condition: Condition) -> tuple[Select[Any], ...]:
@@ -114,26 +123,11 @@ def _with_part(session: Session, condition: Condition) -> tuple[Select[Any], ...
 
 
 def _is_name_part(condition: Condition) -> bool:
-    return (
-        condition.operator is Operator.CONTAINS
-        and condition.kind is Kind.ATTRIBUTE
-        and condition.key == "name"
-    )
+    return condition.operator is Operator.CONTAINS and is_attribute(condition, "name")
 
 
 def _anything(_found: Source) -> ColumnElement[bool]:
     return true()
-
-
-def _locked(snapshot: WorkspaceSnapshot, condition: Condition, of: ColumnElement[int]) -> ColumnElement[bool]:
-    """Every contact is locked or not, so it always has a value."""
-    negative = condition.operator is Operator.NOT_EQUAL
-    if condition.asks_if_set:
-        return true() if negative else false()
-    found = source(snapshot, condition, probing=True)
-    assert found is not None
-    holds = found.matches(_anything, of)
-    return holds if (condition.operand == "yes") is not negative else not_(holds)
 
 
 def _constant(condition: Condition) -> ColumnElement[bool]:
@@ -149,7 +143,7 @@ def _constant(condition: Condition) -> ColumnElement[bool]:
 
 
 def _test(snapshot: WorkspaceSnapshot, condition: Condition) -> Test:
-    """What a condition asks of a value; for `!=`, what makes a value equal."""
+    """The test of one value that a condition makes; for `!=` the test for equality."""
     operand = condition.operand
     asked = Operator.EQUAL if condition.operator is Operator.NOT_EQUAL else condition.operator
     if isinstance(operand, Day):
@@ -192,15 +186,16 @@ def _equals(found: Source, stored: str | int) -> ColumnElement[bool]:
 
 
 def comparison(condition: Any) -> ColumnElement[bool]:
-    """A comparison, as what it is."""
+    """A comparison with the type that SQLAlchemy's stubs do not give it."""
     result: ColumnElement[bool] = condition
     return result
 
 
 def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[bool]:
-    """Numbers are compared as the floats that the index has. Those that are the same there are compared by
-    their digits, which an index cannot: where they have to be equal, and where the operand has more digits
-    than floats tell apart."""
+    """Compare numbers as the floats that the index has, and by their digits where that is not exact.
+
+    Digits are compared, without an index, for equality and for operands with more digits than a float keeps.
+    """
     value, approximate = found.value, float(operand)
     digits = format(operand, "f")
     if asked is Operator.EQUAL:
@@ -227,7 +222,7 @@ def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[b
 
 
 def _on_day(value: ColumnElement[Any], asked: Operator, day: Day) -> ColumnElement[bool]:
-    """Dates are compared by whole days: later than a day is from the next midnight on."""
+    """Compare dates by whole days: later than a day means from the next midnight on."""
     match asked:
         case Operator.GREATER:
             return value >= day.end
@@ -241,50 +236,15 @@ def _on_day(value: ColumnElement[Any], asked: Operator, day: Day) -> ColumnEleme
             return and_(value >= day.start, value < day.end)
 
 
-_ID: ColumnElement[Any] = contacts.c.id
-
-
 def compile_query(query: Query, snapshot: WorkspaceSnapshot) -> ColumnElement[bool]:
-    """Whether the contact that a statement is looking at is one that a search finds."""
+    """The condition of a whole search on the contact that a statement is at."""
     return true() if query.root is None else compile_node(query.root, snapshot)
 
 
-def conjuncts(node: Node) -> tuple[Node, ...]:
-    """The parts of a search that all have to hold, first those that ask for groups: they are looked up in a
-    small table, and SQLite asks one after the other."""
-    if not isinstance(node, Branch) or node.junction is not Junction.AND:
-        return (node,)
-    return tuple(sorted(node.parts, key=lambda part: not _asks_for_group(part)))
-
-
-def _asks_for_group(node: Node) -> bool:
-    return isinstance(node, Condition) and (node.kind, node.key) == (Kind.ATTRIBUTE, "group")
-
-
-def is_missing(node: Node, sort: str) -> bool | None:
-    """Whether all that a search finds lack a property, by the name that lists are sorted by; None where some
-    may and some may not."""
-    for part in conjuncts(node):
-        if not isinstance(part, Condition) or part.kind is Kind.SCHEME:
-            continue
-        if sort == (f"field:{part.key}" if part.kind is Kind.FIELD else part.key):
-            if part.asks_if_set:
-                return part.operator is Operator.EQUAL
-            if part.operator is not Operator.NOT_EQUAL:
-                return False
-    return None
-
-
-def needs_row(node: Node) -> bool:
-    """Whether a part of a search looks at the contact itself, and not only at what has its id."""
-    return any(is_own(one) for one in conditions(node))
-
-
 def compile_node(
-    node: Node, snapshot: WorkspaceSnapshot, of: ColumnElement[Any] = _ID
+    node: Node, snapshot: WorkspaceSnapshot, of: ColumnElement[Any] = contacts.c.id
 ) -> ColumnElement[bool]:
-    """Whether a part of a search holds for the contact whose id a column has that a statement is looking
-    at."""
+    """The condition of a part of a search on the contact whose id is in the column `of`."""
     if isinstance(node, Condition):
         return compile_condition(snapshot, node, of)
     join = and_ if node.junction is Junction.AND else or_

@@ -1,8 +1,8 @@
-"""What SQLite and PostgreSQL do differently in a search, in one place.
+"""What SQLite and PostgreSQL do differently in a search.
 
-Names are found by the beginnings of their words, addresses by any part. SQLite keeps the words in a table and
-the addresses in a full-text index, both filled by triggers whoever writes. PostgreSQL indexes the columns
-themselves; without its trigram extension it reads all addresses.
+Names are found by prefixes of their words, addresses by any part. SQLite has the words in a table and the
+addresses in a full-text index, both filled by triggers. PostgreSQL indexes the columns themselves; without
+its trigram extension it reads all addresses.
 """
 
 from collections.abc import Sequence
@@ -44,36 +44,18 @@ _PATHS = Table("search_path", MetaData(), Column("rowid", Integer), Column("fold
 
 
 class position_of(GenericFunction[int]):
-    """Where a text begins in another, from 1; 0 when it is not in it."""
+    """The position of a text in another, from 1; 0 when it is not in it."""
 
     type = Integer()
     inherit_cache = True
-
-
-@compiles(position_of, "sqlite")
-def _in_sqlite(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **options)})"
-
-
-@compiles(position_of, "postgresql")
-def _in_postgresql(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **options)})"
+    sqlite, postgresql = "instr({})", "strpos({})"
 
 
 class unindexed(GenericFunction[Any]):
     """A column that SQLite looks up in no index: its planner has no statistics to choose one by."""
 
     inherit_cache = True
-
-
-@compiles(unindexed, "sqlite")
-def _plain_sqlite(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
-    return f"+{compiler.process(element.clauses, **options)}"
-
-
-@compiles(unindexed, "postgresql")
-def _plain_postgresql(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.clauses, **options)
+    sqlite, postgresql = "+{}", "{}"
 
 
 class by_code_point(GenericFunction[str]):
@@ -81,16 +63,15 @@ class by_code_point(GenericFunction[str]):
 
     type = String()
     inherit_cache = True
+    sqlite, postgresql = "{}", '{} COLLATE "C"'
 
 
-@compiles(by_code_point, "sqlite")
-def _binary_sqlite(element: by_code_point, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.clauses, **options)
-
-
-@compiles(by_code_point, "postgresql")
-def _binary_postgresql(element: by_code_point, compiler: SQLCompiler, **options: Any) -> str:
-    return f'{compiler.process(element.clauses, **options)} COLLATE "C"'
+@compiles(position_of, "sqlite", "postgresql")
+@compiles(unindexed, "sqlite", "postgresql")
+@compiles(by_code_point, "sqlite", "postgresql")
+def _spelled(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    spelling: str = getattr(element, compiler.dialect.name)
+    return spelling.format(compiler.process(element.clauses, **options))
 
 
 def is_sqlite(session: Session) -> bool:
@@ -99,18 +80,18 @@ def is_sqlite(session: Session) -> bool:
 
 
 def has_part(text: ColumnElement[str], part: str) -> ColumnElement[bool]:
-    """Whether a text has a part in it, letter for letter."""
+    """Whether a text contains another, character for character."""
     return position_of(text, literal(part)) > 0
 
 
 def has_word(words: ColumnElement[str], beginnings: Sequence[str]) -> ColumnElement[bool]:
-    """Whether one of the words, which have a space between, begins in one of these ways."""
+    """Whether one of the words, which are separated by spaces, has one of these prefixes."""
     spaced = literal(" ") + words
     return or_(*(has_part(spaced, f" {one}") for one in beginnings))
 
 
 def is_greater(number: ColumnElement[str], digits: str) -> ColumnElement[bool]:
-    """Whether a number is greater than another that is nearly the same, by their digits written plainly."""
+    """Whether a number is greater than another that is the same as a float, by their decimal digits."""
     whole = position_of(number + ".", literal("."))
     place = digits.partition(".")[0]
     longer = or_(whole > len(place) + 1, and_(whole == len(place) + 1, by_code_point(number) > digits))
@@ -118,19 +99,21 @@ def is_greater(number: ColumnElement[str], digits: str) -> ColumnElement[bool]:
 
 
 def use_memory_map(session: Session) -> None:
-    """Have SQLite read the file where the system keeps it, which takes a search a third less time than
-    copying what it looks at. Lists without a search gain nothing, and keep the memory in use small."""
+    """Let SQLite read the file through a memory map, by which a search takes a third less time.
+
+    Lists without a search gain nothing, and keep the memory in use small.
+    """
     if is_sqlite(session):
         connection: Any = session.connection().connection.driver_connection
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
 
 def ids_by_word(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any], ...]:
-    """The ids of the contacts one of whose words begins in one of these ways, by the index."""
+    """The ids of the contacts with a word that has one of these prefixes, by the index."""
     if is_sqlite(session):
         words = [and_(_WORDS.c.word >= one, _WORDS.c.word < one + _LAST) for one in beginnings]
         return tuple(select(_WORDS.c.contact_id).where(one) for one in words)
-    # As the index has it, to the letter.
+    # Exactly the expression that is indexed.
     space = literal(" ", literal_execute=True)
     indexed = func.array_to_tsvector(func.string_to_array(contacts.c.words, space))
     asked = " | ".join(f"{_lexeme(one)}:*" for one in beginnings)
@@ -138,17 +121,19 @@ def ids_by_word(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any
 
 
 def is_indexed_part(part: str) -> bool:
-    """Whether addresses with a part are found by an index; where there is none, reading all addresses still
-    takes a tenth of the time of asking every contact for its own."""
+    """Whether a part is long enough for the index.
+
+    For shorter ones reading all addresses still takes a tenth of the time of probing every contact.
+    """
     return len(part) >= _TRIGRAM
 
 
 def ids_by_address_part(session: Session, part: str, scheme: str) -> Select[Any]:
-    """The ids of the contacts that have an address with a part, of one scheme or, with none, of any; by the
+    """The ids of the contacts that have an address with a part, of one scheme or, without one, of any; by the
     index where there is one."""
     found = select(addresses.c.contact_id).where(addresses.c.contact_id.is_not(None))
     if scheme:
-        # Not by the index on schemes: the parts are rarer.
+        # Not by the index on schemes: parts are more selective.
         found = found.where(unindexed(addresses.c.scheme) == scheme)
     if is_sqlite(session) and is_indexed_part(part):
         grams = {part[start : start + _TRIGRAM] for start in range(len(part) - _TRIGRAM + 1)}

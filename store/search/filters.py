@@ -1,4 +1,4 @@
-"""Which contacts a list shows: those of a folder, of a group, that a search finds."""
+"""The filter of a list as SQL: a folder, a group and a search."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,24 +7,24 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, false, literal_column, select
 
-from store.core.query.tree import Node
+from store.core.query.tree import Branch, Condition, Junction, Kind, Node, Operator
 from store.core.types import Status
 from store.core.views import Listing
 from store.database.models import contacts, memberships
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.search.conditions import compile_node, conjuncts, is_missing, needs_row
+from store.search.conditions import compile_node, is_attribute
 
 _ID: ColumnElement[Any] = contacts.c.id
 
 NO_GROUP = -1
-"""The id of a group that is not there."""
+"""The id of a group that does not exist."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """The folder, the group and the search of a listing; all of them have to hold.
+    """The folder, the group and the search of a listing; a contact has to meet all of them.
 
-    `group_id` is None for the whole folder, `root` None for a search that finds everybody.
+    `group_id` is None for the whole folder, `root` None without a search.
     """
 
     snapshot: WorkspaceSnapshot
@@ -39,12 +39,24 @@ class Filter:
 
     @property
     def in_folder(self) -> ColumnElement[bool]:
-        """The folder, by which every index on contacts begins."""
+        """The condition on the folder, which is the first column of every index on contacts."""
         return contacts.c.status == str(self.folder)
 
+    @property
+    def conjuncts(self) -> tuple[Node, ...]:
+        """The parts of the search that all have to hold.
+
+        Those on groups come first: they are looked up in a small table, and SQLite evaluates in this order.
+        """
+        if isinstance(self.root, Branch) and self.root.junction is Junction.AND:
+            return tuple(sorted(self.root.parts, key=lambda part: not is_attribute(part, "group")))
+        return () if self.root is None else (self.root,)
+
     def probes(self, *known: object, of: ColumnElement[Any] = _ID) -> tuple[ColumnElement[bool], ...]:
-        """Group and search, asked of one contact after the other, whose id a column has; but for what is
-        known to hold, which is the group's id or a part of the search."""
+        """The conditions of group and search on one contact, whose id is in the column `of`.
+
+        `known` are the group's id and those conjuncts that hold already; they are left out.
+        """
         found: list[ColumnElement[bool]] = []
         if self.group_id == NO_GROUP:
             return (false(),)
@@ -52,35 +64,30 @@ class Filter:
             own = (memberships.c.group_id == self.group_id, memberships.c.contact_id == of)
             found.append(select(literal_column("1")).where(*own).correlate_except(memberships).exists())
         if self.root is not None:
-            found += [
-                compile_node(part, self.snapshot, of) for part in conjuncts(self.root) if part not in known
-            ]
+            found += [compile_node(one, self.snapshot, of) for one in self.conjuncts if one not in known]
         return tuple(found)
 
-    def split(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
-        """What `probes` asks: the parts that look at the contact's row, and those that look only at what has
-        its id, as the group does."""
-        apart: list[object] = [] if self.group_id is None else [self.group_id]
-        own: list[object] = []
-        if self.root is not None:
-            for part in conjuncts(self.root):
-                (own if needs_row(part) else apart).append(part)
-        return tuple(own), tuple(apart)
-
     def is_unset(self, sort: str) -> bool | None:
-        """Whether everybody found lacks the value that a list is sorted by; None where some may and some may
-        not."""
-        return None if self.root is None else is_missing(self.root, sort)
+        """Whether all contacts found lack the value that the list is sorted by; None if only some may."""
+        for part in self.conjuncts:
+            if not isinstance(part, Condition) or part.kind is Kind.SCHEME:
+                continue
+            if sort == (f"field:{part.key}" if part.kind is Kind.FIELD else part.key):
+                if part.asks_if_set:
+                    return part.operator is Operator.EQUAL
+                if part.operator is not Operator.NOT_EQUAL:
+                    return False
+        return None
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
-        """All that has to hold."""
+        """All conditions of the filter."""
         return (self.in_folder, *self.probes())
 
 
 def of_listing(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None = None) -> Filter:
-    """The filter of a listing; QueryError when its text is no search.
+    """The filter of a listing; QueryError when its text is not a valid search.
 
-    `today` is that of the workspace's time zone, unless it is given.
+    `today` defaults to the date in the workspace's time zone.
     """
     group_id = snapshot.group_ids.get(listing.group, NO_GROUP) if listing.group else None
     root = None

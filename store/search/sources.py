@@ -1,4 +1,4 @@
-"""Where the values of a property are stored: what a condition on it looks at, and finds contacts by."""
+"""Where the values of a searched property are stored: the columns that conditions and selects use."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,20 +11,21 @@ from store.core.query.tree import Condition, Kind
 from store.core.types import FieldType
 from store.core.urns.schemes import SCHEMES
 from store.database.models import addresses, contacts, memberships, values
+from store.repositories.mapping import READING_COLUMNS
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search.dialects import unindexed
 
 Test = Callable[["Source"], ColumnElement[bool]]
-"""What is asked of a source's value."""
+"""Makes a condition on a source's value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The column that has the values, and the one with the id of their contact.
+    """The column with the values, and the one with the id of their contact.
 
-    `given` holds for every row that has a value at all; `steps` are true of every row, and let an index be
-    entered whose first column a condition does not name. With `probing` values are looked up for one contact
-    at a time.
+    `given` is true of every row that has a value. `steps` is true of every row, and lets an index be used
+    whose first column a condition does not name. With `probing` values are looked up for one contact at a
+    time.
     """
 
     table: FromClause
@@ -40,8 +41,10 @@ class Source:
         return self.table is contacts
 
     def matches(self, test: Test, of: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether any value passes, of the contact whose id a column has that a query is looking at; what is
-        the contact's own needs the contact itself to be looked at."""
+        """Whether any value of the contact whose id is in the column `of` passes.
+
+        For the contact's own columns the statement has to be at the contact's row.
+        """
         where = and_(true(), *self.given, test(self))
         if self.is_own:
             return where
@@ -49,7 +52,7 @@ class Source:
         return found.where(self.contact_id == of, where).correlate(table_of(of)).exists()
 
     def ids(self, test: Test) -> Select[Any]:
-        """The ids of the contacts of which any value passes; some of them more than once."""
+        """The ids of the contacts of which any value passes, with duplicates."""
         owned = () if self.is_own else (self.contact_id.is_not(None),)
         return select(self.contact_id).where(*self.steps, *self.given, *owned, test(self))
 
@@ -62,14 +65,14 @@ def table_of(column: ColumnElement[Any]) -> FromClause:
 
 
 def is_own(condition: Condition) -> bool:
-    """Whether a condition looks at the contact itself, and not only at what has its id."""
+    """Whether a condition needs the contact's row, and not only rows that refer to it."""
     return condition.kind is Kind.ATTRIBUTE and condition.key in _OWN
 
 
 def source(snapshot: WorkspaceSnapshot, condition: Condition, *, probing: bool) -> Source | None:
     """Where the values of a condition's property are; None when no contact has any.
 
-    With `probing` they are looked up for one contact at a time, and by nothing but the contact.
+    With `probing` they are looked up for one contact at a time, by no other index than the contact's.
     """
     if condition.kind is Kind.FIELD:
         return _field(snapshot.field_ids.get(condition.key), condition.field_type or FieldType.TEXT, probing)
@@ -90,7 +93,7 @@ def _field(field_id: int | None, field_type: FieldType, probing: bool) -> Source
     if field_id is None:
         return None
     table = _table(values, probing)
-    column = table.c[_READINGS[field_type]]
+    column = table.c[READING_COLUMNS[field_type]]
     given = (table.c.field_id == field_id, column.is_not(None))
     return Source(table, table.c.contact_id, column, given, probing=probing)
 
@@ -129,21 +132,12 @@ def _groups(probing: bool) -> Source:
     return Source(table, table.c.contact_id, table.c.group_id)
 
 
-# One name of a table to find contacts by and one to ask of each that was found; made once, for that takes as
-# long as all else about a statement.
+# One alias of a table to find contacts by and one to probe each that was found. Made once: making one takes
+# as long as the rest of a statement.
 _FOUND = {table: table.alias(f"found_{table.name}") for table in (addresses, memberships, values)}
 _PROBED = {table: table.alias(f"asked_{table.name}") for table in (addresses, memberships, values)}
 
 _TYPES = ("", *(str(one) for one in NumberType))
-
-_READINGS: Mapping[FieldType, str] = {
-    FieldType.TEXT: "sort_text",
-    FieldType.NUMBER: "sort_number",
-    FieldType.DATETIME: "moment",
-    FieldType.STATE: "state_name",
-    FieldType.DISTRICT: "district_name",
-    FieldType.WARD: "ward_name",
-}
 
 _OWN: Mapping[str, str] = {
     "name": "sort_name",
