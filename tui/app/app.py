@@ -162,9 +162,9 @@ class CordboardApp(PaintingApp[None]):
     def _failed(self, event: messages.StoreFailed) -> None:
         self.navigation.restart(make("error", event.error))
 
-    @on(messages.Go)
-    def _go(self, event: messages.Go) -> None:
-        self.push_screen(make(event.ROOM, *event.arguments))
+    @on(messages.OpenScreen)
+    def _go(self, event: messages.OpenScreen) -> None:
+        self.push_screen(event.make())
 
     @on(messages.LoadDemo)
     def _fill_with_demo(self) -> None:

@@ -8,7 +8,6 @@ from textual.screen import Screen
 
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
-from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import by_id, key_text
 from tui.text.cells import fit
@@ -39,10 +38,10 @@ class Navigation:
         else:
             self._app.push_screen(screen)
 
-    def open_beside(self, scope: str, place: messages.Go) -> None:
+    def open_beside(self, scope: str, place: messages.OpenScreen) -> None:
         """Open a screen directly above the contact list, unless the one in front has its scope."""
         if scope != self.top.SCOPE:
-            self.go_down_to("contact_list", lambda: self._app.push_screen(make(place.ROOM, *place.arguments)))
+            self.go_down_to("contact_list", lambda: self._app.push_screen(place.make()))
 
     def go_down_to(self, scope: str, then: Callable[[], object] = lambda: None) -> None:
         """Close the screens above the one with a scope, then call `then`; does nothing without such a one."""

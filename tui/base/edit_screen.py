@@ -11,7 +11,7 @@ from store.core.errors import CordboardError, InvalidContact
 from tui.base import dialogs
 from tui.base.drafts import Autosave, Draft, RecoveredDraft
 from tui.base.screen import CordboardScreen, ResultT
-from tui.widgets.checkbox import Tick
+from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice
 from tui.widgets.form_rows import TextRow, show_problems
 
@@ -178,7 +178,7 @@ class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
         return f"saved the changes to this {self.KIND}" if self.changed else ""
 
     @on(TextRow.Changed)
-    @on(Tick.Changed)
+    @on(Checkbox.Changed)
     @on(Choice.Changed)
     def show_state(self) -> None:
         """Say what is edited, and whether it was changed."""

@@ -42,7 +42,7 @@ class ManagerScreen(CordboardScreen[None], Generic[ItemT]):
         """What is said about an item below the table."""
 
     @abstractmethod
-    def form_for(self, item: ItemT | None) -> messages.Go:
+    def form_for(self, item: ItemT | None) -> messages.OpenScreen:
         """The message that opens the form of an item, or for None an empty one."""
 
     def warning(self) -> str:

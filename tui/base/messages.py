@@ -4,8 +4,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.message import Message
+from textual.screen import Screen
 
 from store.core.errors import CordboardError
+from tui.base import registry
 
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace
@@ -13,92 +15,91 @@ if TYPE_CHECKING:
     from tui.widgets.lists.reading import Found
 
 
-class Go(Message):
+class OpenScreen(Message):
     """Open another screen: a dataclass whose fields are what the screen is made with."""
 
-    ROOM: ClassVar[str] = ""
+    SCREEN: ClassVar[str] = ""
 
-    @property
-    def arguments(self) -> tuple[object, ...]:
-        """The fields in order."""
-        return tuple(getattr(self, field.name) for field in fields(cast(Any, self)))
+    def make(self) -> Screen[object]:
+        """The screen."""
+        return registry.make(self.SCREEN, *(getattr(self, each.name) for each in fields(cast(Any, self))))
 
 
 @dataclass
-class OpenContact(Go):
+class OpenContact(OpenScreen):
     """Show a contact's profile."""
 
-    ROOM = "contact_profile"
+    SCREEN = "contact_profile"
     uuid: str
 
 
 @dataclass
-class EditContact(Go):
+class EditContact(OpenScreen):
     """Open the Update Contact panel; without a uuid, for a new contact."""
 
-    ROOM = "update_contact"
+    SCREEN = "update_contact"
     uuid: str | None = None
 
 
 @dataclass
-class InspectChannels(Go):
+class InspectChannels(OpenScreen):
     """Open the channel inspector, on the route of a contact when one is given."""
 
-    ROOM = "channel_inspector"
+    SCREEN = "channel_inspector"
     contact_uuid: str | None = None
 
 
 @dataclass
-class EditChannel(Go):
+class EditChannel(OpenScreen):
     """Open the form of a channel; without a uuid, for a new one."""
 
-    ROOM = "channel_form"
+    SCREEN = "channel_form"
     uuid: str | None = None
 
 
 @dataclass
-class ManageFields(Go):
+class ManageFields(OpenScreen):
     """Open the custom fields."""
 
-    ROOM = "fields"
+    SCREEN = "fields"
 
 
 @dataclass
-class EditField(Go):
+class EditField(OpenScreen):
     """Open the form of a custom field; without a key, for a new one."""
 
-    ROOM = "field_form"
+    SCREEN = "field_form"
     key: str | None = None
 
 
 @dataclass
-class ManageGroups(Go):
+class ManageGroups(OpenScreen):
     """Open the groups."""
 
-    ROOM = "groups"
+    SCREEN = "groups"
 
 
 @dataclass
-class EditGroup(Go):
+class EditGroup(OpenScreen):
     """Open the form of a group; without a uuid, for a new one."""
 
-    ROOM = "group_form"
+    SCREEN = "group_form"
     uuid: str | None = None
 
 
 @dataclass
-class RecordIncoming(Go):
+class RecordIncoming(OpenScreen):
     """Open the form that records an incoming message, from a contact's address when one is given."""
 
-    ROOM = "receive"
+    SCREEN = "receive"
     contact_uuid: str | None = None
 
 
 @dataclass
-class ImportContacts(Go):
+class ImportContacts(OpenScreen):
     """Open the import of a workbook."""
 
-    ROOM = "import_contacts"
+    SCREEN = "import_contacts"
 
 
 @dataclass

@@ -12,13 +12,13 @@ from textual.widget import Widget
 from tui.keys import bindings as keys
 
 
-class Tick(Widget, can_focus=True):
+class Checkbox(Widget, can_focus=True):
     """A one-line tick box; Space or Enter turns it over."""
 
     DEFAULT_CSS = """
-    Tick { width: auto; height: 1; margin: 0 2 0 0; }
-    Tick:focus { text-style: reverse; }
-    Tick:disabled { text-style: dim; }
+    Checkbox { width: auto; height: 1; margin: 0 2 0 0; }
+    Checkbox:focus { text-style: reverse; }
+    Checkbox:disabled { text-style: dim; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("tick")]
 
@@ -28,18 +28,18 @@ class Tick(Widget, can_focus=True):
     class Changed(Message):
         """The box was turned over by the operator."""
 
-        tick: "Tick"
+        checkbox: "Checkbox"
         value: bool
 
         @property
-        def control(self) -> "Tick":
+        def control(self) -> "Checkbox":
             """The box, for handlers that select by id."""
-            return self.tick
+            return self.checkbox
 
     def __init__(self, label: str, value: bool = False, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label = label
-        self.set_reactive(Tick.value, value)
+        self.set_reactive(Checkbox.value, value)
 
     def render(self) -> Content:
         """`[x] label` or `[ ] label`."""

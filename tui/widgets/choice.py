@@ -171,7 +171,6 @@ class Choice(Widget, can_focus=True):
         entries: Sequence[Entry] = (),
         *,
         value: str = "",
-        values: Sequence[str] = (),
         several: bool = False,
         prompt: str = "none",
         id: str | None = None,
@@ -179,7 +178,7 @@ class Choice(Widget, can_focus=True):
         super().__init__(id=id)
         self._title, self._entries, self._several, self._prompt = title, tuple(entries), several, prompt
         self._source: Callable[[], Sequence[Entry]] | None = None
-        self.values: tuple[str, ...] = tuple(values) or ((value,) if value else ())
+        self.values: tuple[str, ...] = (value,) if value else ()
 
     @property
     def value(self) -> str:
@@ -199,11 +198,6 @@ class Choice(Widget, can_focus=True):
     def set_values(self, *values: str) -> None:
         """Choose without telling anybody."""
         self.values = tuple(value for value in values if value)
-        self.refresh()
-
-    def set_prompt(self, prompt: str) -> None:
-        """What stands there while nothing is chosen."""
-        self._prompt = prompt
         self.refresh()
 
     def render(self) -> Content:
@@ -235,8 +229,3 @@ class Choice(Widget, can_focus=True):
         self.values = values
         self.refresh()
         self.post_message(self.Changed(self, values))
-
-
-def open_box(widget: Widget, box: ChoiceBox, then: Callable[[str], None]) -> None:
-    """Open a list over a widget's screen and call `then` with the one value chosen, if any was."""
-    widget.app.push_screen(box, lambda values: then(values[0]) if values else None)

@@ -70,7 +70,7 @@ def test_the_list_has_codes(app: CordboardApp, services: Services) -> None:
     ids=lambda one: one.__name__,
 )
 def test_pages_of_a_contact_have_its_code(
-    app: CordboardApp, services: Services, message: Callable[[str], messages.Go]
+    app: CordboardApp, services: Services, message: Callable[[str], messages.OpenScreen]
 ) -> None:
     uuid, code = jane_of(services)
 

@@ -19,7 +19,7 @@ from tui.base.edit_screen import EditScreen
 from tui.base.messages import ChannelsChanged
 from tui.keys import bindings as keys
 from tui.screens.channels.cells import type_name
-from tui.widgets.checkbox import Tick
+from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
 
@@ -50,13 +50,13 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
             yield FormRow(
                 "schemes", "For", Choice("Address types", schemes, several=True, id="channel-schemes")
             )
-            ticks = [Tick(role.value, id=f"role-{role.value}") for role in Role]
+            ticks = [Checkbox(role.value, id=f"role-{role.value}") for role in Role]
             yield FormRow("roles", "Roles", Horizontal(*ticks, id="roles-box"))
             yield TextRow(
                 "country", "Country", placeholder="two letters, such as RW; empty for any", max_length=2
             )
             yield TextRow("match_prefixes", "Prefixes", placeholder="digits, such as 25078, 25079")
-            boxes = (Tick("International", id="international"), Tick("Enabled", id="enabled"))
+            boxes = (Checkbox("International", id="international"), Checkbox("Enabled", id="enabled"))
             yield FormRow("allow_international", "Matching", Horizontal(*boxes, id="matching-box"))
             yield TextRow("carrier", "Carrier", placeholder="empty: as its prefixes or its number tell")
         yield form_buttons("Save channel")
@@ -75,17 +75,17 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
                 row.text = texts[row.part]
         self.query_one("#channel-type", Choice).set_values(channel.type)
         self.query_one("#channel-schemes", Choice).set_values(*channel.schemes)
-        self.query_one("#international", Tick).value = channel.allow_international
-        self.query_one("#enabled", Tick).value = channel.enabled
+        self.query_one("#international", Checkbox).value = channel.allow_international
+        self.query_one("#enabled", Checkbox).value = channel.enabled
         for role in Role:
-            self.query_one(f"#role-{role.value}", Tick).value = role in channel.roles
+            self.query_one(f"#role-{role.value}", Checkbox).value = role in channel.roles
         self.set_focus(self.query_one("#channel-name Input", Input))
         self.show_state()
 
     def entered(self) -> Channel:
         """The channel as the form has it."""
         texts = {row.part: row.text.strip() for row in self.query(TextRow)}
-        ticked = {tick.id: tick.value for tick in self.query(Tick)}
+        ticked = {tick.id: tick.value for tick in self.query(Checkbox)}
         roles = tuple(role for role in Role if ticked[f"role-{role.value}"])
         schemes = self.query_one("#channel-schemes", Choice).values
         base = self.base
@@ -119,7 +119,7 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
         kind = channel_types.get(event.value)
         self.query_one("#channel-schemes", Choice).set_values(*kind.schemes)
         for role in Role:
-            self.query_one(f"#role-{role.value}", Tick).value = role in kind.roles
+            self.query_one(f"#role-{role.value}", Checkbox).value = role in kind.roles
 
     def saver(self) -> Callable[[], Channel]:
         """Store the channel."""

@@ -14,7 +14,7 @@ from store.core.errors import InvalidUrn
 from store.core.types import Address, Channel, Role
 from tui.screens.channels.what_if import WhatIf
 from tui.text.content import content, joined
-from tui.widgets.checkbox import Tick
+from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput
 
@@ -56,10 +56,10 @@ class WhatIfForm(Vertical):
             yield Static("Prefixes", classes="word")
             yield PlainInput(id="try-prefixes", placeholder="digits, several with commas")
         with Horizontal():
-            yield Tick("Enabled", id="try-enabled")
-            yield Tick("International", id="try-international")
+            yield Checkbox("Enabled", id="try-enabled")
+            yield Checkbox("International", id="try-international")
             for role in Role:
-                yield Tick(role.value, id=f"try-role-{role.value}")
+                yield Checkbox(role.value, id=f"try-role-{role.value}")
         with Horizontal():
             yield Static("Address", classes="word", id="try-value-label", markup=False)
             yield PlainInput(id="try-value")
@@ -87,10 +87,10 @@ class WhatIfForm(Vertical):
         self.query_one("#try-name", Static).update(name)
         self._put("#try-country", channel.country)
         self._put("#try-prefixes", ", ".join(channel.match_prefixes))
-        self.query_one("#try-enabled", Tick).value = channel.enabled
-        self.query_one("#try-international", Tick).value = channel.allow_international
+        self.query_one("#try-enabled", Checkbox).value = channel.enabled
+        self.query_one("#try-international", Checkbox).value = channel.allow_international
         for role in Role:
-            self.query_one(f"#try-role-{role.value}", Tick).value = role in channel.roles
+            self.query_one(f"#try-role-{role.value}", Checkbox).value = role in channel.roles
 
     def _put(self, selector: str, text: str) -> None:
         control = self.query_one(selector, Input)
@@ -99,12 +99,12 @@ class WhatIfForm(Vertical):
 
     @on(Input.Changed, "#try-country")
     @on(Input.Changed, "#try-prefixes")
-    @on(Tick.Changed)
-    def _channel_changed(self, event: Input.Changed | Tick.Changed) -> None:
+    @on(Checkbox.Changed)
+    def _channel_changed(self, event: Input.Changed | Checkbox.Changed) -> None:
         event.stop()
         if self._channel is None:
             return
-        ticked = {tick.id: tick.value for tick in self.query(Tick)}
+        ticked = {tick.id: tick.value for tick in self.query(Checkbox)}
         prefixes = self.query_one("#try-prefixes", Input).value.replace(",", " ").split()
         roles = tuple(role for role in Role if ticked[f"try-role-{role.value}"])
         self._channel = replace(

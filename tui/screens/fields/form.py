@@ -20,7 +20,7 @@ from tui.keys import bindings as keys
 from tui.screens.fields.cells import TYPE_NAMES
 from tui.text.content import content
 from tui.text.fields import reading_sentence
-from tui.widgets.checkbox import Tick
+from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
 
@@ -56,7 +56,7 @@ class FieldFormScreen(EditScreen[Field, Opened]):
             yield TextRow("name", "Name", id="field-name", max_length=MAX_LENGTH)
             yield FormRow("key", "Key", Static("", id="field-key", markup=False))
             yield FormRow("type", "Type", Choice("Type of field", types, value="text", id="field-type"))
-            yield FormRow("featured", "Featured", Tick("a column of the list", id="field-featured"))
+            yield FormRow("featured", "Featured", Checkbox("a column of the list", id="field-featured"))
             yield Static("", id="field-effect", markup=False)
             yield Static("", id="field-groups", markup=False)
         yield form_buttons("Save field")
@@ -75,7 +75,7 @@ class FieldFormScreen(EditScreen[Field, Opened]):
             self.query_one("#field-name", TextRow).text = str(kept.get("name", base.name))
         kind = str(kept.get("type", base.type))
         self.query_one("#field-type", Choice).set_values(kind if kind in TYPE_NAMES else base.type)
-        self.query_one("#field-featured", Tick).value = bool(kept.get("featured", base.featured))
+        self.query_one("#field-featured", Checkbox).value = bool(kept.get("featured", base.featured))
         self.set_focus(self.query_one("#field-name Input", Input))
         if not self._uuid and (warning := limit_warning(loaded.count)):
             self.query_one("#field-groups", Static).update(content(warning))
@@ -91,7 +91,7 @@ class FieldFormScreen(EditScreen[Field, Opened]):
             self.base.key,
             name,
             FieldType(self.query_one("#field-type", Choice).value),
-            self.query_one("#field-featured", Tick).value,
+            self.query_one("#field-featured", Checkbox).value,
             self.base.priority,
         )
 

@@ -94,7 +94,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
         """Everything about a field."""
         return field_detail(item)
 
-    def form_for(self, item: FieldRow | None) -> messages.Go:
+    def form_for(self, item: FieldRow | None) -> messages.OpenScreen:
         """The form of a field."""
         return messages.EditField(item.field.key if item else None)
 

@@ -46,7 +46,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
             )
         return f"{item.name}: {plural(item.count, 'contact')}, kept by the search {item.query}"
 
-    def form_for(self, item: Group | None) -> messages.Go:
+    def form_for(self, item: Group | None) -> messages.OpenScreen:
         """The form of a group."""
         return messages.EditGroup(item.uuid if item else None)
 

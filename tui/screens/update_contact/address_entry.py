@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from store.core import urns
-from tui.screens.update_contact.draft_json import Typed
+from tui.screens.update_contact.draft_json import PendingAddress
 from tui.text.content import content
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput, flat_button
@@ -65,11 +65,11 @@ class AddressEntry(Vertical):
         return self.query_one("#entry-value", PlainInput).text.strip()
 
     @property
-    def typed(self) -> Typed:
+    def typed(self) -> PendingAddress:
         """What is typed, of which type, and for which row."""
-        return Typed(self.query_one("#entry-type", Choice).value, self.text, self.index)
+        return PendingAddress(self.query_one("#entry-type", Choice).value, self.text, self.index)
 
-    def resume(self, typed: Typed) -> None:
+    def resume(self, typed: PendingAddress) -> None:
         """Go on with what was typed earlier."""
         if typed.text and typed.index is not None:
             self.begin(typed.index, typed.scheme, typed.text)

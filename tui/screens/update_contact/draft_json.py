@@ -1,27 +1,18 @@
-"""Contacts and channels in forms as plain JSON, to be kept while they are not saved."""
+"""The Update Contact form as the JSON content of a draft."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from store.core.types import (
-    Address,
-    Contact,
-    Group,
-    LockOrigin,
-    LockSource,
-    Status,
-    Urn,
-    Value,
-)
-from tui.screens.update_contact.draft import ContactDraft, manual_groups
+from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
+from tui.screens.update_contact.draft import ContactDraft
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class PendingAddress:
     """What stands in the line that adds an address, or changes the one at `index`."""
 
     scheme: str = ""
@@ -29,32 +20,24 @@ class Typed:
     index: int | None = None
 
 
-def from_contact(draft: ContactDraft, typed: Typed) -> dict[str, object]:
+def from_contact(draft: ContactDraft, typed: PendingAddress) -> dict[str, object]:
     """A contact's form, with the contact as it was opened."""
     base = draft.base
     return {
-        "base": {
-            "status": base.status.value,
-            **_texts(base.name, base.language, manual_groups(base), ContactDraft.of(base).fields),
-            "addresses": [_from_address(address) for address in base.addresses],
-        },
-        **_texts(draft.name, draft.language, draft.groups, draft.fields),
-        "addresses": [_from_address(address) for address in draft.addresses],
-        "typed": {"scheme": typed.scheme, "text": typed.text, "index": typed.index},
+        "base": {"status": base.status.value, **_values(ContactDraft.of(base))},
+        **_values(draft),
+        "typed": asdict(typed),
     }
 
 
-def to_contact(content: Json, current: Contact, version: int) -> tuple[ContactDraft, Typed]:
-    """A contact's form as it was kept.
+def to_contact(content: Json, current: Contact, version: int) -> tuple[ContactDraft, PendingAddress]:
+    """The form that a draft was made of.
 
     `current` is the contact as it is stored now. When it is of another `version` than the form was opened on,
     the form stands on the contact as it was then, so that saving shows what both sides changed.
     """
-    base = (
-        current
-        if not current.uuid or current.version == version
-        else _base(content["base"], current, version)
-    )
+    opened_on_current = not current.uuid or current.version == version
+    base = current if opened_on_current else _base(content["base"], current, version)
     draft = replace(
         ContactDraft.of(base),
         name=content["name"],
@@ -63,11 +46,17 @@ def to_contact(content: Json, current: Contact, version: int) -> tuple[ContactDr
         fields=dict(content["fields"]),
         addresses=tuple(map(_to_address, content["addresses"])),
     )
-    return draft, Typed(**content["typed"])
+    return draft, PendingAddress(**content["typed"])
 
 
-def _texts(name: str, language: str, groups: tuple[str, ...], fields: Mapping[str, str]) -> dict[str, object]:
-    return {"name": name, "language": language, "groups": list(groups), "fields": dict(fields)}
+def _values(draft: ContactDraft) -> dict[str, object]:
+    return {
+        "name": draft.name,
+        "language": draft.language,
+        "groups": list(draft.groups),
+        "fields": dict(draft.fields),
+        "addresses": [_from_address(address) for address in draft.addresses],
+    }
 
 
 def _base(content: Json, current: Contact, version: int) -> Contact:
@@ -85,25 +74,17 @@ def _base(content: Json, current: Contact, version: int) -> Contact:
 
 def _from_address(address: Address) -> dict[str, object]:
     urn, origin = address.urn, address.origin
+    at = origin.at.isoformat() if origin and origin.at else None
     return {
         "urn": [urn.scheme, urn.path, urn.display],
         "channel": address.channel,
-        "origin": None if origin is None else [origin.source.value, _moment(origin.at), origin.by],
+        "origin": [origin.source.value, at, origin.by] if origin else None,
     }
 
 
 def _to_address(content: Json) -> Address:
-    origin = content["origin"]
-    return Address(
-        Urn(*content["urn"]),
-        content["channel"],
-        None if origin is None else LockOrigin(LockSource(origin[0]), _read_moment(origin[1]), origin[2]),
-    )
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _read_moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    origin = None
+    if content["origin"] is not None:
+        source, at, by = content["origin"]
+        origin = LockOrigin(LockSource(source), datetime.fromisoformat(at) if at else None, by)
+    return Address(Urn(*content["urn"]), content["channel"], origin)

@@ -11,7 +11,7 @@ from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
 from tui.base.drafts import Draft, RecoveredDraft
 from tui.screens.update_contact import draft_json
 from tui.screens.update_contact.draft import ContactDraft
-from tui.screens.update_contact.draft_json import Typed
+from tui.screens.update_contact.draft_json import PendingAddress
 
 if TYPE_CHECKING:
     from store.services import Services
@@ -25,7 +25,7 @@ class Loaded:
     router: Router
     groups: tuple[Group, ...]
     fields: tuple[Field, ...]
-    typed: Typed = field(default_factory=Typed)
+    typed: PendingAddress = field(default_factory=PendingAddress)
 
 
 def load(services: "Services", uuid: str | None, recovered: RecoveredDraft | None = None) -> Loaded:
@@ -34,13 +34,13 @@ def load(services: "Services", uuid: str | None, recovered: RecoveredDraft | Non
     With a form that was kept, that form; it is for a new contact when its own is gone. NotFound without.
     """
     contact = _contact(services, uuid, recovered is not None)
-    draft, typed = ContactDraft.of(contact), Typed()
+    draft, typed = ContactDraft.of(contact), PendingAddress()
     if recovered is not None:
         draft, typed = draft_json.to_contact(recovered.draft.content, contact, recovered.draft.version)
     return Loaded(draft, services.router(), services.groups.all(), services.fields.all(), typed)
 
 
-def written(draft: ContactDraft, typed: Typed) -> Draft | None:
+def written(draft: ContactDraft, typed: PendingAddress) -> Draft | None:
     """The form as it is kept while it is not saved; None when there is nothing to lose."""
     if not (draft.changed or typed.text):
         return None

@@ -7,11 +7,11 @@ from store.core.views import DisplaySettings
 from tui.text.content import joined
 
 
-class RouteFoot(Static):
+class RouteLine(Static):
     """Two lines at the foot of a form."""
 
     DEFAULT_CSS = """
-    RouteFoot { height: 2; padding: 0 1; }
+    RouteLine { height: 2; padding: 0 1; }
     """
 
     def __init__(self, label: str = "Next message", *, id: str | None = None) -> None:

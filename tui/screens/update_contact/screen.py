@@ -22,7 +22,7 @@ from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.conflict import Names, VersionsBox, versions
 from tui.screens.update_contact.contact_panel import ContactPanel
 from tui.screens.update_contact.draft import ContactDraft, merge
-from tui.screens.update_contact.route_line import RouteFoot
+from tui.screens.update_contact.route_line import RouteLine
 from tui.widgets.choice import Choice
 from tui.widgets.form_rows import form_buttons
 
@@ -41,7 +41,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         owner_of, country = self.services.contacts.owner_of, self.workspace.default_country
         around = Surroundings(owner_of, country, self.reading, self.glyphs)
         yield ContactPanel(around, self._show_state, id="panel")
-        yield RouteFoot()
+        yield RouteLine()
         yield form_buttons("Save Changes")
 
     def on_mount(self) -> None:
@@ -60,7 +60,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.panel.offer(loaded.groups, loaded.fields, self.workspace)
         self.panel.edit(loaded.draft)
         # Hidden until there is something in them: else they would be painted twice.
-        for part in ("#panel", "RouteFoot", "#buttons", "KeyLine"):
+        for part in ("#panel", "RouteLine", "#buttons", "KeyLine"):
             self.query_one(part).visible = True
         self.set_focus(self.query_one("#name Input", Input))
         self.addresses.entry.resume(loaded.typed)
@@ -88,7 +88,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         """Show what follows from what the form holds: the route, the title and what is changed."""
         draft = self.panel.draft
         route = self.panel.router.route(draft.addresses, status=draft.base.status)
-        self.query_one(RouteFoot).show(route, self.reading)
+        self.query_one(RouteLine).show(route, self.reading)
         kind = "Update Contact" if self._uuid else "New contact"
         self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
         changed = dict.fromkeys(part.partition(".")[0] for part in draft.changed)

@@ -11,7 +11,7 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press
 from tui.app.app import CordboardApp
 from tui.base import messages
-from tui.screens.update_contact.route_line import RouteFoot
+from tui.screens.update_contact.route_line import RouteLine
 from tui.screens.update_contact.screen import UpdateContactScreen
 
 Steps = Callable[[Pilot[None], UpdateContactScreen], Awaitable[None]]
@@ -52,7 +52,7 @@ def story(app: CordboardApp, uuid: str | None, steps: Steps, size: tuple[int, in
 
 
 def route(screen: UpdateContactScreen) -> str:
-    return screen.query_one(RouteFoot).sentence
+    return screen.query_one(RouteLine).sentence
 
 
 def problem(screen: UpdateContactScreen, selector: str) -> str:
