@@ -1,4 +1,4 @@
-"""Whether a contact is one that a search asks for: the search tree, asked of one contact in memory.
+"""Evaluation of a search against one contact in memory.
 
 A condition is asked of every value that the contact has of its property, and of none there may be several:
 a contact has any number of addresses and groups. `=`, `~` and comparisons hold when any value fits; `!=`
@@ -21,11 +21,11 @@ from store.core.text import folded
 from store.core.types import Contact, FieldType, Value
 
 _Test = Callable[[Contact, str | None], bool]
-"""A search made ready to be asked of a contact, with the uuid of its route's channel at hand."""
+"""A compiled search: a predicate of a contact and the uuid of the channel of its route."""
 
 _Answers = tuple[Any, ...]
-"""All that a contact has of a property, as conditions on it compare it: text without case and without space
-around it, numbers, or moments."""
+"""Every value that a contact has of a property, in the form that is compared: folded text, numbers or
+moments."""
 
 _Read = Callable[[Contact, str | None], _Answers]
 
@@ -59,7 +59,7 @@ def _test(node: Node) -> _Test:
 
 
 _kept_test = lru_cache(maxsize=512)(_test)
-"""Made ready once: a smart group's search is asked of every contact that changes."""
+"""Compiled once: a smart group's search is evaluated for every contact that changes."""
 
 
 def _condition(condition: Condition) -> _Test:
@@ -74,7 +74,7 @@ def _condition(condition: Condition) -> _Test:
 
 
 def _fits(condition: Condition) -> Callable[[Any], bool]:
-    """Whether one answer fits what is asked."""
+    """The predicate of one value."""
     operand, asked = condition.operand, condition.operator
     if isinstance(operand, Day):
         return _fits_day(asked, operand)
@@ -106,7 +106,7 @@ def _fits_day(asked: Operator, day: Day) -> Callable[[datetime], bool]:
 
 
 def _reader(condition: Condition) -> _Read:
-    """What reads everything that a contact has of the property that the condition is about."""
+    """The function that reads the values of the condition's property from a contact."""
     key = condition.key
     match condition.kind:
         case Kind.ATTRIBUTE:
@@ -158,7 +158,7 @@ def _paths(contact: Contact) -> _Answers:
 
 
 def _of_numbers(read: Callable[[NumberFacts], str]) -> _Read:
-    """What the contact's phone numbers tell of themselves, where they do."""
+    """Reads one fact of each of the contact's phone numbers, leaving out unknown ones."""
 
     def found(contact: Contact, _channel: str | None) -> _Answers:
         numbers = (address.urn.path for address in contact.addresses if address.urn.scheme == "tel")
@@ -187,4 +187,4 @@ _ATTRIBUTES: Final[Mapping[str, _Read]] = {
     "country": _of_numbers(lambda number: number.country),
     "number_type": _of_numbers(lambda number: number.type),
 }
-"""What the contact has of each attribute, the channel of its route at hand."""
+"""The values of each attribute, given the contact and the channel of its route."""

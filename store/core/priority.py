@@ -1,4 +1,4 @@
-"""What moves an address in a contact's list, and what locks it to a channel.
+"""The order of a contact's addresses, and their locks to channels.
 
 Every function takes the addresses in order of priority and returns the new list, or the very same tuple
 when nothing changed, so that callers can tell by `is`. Addresses are the same when their normalised
@@ -179,7 +179,7 @@ def _identity(urn: Urn) -> str:
 
 
 def _unless_same(before: Addresses, after: Addresses) -> Addresses:
-    """The list before when the one after says exactly the same, displays and origins of locks included."""
+    """`before` when `after` is equal to it, displays and origins of locks included; else `after`."""
     return before if list(map(_everything, before)) == list(map(_everything, after)) else after
 
 

@@ -1,4 +1,4 @@
-"""Text as messages can quote it and as databases can hold it."""
+"""Text for messages, comparisons and databases."""
 
 
 def printable(text: str, limit: int = 60) -> str:

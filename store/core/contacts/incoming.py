@@ -1,4 +1,4 @@
-"""What an incoming message, or another sign of life on a channel, does to a contact."""
+"""What an incoming message, call or other event on a channel does to a contact."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -65,10 +65,9 @@ def receive_event(
 def add_reported(
     addresses: priority.Addresses, urn: Urn, channel: Channel | None, at: datetime
 ) -> priority.Addresses:
-    """A channel tells of another address of a contact: it is added at the end, locked to the channel.
+    """Add an address that a channel reports for a contact: at the end, locked to the channel.
 
-    An address that is there already keeps its lock. A full list stays as it is, since nobody is there to be
-    told.
+    A known address keeps its lock. A full list is returned unchanged, since there is nobody to show an error.
     """
     lock = channel.uuid if channel is not None else None
     origin = LockOrigin(LockSource.MESSAGE, at) if lock else None

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from typing import Final
 
+MAX_NAME: Final = 128
+"""The most characters that a contact's name has."""
+
 MAX_LENGTH: Final = 8
 """Only so many characters of a word count."""
-
-MIN_BYTES: Final = 2
-"""Words with fewer bytes than this do not count: a Latin letter alone does not, a Chinese character does."""
 
 _ASCII: Final = re.compile(
     r"(?=_*[a-z0-9])(?:[a-z]++(?:[.':](?=[a-z]))?|[0-9]++(?:[.',;](?=[0-9]))?|_++)++", re.ASCII

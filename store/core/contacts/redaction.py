@@ -1,7 +1,7 @@
-"""What a workspace that hides names and addresses lets out of a contact: the one place where they are hidden.
+"""Hiding names and addresses of contacts in workspaces that are redacted.
 
-The services hand contacts to screens and commands through here. A name becomes the contact's reference code.
-An address stays what routes are picked by, and is marked so that nothing that shows addresses shows it.
+The services pass every contact through here on its way to screens and commands. A reference code replaces
+the name. Addresses keep their value, since routes are picked by it, and are marked `hidden`.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ from store.core.types import Address, Contact, Workspace
 
 
 def redact(contact: Contact, workspace: Workspace) -> Contact:
-    """The contact as it may be seen."""
+    """The contact with its name and addresses hidden, if the workspace is redacted."""
     if not workspace.redacted:
         return contact
     return replace(
@@ -20,7 +20,7 @@ def redact(contact: Contact, workspace: Workspace) -> Contact:
 
 
 def redact_addresses(addresses: tuple[Address, ...], workspace: Workspace) -> tuple[Address, ...]:
-    """A contact's addresses as they may be seen."""
+    """The addresses, marked hidden if the workspace is redacted."""
     if not workspace.redacted:
         return addresses
     return tuple(replace(address, urn=replace(address.urn, hidden=True)) for address in addresses)

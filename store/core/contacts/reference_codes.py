@@ -1,4 +1,4 @@
-"""Reference codes: what stands for a contact whose name is hidden, made of the contact's number and back.
+"""Reference codes, which stand for contacts whose names are hidden: encoded from the contact's number.
 
 A code is six characters, seven from 2^30 on, of letters and digits that are not taken for one another. Near
 numbers have codes that are nothing alike, and every code is that of one number only.
@@ -25,8 +25,7 @@ def encode(number: int) -> str:
 
 
 def decode(code: str) -> int | None:
-    """The number that a code stands for, whatever its case; None for what is no code. It may be that of no
-    contact."""
+    """The number that a code stands for, in any case; None for an invalid code. No contact need have it."""
     if not is_code(code):
         return None
     value = 0

@@ -1,4 +1,4 @@
-"""What contacts are sorted and searched by, derived from what they hold: stored beside it, and indexed."""
+"""Derived columns that contacts are sorted and searched by: folded, shortened and indexed."""
 
 from typing import Any
 

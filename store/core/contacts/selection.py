@@ -1,4 +1,4 @@
-"""Which contacts an act is for: some that were marked one by one, or all that a list shows but a few."""
+"""The contacts that a bulk action applies to: marked one by one, or all of a listing but some."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ class Selection:
 
     @classmethod
     def all_of(cls, listing: Listing) -> "Selection":
-        """All that a list shows by the time of the act."""
+        """All contacts that the listing has when the action runs."""
         return cls(listing=listing)
 
     @property
@@ -40,17 +40,16 @@ class Selection:
         return (uuid in self.uuids) != self.is_listing
 
     def marked(self, uuids: Iterable[str], on: bool = True) -> "Selection":
-        """With these contacts of the list marked too, or with none of them marked."""
+        """Mark these contacts of the list, or with `on` off, unmark them."""
         given = frozenset(uuids)
         adds = on != self.is_listing
         return replace(self, uuids=self.uuids | given if adds else self.uuids - given)
 
     def toggled(self, uuid: str) -> "Selection":
-        """With the mark of one contact turned over."""
+        """Toggle the mark of one contact."""
         return self.marked((uuid,), uuid not in self)
 
 
 def same_contacts(one: Listing, other: Listing) -> bool:
-    """Whether two lists show the same contacts, in whatever order; marks do not outlive the list they are
-    of."""
+    """Whether two listings show the same contacts, in any order. Marks are kept only while they do."""
     return (one.folder, one.group, one.text) == (other.folder, other.group, other.text)

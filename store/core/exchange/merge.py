@@ -1,12 +1,12 @@
-"""What a record of an import does to a contact: whose it is, what it changes, and what it cannot change."""
+"""Merging a record of an import into a contact: which contact it is for, and what changes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
 
 from store.core.contacts.languages import is_language
+from store.core.contacts.names import MAX_NAME
 from store.core.exchange.records import Record
 from store.core.fields.places import Hierarchy
 from store.core.fields.values import NOWHERE, write_values
@@ -14,16 +14,13 @@ from store.core.priority import MAX_ADDRESSES
 from store.core.text import quoted
 from store.core.types import Address, Contact, Field, Group, Status, Workspace
 
-MAX_NAME: Final = 128
-"""The most characters that are kept of a contact's name."""
-
-_BECOMES: Final = {"archived": Status.ARCHIVED, "blocked": Status.BLOCKED, "stopped": Status.STOPPED}
-
 
 @dataclass(frozen=True, slots=True)
 class ImportContext:
-    """What a record is read against: the workspace, the moment, the fields (the oldest first) and manual
-    groups by key and uuid, and the places."""
+    """The workspace that records are merged in, and the time of the import.
+
+    `fields` are by key, the oldest first, `groups` the manual groups by uuid.
+    """
 
     workspace: Workspace
     now: datetime
@@ -34,10 +31,9 @@ class ImportContext:
 
 @dataclass(frozen=True, slots=True)
 class RecordTarget:
-    """Whose record it is: a known contact's uuid, or nobody's yet when `uuid` is empty; or why it cannot be
-    told.
+    """The contact that a record is for: its uuid, empty for a new contact.
 
-    With `problem` nothing of the record is applied.
+    A `problem` says why the contact cannot be determined; nothing of the record is applied then.
     """
 
     uuid: str = ""
@@ -46,7 +42,7 @@ class RecordTarget:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """A contact as a record leaves it, and what of the record could not be applied."""
+    """The contact after the merge, and a sentence for each part of the record that was not applied."""
 
     contact: Contact
     problems: tuple[str, ...] = ()
@@ -132,10 +128,10 @@ def _with_status(status: str, contact: Contact, problems: list[str]) -> Contact:
     if status == Status.ACTIVE:
         # An import never brings a contact back that somebody blocked, stopped or archived.
         return contact
-    if status not in _BECOMES:
+    if status not in tuple(Status):
         problems.append(f"{quoted(status)} is not a status; it is active, archived, blocked or stopped.")
         return contact
-    return replace(contact, status=_BECOMES[status], groups=())
+    return replace(contact, status=Status(status), groups=())
 
 
 def _with_fields(record: Record, contact: Contact, context: ImportContext) -> Contact:

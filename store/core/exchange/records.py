@@ -148,7 +148,7 @@ def batches(records: Sequence[Record], size: int = BATCH) -> Iterator[Sequence[R
 
 
 class _RowReader:
-    """Makes records of rows, with the addresses as they are stored."""
+    """Turns rows into records with normalised addresses."""
 
     def __init__(
         self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, unique: "_Unique"
@@ -202,7 +202,7 @@ class _RowReader:
 
 
 class _Unique:
-    """Refuses a file in which two rows are for the same contact."""
+    """Rejects a file in which two rows are for the same contact."""
 
     def __init__(self, file: str) -> None:
         self._file = file

@@ -177,7 +177,7 @@ def lookup_scope(values: Mapping[str, Value], types: Iterable[tuple[str, FieldTy
 
 
 def without_repeats(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Every place once, in the order in which they first came, with all aliases that were given."""
+    """Each place once, in order of first appearance, with the aliases of all its repetitions."""
     kept: dict[str, Place] = {}
     for place in places:
         known = kept.setdefault(_fold_path(place.path), place)

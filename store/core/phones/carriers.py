@@ -28,15 +28,15 @@ def carrier_of(digits: str) -> str:
     # Every pick of a channel comes here. One or two look-ups tell most numbers in this way; a memo of numbers
     # would be larger, and slower.
     lead = digits[:_LEAD]
-    for length in _lengths.get(lead) or _learnt(lead):
+    for length in _lengths.get(lead) or _lengths_for(lead):
         names = CARRIER_DATA.get(digits[:length])
         if names is not None:
             return names.get("en") or next(iter(names.values()), "")
     return ""
 
 
-def _learnt(lead: str) -> tuple[int, ...]:
-    """Find the lengths for a lead, and remember them: all leads at once would hold up the first page."""
+def _lengths_for(lead: str) -> tuple[int, ...]:
+    """Compute and cache the lengths for one lead; computing all at once would delay the first page."""
     prefixes = _prefixes()
     first, after = bisect_left(prefixes, lead), bisect_left(prefixes, lead + _BEYOND)
     long = {len(prefix) for prefix in prefixes[first:after] if len(prefix) >= _LEAD}

@@ -1,4 +1,4 @@
-"""What a phone number tells of itself: its country, its carrier and what kind of number it is.
+"""Country, carrier and type of a phone number.
 
 The answers are the phone library's, from the same tables, without the detours that make the library slow: a
 stored number is in its final form, so that its country code and its length are known at a glance.

@@ -36,8 +36,11 @@ def write(node: Node | None) -> str:
 
 
 def join(junction: Junction, parts: Iterable[Node | None]) -> Node | None:
-    """Those parts joined, in the simplest form: none of them is None or is joined in the same way; a single
-    part stands alone, and no part is None."""
+    """Join nodes by AND or OR, in the simplest form.
+
+    Skips None and flattens branches of the same junction; a single node is returned as it is, no node gives
+    None.
+    """
     flat: list[Node] = []
     for part in parts:
         if isinstance(part, Branch) and part.junction is junction:
@@ -55,7 +58,7 @@ def quote(value: str) -> str:
 
 
 def unquote(text: str) -> str:
-    """What a text in quotes says. A backslash that begins no escape stands for itself."""
+    """Undo `quote`. A backslash that begins no known escape is kept."""
     return _ESCAPE.sub(_unescaped, text[1:-1]) if "\\" in text else text[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""What can be offered to somebody who types a search: properties, and their operators and values."""
+"""Completion of searches: the properties, operators and values that can stand at the cursor."""
 
 import re
 from collections import Counter
@@ -54,7 +54,7 @@ _DAYS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that can be put into a search, as it is written there, and what it means."""
+    """A completion, as it is written in a search, with a short description."""
 
     text: str
     about: str = ""
@@ -74,7 +74,7 @@ class Vocabulary:
 
 
 def resolve(text: str, vocabulary: Vocabulary) -> Property | None:
-    """What the text stands for as a property, or None."""
+    """The property that the text names, or None."""
     try:
         return Scope(fields=vocabulary.fields).resolve(Literal(text, 0, len(text)))
     except QueryError:
@@ -82,8 +82,8 @@ def resolve(text: str, vocabulary: Vocabulary) -> Property | None:
 
 
 def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
-    """The properties that begin with the text, or a word of them does: attributes by name, fields by key or
-    name, address types by code or label."""
+    """The properties that start with the text, or have a word that does: attributes by name, fields by key
+    or name, address types by scheme or label."""
     hidden = _NEVER_SET | ({"urn", "name"} if vocabulary.redacted else set())
     attributes = [Suggestion(name, each.about) for name, each in ATTRIBUTES.items() if name not in hidden]
     others = [Suggestion(_field_word(field), field.name) for field in vocabulary.fields]
@@ -136,7 +136,7 @@ def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[S
 
 
 def _channels(channels: tuple[Channel, ...]) -> Iterator[Suggestion]:
-    """The channels by name; where several have the name by what else tells them apart."""
+    """The channels by name; by address or uuid where several have the same name."""
     names = Counter(folded(each.name) for each in channels)
     addresses = Counter(folded(each.address) for each in channels)
     for each in channels:
@@ -168,7 +168,7 @@ def _language_names() -> dict[str, str]:
 def _matching(
     partial: str, offered: Iterable[Suggestion], by_meaning: Callable[[Suggestion], bool] = lambda each: True
 ) -> Iterator[Suggestion]:
-    """Those that begin with the text, then those of which a word does, or a word of what they mean."""
+    """First those that begin with the text, then those with a word in text or description that does."""
     wanted = folded(partial)
     every = list(offered)
     first = [each for each in every if folded(each.text.strip('"')).startswith(wanted)]
@@ -195,7 +195,7 @@ def _as_literal(value: str) -> str:
 
 
 MAX_CHOICES: Final = 50
-"""The most choices that are offered at a time."""
+"""How many completions are offered at most."""
 
 _TOKEN: Final = re.compile(
     rf'(?P<string>{STRING})|(?P<half>".*)|(?P<sign>!=|>=|<=|[=~<>!])|(?P<bracket>[()])'
@@ -210,8 +210,7 @@ _JUNCTIONS: Final = (Suggestion("AND", "both must be true"), Suggestion("OR", "e
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The choices at the cursor; each may take the place of the characters from `start` up to `end`. The
-    nearest come first."""
+    """The choices at the cursor, best first; each replaces the characters from `start` up to `end`."""
 
     start: int
     end: int
@@ -226,10 +225,12 @@ class _Token:
 
 
 def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion:
-    """What could stand at the cursor, a place between characters: after an operator the values that the
-    property can have, after a property its operators, after a condition AND and OR, anywhere else the
-    properties. What is typed of it already narrows the choices, and would be replaced.
-    A text that is too long to be a search has no choices."""
+    """The completions at the cursor, an offset between characters.
+
+    They are values after an operator, operators after a property, AND and OR after a condition, and
+    properties anywhere else. The token before the cursor narrows them, and is what they replace. A text
+    beyond `MAX_LENGTH` has none.
+    """
     cursor = max(0, min(cursor, len(text)))
     if len(text) > MAX_LENGTH:
         return Completion(cursor, cursor)
@@ -246,12 +247,12 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion:
 
 
 def _is_typed(last: _Token, cursor: int) -> bool:
-    """Whether the last token is still being typed: it reaches to the cursor, and more could follow."""
+    """Whether the last token reaches to the cursor and can still grow."""
     return last.start + len(last.text) == cursor and last.kind in ("word", "half")
 
 
 def _end(text: str, typed: _Token | None, cursor: int) -> int:
-    """Where the token ends that the cursor is in."""
+    """The end of the token at the cursor."""
     pattern = _STRING if typed and typed.kind == "half" else _WORD
     match = pattern.match(text, typed.start) if typed else None
     return max(cursor, match.end()) if match else cursor
@@ -283,20 +284,20 @@ def _choices(
 
 
 def _is_sign(tokens: list[_Token], index: int) -> bool:
-    """Whether that token is an operator; `is` and `has` are ones behind a word."""
+    """Whether that token is an operator, a sign or one of the words `is` and `has`."""
     token = tokens[index]
     return token.kind == "sign" or (token.kind == "word" and token.text.lower() in _WORD_SIGNS)
 
 
 def _ends_bare(tokens: list[_Token]) -> bool:
-    """Whether the last token is a word that is no value, so that it may be a property."""
+    """Whether the last token is a word in the position of a property."""
     if not tokens or tokens[-1].kind != "word":
         return False
     return len(tokens) == 1 or not _is_sign(tokens, len(tokens) - 2)
 
 
 def _ends_part(tokens: list[_Token]) -> bool:
-    """Whether a whole part of a search ends here, so that another may be joined to it."""
+    """Whether a complete condition or bracket ends here, so that AND or OR may follow."""
     if not tokens:
         return False
     last = tokens[-1]

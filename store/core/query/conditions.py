@@ -1,4 +1,4 @@
-"""From a condition as it is written to what it asks: its property resolved, its value read and checked."""
+"""From parsed conditions to conditions of the tree: resolves the property, reads and checks the value."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -33,8 +33,10 @@ _NUMBER_TYPES: Final = tuple(each.value for each in NumberType)
 
 
 def read_condition(written: ParsedCondition, scope: Scope) -> Condition:
-    """The condition; QueryError for a property that there is none of, an operator that it does not take, or a
-    value that it cannot have."""
+    """Resolve a parsed condition.
+
+    Raises QueryError for an unknown property, an operator that it does not support, or an invalid value.
+    """
     if written.operator is None or written.subject is None:
         return interpret(written.value, scope)
     found = scope.resolve(written.subject)
@@ -48,7 +50,7 @@ def read_condition(written: ParsedCondition, scope: Scope) -> Condition:
 
 @dataclass(frozen=True, slots=True)
 class _ConditionReader:
-    """A condition whose property is resolved, while its value is read."""
+    """Reads the value of a condition whose property is resolved."""
 
     found: Property
     operator: Operator
@@ -56,7 +58,7 @@ class _ConditionReader:
     scope: Scope
 
     def condition(self) -> Condition:
-        """The condition, when all of it holds."""
+        """The condition; raises QueryError when operator or value are invalid."""
         found, value = self.found, self.written.value
         if not value.text.strip():
             self._check_unset()
@@ -129,7 +131,7 @@ class _ConditionReader:
         return folded(value.text)
 
     def _locked(self) -> Condition:
-        """`locked` is yes or no, so that what it is not says what it is."""
+        """`locked` is yes or no, so `!=` is turned into `=` with the other answer."""
         value = self.written.value
         answer = folded(value.text)
         if answer not in (_YES, _NO):

@@ -1,4 +1,4 @@
-"""The grammar of searches, and the reading of a text by it: what stands where, before anything is looked up.
+"""The grammar of searches and its parser: from text to syntax tree, before any name is resolved.
 
 This module loads lark (some 60 ms), and the first search builds the parser (some 15 ms), which is then kept.
 No module that a start loads may import it.
@@ -69,7 +69,7 @@ _BRACKET: Final = re.compile(rf'{STRING}|".*|[()]', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A word or a text in quotes: what it says, and where in the text of the search it stands."""
+    """A word or a quoted text: its value, and its place in the text of the search."""
 
     text: str
     offset: int
@@ -79,8 +79,8 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCondition:
-    """A condition as it is written; `sign` is the operator as it stands there. A bare value has neither a
-    subject nor an operator."""
+    """A condition before its names are resolved; `sign` is the operator as written. A bare value has neither
+    subject nor operator."""
 
     value: Literal
     operator: Operator | None = None
@@ -95,7 +95,7 @@ class ParsedCondition:
 
 @dataclass(frozen=True, slots=True)
 class ParsedBranch:
-    """Conditions as they are joined; no part is itself joined in the same way."""
+    """Conditions joined by AND or OR; no part is a branch of the same junction."""
 
     junction: Junction
     parts: tuple["ParsedNode", ...]
@@ -105,7 +105,7 @@ ParsedNode = ParsedCondition | ParsedBranch
 
 
 def read(text: str) -> ParsedNode:
-    """What the text says, which is not empty; QueryError when it is too long, too deep or not well formed."""
+    """Parse a text that is not empty; raises QueryError when it is too long, too deep or malformed."""
     check_size(text)
     try:
         # With the transformer inside, the parser returns what its top rule returned.
@@ -117,7 +117,7 @@ def read(text: str) -> ParsedNode:
 
 
 def check_size(text: str) -> None:
-    """QueryError for a text that is too long to be a search, or whose brackets are nested too deep."""
+    """Raise QueryError for a text beyond `MAX_LENGTH` or brackets nested beyond `MAX_DEPTH`."""
     trimmed = len(text.strip())
     if trimmed > MAX_LENGTH:
         start = len(text) - len(text.lstrip())
@@ -155,13 +155,13 @@ def _end(condition: ParsedCondition) -> int:
 
 
 def _tokens(text: str, error: UnexpectedInput) -> tuple[Token, ...]:
-    """The tokens before the one that does not fit."""
+    """The tokens before the offending one."""
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
     return tuple(_parser().lex(text if at_end else text[: error.pos_in_stream]))
 
 
 class _Builder(Transformer[Token, ParsedNode]):
-    """Makes parts of tokens while the parser reads, so that no tree of the parser's is ever walked."""
+    """Builds the syntax tree during the parse, so that lark makes no tree of its own to be walked."""
 
     def condition(self, children: list[Token]) -> ParsedCondition:
         """`property operator value`, or a bare value."""
@@ -175,9 +175,8 @@ class _Builder(Transformer[Token, ParsedNode]):
         """Parts joined by AND."""
         return _join(Junction.AND, children)
 
-    def adjacent(self, children: list[ParsedNode]) -> ParsedNode:
-        """Parts side by side."""
-        return _join(Junction.AND, children)
+    # Parts side by side are joined by AND too.
+    adjacent = both
 
     def either(self, children: list[ParsedNode]) -> ParsedNode:
         """Parts joined by OR."""
@@ -218,7 +217,7 @@ _JUNCTIONS: Final = ("_AND", "_OR")
 
 
 def explain(text: str, error: UnexpectedInput, before: Sequence[Token]) -> QueryError:
-    """The error as ours; `before` are the tokens up to the one that does not fit."""
+    """Turn the parser's error into a QueryError; `before` are the tokens up to the offending one."""
     previous = before[-1] if before else None
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         return _unexpected(error.token, previous)
@@ -263,7 +262,7 @@ def _close(previous: Token | None) -> str:
 
 
 def _strange(text: str, offset: int, previous: Token | None) -> QueryError:
-    """A character that begins no token."""
+    """A character that cannot begin a token."""
     character = text[offset]
     if character == '"':
         hint = 'write another " behind it.'
@@ -282,7 +281,7 @@ def _strange(text: str, offset: int, previous: Token | None) -> QueryError:
 
 
 def _ended(text: str, before: Sequence[Token]) -> QueryError:
-    """The text ends where something is still to come."""
+    """The text ends too early."""
     previous = before[-1] if before else None
     if previous is not None and previous.type == "COMPARATOR":
         message = (
@@ -300,7 +299,7 @@ def _ended(text: str, before: Sequence[Token]) -> QueryError:
 
 
 def _unclosed(tokens: Sequence[Token]) -> int | None:
-    """Where the innermost bracket that is still open stands."""
+    """The offset of the innermost unclosed bracket."""
     opened: list[int] = []
     for token in tokens:
         if token.type == "_OPEN":

@@ -1,4 +1,4 @@
-"""Bare values of searches: what is meant by a name, a number, an address or a code that stands by itself."""
+"""Bare values of searches: which condition a name, number, address or code without a property stands for."""
 
 import re
 from contextlib import suppress

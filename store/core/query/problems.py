@@ -17,7 +17,7 @@ _NEXT_MOVE: Final = "search by code, field or group instead."
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
-    """The one or two names that come closest to a text, as a question; nothing where none comes close."""
+    """A question that offers the one or two closest names; empty when none is close."""
     by_fold = {folded(name): name for name in names}
     wanted = folded(text)
     if not wanted or len(wanted) > _LONGEST_GUESS:

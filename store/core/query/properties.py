@@ -1,4 +1,4 @@
-"""What searches can ask of a contact: the table of attributes, and what a property of a search stands for."""
+"""The properties of contacts that searches can name: the table of attributes, and resolved properties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ VALUE_KINDS: Final[Mapping[FieldType, ValueKind]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What a condition is about. A field that is taken on trust has neither a type nor a reading."""
+    """What a condition is about. A field that is taken on trust has neither `value_kind` nor `field_type`."""
 
     kind: Kind
     key: str

@@ -15,25 +15,13 @@ from store.core.urns.formatting import (
     type_word,
     variables,
 )
-from store.core.urns.rules import (
-    MAX_DISPLAY,
-    MAX_PATH,
-    make,
-    normalize,
-    normalize_text,
-    validate,
-    validate_entry,
-)
-from store.core.urns.schemes import SCHEMES, Scheme, label
-from store.core.urns.syntax import UrnParts, split
+from store.core.urns.rules import make, normalize, normalize_text, validate, validate_entry
+from store.core.urns.schemes import SCHEMES, label
+from store.core.urns.syntax import split
 
 __all__ = [
     "HIDDEN",
-    "MAX_DISPLAY",
-    "MAX_PATH",
     "SCHEMES",
-    "Scheme",
-    "UrnParts",
     "address_text",
     "entry",
     "format_urn",

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from store.core import priority, urns
 from store.core.contacts.languages import is_language
+from store.core.contacts.names import MAX_NAME
 from store.core.contacts.redaction import reference_code
 from store.core.errors import InvalidContact, InvalidUrn, Problem
 from store.core.fields.values import MAX_TEXT, NOWHERE, may_be_place, write_values
@@ -17,8 +18,6 @@ from store.core.views import ContactEdit
 from store.repositories import addresses, groups
 from store.repositories.addresses import StoredAddress
 from store.repositories.snapshot import WorkspaceSnapshot
-
-MAX_NAME = 128
 
 
 @dataclass

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from store.core.contacts.names import MAX_NAME
 from store.core.routing import Router
 from store.core.types import Contact, Field, Group, Status, Workspace
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
@@ -32,7 +33,7 @@ class ContactPanel(VerticalScroll):
         """The person and the addresses; beside or below them the fields."""
         with Vertical(id="left"):
             with Vertical(id="who"):
-                yield TextRow("name", "Name", id="name", max_length=128)
+                yield TextRow("name", "Name", id="name", max_length=MAX_NAME)
                 yield TextRow("language", "Language", id="language", placeholder="such as eng")
                 groups = Choice("Groups", several=True, id="groups")
                 yield FormRow("groups", "Groups", groups, id="groups-row")

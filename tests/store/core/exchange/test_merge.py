@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from store.core.exchange.merge import MAX_NAME, ImportContext, MergeResult, find_target, merge
+from store.core.contacts.names import MAX_NAME
+from store.core.exchange.merge import ImportContext, MergeResult, find_target, merge
 from store.core.exchange.records import Record
 from store.core.types import Address, Contact, Field, FieldType, Group, Status, Urn, Value, Workspace
 
