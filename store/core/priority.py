@@ -10,7 +10,8 @@ from dataclasses import replace as with_changes
 
 from store.core.errors import ChannelUnusable, InvalidContact, Problem
 from store.core.types import Address, Channel, LockOrigin, LockSource, Role, Urn
-from store.core.urns import is_business_scoped, normalize
+from store.core.urns.formatting import is_business_scoped
+from store.core.urns.rules import normalize
 
 Addresses = tuple[Address, ...]
 

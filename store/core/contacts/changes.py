@@ -11,7 +11,7 @@ from typing import Any
 
 from store.core import urns
 from store.core.types import Address, Contact, Group, Value
-from store.core.urns import HIDDEN
+from store.core.urns.formatting import HIDDEN
 
 Json = Any
 """Whatever JSON can hold."""

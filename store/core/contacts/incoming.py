@@ -7,7 +7,7 @@ from typing import NamedTuple
 from store.core import priority
 from store.core.errors import InvalidContact
 from store.core.types import Address, Channel, Contact, LockOrigin, LockSource, Status, Urn
-from store.core.urns import is_business_scoped
+from store.core.urns.formatting import is_business_scoped
 
 
 class Received(NamedTuple):

@@ -10,7 +10,7 @@ from store.core.exchange.cells import column_letter
 from store.core.fields.keys import SEARCHED_KEYS, derive_key, derive_name, is_valid_key
 from store.core.text import quoted
 from store.core.types import Field, FieldType
-from store.core.urns import SCHEMES
+from store.core.urns.schemes import SCHEMES
 
 ATTRIBUTES: Final = ("uuid", "name", "language", "status")
 _EXPORTED: Final = frozenset({"created on", "last seen on", "id", "scheme"})

@@ -18,7 +18,8 @@ from store.core.exchange.headers import ColumnKind, ImportColumn, read_headers
 from store.core.reports import ColumnUse, RowError
 from store.core.text import printable, quoted
 from store.core.types import Field, Urn, Workspace
-from store.core.urns import entry, normalize
+from store.core.urns.entry import entry
+from store.core.urns.rules import normalize
 
 MAX_RECORDS: Final = 25_000
 """The most records that a file may hold."""

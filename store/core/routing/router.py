@@ -26,7 +26,7 @@ from store.core.routing.prefix_index import ChannelPool, PrefixIndex, PreparedCh
 from store.core.routing.reasons import Reason, ReasonCode
 from store.core.routing.sentences import clause, sentence
 from store.core.types import Address, Channel, LockSource, Role, Status
-from store.core.urns import HIDDEN, format_urn
+from store.core.urns.formatting import HIDDEN, format_urn
 
 
 @dataclass(frozen=True, init=False)

@@ -11,7 +11,8 @@ from datetime import tzinfo
 
 from store.core.routing.reasons import Reason, ReasonCode
 from store.core.types import LockSource, Role
-from store.core.urns import HIDDEN, label
+from store.core.urns.formatting import HIDDEN
+from store.core.urns.schemes import label
 
 
 @dataclass(frozen=True, slots=True)

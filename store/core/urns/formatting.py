@@ -1,4 +1,4 @@
-"""Addresses as URNs: reading, cleaning, checking and showing them, whatever their type.
+"""URNs as text: parsing and joining them, and formatting them for people.
 
 `parse` looks at the structure only; `normalize` brings a value to its stored form; `validate` says whether it
 may be stored. `entry` and `from_text` do all three for what people type, and want whole phone numbers.
