@@ -127,7 +127,7 @@ class DraftStore:
 class Autosave:
     """The draft file of one open form; can be called from any thread.
 
-    `recovered` is the draft that the form goes on with: its file goes once the form has one of its own.
+    `recovered` is the draft that the form was filled from; its file is removed once the form has its own.
     """
 
     def __init__(self, store: DraftStore, recovered: RecoveredDraft | None = None) -> None:

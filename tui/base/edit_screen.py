@@ -16,7 +16,7 @@ from tui.widgets.choice import Choice
 from tui.widgets.form_rows import TextRow, show_problems
 
 AUTOSAVE_SECONDS = 1.0
-"""Between two looks at a form: what a process that is killed outright can lose of what was typed."""
+"""Between two drafts of a form; a process that is killed loses at most what was typed within them."""
 
 
 class Named(Protocol):
@@ -34,7 +34,7 @@ EditedT = TypeVar("EditedT", bound=Named)
 class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
     """A form: opens with what `load` reads, and is dismissed with what a save returns.
 
-    `uuid` is what is edited, None for something new; `recovered` the draft of an earlier run to go on with.
+    `uuid` is what is edited, None for something new; `recovered` the draft of an earlier run to fill it from.
     """
 
     AUTO_FOCUS = ""

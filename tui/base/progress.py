@@ -1,22 +1,22 @@
-"""How far a long job is: told from its thread a few times a second, and shown as a bar."""
+"""Progress of a long job: reported from its thread a few times a second, and shown as a bar."""
 
 import time
 from collections.abc import Callable
 
 from tui.text.cells import Glyphs, number
 
-_STEP = 0.25  # seconds between two notes
+_INTERVAL = 0.25  # seconds between two reports
 _BAR = 20  # cells
 
 
-def sparing(tell: Callable[[int, int], object]) -> Callable[[int, int], None]:
-    """What a job can report to as often as it likes: `tell` is called a few times a second at most."""
+def throttled(tell: Callable[[int, int], object]) -> Callable[[int, int], None]:
+    """A callback that a job can call as often as it likes: `tell` is called a few times a second at most."""
     last = time.monotonic()
 
     def note(done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _STEP:
+        if now - last >= _INTERVAL:
             last = now
             tell(done, total)
 

@@ -54,6 +54,6 @@ class Checkbox(Widget, can_focus=True):
         self.action_turn()
 
     def action_turn(self) -> None:
-        """Turn the box over and tell whoever listens."""
+        """Turn the box over and post `Changed`."""
         self.value = not self.value
         self.post_message(self.Changed(self, self.value))

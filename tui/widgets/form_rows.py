@@ -129,7 +129,7 @@ def show_problems(form: Widget, problems: Mapping[str, str]) -> None:
 
 
 class TextRow(FormRow):
-    """A labelled input; tells each change with the part it belongs to."""
+    """A labelled input; posts each change with the part it belongs to."""
 
     @dataclass
     class Changed(Message):

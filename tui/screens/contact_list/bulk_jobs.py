@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
 from tui.base import messages
-from tui.base.progress import bar, sparing
+from tui.base.progress import bar, throttled
 from tui.base.screen import CordboardScreen
 
 Result = TypeVar("Result")
@@ -53,7 +53,7 @@ class BulkJobs:
             then(result)
             screen.post_message(messages.ContactsChanged())
 
-        monitor = Monitor(sparing(lambda done, total: screen.call_later(tell, done, total)), cancel.is_set)
+        monitor = Monitor(throttled(lambda done, total: screen.call_later(tell, done, total)), cancel.is_set)
         tell(0, 0)
         screen.jobs.run(lambda: act(monitor), finished, group="bulk", on_error=self._run_failed)
 

@@ -9,7 +9,7 @@ from store.core.errors import CordboardError
 from store.core.progress import Monitor
 from store.core.types import Group, GroupState
 from tui.base import messages
-from tui.base.progress import sparing
+from tui.base.progress import throttled
 from tui.base.screen import CordboardScreen
 
 
@@ -63,7 +63,7 @@ class GroupFilling:
             self._tell_filling("")
             screen.jobs.show_error(error)
 
-        note: Callable[[int, int], None] = sparing(lambda now, total: screen.call_later(tell, now, total))
+        note: Callable[[int, int], None] = throttled(lambda now, total: screen.call_later(tell, now, total))
         screen.jobs.run(fill, done, group="filling", on_error=failed)
 
     def _note_unfilled(self, group: Group, revision: str) -> None:

@@ -17,7 +17,7 @@ from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
 from store.core.reports import ImportReport
 from tui.base import messages
-from tui.base.progress import bar, sparing
+from tui.base.progress import bar, throttled
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings
 from tui.text.cells import fit, number, plural
@@ -96,7 +96,8 @@ class ImportContactsScreen(CordboardScreen[None]):
             group=self._text("group"),
             dry_run=dry_run,
             monitor=Monitor(
-                sparing(lambda done, total: self.call_later(self._progress, verb, done, total)), cancel.is_set
+                throttled(lambda done, total: self.call_later(self._progress, verb, done, total)),
+                cancel.is_set,
             ),
         )
         self.jobs.run(call, self._done, group="import", on_error=self._failed)

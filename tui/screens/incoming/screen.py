@@ -216,6 +216,6 @@ def sender_urn(text: str, channel: Channel | None, country: str) -> Urn:
 
 
 def channel_note(channel: Channel) -> str:
-    """What tells a receiving channel from others of a similar name."""
+    """What distinguishes a receiving channel from others of a similar name."""
     address = f"{channel.address}, " if channel.address else ""
     return f"{address}for {', '.join(channel.schemes)}" + ("" if channel.enabled else ", disabled")

@@ -165,7 +165,7 @@ class AddressPainter:
 
     @cached_property
     def _lines(self) -> tuple[tuple[int, bool], ...]:
-        """The row behind each line, and whether the line tells what is wrong with it."""
+        """The row behind each line, and whether the line holds its problem."""
         lines = []
         for index, row in enumerate(self.rows):
             lines.append((index, False))

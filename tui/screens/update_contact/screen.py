@@ -145,7 +145,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
             self.jobs.show_error(error)
 
     def _show_conflict(self, current: Contact) -> None:
-        """Show what is stored now beside what the form holds, and go on with what is kept of each."""
+        """Show the stored contact beside the form, and merge the versions chosen into the form."""
         panel = self.panel
         found = versions(panel.draft, current, self._names, panel.router, self.reading)
         if not found:

@@ -1,0 +1,75 @@
+"""Every form saves once, closes when what it edits is gone, and asks before changes are lost."""
+
+from textual.pilot import Pilot
+
+from store.services import Services
+from tests.tui.conftest import idle, play, press, screen_text
+from tui.app.app import CordboardApp
+from tui.base import messages
+from tui.screens.groups.form import GroupFormScreen
+
+
+def test_saving_again_while_it_is_stored_stores_once(app: CordboardApp, services: Services) -> None:
+    """A second press comes before the first is answered."""
+    names: list[str] = []
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.EditGroup())
+        await idle(pilot)
+        await press(pilot, *"Night shift")
+        form = app.screen
+        assert isinstance(form, GroupFormScreen)
+        form.action_save()
+        form.action_save()
+        await idle(pilot)
+        assert not isinstance(app.screen, GroupFormScreen)
+        names.extend(group.name for group in services.groups.all())
+
+    play(app, story)
+    assert names.count("Night shift") == 1
+
+
+def test_a_refused_form_can_be_saved_again(app: CordboardApp) -> None:
+    """What is wrong stands below its row, and the focus is there."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.EditGroup())
+        await idle(pilot)
+        await press(pilot, "ctrl+s")
+        form = app.screen
+        assert isinstance(form, GroupFormScreen)
+        assert form.name_row.problem
+        assert app.focused is form.name_row.input
+        await press(pilot, *"Night shift", "ctrl+s")
+        assert not isinstance(app.screen, GroupFormScreen)
+
+    play(app, story)
+
+
+def test_a_form_of_something_that_is_gone_closes(app: CordboardApp) -> None:
+    """With a notice."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        before = app.screen
+        app.post_message(messages.EditGroup("gone"))
+        await idle(pilot)
+        assert app.screen is before
+        assert [note.message for note in app._notifications] == ["The group is not there any more."]
+
+    play(app, story)
+
+
+def test_leaving_asks_only_when_something_is_typed(app: CordboardApp) -> None:
+    """Escape closes an untouched form; else it asks, and Cancel has the focus."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.EditGroup())
+        await idle(pilot)
+        await press(pilot, "x", "escape")
+        assert "Leave without saving?" in screen_text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, GroupFormScreen)
+        await press(pilot, "backspace", "escape")
+        assert not isinstance(app.screen, GroupFormScreen)
+
+    play(app, story)
