@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
 from store.demo.channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
-from store.demo.countries import COUNTRIES, Country, NumberRange, slug
+from store.demo.countries import Country, NumberRange, countries, slug
 from store.demo.examples import EXAMPLES, NOW, moment_value, number_value
 
 Item = TypeVar("Item")
@@ -64,40 +64,41 @@ class _Generator:
 
     def __init__(self) -> None:
         self._random = Random(_SEED).random
-        self._peoples = tuple(people for people in COUNTRIES for _ in range(people.share))
-        self._numbers = {people.country: [_Numbers(one) for one in people.ranges] for people in COUNTRIES}
-        self._slugs = {name: slug(name) for people in COUNTRIES for name in (*people.given, *people.family)}
-        self._places = {place: Value(place) for people in COUNTRIES for place in people.places}
+        every = countries()
+        self._countries = tuple(country for country in every for _ in range(country.share))
+        self._numbers = {country.country: [_Numbers(one) for one in country.ranges] for country in every}
+        self._slugs = {name: slug(name) for country in every for name in (*country.given, *country.family)}
+        self._places = {place: Value(place) for country in every for place in country.places}
         self._counts = [number_value(count) for count in range(100)]
         self._days = [NOW - timedelta(days=day, minutes=37 * day % 600) for day in range(_DAYS)]
         self._dates = [moment_value(day) for day in self._days]
 
     def contact(self, number: int) -> Contact:
         """The contact of this number; to be asked for in order."""
-        people = self._pick(self._peoples)
-        given, family = self._name(people)
+        country = self._pick(self._countries)
+        given, family = self._name(country)
         status = self._pick(_STATUSES)
         created = self._below(_DAYS)
         seen = self._below(created + 1) if self._random() < 0.6 else None
         seen_on = None if seen is None else self._days[seen]
         return Contact(
             uuid=_uuid(number),
-            name=f"{family} {given}" if people.family_first else f"{given} {family}",
+            name=f"{family} {given}" if country.family_first else f"{given} {family}",
             status=status,
-            language=self._pick(people.languages) if self._random() < 0.9 else "",
-            addresses=self._addresses(number, people, f"{self._slugs[given]}{self._slugs[family]}", seen_on),
-            fields=self._fields(people, created),
+            language=self._pick(country.languages) if self._random() < 0.9 else "",
+            addresses=self._addresses(number, country, f"{self._slugs[given]}{self._slugs[family]}", seen_on),
+            fields=self._fields(country, created),
             groups=self._groups(status),
             created_on=self._days[created],
             last_seen_on=seen_on,
         )
 
-    def _name(self, people: Country) -> tuple[str, str]:
-        given, family = self._pick(people.given), self._pick(people.family)
-        return self._name(people) if f"{given} {family}" in _NAMED else (given, family)
+    def _name(self, country: Country) -> tuple[str, str]:
+        given, family = self._pick(country.given), self._pick(country.family)
+        return self._name(country) if f"{given} {family}" in _NAMED else (given, family)
 
     def _addresses(
-        self, number: int, people: Country, handle: str, seen_on: datetime | None
+        self, number: int, country: Country, handle: str, seen_on: datetime | None
     ) -> tuple[Address, ...]:
         kind = self._pick(_MIX)
         handle = f"{handle or 'contact'}{number}"
@@ -105,7 +106,7 @@ class _Generator:
             return (_mail(handle),)
         if kind == _CHAT_ONLY:
             return (self._chat(number, handle, seen_on),)
-        phone = self._phone(people, seen_on)
+        phone = self._phone(country, seen_on)
         if kind == _PHONE_ONLY:
             return (phone,)
         if kind == _PHONE_AND_MAIL:
@@ -116,15 +117,15 @@ class _Generator:
             return (Address(Urn("twitter", handle[-15:])), phone)
         return (Address(Urn("whatsapp", phone.urn.path[1:])), phone)
 
-    def _phone(self, people: Country, seen_on: datetime | None) -> Address:
-        ranges = self._numbers[people.country]
+    def _phone(self, country: Country, seen_on: datetime | None) -> Address:
+        ranges = self._numbers[country.country]
         numbers = self._pick(ranges)
         if not numbers.left:
             numbers = max(ranges, key=lambda one: one.left)
         urn = Urn("tel", numbers.take())
-        if seen_on is None or not people.channels or self._random() > 0.25:
+        if seen_on is None or not country.channels or self._random() > 0.25:
             return Address(urn)
-        return _locked(urn, self._pick(people.channels), seen_on)
+        return _locked(urn, self._pick(country.channels), seen_on)
 
     def _chat(self, number: int, handle: str, seen_on: datetime | None) -> Address:
         urn = Urn("telegram", str(800_000_000 + number), handle)
@@ -132,12 +133,12 @@ class _Generator:
             return Address(urn)
         return _locked(urn, "news" if number % 3 else "care", seen_on)
 
-    def _fields(self, people: Country, created: int) -> dict[str, Value]:
+    def _fields(self, country: Country, created: int) -> dict[str, Value]:
         fields = {}
         if self._random() < 0.85:
             fields["age"] = self._counts[16 + self._below(70)]
         if self._random() < 0.9:
-            fields["district"] = self._places[self._pick(people.places)]
+            fields["district"] = self._places[self._pick(country.places)]
         if self._random() < 0.8:
             fields["registration_date"] = self._dates[created]
         if self._random() < 0.7:
