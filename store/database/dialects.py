@@ -1,4 +1,4 @@
-"""The few statements that SQLite and PostgreSQL write differently, in one place."""
+"""The few statements that SQLite and PostgreSQL write differently."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,28 +8,28 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 
+def is_sqlite(session: Session) -> bool:
+    """Whether the session is on SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def insert_or_update(
     session: Session, table: Table, rows: Sequence[dict[str, Any]], key: tuple[str, ...]
 ) -> None:
-    """Insert rows, or put them in the place of those with the same key."""
+    """Insert rows, or update those that have the same key."""
     if not rows:
         return
-    if session.get_bind().dialect.name == "sqlite":
-        lite = sqlite.insert(table)
-        changed = {name: lite.excluded[name] for name in rows[0] if name not in key}
-        session.execute(lite.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
-        return
-    full = postgresql.insert(table)
-    changed = {name: full.excluded[name] for name in rows[0] if name not in key}
-    session.execute(full.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
+    new: Any = sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
+    changed = {name: new.excluded[name] for name in rows[0] if name not in key}
+    session.execute(new.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
 
 
 def new_ids(session: Session, table: Table, count: int) -> range | list[int]:
-    """Ids for rows that are about to be inserted, ascending; nobody else is given the same ones.
+    """Ids for rows that are about to be inserted, ascending and not given to anybody else.
 
-    SQLite has one writer at a time, which this transaction is; PostgreSQL hands them out.
+    SQLite has one writer at a time, which this transaction is; PostgreSQL has a sequence.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         last = session.execute(select(func.max(table.c.id))).scalar() or 0
         return range(last + 1, last + 1 + count)
     sequence = func.pg_get_serial_sequence(table.name, "id")
@@ -38,6 +38,6 @@ def new_ids(session: Session, table: Table, count: int) -> range | list[int]:
 
 
 def refresh_statistics(session: Session, *tables: Table) -> None:
-    """Tell PostgreSQL to count afresh, after so many rows that its plans for those tables are out of date."""
-    if session.get_bind().dialect.name == "postgresql":
+    """Have PostgreSQL analyze tables, after so many new rows that its plans for them are out of date."""
+    if not is_sqlite(session):
         session.execute(text("ANALYZE " + ", ".join(table.name for table in tables)))

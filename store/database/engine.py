@@ -15,7 +15,7 @@ from sqlmodel import Session
 from store.core.errors import DatabaseUnavailable
 from store.database.driver_errors import explained, is_clash, unexplained
 from store.database.location import Location, locate
-from store.database.models import Base
+from store.database.models.base import Base
 
 REVISION = "0005"
 """The revision of the tables that this program reads and writes."""

@@ -1,6 +1,7 @@
 """The channels, fields and groups of the demo: enough of each for every routing rule to show."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 
 from store.core.types import Channel, Field, FieldType, Group, Role
 
@@ -8,79 +9,48 @@ _TEXT = (Role.SEND, Role.RECEIVE)
 _TEXT_AND_VOICE = (Role.SEND, Role.RECEIVE, Role.CALL, Role.ANSWER)
 
 
-def _created(year: int, month: int, day: int) -> datetime:
-    return datetime(year, month, day, 9, 0, tzinfo=UTC)
-
-
-def _channel_uuid(number: int) -> str:
-    return f"c4a7{number:04x}-0000-4000-8000-{number:012x}"
+def _channel(
+    number: int,
+    created: str,
+    name: str,
+    channel_type: str,
+    address: str,
+    *schemes: str,
+    roles: tuple[Role, ...] = _TEXT,
+    **more: Any,
+) -> Channel:
+    uuid = f"c4a7{number:04x}-0000-4000-8000-{number:012x}"
+    created_on = datetime.fromisoformat(f"{created}T09:00+00:00")
+    return Channel(uuid, name, channel_type, address, schemes, roles, created_on=created_on, **more)
 
 
 # By a short key that the rest of the demo names them by; from the oldest to the newest, which decides ties.
 CHANNELS: dict[str, Channel] = {
-    "los_angeles": Channel(
-        _channel_uuid(1), "Twilio Los Angeles", "T", "+13235550142", ("tel",), _TEXT_AND_VOICE, "US",
-        created_on=_created(2021, 2, 1),
-    ),
-    "victoria": Channel(
-        _channel_uuid(2), "Twilio Victoria", "T", "+12505661212", ("tel",), _TEXT_AND_VOICE, "CA",
-        created_on=_created(2021, 3, 15),
-    ),
-    "nanaimo": Channel(
-        _channel_uuid(3), "Twilio Nanaimo", "T", "+12505551212", ("tel",), _TEXT, "CA",
-        created_on=_created(2021, 9, 6),
-    ),
-    "germany": Channel(
-        _channel_uuid(4), "Vonage Germany", "NX", "+493023125101", ("tel",), _TEXT_AND_VOICE, "DE",
-        created_on=_created(2021, 11, 22),
-    ),
-    "mtn": Channel(
-        _channel_uuid(5), "MTN Rwanda", "MTN", "8080", ("tel",), _TEXT, "RW", ("25078", "25079"),
-        carrier="MTN", created_on=_created(2022, 1, 10),
-    ),
-    "airtel": Channel(
-        _channel_uuid(6), "Airtel Rwanda", "KN", "7070", ("tel",), _TEXT, "RW", ("25072", "25073"),
-        carrier="Airtel", created_on=_created(2022, 1, 11),
-    ),
-    "kenya": Channel(
-        _channel_uuid(7), "Africa's Talking Kenya", "AT", "20880", ("tel",), _TEXT, "KE", ("254",),
-        created_on=_created(2022, 4, 4),
-    ),
-    "phone": Channel(
-        _channel_uuid(8), "Field phone Uganda", "A", "+256772300400", ("tel",), _TEXT, "UG",
-        created_on=_created(2022, 7, 18),
-    ),
-    "care": Channel(
-        _channel_uuid(9), "Telegram care bot", "TG", "clinic_care_bot", ("telegram",), _TEXT,
-        created_on=_created(2022, 8, 1),
-    ),
-    "news": Channel(
-        _channel_uuid(10), "Telegram news bot", "TG", "clinic_news_bot", ("telegram",), _TEXT,
-        created_on=_created(2023, 2, 13),
-    ),
-    "twitter": Channel(
-        _channel_uuid(11), "Twitter desk", "TWT", "clinic_desk", ("twitter", "twitterid"), _TEXT,
-        created_on=_created(2023, 3, 1),
-    ),
-    "mailbox": Channel(
-        _channel_uuid(12), "Front desk mailbox", "SMTP", "desk@example.org", ("mailto",), _TEXT,
-        created_on=_created(2023, 5, 30),
-    ),
-    "records": Channel(
-        _channel_uuid(13), "Patient records", "EX", "", ("ext",), _TEXT, created_on=_created(2023, 6, 12),
-    ),
-    "britain": Channel(
-        _channel_uuid(14), "Vonage Britain", "NX", "+447700900123", ("tel",), _TEXT, "GB", enabled=False,
-        created_on=_created(2023, 10, 2),
-    ),
-    "hotline": Channel(
-        _channel_uuid(15), "Rwanda hotline", "KN", "4114", ("tel",), (Role.RECEIVE,), "RW", ("250",),
-        created_on=_created(2024, 1, 8),
-    ),
-    "world": Channel(
-        _channel_uuid(16), "Clickatell worldwide", "CT", "+27872400123", ("tel",), _TEXT, "ZA",
-        allow_international=True, created_on=_created(2024, 5, 21),
-    ),
+    "los_angeles": _channel(1, "2021-02-01", "Twilio Los Angeles", "T", "+13235550142", "tel",
+        roles=_TEXT_AND_VOICE, country="US"),
+    "victoria": _channel(2, "2021-03-15", "Twilio Victoria", "T", "+12505661212", "tel",
+        roles=_TEXT_AND_VOICE, country="CA"),
+    "nanaimo": _channel(3, "2021-09-06", "Twilio Nanaimo", "T", "+12505551212", "tel", country="CA"),
+    "germany": _channel(4, "2021-11-22", "Vonage Germany", "NX", "+493023125101", "tel",
+        roles=_TEXT_AND_VOICE, country="DE"),
+    "mtn": _channel(5, "2022-01-10", "MTN Rwanda", "MTN", "8080", "tel",
+        country="RW", match_prefixes=("25078", "25079"), carrier="MTN"),
+    "airtel": _channel(6, "2022-01-11", "Airtel Rwanda", "KN", "7070", "tel",
+        country="RW", match_prefixes=("25072", "25073"), carrier="Airtel"),
+    "kenya": _channel(7, "2022-04-04", "Africa's Talking Kenya", "AT", "20880", "tel",
+        country="KE", match_prefixes=("254",)),
+    "phone": _channel(8, "2022-07-18", "Field phone Uganda", "A", "+256772300400", "tel", country="UG"),
+    "care": _channel(9, "2022-08-01", "Telegram care bot", "TG", "clinic_care_bot", "telegram"),
+    "news": _channel(10, "2023-02-13", "Telegram news bot", "TG", "clinic_news_bot", "telegram"),
+    "twitter": _channel(11, "2023-03-01", "Twitter desk", "TWT", "clinic_desk", "twitter", "twitterid"),
+    "mailbox": _channel(12, "2023-05-30", "Front desk mailbox", "SMTP", "desk@example.org", "mailto"),
+    "records": _channel(13, "2023-06-12", "Patient records", "EX", "", "ext"),
+    "britain": _channel(14, "2023-10-02", "Vonage Britain", "NX", "+447700900123", "tel",
+        country="GB", enabled=False),
+    "hotline": _channel(15, "2024-01-08", "Rwanda hotline", "KN", "4114", "tel",
+        roles=(Role.RECEIVE,), country="RW", match_prefixes=("250",)),
+    "world": _channel(16, "2024-05-21", "Clickatell worldwide", "CT", "+27872400123", "tel",
+        country="ZA", allow_international=True),
 }  # fmt: skip
 
 

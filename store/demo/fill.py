@@ -8,16 +8,15 @@ from itertools import chain, islice
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from store.core.contacts import search_keys
 from store.core.errors import DatabaseUnavailable
 from store.core.progress import Progress
-from store.core.types import Contact, Field, Group
+from store.core.types import Contact
 from store.core.views import HistoryKind
 from store.database import models
 from store.demo.channels import CHANNELS, FIELDS, GROUPS
 from store.demo.examples import EVENTS, EXAMPLES, NOW, OPERATOR, ChannelChoice, Incoming
 from store.demo.people import people
-from store.repositories import channels, journal, settings
+from store.repositories import channels, journal, mapping, settings
 from store.repositories.snapshot import SnapshotCache, load
 from store.services import Services
 from store.services.context import ServiceContext
@@ -73,8 +72,9 @@ def _set_up(session: Session) -> None:
         settings.write(session, key, value)
     for channel in CHANNELS.values():
         channels.add(session, channel)
-    session.execute(insert(models.fields), [_field_row(field) for field in FIELDS])
-    session.execute(insert(models.groups), [_group_row(group) for group in GROUPS])
+    age = {"created_on": _BEGAN}
+    session.execute(insert(models.fields), [{**mapping.field_row(field), **age} for field in FIELDS])
+    session.execute(insert(models.groups), [{**mapping.group_row(group), **age} for group in GROUPS])
     # No contact has a route to renew yet.
     settings.write(session, settings.ROUTES_REVISION, str(settings.revision(session)))
 
@@ -90,29 +90,6 @@ def _remember(session: Session, cast: Sequence[Contact]) -> None:
     for contact in repository.load(session, condition):
         action = journal.Action(HistoryKind.CREATED, contact.created_on or NOW, OPERATOR, "screen")
         journal.write(session, action, repository.record_of(snapshot, None, contact))
-
-
-def _field_row(field: Field) -> dict[str, object]:
-    return {
-        "uuid": field.uuid,
-        "key": field.key,
-        "name": field.name,
-        "folded": search_keys.fold(field.name),
-        "type": str(field.type),
-        "featured": field.featured,
-        "priority": field.priority,
-        "created_on": _BEGAN,
-    }
-
-
-def _group_row(group: Group) -> dict[str, object]:
-    return {
-        "uuid": group.uuid,
-        "name": group.name,
-        "folded": search_keys.fold(group.name),
-        "query": group.query,
-        "created_on": _BEGAN,
-    }
 
 
 def _play(services: Services, cast: dict[str, Contact]) -> None:

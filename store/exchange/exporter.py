@@ -10,7 +10,7 @@ from store.core.exchange.export import ExportPlan
 from store.core.types import Contact, Group
 from store.core.views import Listing
 from store.database.models import addresses, contacts
-from store.repositories.addresses import chunks
+from store.repositories.rows import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.workspace import contacts as repository

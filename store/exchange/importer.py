@@ -2,7 +2,7 @@
 of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -95,8 +95,7 @@ def apply(
     batch = _Batch.load(session, records, surroundings)
     tally = sum((batch.apply(record) for record in records), ImportCounts())
     saved = contacts.save(session, snapshot, batch.pairs(), surroundings.now)
-    journal.record(session, journal_id, (contacts.record_of(snapshot, *pair) for pair in saved))
-    smart_groups.record(session, action, saved)
+    contacts.record(session, snapshot, action, saved, journal_id)
     return tally
 
 
@@ -151,13 +150,7 @@ def _begin(session: Session, plan: Plan, group: Group | None, action: journal.Ac
 
 
 def _end(session: Session, run_id: int, tally: ImportCounts) -> None:
-    counts = {
-        "created": tally.created,
-        "updated": tally.updated,
-        "unchanged": tally.unchanged,
-        "errored": tally.errored,
-        "errors": [[error.row, error.message] for error in tally.errors],
-    }
+    counts = {**asdict(tally), "errors": [[error.row, error.message] for error in tally.errors]}
     session.execute(update(import_runs).where(import_runs.c.id == run_id).values(counts))
 
 

@@ -1,8 +1,8 @@
 """Address rows: who has a URN, and writing a contact's list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
@@ -14,22 +14,10 @@ from store.core.errors import UrnTaken
 from store.core.types import Address, Contact, Urn, Workspace
 from store.database.models import addresses, channels, contacts
 from store.repositories import mapping
+from store.repositories.rows import rows_with
 
-_CHUNK = 1000
-
-_OF_THE_URN = {
-    "key",
-    "identity",
-    "scheme",
-    "path",
-    "folded",
-    "country",
-    "carrier",
-    "number_type",
-}
-"""What a row is found by, and what is the same as long as it is the row of that URN."""
-
-Item = TypeVar("Item")
+_OF_THE_URN = {"key", "identity", "scheme", "path", "folded", "country", "carrier", "number_type"}
+"""The columns that identify a row, or follow from its URN and so never change."""
 
 ContactChange = tuple[Contact | None, Contact]
 """A contact before and after; None before it was."""
@@ -45,11 +33,6 @@ class StoredAddress:
     owner_name: str
 
 
-def chunks(items: Sequence[Item], size: int = _CHUNK) -> Iterator[Sequence[Item]]:
-    """The items in runs that one statement can take."""
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
 def known(session: Session, identities: Iterable[str]) -> dict[str, StoredAddress]:
     """Of those identities the ones that have a row, by identity."""
     query = (
@@ -63,14 +46,12 @@ def known(session: Session, identities: Iterable[str]) -> dict[str, StoredAddres
         .outerjoin(channels, addresses.c.channel_id == channels.c.id)
         .outerjoin(contacts, addresses.c.contact_id == contacts.c.id)
     )
-    found: dict[str, StoredAddress] = {}
-    for chunk in chunks(list(identities)):
-        for row in session.execute(query.where(addresses.c.identity.in_(chunk))):
-            address = mapping.address(row)
-            found[row.identity] = StoredAddress(
-                address, row.owner or 0, row.owner_uuid or "", row.owner_name or ""
-            )
-    return found
+    return {
+        row.identity: StoredAddress(
+            mapping.address(row), row.owner or 0, row.owner_uuid or "", row.owner_name or ""
+        )
+        for row in rows_with(session, query, addresses.c.identity, identities)
+    }
 
 
 def owner_title(session: Session, space: Workspace, owner: StoredAddress) -> str:
@@ -162,11 +143,9 @@ def _write(
 def _orphans(session: Session, rows: list[dict[str, Any]]) -> set[str]:
     """Of the rows to insert, those that are there already with no owner; nobody else can claim them
     meanwhile."""
-    found: set[str] = set()
     query = select(addresses.c.identity).where(addresses.c.contact_id.is_(None)).with_for_update()
-    for chunk in chunks([row["identity"] for row in rows]):
-        found.update(session.execute(query.where(addresses.c.identity.in_(chunk))).scalars())
-    return found
+    identities = [row["identity"] for row in rows]
+    return {row.identity for row in rows_with(session, query, addresses.c.identity, identities)}
 
 
 def _added(before: Contact | None, after: Contact) -> list[Address]:

@@ -6,10 +6,10 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlmodel import Session
 
 from store.core.contacts import search_keys
-from store.core.errors import NotFound
 from store.core.types import Channel
 from store.database.models import addresses, channels, contacts
 from store.repositories import mapping
+from store.repositories.rows import one_row
 
 
 def all_channels(session: Session) -> tuple[Channel, ...]:
@@ -58,10 +58,8 @@ def remove(session: Session, uuid: str) -> list[dict[str, Any]]:
 
 
 def _row(session: Session, uuid: str) -> Row[Any]:
-    row = session.execute(select(channels).where(channels.c.uuid == uuid)).first()
-    if row is None:
-        raise NotFound("The channel is not there any more.")
-    return row
+    query = select(channels).where(channels.c.uuid == uuid)
+    return one_row(session, query, "The channel is not there any more.")
 
 
 def _lock(row: Row[Any]) -> dict[str, Any]:

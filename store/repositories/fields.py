@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlmodel import Session
 
 from store.core.contacts import search_keys
-from store.core.errors import InvalidField, NotFound, Problem
+from store.core.errors import InvalidField, Problem
 from store.core.fields.keys import MAX_FIELDS, check_name, check_new_name, derive_key
 from store.core.types import Field, FieldType
 from store.database.models import fields, values
 from store.repositories import mapping
+from store.repositories.rows import one_row
 
 
 def all_fields(session: Session) -> tuple[Field, ...]:
@@ -24,10 +25,8 @@ def all_fields(session: Session) -> tuple[Field, ...]:
 
 def get(session: Session, key: str) -> Field:
     """The field with a key; NotFound when there is none."""
-    row = session.execute(select(fields).where(fields.c.key == key)).first()
-    if row is None:
-        raise NotFound(f'There is no field with the key "{key}".')
-    return mapping.field(row)
+    query = select(fields).where(fields.c.key == key)
+    return mapping.field(one_row(session, query, f'There is no field with the key "{key}".'))
 
 
 def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imported: bool = False) -> Field:
@@ -42,17 +41,7 @@ def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imp
     if problem:
         raise _invalid(problem)
     field = Field(str(uuid4()), derive_key(name), name, field_type)
-    row = {
-        "uuid": field.uuid,
-        "key": field.key,
-        "name": name,
-        "folded": search_keys.fold(name),
-        "type": str(field_type),
-        "featured": False,
-        "priority": 0,
-        "created_on": at,
-    }
-    session.execute(insert(fields).values(row))
+    session.execute(insert(fields).values({**mapping.field_row(field), "created_on": at}))
     return field
 
 
@@ -130,13 +119,8 @@ def remove(session: Session, key: str) -> tuple[Field, int]:
 
 
 def _write(session: Session, field: Field) -> None:
-    row = {
-        "name": field.name,
-        "folded": search_keys.fold(field.name),
-        "type": str(field.type),
-        "featured": field.featured,
-        "priority": field.priority,
-    }
+    row = mapping.field_row(field)
+    del row["uuid"], row["key"]
     session.execute(update(fields).where(fields.c.key == field.key).values(row))
 
 

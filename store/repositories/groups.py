@@ -10,11 +10,12 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
 from store.core.contacts import search_keys
-from store.core.errors import InvalidGroup, NotFound, Problem
+from store.core.errors import InvalidGroup, Problem
 from store.core.text import storable
 from store.core.types import Group, GroupState, Status
 from store.database.models import contacts, groups, import_runs
-from store.repositories import counts
+from store.repositories import counts, mapping
+from store.repositories.rows import one_row
 
 MAX_NAME = 64
 
@@ -44,10 +45,8 @@ def get(session: Session, uuid: str, *, lock: bool = False) -> Group:
     With `lock` nobody else changes it before we are done; contacts can still be put into it.
     """
     query = select(groups).where(groups.c.uuid == uuid)
-    row = session.execute(query.with_for_update(key_share=True) if lock else query).first()
-    if row is None:
-        raise NotFound("The group is not there any more.")
-    return _group(row)
+    query = query.with_for_update(key_share=True) if lock else query
+    return _group(one_row(session, query, "The group is not there any more."))
 
 
 def named(session: Session, name: str) -> Group | None:
@@ -65,15 +64,7 @@ def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: 
     _check(session, name)
     state = GroupState.FILLING if query else GroupState.READY
     group = Group(str(uuid4()), name, query, state=state, filled=0 if query else 100)
-    row = {
-        "uuid": group.uuid,
-        "name": name,
-        "folded": search_keys.fold(name),
-        "query": query,
-        "created_on": at,
-        "state": str(state),
-        "meaning": meaning,
-    }
+    row = {**mapping.group_row(group), "created_on": at, "state": str(state), "meaning": meaning}
     session.execute(insert(groups).values(row))
     return group
 

@@ -8,13 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from store.core.channels.values import from_values, to_values
-from store.core.contacts.search_keys import (
-    fold,
-    place_name,
-    searched_words,
-    sort_key,
-    top_address,
-)
+from store.core.contacts.search_keys import fold, place_name, searched_words, sort_key, top_address
 from store.core.types import (
     Address,
     Channel,
@@ -43,6 +37,24 @@ def channel_row(channel: Channel) -> dict[str, Any]:
 def field(row: Row[Any]) -> Field:
     """A row of the field table as a field."""
     return Field(row.uuid, row.key, row.name, FieldType(row.type), row.featured, row.priority)
+
+
+def field_row(field: Field) -> dict[str, Any]:
+    """A field as a row, without its id and age."""
+    return {
+        "uuid": field.uuid,
+        "key": field.key,
+        "name": field.name,
+        "folded": fold(field.name),
+        "type": str(field.type),
+        "featured": field.featured,
+        "priority": field.priority,
+    }
+
+
+def group_row(group: Group) -> dict[str, Any]:
+    """A group as a row, without its id, its age and how far it is filled."""
+    return {"uuid": group.uuid, "name": group.name, "folded": fold(group.name), "query": group.query}
 
 
 def address(row: Row[Any]) -> Address:

@@ -190,13 +190,6 @@ def country_of_zone(timezone: str) -> str:
     for folder in TZPATH:
         path = Path(folder) / _TABLE
         if path.is_file():
-            return _country_in(path, timezone)
-    return ""
-
-
-def _country_in(path: Path, timezone: str) -> str:
-    for line in path.read_text("utf-8").splitlines():
-        cells = line.split("\t")
-        if not line.startswith("#") and len(cells) >= 3 and cells[2] == timezone:
-            return cells[0]
+            rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if line[:1] != "#")
+            return next((row[0] for row in rows if len(row) >= 3 and row[2] == timezone), "")
     return ""

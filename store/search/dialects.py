@@ -31,6 +31,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session
 
+from store.database.dialects import is_sqlite
 from store.database.models import addresses, contacts
 
 _TRIGRAM = 3
@@ -72,11 +73,6 @@ class by_code_point(GenericFunction[str]):
 def _spelled(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     spelling: str = getattr(element, compiler.dialect.name)
     return spelling.format(compiler.process(element.clauses, **options))
-
-
-def is_sqlite(session: Session) -> bool:
-    """Whether this is SQLite."""
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def has_part(text: ColumnElement[str], part: str) -> ColumnElement[bool]:

@@ -19,11 +19,11 @@ from store.database import models
 from store.database.dialects import refresh_statistics
 from store.database.models import addresses, contacts
 from store.repositories import journal
-from store.repositories.addresses import ContactChange, chunks
+from store.repositories.addresses import ContactChange
+from store.repositories.rows import chunks
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.workspace import contacts as repository
-from store.workspace import smart_groups
 
 BATCH = 500
 
@@ -56,8 +56,7 @@ def apply(
         if pairs:
             entry = entry or journal.begin(session, action)
             saved = repository.save(session, snapshot, pairs, action.at, claimed=True)
-            journal.record(session, entry, (repository.record_of(snapshot, *pair) for pair in saved))
-            smart_groups.record(session, action, saved)
+            repository.record(session, snapshot, action, saved, entry)
         changed += len(pairs)
         done += len(chunk)
         after_batch(done)
@@ -113,18 +112,12 @@ def insert_contacts(
     for batch in _batches(contacts):
         saved = repository.save(session, snapshot, batch, moment)
         if journal_id is not None:
-            _record(session, snapshot, journal_id, saved)
-            smart_groups.record(session, journal.Action(HistoryKind.CREATED, moment), saved)
+            action = journal.Action(HistoryKind.CREATED, moment)
+            repository.record(session, snapshot, action, saved, journal_id)
         count += len(saved)
     if count >= INSERT_BATCH:
         refresh_statistics(session, models.contacts, models.addresses, models.values, models.memberships)
     return count
-
-
-def _record(
-    session: Session, snapshot: WorkspaceSnapshot, journal_id: int, saved: Iterable[ContactChange]
-) -> None:
-    journal.record(session, journal_id, (repository.record_of(snapshot, *pair) for pair in saved))
 
 
 def _batches(contacts: Iterable[Contact]) -> Iterator[list[ContactChange]]:

@@ -16,12 +16,11 @@ from store.workspace.stored_routes import batches
 def uses(session: Session) -> tuple[ChannelUse, ...]:
     """Every channel with the contacts locked to it, those whose next message it carries, and its last
     traffic."""
-    locked = select(addresses.c.channel_id, func.count(addresses.c.contact_id.distinct()))
-    locks = _by_id(
-        session, locked.where(addresses.c.channel_id.is_not(None)).group_by(addresses.c.channel_id)
-    )
-    routed = select(contacts.c.route_channel_id, func.count()).where(contacts.c.route_channel_id.is_not(None))
-    routes = _by_id(session, routed.group_by(contacts.c.route_channel_id))
+    channel_id, route = addresses.c.channel_id, contacts.c.route_channel_id
+    locked = select(channel_id, func.count(addresses.c.contact_id.distinct()))
+    locked = locked.where(channel_id.is_not(None)).group_by(channel_id)
+    routed = select(route, func.count()).where(route.is_not(None)).group_by(route)
+    locks, routes = (dict(session.execute(query).all()) for query in (locked, routed))
     # One step into the index for each channel: a maximum over all messages would walk every one of them.
     newest = select(func.max(messages.c.created_on)).where(messages.c.channel_id == channels.c.id)
     query = select(channels, newest.scalar_subquery().label("last_used_on"))
@@ -29,10 +28,6 @@ def uses(session: Session) -> tuple[ChannelUse, ...]:
         ChannelUse(mapping.channel(row), locks.get(row.id, 0), routes.get(row.id, 0), row.last_used_on)
         for row in session.execute(query.order_by(channels.c.created_on, channels.c.id))
     )
-
-
-def _by_id(session: Session, query: Any) -> dict[int, int]:
-    return dict(session.execute(query).all())
 
 
 def compare(session: Session, now: Router, then: Router, schemes: Iterable[str]) -> RouteChange:

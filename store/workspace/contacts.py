@@ -1,12 +1,12 @@
 """Contacts as wholes: read with all that belongs to them, and written back with what changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from store.core.contacts.changes import difference
@@ -15,7 +15,8 @@ from store.database.dialects import new_ids
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
 from store.repositories import addresses as address_rows
 from store.repositories import journal, mapping
-from store.repositories.addresses import ContactChange, chunks
+from store.repositories.addresses import ContactChange
+from store.repositories.rows import rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import smart_groups
 
@@ -48,13 +49,10 @@ def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
     query = select(addresses, channels.c.uuid.label("channel")).outerjoin(
         channels, addresses.c.channel_id == channels.c.id
     )
+    query = query.order_by(addresses.c.contact_id, addresses.c.position, addresses.c.id)
     found: dict[int, list[Address]] = defaultdict(list)
-    for chunk in chunks(ids):
-        chosen = query.where(addresses.c.contact_id.in_(chunk))
-        for row in session.execute(
-            chosen.order_by(addresses.c.contact_id, addresses.c.position, addresses.c.id)
-        ):
-            found[row.contact_id].append(mapping.address(row))
+    for row in rows_with(session, query, addresses.c.contact_id, ids):
+        found[row.contact_id].append(mapping.address(row))
     return found
 
 
@@ -63,13 +61,12 @@ def values_of(
 ) -> dict[int, dict[str, Value]]:
     """The values of contacts by field key, by the contact's id; those of some fields only, when they are
     given."""
-    query = select(values, fields.c.key).join(fields, values.c.field_id == fields.c.id)
+    query = select(values, fields.c.key).join(fields, values.c.field_id == fields.c.id).order_by(fields.c.id)
     if field_ids is not None:
         query = query.where(values.c.field_id.in_(field_ids))
     found: dict[int, dict[str, Value]] = defaultdict(dict)
-    for chunk in chunks(ids):
-        for row in session.execute(query.where(values.c.contact_id.in_(chunk)).order_by(fields.c.id)):
-            found[row.contact_id][row.key] = mapping.value(row)
+    for row in rows_with(session, query, values.c.contact_id, ids):
+        found[row.contact_id][row.key] = mapping.value(row)
     return found
 
 
@@ -81,9 +78,8 @@ def groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[Group]]:
         .order_by(groups.c.folded)
     )
     found: dict[int, list[Group]] = defaultdict(list)
-    for chunk in chunks(ids):
-        for row in session.execute(query.where(memberships.c.contact_id.in_(chunk))):
-            found[row.contact_id].append(Group(row.uuid, row.name, row.query))
+    for row in rows_with(session, query, memberships.c.contact_id, ids):
+        found[row.contact_id].append(Group(row.uuid, row.name, row.query))
     return found
 
 
@@ -120,11 +116,15 @@ def save(
 
 
 def record(
-    session: Session, snapshot: WorkspaceSnapshot, action: journal.Action, pairs: Iterable[ContactChange]
+    session: Session,
+    snapshot: WorkspaceSnapshot,
+    action: journal.Action,
+    pairs: Sequence[ContactChange],
+    entry: int | None = None,
 ) -> None:
-    """The journal entry of contacts that were saved."""
-    pairs = list(pairs)
-    journal.write(session, action, *(record_of(snapshot, before, after) for before, after in pairs))
+    """Record saved contacts in a journal entry of the action: the one with that id, or a new one."""
+    entry = journal.begin(session, action) if entry is None else entry
+    journal.record(session, entry, (record_of(snapshot, *pair) for pair in pairs))
     smart_groups.record(session, action, pairs)
 
 
@@ -178,28 +178,31 @@ def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[
             if key in after.fields:
                 new.append({**ids, **mapping.value_row(after.fields[key])})
     ours = (values.c.contact_id == bindparam("contact")) & (values.c.field_id == bindparam("field"))
-    if gone:
-        session.connection().execute(delete(values).where(ours), gone)
-    if new:
-        session.connection().execute(insert(values), new)
+    _replace(session, values, ours, gone, new)
 
 
 def _save_groups(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> None:
-    gone: list[tuple[str, int]] = []
-    new: list[tuple[str, int]] = []
+    ids = snapshot.group_ids
+    gone: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
     for before, after in pairs:
         old = {group.uuid for group in before.groups} if before else set()
         now = {group.uuid for group in after.groups}
-        gone += [(uuid, after.id) for uuid in old - now]
-        new += [(uuid, after.id) for uuid in now - old]
-    if not gone and not new:
-        return
-    ids = snapshot.group_ids
+        gone += [{"group": ids[uuid], "contact": after.id} for uuid in old - now]
+        new += [{"group_id": ids[uuid], "contact_id": after.id} for uuid in now - old]
     ours = (memberships.c.group_id == bindparam("group")) & (memberships.c.contact_id == bindparam("contact"))
+    _replace(session, memberships, ours, gone, new)
+
+
+def _replace(
+    session: Session,
+    table: Table,
+    ours: ColumnElement[bool],
+    gone: list[dict[str, Any]],
+    new: list[dict[str, Any]],
+) -> None:
+    """Delete the rows that `ours` finds by the parameters in `gone`, then insert new ones."""
     if gone:
-        rows = [{"group": ids[uuid], "contact": contact} for uuid, contact in gone]
-        session.connection().execute(delete(memberships).where(ours), rows)
+        session.connection().execute(delete(table).where(ours), gone)
     if new:
-        session.connection().execute(
-            insert(memberships), [{"group_id": ids[uuid], "contact_id": contact} for uuid, contact in new]
-        )
+        session.connection().execute(insert(table), new)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store.core import query as search_language
@@ -15,20 +15,11 @@ from store.core.views import HistoryKind
 from store.database.models import fields, groups, history, import_runs, journal, values
 from store.repositories import fields as repository
 from store.repositories import journal as journal_rows
-from store.repositories.addresses import chunks
+from store.repositories.mapping import READING_COLUMNS
+from store.repositories.rows import chunks
 
 _KEPT = 500
 _IMPORTED = "imported"
-
-
-# Those columns of each reading that have an index: a million values are counted in it without being read.
-_READINGS: dict[FieldType, ColumnElement[object]] = {
-    FieldType.NUMBER: values.c.sort_number,
-    FieldType.DATETIME: values.c.moment,
-    FieldType.STATE: values.c.state_name,
-    FieldType.DISTRICT: values.c.district_name,
-    FieldType.WARD: values.c.ward_name,
-}
 
 
 def uses(session: Session) -> tuple[FieldUse, ...]:
@@ -48,7 +39,9 @@ def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
     query = select(func.count()).select_from(values).where(values.c.field_id == repository.id_of(key))
     contacts = readable = int(session.execute(query).scalar_one())
     if field_type is not FieldType.TEXT:
-        readable = int(session.execute(query.where(_READINGS[field_type].is_not(None))).scalar_one())
+        readable = int(
+            session.execute(query.where(values.c[READING_COLUMNS[field_type]].is_not(None))).scalar_one()
+        )
     return FieldReading(contacts, readable)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from store.core.contacts import search_keys
 from store.core.contacts.changes import attributes
-from store.core.errors import InvalidSearch, NotFound, Problem
+from store.core.errors import InvalidSearch, Problem
 from store.core.query.errors import QueryError
 from store.core.text import storable
 from store.core.views import KeptSearch
@@ -17,6 +17,7 @@ from store.database.dialects import insert_or_update
 from store.database.models import kept_searches, recent_searches
 from store.repositories import journal
 from store.repositories.group_queries import renamed
+from store.repositories.rows import one_row
 from store.repositories.snapshot import WorkspaceSnapshot
 
 MAX_NAME = 64
@@ -114,10 +115,8 @@ def remember(session: Session, operator: str, text: str, at: datetime) -> None:
 
 
 def _one(session: Session, uuid: str) -> KeptSearch:
-    row = session.execute(select(kept_searches).where(kept_searches.c.uuid == uuid)).first()
-    if row is None:
-        raise NotFound("That search is not kept any more: somebody removed it.")
-    return _kept(row)
+    query = select(kept_searches).where(kept_searches.c.uuid == uuid)
+    return _kept(one_row(session, query, "That search is not kept any more: somebody removed it."))
 
 
 def _kept(row: Row[tuple[object, ...]]) -> KeptSearch:

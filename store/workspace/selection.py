@@ -1,8 +1,9 @@
 """From a selection to the contacts that it means: their ids, how many they are, the first of them."""
 
+import heapq
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
 from store.database.models import contacts, memberships
-from store.repositories.addresses import chunks
+from store.repositories.rows import chunks, rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.search.filters import of_listing
@@ -66,17 +67,11 @@ def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, 
 
 def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
     """The uuids of those contacts that are still there."""
-    found: list[str] = []
-    for chunk in chunks(wanted):
-        found += session.execute(select(contacts.c.uuid).where(contacts.c.id.in_(chunk))).scalars()
-    return tuple(found)
+    return tuple(row.uuid for row in rows_with(session, select(contacts.c.uuid), contacts.c.id, wanted))
 
 
 def _ids_of(session: Session, wanted: Iterable[str]) -> list[int]:
-    found: list[int] = []
-    for chunk in chunks(sorted(wanted)):
-        found += session.execute(select(contacts.c.id).where(contacts.c.uuid.in_(chunk))).scalars()
-    return found
+    return [row.id for row in rows_with(session, select(contacts.c.id), contacts.c.uuid, sorted(wanted))]
 
 
 def _counted(session: Session, wanted: Iterable[str], *where: ColumnElement[bool]) -> int:
@@ -87,22 +82,11 @@ def _counted(session: Session, wanted: Iterable[str], *where: ColumnElement[bool
     return total
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Place:
-    """Where a contact stands among names; those without one come last."""
-
-    unnamed: bool
-    name: str
-    id: int
-
-
 def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[int]:
-    places: list[_Place] = []
-    for chunk in chunks(sorted(wanted)):
-        query = select(contacts.c.id, contacts.c.sort_name).where(contacts.c.uuid.in_(chunk))
-        found = [_Place(row.sort_name is None, row.sort_name or "", row.id) for row in session.execute(query)]
-        places = sorted([*places, *found])[:size]
-    return [place.id for place in places]
+    rows = rows_with(session, select(contacts.c.id, contacts.c.sort_name), contacts.c.uuid, sorted(wanted))
+    # Contacts without a name come last.
+    keys = ((row.sort_name is None, row.sort_name or "", row.id) for row in rows)
+    return [contact_id for _unnamed, _name, contact_id in heapq.nsmallest(size, keys)]
 
 
 def _named(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int]) -> tuple[str, ...]:

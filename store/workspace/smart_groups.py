@@ -22,15 +22,16 @@ from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
 from store.database.models import contacts, groups, memberships
 from store.repositories import journal, settings
-from store.repositories.addresses import ContactChange, chunks
+from store.repositories.addresses import ContactChange
 from store.repositories.group_queries import SmartGroup, changed_parts, renamed
+from store.repositories.rows import chunks
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.search import conditions
 
 BATCH = 10_000
 
-_REST = 0.002
-"""Seconds between batches, for writers that wait: SQLite lets them in by chance, not in turn."""
+REST = 0.002
+"""Seconds between batches, for other writers: SQLite does not queue them, they poll for the lock."""
 
 _ROUTE = ("channel", "locked")
 
@@ -181,7 +182,7 @@ def fill(
             write(partial(_finish, uuid=uuid, step=step))
         else:
             monitor.check("Stopped; the group is filled on from here the next time.")
-        time.sleep(_REST)
+        time.sleep(REST)
 
 
 def _fill_batch(session: Session, cache: SnapshotCache, uuid: str) -> Step:

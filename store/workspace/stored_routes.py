@@ -24,9 +24,6 @@ from store.workspace.contacts import lists_of
 
 BATCH = 1000
 
-_REST = 0.002
-"""Seconds between batches, for writers that wait: SQLite lets them in by chance, not in turn."""
-
 Batch = list[tuple[Any, list[Address]]]
 """Contacts' rows, each with the addresses in order of priority."""
 
@@ -94,7 +91,7 @@ def renew(
         after = write(partial(step, after=after))
         if not after:
             return
-        time.sleep(_REST)
+        time.sleep(smart_groups.REST)
 
 
 def are_stale(session: Session) -> bool:

@@ -18,7 +18,7 @@ from psycopg import sql
 from sqlalchemy import event, make_url
 
 from store.database.engine import REVISION, VERSION_TABLE, Database, open_database
-from store.database.models import Base
+from store.database.models.base import Base
 
 DIALECTS = ("sqlite", "postgresql")
 

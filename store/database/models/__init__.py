@@ -1,9 +1,8 @@
-"""The tables, and nothing else: what is stored, and what the database itself refuses.
+"""The tables: columns, indexes, and the constraints that the database itself checks.
 
-Rows never leave the store; `mapping` turns them into the core's frozen values.
+Rows never leave the store; `repositories.mapping` turns them into the core's frozen values.
 """
 
-from store.database.models.base import Base
 from store.database.models.channels import Channel
 from store.database.models.contacts import Address, Contact
 from store.database.models.fields import CustomField, FieldValue
@@ -12,39 +11,19 @@ from store.database.models.journal import History, ImportRun, Journal, Message, 
 from store.database.models.locations import Place
 from store.database.models.searches import KeptSearch, RecentSearch
 
-__all__ = [
-    "Address",
-    "Base",
-    "Channel",
-    "Contact",
-    "ContactGroup",
-    "CustomField",
-    "FieldValue",
-    "History",
-    "ImportRun",
-    "Journal",
-    "KeptSearch",
-    "Membership",
-    "Message",
-    "Place",
-    "RecentSearch",
-    "Setting",
-    "Tally",
-]
-
-contacts = Base.metadata.tables["contact"]
-addresses = Base.metadata.tables["address"]
-channels = Base.metadata.tables["channel"]
-fields = Base.metadata.tables["customfield"]
-values = Base.metadata.tables["fieldvalue"]
-groups = Base.metadata.tables["contactgroup"]
-memberships = Base.metadata.tables["membership"]
-tallies = Base.metadata.tables["tally"]
-messages = Base.metadata.tables["message"]
-import_runs = Base.metadata.tables["importrun"]
-journal = Base.metadata.tables["journal"]
-history = Base.metadata.tables["history"]
-settings = Base.metadata.tables["setting"]
-places = Base.metadata.tables["place"]
-kept_searches = Base.metadata.tables["keptsearch"]
-recent_searches = Base.metadata.tables["recentsearch"]
+contacts = Contact.__table__
+addresses = Address.__table__
+channels = Channel.__table__
+fields = CustomField.__table__
+values = FieldValue.__table__
+groups = ContactGroup.__table__
+memberships = Membership.__table__
+tallies = Tally.__table__
+messages = Message.__table__
+import_runs = ImportRun.__table__
+journal = Journal.__table__
+history = History.__table__
+settings = Setting.__table__
+places = Place.__table__
+kept_searches = KeptSearch.__table__
+recent_searches = RecentSearch.__table__

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData
+from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData, Table
 from sqlmodel import Field, SQLModel
 
 _NAMES = {
@@ -15,8 +15,7 @@ _NAMES = {
 
 
 BY_KEY = {"sqlite_with_rowid": False}
-"""For tables that are read by their whole key: the rows lie in its order, and there is no other copy of
-it."""
+"""For tables that are read by their whole key: SQLite stores the rows in its order, without another index."""
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
@@ -42,3 +41,16 @@ class Base(SQLModel):
     """What the tables share: one registry with predictable names for constraints."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)
+    __table__: ClassVar[Table]
+
+
+class Row(Base):
+    """A table whose rows have a number."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class Entity(Row):
+    """A table whose rows are known to the outside by a UUID."""
+
+    uuid: str = Field(max_length=36, unique=True)

@@ -6,16 +6,14 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
-from store.database.models.base import Base, at_most
+from store.database.models.base import Entity, at_most
 
 
-class Channel(Base, table=True):
+class Channel(Entity, table=True):
     """An account that sends or receives. `folded` is the name as uniqueness sees it."""
 
     __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     name: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text, unique=True)
     type: str = Field(max_length=8)

@@ -6,10 +6,10 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from store.database.column_types import SortText, Text, UtcDateTime
-from store.database.models.base import Base, at_most, link, one_of
+from store.database.models.base import Entity, Row, at_most, link, one_of
 
 
-class Contact(Base, table=True):
+class Contact(Entity, table=True):
     """A contact, with what lists are ordered by kept beside it.
 
     `sort_name`, `top_address`, `sort_channel` and `language` are NULL when unset, so that unset comes last.
@@ -31,8 +31,6 @@ class Contact(Base, table=True):
         Index("ix_contact_route", "route_channel_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     name: str = Field(default="", sa_type=Text)
     sort_name: str | None = Field(default=None, sa_type=SortText)
     words: str = Field(default="", sa_type=Text)
@@ -47,7 +45,7 @@ class Contact(Base, table=True):
     version: int = 1
 
 
-class Address(Base, table=True):
+class Address(Row, table=True):
     """One URN and its lock. A URN has one owner at most; one that was removed keeps its row, and its lock.
 
     `folded` is the path as searches compare it. What a phone number tells of itself is kept beside it, the
@@ -64,7 +62,6 @@ class Address(Base, table=True):
         Index("ix_address_by_carrier", "carrier", "contact_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     contact_id: int | None = link("contact.id", "SET NULL")
     position: int = 0
     identity: str = Field(sa_type=Text, unique=True)

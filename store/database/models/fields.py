@@ -7,16 +7,14 @@ from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from store.database.column_types import SortText, Text, UtcDateTime
-from store.database.models.base import BY_KEY, Base, at_most, link, one_of
+from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_of
 
 
-class CustomField(Base, table=True):
+class CustomField(Entity, table=True):
     """A custom contact field. `folded` is the name as uniqueness sees it; the key never changes."""
 
     __table_args__ = (one_of("type", "text", "number", "datetime", "state", "district", "ward"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     key: str = Field(max_length=36, unique=True)
     name: str = Field(max_length=36)
     folded: str = Field(sa_type=Text, unique=True)

@@ -6,10 +6,10 @@ from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
-from store.database.models.base import BY_KEY, Base, at_most, link, one_of
+from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_of
 
 
-class ContactGroup(Base, table=True):
+class ContactGroup(Entity, table=True):
     """A group; a smart one has a query. `folded` is the name as uniqueness sees it.
 
     `meaning` stands for what the query means in the workspace as it is, empty when it means nobody. While the
@@ -22,8 +22,6 @@ class ContactGroup(Base, table=True):
         one_of("state", "ready", "filling"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     name: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text, unique=True)
     query: str = Field(default="", sa_type=Text)

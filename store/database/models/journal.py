@@ -7,10 +7,10 @@ from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
-from store.database.models.base import Base, link, one_of
+from store.database.models.base import Base, Entity, Row, link, one_of
 
 
-class Message(Base, table=True):
+class Message(Entity, table=True):
     """A message that came in or went out. Archived ones are filed away: the sender is blocked, or the channel
     off."""
 
@@ -21,8 +21,6 @@ class Message(Base, table=True):
         Index("ix_message_channel", "channel_id", "created_on"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     contact_id: int | None = link("contact.id", "CASCADE", nullable=False)
     channel_id: int | None = link("channel.id", "SET NULL")
     identity: str = Field(sa_type=Text)
@@ -32,11 +30,9 @@ class Message(Base, table=True):
     created_on: datetime = Field(sa_type=UtcDateTime)
 
 
-class ImportRun(Base, table=True):
+class ImportRun(Entity, table=True):
     """One import of a workbook, with its counts and its rows in error."""
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     file: str = Field(sa_type=Text)
     operator: str = Field(default="", sa_type=Text)
     created_on: datetime = Field(sa_type=UtcDateTime)
@@ -49,7 +45,7 @@ class ImportRun(Base, table=True):
     errors: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
 
 
-class Journal(Base, table=True):
+class Journal(Row, table=True):
     """One action of an operator, or of a message or an import: who, when, by what way."""
 
     __table_args__ = (
@@ -57,7 +53,6 @@ class Journal(Base, table=True):
         one_of("source", "screen", "command", "import", "message"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
     kind: str = Field(max_length=8)
     operator: str = Field(default="", sa_type=Text)
@@ -65,7 +60,7 @@ class Journal(Base, table=True):
     import_id: int | None = link("importrun.id", "SET NULL")
 
 
-class History(Base, table=True):
+class History(Row, table=True):
     """What one action changed on one subject: every attribute before and after, enough to take it back."""
 
     __table_args__ = (
@@ -75,7 +70,6 @@ class History(Base, table=True):
         Index("ix_history_journal", "journal_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     journal_id: int | None = link("journal.id", "CASCADE", nullable=False)
     subject: str = Field(max_length=8)
     reference: str = Field(sa_type=Text)

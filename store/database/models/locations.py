@@ -4,10 +4,10 @@ from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
 from store.database.column_types import Text
-from store.database.models.base import Base, link
+from store.database.models.base import Row, link
 
 
-class Place(Base, table=True):
+class Place(Row, table=True):
     """A country, state, district or ward: level 0 to 3, in the place it lies in. `id` is the order in which
     places were listed, and that in which they are looked up."""
 
@@ -17,7 +17,6 @@ class Place(Base, table=True):
         Index("ix_place_parent", "parent_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     parent_id: int | None = link("place.id", "CASCADE")
     level: int
     path: str = Field(sa_type=Text, unique=True)

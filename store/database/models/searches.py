@@ -6,16 +6,14 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
-from store.database.models.base import Base, at_most
+from store.database.models.base import Entity, Row, at_most
 
 
-class KeptSearch(Base, table=True):
+class KeptSearch(Entity, table=True):
     """A search that was given a name, for everybody. `folded` is the name as uniqueness sees it."""
 
     __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    uuid: str = Field(max_length=36, unique=True)
     name: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text, unique=True)
     text: str = Field(sa_type=Text)
@@ -23,7 +21,7 @@ class KeptSearch(Base, table=True):
     created_on: datetime = Field(sa_type=UtcDateTime)
 
 
-class RecentSearch(Base, table=True):
+class RecentSearch(Row, table=True):
     """A search that an operator made, in its canonical form, and when they last did."""
 
     __table_args__ = (
@@ -31,7 +29,6 @@ class RecentSearch(Base, table=True):
         Index("ix_recentsearch_last", "operator", "used_on"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     operator: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     used_on: datetime = Field(sa_type=UtcDateTime)

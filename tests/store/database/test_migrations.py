@@ -23,7 +23,7 @@ from store.database import models
 from store.database.engine import REVISION, VERSION_TABLE, open_database
 from store.database.location import Location
 from store.database.migrations import runner
-from store.database.models import Base
+from store.database.models.base import Base
 from store.repositories import counts
 from store.services import open_services
 from tests.store.databases import DIALECTS, Postgresql, database_url
@@ -31,7 +31,6 @@ from tests.store.databases import DIALECTS, Postgresql, database_url
 
 def test_the_program_is_of_the_last_revision() -> None:
     assert runner.scripts().get_current_head() == REVISION
-    assert runner.VERSION_TABLE == VERSION_TABLE
 
 
 def test_the_steps_make_the_tables_of_the_models(url: str) -> None:

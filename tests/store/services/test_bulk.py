@@ -13,6 +13,7 @@ from store.core.types import Contact, Group, Role, Status
 from store.core.urns import parse
 from store.core.views import HistoryKind, Listing, SelectionSummary, SortBy
 from store.database import models
+from store.database.models.base import Base
 from store.services import Services
 from store.workspace import bulk
 from tests.store.builders import Workbench, locks
@@ -55,7 +56,7 @@ def entries(services: Services) -> int:
 
 def rows_in(services: Services, table: str) -> int:
     with services.database.reading() as session:
-        query = select(func.count()).select_from(models.Base.metadata.tables[table])
+        query = select(func.count()).select_from(Base.metadata.tables[table])
         return int(session.execute(query).scalar_one())
 
 
