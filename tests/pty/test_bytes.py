@@ -12,7 +12,7 @@ import pytest
 from tests.pty.databases import demo_database
 from tests.pty.session import Session
 from tests.pty.tour import VISITS, go_to, leave
-from tui.screens.contact_list.change_watch import POLL_SECONDS
+from tui.screens.contact_list.background import POLL_SECONDS
 
 CONTACTS = 300
 IDLE = 2.2  # seconds

@@ -15,7 +15,7 @@ from store.services import Services, open_services
 from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
 from tui.app.app import CordboardApp
-from tui.screens.contact_list import change_watch, search_bar
+from tui.screens.contact_list import background, search_bar
 from tui.terminal.profile import TerminalProfile
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
@@ -44,7 +44,7 @@ def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list looks for changes only when a test asks it to."""
-    monkeypatch.setattr(change_watch, "POLL_SECONDS", 3600.0)
+    monkeypatch.setattr(background, "POLL_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,9 @@
 """What can be done with one contact wherever it is shown: in the list, and on its own page."""
 
-from abc import abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
-
-from textual.widget import Widget
+from types import MappingProxyType
+from typing import Any
 
 from store.core.types import Status
 from tui.base import dialogs, messages
@@ -12,13 +11,20 @@ from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
 
-_LETTERS = {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
-_VERBS = {
-    Status.ACTIVE: "Restored {name} to Active",
-    Status.BLOCKED: "Blocked {name}",
-    Status.STOPPED: "Stopped {name}",
-    Status.ARCHIVED: "Archived {name}",
-}
+FOLDER_KEYS: Mapping[Status, str] = MappingProxyType(
+    {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
+)
+"""The letter that picks a folder in a menu."""
+
+MOVED: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.ACTIVE: "Restored",
+        Status.BLOCKED: "Blocked",
+        Status.STOPPED: "Stopped",
+        Status.ARCHIVED: "Archived",
+    }
+)
+"""What was done to contacts that were moved to a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,67 +38,69 @@ class Subject:
     copies: tuple[tuple[str, str], ...]
 
 
+def choose_status(
+    screen: CordboardScreen[Any], who: str, current: Status, then: Callable[[Status], object]
+) -> None:
+    """Ask for the folder that contacts are to be moved to."""
+    choices = [
+        MenuItem(FOLDER_KEYS[status], status.value.capitalize(), status, status is current)
+        for status in Status
+    ]
+    dialogs.choose(screen, f"Move {who} to", choices, lambda value: then(Status(value)))
+
+
 class ContactActions:
-    """A mixin for screens: the actions on the contact that `subject` names."""
+    """The actions of a screen on the contact that `subject` returns; nothing happens when that is None."""
 
-    @abstractmethod
-    def subject(self) -> Subject | None:
-        """The contact to act on, or None when there is none."""
+    def __init__(self, screen: CordboardScreen[Any], subject: Callable[[], Subject | None]) -> None:
+        self._screen, self._subject = screen, subject
 
-    def action_edit(self) -> None:
+    def edit(self) -> None:
         """Open the Update Contact panel."""
-        if subject := self.subject():
-            self._screen().post_message(messages.EditContact(subject.uuid))
+        if subject := self._subject():
+            self._screen.post_message(messages.EditContact(subject.uuid))
 
-    def action_inspect(self) -> None:
+    def inspect(self) -> None:
         """Show the decision on this contact's route."""
-        if subject := self.subject():
-            self._screen().post_message(messages.InspectChannels(subject.uuid))
+        if subject := self._subject():
+            self._screen.post_message(messages.InspectChannels(subject.uuid))
 
-    def action_incoming(self) -> None:
-        """Record an incoming message from this contact."""
-        subject = self.subject()
-        self._screen().post_message(messages.RecordIncoming(subject.uuid if subject else None))
+    def incoming(self) -> None:
+        """Record an incoming message, from this contact when there is one."""
+        subject = self._subject()
+        self._screen.post_message(messages.RecordIncoming(subject.uuid if subject else None))
 
-    def action_status(self) -> None:
+    def status(self) -> None:
         """Choose the folder that the contact belongs in."""
-        subject = self.subject()
-        if subject is None:
-            return
-        choices = [
-            MenuItem(_LETTERS[status], status.value.capitalize(), status, status is subject.status)
-            for status in Status
-        ]
-        title = f"Move {subject.name} to"
-        dialogs.choose(self._screen(), title, choices, lambda value: self._move(subject, Status(value)))
+        if subject := self._subject():
+            choose_status(
+                self._screen, subject.name, subject.status, lambda status: self._move(subject, status)
+            )
 
-    def action_archive(self) -> None:
+    def archive(self) -> None:
         """Move the contact to Archived."""
-        if subject := self.subject():
+        if subject := self._subject():
             self._move(subject, Status.ARCHIVED)
 
-    def action_copy(self) -> None:
+    def copy(self) -> None:
         """Send an address, the name or the uuid to the terminal's clipboard."""
-        subject = self.subject()
-        if subject is None:
-            return
-        choices = [MenuItem("", f"{label}: {text}", text) for label, text in subject.copies]
-        dialogs.choose(self._screen(), "Copy", choices, self._copy)
+        if subject := self._subject():
+            choices = [MenuItem("", f"{label}: {text}", text) for label, text in subject.copies]
+            dialogs.choose(self._screen, "Copy", choices, self._copy)
 
     def _copy(self, text: str) -> None:
-        screen = self._screen()
-        screen.app.copy_to_clipboard(text)
-        screen.notice(f"Sent to the terminal's clipboard: {text}")
+        self._screen.app.copy_to_clipboard(text)
+        self._screen.notice(f"Sent to the terminal's clipboard: {text}")
 
     def _move(self, subject: Subject, status: Status) -> None:
         """Change the status; ask first when the contact would lose its groups, which do not come back."""
-        screen = self._screen()
+        folder = status.value.capitalize()
         if status is subject.status:
-            screen.notice(f"{subject.name} is in {status.value.capitalize()} already.")
+            self._screen.notice(f"{subject.name} is in {folder} already.")
         elif subject.groups and subject.status is Status.ACTIVE:
             dialogs.confirm(
-                screen,
-                f"Move {subject.name} to {status.value.capitalize()}?",
+                self._screen,
+                f"Move {subject.name} to {folder}?",
                 "Move",
                 lambda: self._store(subject, status),
                 f"It leaves {plural(len(subject.groups), 'group')}; groups do not come back when restored.",
@@ -101,35 +109,13 @@ class ContactActions:
             self._store(subject, status)
 
     def _store(self, subject: Subject, status: Status) -> None:
-        screen = self._screen()
-        back = "" if status is Status.ACTIVE else " Key t moves it back."
+        screen, active = self._screen, status is Status.ACTIVE
+        end = " to Active." if active else ". Key t moves it back."
 
         def done(count: int) -> None:
-            screen.notice(_VERBS[status].format(name=subject.name) + "." + back)
+            screen.notice(f"{MOVED[status]} {subject.name}{end}")
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         screen.jobs.run(
             lambda: screen.services.contacts.set_status((subject.uuid,), status), done, group="status"
         )
-
-    def _screen(self) -> CordboardScreen[object]:
-        """This object as the screen it is mixed into."""
-        assert isinstance(self, CordboardScreen)
-        return cast("CordboardScreen[object]", self)
-
-
-class AddContactsActions:
-    """A mixin for screens: a new contact, or an import."""
-
-    def action_add(self) -> None:
-        """Add a contact."""
-        self._asker().post_message(messages.EditContact())
-
-    def action_import(self) -> None:
-        """Import a workbook."""
-        self._asker().post_message(messages.ImportContacts())
-
-    def _asker(self) -> Widget:
-        """This object as the screen it is mixed into."""
-        assert isinstance(self, Widget)
-        return self

@@ -12,7 +12,7 @@ from tui.base import registry
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace
     from store.services import Services
-    from tui.widgets.lists.reading import Found
+    from tui.widgets.lists.reading import LoadedRows
 
 
 class OpenScreen(Message):
@@ -148,7 +148,7 @@ class StoreOpened(Message):
     workspace: "Workspace"
     database: str
     empty: bool
-    first: "Found"
+    first: "LoadedRows"
     featured: "tuple[Field, ...]" = ()
 
 

@@ -153,7 +153,7 @@ def test_what_somebody_else_hides_is_hidden_here_within_one_look(
     async def story(pilot: Pilot[None]) -> None:
         assert "Jane" in screen_text(shown)
         services.settings.set("redacted", "yes")
-        shown.screen.look_for_changes()  # type: ignore[attr-defined]
+        shown.screen.changes.look()  # type: ignore[attr-defined]
         await idle(pilot)
         assert_hidden(shown)
         assert shown.workspace.redacted

@@ -1,274 +1,284 @@
 """What is done with the contacts that are marked, or with the one under the cursor when none is."""
 
-from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
-from store.core.progress import Monitor
 from store.core.types import Channel, Group, Role, Status
-from store.core.views import Listing, SelectionSummary
-from tui.base import dialogs
-from tui.base.contact_actions import ContactActions
+from store.core.views import SelectionSummary
+from tui.base import dialogs, messages
+from tui.base.contact_actions import MOVED, Subject, choose_status
 from tui.base.dialogs import MenuItem
-from tui.screens.contact_list.bulk_jobs import Act, BulkJobs
-from tui.screens.contact_list.mark_actions import MarkActions
+from tui.base.progress import bar
+from tui.base.screen import CordboardScreen
+from tui.screens.contact_list.background import Act, CancellableJob, Result
+from tui.screens.contact_list.marking import Marking
 from tui.text.cells import number, plural
-from tui.widgets.lists.marks import Marks
+from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from store.core.reports import BulkReport
 
+ASK_ABOVE = 20
+"""A change of more contacts than this is asked about first."""
 
-_NONE = "none"  # the choice of no channel
+_NO_CHANNEL = "none"  # the value of the choice that clears the preferred channel
 _GROUPS_GO = "Those in groups leave them; groups do not come back when restored."
+_LOST = "Their values, groups, messages and history go too. This cannot be undone."
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The contacts of an act."""
+    """The contacts to change."""
 
     selection: Selection
     chosen: SelectionSummary
 
-
-class BulkActions(MarkActions, BulkJobs, ContactActions):
-    """A mixin for the contact list: the keys that act on one contact, on all that are marked."""
+    @property
+    def who(self) -> str:
+        """The name of the only one, or how many they are."""
+        count, names = self.chosen.count, self.chosen.names
+        return names[0] if count == 1 and names else plural(count, "contact")
 
     @property
-    @abstractmethod
-    def listing(self) -> Listing:
-        """What is listed now."""
+    def first_names(self) -> str:
+        """The first few by name, and how many more."""
+        more = self.chosen.count - len(self.chosen.names)
+        return f"{', '.join(self.chosen.names)}{f' and {number(more)} more' if more > 0 else ''}."
 
-    def action_archive(self) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of contacts, and what is said of it before, meanwhile and after.
+
+    `done` makes a sentence without its full stop of how many contacts were changed; `unable` says why others
+    could not be. `warning` is a reason to ask even when the contacts are few.
+    """
+
+    question: str
+    verb: str
+    doing: str
+    act: "Act[BulkReport]"
+    done: Callable[[str], str]
+    unable: str = ""
+    warning: str = ""
+    unmarks: bool = False
+
+
+class BulkActions:
+    """The keys that change contacts: each finds out which, asks what it needs to know, and runs in a job."""
+
+    def __init__(
+        self,
+        screen: CordboardScreen[Any],
+        table: ContactTable,
+        marking: Marking,
+        subject: Callable[[], Subject | None],
+        job: CancellableJob,
+    ) -> None:
+        self._screen, self._table, self._marking, self._subject = screen, table, marking, subject
+        self.job = job
+
+    def archive(self) -> None:
         """Move to Archived."""
-        if self.table.marks:
-            self._on_target(lambda target: self._move_all(target, Status.ARCHIVED))
-        else:
-            super().action_archive()
+        self._on_target(lambda target: self._move(target, Status.ARCHIVED))
 
-    def action_status(self) -> None:
+    def status(self) -> None:
         """Choose the folder that the contacts belong in."""
-        if self.table.marks:
-            self._on_target(self._choose_status)
-        else:
-            super().action_status()
+        folder = self._table.listing.folder
+        self._on_target(
+            lambda target: choose_status(
+                self._screen, target.who, folder, lambda status: self._move(target, status)
+            )
+        )
 
-    def action_groups(self) -> None:
+    def groups(self) -> None:
         """Add to a group, or remove from one."""
-        self._on_target(self._choose_join)
-
-    def action_prefer(self) -> None:
-        """Choose the preferred channel, or clear it."""
+        choices = [MenuItem("a", "Add to a group", "add"), MenuItem("r", "Remove from a group", "remove")]
 
         def choose(target: Target) -> None:
-            screen = self._page()
-            read = screen.services.channels.all
-            screen.jobs.run(read, lambda found: self._choose_channel(target, found), group="choices")
+            def chosen(value: str) -> None:
+                self._read_groups(target, value == "add")
+
+            dialogs.choose(self._screen, f"Groups: {target.who}", choices, chosen)
 
         self._on_target(choose)
 
-    def action_delete(self) -> None:
+    def prefer(self) -> None:
+        """Choose the preferred channel, or clear it."""
+        read = self._screen.services.channels.all
+        self._on_target(
+            lambda target: self._screen.jobs.run(
+                read, lambda found: self._choose_channel(target, found), group="choices"
+            )
+        )
+
+    def delete(self) -> None:
         """Delete for good."""
-        if self.listing.folder is Status.ACTIVE:
-            self._page().notice(
+        if self._table.listing.folder is Status.ACTIVE:
+            self._screen.notice(
                 "Active contacts are not deleted. Archive them first; then delete them there."
             )
         else:
             self._on_target(self._ask_delete)
 
+    def stop(self) -> None:
+        """Have the running change stop; nothing will have changed then."""
+        self.job.cancel()
+        self.job.tell("Stopping ...")
+
     def _on_target(self, then: Callable[[Target], object]) -> None:
-        """Find out what the act is for: the range that is open is marked first."""
-        table, screen = self.table, self._page()
-        if table.marks.start is not None:
-            table.end_range(lambda: self._on_target(then))
+        """Find out which contacts are meant; a range that is open is marked first."""
+        if self._table.marks.start is not None:
+            self._marking.end_range(lambda: self._on_target(then))
             return
-        subject, selection = self.subject(), table.marks.selection
-        if not selection and subject is not None:
+        subject, selection = self._subject(), self._table.marks.selection
+        bulk = self._screen.services.bulk
+
+        def looked(chosen: SelectionSummary) -> None:
+            if chosen.count:
+                then(Target(selection, chosen))
+            else:
+                self._screen.notice("None of the marked contacts is there any more.")
+
+        if selection:
+            self._screen.jobs.run(lambda: bulk.look(selection), looked, group="target")
+        elif subject is not None:
             one = SelectionSummary(1, (subject.name,), bool(subject.groups))
             then(Target(Selection.of((subject.uuid,)), one))
-        elif selection:
-            screen.jobs.run(
-                lambda: screen.services.bulk.look(selection),
-                lambda chosen: self._looked(Target(selection, chosen), then),
-                group="target",
-            )
 
-    def _looked(self, target: Target, then: Callable[[Target], object]) -> None:
-        if target.chosen.count:
-            then(target)
-        else:
-            self._page().notice("None of the marked contacts is there any more.")
-
-    def _after_asking(
-        self, target: Target, question: str, verb: str, then: Callable[[], object], why: str = ""
-    ) -> None:
-        """Go on; after a question when many contacts are meant, or when there is a reason to ask."""
-        if why or target.chosen.count > ASK_ABOVE:
-            detail = " ".join(part for part in (first_names(target.chosen), why) if part)
-            label = f"{verb} {plural(target.chosen.count, 'contact')}"
-            dialogs.confirm(self._page(), question, label, then, detail)
-        else:
-            then()
-
-    def _choose_status(self, target: Target) -> None:
-        letters = {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
-        choices = [
-            MenuItem(letters[status], status.value.capitalize(), status, status is self.listing.folder)
-            for status in Status
-        ]
-        title = f"Move {who(target.chosen)} to"
-        dialogs.choose(self._page(), title, choices, lambda value: self._move_all(target, Status(value)))
-
-    def _move_all(self, target: Target, status: Status) -> None:
-        services, screen = self._page().services, self._page()
-        folder = status.value.capitalize()
-
-        def act(monitor: Monitor) -> "BulkReport":
-            return services.bulk.set_status(target.selection, status, monitor)
-
-        def done(result: "BulkReport") -> None:
-            self.table.set_marks(Marks())
-            screen.notice(report(MOVED[status] + " {}", result))
-
+    def _move(self, target: Target, status: Status) -> None:
+        folder, bulk = status.value.capitalize(), self._screen.services.bulk
         leaves = target.chosen.grouped and status is not Status.ACTIVE
-        self._after_asking(
+        self._ask(
             target,
-            f"Move {who(target.chosen)} to {folder}?",
-            "Move",
-            lambda: self.run_bulk(f"Moving to {folder}", act, done),
-            _GROUPS_GO if leaves else "",
+            Change(
+                f"Move {target.who} to {folder}?",
+                "Move",
+                f"Moving to {folder}",
+                partial(bulk.set_status, target.selection, status),
+                lambda contacts: f"{MOVED[status]} {contacts}",
+                warning=_GROUPS_GO if leaves else "",
+                unmarks=True,
+            ),
         )
 
-    def _choose_join(self, target: Target) -> None:
-        screen = self._page()
-        choices = [
-            MenuItem("a", "Add to a group", "add"),
-            MenuItem("r", "Remove from a group", "remove"),
-        ]
-
-        def read_groups(value: str) -> None:
-            screen.jobs.run(
-                screen.services.groups.all,
-                lambda found: self._choose_group(target, value == "add", found),
-                group="choices",
-            )
-
-        dialogs.choose(screen, f"Groups: {who(target.chosen)}", choices, read_groups)
+    def _read_groups(self, target: Target, joins: bool) -> None:
+        self._screen.jobs.run(
+            self._screen.services.groups.all,
+            lambda found: self._choose_group(target, joins, found),
+            group="choices",
+        )
 
     def _choose_group(self, target: Target, joins: bool, found: tuple[Group, ...]) -> None:
         manual = {group.uuid: group for group in found if not group.is_smart}
         if not manual:
-            self._page().notice("There is no group that contacts can be put into by hand.")
+            self._screen.notice("There is no group that contacts can be put into by hand.")
             return
         choices = [
             MenuItem("", f"{group.name}  {number(group.count)}", group.uuid) for group in manual.values()
         ]
-        title = f"{'Add' if joins else 'Remove'} {who(target.chosen)} {'to' if joins else 'from'}"
-        dialogs.search(self._page(), title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
+        title = f"Add {target.who} to" if joins else f"Remove {target.who} from"
+        dialogs.search(self._screen, title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
 
     def _regroup(self, target: Target, joins: bool, group: Group) -> None:
-        services = self._page().services
-        call = services.bulk.join if joins else services.bulk.leave
-        question = (
-            f"{'Add' if joins else 'Remove'} {who(target.chosen)} {'to' if joins else 'from'} {group.name}?"
-        )
-        done = f"Added {{}} to {_plain(group.name)}" if joins else f"Removed {{}} from {_plain(group.name)}"
-        self._after_asking(
+        bulk = self._screen.services.bulk
+        if joins:
+            call, verb, doing, done, side = bulk.join, "Add", "Adding", "Added", "to"
+        else:
+            call, verb, doing, done, side = bulk.leave, "Remove", "Removing", "Removed", "from"
+        self._ask(
             target,
-            question,
-            "Add" if joins else "Remove",
-            lambda: self._run_with_report(
-                f"{'Adding to' if joins else 'Removing from'} {group.name}",
-                lambda monitor: call(target.selection, group.uuid, monitor),
-                done,
-                "only active contacts are in groups",
+            Change(
+                f"{verb} {target.who} {side} {group.name}?",
+                verb,
+                f"{doing} {side} {group.name}",
+                partial(call, target.selection, group.uuid),
+                lambda contacts: f"{done} {contacts} {side} {group.name}",
+                unable="only active contacts are in groups",
             ),
         )
 
     def _choose_channel(self, target: Target, found: tuple[Channel, ...]) -> None:
         usable = {c.uuid: c for c in found if c.enabled and Role.SEND in c.roles}
         choices = [MenuItem("", channel.name, channel.uuid) for channel in usable.values()]
-        choices.append(MenuItem("", "None: clear the preferred channel", _NONE))
-        title = f"Preferred channel: {who(target.chosen)}"
-        dialogs.search(self._page(), title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
+        choices.append(MenuItem("", "None: clear the preferred channel", _NO_CHANNEL))
+        title = f"Preferred channel: {target.who}"
+        dialogs.search(self._screen, title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
 
     def _prefer(self, target: Target, channel: Channel | None) -> None:
-        services = self._page().services
-        chosen = f"Prefer {channel.name} for" if channel else "Clear the preferred channel of"
-        done = f"Chose {_plain(channel.name)} for {{}}" if channel else "Cleared the channel of {}"
-        uuid = channel.uuid if channel else None
-        self._after_asking(
+        bulk, uuid = self._screen.services.bulk, channel.uuid if channel else None
+        question = f"Prefer {channel.name} for" if channel else "Clear the preferred channel of"
+        done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
+        self._ask(
             target,
-            f"{chosen} {who(target.chosen)}?",
-            "Choose" if channel else "Clear",
-            lambda: self._run_with_report(
+            Change(
+                f"{question} {target.who}?",
+                "Choose" if channel else "Clear",
                 "Choosing the channel" if channel else "Clearing the channel",
-                lambda monitor: services.bulk.prefer_channel(target.selection, uuid, monitor),
-                done,
-                "no address of theirs can use the channel",
+                partial(bulk.prefer_channel, target.selection, uuid),
+                lambda contacts: f"{done} {contacts}",
+                unable="no address of theirs can use the channel",
             ),
         )
 
-    def _run_with_report(self, doing: str, act: "Act[BulkReport]", done: str, unable: str) -> None:
-        self.run_bulk(doing, act, lambda result: self._page().notice(report(done, result, unable=unable)))
+    def _ask(self, target: Target, change: Change) -> None:
+        """Run a change; after a question when many contacts are meant, or when there is a reason to ask."""
+
+        def done(result: "BulkReport") -> None:
+            if change.unmarks:
+                self._marking.unmark()
+            self._screen.notice(report(change.done, result, unable=change.unable))
+
+        def run() -> None:
+            self._run(change.doing, change.act, done)
+
+        if change.warning or target.chosen.count > ASK_ABOVE:
+            label = f"{change.verb} {plural(target.chosen.count, 'contact')}"
+            detail = f"{target.first_names} {change.warning}".rstrip()
+            dialogs.confirm(self._screen, change.question, label, run, detail)
+        else:
+            run()
 
     def _ask_delete(self, target: Target) -> None:
-        services, screen, count = self._page().services, self._page(), target.chosen.count
-
-        def act(monitor: Monitor) -> int:
-            return services.bulk.delete(target.selection, count, monitor)
+        bulk, count = self._screen.services.bulk, target.chosen.count
 
         def done(deleted: int) -> None:
-            self.table.set_marks(Marks())
-            screen.notice(f"Deleted {plural(deleted, 'contact')} for good.")
+            self._marking.unmark()
+            self._screen.notice(f"Deleted {plural(deleted, 'contact')} for good.")
 
-        lost = "Their values, groups, messages and history go too. This cannot be undone."
         dialogs.confirm_count(
-            screen,
-            f"Delete {who(target.chosen)} for good?",
+            self._screen,
+            f"Delete {target.who} for good?",
             f"Delete {plural(count, 'contact')}",
             count,
-            lambda: self.run_bulk("Deleting", act, done),
-            f"{first_names(target.chosen)} {lost}",
+            lambda: self._run("Deleting", partial(bulk.delete, target.selection, count), done),
+            f"{target.first_names} {_LOST}",
         )
 
+    def _run(self, doing: str, act: Act[Result], then: Callable[[Result], object]) -> None:
+        """Run a change in the background, one at a time; `doing` is what the status line calls it."""
+        if self.job.running:
+            self._screen.notice("The last act still runs; escape stops it.", warning=True)
+            return
 
-def _plain(name: str) -> str:
-    """A name as part of a text in which `{}` stands for something else."""
-    return name.replace("{", "{{").replace("}", "}}")
+        def text(done: int, total: int) -> str:
+            shown = bar(done, total, self._screen.glyphs)
+            return f"{doing} {shown}  esc stops it" if shown else f"{doing} ..."
 
+        def finished(result: Result) -> None:
+            then(result)
+            self._screen.post_message(messages.ContactsChanged())
 
-ASK_ABOVE = 20
-"""An act on more contacts than this is asked about first."""
-
-MOVED: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.ACTIVE: "Restored",
-        Status.BLOCKED: "Blocked",
-        Status.STOPPED: "Stopped",
-        Status.ARCHIVED: "Archived",
-    }
-)
-"""What was done to contacts that were moved to a folder."""
+        self.job.run(act, finished, text)
+        self.job.tell(text(0, 0))
 
 
-def who(chosen: SelectionSummary) -> str:
-    """The contacts of a selection: the name of the only one, or how many they are."""
-    return chosen.names[0] if chosen.count == 1 and chosen.names else plural(chosen.count, "contact")
-
-
-def first_names(chosen: SelectionSummary) -> str:
-    """The first few by name, and how many more."""
-    more = chosen.count - len(chosen.names)
-    return f"{', '.join(chosen.names)}{f' and {number(more)} more' if more > 0 else ''}."
-
-
-def report(done: str, result: "BulkReport", *, unable: str = "") -> str:
-    """What an act did: `done` has `{}` for the contacts it was done to; `unable` says why not to others."""
-    said = [done.format(plural(result.changed, "contact")) + "."]
+def report(done: Callable[[str], str], result: "BulkReport", *, unable: str = "") -> str:
+    """What a change did, in up to three sentences."""
+    said = [done(plural(result.changed, "contact")) + "."]
     if result.unchanged:
         said.append(f"{number(result.unchanged)} were so already.")
     if result.unable:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from store.core.types import Status
 from store.core.views import FolderCounts
+from tui.base.contact_actions import FOLDER_KEYS
 from tui.keys.bindings import bindings
 from tui.text.cells import fit, number, width_of
 from tui.text.content import joined
@@ -25,7 +26,6 @@ _PLAIN = Style()
 _HEADING = Style(dim=True)
 _CURSOR = Style(reverse=True)
 _CHOSEN = Style(bold=True)
-_LETTERS = {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Folder:
     @property
     def key(self) -> str:
         """The letter that picks it in a menu; groups have none."""
-        return "" if self.group else _LETTERS[self.status]
+        return "" if self.group else FOLDER_KEYS[self.status]
 
 
 def folders(counts: FolderCounts | None) -> tuple[Folder, ...]:

@@ -1,35 +1,35 @@
-"""Walking through what was typed before, and through what could be typed next, in one line."""
+"""The history and the completion of an input line, as values without a widget."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """Texts typed before, newest first, and where in them one stands; `draft` is what was being typed."""
+class InputHistory:
+    """Texts typed before, newest first; `index` is the one shown, -1 for `draft`, which is being typed."""
 
     texts: tuple[str, ...] = ()
     draft: str = ""
-    place: int = -1
+    index: int = -1
 
-    def older(self, now: str) -> "Past":
+    def older(self, now: str) -> "InputHistory":
         """One step back; `now` is what stands in the line, kept when the walk begins."""
-        if self.place + 1 >= len(self.texts):
+        if self.index + 1 >= len(self.texts):
             return self
-        draft = now if self.place < 0 else self.draft
-        return replace(self, draft=draft, place=self.place + 1)
+        draft = now if self.index < 0 else self.draft
+        return replace(self, draft=draft, index=self.index + 1)
 
-    def newer(self) -> "Past":
+    def newer(self) -> "InputHistory":
         """One step towards what was being typed."""
-        return replace(self, place=max(-1, self.place - 1))
+        return replace(self, index=max(-1, self.index - 1))
 
     @property
     def text(self) -> str:
         """What the line should say."""
-        return self.draft if self.place < 0 else self.texts[self.place]
+        return self.draft if self.index < 0 else self.texts[self.index]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Completion:
     """Texts that could stand between two offsets of a line, of which one stands there now, or none yet.
 
     `line` is the line without any of them. When all begin alike, that beginning is tried before any of them.
@@ -39,27 +39,27 @@ class Offer:
     start: int
     end: int
     choices: tuple[str, ...]
-    place: int = -1
-    common: str = field(default="")
+    index: int = -1
+    common: str = ""
 
     @classmethod
-    def of(cls, line: str, start: int, end: int, choices: tuple[str, ...]) -> "Offer":
-        """An offer with none of its texts taken yet."""
+    def of(cls, line: str, start: int, end: int, choices: tuple[str, ...]) -> "Completion":
+        """A completion with none of its texts taken yet."""
         return cls(line, start, end, choices, common=_common(choices))
 
-    def taken(self, by: int = 1) -> "Offer":
+    def taken(self, by: int = 1) -> "Completion":
         """With the next text taken, or an earlier one; what they have in common comes first."""
         typed = self.line[self.start : self.end].strip('"')
         more = len(self.common.strip('"')) > len(typed)
-        if self.place < 0 and len(self.choices) > 1 and more and by > 0:
+        if self.index < 0 and len(self.choices) > 1 and more and by > 0:
             return replace(
                 self,
                 line=self.line[: self.start] + self.common + self.line[self.end :],
                 end=self.start + len(self.common),
             )
         last = len(self.choices) - 1
-        place = (0 if by > 0 else last) if self.place < 0 else (self.place + by) % len(self.choices)
-        return replace(self, place=place)
+        index = (0 if by > 0 else last) if self.index < 0 else (self.index + by) % len(self.choices)
+        return replace(self, index=index)
 
     @property
     def text(self) -> str:
@@ -73,7 +73,7 @@ class Offer:
 
     @property
     def _chosen(self) -> str:
-        return self.line[self.start : self.end] if self.place < 0 else self.choices[self.place]
+        return self.line[self.start : self.end] if self.index < 0 else self.choices[self.index]
 
 
 def _common(texts: tuple[str, ...]) -> str:

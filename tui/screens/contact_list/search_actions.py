@@ -1,35 +1,30 @@
 """Searches in the contact list: the line they are typed into, those made before, those kept by a name."""
 
-from abc import abstractmethod
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.core.types import Group
-from store.core.views import KeptSearch, Listing
+from store.core.views import KeptSearch
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
-from tui.screens.contact_list.bulk_jobs import BulkJobs
+from tui.base.screen import CordboardScreen
+from tui.screens.contact_list.view_options import ViewOptions
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from tui.screens.contact_list.search_bar import SearchBar
-    from tui.screens.contact_list.search_context import SearchWords
+
+Result = TypeVar("Result")
 
 _RECENT = 9  # how many of the last searches the menu offers
 
 
-class SearchActions(BulkJobs):
-    """A mixin for the contact list: searching, and what can be done with a search."""
+class SearchActions:
+    """Searching, and what can be done with a search."""
 
-    @property
-    @abstractmethod
-    def listing(self) -> Listing:
-        """What is listed now."""
-
-    @abstractmethod
-    def search_for(self, text: str) -> None:
-        """List the contacts that a search finds; all of them for the empty text."""
+    def __init__(self, screen: CordboardScreen[Any], view: ViewOptions) -> None:
+        self._screen, self._view = screen, view
 
     @cached_property
     def bar(self) -> "SearchBar":
@@ -37,104 +32,98 @@ class SearchActions(BulkJobs):
         from tui.screens.contact_list.search_bar import SearchBar  # noqa: PLC0415 - the list would wait for it
 
         bar = SearchBar()
-        page = self._page()
-        page.mount(bar, before=page.query_one(StatusLine))
+        self._screen.mount(bar, before=self._screen.query_one(StatusLine))
         return bar
 
-    def action_search(self) -> None:
+    def open(self) -> None:
         """Type a search."""
         self.bar.open()
-        self._read_past()
+        self._screen.jobs.run(
+            self._screen.services.searches.recent, lambda texts: self.bar.set_history(texts), group="past"
+        )
 
-    def know_words(self, words: "SearchWords") -> None:
-        """Searches are read by these words from now on."""
-        self.bar.know(words)
+    def clear(self) -> None:
+        """List all contacts again."""
+        self.bar.put("")
+        self._view.search_for("")
 
     def remember(self, text: str) -> None:
         """Note that a search was made."""
-        screen = self._page()
-        screen.jobs.run(lambda: screen.services.searches.remember(text), group="remember")
+        searches = self._screen.services.searches
+        self._screen.jobs.run(lambda: searches.remember(text), group="remember")
 
-    def _read_past(self) -> None:
-        screen = self._page()
-
-        def read(texts: tuple[str, ...]) -> None:
-            self.bar.walk_through(texts)
-
-        screen.jobs.run(screen.services.searches.recent, read, group="past")
-
-    def action_searches(self) -> None:
+    def choose(self) -> None:
         """Choose a search that is kept, or was made before; or keep the one that is on."""
-        screen = self._page()
-        searches = screen.services.searches
-        screen.jobs.run(
-            lambda: (searches.kept(), searches.recent(_RECENT)), self._choose_search, group="choices"
+        searches = self._screen.services.searches
+        self._screen.jobs.run(
+            lambda: (searches.kept(), searches.recent(_RECENT)), self._choose, group="choices"
         )
 
-    def _choose_search(self, read: tuple[tuple[KeptSearch, ...], tuple[str, ...]]) -> None:
+    def _choose(self, read: tuple[tuple[KeptSearch, ...], tuple[str, ...]]) -> None:
         kept, recent = read
-        acts: dict[str, Callable[[], object]] = {}
-        choices: list[MenuItem] = []
-
-        def offer(label: str, act: Callable[[], object]) -> None:
-            choices.append(MenuItem("", label, str(len(choices))))
-            acts[str(len(choices) - 1)] = act
-
-        now = self.listing.text
-        if now:
-            offer("Keep this search by a name", lambda: self._ask_name(now))
-            offer("Make a smart group of this search", lambda: self._ask_group(now))
-        for one in kept:
-            offer(f"{one.name}:  {one.text}", lambda text=one.text: self._take_up(text))  # type: ignore[misc]
+        offers: list[tuple[str, Callable[[], object]]] = []
+        if now := self._view.listing.text:
+            offers.append(("Keep this search by a name", partial(self._keep, now)))
+            offers.append(("Make a smart group of this search", partial(self._make_group, now)))
+        offers += [(f"{one.name}:  {one.text}", partial(self._take_up, one.text)) for one in kept]
         names = {one.text for one in kept}
-        for text in recent:
-            if text not in names:
-                offer(f"last:  {text}", lambda text=text: self._take_up(text))  # type: ignore[misc]
+        offers += [(f"last:  {text}", partial(self._take_up, text)) for text in recent if text not in names]
         if kept:
-            offer("Remove a kept search", lambda: self._choose_gone(kept))
-        if choices:
-            dialogs.search(self._page(), "Searches", choices, lambda value: acts[value]())
+            offers.append(("Remove a kept search", partial(self._choose_removed, kept)))
+        if offers:
+            choices = [MenuItem("", label, str(index)) for index, (label, _) in enumerate(offers)]
+            dialogs.search(self._screen, "Searches", choices, lambda value: offers[int(value)][1]())
         else:
-            self._page().notice("No search is kept yet: search first, then keep it by a name here.")
+            self._screen.notice("No search is kept yet: search first, then keep it by a name here.")
 
     def _take_up(self, text: str) -> None:
         self.bar.put(text)
-        self.search_for(text)
+        self._view.search_for(text)
         self.remember(text)
 
-    def _ask_name(self, text: str, name: str = "", problem: str = "") -> None:
-        screen = self._page()
+    def _keep(self, text: str) -> None:
+        def done(one: KeptSearch) -> None:
+            self._screen.notice(f'Kept as "{one.name}", for everybody who uses this database.')
 
-        def keep(name: str) -> None:
-            screen.jobs.run(
-                lambda: screen.services.searches.keep(name, text),
-                lambda one: screen.notice(f'Kept as "{one.name}", for everybody who uses this database.'),
+        searches = self._screen.services.searches
+        self._ask_name("Keep this search as", "Keep", text, lambda name: searches.keep(name, text), done)
+
+    def _make_group(self, text: str) -> None:
+        def done(group: Group) -> None:
+            self._screen.notice(
+                f'"{group.name}" keeps itself from now on; its first members are being found.'
+            )
+            self._screen.post_message(messages.GroupsChanged())
+
+        groups = self._screen.services.groups
+        self._ask_name(
+            "Make a smart group called", "Make", text, lambda name: groups.create(name, text), done
+        )
+
+    def _ask_name(
+        self,
+        question: str,
+        verb: str,
+        text: str,
+        store: Callable[[str], Result],
+        then: Callable[[Result], object],
+        name: str = "",
+        problem: str = "",
+    ) -> None:
+        """Ask for a name until the search can be stored by it; `problem` is what was wrong with `name`."""
+
+        def answered(name: str) -> None:
+            self._screen.jobs.run(
+                lambda: store(name),
+                then,
                 group="keep",
-                on_error=lambda error: self._ask_name(text, name, error.message),
+                on_error=lambda error: self._ask_name(question, verb, text, store, then, name, error.message),
             )
 
-        dialogs.ask_text(screen, "Keep this search as", "Keep", keep, name, text, problem)
+        dialogs.ask_text(self._screen, question, verb, answered, name, text, problem)
 
-    def _ask_group(self, text: str, name: str = "", problem: str = "") -> None:
-        screen = self._page()
-
-        def make(name: str) -> None:
-            screen.jobs.run(
-                lambda: screen.services.groups.create(name, text),
-                self._made,
-                group="keep",
-                on_error=lambda error: self._ask_group(text, name, error.message),
-            )
-
-        dialogs.ask_text(screen, "Make a smart group called", "Make", make, name, text, problem)
-
-    def _made(self, group: Group) -> None:
-        screen = self._page()
-        screen.notice(f'"{group.name}" keeps itself from now on; its first members are being found.')
-        screen.post_message(messages.GroupsChanged())
-
-    def _choose_gone(self, kept: tuple[KeptSearch, ...]) -> None:
-        screen = self._page()
+    def _choose_removed(self, kept: tuple[KeptSearch, ...]) -> None:
+        screen = self._screen
         choices = [MenuItem("", f"{one.name}:  {one.text}", one.uuid) for one in kept]
 
         def remove(uuid: str) -> None:

@@ -4,7 +4,7 @@ Escape."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,24 +17,15 @@ from textual.widgets import Input, Label, Static
 from store.core.query.errors import QueryError
 from tui.jobs import Jobs
 from tui.keys.bindings import bindings
-from tui.screens.contact_list.input_history import Offer, Past
+from tui.screens.contact_list.input_history import Completion, InputHistory
 from tui.text.cells import ELLIPSIS, fit, width_of
 from tui.text.content import joined
 from tui.widgets.search_input import SearchInput
 
+if TYPE_CHECKING:
+    from tui.screens.contact_list.search_context import SearchVocabulary
+
 _PAUSE = 0.15  # seconds without a key before the list is read again
-
-
-class Words(Protocol):
-    """What a search can be made of: reads a text, and knows what could stand at an offset of it."""
-
-    def canonical(self, text: str) -> str:
-        """The text as it is understood; QueryError when it is no search."""
-        ...
-
-    def offer(self, text: str, cursor: int) -> Offer | None:
-        """What could stand there; None when nothing is known."""
-        ...
 
 
 class SearchBar(Vertical):
@@ -65,9 +56,9 @@ class SearchBar(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.jobs = Jobs(self)
-        self.past = Past()
-        self._words: Words | None = None
-        self._offer: Offer | None = None
+        self.history = InputHistory()
+        self._vocabulary: SearchVocabulary | None = None
+        self._completion: Completion | None = None
         self._waits: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
@@ -95,16 +86,16 @@ class SearchBar(Vertical):
         """Whether something is being typed."""
         return self.has_class("-open")
 
-    def know(self, words: Words) -> None:
-        """Read texts by these words from now on; what was entered before they were known is read now."""
-        self._words = words
+    def set_vocabulary(self, vocabulary: "SearchVocabulary") -> None:
+        """Read texts by this vocabulary from now on; what was entered before it was known is read now."""
+        self._vocabulary = vocabulary
         waits, self._waits = self._waits, None
         if waits is not None:
             waits()
 
-    def walk_through(self, texts: Sequence[str]) -> None:
+    def set_history(self, texts: Sequence[str]) -> None:
         """Have earlier searches, newest first, to walk through."""
-        self.past = Past(tuple(texts))
+        self.history = InputHistory(tuple(texts))
 
     def open(self) -> None:
         """Show the line and put the cursor in it."""
@@ -116,20 +107,20 @@ class SearchBar(Vertical):
         """Show another text without searching again."""
         with self.input.prevent(Input.Changed):
             self.input.text = text
-        self._offer = None
+        self._completion = None
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._offer is not None and self.text != self._offer.text:
-            self._offer = None
+        if self._completion is not None and self.text != self._completion.text:
+            self._completion = None
             self._hint()
         self.jobs.debounce(_PAUSE, self._read, group="search")
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self._offer = None
+        self._completion = None
         read = self._read()
         if read is not None:
             self.put(read)
@@ -142,18 +133,18 @@ class SearchBar(Vertical):
     def _read(self) -> str | None:
         """Search for what is typed; None when it is no search, or not known to be one yet."""
         self.jobs.drop("search")
-        if self._words is None:
+        if self._vocabulary is None:
             self._waits = self._read
             return None
         try:
-            canonical = self._words.canonical(self.text)
+            canonical = self._vocabulary.canonical(self.text)
         except QueryError as error:
             # While one of several choices is being taken, the line is not finished.
-            if self._offer is None:
+            if self._completion is None:
                 self._show(error)
             return None
         self.input.mark()
-        if self._offer is None:
+        if self._completion is None:
             self._hint()
         self.post_message(self.Changed(canonical))
         return canonical
@@ -172,7 +163,7 @@ class SearchBar(Vertical):
         self._hint(joined((f"{error.message} {error.hint}".rstrip(), "bold ansi_red")))
 
     def _close(self, text: str, *, told: bool = True) -> None:
-        self.past = Past(self.past.texts)
+        self.history = InputHistory(self.history.texts)
         self.jobs.drop("search")
         self._hint()
         self.input.mark()
@@ -188,11 +179,11 @@ class SearchBar(Vertical):
 
     def action_older(self) -> None:
         """Show the search made before."""
-        self._walk(self.past.older(self.text))
+        self._walk(self.history.older(self.text))
 
     def action_newer(self) -> None:
         """Show the search made after that."""
-        self._walk(self.past.newer())
+        self._walk(self.history.newer())
 
     def action_complete(self) -> None:
         """Complete the word at the cursor; again for the next way to."""
@@ -202,26 +193,26 @@ class SearchBar(Vertical):
         """The way before that to complete the word."""
         self._take(-1)
 
-    def _walk(self, past: Past) -> None:
-        if past != self.past:
-            self.past = past
-            self.input.text = past.text
+    def _walk(self, history: InputHistory) -> None:
+        if history != self.history:
+            self.history = history
+            self.input.text = history.text
 
     def _take(self, by: int) -> None:
-        words, at = self._words, self.input.cursor_position
-        offer = self._offer or (words.offer(self.text, at) if words else None)
-        if offer is None:
+        vocabulary, at = self._vocabulary, self.input.cursor_position
+        completion = self._completion or (vocabulary.complete(self.text, at) if vocabulary else None)
+        if completion is None:
             self._hint(joined(("Nothing is known that could stand here.", "dim")))
             return
-        self._offer = taken = offer.taken(by)
+        self._completion = taken = completion.taken(by)
         self.input.value = taken.text
         self.input.cursor_position = taken.cursor
         if len(taken.choices) == 1:
-            self._offer = None
+            self._completion = None
             self._hint()
         else:
             # The bar itself has no width yet when it was opened by the key before.
-            self._hint(_row(taken.choices, taken.place, self.screen.size.width - 2))
+            self._hint(_choices_line(taken.choices, taken.index, self.screen.size.width - 2))
 
     def _hint(self, said: Content | None = None) -> None:
         self._said.set_class(said is not None, "-shown")
@@ -229,9 +220,9 @@ class SearchBar(Vertical):
             self._said.update(said)
 
 
-def _row(choices: Sequence[str], place: int, width: int) -> Content:
+def _choices_line(choices: Sequence[str], chosen: int, width: int) -> Content:
     """The choices in one line of so many cells, as many as fit around the one that is taken."""
-    start, end = max(place, 0), max(place, 0) + 1
+    start, end = max(chosen, 0), max(chosen, 0) + 1
     room = width - min(width_of(choices[start]), width // 2) - 4
     while room > 0 and (start > 0 or end < len(choices)):
         forward = end < len(choices)
@@ -242,5 +233,5 @@ def _row(choices: Sequence[str], place: int, width: int) -> Content:
         start, end = (start, end + 1) if forward else (start - 1, end)
     parts: list[str | tuple[str, str]] = [f"{ELLIPSIS} " if start else ""]
     for index, one in enumerate(choices[start:end], start):
-        parts += [(fit(one, min(width_of(one), width // 2)), "reverse" if index == place else ""), "  "]
+        parts += [(fit(one, min(width_of(one), width // 2)), "reverse" if index == chosen else ""), "  "]
     return joined(*parts, ELLIPSIS if end < len(choices) else "")

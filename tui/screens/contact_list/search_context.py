@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from store.core import query as search_language
 from store.core.types import Channel, Field, Group, Workspace
-from tui.screens.contact_list.input_history import Offer
+from tui.screens.contact_list.input_history import Completion
 
 if TYPE_CHECKING:
     from store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
-class SearchWords:
+class SearchVocabulary:
     """The fields, groups and channels that searches can name, and the settings they are read by."""
 
     fields: tuple[Field, ...]
@@ -25,7 +25,7 @@ class SearchWords:
     now: Callable[[], datetime]
 
     @classmethod
-    def read(cls, services: "Services", now: Callable[[], datetime]) -> "SearchWords":
+    def read(cls, services: "Services", now: Callable[[], datetime]) -> "SearchVocabulary":
         """Those of the store, as they are now."""
         return cls(
             services.fields.all(),
@@ -51,7 +51,7 @@ class SearchWords:
         )
         return str(query)
 
-    def offer(self, text: str, cursor: int) -> Offer | None:
+    def complete(self, text: str, cursor: int) -> Completion | None:
         """What could stand at an offset of the text; None when nothing is known."""
         from store.core.query.completion import Vocabulary, complete  # noqa: PLC0415 - needed by Tab only
 
@@ -66,4 +66,4 @@ class SearchWords:
         found = complete(text, cursor, known)
         if not found.choices:
             return None
-        return Offer.of(text, found.start, found.end, tuple(choice.text for choice in found.choices))
+        return Completion.of(text, found.start, found.end, tuple(choice.text for choice in found.choices))

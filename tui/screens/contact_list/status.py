@@ -1,6 +1,6 @@
-"""What the contact list shows next, and what it says when that is nothing."""
+"""The texts of the contact list: its status line, and what it says when it is empty."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -9,40 +9,36 @@ from store.core.views import Listing, SortBy
 from tui.keys.bindings import key_of
 from tui.text.cells import number
 from tui.text.content import joined
+from tui.widgets.lists.contact_table import ContactTable
 
 _DESCENDING_FIRST = (SortBy.LAST_SEEN, SortBy.CREATED)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a list stands. Position and size are None until they are counted; `typed` is what is being typed
-    to go to."""
+def position_text(position: int | None, size: int | None) -> str:
+    """Position, counted from 0, and size of a list; None is what is not counted yet."""
+    if size == 0:
+        return "0/0"
+    total = "?" if size is None else number(size)
+    place = "?" if position is None else number(position + 1)
+    # As wide for every row, so that a move changes no more than digits.
+    return f"{place:>{len(total)}}/{total}"
 
-    position: int | None = 0
-    size: int | None = 0
-    marks: str = ""
-    typed: str | None = None
 
-    def text(self, folder: str, search: str, progress: str) -> str:
-        """The left part of the status line."""
-        size = "?" if self.size is None else number(self.size)
-        # As wide for every row, so that a move changes no more than digits.
-        parts = [f"{self._place():>{len(size)}}/{size}", folder]
-        if self.marks:
-            parts.append(self.marks)
-        if self.typed is not None:
-            parts.append(f"go to: {self.typed}_")
-        if progress:
-            parts.append(progress)
-        # The longest comes last, where it may be cut.
-        if search:
-            parts.append(f"search: {search}")
-        return "  ".join(parts)
-
-    def _place(self) -> str:
-        if self.size == 0:
-            return "0"
-        return "?" if self.position is None else number(self.position + 1)
+def status_text(table: ContactTable, folder: str, progress: str) -> str:
+    """The left part of the status line: where the list stands, and what is running."""
+    view, typed, search = table.view, table.type_ahead.text, table.listing.text
+    size = view.window.known_size
+    parts = [position_text(None if view.window.vague else view.cursor, size), folder]
+    if table.marks:
+        parts.append(table.marks.text(size, view.cursor))
+    if typed is not None:
+        parts.append(f"go to: {typed}_")
+    if progress:
+        parts.append(progress)
+    # The longest comes last, where it may be cut.
+    if search:
+        parts.append(f"search: {search}")
+    return "  ".join(parts)
 
 
 def sorted_by(listing: Listing, sort: str) -> Listing:

@@ -1,125 +1,137 @@
-"""Where a contact list looks, and in which order: its folders and groups, its columns."""
+"""Which contacts the list shows, and in which order: its folder or group, its search, its columns."""
 
-from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
-from store.core.types import Field, Group
+from store.core.contacts.selection import same_contacts
+from store.core.types import Field
 from store.core.views import FolderCounts, Listing
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.folders import Folder, FolderList, FolderTabs, folders
 from tui.text.cells import number
-from tui.widgets.lists.columns import MAIN_LIST_FIELDS, Look, sort_choices
+from tui.widgets.lists.columns import MAIN_LIST_FIELDS, ColumnSettings, sort_choices
 from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.lists.marks import Marks
 
 if TYPE_CHECKING:
-    from tui.screens.contact_list.search_context import SearchWords
+    from tui.screens.contact_list.search_context import SearchVocabulary
 
 _SORT_LETTERS = "naclsd123456789"
 
 
-class ListPlaces:
-    """A mixin for the contact list: what there is to choose from, read after the list itself."""
+class ViewOptions:
+    """What is listed, and what there is to choose from, which is read after the list itself."""
 
-    _counts: FolderCounts | None = None
-    _fields: tuple[Field, ...] = ()
+    def __init__(
+        self,
+        screen: CordboardScreen[Any],
+        table: ContactTable,
+        featured: tuple[Field, ...],
+        then: "Callable[[FolderCounts, SearchVocabulary], object]",
+    ) -> None:
+        """`featured` are the fields that are columns; `then` gets the counts, and what searches can
+        name, each time they were read."""
+        self._screen, self._table, self._featured, self._then = screen, table, featured, then
+        self._counts: FolderCounts | None = None
 
     @property
-    @abstractmethod
     def listing(self) -> Listing:
         """What is listed now."""
-
-    @abstractmethod
-    def know_words(self, words: "SearchWords") -> None:
-        """Searches are read by these words from now on."""
-
-    @abstractmethod
-    def fill_groups(self, groups: Iterable[Group]) -> None:
-        """Fill in the background what is not filled yet of these."""
-
-    def look_now(self) -> Look:
-        """What the columns depend on."""
-        screen = self._screen_of_list()
-        shown = self._fields if self.listing.group else self._fields[:MAIN_LIST_FIELDS]
-        return Look(screen.glyphs, screen.workspace.timezone, shown)
-
-    def read_sides(self) -> None:
-        """Read the counts of the folders, the featured fields, and what searches can be made of."""
-        from tui.screens.contact_list.search_context import SearchWords  # noqa: PLC0415 - the list is shown by now
-
-        screen = self._screen_of_list()
-
-        def read() -> tuple[FolderCounts, SearchWords]:
-            return screen.services.contacts.counts(), SearchWords.read(screen.services, screen.context.now)
-
-        screen.jobs.run(read, self._sides_read, group="sides")
-
-    def _sides_read(self, read: "tuple[FolderCounts, SearchWords]") -> None:
-        self._counts, words = read
-        # Somebody else may have changed them, and what is hidden has to be hidden here too.
-        self._screen_of_list().context.workspace = words.workspace
-        featured = [field for field in words.fields if field.featured]
-        self._fields = tuple(sorted(featured, key=lambda field: -field.priority))
-        self.know_words(words)
-        self.fill_groups(self._counts.groups)
-        self.show_folders()
+        return self._table.listing
 
     @property
-    def sides_known(self) -> bool:
+    def known(self) -> bool:
         """Whether the folders were counted."""
         return self._counts is not None
 
+    def read(self) -> None:
+        """Read the counts of the folders, the featured fields, and what searches can name."""
+        from tui.screens.contact_list.search_context import SearchVocabulary  # noqa: PLC0415 - not before the list
+
+        services, now = self._screen.services, self._screen.context.now
+        self._screen.jobs.run(
+            lambda: (services.contacts.counts(), SearchVocabulary.read(services, now)),
+            lambda read: self._read(*read),
+            group="sides",
+        )
+
+    def _read(self, counts: FolderCounts, words: "SearchVocabulary") -> None:
+        self._counts = counts
+        # Another program may have changed the settings, and what is hidden has to be hidden here too.
+        self._screen.context.workspace = words.workspace
+        featured = [field for field in words.fields if field.featured]
+        self._featured = tuple(sorted(featured, key=lambda field: -field.priority))
+        self._then(counts, words)
+        self.show_folders()
+
+    def show(self, listing: Listing, *, keep: bool = False) -> None:
+        """List other contacts, or the same in another order; with `keep` the cursor stays on its contact."""
+        table, old = self._table, self.listing
+        if table.marks and not same_contacts(old, listing):
+            self._screen.notice("The marks are gone: they are of one folder, group and search.")
+            marks = Marks()
+        else:
+            marks = table.marks if listing == old else table.marks.ended()
+        table.set_marks(marks)
+        table.show(self._screen.services.contacts, listing, keep=keep)
+
+    def search_for(self, text: str) -> None:
+        """List the contacts that a search finds; all of them for the empty text."""
+        if text != self.listing.text:
+            self.show(replace(self.listing, text=text), keep=not text)
+
+    def go_to(self, listing: Listing) -> None:
+        """List the contacts of another folder or group."""
+        self.show(listing)
+        self.show_folders()
+
     def show_folders(self) -> None:
-        """Show the folders, with the one that is listed chosen."""
-        screen, entries, chosen = self._screen_of_list(), folders(self._counts), self.folder()
-        screen.query_one(ContactTable).set_look(self.look_now())
+        """Show the folders, with the one that is listed chosen, and its columns."""
+        screen, entries, chosen = self._screen, folders(self._counts), self.folder()
+        fields = self._featured if self.listing.group else self._featured[:MAIN_LIST_FIELDS]
+        self._table.set_columns(ColumnSettings(screen.glyphs, screen.workspace.timezone, fields))
         screen.query_one(FolderTabs).show(entries, chosen)
         screen.query_one(FolderList).show(entries, chosen)
         screen.set_title(f"Cordboard  Contacts: {chosen.label}")
 
     def folder(self) -> Folder:
         """The folder or group that is listed."""
-        entries = folders(self._counts)
-        listing = self.listing
+        entries, listing = folders(self._counts), self.listing
         return next(
             (entry for entry in entries if (entry.status, entry.group) == (listing.folder, listing.group)),
             entries[0],
         )
 
-    def action_sort(self) -> None:
+    def choose_sort(self) -> None:
         """Choose what to sort by; the same again turns the order around."""
-        screen = self._screen_of_list()
         letters = chain(_SORT_LETTERS, repeat(""))
         choices = [
             MenuItem(letter, label, value, value == self.listing.sort)
-            for letter, (label, value) in zip(letters, sort_choices(self._fields), strict=False)
+            for letter, (label, value) in zip(letters, sort_choices(self._featured), strict=False)
         ]
-        dialogs.choose(
-            screen, "Sort by", choices, lambda value: screen.post_message(ContactTable.Sorted(value))
-        )
+        dialogs.choose(self._screen, "Sort by", choices, self._sort)
 
-    def action_reverse(self) -> None:
+    def reverse(self) -> None:
         """Turn the order around."""
-        self._screen_of_list().post_message(ContactTable.Sorted(self.listing.sort))
+        self._sort(self.listing.sort)
 
-    def action_folder(self) -> None:
+    def choose_folder(self) -> None:
         """Choose a folder or a group."""
-        screen, entries, chosen = self._screen_of_list(), folders(self._counts), self.folder()
+        entries, chosen = folders(self._counts), self.folder()
         choices = [
             MenuItem(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
             for index, entry in enumerate(entries)
         ]
         dialogs.choose(
-            screen,
+            self._screen,
             "Folder",
             choices,
-            lambda value: screen.post_message(FolderList.Chosen(entries[int(value)])),
+            lambda value: self._screen.post_message(FolderList.Chosen(entries[int(value)])),
         )
 
-    def _screen_of_list(self) -> CordboardScreen[object]:
-        """This object as the screen it is mixed into."""
-        assert isinstance(self, CordboardScreen)
-        return cast("CordboardScreen[object]", self)
+    def _sort(self, sort: str) -> None:
+        self._screen.post_message(ContactTable.Sorted(sort))

@@ -25,7 +25,7 @@ _HISTORY_PAGE = 50  # entries that are read at once
 _EDGES = 3  # cells beside the text: a margin on each side, and the scroll bar
 
 
-class ContactProfileScreen(ContactActions, CordboardScreen[None]):
+class ContactProfileScreen(CordboardScreen[None]):
     """Shows one contact; reads it again whenever contacts or channels change."""
 
     SCOPE: ClassVar[str] = "contact_profile"
@@ -35,6 +35,7 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
     def __init__(self, uuid: str) -> None:
         super().__init__()
         self._uuid = uuid
+        self._contact = ContactActions(self, self._subject)
         self._profile: Profile | None = None
         self._history: tuple[HistoryEntry, ...] = ()
         self._more = False
@@ -120,8 +121,31 @@ class ContactProfileScreen(ContactActions, CordboardScreen[None]):
         self._more = len(entries) == _HISTORY_PAGE
         self._show_history()
 
-    def subject(self) -> Subject | None:
-        """The contact of this screen."""
+    def action_edit(self) -> None:
+        """Open the Update Contact panel."""
+        self._contact.edit()
+
+    def action_inspect(self) -> None:
+        """Show the decision on this contact's route."""
+        self._contact.inspect()
+
+    def action_incoming(self) -> None:
+        """Record an incoming message from this contact."""
+        self._contact.incoming()
+
+    def action_copy(self) -> None:
+        """Send an address, the name or the uuid to the terminal's clipboard."""
+        self._contact.copy()
+
+    def action_status(self) -> None:
+        """Choose the folder that the contacts belong in."""
+        self._contact.status()
+
+    def action_archive(self) -> None:
+        """Move to Archived."""
+        self._contact.archive()
+
+    def _subject(self) -> Subject | None:
         return None if self._profile is None else _subject(self._profile.contact)
 
 

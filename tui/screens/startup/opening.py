@@ -15,7 +15,7 @@ from tui.text.content import content
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace
     from store.services import Services
-    from tui.widgets.lists.reading import Found
+    from tui.widgets.lists.reading import LoadedRows
 
 LONG = 3.0
 """Seconds after which the screen says why it takes so long."""
@@ -48,13 +48,13 @@ class OpeningScreen(CordboardScreen[None]):
     def _start(self) -> None:
         shown = self.app.size.height  # the rows to read first; more are read once these are shown
 
-        def work() -> "tuple[Services, Workspace, str, bool, Found, tuple[Field, ...]]":
+        def work() -> "tuple[Services, Workspace, str, bool, LoadedRows, tuple[Field, ...]]":
             services = self._open()
             # Loaded in the thread: the first paint would wait for them.
             from store.core.views import Listing  # noqa: PLC0415
-            from tui.widgets.lists.reading import read_first  # noqa: PLC0415
+            from tui.widgets.lists.reading import RowReader  # noqa: PLC0415
 
-            first = read_first(services.contacts, Listing(), shown)
+            first = RowReader(services.contacts, Listing(), shown).first()
             space, where = services.settings.workspace(), services.location
             empty = not first.window.rows and services.is_empty()
             return services, space, where, empty, first, services.contacts.columns()

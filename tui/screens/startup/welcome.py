@@ -8,7 +8,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.base import messages
-from tui.base.contact_actions import AddContactsActions
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import bindings, key_of
 from tui.text.content import content, joined
@@ -22,7 +21,7 @@ _WAYS = (
 )
 
 
-class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
+class WelcomeScreen(CordboardScreen[None]):
     """Offers an import, the demo data if the program has them, and a new contact."""
 
     SCOPE: ClassVar[str] = "welcome"
@@ -55,6 +54,14 @@ class WelcomeScreen(AddContactsActions, CordboardScreen[None]):
         if action == "demo" and not self._can_load_demo:
             return False
         return super().check_action(action, parameters)
+
+    def action_add(self) -> None:
+        """Add a contact."""
+        self.post_message(messages.EditContact())
+
+    def action_import(self) -> None:
+        """Import a workbook."""
+        self.post_message(messages.ImportContacts())
 
     def action_demo(self) -> None:
         """Fill the database with demo data."""

@@ -23,7 +23,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ColumnSettings:
     """What the columns and their texts depend on besides the row: `sort` is what the list is sorted by,
     `shift` how many columns after the name are passed over."""
 
@@ -72,20 +72,20 @@ class Layout:
         return tuple(found)
 
 
-def columns(width: int, look: Look) -> tuple[Column, ...]:
+def columns(width: int, settings: ColumnSettings) -> tuple[Column, ...]:
     """The columns for this many cells."""
-    return layout(width, look).columns
+    return layout(width, settings).columns
 
 
-def layout(width: int, look: Look) -> Layout:
+def layout(width: int, settings: ColumnSettings) -> Layout:
     """The columns for this many cells: the name, which takes what is left, and as many others as fit.
 
     They begin after as many as the list is shifted by. The one that the list is sorted by always shows.
     """
-    others = _others(width, look)
-    shift = max(0, min(look.shift, len(others) - 1))
+    others = _others(width, settings)
+    shift = max(0, min(settings.shift, len(others) - 1))
     shown = _fitting(others[shift:], width)
-    sorted_by = [column for column in others if column.sort == look.sort]
+    sorted_by = [column for column in others if column.sort == settings.sort]
     if sorted_by and sorted_by[0] not in shown:
         rest = [column for column in others[shift:] if column not in sorted_by]
         shown = _fitting([*sorted_by, *rest], width)
@@ -95,32 +95,33 @@ def layout(width: int, look: Look) -> Layout:
     return Layout((first, *shown), shift > 0, after)
 
 
-def last_shift(width: int, look: Look) -> int:
+def last_shift(width: int, settings: ColumnSettings) -> int:
     """The shift that shows the last of all columns."""
-    others = _others(width, look)
+    others = _others(width, settings)
     return next(
         (shift for shift in range(len(others)) if _fitting(others[shift:], width) == others[shift:]),
         len(others) - 1,
     )
 
 
-def _others(width: int, look: Look) -> list[Column]:
+def _others(width: int, settings: ColumnSettings) -> list[Column]:
     """Every column but the name, in order: how to reach the contact, the featured fields, the rest."""
+    zone = settings.timezone
     address, channel, seen = (22, 18, _DATE) if width < 100 else (26, 22, 16)
     if width < 74:
         address, channel = 16, 12
-    elif width < 100 and look.fields:
+    elif width < 100 and settings.fields:
         address, channel = 18, 15
     reach = [
         Column("Address", SortBy.ADDRESS, address, lambda row: address_text(row, address)),
-        Column("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, look.glyphs)),
+        Column("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, settings.glyphs)),
     ]
     language = Column("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET)
-    last_seen = Column("Last seen", SortBy.LAST_SEEN, seen, lambda row: _seen(row, look)[:seen])
-    created = Column("Created", SortBy.CREATED, seen, lambda row: when(row.created_on, look.timezone)[:seen])
-    if not look.fields:
+    last_seen = Column("Last seen", SortBy.LAST_SEEN, seen, lambda row: when(row.last_seen_on, zone)[:seen])
+    created = Column("Created", SortBy.CREATED, seen, lambda row: when(row.created_on, zone)[:seen])
+    if not settings.fields:
         return [*reach, language, last_seen, created]
-    return [*reach, *map(_field_column, look.fields), last_seen, language, created]
+    return [*reach, *map(_field_column, settings.fields), last_seen, language, created]
 
 
 def _fitting(others: Sequence[Column], width: int) -> list[Column]:
@@ -173,10 +174,6 @@ def channel_text(row: ContactRow, glyphs: Glyphs) -> str:
     locked = glyphs.lock if route.address.channel == route.channel.uuid else " "
     place = len(route.picks)
     return f"{locked}{route.channel.name}" + (f" #{place}" if place > 1 else "")
-
-
-def _seen(row: ContactRow, look: Look) -> str:
-    return when(row.last_seen_on, look.timezone)
 
 
 def _field_column(field: Field) -> Column:

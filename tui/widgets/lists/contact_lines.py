@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from store.core.views import ContactRow, Listing
 from tui.text.cells import Glyphs, fit
-from tui.widgets.lists.columns import Layout, Look, layout
+from tui.widgets.lists.columns import ColumnSettings, Layout, layout
 
 INDENT = 2
 """The cells left of a row: the cursor's sign and the mark."""
@@ -51,36 +51,37 @@ def header(made: Layout, listing: Listing, glyphs: Glyphs) -> Strip:
     return Strip(segments)
 
 
-class DrawnLines:
+class LineCache:
     """The texts of rows, kept: to format an address for reading takes longest of all that a move does."""
 
     def __init__(self) -> None:
-        self._look: Look | None = None
+        self._settings: ColumnSettings | None = None
         self._width = 0
         self._made = Layout(())
         self._texts: dict[int, tuple[ContactRow, str]] = {}
 
-    def layout(self, look: Look, width: int) -> Layout:
+    def layout(self, settings: ColumnSettings, width: int) -> Layout:
         """The columns of a list of that width; with others than before, every row is written anew."""
-        if look is not self._look or width != self._width:
-            self._look, self._width, self._made = look, width, layout(width - INDENT, look)
+        if settings is not self._settings or width != self._width:
+            self._settings, self._width, self._made = settings, width, layout(width - INDENT, settings)
             self._texts.clear()
         return self._made
 
-    def body(self, line: Line, look: Look, *, focused: bool, width: int) -> Strip:
+    def body(self, line: Line, settings: ColumnSettings, *, focused: bool, width: int) -> Strip:
         """A row, as wide as the list; the one under the cursor is reversed, or bold without the focus."""
         if line.row is None:
             return Strip.blank(width, PLAIN)
         style = PLAIN
         if line.current:
             style = _CURSOR if focused else _IDLE
-        signs = (look.glyphs.cursor if line.current else " ") + (look.glyphs.mark if line.marked else " ")
-        text = signs + self.text(line.row, look, width)
+        glyphs = settings.glyphs
+        signs = (glyphs.cursor if line.current else " ") + (glyphs.mark if line.marked else " ")
+        text = signs + self.text(line.row, settings, width)
         return Strip([Segment(text, style)], width)
 
-    def text(self, row: ContactRow, look: Look, width: int) -> str:
+    def text(self, row: ContactRow, settings: ColumnSettings, width: int) -> str:
         """What all columns say of a row."""
-        made, key = self.layout(look, width).columns, id(row)
+        made, key = self.layout(settings, width).columns, id(row)
         if key not in self._texts:
             if len(self._texts) >= _KEPT:
                 del self._texts[next(iter(self._texts))]

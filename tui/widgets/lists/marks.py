@@ -43,12 +43,6 @@ class Marks:
         """Without the range."""
         return replace(self, start=None)
 
-    def shifted(self, by: int) -> "Marks":
-        """After rows above came or went."""
-        if self.start is None or not by:
-            return self
-        return replace(self, start=replace(self.start, position=self.start.position + by))
-
     def text(self, size: int | None, cursor: int) -> str:
         """What the status line says; `size` is how long the list is, when that is known."""
         parts: list[str] = []

@@ -1,14 +1,18 @@
-"""Reading a long list: its beginning, its end, or the rows around one; and how many come before them."""
+"""Reading a long list in parts: its first rows, its last ones or those around one, and their positions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from store.core.views import Listing, RowKey
-from tui.widgets.lists.window import Rows, RowWindow
+from store.core.views import ContactRow, Listing, RowKey
+from tui.widgets.lists.window import RowWindow
+
+if TYPE_CHECKING:
+    from store.services.contacts.service import Contacts
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LoadedRows:
     """A window that was read, and the position in it where the cursor belongs.
 
     `revision` is that of the store just before; `line` the line of the screen to put the cursor on, when it
@@ -22,80 +26,85 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a contact really stands, in a list of so many."""
+class RowPosition:
+    """The counted position of a contact in a list of `total` rows."""
 
     uuid: str
     position: int
     total: int
 
 
-def read_first(source: Rows, listing: Listing, size: int, total: int | None = None) -> Found:
-    """The beginning of a list that had `total` rows when they were last counted."""
-    revision = source.revision()
-    rows = source.page(listing, size=size)
-    return Found(RowWindow(rows, total=total, ended=len(rows) < size), revision=revision)
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads the rows of a list, `size` at a time; `total` is how many it had when they were last counted.
 
-
-def read_last(source: Rows, listing: Listing, size: int, total: int | None) -> Found:
-    """The end of a list that had `total` rows when they were last counted."""
-    revision = source.revision()
-    rows = source.page(listing, last=True, size=size)
-    if len(rows) < size:
-        return Found(RowWindow(rows, total=len(rows)), max(0, len(rows) - 1), revision)
-    start = size if total is None else max(1, total - len(rows))
-    window = RowWindow(rows, start, total, vague=total is None)
-    return Found(window, window.stop - 1, revision)
-
-
-def read_around(
-    source: Rows,
-    listing: Listing,
-    keep: Sequence[str],
-    size: int,
-    guess: int = 0,
-    total: int | None = None,
-) -> Found:
-    """The rows around the first of these contacts that the listing still has, else its beginning.
-
-    `guess` is the position that the contact probably still has, in a list that had `total` rows.
+    Raises Cancelled soon after `cancelled` has become true.
     """
-    revision = source.revision()
-    for uuid in keep:
-        row = source.row(listing, uuid)
-        if row is not None:
-            break
-    else:
-        return read_first(source, listing, size, total)
-    before = source.page(listing, before=row.key, size=size)
-    after = source.page(listing, after=row.key, size=size)
-    position = max(guess, len(before) + 1) if len(before) == size else len(before)
-    window = RowWindow((*before, row, *after), position - len(before), total, ended=len(after) < size)
-    return Found(window, position, revision)
 
+    contacts: "Contacts"
+    listing: Listing
+    size: int
+    cancelled: Callable[[], bool] | None = None
 
-def read_from(
-    source: Rows, listing: Listing, prefix: str, size: int, line: int, total: int | None
-) -> Found | None:
-    """The rows around the first whose value begins with or comes after a text; None when there is none.
+    def page(
+        self, *, after: RowKey | None = None, before: RowKey | None = None, last: bool = False
+    ) -> tuple[ContactRow, ...]:
+        """Rows after or before a key, or the first or last ones, always in the listing's order."""
+        return self.contacts.page(
+            self.listing, after=after, before=before, last=last, size=self.size, cancelled=self.cancelled
+        )
 
-    Where they stand is for `find_place` to say: counting is slower than reading.
-    """
-    revision = source.revision()
-    key = source.jump(listing, prefix)
-    if key is None:
-        return None
-    before = source.page(listing, before=key, size=size)
-    after = (
-        source.page(listing, after=before[-1].key, size=size) if before else source.page(listing, size=size)
-    )
-    vague = len(before) == size
-    start = size if vague else 0
-    window = RowWindow((*before, *after), start, total, ended=len(after) < size, vague=vague)
-    return Found(window, start + len(before), revision, line)
+    def first(self, total: int | None = None) -> LoadedRows:
+        """The beginning of the list."""
+        revision = self.contacts.revision()
+        rows = self.page()
+        return LoadedRows(RowWindow(rows, total=total, ended=len(rows) < self.size), revision=revision)
 
+    def last(self, total: int | None) -> LoadedRows:
+        """The end of the list."""
+        revision = self.contacts.revision()
+        rows = self.page(last=True)
+        if len(rows) < self.size:
+            return LoadedRows(RowWindow(rows, total=len(rows)), max(0, len(rows) - 1), revision)
+        start = self.size if total is None else max(1, total - len(rows))
+        window = RowWindow(rows, start, total, vague=total is None)
+        return LoadedRows(window, window.stop - 1, revision)
 
-def find_place(source: Rows, listing: Listing, uuid: str, key: RowKey, total: int | None) -> Place:
-    """Where a row stands, by counting; all of them are counted too, unless `total` is how many they are."""
-    position = source.rank(listing, key)
-    return Place(uuid, position, source.total(listing) if total is None else total)
+    def around(self, uuids: Sequence[str], guess: int = 0, total: int | None = None) -> LoadedRows:
+        """The rows around the first of these contacts that the listing still has, else its beginning.
+
+        `guess` is the position that the contact probably still has.
+        """
+        revision = self.contacts.revision()
+        found = (self.contacts.row(self.listing, uuid) for uuid in uuids)
+        row = next((row for row in found if row is not None), None)
+        if row is None:
+            return self.first(total)
+        before, after = self.page(before=row.key), self.page(after=row.key)
+        position = max(guess, len(before) + 1) if len(before) == self.size else len(before)
+        ended = len(after) < self.size
+        window = RowWindow((*before, row, *after), position - len(before), total, ended=ended)
+        return LoadedRows(window, position, revision)
+
+    def starting_with(self, prefix: str, line: int, total: int | None) -> LoadedRows | None:
+        """The rows around the first whose value begins with or comes after a text; None when there is none.
+
+        Their positions are not counted, because that takes longer than to read them.
+        """
+        revision = self.contacts.revision()
+        key = self.contacts.jump(self.listing, prefix)
+        if key is None:
+            return None
+        before = self.page(before=key)
+        after = self.page(after=before[-1].key) if before else self.page()
+        vague = len(before) == self.size
+        start = self.size if vague else 0
+        window = RowWindow((*before, *after), start, total, ended=len(after) < self.size, vague=vague)
+        return LoadedRows(window, start + len(before), revision, line)
+
+    def position(self, row: ContactRow, total: int | None) -> RowPosition:
+        """Count the rows before one, and all of them unless `total` is given."""
+        position = self.contacts.rank(self.listing, row.key, cancelled=self.cancelled)
+        if total is None:
+            total = self.contacts.total(self.listing, cancelled=self.cancelled)
+        return RowPosition(row.uuid, position, total)

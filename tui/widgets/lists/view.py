@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from store.core.views import ContactRow
-from tui.widgets.lists.reading import Found, Place
+from tui.widgets.lists.reading import LoadedRows, RowPosition
 from tui.widgets.lists.window import LIMIT, PAGE, RowWindow
 
 _SCREENS_AHEAD = 2
@@ -70,24 +70,24 @@ class RowView:
         """For another height; the cursor stays in view."""
         return replace(self, lines=max(1, lines))._in_view()
 
-    def listed(self, found: Found) -> "RowView":
+    def listed(self, rows: LoadedRows) -> "RowView":
         """Of a list read anew.
 
         The cursor stays on the same line of the screen, except that a view of the very beginning stays there.
         """
-        if found.line is not None:
-            top = found.cursor - found.line
+        if rows.line is not None:
+            top = rows.cursor - rows.line
         else:
-            top = found.cursor - (self.cursor - self.top) if self.top else 0
-        return replace(self, window=found.window, cursor=found.cursor, top=top, goal=None)._in_view()
+            top = rows.cursor - (self.cursor - self.top) if self.top else 0
+        return replace(self, window=rows.window, cursor=rows.cursor, top=top, goal=None)._in_view()
 
-    def placed(self, place: Place) -> "RowView | None":
+    def placed(self, position: RowPosition) -> "RowView | None":
         """With the positions that a count has shown; None when the row that was counted to is let go of."""
-        held = self.window.position(place.uuid)
+        held = self.window.position(position.uuid)
         if held is None:
             return None
-        by = place.position - held
-        window = self.window.shifted(by, place.total)
+        by = position.position - held
+        window = self.window.shifted(by, position.total)
         goal = None if self.goal is None else self.goal + by
         view = replace(self, window=window, cursor=max(0, self.cursor + by), top=max(0, self.top + by))
         return replace(view, goal=goal)._clamped()

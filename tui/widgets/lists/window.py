@@ -1,10 +1,9 @@
 """The part of a long list that is held in memory: a run of rows with their true positions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from store.core.views import ContactRow, Listing, RowKey
+from store.core.views import ContactRow
 
 LIMIT = 600
 """How many rows are kept at most; those farthest from where new ones come in are let go."""
@@ -77,116 +76,3 @@ class RowWindow:
         start = 0 if ended else max(0, self.start - (len(joined) - len(self.rows)))
         kept = self.ended and len(joined) <= LIMIT
         return replace(self, rows=joined[:LIMIT], start=start, ended=kept, vague=self.vague and not ended)
-
-
-class Rows(Protocol):
-    """What reading a list takes."""
-
-    def page(
-        self,
-        listing: Listing,
-        /,
-        *,
-        after: RowKey | None = None,
-        before: RowKey | None = None,
-        last: bool = False,
-        size: int = 50,
-    ) -> tuple[ContactRow, ...]:
-        """Rows after or before a key, or the first or last ones, always in the listing's order."""
-        ...
-
-    def total(self, listing: Listing, /) -> int:
-        """How many rows the listing has."""
-        ...
-
-    def rank(self, listing: Listing, key: RowKey, /) -> int:
-        """The position of a row, from 0."""
-        ...
-
-    def row(self, listing: Listing, uuid: str, /) -> ContactRow | None:
-        """The row of a contact, or None when the listing does not have it."""
-        ...
-
-    def jump(self, listing: Listing, prefix: str, /) -> RowKey | None:
-        """The first row whose value begins with or comes after a text."""
-        ...
-
-    def revision(self) -> str:
-        """Something that changes whenever what is stored does."""
-        ...
-
-
-class RowSource(Rows, Protocol):
-    """Where rows come from: the contacts' service, as far as a list needs it.
-
-    What may take long is given up, by raising Cancelled, as soon as `cancelled` says so.
-    """
-
-    def page(
-        self,
-        listing: Listing,
-        /,
-        *,
-        after: RowKey | None = None,
-        before: RowKey | None = None,
-        last: bool = False,
-        size: int = 50,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> tuple[ContactRow, ...]:
-        """Rows after or before a key, or the first or last ones, always in the listing's order."""
-        ...
-
-    def total(self, listing: Listing, /, *, cancelled: Callable[[], bool] | None = None) -> int:
-        """How many rows the listing has."""
-        ...
-
-    def rank(self, listing: Listing, key: RowKey, /, *, cancelled: Callable[[], bool] | None = None) -> int:
-        """The position of a row, from 0."""
-        ...
-
-    def between(self, listing: Listing, first: RowKey, last: RowKey, limit: int, /) -> tuple[str, ...]:
-        """The contacts from one row to another further down."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """The same rows, for somebody who may stop waiting: then, whatever is being read is given up."""
-
-    source: RowSource
-    cancelled: Callable[[], bool]
-
-    def page(
-        self,
-        listing: Listing,
-        /,
-        *,
-        after: RowKey | None = None,
-        before: RowKey | None = None,
-        last: bool = False,
-        size: int = 50,
-    ) -> tuple[ContactRow, ...]:
-        """Rows after or before a key, or the first or last ones, always in the listing's order."""
-        return self.source.page(
-            listing, after=after, before=before, last=last, size=size, cancelled=self.cancelled
-        )
-
-    def total(self, listing: Listing, /) -> int:
-        """How many rows the listing has."""
-        return self.source.total(listing, cancelled=self.cancelled)
-
-    def rank(self, listing: Listing, key: RowKey, /) -> int:
-        """The position of a row, from 0."""
-        return self.source.rank(listing, key, cancelled=self.cancelled)
-
-    def row(self, listing: Listing, uuid: str, /) -> ContactRow | None:
-        """The row of a contact, or None when the listing does not have it."""
-        return self.source.row(listing, uuid)
-
-    def jump(self, listing: Listing, prefix: str, /) -> RowKey | None:
-        """The first row whose value begins with or comes after a text."""
-        return self.source.jump(listing, prefix)
-
-    def revision(self) -> str:
-        """Something that changes whenever what is stored does."""
-        return self.source.revision()

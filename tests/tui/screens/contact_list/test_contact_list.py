@@ -30,7 +30,7 @@ def _name(pilot: Pilot[None]) -> str:
 def _listing(pilot: Pilot[None]) -> Listing:
     screen = pilot.app.screen
     assert isinstance(screen, ContactListScreen)
-    return screen.listing
+    return screen.view.listing
 
 
 def _uuid(services: Services, name: str) -> str:

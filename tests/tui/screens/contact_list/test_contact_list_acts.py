@@ -72,6 +72,6 @@ def test_palette_runs_what_was_found(app: CordboardApp) -> None:
         await press(pilot, "ctrl+p", *"reverse", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, ContactListScreen)
-        assert screen.listing.descending
+        assert screen.view.listing.descending
 
     play(app, story)

@@ -16,7 +16,8 @@ from store.workspace import bulk
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import add
 from tui.app.app import CordboardApp
-from tui.widgets.lists import loading, marking
+from tui.screens.contact_list import marking
+from tui.widgets.lists import loading
 from tui.widgets.lists.contact_table import ContactTable
 
 ARCHIVED = Listing(Status.ARCHIVED)

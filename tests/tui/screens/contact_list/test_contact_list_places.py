@@ -68,14 +68,14 @@ def test_what_others_change_shows_by_itself(app: CordboardApp, services: Service
         screen = pilot.app.screen
         assert isinstance(screen, ContactListScreen)
         await press(pilot, "down", "space", "v", "down")
-        revision = screen.revision
-        screen.look_for_changes()
+        revision = screen.table.revision
+        screen.changes.look()
         await idle(pilot)
-        assert screen.revision == revision
+        assert screen.table.revision == revision
         add(services, "Aaron First")
-        screen.look_for_changes()
+        screen.changes.look()
         await idle(pilot)
-        assert screen.revision != revision
+        assert screen.table.revision != revision
         assert "Aaron First" in screen_text(app)
         row = _table(pilot).row
         assert row is not None

@@ -1,11 +1,11 @@
 """Walking through what was typed before, and through what could be typed next."""
 
-from tui.screens.contact_list.input_history import Offer, Past
+from tui.screens.contact_list.input_history import Completion, InputHistory
 
 
 def test_the_past_is_walked_and_what_was_being_typed_is_kept() -> None:
-    past = Past(("newest", "oldest"))
-    first = past.older("half a wo")
+    history = InputHistory(("newest", "oldest"))
+    first = history.older("half a wo")
     assert (first.text, first.older("newest").text, first.older("").older("").text) == (
         "newest",
         "oldest",
@@ -16,17 +16,17 @@ def test_the_past_is_walked_and_what_was_being_typed_is_kept() -> None:
 
 
 def test_without_a_past_nothing_changes() -> None:
-    assert Past().older("now") == Past()
+    assert InputHistory().older("now") == InputHistory()
 
 
 def test_one_choice_is_taken_at_once() -> None:
-    taken = Offer.of("ag and x", 0, 2, ("age",)).taken()
+    taken = Completion.of("ag and x", 0, 2, ("age",)).taken()
     assert (taken.text, taken.cursor) == ("age and x", 3)
 
 
 def test_what_all_choices_begin_with_comes_first_then_each_in_turn() -> None:
-    offer = Offer.of("x and dis", 6, 9, ("district", "district_code"))
-    common = offer.taken()
+    completion = Completion.of("x and dis", 6, 9, ("district", "district_code"))
+    common = completion.taken()
     assert common.text == "x and district"
     first = common.taken()
     assert [first.text, first.taken().text, first.taken().taken().text] == [
@@ -37,17 +37,17 @@ def test_what_all_choices_begin_with_comes_first_then_each_in_turn() -> None:
 
 
 def test_a_quotation_mark_alone_is_not_worth_a_step() -> None:
-    assert Offer.of("", 0, 0, ('"Care bot"', '"Vonage"')).taken().text == '"Care bot"'
+    assert Completion.of("", 0, 0, ('"Care bot"', '"Vonage"')).taken().text == '"Care bot"'
 
 
 def test_going_back_begins_with_the_last_choice() -> None:
-    assert Offer.of("", 0, 0, ("age", "name", "tel")).taken(-1).text == "tel"
+    assert Completion.of("", 0, 0, ("age", "name", "tel")).taken(-1).text == "tel"
 
 
 def test_choices_that_begin_otherwise_are_taken_in_turn() -> None:
-    offer = Offer.of("", 0, 0, ("age", "name"))
-    assert [offer.taken().text, offer.taken().taken().text] == ["age", "name"]
+    completion = Completion.of("", 0, 0, ("age", "name"))
+    assert [completion.taken().text, completion.taken().taken().text] == ["age", "name"]
 
 
 def test_case_does_not_count_for_what_is_common() -> None:
-    assert Offer.of("mtn", 0, 3, ("MTN Rwanda", "Mtn rural")).taken().text == "MTN R"
+    assert Completion.of("mtn", 0, 3, ("MTN Rwanda", "Mtn rural")).taken().text == "MTN R"

@@ -9,6 +9,7 @@ from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.screens.contact_list.search_bar import SearchBar
+from tui.screens.contact_list.view_options import ViewOptions
 from tui.widgets.lists.contact_table import ContactTable
 
 app = pytest.fixture(kept)
@@ -40,8 +41,8 @@ def test_a_search_can_begin_before_the_line_was_made_ready(
     app: CordboardApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is made after the list is shown; whoever is quicker than that loses no letter."""
-    read_sides = ContactListScreen.read_sides
-    monkeypatch.setattr(ContactListScreen, "read_sides", lambda _screen: None)
+    read = ViewOptions.read
+    monkeypatch.setattr(ViewOptions, "read", lambda _view: None)
 
     async def story(pilot: Pilot[None]) -> None:
         assert not pilot.app.screen.query(SearchBar)
@@ -49,7 +50,7 @@ def test_a_search_can_begin_before_the_line_was_made_ready(
         assert bar(pilot).text == "jane"
         screen = pilot.app.screen
         assert isinstance(screen, ContactListScreen)
-        read_sides(screen)
+        read(screen.view)
         await idle(pilot)
         assert size_of(pilot) == 1
 
@@ -175,12 +176,12 @@ def test_a_search_becomes_a_smart_group(app: CordboardApp, services: Services) -
     assert (group.query, group.count, group.is_smart) == ("fields.age > 24", 11, True)
 
 
-def test_enter_before_the_words_are_known_is_not_lost(app: CordboardApp) -> None:
+def test_enter_before_the_vocabulary_are_known_is_not_lost(app: CordboardApp) -> None:
     """Keys typed while the store still opens act on the list once it is there."""
 
     async def run(pilot: Pilot[None]) -> None:
         line = bar(pilot)
-        line._words = None
+        line._vocabulary = None
         await press(pilot, "/", *"jane", "enter")
         assert not line.is_open
         assert size_of(pilot) == 46

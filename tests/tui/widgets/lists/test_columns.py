@@ -12,54 +12,54 @@ from tests.tui.conftest import play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.status import sorted_by
 from tui.text.cells import glyphs
-from tui.widgets.lists.columns import Look, last_shift, layout
+from tui.widgets.lists.columns import ColumnSettings, last_shift, layout
 
 AGE = Field("a", "age", "Age", FieldType.NUMBER, True)
 DISTRICT = Field("d", "district", "District", FieldType.TEXT, True)
 JOINED = Field("j", "joined", "Joined", FieldType.DATETIME, True)
-PLAIN = Look(glyphs())
-LOOK = Look(glyphs(), fields=(AGE, DISTRICT, JOINED))
+PLAIN = ColumnSettings(glyphs())
+FEATURED = ColumnSettings(glyphs(), fields=(AGE, DISTRICT, JOINED))
 
 
-def titles(width: int, look: Look) -> list[str]:
-    return [column.title for column in layout(width, look).columns]
+def titles(width: int, settings: ColumnSettings) -> list[str]:
+    return [column.title for column in layout(width, settings).columns]
 
 
 @pytest.mark.parametrize(
-    ("width", "look", "shown"),
+    ("width", "settings", "shown"),
     [
         (58, PLAIN, ["Name", "Address", "Channel", "Lang"]),
         (78, PLAIN, ["Name", "Address", "Channel", "Lang", "Last seen"]),
         (98, PLAIN, ["Name", "Address", "Channel", "Lang", "Last seen", "Created"]),
-        (58, LOOK, ["Name", "Address", "Channel", "Age"]),
-        (78, LOOK, ["Name", "Address", "Channel", "Age", "District"]),
-        (98, LOOK, ["Name", "Address", "Channel", "Age", "District", "Joined", "Last seen", "Lang"]),
+        (58, FEATURED, ["Name", "Address", "Channel", "Age"]),
+        (78, FEATURED, ["Name", "Address", "Channel", "Age", "District"]),
+        (98, FEATURED, ["Name", "Address", "Channel", "Age", "District", "Joined", "Last seen", "Lang"]),
     ],
 )
 def test_featured_fields_stand_after_the_channel_as_far_as_they_fit(
-    width: int, look: Look, shown: list[str]
+    width: int, settings: ColumnSettings, shown: list[str]
 ) -> None:
-    assert titles(width, look) == shown
+    assert titles(width, settings) == shown
 
 
 @pytest.mark.parametrize("width", [58, 78, 98, 138])
-@pytest.mark.parametrize("look", [PLAIN, LOOK])
-def test_every_column_can_be_brought_into_view(width: int, look: Look) -> None:
-    every = {"Name", "Address", "Channel", "Lang", "Last seen", "Created", *(f.name for f in look.fields)}
+@pytest.mark.parametrize("settings", [PLAIN, FEATURED])
+def test_every_column_can_be_brought_into_view(width: int, settings: ColumnSettings) -> None:
+    every = {"Name", "Address", "Channel", "Lang", "Last seen", "Created", *(f.name for f in settings.fields)}
     seen: set[str] = set()
-    for shift in range(last_shift(width, look) + 1):
-        made = layout(width, replace(look, shift=shift))
+    for shift in range(last_shift(width, settings) + 1):
+        made = layout(width, replace(settings, shift=shift))
         seen.update(column.title for column in made.columns)
         assert sum(column.width + 1 for column in made.columns) <= width + 1
         assert made.before == (shift > 0)
-        assert made.after == (shift < last_shift(width, look))
+        assert made.after == (shift < last_shift(width, settings))
     assert seen == every
 
 
 @pytest.mark.parametrize("sort", [SortBy.CREATED, SortBy.LAST_SEEN, "field:joined", SortBy.ADDRESS])
 @pytest.mark.parametrize("shift", [0, 3])
 def test_the_column_that_a_list_is_sorted_by_always_shows(sort: str, shift: int) -> None:
-    made = layout(58, replace(LOOK, sort=sort, shift=shift))
+    made = layout(58, replace(FEATURED, sort=sort, shift=shift))
     assert sort in [column.sort for column in made.columns]
 
 
@@ -150,7 +150,7 @@ def test_featured_fields_stand_on_top_of_the_page_by_their_type(
 
 def test_tab_stops_stand_where_rows_begin_to_differ() -> None:
     """Behind a letter that neighbours share, on the digits of a number, behind the sign of a lock."""
-    made = layout(77, LOOK)
+    made = layout(77, FEATURED)
     assert [column.title for column in made.columns] == ["Name", "Address", "Channel", "Age", "District"]
     starts = [sum(column.width + 1 for column in made.columns[:place]) for place in range(5)]
     digits = starts[3] + made.columns[3].width - 2

@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from store.core.errors import Cancelled
 from store.core.views import ContactRow, Listing, RowKey
 from store.services import Services
+from store.services.contacts.lists import Cancel
+from store.services.contacts.service import Contacts
 from tests.tui.conftest import idle, play
 from tests.tui.people import fill, open_copy
 from tui.app.app import CordboardApp
@@ -18,7 +20,6 @@ from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.window import PAGE
 
 _PATIENCE = 10.0
-Cancel = Callable[[], bool] | None
 
 
 def _crowd(services: Services) -> None:
@@ -33,57 +34,42 @@ def many() -> Iterator[Services]:
     services.close()
 
 
-class Slow:
+class Slow(Contacts):
     """The contacts of a list, of which one kind of read never ends by itself."""
 
     def __init__(self, services: Services, slow: str) -> None:
-        self._contacts, self._slow = services.contacts, slow
+        super().__init__(services.contacts._context)
+        self._slow = slow
         self.began, self.given_up = Event(), Event()
 
     def page(
         self,
-        listing: Listing,
+        wanted: Listing,
         *,
         after: RowKey | None = None,
         before: RowKey | None = None,
         last: bool = False,
         size: int = 50,
-        cancelled: Cancel = None,
+        cancelled: Cancel | None = None,
     ) -> tuple[ContactRow, ...]:
         """Rows; the last ones of a list take long when pages are slow."""
         if self._slow == "page" and last:
             self._wait(cancelled)
-        return self._contacts.page(listing, after=after, before=before, last=last, size=size)
+        return super().page(wanted, after=after, before=before, last=last, size=size)
 
-    def total(self, listing: Listing, *, cancelled: Cancel = None) -> int:
+    def total(self, wanted: Listing, *, cancelled: Cancel | None = None) -> int:
         """How many there are."""
         if self._slow == "total":
             self._wait(cancelled)
-        return self._contacts.total(listing)
+        return super().total(wanted)
 
-    def rank(self, listing: Listing, key: RowKey, *, cancelled: Cancel = None) -> int:
+    def rank(self, wanted: Listing, key: RowKey, *, cancelled: Cancel | None = None) -> int:
         """Where one stands."""
         if self._slow == "rank":
             self._wait(cancelled)
-        return self._contacts.rank(listing, key)
+        return super().rank(wanted, key)
 
-    def row(self, listing: Listing, uuid: str) -> ContactRow | None:
-        """One of them."""
-        return self._contacts.row(listing, uuid)
-
-    def jump(self, listing: Listing, prefix: str) -> RowKey | None:
-        """The first that begins with a text."""
-        return self._contacts.jump(listing, prefix)
-
-    def between(self, listing: Listing, first: RowKey, last: RowKey, limit: int) -> tuple[str, ...]:
-        """Those of a range."""
-        return self._contacts.between(listing, first, last, limit)
-
-    def revision(self) -> str:
-        """Of what is stored."""
-        return self._contacts.revision()
-
-    def _wait(self, cancelled: Cancel) -> None:
+    def _wait(self, cancelled: Cancel | None) -> None:
         self.began.set()
         assert cancelled is not None
         while not cancelled():

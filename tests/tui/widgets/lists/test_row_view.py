@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tui.widgets.lists.test_marks import row
-from tui.widgets.lists.reading import Found, Place
+from tui.widgets.lists.reading import LoadedRows, RowPosition
 from tui.widgets.lists.view import RowView
 from tui.widgets.lists.window import LIMIT, PAGE, RowWindow
 
@@ -36,8 +36,8 @@ def settled(view: RowView) -> RowView:
 @pytest.mark.parametrize("position", [0, 130, 2500, 4990])
 def test_reading_ahead_comes_to_an_end_on_screens_of_any_height(lines: int, position: int) -> None:
     start = max(0, position - 50)
-    found = Found(window(start, min(TOTAL, start + PAGE)), position)
-    view = settled(RowView(lines=lines).listed(found))
+    rows = LoadedRows(window(start, min(TOTAL, start + PAGE)), position)
+    view = settled(RowView(lines=lines).listed(rows))
     assert view.cursor == position
     assert view.row is not None
     assert view.row.key.id == position
@@ -46,7 +46,7 @@ def test_reading_ahead_comes_to_an_end_on_screens_of_any_height(lines: int, posi
 
 
 def test_scrolling_far_holds_no_more() -> None:
-    view = settled(RowView(lines=20).listed(Found(window(0, PAGE))))
+    view = settled(RowView(lines=20).listed(LoadedRows(window(0, PAGE))))
     for _ in range(200):
         view = settled(view.leapt(20))
         assert len(view.window.rows) <= LIMIT
@@ -56,9 +56,9 @@ def test_scrolling_far_holds_no_more() -> None:
 def test_positions_are_put_right_when_they_are_counted() -> None:
     rows = window(700, 900).rows
     vague = RowWindow(rows, PAGE, None, ended=False, vague=True)
-    view = RowView(lines=20).listed(Found(vague, 150, line=5))
+    view = RowView(lines=20).listed(LoadedRows(vague, 150, line=5))
     assert (view.top, view.window.known_size) == (145, None)
-    placed = view.placed(Place(rows[0].uuid, 700, TOTAL))
+    placed = view.placed(RowPosition(rows[0].uuid, 700, TOTAL))
     assert placed is not None
     assert (placed.cursor, placed.top, placed.window.start) == (750, 745, 700)
     assert (placed.window.vague, placed.window.known_size) == (False, TOTAL)
@@ -66,5 +66,5 @@ def test_positions_are_put_right_when_they_are_counted() -> None:
 
 
 def test_a_count_to_a_row_that_is_let_go_of_is_made_again() -> None:
-    view = RowView(lines=20).listed(Found(window(700, 900), 750))
-    assert view.placed(Place("somebody", 700, TOTAL)) is None
+    view = RowView(lines=20).listed(LoadedRows(window(700, 900), 750))
+    assert view.placed(RowPosition("somebody", 700, TOTAL)) is None

@@ -1,0 +1,158 @@
+"""The keys of the contact list: the parts of the screen, and the action of a part that each key runs."""
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from store.core.types import Field
+from store.core.urns import format_urn
+from store.core.views import ContactRow, FolderCounts
+from tui.base import messages
+from tui.base.contact_actions import ContactActions, Subject
+from tui.base.screen import CordboardScreen
+from tui.screens.contact_list.background import CancellableJob, ChangeWatch, GroupFilling
+from tui.screens.contact_list.bulk_actions import BulkActions
+from tui.screens.contact_list.marking import Marking
+from tui.screens.contact_list.search_actions import SearchActions
+from tui.screens.contact_list.view_options import ViewOptions
+from tui.widgets.lists.contact_table import ContactTable
+
+if TYPE_CHECKING:
+    from tui.screens.contact_list.search_context import SearchVocabulary
+
+
+class ContactListActions(CordboardScreen[None]):
+    """Holds the parts; what they have in common is the table, the view and this screen."""
+
+    def __init__(self, featured: tuple[Field, ...]) -> None:
+        super().__init__()
+        self.table = ContactTable(self.show_status)
+        self.view = ViewOptions(self, self.table, featured, self._sides_read)
+        self.searches = SearchActions(self, self.view)
+        self.marking = Marking(self, self.table)
+        self.contact = ContactActions(self, self.subject)
+        job = CancellableJob(self, "bulk", self.show_status)
+        self.bulk = BulkActions(self, self.table, self.marking, self.subject, job)
+        self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
+        self.changes = ChangeWatch(self, self.table)
+
+    @abstractmethod
+    def show_status(self) -> None:
+        """Write where the list stands, and what is running."""
+
+    def subject(self) -> Subject | None:
+        """The contact under the cursor."""
+        row = self.table.row
+        return None if row is None else _subject(row)
+
+    def _sides_read(self, counts: FolderCounts, words: "SearchVocabulary") -> None:
+        self.searches.bar.set_vocabulary(words)
+        self.filling.fill(counts.groups)
+
+    def action_open(self) -> None:
+        """Show the contact's page."""
+        if subject := self.subject():
+            self.post_message(messages.OpenContact(subject.uuid))
+
+    def action_edit(self) -> None:
+        """Open the Update Contact panel."""
+        self.contact.edit()
+
+    def action_inspect(self) -> None:
+        """Show the decision on this contact's route."""
+        self.contact.inspect()
+
+    def action_incoming(self) -> None:
+        """Record an incoming message from this contact."""
+        self.contact.incoming()
+
+    def action_copy(self) -> None:
+        """Send an address, the name or the uuid to the terminal's clipboard."""
+        self.contact.copy()
+
+    def action_status(self) -> None:
+        """Choose the folder that the contacts belong in."""
+        (self.bulk if self.table.marks else self.contact).status()
+
+    def action_archive(self) -> None:
+        """Move to Archived."""
+        (self.bulk if self.table.marks else self.contact).archive()
+
+    def action_groups(self) -> None:
+        """Add to a group, or remove from one."""
+        self.bulk.groups()
+
+    def action_prefer(self) -> None:
+        """Choose the preferred channel, or clear it."""
+        self.bulk.prefer()
+
+    def action_delete(self) -> None:
+        """Delete for good."""
+        self.bulk.delete()
+
+    def action_mark(self) -> None:
+        """Mark the contact under the cursor, or unmark it."""
+        self.marking.toggle()
+
+    def action_range(self) -> None:
+        """Begin a range, or mark all that is in it."""
+        self.marking.range()
+
+    def action_mark_all(self) -> None:
+        """Mark all that is listed."""
+        self.marking.mark_all()
+
+    def action_unmark(self) -> None:
+        """Remove every mark."""
+        self.marking.unmark()
+
+    def action_jump(self) -> None:
+        """Go to what begins with the letters typed next."""
+        self.table.type_ahead.begin()
+
+    def action_search(self) -> None:
+        """Type a search."""
+        self.searches.open()
+
+    def action_searches(self) -> None:
+        """Choose a search that is kept, or was made before; or keep the one that is on."""
+        self.searches.choose()
+
+    def action_sort(self) -> None:
+        """Choose what to sort by; the same again turns the order around."""
+        self.view.choose_sort()
+
+    def action_reverse(self) -> None:
+        """Turn the order around."""
+        self.view.reverse()
+
+    def action_folder(self) -> None:
+        """Choose a folder or a group."""
+        self.view.choose_folder()
+
+    def action_add(self) -> None:
+        """Add a contact."""
+        self.post_message(messages.EditContact())
+
+    def action_import(self) -> None:
+        """Import a workbook."""
+        self.post_message(messages.ImportContacts())
+
+    def action_clear(self) -> None:
+        """Stop what runs; else leave the range; else clear the search."""
+        if self.bulk.job.running:
+            self.bulk.stop()
+        elif self.table.marks.start is not None:
+            self.table.set_marks(self.table.marks.ended())
+        elif self.table.listing.text:
+            self.searches.clear()
+
+
+def _subject(row: ContactRow) -> Subject:
+    copies = [("Name", row.name)] if row.name else []
+    if row.address is not None:
+        address = format_urn(row.address.urn, international=True)
+        copies = [("Address", row.address.urn.path), ("URN", str(row.address.urn)), *copies]
+        name = row.name or address
+    else:
+        name = row.name or "the contact without a name"
+    return Subject(row.uuid, name, row.status, row.groups, (*copies, ("UUID", row.uuid)))

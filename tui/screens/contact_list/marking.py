@@ -1,0 +1,73 @@
+"""Marking contacts in the list, of which only a part is held."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from store.core.contacts.selection import Selection
+from store.core.views import ContactRow, RowKey
+from tui.base.screen import CordboardScreen
+from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.lists.marks import Marks
+
+MAX_RANGE = 10_000
+"""How many contacts a range can have; all of a list are marked without holding them."""
+
+WITH_MARKS = ("mark", "range", "archive", "status", "groups", "prefer", "unmark")
+"""The actions at the bottom of the screen while contacts are marked."""
+
+
+class Marking:
+    """The actions that change the marks of a table."""
+
+    def __init__(self, screen: CordboardScreen[Any], table: ContactTable) -> None:
+        self._screen, self._table = screen, table
+
+    def toggle(self) -> None:
+        """Mark or unmark the row under the cursor and go to the next; in a range, end that."""
+        table = self._table
+        if table.marks.start is not None:
+            self.end_range()
+        elif table.row is not None:
+            table.set_marks(Marks(table.marks.selection.toggled(table.row.uuid)))
+            table.step(1)
+
+    def mark_all(self) -> None:
+        """Mark all that the list shows, however many they are."""
+        self._table.set_marks(Marks(Selection.all_of(self._table.listing)))
+
+    def unmark(self) -> None:
+        """Remove every mark."""
+        self._table.set_marks(Marks())
+
+    def range(self) -> None:
+        """Begin a range, or mark all that it takes in."""
+        table, view = self._table, self._table.view
+        if table.marks.start is not None:
+            self.end_range()
+        elif view.row is not None and not view.window.vague:
+            table.set_marks(table.marks.begun(view.row, view.cursor))
+
+    def end_range(self, then: Callable[[], object] = lambda: None) -> None:
+        """Mark all that the range takes in, then call `then`."""
+        table, view = self._table, self._table.view
+        start, listing, contacts = table.marks.start, table.listing, self._screen.services.contacts
+        if start is None or view.row is None or view.window.vague:
+            return
+
+        def mark(uuids: tuple[str, ...]) -> None:
+            table.set_marks(Marks(table.marks.selection.marked(uuids, start.on)))
+            then()
+
+        ends = sorted([(start.position, start.key), (view.cursor, view.row.key)], key=lambda end: end[0])
+        (first, first_key), (last, last_key) = ends
+        rows = view.window.rows[max(0, first - view.window.start) : max(0, last + 1 - view.window.start)]
+        if len(rows) == last + 1 - first and _begins_and_ends(rows, first_key, last_key):
+            mark(tuple(row.uuid for row in rows))
+        else:
+            self._screen.jobs.run(
+                lambda: contacts.between(listing, first_key, last_key, MAX_RANGE), mark, group="range"
+            )
+
+
+def _begins_and_ends(rows: Sequence[ContactRow], first: RowKey, last: RowKey) -> bool:
+    return (rows[0].key.id, rows[-1].key.id) == (first.id, last.id)
