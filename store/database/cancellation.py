@@ -1,4 +1,4 @@
-"""Stopping a statement that runs, when nobody waits for its answer any more."""
+"""Interrupting a running statement whose result is no longer needed."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ _CANCELLED = "57014"
 
 @contextmanager
 def interruptible(session: Session, cancelled: Callable[[], bool] | None) -> Iterator[None]:
-    """Stop the session's statements as soon as `cancelled` says so; Cancelled is raised then.
+    """Interrupt the session's statements when `cancelled` returns True, and raise Cancelled.
 
     `cancelled` may be called from another thread.
     """

@@ -10,7 +10,7 @@ from store.core.text import storable
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, stored in UTC and read back aware of it; a naive datetime is refused."""
+    """An aware datetime, stored in UTC; ValueError for a naive one."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -25,14 +25,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment, aware."""
+        """The moment, aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Text(TypeDecorator[str]):
-    """Text that people typed: whatever neither database can hold is left out when it is bound."""
+    """Text from people, bound without the characters that one of the databases cannot store."""
 
     impl = String
     cache_ok = True
@@ -43,12 +43,12 @@ class Text(TypeDecorator[str]):
 
 
 class SortText(Text):
-    """Text that lists are ordered by: compared by code point everywhere, as SQLite and Python do."""
+    """Text that lists are sorted by: compared by code point on both databases, as in Python."""
 
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        """The plain type, with PostgreSQL told to leave the server's language out of it."""
+        """The plain type, on PostgreSQL with the collation `C` in place of the server's language."""
         length = getattr(self.impl_instance, "length", None)
         collation = "C" if dialect.name == "postgresql" else None
         return dialect.type_descriptor(String(length, collation=collation))

@@ -1,4 +1,4 @@
-"""What a database driver's error means, in one sentence and without any password."""
+"""Errors of database drivers as one sentence, without any password."""
 
 import re
 
@@ -34,12 +34,12 @@ _CLASHES = {"40001", "40P01"}
 
 
 def is_clash(error: DBAPIError) -> bool:
-    """Whether another program's write came between, so that the same work may well succeed the next time."""
+    """Whether another program's write was in the way, so that a retry may succeed."""
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _CLASHES
 
 
 def explained(error: Exception, location: Location) -> str | None:
-    """A sentence about an error of the place rather than of the program, or None for any other error."""
+    """A sentence about an error of the database's environment; None for any other error."""
     if isinstance(error, DataError | IntegrityError):
         return None
     said = str(_cause(error)).lower()
@@ -52,7 +52,7 @@ def explained(error: Exception, location: Location) -> str | None:
 
 
 def unexplained(error: Exception, location: Location) -> str:
-    """A sentence about any other error, in the driver's own words."""
+    """A sentence about any other error, with the driver's own message."""
     said = str(_cause(error)).strip().partition("\n")[0].rstrip(".")
     return f"The database {location} cannot be opened: {said}."
 

@@ -1,4 +1,4 @@
-"""From a URL or a path to a database that is ready: opened, of our own making, and of this version."""
+"""Opening a database by its URL or path: checked, and migrated to this version."""
 
 import importlib
 import os
@@ -36,7 +36,7 @@ Result = TypeVar("Result")
 
 
 class Database:
-    """An open database. Reads see one moment; a write is one transaction, done wholly or not at all."""
+    """An open database. A read sees one consistent state; a write is one transaction."""
 
     def __init__(self, location: Location, engine: Engine) -> None:
         self.location = location
@@ -50,14 +50,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session to read with; DatabaseUnavailable when the database has gone."""
+        """A session to read with; DatabaseUnavailable when the connection is lost."""
         with self._turns(), self._explained(), Session(self._reader, autoflush=False) as session:
             yield session
 
     def write(self, work: Callable[[Session], Result]) -> Result:
-        """Do `work` in one transaction, and again from the start when another program's write came between.
+        """Run `work` in one transaction, and retry when another program's write was in the way.
 
-        The second time round `work` sees what the other wrote, so a clash becomes an error of `work`'s own.
+        A retry sees what the other program wrote, so that a conflict becomes an error of `work`'s own.
         """
         with self._turns(), self._explained():
             for _attempt in range(_ATTEMPTS - 1):
@@ -69,7 +69,7 @@ class Database:
             return self._once(work)
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
     def _once(self, work: Callable[[Session], Result]) -> Result:
@@ -96,10 +96,10 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open, and where needed make or bring up to date, the database that `url` (or a path) means.
+    """Open the database of a URL or a path, and create or migrate it where needed.
 
     DatabaseUnavailable says in a sentence why it cannot be: no such place, no permission, no server, a wrong
-    password, a file of another kind, or tables made by a newer program.
+    password, a file of another kind, or tables of a newer program.
     """
     location = locate(url)
     if location.path is not None:
@@ -120,7 +120,7 @@ def open_database(url: str) -> Database:
 
 
 def _make_file(location: Location) -> None:
-    """Make the file, and the folders to it, for nobody else to read; its journal files inherit the mode."""
+    """Create the file and its folders for this user only; SQLite's journal files inherit the mode."""
     path = location.path
     assert path is not None
     try:
@@ -179,7 +179,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _recorded(connection: Connection, location: Location) -> str:
-    """The revision of the tables, empty when there are none yet; a database of another program is refused."""
+    """The revision of the tables, empty without tables; DatabaseUnavailable for another program's
+    database."""
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE in tables:
         return str(connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar() or "")

@@ -1,4 +1,4 @@
-"""Where a database is: what a person may write for it, and how it is named back to them."""
+"""Where a database is: parsing what a person wrote, and displaying it without secrets."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ _SQLITE = {"sqlite", "sqlite+pysqlite"}
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A database: its URL and, for an SQLite file, its path. Neither a file nor a server means memory."""
+    """A database's URL and, for an SQLite file, its path; SQLite without a path is in memory."""
 
     url: URL
     path: Path | None = None
@@ -26,11 +26,11 @@ class Location:
 
     @property
     def in_memory(self) -> bool:
-        """Whether it goes when the program ends."""
+        """Whether it is lost when the program ends."""
         return self.is_sqlite and self.path is None
 
     def __str__(self) -> str:
-        """What people are told: the path, or the URL without its password."""
+        """The path, or the URL without its password."""
         if self.path is not None:
             return str(self.path)
         if self.in_memory:
@@ -40,8 +40,7 @@ class Location:
 
 
 def locate(text: str) -> Location:
-    """The database that a path or URL means; DatabaseUnavailable says what would be right when it means
-    none."""
+    """The database that a path or URL means; DatabaseUnavailable says what would be valid."""
     if not text.strip():
         raise DatabaseUnavailable(
             "No database is named: give a file, or a URL that starts with postgresql://."

@@ -23,7 +23,7 @@ def moment_value(moment: datetime) -> Value:
 
 
 def at(scheme: str, path: str, display: str = "") -> Address:
-    """An address that nothing has locked."""
+    """An address without a lock."""
     return Address(Urn(scheme, path, display))
 
 
@@ -144,7 +144,7 @@ EXAMPLES: tuple[Contact, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message that one of the cast wrote: from the address that is locked to the channel by it."""
+    """A message of an example contact, from the address that it locks to the channel."""
 
     contact: str
     channel: str
@@ -154,7 +154,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class ChannelChoice:
-    """A channel that the operator chose for one of the cast."""
+    """A channel that the operator chose for an example contact."""
 
     contact: str
     channel: str

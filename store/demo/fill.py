@@ -33,15 +33,15 @@ _BEGAN = NOW - timedelta(days=1000)
 
 
 def contacts(count: int) -> Iterator[Contact]:
-    """`count` contacts: the ones written by hand, then the crowd; more of them begin with the same ones."""
+    """`count` contacts: the examples written by hand, then generated ones; always the same ones first."""
     return islice(chain(EXAMPLES, people(max(count - len(EXAMPLES), 0))), count)
 
 
 def fill(services: Services, count: int = 2000, *, progress: Progress | None = None) -> None:
     """Put the demo into an empty database: its channels, fields and groups, and `count` contacts.
 
-    `progress` is told after every batch how many contacts there are of how many. DatabaseUnavailable when
-    there is anything in the database already: the demo mixes with nobody's data.
+    `progress` is told after every batch how many contacts are done, of how many. DatabaseUnavailable when
+    the database is not empty.
     """
     _check_empty(services)
     database = services.database
@@ -84,7 +84,7 @@ def _insert(session: Session, batch: Sequence[Contact]) -> int:
 
 
 def _remember(session: Session, cast: Sequence[Contact]) -> None:
-    """Begin the history of the contacts written by hand at their creation; the crowd has none."""
+    """Write the creation of the examples to the history; generated contacts have no history."""
     snapshot = load(session, settings.revision(session))
     condition = models.contacts.c.uuid.in_([contact.uuid for contact in cast])
     for contact in repository.load(session, condition):
@@ -93,7 +93,7 @@ def _remember(session: Session, cast: Sequence[Contact]) -> None:
 
 
 def _play(services: Services, cast: dict[str, Contact]) -> None:
-    """Let happen what happened, at the time it happened: history is written by the services themselves."""
+    """Apply the events at their times, by the services, which write the history."""
     cache = SnapshotCache()
     for event in EVENTS:
         contact = cast.get(event.contact)

@@ -1,4 +1,4 @@
-"""The demo's crowd: as many invented contacts as asked for, always the same ones, in a stream."""
+"""The generated contacts of the demo: any number of them, always the same ones, in a stream."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -43,7 +43,7 @@ _STATUSES = (Status.ACTIVE,) * 90 + (Status.ARCHIVED,) * 4 + (Status.BLOCKED,) *
 
 
 class _Numbers:
-    """Hands out the numbers of one range, each once and not in a visible order."""
+    """Hands out the numbers of one range, each once and in no visible order."""
 
     def __init__(self, numbers: NumberRange) -> None:
         self._prefix = numbers.prefix
@@ -60,7 +60,7 @@ class _Numbers:
 
 
 class _Generator:
-    """Makes contacts one after the other; the first ones are the same however many are asked for."""
+    """Makes contacts one after the other, always the same ones."""
 
     def __init__(self) -> None:
         self._random = Random(_SEED).random
@@ -74,7 +74,7 @@ class _Generator:
         self._dates = [moment_value(day) for day in self._days]
 
     def contact(self, number: int) -> Contact:
-        """The contact of this number; to be asked for in order."""
+        """The contact of this number; numbers have to be asked for in order."""
         country = self._pick(self._countries)
         given, family = self._name(country)
         status = self._pick(_STATUSES)

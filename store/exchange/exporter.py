@@ -1,4 +1,4 @@
-"""The contacts of an export, read in batches of one moment."""
+"""The contacts of an export, read in batches from one consistent state."""
 
 from collections.abc import Iterator, Sequence
 
@@ -33,7 +33,7 @@ def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group])
 
 
 def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Listing) -> Iterator[list[Contact]]:
-    """The contacts of a list in batches: by name, then by age; those that a search finds by age."""
+    """The contacts of a list in batches: sorted by name, then by age; those of a search by age."""
     ids = selection.ids(session, snapshot, Selection.all_of(wanted)) if wanted.text else None
     if ids is not None:
         for chunk in chunks(ids):

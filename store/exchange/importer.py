@@ -1,5 +1,4 @@
-"""Applying the records of a workbook to the contacts there are, a batch at a time, and keeping what became
-of them."""
+"""Applies the records of a workbook to the stored contacts, a batch at a time, and stores the result."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -32,11 +31,10 @@ from store.workspace import contacts, field_usage, smart_groups
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import is to do: the workbook it is of, and the group that its contacts go to, which may be
-    empty.
+class ImportPlan:
+    """What to import: the records of a workbook, and the group for its contacts, which may be empty.
 
-    `workspace` is the one that the workbook was read by.
+    `workspace` has the settings that the workbook was read with.
     """
 
     file: str
@@ -48,15 +46,14 @@ class Plan:
 def run(
     session: Session,
     cache: SnapshotCache,
-    plan: Plan,
+    plan: ImportPlan,
     action: journal.Action,
     after_batch: Callable[[int], None] = lambda _done: None,
 ) -> ImportCounts:
-    """Apply a workbook's records: its new fields, its group, the contacts, their history, and the import
-    itself.
+    """Apply a workbook's records, with its new fields, its group, the history and the import itself.
 
     `after_batch` is told how many records are done; what it raises ends the import. InvalidField,
-    InvalidGroup and InvalidImport say which field or group cannot be.
+    InvalidGroup and InvalidImport say which field or group is not possible.
     """
     made = _add_fields(session, plan.sheet.columns, action.at)
     if plan.group and not made and groups.named(session, plan.group) is None:
@@ -67,7 +64,7 @@ def run(
         smart_groups.mark_for_refill(session, snapshot)
     chosen = {group.uuid: group} if group else {}
     places = snapshot.places.hierarchy(session)
-    surroundings = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places)
+    context = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places)
     run_id = _begin(session, plan, group, action)
     journal_id = journal.begin(session, replace(action, import_id=run_id))
     journal.record(session, journal_id, made + made_group)
@@ -76,7 +73,7 @@ def run(
     for records in batches(plan.sheet.records):
         if group:
             records = [replace(record, groups=(*record.groups, group.uuid)) for record in records]
-        tally += apply(session, snapshot, surroundings, records, journal_id, action)
+        tally += apply(session, snapshot, context, records, journal_id, action)
         done += len(records)
         after_batch(done)
     _end(session, run_id, tally)
@@ -86,21 +83,21 @@ def run(
 def apply(
     session: Session,
     snapshot: WorkspaceSnapshot,
-    surroundings: ImportContext,
+    context: ImportContext,
     records: Sequence[Record],
     journal_id: int,
     action: journal.Action,
 ) -> ImportCounts:
-    """Apply records in their order, each seeing what those before it did, and write what changed."""
-    batch = _Batch.load(session, records, surroundings)
+    """Apply records in their order, each seeing the effects of those before it, and save what changed."""
+    batch = _Batch.load(session, records, context)
     tally = sum((batch.apply(record) for record in records), ImportCounts())
-    saved = contacts.save(session, snapshot, batch.pairs(), surroundings.now)
+    saved = contacts.save(session, snapshot, batch.pairs(), context.now)
     contacts.record(session, snapshot, action, saved, journal_id)
     return tally
 
 
 def _add_fields(session: Session, columns: Sequence[ImportColumn], at: datetime) -> list[journal.Record]:
-    """Make the fields that columns are for and that are not there, and tell what was made."""
+    """Make the missing fields of columns, and return what was made."""
     known = {known.key for known in fields.all_fields(session)}
     new = [column for column in columns if column.key and column.key not in known]
     if new:
@@ -109,8 +106,10 @@ def _add_fields(session: Session, columns: Sequence[ImportColumn], at: datetime)
     return [_field_record(field) for field in added]
 
 
-def _note_fields(session: Session, snapshot: WorkspaceSnapshot, plan: Plan, action: journal.Action) -> None:
-    """Keep which fields the workbook had columns for, so that a field can tell where its values are from."""
+def _note_fields(
+    session: Session, snapshot: WorkspaceSnapshot, plan: ImportPlan, action: journal.Action
+) -> None:
+    """Record which fields the workbook had columns for, for the fields' usage."""
     keys = dict.fromkeys(column.key for column in plan.sheet.columns if column.key in snapshot.fields)
     uuids = [snapshot.fields[key].uuid for key in keys]
     field_usage.note_import(session, replace(action, kind=HistoryKind.UPDATED), uuids, plan.file)
@@ -124,7 +123,7 @@ def _field_record(made: Field) -> journal.Record:
 def _find_or_add_group(
     session: Session, name: str, at: datetime
 ) -> tuple[Group | None, list[journal.Record]]:
-    """The manual group of that name, none for the empty one, and what was made when there was none."""
+    """The manual group of that name, None for the empty name, and what was made when it did not exist."""
     if not name:
         return None, []
     found = groups.named(session, name)
@@ -136,7 +135,7 @@ def _find_or_add_group(
     return found, []
 
 
-def _begin(session: Session, plan: Plan, group: Group | None, action: journal.Action) -> int:
+def _begin(session: Session, plan: ImportPlan, group: Group | None, action: journal.Action) -> int:
     group_id = select(group_table.c.id).where(group_table.c.uuid == (group.uuid if group else ""))
     row: dict[str, Any] = {
         "uuid": str(uuid4()),
@@ -156,18 +155,17 @@ def _end(session: Session, run_id: int, tally: ImportCounts) -> None:
 
 @dataclass
 class _Batch:
-    """The contacts that a batch of records is about: as they were, as they are so far, and who has which
-    URN."""
+    """The contacts of a batch of records: as they were, as they are so far, and the owners of URNs."""
 
-    surroundings: ImportContext
+    context: ImportContext
     before: Mapping[str, Contact]
     known: Mapping[str, StoredAddress]
     owners: dict[str, str]
     current: dict[str, Contact] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, session: Session, records: Sequence[Record], surroundings: ImportContext) -> "_Batch":
-        """Read all of them in a few queries."""
+    def load(cls, session: Session, records: Sequence[Record], context: ImportContext) -> "_Batch":
+        """Read all contacts of the records in a few queries."""
         known = address_rows.known(session, {urn.identity for record in records for urn in record.urns})
         owners = {identity: found.owner_uuid for identity, found in known.items() if found.owner}
         uuids = {record.uuid for record in records if record.uuid} | {
@@ -179,7 +177,7 @@ class _Batch:
         }
         loaded = contacts.load(session, contact_table.c.uuid.in_(uuids), lock=True) if uuids else []
         before = {contact.uuid: contact for contact in loaded}
-        return cls(surroundings, before, known, owners, dict(before))
+        return cls(context, before, known, owners, dict(before))
 
     def apply(self, record: Record) -> ImportCounts:
         """What becomes of one record; the batch is as it leaves it."""
@@ -187,7 +185,7 @@ class _Batch:
         if target.problem:
             return ImportCounts(errored=1, errors=(RowError(record.row, target.problem),))
         contact = self.current.get(target.uuid) or Contact(str(uuid4()))
-        merged = merge.merge(record, contact, self._other_owner(contact.uuid), self.surroundings)
+        merged = merge.merge(record, contact, self._other_owner(contact.uuid), self.context)
         errors = tuple(RowError(record.row, problem) for problem in merged.problems)
         if contact.uuid in self.current and merged.contact == contact:
             return ImportCounts(unchanged=1, errors=errors)
@@ -197,7 +195,7 @@ class _Batch:
         return ImportCounts(created=int(is_new), updated=int(not is_new), errors=errors)
 
     def pairs(self) -> list[ContactChange]:
-        """The contacts that are not what they were, each beside what it was."""
+        """The contacts that changed, each with what it was before."""
         now = ((self.before.get(uuid), contact) for uuid, contact in self.current.items())
         return [(before, after) for before, after in now if before != after]
 
@@ -209,8 +207,8 @@ class _Batch:
         return title
 
     def _title(self, uuid: str, identity: str) -> str:
-        """What people know a contact by: the name, else the address at hand."""
-        if self.surroundings.workspace.redacted:
+        """The display name of a contact: its name, else its address."""
+        if self.context.workspace.redacted:
             return "another contact"
         contact = self.current.get(uuid)
         name = contact.name if contact else self.known[identity].owner_name

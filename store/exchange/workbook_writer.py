@@ -1,4 +1,4 @@
-"""Writing workbooks: rows into an Excel or CSV file that is there when it is whole, and not before."""
+"""Writing workbooks: rows into an Excel or CSV file that appears only when it is complete."""
 
 import csv
 import os
@@ -23,10 +23,10 @@ Write = Callable[[Sequence[ExportCell]], None]
 
 @contextmanager
 def writing(path: Path, headers: Sequence[ExportCell], *, replace: bool = False) -> Iterator[Write]:
-    """Gives what writes a row, below the headers. The file appears when the block ends without an error.
+    """Yields a function that writes a row below the headers; the file appears when the block succeeds.
 
-    UnwritableWorkbook when its name has another ending, when there is a file by that name already (unless it
-    is to be replaced), or when it cannot be written there.
+    UnwritableWorkbook when its name has another ending, when the file exists (unless `replace`), or when it
+    cannot be written there.
     """
     _check(path, replace)
     try:

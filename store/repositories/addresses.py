@@ -25,7 +25,7 @@ ContactChange = tuple[Contact | None, Contact]
 
 @dataclass(frozen=True, slots=True)
 class StoredAddress:
-    """A URN that has a row: its address with its lock, and who has it, `owner` being 0 when nobody does."""
+    """A URN that has a row: its address with its lock, and its owner; `owner` is 0 when it has none."""
 
     address: Address
     owner: int
@@ -34,7 +34,7 @@ class StoredAddress:
 
 
 def known(session: Session, identities: Iterable[str]) -> dict[str, StoredAddress]:
-    """Of those identities the ones that have a row, by identity."""
+    """Those of the identities that have a row, by identity."""
     query = (
         select(
             addresses,
@@ -55,8 +55,8 @@ def known(session: Session, identities: Iterable[str]) -> dict[str, StoredAddres
 
 
 def owner_title(session: Session, space: Workspace, owner: StoredAddress) -> str:
-    """What people know the owner of an address by: the name, else the priority address; the reference code
-    where those are hidden."""
+    """The display name of an address's owner: name, else priority address; the reference code when
+    hidden."""
     if space.redacted:
         return reference_code(owner.owner)
     if owner.owner_name.strip():
@@ -69,10 +69,9 @@ def owner_title(session: Session, space: Workspace, owner: StoredAddress) -> str
 
 
 def claim(session: Session, space: Workspace, pairs: Sequence[ContactChange]) -> list[ContactChange]:
-    """The pairs with every new address that nobody has any more given back the lock it had, unless it has
-    one.
+    """Give new addresses that have no owner any more the lock that they had, unless they come with one.
 
-    UrnTaken names the owner of an address that somebody else has.
+    UrnTaken names the owner of an address that belongs to somebody else.
     """
     fresh = {address.urn.identity for pair in pairs for address in _added(*pair)}
     rows = known(session, fresh) if fresh else {}
@@ -103,8 +102,7 @@ def urn_taken(session: Session, space: Workspace, urn: Urn, row: StoredAddress) 
 
 
 def save(session: Session, pairs: Sequence[ContactChange], channel_ids: dict[str, int]) -> None:
-    """Write what changed in the contacts' lists; addresses that were removed keep their row and their
-    lock."""
+    """Write what changed in the contacts' lists; removed addresses keep their row and their lock."""
     gone: list[dict[str, Any]] = []
     kept: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
@@ -141,8 +139,8 @@ def _write(
 
 
 def _orphans(session: Session, rows: list[dict[str, Any]]) -> set[str]:
-    """Of the rows to insert, those that are there already with no owner; nobody else can claim them
-    meanwhile."""
+    """The identities of those rows that exist already without an owner, locked until the transaction
+    ends."""
     query = select(addresses.c.identity).where(addresses.c.contact_id.is_(None)).with_for_update()
     identities = [row["identity"] for row in rows]
     return {row.identity for row in rows_with(session, query, addresses.c.identity, identities)}

@@ -1,4 +1,4 @@
-"""Channels: their rows, their locks and how they are used."""
+"""Channels: their rows and their locks."""
 
 from typing import Any
 
@@ -24,13 +24,12 @@ def get(session: Session, uuid: str) -> Channel:
 
 
 def add(session: Session, channel: Channel) -> None:
-    """Write a new channel; its uuid, age and every rule of the form are the caller's."""
+    """Insert a channel; its uuid, its age and the validation are the caller's."""
     session.execute(insert(channels).values(mapping.channel_row(channel)))
 
 
 def update_channel(session: Session, channel: Channel) -> None:
-    """Write a channel in the place of the one with its uuid; NotFound when there is none. Its age never
-    changes."""
+    """Update the channel with this uuid, except its age; NotFound when there is none."""
     row = _row(session, channel.uuid)
     changed = mapping.channel_row(channel)
     del changed["created_on"]
@@ -41,7 +40,7 @@ def update_channel(session: Session, channel: Channel) -> None:
 
 
 def remove(session: Session, uuid: str) -> list[dict[str, Any]]:
-    """Delete a channel and drop every lock on it, and return those locks, for undo; NotFound when there is
+    """Delete a channel and every lock on it, and return those locks, for undo; NotFound when there is
     none."""
     row = _row(session, uuid)
     locked = addresses.c.channel_id == row.id

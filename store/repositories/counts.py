@@ -1,4 +1,4 @@
-"""How many contacts there are in each folder and each group: kept by the database, never counted."""
+"""The number of contacts in each folder and each group, stored and kept up to date by triggers."""
 
 from dataclasses import dataclass
 
@@ -13,15 +13,17 @@ _GROUP = "group"
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The number of contacts of every folder, and of every group by its id; a group nobody was ever in is not
-    there."""
+    """The number of contacts of every folder, and of every group by its id.
+
+    A group that never had members is not there.
+    """
 
     folders: dict[Status, int]
     groups: dict[int, int]
 
 
 def read(session: Session) -> Sizes:
-    """All of them, in one look at a small table."""
+    """All sizes, by one query of a small table."""
     query = select(tallies.c.about, tallies.c.group_id, func.sum(tallies.c.size).label("size"))
     rows = session.execute(query.group_by(tallies.c.about, tallies.c.group_id)).all()
     folders = {row.about: int(row.size) for row in rows if row.about != _GROUP}
@@ -30,5 +32,5 @@ def read(session: Session) -> Sizes:
 
 
 def forget(session: Session, group_id: int) -> None:
-    """Drop the count of a group that is no more; its members have left it by then."""
+    """Delete the count of a deleted group, which has no members by then."""
     session.execute(delete(tallies).where(tallies.c.about == _GROUP, tallies.c.group_id == group_id))

@@ -30,10 +30,10 @@ def get(session: Session, key: str) -> Field:
 
 
 def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imported: bool = False) -> Field:
-    """Make a field, its key derived from its name; InvalidField when it cannot have that name. One that is
-    `imported` may have a key that searches ask every contact for.
+    """Make a field with a key derived from its name; InvalidField when it cannot have that name.
 
-    Whoever calls this raises the revision in the same transaction.
+    An `imported` field may have a key that is also a property in searches. The caller raises the revision in
+    the same transaction.
     """
     name = name.strip()
     problem = check_name(name) if imported else check_new_name(name)
@@ -53,11 +53,11 @@ def change(
     field_type: FieldType | None = None,
     featured: bool | None = None,
 ) -> tuple[Field, Field]:
-    """Give a field another name, another type, or a column of the list, and return it before and after.
+    """Change a field's name, type or place in the list, and return it before and after.
 
-    The key stays whatever the name. Another type shows what the stored values read as under it; no value is
-    written. A field that is a column no more loses its place. NotFound when there is no such field,
-    InvalidField when it cannot have that name.
+    The key stays the same, and so do the values: another type uses other readings of them. A field that is
+    no longer a column loses its priority. NotFound when there is no such field, InvalidField when it cannot
+    have that name.
     """
     before = get(session, key)
     after = before
@@ -78,9 +78,8 @@ def change(
 def order(session: Session, keys: Sequence[str]) -> list[tuple[Field, Field]]:
     """Put the columns of the list in this order, and return those fields that moved, before and after.
 
-    Featured fields that are not named come after those that are, in the order they had; InvalidField when
-    one that is named is no column. Columns stand by priority, the greatest first, then by age: one that
-    becomes a column later has the priority 0, and stands last.
+    Featured fields that are not named come last, in the order they had. InvalidField when a named field is
+    not a column. Columns are sorted by descending priority, then by age; a new column has priority 0.
     """
     columns = {field.key: field for field in all_fields(session) if field.featured}
     unknown = [key for key in keys if key not in columns]
@@ -97,7 +96,7 @@ def order(session: Session, keys: Sequence[str]) -> list[tuple[Field, Field]]:
 
 
 def move_up(session: Session, key: str) -> list[tuple[Field, Field]]:
-    """Move a column of the list one place to the front; nothing moves when it is the first already."""
+    """Move a column of the list one place to the front, unless it is the first."""
     keys = [field.key for field in all_fields(session) if field.featured]
     if key not in keys:
         raise _invalid(f'The field "{get(session, key).name}" is no column of the list.', "featured")
@@ -108,9 +107,9 @@ def move_up(session: Session, key: str) -> list[tuple[Field, Field]]:
 
 
 def remove(session: Session, key: str) -> tuple[Field, int]:
-    """Delete a field with every value in it; returns what it was and how many values went. NotFound.
+    """Delete a field and its values, and return it with the number of values; NotFound when there is none.
 
-    Values belong to the field and not to its key: a field that is made later by the same name has none.
+    Values belong to the field's id, not its key: a later field with the same name starts without any.
     """
     before = get(session, key)
     gone = session.connection().execute(delete(values).where(values.c.field_id == id_of(key))).rowcount
@@ -125,7 +124,7 @@ def _write(session: Session, field: Field) -> None:
 
 
 def id_of(key: str) -> ColumnElement[int]:
-    """The row of the field with a key, for use in a query."""
+    """The id of the field with a key, as a subquery."""
     return select(fields.c.id).where(fields.c.key == key).scalar_subquery()
 
 

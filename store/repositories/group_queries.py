@@ -1,5 +1,4 @@
-"""What the query of a smart group means in the workspace as it is, and which changes of a contact it
-minds."""
+"""Parsed queries of smart groups: what they mean, and which parts of a contact they depend on."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ _DEPENDENCIES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SmartGroup:
-    """A smart group with its query read; None for one that means nothing now, which nobody is in.
+    """A smart group with its parsed query; None for a query that is no longer valid, whose group is empty.
 
     `meaning` is a digest of the parsed query, so that it changes when the query means something else.
     `depends_on` are the parts of a contact that the query reads.
@@ -34,7 +33,7 @@ class SmartGroup:
 
     @property
     def root(self) -> Node | None:
-        """What it asks for."""
+        """The root of the parsed query."""
         return self.query.root if self.query is not None else None
 
     def asks_for(self, *attributes: str) -> bool:
@@ -43,7 +42,7 @@ class SmartGroup:
 
 
 def read(group: Group, parse: Callable[[str], Query]) -> SmartGroup:
-    """A smart group as its query reads now."""
+    """A smart group with its query as it parses now."""
     try:
         query = parse(group.query)
     except QueryError:
@@ -53,7 +52,7 @@ def read(group: Group, parse: Callable[[str], Query]) -> SmartGroup:
 
 
 def meaning_of(query: Query) -> str:
-    """A short text that stands for what a query asks for, whatever the names that it asks by."""
+    """A digest of what a query asks for, independent of the names in it."""
     return sha256(repr(_asked(query.root)).encode()).hexdigest() if query.root is not None else ""
 
 
@@ -64,9 +63,9 @@ def _asked(node: Node | None) -> object:
 
 
 def renamed(query: Query, attribute: str, uuid: str, name: str) -> str:
-    """The text of a query once a channel or a group, whichever the attribute says, has another name.
+    """The text of a query after a channel or a group (`attribute` says which) got another name.
 
-    QueryError when it would be too long to be read again.
+    QueryError when it is too long to be parsed again.
     """
     from store.core.query.grammar import check_size  # noqa: PLC0415 - loads the parser library
 
@@ -85,7 +84,7 @@ def _renamed(node: Node | None, attribute: str, uuid: str, name: str) -> Node | 
 
 
 def changed_parts(before: Contact | None, after: Contact) -> frozenset[str] | None:
-    """The parts of an active contact that changed; None when it may be any, the contact having come in."""
+    """The parts of an active contact that changed; None for all of them, when it became active."""
     if before is None or before.status is not after.status:
         return None
     found = {ALWAYS}

@@ -1,4 +1,4 @@
-"""Groups: their names, their queries, how many are in them and what would miss them."""
+"""Groups: their names, queries and members."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -40,9 +40,9 @@ def find(session: Session, uuids: Iterable[str]) -> dict[str, Group]:
 
 
 def get(session: Session, uuid: str, *, lock: bool = False) -> Group:
-    """The group with a uuid, without its count; NotFound when it is gone.
+    """The group with a uuid, without its count; NotFound when there is none.
 
-    With `lock` nobody else changes it before we are done; contacts can still be put into it.
+    With `lock` it cannot be changed until the transaction ends; contacts can still be put into it.
     """
     query = select(groups).where(groups.c.uuid == uuid)
     query = query.with_for_update(key_share=True) if lock else query
@@ -56,9 +56,9 @@ def named(session: Session, name: str) -> Group | None:
 
 
 def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: str = "") -> Group:
-    """Make a group; InvalidGroup when it cannot have that name, or when there are as many as there can be.
+    """Make a group; InvalidGroup when it cannot have that name, or when there are too many.
 
-    A smart one is yet to be filled. Whoever calls this raises the revision in the same transaction.
+    A smart group has to be filled afterwards. The caller raises the revision in the same transaction.
     """
     name = storable(name).strip()
     _check(session, name)
@@ -70,9 +70,9 @@ def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: 
 
 
 def rename(session: Session, uuid: str, name: str) -> tuple[Group, Group]:
-    """Give a group another name, and return it before and after; NotFound, and InvalidGroup as in `add`.
+    """Rename a group, and return it before and after; NotFound, and InvalidGroup as in `add`.
 
-    Whoever calls this raises the revision in the same transaction.
+    The caller raises the revision in the same transaction.
     """
     before = get(session, uuid, lock=True)
     name = storable(name).strip()
@@ -83,10 +83,10 @@ def rename(session: Session, uuid: str, name: str) -> tuple[Group, Group]:
 
 
 def set_query(session: Session, uuid: str, query: str, meaning: str) -> tuple[Group, Group]:
-    """Give a smart group another query, and return it before and after; it is yet to be filled then.
+    """Change a smart group's query, and return it before and after; it has to be filled afterwards.
 
-    NotFound; InvalidGroup for a manual group, and while the group is filling. Whoever calls this raises the
-    revision in the same transaction.
+    NotFound; InvalidGroup for a manual group, and while the group is filling. The caller raises the revision
+    in the same transaction.
     """
     before = get(session, uuid, lock=True)
     problem = _cannot_change(before)
@@ -100,9 +100,9 @@ def set_query(session: Session, uuid: str, query: str, meaning: str) -> tuple[Gr
 
 
 def remove(session: Session, uuid: str) -> Group:
-    """Delete a group; its members are nothing but out of it. NotFound when it is gone already.
+    """Delete a group, not its members; NotFound when there is none.
 
-    Whoever calls this raises the revision in the same transaction.
+    The caller raises the revision in the same transaction.
     """
     group = get(session, uuid)
     row_id = session.execute(select(groups.c.id).where(groups.c.uuid == uuid)).scalar_one()
@@ -118,7 +118,10 @@ def imports(session: Session, uuid: str) -> int:
 
 
 def _group(row: Row[Any], first: int = 0, last: int = 0) -> Group:
-    """A row of the group table as a group; between those two ids are the contacts that may be in it."""
+    """A row of the group table as a group.
+
+    `first` and `last` are the range of contact ids, which tells how far it is filled.
+    """
     state = GroupState(row.state)
     looked_at = max(0, row.filled_to + 1 - first)
     part = min(100, 100 * looked_at // (last + 1 - first)) if last else 0
@@ -128,7 +131,7 @@ def _group(row: Row[Any], first: int = 0, last: int = 0) -> Group:
 
 
 def _ends(session: Session) -> tuple[int, int]:
-    """The least and the greatest id of a contact, one step into an index each."""
+    """The least and the greatest id of a contact, one index seek each."""
     first = session.execute(select(func.min(contacts.c.id))).scalar() or 0
     return int(first), int(session.execute(select(func.max(contacts.c.id))).scalar() or 0)
 

@@ -1,4 +1,4 @@
-"""History and the data that undo needs, written in the transaction of the change it records."""
+"""The journal of actions and the history of what they changed, written in the transaction of the change."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _LATEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Who does what, when and by which way; `import_id` is the import it is part of."""
+    """Who does what, when and by which way; `import_id` is the import that it is part of."""
 
     kind: HistoryKind
     at: datetime
@@ -41,7 +41,7 @@ class Record:
 
 
 def begin(session: Session, action: Action) -> int:
-    """Open the journal entry of an action; what it changed is recorded under the id that this returns."""
+    """Insert the journal entry of an action, and return its id."""
     row = {
         "kind": str(action.kind),
         "at": action.at,
@@ -53,7 +53,7 @@ def begin(session: Session, action: Action) -> int:
 
 
 def record(session: Session, journal_id: int, records: Iterable[Record]) -> None:
-    """Write what an action changed."""
+    """Insert what an action changed."""
     rows: list[dict[str, Any]] = [
         {
             "journal_id": journal_id,
@@ -69,14 +69,14 @@ def record(session: Session, journal_id: int, records: Iterable[Record]) -> None
 
 
 def write(session: Session, action: Action, *records: Record) -> None:
-    """The journal entry of an action that is recorded in one go."""
+    """Insert the journal entry of an action with everything that it changed."""
     record(session, begin(session, action), records)
 
 
 def mark(session: Session) -> str:
-    """Something that changes with every entry that is kept; one look at the end of an index.
+    """A text that changes with every committed entry, by one look at the end of an index.
 
-    Entries can come to light out of their order, so the latest ones are counted too.
+    Entries may be committed out of the order of their ids, so the latest ones are counted too.
     """
     last = int(session.execute(select(func.max(journal.c.id))).scalar() or 0)
     latest = select(func.count()).select_from(journal).where(journal.c.id > last - _LATEST)

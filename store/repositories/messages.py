@@ -13,7 +13,7 @@ from store.database.models import messages
 def add(
     session: Session, *, contact_id: int, channel_id: int, urn: Urn, text: str, at: datetime, archived: bool
 ) -> None:
-    """Store a message that came in; an archived one is filed away."""
+    """Store an incoming message; an archived one is not shown."""
     row = {
         "uuid": str(uuid4()),
         "contact_id": contact_id,

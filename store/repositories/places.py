@@ -1,4 +1,4 @@
-"""The places of the workspace, read when a value first needs them."""
+"""The places of the workspace."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from store.database.models import places
 
 
 class PlacesCache:
-    """The hierarchy of places as of one revision: read once, and not before it is needed.
+    """The hierarchy of places of one revision, read when it is first needed.
 
-    A country's wards may be ten thousand, and most actions have no use for them.
+    A country may have ten thousand wards, and most actions do not need them.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class PlacesCache:
 
 
 def all_places(session: Session) -> tuple[Place, ...]:
-    """Every place, in the order in which they were listed."""
+    """Every place, in the order of the file they were loaded from."""
     rows = session.execute(select(places).order_by(places.c.id)).all()
     paths = {row.id: row.path for row in rows}
     return tuple(
@@ -40,9 +40,9 @@ def count(session: Session) -> int:
 
 
 def replace_all(session: Session, found: Sequence[Place]) -> None:
-    """Put these places, each after the one it lies in, in the place of those there were.
+    """Replace all places by these, which stand after the places that they are in.
 
-    Whoever calls this raises the revision in the same transaction.
+    The caller raises the revision in the same transaction.
     """
     session.execute(delete(places))
     ids = {place.path: number for number, place in enumerate(found, start=1)}

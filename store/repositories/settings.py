@@ -16,16 +16,16 @@ COUNTERS = (REVISION, ROUTES_REVISION)
 
 
 def revision(session: Session, *, hold: bool = False) -> int:
-    """The current revision; with `hold` nobody else can raise it before this transaction ends."""
+    """The current revision; with `hold` nobody can raise it before this transaction ends."""
     query = select(settings.c.value).where(settings.c.key == REVISION)
     return int(session.execute(query.with_for_update(read=True) if hold else query).scalar_one())
 
 
 def bump(session: Session, *, reroutes: bool) -> bool:
-    """Raise the revision; what this transaction reads from here on is not to be kept for others.
+    """Raise the revision; snapshots that this transaction reads from here on are not cached.
 
-    Comes before every other write of its transaction, since it waits for those who hold the revision. Returns
-    whether the kept routes were of the revision before; they stay so when the change reroutes nobody.
+    Has to be the first write of its transaction, since it waits for those who hold the revision. Returns
+    whether the stored routes were up to date; with `reroutes` False they stay so.
     """
     raised = cast(cast(settings.c.value, Integer) + 1, String)
     session.execute(update(settings).where(settings.c.key == REVISION).values(value=raised))
@@ -43,7 +43,7 @@ def counter(session: Session, key: str) -> int:
 
 
 def read(session: Session) -> dict[str, str]:
-    """Every setting that was set, by key; counters are not settings."""
+    """Every setting that was set, by key, without the counters."""
     rows = session.execute(select(settings.c.key, settings.c.value).where(settings.c.key.not_in(COUNTERS)))
     return dict(rows.all())
 

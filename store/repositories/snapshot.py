@@ -1,5 +1,4 @@
-"""What every action needs of the workspace (channels, fields, groups, settings), read once and again after a
-change."""
+"""A cached snapshot of the workspace: its channels, fields, groups and settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -44,9 +43,9 @@ class WorkspaceSnapshot:
     _smart: dict[str, SmartGroup] = field(default_factory=dict, compare=False, repr=False)
 
     def query(self, text: str, today: date | None = None) -> Query:
-        """The search that a text means in this workspace; QueryError when it means none.
+        """The search that a text means in this workspace; QueryError when it is not valid.
 
-        `today` is needed for texts that name days by their distance from it.
+        `today` is needed for texts with relative dates.
         """
         known = self._queries.get((text, today))
         if known is not None:
@@ -69,8 +68,10 @@ class WorkspaceSnapshot:
         return query
 
     def canonical(self, text: str, today: date | None = None) -> str:
-        """The canonical text of a search that is to be kept; QueryError when it is none, or when that text
-        would not read back."""
+        """The canonical text of a search to be stored.
+
+        QueryError when it is not valid, or when the canonical text could not be parsed again.
+        """
         canonical = str(self.query(text, today))
         try:
             self.query(canonical)
@@ -81,7 +82,7 @@ class WorkspaceSnapshot:
 
     @cached_property
     def smart_groups(self) -> tuple[SmartGroup, ...]:
-        """The smart groups with their queries read, the oldest first."""
+        """The smart groups with their parsed queries, the oldest first."""
         return tuple(self._read(group) for group in self.groups.values() if group.is_smart)
 
     def _read(self, group: Group) -> SmartGroup:
@@ -91,7 +92,8 @@ class WorkspaceSnapshot:
         return replace(known, group=group)
 
     def reads_as(self, other: "WorkspaceSnapshot") -> bool:
-        """Whether the queries of smart groups mean the same as in another; they ask for no groups."""
+        """Whether the queries of smart groups mean the same in another snapshot; they never refer to
+        groups."""
         ours = (self.fields, self.router.channels, self.workspace)
         return ours == (other.fields, other.router.channels, other.workspace)
 
@@ -117,15 +119,15 @@ class WorkspaceSnapshot:
 
 
 class SnapshotCache:
-    """The snapshot of the current revision; asking costs one look at a counter."""
+    """Caches the snapshot of the current revision; a look at one counter tells whether it is current."""
 
     def __init__(self) -> None:
         self._kept: WorkspaceSnapshot | None = None
 
     def current(self, session: Session, *, hold: bool = False) -> WorkspaceSnapshot:
-        """The snapshot as of now; with `hold` it stays true until the transaction ends.
+        """The current snapshot; with `hold` it stays current until the transaction ends.
 
-        What a transaction that changes it sees before it ends is not kept: it may never come true.
+        What a transaction reads after its own changes is not cached: it may be rolled back.
         """
         revision = settings.revision(session, hold=hold)
         kept = self._kept
@@ -138,12 +140,12 @@ class SnapshotCache:
 
 
 def _with_queries(new: WorkspaceSnapshot, old: WorkspaceSnapshot | None) -> WorkspaceSnapshot:
-    """A snapshot that need not read again the queries of smart groups that still mean what they meant."""
+    """The new snapshot with the parsed queries of smart groups of an old one in which they mean the same."""
     return replace(new, _smart=old._smart) if old is not None and new.reads_as(old) else new
 
 
 def load(session: Session, revision: int) -> WorkspaceSnapshot:
-    """Read the snapshot afresh."""
+    """Read a snapshot."""
     channel_rows = session.execute(select(channels).order_by(channels.c.created_on, channels.c.id)).all()
     field_rows = session.execute(select(fields).order_by(fields.c.created_on, fields.c.id)).all()
     group_rows = session.execute(select(groups).order_by(groups.c.id)).all()
@@ -164,8 +166,7 @@ def load(session: Session, revision: int) -> WorkspaceSnapshot:
 def workspace(stored: Mapping[str, str], all_channels: tuple[Channel, ...]) -> Workspace:
     """The settings that change how text is read and shown.
 
-    The default country is the one that is set, else that of the time zone, else the only one that the
-    channels have, else none.
+    The default country is the setting, else that of the time zone, else the only one that the channels have.
     """
     timezone = stored.get("timezone") or "UTC"
     countries = {channel.country for channel in all_channels if channel.country}
@@ -183,8 +184,10 @@ _TABLE = "zone.tab"
 
 @lru_cache(maxsize=8)
 def country_of_zone(timezone: str) -> str:
-    """The ISO code of a zone such as `Africa/Kigali`; empty for zones of no country, and where there is no
-    table."""
+    """The ISO code of a zone such as `Africa/Kigali`.
+
+    Empty for zones of no country, and on systems without the table of zones.
+    """
     if "/" not in timezone or timezone.startswith("Etc/"):
         return ""
     for folder in TZPATH:

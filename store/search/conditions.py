@@ -212,13 +212,13 @@ def _number(found: Source, asked: Operator, operand: Decimal) -> ColumnElement[b
     number = found.table.c.number
     greater = is_greater(number, digits)
     same = comparison(number == digits)
-    settled = {
+    exact = {
         Operator.GREATER: greater,
         Operator.GREATER_EQUAL: or_(greater, same),
         Operator.LESS: not_(or_(greater, same)),
         Operator.LESS_EQUAL: not_(greater),
     }
-    return and_(close, or_(beyond, settled[asked]))
+    return and_(close, or_(beyond, exact[asked]))
 
 
 def _on_day(value: ColumnElement[Any], asked: Operator, day: Day) -> ColumnElement[bool]:

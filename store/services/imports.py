@@ -60,17 +60,17 @@ class Imports(Service):
 
         return _report(plan, self._context.database.write(work), dry_run)
 
-    def _read(self, path: Path, country: str | None, group: str, monitor: Monitor) -> importer.Plan:
+    def _read(self, path: Path, country: str | None, group: str, monitor: Monitor) -> importer.ImportPlan:
         with self._context.reading() as (_session, snapshot):
             workspace = _workspace(snapshot, country)
         file = printable(path.name)
         with open_rows(path) as rows:
             watched = _watched(rows, monitor)
             sheet = read_sheet(watched, file=file, fields=snapshot.fields.values(), workspace=workspace)
-        return importer.Plan(file, sheet, workspace, group)
+        return importer.ImportPlan(file, sheet, workspace, group)
 
 
-def _report(plan: importer.Plan, tally: ImportCounts, dry_run: bool) -> ImportReport:
+def _report(plan: importer.ImportPlan, tally: ImportCounts, dry_run: bool) -> ImportReport:
     return ImportReport(
         file=plan.file,
         columns=plan.sheet.uses(),

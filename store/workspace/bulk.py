@@ -1,4 +1,4 @@
-"""One change made to many contacts, a batch at a time, in the caller's transaction."""
+"""Changing many contacts in batches, in the caller's transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -42,8 +42,10 @@ def apply(
     change: Change,
     after_batch: AfterBatch,
 ) -> BulkReport:
-    """Make the change to the contacts of those ids, each with its route and version renewed, as one entry of
-    the journal; there is no entry when nothing changed."""
+    """Apply a change to contacts, with their routes and versions, as one journal entry.
+
+    There is no entry when nothing changed.
+    """
     entry = changed = unchanged = unable = done = 0
     for chunk in chunks(ids, BATCH):
         pairs: list[tuple[Contact | None, Contact]] = []
@@ -64,9 +66,9 @@ def apply(
 
 
 def delete(session: Session, action: journal.Action, ids: Sequence[int], after_batch: AfterBatch) -> int:
-    """Delete contacts for good, with all that is theirs; their addresses are free for others.
+    """Delete contacts and everything of theirs; their addresses are free again.
 
-    InvalidSelection when one of them is active. The journal keeps only that somebody deleted contacts.
+    InvalidSelection when one of them is active. The journal only has the fact of the deletion.
     """
     if not ids:
         return 0
@@ -97,12 +99,12 @@ def insert_contacts(
     at: datetime | None = None,
     journal_id: int | None = None,
 ) -> int:
-    """Make contacts as they are given, in the caller's transaction; returns how many.
+    """Insert contacts as they are given, in the caller's transaction; returns how many.
 
-    Addresses are in their stored form; locks are uuids of channels that exist, field keys and groups
-    likewise. A contact without a uuid is given one; `created_on` is kept. `router` is one over the stored
-    channels, when the caller has it already. With `journal_id` each contact's history begins in that entry.
-    UrnTaken when an address belongs to somebody already.
+    Addresses are in their stored form; locks, field keys and groups exist. A contact without a uuid gets
+    one; `created_on` is kept. `router` is a router of the stored channels that the caller has already. With
+    `journal_id` each contact's history begins in that entry. UrnTaken when an address belongs to somebody
+    else.
     """
     snapshot = load(session, revision(session, hold=True))
     if router is not None:

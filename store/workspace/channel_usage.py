@@ -1,4 +1,4 @@
-"""What channels carry, and what they would carry if they were others."""
+"""How channels are used, and what a change of channels would do to routes."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,8 +14,7 @@ from store.workspace.stored_routes import batches
 
 
 def uses(session: Session) -> tuple[ChannelUse, ...]:
-    """Every channel with the contacts locked to it, those whose next message it carries, and its last
-    traffic."""
+    """Every channel with the number of contacts locked to it and routed by it, and its last message."""
     channel_id, route = addresses.c.channel_id, contacts.c.route_channel_id
     locked = select(channel_id, func.count(addresses.c.contact_id.distinct()))
     locked = locked.where(channel_id.is_not(None)).group_by(channel_id)
@@ -31,7 +30,7 @@ def uses(session: Session) -> tuple[ChannelUse, ...]:
 
 
 def compare(session: Session, now: Router, then: Router, schemes: Iterable[str]) -> RouteChange:
-    """How many contacts would be routed otherwise by another router, and how many of them not at all."""
+    """How many contacts another router would route differently, and how many of them not at all."""
     rerouted = unroutable = 0
     for batch in batches(session, schemes=schemes):
         for _row, listed in batch:

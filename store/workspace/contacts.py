@@ -1,4 +1,4 @@
-"""Contacts as wholes: read with all that belongs to them, and written back with what changed."""
+"""Whole contacts: read with everything that belongs to them, and saved by what changed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,8 +22,7 @@ from store.workspace import smart_groups
 
 
 def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> list[Contact]:
-    """The contacts that meet a condition, oldest first; with `lock` nobody else writes them before we are
-    done."""
+    """The contacts that meet a condition, oldest first; with `lock` nobody else can write them meanwhile."""
     query = select(contacts).where(condition).order_by(contacts.c.id)
     rows = session.execute(query.with_for_update() if lock else query).all()
     ids = [row.id for row in rows]
@@ -45,7 +44,7 @@ def by_urn(session: Session, identity: str, *, lock: bool = False) -> Contact | 
 
 
 def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
-    """The addresses of contacts in order of priority, by the contact's id; empty lists for the others."""
+    """The addresses of contacts in order of priority, by the contact's id."""
     query = select(addresses, channels.c.uuid.label("channel")).outerjoin(
         channels, addresses.c.channel_id == channels.c.id
     )
@@ -59,8 +58,7 @@ def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
 def values_of(
     session: Session, ids: Sequence[int], field_ids: Sequence[int] | None = None
 ) -> dict[int, dict[str, Value]]:
-    """The values of contacts by field key, by the contact's id; those of some fields only, when they are
-    given."""
+    """The values of contacts by field key, by the contact's id; only those of `field_ids`, if given."""
     query = select(values, fields.c.key).join(fields, values.c.field_id == fields.c.id).order_by(fields.c.id)
     if field_ids is not None:
         query = query.where(values.c.field_id.in_(field_ids))
@@ -91,12 +89,12 @@ def save(
     *,
     claimed: bool = False,
 ) -> list[ContactChange]:
-    """Write contacts as they are to be, each beside what it was; None before makes a new one.
+    """Save contacts, each given as it was (None for a new one) and as it is to be.
 
     Returns the pairs with ids and versions filled in. UrnTaken when an address belongs to somebody else; a
-    new address that nobody has any more brings its old lock, unless it comes with one. With `claimed` the
-    caller has seen to that, and an owner who came between makes the transaction start again. Smart groups are
-    settled, and contacts that are not active are in no group. Nothing goes to the journal.
+    new address without an owner gets its old lock back, unless it comes with one. With `claimed` the caller
+    has done that, and an owner who came between makes the transaction start again. Smart groups are updated,
+    and contacts that are not active leave all groups. Writes no history.
     """
     pairs = pairs if claimed else address_rows.claim(session, snapshot.workspace, pairs)
     created = iter(_insert(session, snapshot, [after for before, after in pairs if before is None], at))
@@ -129,7 +127,7 @@ def record(
 
 
 def record_of(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> journal.Record:
-    """What somebody changed on one contact, for the journal; smart groups change by themselves."""
+    """What a person changed on one contact, for the journal; changes of smart groups are left out."""
     old = smart_groups.manual_only(before) if before else None
     new = smart_groups.manual_only(after)
     changes = difference(old, new, channels=snapshot.channel_names, labels=snapshot.field_names)

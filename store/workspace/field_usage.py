@@ -33,7 +33,7 @@ def uses(session: Session) -> tuple[FieldUse, ...]:
 def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
     """How many contacts have a value in a field, and how many of the values read as that type; NotFound.
 
-    The readings are those made when the values were written: nothing is read anew.
+    Counts the stored readings; nothing is parsed.
     """
     repository.get(session, key)
     query = select(func.count()).select_from(values).where(values.c.field_id == repository.id_of(key))
@@ -46,7 +46,7 @@ def reading(session: Session, key: str, field_type: FieldType) -> FieldReading:
 
 
 def smart_groups(session: Session) -> dict[str, list[Group]]:
-    """The smart groups whose query asks for a field, by the field's key; groups by name."""
+    """The smart groups whose query uses a field, by name, by the field's key."""
     found: dict[str, list[Group]] = defaultdict(list)
     query = select(groups.c.uuid, groups.c.name, groups.c.query).where(groups.c.query != "")
     for row in session.execute(query.order_by(groups.c.folded)):
@@ -74,7 +74,7 @@ def imported(session: Session) -> dict[str, list[str]]:
 
 
 def note_import(session: Session, action: journal_rows.Action, uuids: list[str], file: str) -> None:
-    """Keep that a workbook had columns for these fields."""
+    """Record that a workbook had columns for these fields."""
     records = [journal_rows.Record(uuid, (Change(_IMPORTED, None, file),), subject="field") for uuid in uuids]
     if records:
         journal_rows.write(session, action, *records)
@@ -82,7 +82,7 @@ def note_import(session: Session, action: journal_rows.Action, uuids: list[str],
 
 @lru_cache(maxsize=_KEPT)
 def _fields_of(query: str) -> frozenset[str]:
-    """The keys of the fields that a query asks for; a text that is no query asks for none."""
+    """The keys of the fields in a query; none for a text that is not valid."""
     try:
         return frozenset(search_language.parse(query, fields=None, groups=None, channels=None).needs.fields)
     except QueryError:

@@ -1,4 +1,4 @@
-"""Searches that were given a name, and the last ones that each operator made."""
+"""Saved searches, and the recent searches of each operator."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -30,13 +30,13 @@ MAX_RECENT = 100
 
 
 def kept(session: Session) -> tuple[KeptSearch, ...]:
-    """Every named search, by name."""
+    """Every saved search, by name."""
     query = select(kept_searches).order_by(kept_searches.c.folded)
     return tuple(_kept(row) for row in session.execute(query))
 
 
 def keep(session: Session, name: str, text: str, operator: str, at: datetime) -> KeptSearch:
-    """Give a search a name; InvalidSearch when it cannot have that one."""
+    """Save a search under a name; InvalidSearch when it cannot have that name."""
     name = storable(name).strip()
     _check(session, name)
     row = {"uuid": str(uuid4()), "name": name, "folded": search_keys.fold(name), "text": text}
@@ -45,8 +45,7 @@ def keep(session: Session, name: str, text: str, operator: str, at: datetime) ->
 
 
 def rename(session: Session, uuid: str, name: str) -> tuple[KeptSearch, KeptSearch]:
-    """Give a named search another name, and return it before and after; NotFound when it is gone,
-    InvalidSearch when it cannot have that name."""
+    """Rename a saved search, and return it before and after; NotFound, and InvalidSearch as in `keep`."""
     before, name = _one(session, uuid), storable(name).strip()
     _check(session, name, own=uuid)
     columns = {"name": name, "folded": search_keys.fold(name)}
@@ -57,8 +56,10 @@ def rename(session: Session, uuid: str, name: str) -> tuple[KeptSearch, KeptSear
 def follow(
     session: Session, snapshot: WorkspaceSnapshot, attribute: str, uuid: str, name: str
 ) -> list[journal.Record]:
-    """Have the named searches that ask for a channel or a group, whichever the attribute says, ask for it by
-    its new name; `snapshot` has the old one. Returns what changed."""
+    """Update the saved searches that use a channel or a group (`attribute` says which) to its new name.
+
+    `snapshot` has the old name. Returns what changed.
+    """
     changed = []
     for one in kept(session):
         try:
@@ -74,7 +75,7 @@ def follow(
 
 
 def record_of(before: KeptSearch | None, after: KeptSearch | None) -> journal.Record:
-    """What changed on a named search, for the journal."""
+    """What changed on a saved search, for the journal."""
     one = after or before
     return journal.Record(one.uuid if one else "", attributes(_said(before), _said(after)), subject="setting")
 
@@ -84,14 +85,14 @@ def _said(one: KeptSearch | None) -> dict[str, str]:
 
 
 def forget(session: Session, uuid: str) -> KeptSearch:
-    """Drop a named search; NotFound when it is gone already."""
+    """Delete a saved search; NotFound when there is none."""
     gone = _one(session, uuid)
     session.execute(delete(kept_searches).where(kept_searches.c.uuid == uuid))
     return gone
 
 
 def recent(session: Session, operator: str, limit: int) -> tuple[str, ...]:
-    """The last searches of an operator, the newest first."""
+    """The recent searches of an operator, the newest first."""
     query = (
         select(recent_searches.c.text)
         .where(recent_searches.c.operator == operator)
@@ -101,7 +102,7 @@ def recent(session: Session, operator: str, limit: int) -> tuple[str, ...]:
 
 
 def remember(session: Session, operator: str, text: str, at: datetime) -> None:
-    """Note that an operator made a search; the oldest are dropped when there are too many."""
+    """Note a search of an operator; the oldest are deleted when there are too many."""
     row = {"operator": operator, "text": text, "used_on": at}
     insert_or_update(session, recent_searches, [row], ("operator", "text"))
     ours = recent_searches.c.operator == operator

@@ -1,4 +1,4 @@
-"""From a selection to the contacts that it means: their ids, how many they are, the first of them."""
+"""The contacts of a selection: their ids, their number, the first of their names."""
 
 import heapq
 from array import array
@@ -23,7 +23,7 @@ UNNAMED = "a contact without a name"
 
 
 def ids(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> "array[int]":
-    """The ids of the contacts, ascending: eight bytes for each, whatever the selection is made of."""
+    """The ids of the contacts, ascending, in eight bytes each."""
     own = _ids_of(session, selection.uuids)
     if selection.listing is None:
         return array("q", sorted(own))
@@ -35,7 +35,7 @@ def ids(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> 
 
 
 def count(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> int:
-    """How many contacts it is."""
+    """How many contacts are selected."""
     if selection.listing is None:
         return _counted(session, selection.uuids)
     view = listing.list_query(snapshot, replace(selection.listing, sort=SortBy.NAME))
@@ -43,7 +43,7 @@ def count(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -
 
 
 def grouped(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> bool:
-    """Whether any of them is in a group."""
+    """Whether any of the contacts is in a group."""
     member = select(memberships.c.group_id).where(memberships.c.contact_id == contacts.c.id).exists()
     if selection.listing is None:
         return _counted(session, selection.uuids, member) > 0
@@ -54,8 +54,7 @@ def grouped(session: Session, snapshot: WorkspaceSnapshot, selection: Selection)
 
 
 def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, size: int) -> tuple[str, ...]:
-    """What people know the first few of them by, in the order of names; reference codes where names are
-    hidden."""
+    """The display names of the first few contacts by name; reference codes where names are hidden."""
     if selection.listing is None:
         return _named(session, snapshot, _first_by_name(session, selection.uuids, size))
     by_name = replace(selection.listing, sort=SortBy.NAME, descending=False)
@@ -66,7 +65,7 @@ def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, 
 
 
 def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
-    """The uuids of those contacts that are still there."""
+    """The uuids of those contacts that still exist."""
     return tuple(row.uuid for row in rows_with(session, select(contacts.c.uuid), contacts.c.id, wanted))
 
 

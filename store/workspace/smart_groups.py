@@ -1,9 +1,9 @@
-"""Smart groups: who is in them is kept by their queries, and never by hand.
+"""Smart groups: groups whose members follow from a query.
 
-A change of a contact settles its groups in the same transaction. A new or changed query, and a change of the
-workspace that makes a query mean something else, leave the group to be filled: everybody is looked at, in
-batches that let other writers in between, and a group that was left half-way is filled on from there. Only
-active contacts are in a smart group, and nobody is in one whose query means nothing any more.
+A change of a contact updates its groups in the same transaction. A new or changed query, and a change of the
+workspace that gives a query another meaning, start a refill: all contacts are evaluated in batches, so that
+other writers get in between, and an interrupted refill is continued. Only active contacts are in a smart
+group, and a group is empty when its query is no longer valid.
 """
 
 import time
@@ -39,8 +39,10 @@ Write = Callable[[Callable[[Session], "Step"]], "Step"]
 
 
 def assign(snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> list[ContactChange]:
-    """The contacts with the groups that they are in now: those chosen by hand, and every smart group whose
-    query they match. One that is not active is in none at all."""
+    """The contacts with their present groups: the manual ones, and every smart group whose query they match.
+
+    Contacts that are not active are in no group.
+    """
     return [(before, _assigned(snapshot, before, after)) for before, after in pairs]
 
 
@@ -74,13 +76,13 @@ def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: 
 
 
 def manual_only(contact: Contact) -> Contact:
-    """The contact with those of its groups that people put it into."""
+    """The contact with its manual groups only."""
     own = tuple(group for group in contact.groups if not group.is_smart)
     return contact if len(own) == len(contact.groups) else replace(contact, groups=own)
 
 
 def record(session: Session, action: journal.Action, pairs: Iterable[ContactChange]) -> None:
-    """Put down which smart groups contacts joined and left by an action, as nobody's doing."""
+    """Record which smart groups contacts joined and left by an action, without an operator."""
     moved = [
         journal.Record(after.uuid, changes, contact_id=after.id)
         for before, after in pairs
@@ -104,7 +106,7 @@ def _smart(contact: Contact | None) -> tuple[Group, ...]:
 
 
 def refresh_routed(session: Session, snapshot: WorkspaceSnapshot, ids: Sequence[int]) -> None:
-    """Settle those groups that ask for the channel of the route, for contacts of which it has changed."""
+    """Update the groups that depend on the route, for contacts whose route changed."""
     for one in snapshot.smart_groups:
         if one.asks_for(*_ROUTE):
             for chunk in chunks(ids):
@@ -114,10 +116,9 @@ def refresh_routed(session: Session, snapshot: WorkspaceSnapshot, ids: Sequence[
 
 
 def mark_for_refill(session: Session, snapshot: WorkspaceSnapshot, *attributes: str) -> None:
-    """Leave to be filled every group whose query means something else than it did, and those with a condition
-    on one of the attributes.
+    """Start a refill of every group whose query means something else now, or uses one of the attributes.
 
-    For the transaction of a change to channels, fields or settings, once it has raised the revision.
+    For the transaction of a change to channels, fields or settings, after it has raised the revision.
     """
     stored = select(groups.c.uuid, groups.c.meaning).where(groups.c.query != "")
     meanings = dict(session.execute(stored).all()) if snapshot.smart_groups else {}
@@ -130,8 +131,10 @@ def mark_for_refill(session: Session, snapshot: WorkspaceSnapshot, *attributes: 
 def rename_channel(
     session: Session, snapshot: WorkspaceSnapshot, uuid: str, name: str
 ) -> Iterator[journal.Record]:
-    """Have the queries that ask for a channel ask for it by its new name, and tell which changed; `snapshot`
-    has the old one."""
+    """Update the queries that use a channel to its new name, and yield what changed.
+
+    `snapshot` has the old name.
+    """
     for one in snapshot.smart_groups:
         if one.query is not None and one.asks_for("channel"):
             text = renamed(one.query, "channel", uuid, name)
@@ -142,16 +145,16 @@ def rename_channel(
 
 
 def filling(session: Session) -> tuple[str, ...]:
-    """The uuids of the groups that are not filled yet, the oldest first."""
+    """The uuids of the groups whose refill is not finished, the oldest first."""
     query = select(groups.c.uuid).where(groups.c.state == str(GroupState.FILLING)).order_by(groups.c.id)
     return tuple(session.execute(query).scalars())
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a group is filled: the id of the last contact looked at, and how many were looked at just now.
+    """The progress of a refill: the id of the last contact evaluated, and how many were just now.
 
-    `last` is None when the group is filled, or gone.
+    `last` is None when the group is filled, or deleted.
     """
 
     last: int | None
@@ -166,10 +169,10 @@ def fill(
     total: int = 0,
     monitor: Monitor = UNWATCHED,
 ) -> None:
-    """Work out the members of a group that is filling, on from where it was left, a batch a transaction.
-    The monitor is told how many contacts were looked at, of `total`.
+    """Continue the refill of a group, one batch a transaction.
 
-    Cancelled when the operator stops it: the group stays as far as it is filled, and goes on the next time.
+    The monitor is told how many contacts were evaluated, of `total`. Cancelled when the operator stops it;
+    the next call continues from there.
     """
     done = 0
     while True:
@@ -192,7 +195,7 @@ def _fill_batch(session: Session, cache: SnapshotCache, uuid: str) -> Step:
     if row is None or smart is None or row.state != GroupState.FILLING:
         return Step(None)
     beyond = (contacts.c.status == str(Status.ACTIVE)) & (contacts.c.id > row.filled_to)
-    # Whoever changes one of these meanwhile waits, and then settles its groups by what we leave.
+    # A concurrent change of one of these waits for the lock, and then updates its groups from this result.
     batch = select(contacts.c.id).where(beyond).order_by(contacts.c.id).limit(BATCH)
     ids = session.execute(batch.with_for_update(key_share=True)).scalars().all()
     if not ids:
@@ -207,7 +210,7 @@ def _fill_batch(session: Session, cache: SnapshotCache, uuid: str) -> Step:
 
 
 def _finish(session: Session, uuid: str, step: Step) -> Step:
-    """Everybody was looked at: the group is ready, unless its query has come to mean something else."""
+    """Mark the group as ready, unless its query means something else by now."""
     settings.bump(session, reroutes=False)
     same = (groups.c.filled_to == step.last) & (groups.c.meaning == step.meaning)
     ours = (groups.c.uuid == uuid) & (groups.c.state == str(GroupState.FILLING)) & same
@@ -222,8 +225,10 @@ def _update_members(
     among: ColumnElement[bool],
     there: ColumnElement[bool],
 ) -> None:
-    """Have in the group those of some contacts whom its query finds, and nobody else of them; `there` is the
-    same contacts by their memberships."""
+    """Make those of some contacts that the query finds members, and the others not.
+
+    `among` selects the contacts, `there` the same contacts by their memberships.
+    """
     group_id = snapshot.group_ids[smart.group.uuid]
     inside = set(
         session.execute(
@@ -246,7 +251,7 @@ def _update_members(
 
 
 def remaining(session: Session, uuid: str) -> int:
-    """How many contacts are still to be looked at before a group is filled."""
+    """How many contacts are still to be evaluated before a group is filled."""
     row = session.execute(select(groups.c.state, groups.c.filled_to).where(groups.c.uuid == uuid)).first()
     if row is None or row.state != GroupState.FILLING:
         return 0

@@ -1,9 +1,7 @@
-"""The route that is kept beside every contact, renewed after channels change; and what a change would do to
-it.
+"""The route stored with every contact, refreshed after a change of channels.
 
-A contact's own changes renew its route in their transaction. A change of channels renews everybody's
-afterwards, in batches that let other writers in between; a counter tells, if the program is stopped half-way,
-that there is more.
+A contact's own changes refresh its route in their transaction. A change of channels refreshes all of them
+afterwards, in batches that let other writers in between; a counter tells when that was interrupted.
 """
 
 import time
@@ -11,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from store.core.contacts import search_keys
@@ -29,8 +27,8 @@ Batch = list[tuple[Any, list[Address]]]
 
 
 def batches(session: Session, after: int = 0, *, schemes: Iterable[str] = ()) -> Iterator[Batch]:
-    """The active contacts in batches, in the order of their ids; only those with an address of some
-    schemes."""
+    """The active contacts in batches, in the order of their ids; with `schemes`, those with such an
+    address."""
     while True:
         batch = read_batch(session, after, schemes)
         if not batch:
@@ -54,7 +52,7 @@ def read_batch(session: Session, after: int, schemes: Iterable[str] = ()) -> Bat
 
 
 def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> None:
-    """Write the routes of a batch that are not what they were, and settle the groups that ask for them."""
+    """Write the routes of a batch that changed, and update the smart groups that depend on them."""
     rows: list[dict[str, Any]] = []
     for row, listed in batch:
         channel = snapshot.router.route(listed).channel
@@ -72,7 +70,7 @@ def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> 
 def renew(
     write: Callable[[Callable[[Session], int]], int], cache: SnapshotCache, schemes: Iterable[str] = ()
 ) -> None:
-    """Renew every route, a batch a transaction, and note the revision that they are of."""
+    """Refresh every route, one batch a transaction, and store the revision that they are of."""
     seen: set[int] = set()
     wanted = tuple(schemes)
 
@@ -95,10 +93,5 @@ def renew(
 
 
 def are_stale(session: Session) -> bool:
-    """Whether the kept routes are of an older revision: a renewal was stopped half-way."""
+    """Whether the stored routes are of an older revision, because a refresh was interrupted."""
     return settings.counter(session, settings.ROUTES_REVISION) < settings.revision(session)
-
-
-def count(session: Session) -> int:
-    """How many contacts there are."""
-    return int(session.execute(select(func.count()).select_from(contacts)).scalar_one())

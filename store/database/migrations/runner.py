@@ -1,7 +1,7 @@
-"""Brings the tables up to date: one program at a time, and after a copy of an SQLite file is set aside.
+"""Runs the migrations: one program at a time, after a backup of an SQLite file.
 
-Imported only when there is something to do. A step is a module of `versions`; it sees a connection in a
-transaction that holds the lock, and either all steps are kept or none.
+Imported only when there is something to do. A step is a module of `versions`; all steps run in one
+transaction that holds the lock.
 """
 
 import sqlite3
@@ -24,15 +24,14 @@ _LOCK = 0x636F7264
 
 
 def scripts() -> ScriptDirectory:
-    """The steps there are, in the package beside this module; there is no alembic.ini."""
+    """The steps, in the package beside this module; there is no alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return ScriptDirectory.from_config(config)
 
 
 def upgrade(engine: Engine, location: Location, recorded: Callable[[Connection], str]) -> None:
-    """Take every step that `recorded` says is missing; DatabaseUnavailable when the tables are newer than
-    us."""
+    """Run every step after the revision that `recorded` returns; DatabaseUnavailable for a newer one."""
     directory = scripts()
     with engine.execution_options(cordboard_write=True).connect() as connection:
         if location.is_sqlite:
@@ -65,7 +64,7 @@ def _check(directory: ScriptDirectory, current: str, location: Location) -> None
 
 
 def _set_aside(path: Path, revision: str) -> None:
-    """Copy the file as it is before the first step; an older copy of the same revision is kept."""
+    """Back up the file before the first step, unless there is a backup of the same revision."""
     copy = path.with_name(f"{path.name}.backup-{revision}")
     if copy.exists():
         return

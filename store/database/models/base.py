@@ -1,4 +1,4 @@
-"""What the tables share: one registry, and the constraints that several of them have."""
+"""The base classes of the tables, and the constraints that several of them have."""
 
 from typing import Any, ClassVar
 
@@ -19,18 +19,18 @@ BY_KEY = {"sqlite_with_rowid": False}
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
-    """The column has one of these values."""
+    """A check that the column has one of these values."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 def at_most(column: str, length: int) -> CheckConstraint:
-    """The text in the column is no longer than that."""
+    """A check of the text's length."""
     return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
 
 
 def link(target: str, on_delete: str, *, nullable: bool = True, primary_key: bool = False) -> Any:
-    """A column that refers to another table."""
+    """A column with a foreign key."""
     column: Column[int] = Column(
         ForeignKey(target, ondelete=on_delete), nullable=nullable and not primary_key, primary_key=primary_key
     )
@@ -38,19 +38,19 @@ def link(target: str, on_delete: str, *, nullable: bool = True, primary_key: boo
 
 
 class Base(SQLModel):
-    """What the tables share: one registry with predictable names for constraints."""
+    """The base of all tables: one registry with predictable names for constraints."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)
     __table__: ClassVar[Table]
 
 
 class Row(Base):
-    """A table whose rows have a number."""
+    """A table with an integer key."""
 
     id: int | None = Field(default=None, primary_key=True)
 
 
 class Entity(Row):
-    """A table whose rows are known to the outside by a UUID."""
+    """A table whose rows are identified outside the database by a UUID."""
 
     uuid: str = Field(max_length=36, unique=True)

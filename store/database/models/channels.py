@@ -10,7 +10,7 @@ from store.database.models.base import Entity, at_most
 
 
 class Channel(Entity, table=True):
-    """An account that sends or receives. `folded` is the name as uniqueness sees it."""
+    """An account that sends or receives. `folded` is the name that has to be unique."""
 
     __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
 

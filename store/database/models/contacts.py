@@ -10,11 +10,11 @@ from store.database.models.base import Entity, Row, at_most, link, one_of
 
 
 class Contact(Entity, table=True):
-    """A contact, with what lists are ordered by kept beside it.
+    """A contact, with the columns that lists are sorted by.
 
     `sort_name`, `top_address`, `sort_channel` and `language` are NULL when unset, so that unset comes last.
-    `words` are those of the name that searches see, with a space between.
-    `route_channel_id` is the channel that the next message would take, as of the last change.
+    `words` are the words of the name for searches, separated by spaces. `route_channel_id` is the channel
+    that the next message would take, as of the last change.
     """
 
     __table_args__ = (
@@ -46,10 +46,10 @@ class Contact(Entity, table=True):
 
 
 class Address(Row, table=True):
-    """One URN and its lock. A URN has one owner at most; one that was removed keeps its row, and its lock.
+    """One URN and its lock; a removed address keeps its row and its lock, without an owner.
 
-    `folded` is the path as searches compare it. What a phone number tells of itself is kept beside it, the
-    carrier without case; each is empty where unknown.
+    `folded` is the path as searches compare it. `country`, `carrier` (folded) and `number_type` follow from
+    a phone number, and are empty where unknown.
     """
 
     __table_args__ = (

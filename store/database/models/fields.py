@@ -11,7 +11,7 @@ from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_
 
 
 class CustomField(Entity, table=True):
-    """A custom contact field. `folded` is the name as uniqueness sees it; the key never changes."""
+    """A custom contact field. `folded` is the name that has to be unique; the key never changes."""
 
     __table_args__ = (one_of("type", "text", "number", "datetime", "state", "district", "ward"),)
 
@@ -25,7 +25,7 @@ class CustomField(Entity, table=True):
 
 
 def _given(column: str) -> Index:
-    """An index of those values of a field that have a reading."""
+    """A partial index of the values of a field that have a reading."""
     given = sql(f"{column} IS NOT NULL")
     name = f"ix_fieldvalue_by_{column.removeprefix('sort_').removesuffix('_name')}"
     columns = ("field_id", column, "contact_id")
@@ -35,8 +35,8 @@ def _given(column: str) -> Index:
 class FieldValue(Base, table=True):
     """A contact's value in a field: the text, and every reading of it that succeeded.
 
-    `number` is exact decimal text; `sort_number` the same as lists order by it. Locations are whole paths;
-    `state_name` and its like are the last names of them, as lists order and searches compare them.
+    `number` is exact decimal text, `sort_number` the same as a float. Locations are whole paths;
+    `state_name` and its like are their last names, as lists and searches use them.
     """
 
     __table_args__ = (

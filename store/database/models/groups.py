@@ -10,10 +10,10 @@ from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_
 
 
 class ContactGroup(Entity, table=True):
-    """A group; a smart one has a query. `folded` is the name as uniqueness sees it.
+    """A group; a smart one has a query. `folded` is the name that has to be unique.
 
-    `meaning` stands for what the query means in the workspace as it is, empty when it means nobody. While the
-    members are worked out afresh `state` is `filling`, and `filled_to` the id of the last contact looked at.
+    `meaning` is a digest of the parsed query, empty when it is not valid. During a refill `state` is
+    `filling`, and `filled_to` the id of the last contact evaluated.
     """
 
     __table_args__ = (
@@ -41,8 +41,11 @@ class Membership(Base, table=True):
 
 
 class Tally(Base, table=True):
-    """How many contacts a folder has (`about` is its status) or a group (`about` is `group`): the sum of the
-    sizes. Written by triggers only, so that no writer can forget it."""
+    """The number of contacts of a folder (`about` is its status) or a group (`about` is `group`): the sum of
+    `size`.
+
+    Written by triggers only.
+    """
 
     __table_args__ = (BY_KEY,)
 

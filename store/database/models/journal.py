@@ -1,4 +1,4 @@
-"""What came and went, what was done by whom, and the settings."""
+"""Messages, imports, the journal of actions with their history, and the settings."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,7 @@ from store.database.models.base import Base, Entity, Row, link, one_of
 
 
 class Message(Entity, table=True):
-    """A message that came in or went out. Archived ones are filed away: the sender is blocked, or the channel
-    off."""
+    """A message that came in or went out; one of a blocked sender or a disabled channel is archived."""
 
     __table_args__ = (
         one_of("direction", "in", "out"),
@@ -46,7 +45,7 @@ class ImportRun(Entity, table=True):
 
 
 class Journal(Row, table=True):
-    """One action of an operator, or of a message or an import: who, when, by what way."""
+    """One action of an operator, a message or an import: who, when, by what way."""
 
     __table_args__ = (
         one_of("kind", "created", "updated", "received", "imported", "deleted"),
@@ -61,7 +60,7 @@ class Journal(Row, table=True):
 
 
 class History(Row, table=True):
-    """What one action changed on one subject: every attribute before and after, enough to take it back."""
+    """What one action changed on one subject: every attribute before and after, enough for undo."""
 
     __table_args__ = (
         one_of("subject", "contact", "channel", "group", "field", "setting"),
@@ -78,7 +77,7 @@ class History(Row, table=True):
 
 
 class Setting(Base, table=True):
-    """A setting of the workspace, or a counter of the store's own."""
+    """A setting of the workspace, or an internal counter."""
 
     key: str = Field(primary_key=True, max_length=64)
     value: str = Field(default="", sa_type=Text)

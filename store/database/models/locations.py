@@ -1,4 +1,4 @@
-"""Places that field values can stand for."""
+"""Places that field values can refer to."""
 
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
@@ -8,8 +8,7 @@ from store.database.models.base import Row, link
 
 
 class Place(Row, table=True):
-    """A country, state, district or ward: level 0 to 3, in the place it lies in. `id` is the order in which
-    places were listed, and that in which they are looked up."""
+    """A country, state, district or ward (level 0 to 3) and its parent; `id` is the order of lookup."""
 
     __table_args__ = (
         CheckConstraint("level BETWEEN 0 AND 3", name="level"),

@@ -1,4 +1,4 @@
-"""Searches that are kept by name, and those that each operator made last."""
+"""Saved searches, and the recent searches of each operator."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from store.database.models.base import Entity, Row, at_most
 
 
 class KeptSearch(Entity, table=True):
-    """A search that was given a name, for everybody. `folded` is the name as uniqueness sees it."""
+    """A saved search, for everybody. `folded` is the name that has to be unique."""
 
     __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
 
