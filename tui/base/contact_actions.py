@@ -16,16 +16,6 @@ FOLDER_KEYS: Mapping[Status, str] = MappingProxyType(
 )
 """The letter that picks a folder in a menu."""
 
-MOVED: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.ACTIVE: "Restored",
-        Status.BLOCKED: "Blocked",
-        Status.STOPPED: "Stopped",
-        Status.ARCHIVED: "Archived",
-    }
-)
-"""What was done to contacts that were moved to a folder."""
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -36,6 +26,11 @@ class Subject:
     status: Status
     groups: tuple[str, ...]
     copies: tuple[tuple[str, str], ...]
+
+
+def moved(status: Status) -> str:
+    """What was done to contacts that were moved to a folder: "Blocked", for example."""
+    return "Restored" if status is Status.ACTIVE else status.value.capitalize()
 
 
 def choose_status(
@@ -113,7 +108,7 @@ class ContactActions:
         end = " to Active." if active else ". Key t moves it back."
 
         def done(count: int) -> None:
-            screen.notice(f"{MOVED[status]} {subject.name}{end}")
+            screen.notice(f"{moved(status)} {subject.name}{end}")
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         screen.jobs.run(

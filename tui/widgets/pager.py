@@ -33,10 +33,6 @@ class Page(ListMoves, VerticalScroll, can_focus=True):
         """Scroll by lines."""
         self.scroll_relative(y=by, animate=False)
 
-    def leap(self, by: int) -> None:
-        """Scroll by a page."""
-        self.scroll_relative(y=by, animate=False)
-
     def go_to_end(self, *, last: bool) -> None:
         """Scroll to an end."""
         if last:

@@ -9,7 +9,7 @@ from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
-from tui.base.contact_actions import MOVED, Subject, choose_status
+from tui.base.contact_actions import Subject, choose_status, moved
 from tui.base.dialogs import MenuItem
 from tui.base.progress import bar
 from tui.base.screen import CordboardScreen
@@ -100,7 +100,11 @@ class BulkActions:
 
         def choose(target: Target) -> None:
             def chosen(value: str) -> None:
-                self._read_groups(target, value == "add")
+                self._screen.jobs.run(
+                    self._screen.services.groups.all,
+                    lambda found: self._choose_group(target, value == "add", found),
+                    group="choices",
+                )
 
             dialogs.choose(self._screen, f"Groups: {target.who}", choices, chosen)
 
@@ -159,17 +163,10 @@ class BulkActions:
                 "Move",
                 f"Moving to {folder}",
                 partial(bulk.set_status, target.selection, status),
-                lambda contacts: f"{MOVED[status]} {contacts}",
+                lambda contacts: f"{moved(status)} {contacts}",
                 warning=_GROUPS_GO if leaves else "",
                 unmarks=True,
             ),
-        )
-
-    def _read_groups(self, target: Target, joins: bool) -> None:
-        self._screen.jobs.run(
-            self._screen.services.groups.all,
-            lambda found: self._choose_group(target, joins, found),
-            group="choices",
         )
 
     def _choose_group(self, target: Target, joins: bool, found: tuple[Group, ...]) -> None:

@@ -124,10 +124,6 @@ class FolderList(ListMoves, Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Chosen(self._folders[cursor]))
 
-    def leap(self, by: int) -> None:
-        """Choose a folder further away."""
-        self.step(by)
-
     def go_to_end(self, *, last: bool) -> None:
         """Choose the last or the first."""
         self.step(len(self._folders) if last else -len(self._folders))

@@ -40,22 +40,16 @@ class Completion:
     end: int
     choices: tuple[str, ...]
     index: int = -1
-    common: str = ""
-
-    @classmethod
-    def of(cls, line: str, start: int, end: int, choices: tuple[str, ...]) -> "Completion":
-        """A completion with none of its texts taken yet."""
-        return cls(line, start, end, choices, common=_common(choices))
 
     def taken(self, by: int = 1) -> "Completion":
         """With the next text taken, or an earlier one; what they have in common comes first."""
-        typed = self.line[self.start : self.end].strip('"')
-        more = len(self.common.strip('"')) > len(typed)
+        typed, common = self.line[self.start : self.end].strip('"'), _common(self.choices)
+        more = len(common.strip('"')) > len(typed)
         if self.index < 0 and len(self.choices) > 1 and more and by > 0:
             return replace(
                 self,
-                line=self.line[: self.start] + self.common + self.line[self.end :],
-                end=self.start + len(self.common),
+                line=self.line[: self.start] + common + self.line[self.end :],
+                end=self.start + len(common),
             )
         last = len(self.choices) - 1
         index = (0 if by > 0 else last) if self.index < 0 else (self.index + by) % len(self.choices)

@@ -1,10 +1,9 @@
 """Marking contacts in the list, of which only a part is held."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from store.core.contacts.selection import Selection
-from store.core.views import ContactRow, RowKey
 from tui.base.screen import CordboardScreen
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.marks import Marks
@@ -61,13 +60,9 @@ class Marking:
         ends = sorted([(start.position, start.key), (view.cursor, view.row.key)], key=lambda end: end[0])
         (first, first_key), (last, last_key) = ends
         rows = view.window.rows[max(0, first - view.window.start) : max(0, last + 1 - view.window.start)]
-        if len(rows) == last + 1 - first and _begins_and_ends(rows, first_key, last_key):
+        if len(rows) == last + 1 - first and (rows[0].key.id, rows[-1].key.id) == (first_key.id, last_key.id):
             mark(tuple(row.uuid for row in rows))
         else:
             self._screen.jobs.run(
                 lambda: contacts.between(listing, first_key, last_key, MAX_RANGE), mark, group="range"
             )
-
-
-def _begins_and_ends(rows: Sequence[ContactRow], first: RowKey, last: RowKey) -> bool:
-    return (rows[0].key.id, rows[-1].key.id) == (first.id, last.id)

@@ -3,7 +3,6 @@ Escape."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -56,6 +55,8 @@ class SearchBar(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.jobs = Jobs(self)
+        self.input = SearchInput(placeholder="name, number or condition, for example: age > 30")
+        self._message = Static(classes="hint", markup=False)
         self.history = InputHistory()
         self._vocabulary: SearchVocabulary | None = None
         self._completion: Completion | None = None
@@ -64,27 +65,12 @@ class SearchBar(Vertical):
     def compose(self) -> ComposeResult:
         """A slash and the text; below, what is wrong with it."""
         yield Horizontal(Label("/ "), self.input)
-        yield self._said
-
-    @cached_property
-    def input(self) -> SearchInput:
-        """Where it is typed."""
-        return SearchInput(placeholder="name, number or condition, for example: age > 30")
-
-    @cached_property
-    def _said(self) -> Static:
-        """What is wrong, or could be meant."""
-        return Static(classes="hint", markup=False)
+        yield self._message
 
     @property
     def text(self) -> str:
         """What is typed."""
         return self.input.text
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is being typed."""
-        return self.has_class("-open")
 
     def set_vocabulary(self, vocabulary: "SearchVocabulary") -> None:
         """Read texts by this vocabulary from now on; what was entered before it was known is read now."""
@@ -215,9 +201,9 @@ class SearchBar(Vertical):
             self._hint(_choices_line(taken.choices, taken.index, self.screen.size.width - 2))
 
     def _hint(self, said: Content | None = None) -> None:
-        self._said.set_class(said is not None, "-shown")
+        self._message.set_class(said is not None, "-shown")
         if said is not None:
-            self._said.update(said)
+            self._message.update(said)
 
 
 def _choices_line(choices: Sequence[str], chosen: int, width: int) -> Content:

@@ -66,4 +66,4 @@ class SearchVocabulary:
         found = complete(text, cursor, known)
         if not found.choices:
             return None
-        return Completion.of(text, found.start, found.end, tuple(choice.text for choice in found.choices))
+        return Completion(text, found.start, found.end, tuple(choice.text for choice in found.choices))

@@ -138,15 +138,9 @@ def _fitting(others: Sequence[Column], width: int) -> list[Column]:
 
 def sort_choices(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
     """Label and `Listing.sort` value of everything that a list can be sorted by."""
-    built_in = (
-        ("Name", SortBy.NAME.value),
-        ("Address", SortBy.ADDRESS.value),
-        ("Channel", SortBy.CHANNEL.value),
-        ("Language", SortBy.LANGUAGE.value),
-        ("Last seen", SortBy.LAST_SEEN.value),
-        ("Created", SortBy.CREATED.value),
-    )
-    return built_in + tuple((field.name, f"field:{field.key}") for field in fields)
+    labels = ("Name", "Address", "Channel", "Language", "Last seen", "Created")
+    own = ((field.name, f"field:{field.key}") for field in fields)
+    return (*zip(labels, map(str, SortBy), strict=True), *own)
 
 
 def address_text(row: ContactRow, width: int) -> str:

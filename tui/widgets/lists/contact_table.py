@@ -148,23 +148,21 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
 
     def set_columns(self, settings: ColumnSettings) -> None:
         """Draw with other fields, time zone or signs from now on."""
-        width, old = self._width - INDENT, self._settings
-        shift = min(old.shift, last_shift(width, settings))
-        self._settings = new = replace(settings, sort=self.listing.sort, shift=shift)
-        if _drawn_from(old, width) != _drawn_from(new, width):
-            self.refresh()
+        shift = min(self._settings.shift, last_shift(self._width - INDENT, settings))
+        self._use(replace(settings, sort=self.listing.sort, shift=shift))
 
     def action_next_columns(self) -> None:
         """Show the columns further to the right."""
-        self._shift_to(min(self._settings.shift + 1, last_shift(self._width - INDENT, self._settings)))
+        shift = min(self._settings.shift + 1, last_shift(self._width - INDENT, self._settings))
+        self._use(replace(self._settings, shift=shift))
 
     def action_previous_columns(self) -> None:
         """Show the columns further to the left."""
-        self._shift_to(max(0, self._settings.shift - 1))
+        self._use(replace(self._settings, shift=max(0, self._settings.shift - 1)))
 
-    def _shift_to(self, shift: int) -> None:
-        if shift != self._settings.shift:
-            self._settings = replace(self._settings, shift=shift)
+    def _use(self, settings: ColumnSettings) -> None:
+        if settings != self._settings:
+            self._settings = settings
             self.refresh()
 
     def begin(self, contacts: "Contacts", listing: Listing, rows: LoadedRows) -> None:
@@ -316,9 +314,3 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
             if edge <= event.x < edge + column.width:
                 self.post_message(self.Sorted(column.sort))
             edge += column.width + 1
-
-
-def _drawn_from(settings: ColumnSettings, width: int) -> tuple[object, ...]:
-    """What the lines depend on, as far as settings differ in it."""
-    shown = [(column.title, column.width) for column in columns(width, settings)]
-    return shown, settings.timezone, settings.glyphs

@@ -15,9 +15,9 @@ class ListMoves:
     def step(self, by: int) -> None:
         """Move the cursor."""
 
-    @abstractmethod
     def leap(self, by: int) -> None:
-        """Move cursor and view together."""
+        """Move cursor and view together; by default like `step`."""
+        self.step(by)
 
     @abstractmethod
     def go_to_end(self, *, last: bool) -> None:
@@ -81,10 +81,6 @@ class RowCursor(ListMoves):
 
     def step(self, by: int) -> None:
         """Move the cursor by some rows."""
-        self.go_to(self.cursor + by)
-
-    def leap(self, by: int) -> None:
-        """Move the cursor by a page or half of one."""
         self.go_to(self.cursor + by)
 
     def go_to_end(self, *, last: bool) -> None:
