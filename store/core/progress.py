@@ -9,21 +9,13 @@ Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 
 
-def _ignore(_done: int, _total: int) -> None:
-    return None
-
-
-def _never() -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Monitor:
     """What follows a long job. After every batch, and in the thread of the job, `progress` is told how far it
     is, and `cancelled` is asked whether to stop."""
 
-    progress: Progress = _ignore
-    cancelled: Callable[[], bool] = _never
+    progress: Progress = lambda _done, _total: None
+    cancelled: Callable[[], bool] = lambda: False
 
     def check(self, message: str) -> None:
         """Raise Cancelled with a message when the job is to stop."""

@@ -16,6 +16,7 @@ from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind
 from store.repositories import addresses, journal, messages
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.services.contacts import lookup
 from store.services.context import Service
 from store.workspace import contacts, smart_groups
 
@@ -73,15 +74,7 @@ class Messages(Service):
         before = contacts.by_urn(session, stored.identity, lock=lock)
         sender = before or _new_sender(session, stored, at)
         received = incoming.receive(sender, stored, channel, at)
-        after = received.contact
-        reception = Reception(
-            before=before,
-            after=after,
-            channel=channel,
-            archived=received.archived,
-            before_route=snapshot.router.route(before.addresses, status=before.status) if before else None,
-            after_route=snapshot.router.route(after.addresses, status=after.status),
-        )
+        reception = _reception(snapshot, before, received.contact, channel, received.archived)
         return _Arrival(reception, stored, at)
 
     def _store(
@@ -109,26 +102,28 @@ class Messages(Service):
         return replace(reception, before=before, after=after)
 
 
+def _reception(
+    snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact, channel: Channel, archived: bool
+) -> Reception:
+    """The reception with the routes of the contact before and after it."""
+    route = snapshot.router.route
+    before_route = route(before.addresses, status=before.status) if before else None
+    after_route = route(after.addresses, status=after.status)
+    return Reception(before, after, channel, archived, before_route, after_route)
+
+
 def _shown(reception: Reception, snapshot: WorkspaceSnapshot) -> Reception:
     """The reception with hidden names and addresses replaced, its routes picked again from those."""
-    if not snapshot.workspace.redacted:
+    workspace = snapshot.workspace
+    if not workspace.redacted:
         return reception
-    before, after = reception.before, redact(reception.after, snapshot.workspace)
-    before = redact(before, snapshot.workspace) if before else None
-    route = snapshot.router.route
-    return replace(
-        reception,
-        before=before,
-        after=after,
-        before_route=route(before.addresses, status=before.status) if before else None,
-        after_route=route(after.addresses, status=after.status),
-    )
+    before, after = reception.before, redact(reception.after, workspace)
+    before = redact(before, workspace) if before else None
+    return _reception(snapshot, before, after, reception.channel, reception.archived)
 
 
 def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
-    channel = snapshot.router.channel(uuid)
-    if channel is None:
-        raise ChannelUnusable("The channel is not there any more.")
+    channel = lookup.channel(snapshot, uuid)
     if Role.RECEIVE not in channel.roles:
         raise ChannelUnusable(
             f"{channel.name} does not receive messages.", "Choose a channel with the receive role."

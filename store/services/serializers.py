@@ -118,13 +118,14 @@ def route(one: Route, how: DisplaySettings, *, explain: bool = False) -> dict[st
     }
 
 
+def _person(one: Contact | ContactRow) -> dict[str, Json]:
+    return {"uuid": one.uuid, "name": one.name, "status": one.status.value, "language": one.language}
+
+
 def contact(one: Contact) -> dict[str, Json]:
     """A contact with its addresses in order of priority."""
     return {
-        "uuid": one.uuid,
-        "name": one.name,
-        "status": one.status.value,
-        "language": one.language,
+        **_person(one),
         "addresses": [address(each) for each in one.addresses],
         "fields": {key: value.text for key, value in one.fields.items()},
         "groups": [{"uuid": group.uuid, "name": group.name} for group in one.groups],
@@ -135,23 +136,13 @@ def contact(one: Contact) -> dict[str, Json]:
 
 def group(one: Group) -> dict[str, Json]:
     """A group with how many contacts it has; `query` is null for a manual one."""
-    return {
-        "uuid": one.uuid,
-        "name": one.name,
-        "query": one.query or None,
-        "count": one.count,
-        "state": one.state.value,
-        "filled": one.filled,
-    }
+    return {**asdict(one), "query": one.query or None}
 
 
 def row(one: ContactRow, how: DisplaySettings) -> dict[str, Json]:
     """A line of the contact list."""
     return {
-        "uuid": one.uuid,
-        "name": one.name,
-        "status": one.status.value,
-        "language": one.language,
+        **_person(one),
         "address": address(one.address) if one.address else None,
         "channel": channel_name(one.route.channel),
         "route": route_sentence(one.route, redacted=how.redacted, timezone=how.timezone),
@@ -163,7 +154,7 @@ def row(one: ContactRow, how: DisplaySettings) -> dict[str, Json]:
 
 def field(one: Field) -> dict[str, Json]:
     """A custom field."""
-    return {**asdict(one), "type": one.type.value}
+    return asdict(one)
 
 
 def field_use(use: FieldUse) -> dict[str, Json]:
@@ -210,39 +201,22 @@ def reception(one: Reception, how: DisplaySettings, *, dry_run: bool) -> dict[st
 
 def import_report(one: ImportReport) -> dict[str, Json]:
     """What an import did, or would do."""
+    names = ("file", "dry_run", "group", "records", "created", "updated", "unchanged", "errored")
     return {
-        "file": one.file,
-        "dry_run": one.dry_run,
-        "group": one.group,
-        "records": one.records,
-        "created": one.created,
-        "updated": one.updated,
-        "unchanged": one.unchanged,
-        "errored": one.errored,
-        "columns": [
-            {"header": column.header, "meaning": column.meaning, "ignored": column.ignored}
-            for column in one.columns
-        ],
-        "errors": [{"row": error.row, "message": error.message} for error in one.errors],
+        **{name: getattr(one, name) for name in names},
+        "columns": [asdict(column) for column in one.columns],
+        "errors": [asdict(error) for error in one.errors],
     }
 
 
 def database_report(one: DatabaseReport) -> dict[str, Json]:
     """What is known of a database."""
-    return {
-        "location": one.location,
-        "dialect": one.dialect,
-        "revision": one.revision,
-        "writable": one.writable,
-        "contacts": one.contacts,
-        "channels": one.channels,
-        "problems": [*one.problems],
-    }
+    return {**asdict(one), "problems": [*one.problems]}
 
 
 def bulk_report(one: BulkReport) -> dict[str, Json]:
     """How many contacts a change applied to, how many were so already, and how many it cannot apply to."""
-    return {"changed": one.changed, "unchanged": one.unchanged, "unable": one.unable}
+    return asdict(one)
 
 
 def shape(one: object) -> dict[str, Json]:

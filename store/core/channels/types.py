@@ -1,8 +1,7 @@
 """The kinds of channel there are: which addresses each can reach, what it can do, what its own address is."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -32,21 +31,24 @@ class Grouping(StrEnum):
     EXTERNAL = "External API"
 
 
+_MESSAGES = (Role.SEND, Role.RECEIVE)
+_VOICE = (Role.CALL, Role.ANSWER)
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelType:
     """One kind of channel.
 
     `schemes` are the address types it reaches; empty where each channel chooses one of all. `roles` are those
-    a new channel gets. `address_label` names what the channel's own address is; with `unique_address` no two
-    channels of overlapping schemes may have the same. Channels of a `retired` type are kept, none is added.
+    a new channel gets. With `unique_address` no two channels of overlapping schemes may have the same
+    address. Channels of a `retired` type are kept, none is added.
     """
 
     code: str
     name: str
     category: Category
     schemes: tuple[str, ...]
-    roles: tuple[Role, ...]
-    address_label: str
+    roles: tuple[Role, ...] = _MESSAGES
     unique_address: bool = False
     grouping: Grouping = Grouping.AGGREGATOR
     retired: bool = False
@@ -57,71 +59,60 @@ class ChannelType:
         return self.schemes or tuple(SCHEMES)
 
 
-_MESSAGES = (Role.SEND, Role.RECEIVE)
-_VOICE = (Role.CALL, Role.ANSWER)
-
-_NUMBER = "Phone number"
-_NUMBER_OR_SENDER = "Phone number, short code or sender id"
-
-_UNIQUE = True
-
-
 def _aggregator(
     code: str, name: str, *more: str, unique: bool = False, roles: tuple[Role, ...] = _MESSAGES
 ) -> ChannelType:
-    return ChannelType(code, name, Category.PHONE, ("tel", *more), roles, _NUMBER_OR_SENDER, unique)
+    return ChannelType(code, name, Category.PHONE, ("tel", *more), roles, unique)
+
+
+def _android(code: str, name: str) -> ChannelType:
+    return ChannelType(code, name, Category.PHONE, ("tel",), grouping=Grouping.ANDROID)
 
 
 def _whatsapp(code: str, name: str, *, unique: bool = False) -> ChannelType:
-    return ChannelType(
-        code, name, Category.SOCIAL, ("whatsapp",), _MESSAGES, "WhatsApp number", unique, Grouping.WHATSAPP
-    )
+    return ChannelType(code, name, Category.SOCIAL, ("whatsapp",), _MESSAGES, unique, Grouping.WHATSAPP)
 
 
-def _social(code: str, name: str, address: str, *schemes: str, unique: bool = False) -> ChannelType:
-    return ChannelType(code, name, Category.SOCIAL, schemes, _MESSAGES, address, unique, Grouping.SOCIAL)
+def _social(code: str, name: str, *schemes: str, unique: bool = False) -> ChannelType:
+    return ChannelType(code, name, Category.SOCIAL, schemes, _MESSAGES, unique, Grouping.SOCIAL)
 
 
-def _api(code: str, name: str, address: str, scheme: str) -> ChannelType:
-    return ChannelType(code, name, Category.API, (scheme,), _MESSAGES, address, _UNIQUE, Grouping.EXTERNAL)
+def _api(code: str, name: str, scheme: str) -> ChannelType:
+    return ChannelType(code, name, Category.API, (scheme,), _MESSAGES, True, Grouping.EXTERNAL)
 
 
 _OFFERED = (
-    _aggregator("T", "Twilio", unique=_UNIQUE, roles=_MESSAGES + _VOICE),
-    _aggregator("PL", "Plivo", unique=_UNIQUE),
-    _aggregator("NX", "Vonage", unique=_UNIQUE, roles=_MESSAGES + _VOICE),
+    _aggregator("T", "Twilio", unique=True, roles=_MESSAGES + _VOICE),
+    _aggregator("PL", "Plivo", unique=True),
+    _aggregator("NX", "Vonage", unique=True, roles=_MESSAGES + _VOICE),
     _aggregator("CT", "Clickatell"),
     _aggregator("AT", "Africa's Talking"),
-    ChannelType("A", "Android", Category.PHONE, ("tel",), _MESSAGES, _NUMBER, grouping=Grouping.ANDROID),
-    ChannelType(
-        "SMG", "SMS Gateway phone", Category.PHONE, ("tel",), _MESSAGES, _NUMBER, grouping=Grouping.ANDROID
-    ),
-    ChannelType(
-        "SMTP", "Email", Category.EMAIL, ("mailto",), _MESSAGES, "Mailbox", _UNIQUE, Grouping.MAILBOX
-    ),
-    _social("TWT", "Twitter", "Handle", "twitter", "twitterid"),
-    _social("TG", "Telegram", "Bot handle", "telegram"),
-    ChannelType("EX", "External API", Category.PHONE, (), _MESSAGES, "Address", grouping=Grouping.EXTERNAL),
-    _whatsapp("WAC", "WhatsApp", unique=_UNIQUE),
-    _whatsapp("TWA", "Twilio WhatsApp", unique=_UNIQUE),
-    _whatsapp("D3C", "360Dialog WhatsApp", unique=_UNIQUE),
+    _android("A", "Android"),
+    _android("SMG", "SMS Gateway phone"),
+    ChannelType("SMTP", "Email", Category.EMAIL, ("mailto",), _MESSAGES, True, Grouping.MAILBOX),
+    _social("TWT", "Twitter", "twitter", "twitterid"),
+    _social("TG", "Telegram", "telegram"),
+    ChannelType("EX", "External API", Category.PHONE, (), grouping=Grouping.EXTERNAL),
+    _whatsapp("WAC", "WhatsApp", unique=True),
+    _whatsapp("TWA", "Twilio WhatsApp", unique=True),
+    _whatsapp("D3C", "360Dialog WhatsApp", unique=True),
     _whatsapp("D3", "360Dialog Legacy WhatsApp"),
     _whatsapp("KWA", "Kaleyra WhatsApp"),
-    _whatsapp("WA", "WhatsApp Legacy", unique=_UNIQUE),
+    _whatsapp("WA", "WhatsApp Legacy", unique=True),
     _whatsapp("ZVW", "Zenvia WhatsApp"),
-    _social("FBA", "Facebook", "Page id", "facebook", unique=_UNIQUE),
-    _social("FB", "Facebook (legacy)", "Page id", "facebook"),
-    _social("IG", "Instagram", "Account id", "instagram", unique=_UNIQUE),
-    _social("VP", "Viber", "Public account id", "viber", unique=_UNIQUE),
-    _social("LN", "LINE", "Channel id", "line", unique=_UNIQUE),
-    _social("WC", "WeChat", "App id", "wechat"),
-    _social("JC", "JioChat", "App id", "jiochat"),
-    _social("VK", "VK", "Community id", "vk", unique=_UNIQUE),
-    _social("DS", "Discord", "Bot id", "discord"),
-    _social("SL", "Slack", "Bot user id", "slack", unique=_UNIQUE),
-    _social("RC", "Rocket.Chat", "Bot handle", "rocketchat"),
-    _api("FCM", "Firebase Cloud Messaging", "Project title", "fcm"),
-    _api("FC", "FreshChat", "Agent id", "freshchat"),
+    _social("FBA", "Facebook", "facebook", unique=True),
+    _social("FB", "Facebook (legacy)", "facebook"),
+    _social("IG", "Instagram", "instagram", unique=True),
+    _social("VP", "Viber", "viber", unique=True),
+    _social("LN", "LINE", "line", unique=True),
+    _social("WC", "WeChat", "wechat"),
+    _social("JC", "JioChat", "jiochat"),
+    _social("VK", "VK", "vk", unique=True),
+    _social("DS", "Discord", "discord"),
+    _social("SL", "Slack", "slack", unique=True),
+    _social("RC", "Rocket.Chat", "rocketchat"),
+    _api("FCM", "Firebase Cloud Messaging", "fcm"),
+    _api("FC", "FreshChat", "freshchat"),
     _aggregator("AC", "ArabiaCell"),
     _aggregator("BW", "Bandwidth"),
     _aggregator("BL", "Bongo Live"),
@@ -145,7 +136,7 @@ _OFFERED = (
     _aggregator("MBD", "Messagebird"),
     _aggregator("MG", "Messangi"),
     _aggregator("WV", "Movile/Wavy"),
-    _aggregator("MT", "Mtarget", unique=_UNIQUE),
+    _aggregator("MT", "Mtarget", unique=True),
     _aggregator("MTN", "MTN Developer Portal"),
     _aggregator("NV", "Novo"),
     _aggregator("PM", "Play Mobile"),
@@ -164,7 +155,7 @@ _OFFERED = (
 )
 
 _RETIRED = (
-    _social("TT", "Twitter Legacy", "Handle", "twitter", "twitterid"),
+    _social("TT", "Twitter Legacy", "twitter", "twitterid"),
     _whatsapp("TXW", "TextIt WhatsApp"),
     _aggregator("JN", "Junebug"),
     _aggregator("CK", "Chikka"),
@@ -174,10 +165,7 @@ _RETIRED = (
 )
 
 CHANNEL_TYPES: Mapping[str, ChannelType] = MappingProxyType(
-    {
-        one.code: one
-        for one in (*_OFFERED, *(dataclasses.replace(retired, retired=True) for retired in _RETIRED))
-    }
+    {one.code: one for one in (*_OFFERED, *(replace(retired, retired=True) for retired in _RETIRED))}
 )
 """Every type by its code, in the order in which people pick one; the retired ones come last."""
 

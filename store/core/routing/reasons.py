@@ -1,7 +1,6 @@
 """The values that explain a route: a code, and the parameters that its sentence needs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -76,12 +75,6 @@ class Reason:
     at: datetime | None = None
     by: str = ""
     count: int = 0
-
-    @property
-    def params(self) -> Mapping[str, object]:
-        """The fields that say something, by name and without the code."""
-        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "code"}
-        return {name: value for name, value in values.items() if value not in ("", 0, None)}
 
     @property
     def digits(self) -> str:

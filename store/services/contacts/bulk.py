@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from store.core import priority
 from store.core.contacts.selection import Selection
-from store.core.errors import ChannelUnusable, InvalidSelection, NotFound
+from store.core.errors import InvalidSelection, NotFound
 from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import BulkReport
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
 from store.core.views import HistoryKind, SelectionSummary
 from store.repositories import groups
 from store.repositories.snapshot import WorkspaceSnapshot
+from store.services.contacts import lookup
 from store.services.context import Service
 from store.workspace import bulk
 from store.workspace import selection as selection_rows
@@ -166,8 +167,6 @@ def _manual(session: Session, uuid: str) -> Group:
 def _usable(snapshot: WorkspaceSnapshot, uuid: str | None) -> Channel | None:
     if uuid is None:
         return None
-    channel = snapshot.router.channel(uuid)
-    if channel is None:
-        raise ChannelUnusable("The channel is not there any more.")
+    channel = lookup.channel(snapshot, uuid)
     priority.affected((), channel)
     return channel

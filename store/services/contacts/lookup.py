@@ -10,9 +10,9 @@ from store.core import urns
 from store.core.contacts import search_keys
 from store.core.contacts.redaction import redact
 from store.core.contacts.reference_codes import decode
-from store.core.errors import Ambiguous, InvalidUrn, NotFound
+from store.core.errors import Ambiguous, ChannelUnusable, InvalidUrn, NotFound
 from store.core.text import storable
-from store.core.types import Contact
+from store.core.types import Channel, Contact
 from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
@@ -81,6 +81,14 @@ def _listed(session: Session, snapshot: WorkspaceSnapshot, ids: list[int]) -> st
         for contact in repository.load(session, contacts.c.id.in_(ids[:_SHOWN]))
     ]
     return ", ".join(shown) + (" and others" if len(ids) > _SHOWN else "")
+
+
+def channel(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
+    """The channel that was chosen; raises ChannelUnusable when it is gone."""
+    found = snapshot.router.channel(uuid)
+    if found is None:
+        raise ChannelUnusable("The channel is not there any more.")
+    return found
 
 
 def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:

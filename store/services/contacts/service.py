@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -21,8 +20,6 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.contacts.lists import Lists
 from store.workspace import contacts as repository
-
-Found = TypeVar("Found")
 
 
 class Contacts(Lists):
@@ -179,9 +176,7 @@ class Contacts(Lists):
 def _chosen(snapshot: WorkspaceSnapshot, contact: Contact, channel_uuid: str | None) -> Channel | None:
     if channel_uuid is None:
         return None
-    channel = snapshot.router.channel(channel_uuid)
-    if channel is None:
-        raise ChannelUnusable("The channel is not there any more.")
+    channel = lookup.channel(snapshot, channel_uuid)
     if not priority.affected(contact.addresses, channel):
         raise ChannelUnusable(f"No address of {lookup.title(contact, snapshot)} can use {channel.name}.")
     return channel

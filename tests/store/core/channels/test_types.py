@@ -16,7 +16,6 @@ def test_every_type_stands_under_its_code_and_reaches_known_address_types() -> N
         assert one.code == code
         assert set(one.schemes) <= set(SCHEMES)
         assert one.roles
-        assert one.address_label
         assert one.name
 
 
@@ -81,13 +80,6 @@ def test_groupings_hold_what_people_look_for_there() -> None:
     assert grouped[Grouping.ANDROID] == {"A", "SMG"}
     assert grouped[Grouping.MAILBOX] == {"SMTP"}
     assert "EX" in grouped[Grouping.EXTERNAL]
-
-
-@pytest.mark.parametrize(
-    ("code", "label"), [("T", "sender id"), ("TG", "Bot handle"), ("FBA", "Page id"), ("SMTP", "Mailbox")]
-)
-def test_what_the_address_of_a_channel_is(code: str, label: str) -> None:
-    assert label in channel_types.get(code).address_label
 
 
 def test_retired_types_are_known_but_not_offered() -> None:

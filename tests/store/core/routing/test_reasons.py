@@ -160,11 +160,6 @@ def test_times_are_told_in_the_zone_asked_for() -> None:
     assert sentence(reason, timezone=kigali) == "Locked to Twilio since 2026-03-04 12:00"
 
 
-def test_params_are_those_that_say_something() -> None:
-    reason = Reason(C.OVERLAP, channel="MTN", overlap=2, matched="25")
-    assert reason.params == {"channel": "MTN", "overlap": 2, "matched": "25", "role": Role.SEND}
-
-
 @pytest.mark.parametrize(
     ("scheme", "words"),
     [
