@@ -90,19 +90,14 @@ def _fits(condition: Condition) -> Callable[[Any], bool]:
 def _fits_day(asked: Operator, day: Day) -> Callable[[datetime], bool]:
     """Dates are compared by whole days: later than a day is from the next midnight on."""
     start, end = day.start, day.end
-    match asked:
-        case Operator.GREATER:
-            return lambda moment: moment >= end
-        case Operator.GREATER_EQUAL:
-            return lambda moment: moment >= start
-        case Operator.LESS:
-            return lambda moment: moment < start
-        case Operator.LESS_EQUAL:
-            return lambda moment: moment < end
-        case Operator.NOT_EQUAL:
-            return lambda moment: not start <= moment < end
-        case _:
-            return lambda moment: start <= moment < end
+    tests: Mapping[Operator, Callable[[datetime], bool]] = {
+        Operator.GREATER: lambda moment: moment >= end,
+        Operator.GREATER_EQUAL: lambda moment: moment >= start,
+        Operator.LESS: lambda moment: moment < start,
+        Operator.LESS_EQUAL: lambda moment: moment < end,
+        Operator.NOT_EQUAL: lambda moment: not start <= moment < end,
+    }
+    return tests.get(asked, lambda moment: start <= moment < end)
 
 
 def _reader(condition: Condition) -> _Read:

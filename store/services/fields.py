@@ -74,36 +74,19 @@ class Fields(Service):
         """Change the given attributes of a field, as one action; raises NotFound, or InvalidField when the
         name is not allowed.
 
-        The key never changes. Stored values are not rewritten for another type, only read as it. A field that
-        stops being a column of the list loses its position.
+        The key never changes. Stored values are not rewritten for another type, only read as it, and smart
+        groups whose query uses the field are marked as to be filled. A field that stops being a column of the
+        list loses its position.
         """
-        return _one(
-            self._write(
-                HistoryKind.UPDATED,
-                lambda session: [
-                    repository.change(session, key, name=name, field_type=type, featured=featured)
-                ],
-            )
-        )
 
-    def rename(self, key: str, name: str) -> Field:
-        """Rename a field; its key never changes."""
-        return self.change(key, name=name)
+        def update(session: Session) -> list[Changed]:
+            return [repository.change(session, key, name=name, field_type=type, featured=featured)]
 
-    def set_type(self, key: str, type: FieldType) -> Field:  # noqa: A002 - what it is called everywhere
-        """Change the type of a field; stored values are read as the new type.
-
-        Smart groups whose query uses the field are marked as to be filled.
-        """
-        return self.change(key, type=type)
+        return _one(self._write(HistoryKind.UPDATED, update))
 
     def fill_groups(self) -> None:
         """Fill the smart groups that changed fields have marked, for callers that wait for it."""
         self._context.fill_groups()
-
-    def set_featured(self, key: str, featured: bool) -> Field:
-        """Make a field a column of the list, or not; raises NotFound."""
-        return self.change(key, featured=featured)
 
     def move_up(self, key: str) -> tuple[Field, ...]:
         """Move a column of the list one place to the front; returns every field as `all` does.

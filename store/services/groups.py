@@ -61,14 +61,6 @@ class Groups(Service):
 
         return self._context.database.write(work)
 
-    def rename(self, uuid: str, name: str) -> Group:
-        """Rename a group, also while it is filling."""
-        return self.change(uuid, name=name)
-
-    def set_query(self, uuid: str, query: str) -> Group:
-        """Change the query of a smart group, which is then to be filled."""
-        return self.change(uuid, query=query)
-
     def change(self, uuid: str, *, name: str | None = None, query: str | None = None) -> Group:
         """Change the given attributes of a group, as one action. Saved searches that name the group follow
         its new name; a group with a new query is to be filled.

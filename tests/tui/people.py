@@ -93,7 +93,7 @@ def fill(services: Services, *, crowd: int = 40) -> None:
         ("District", FieldType.TEXT),
         ("Joined", FieldType.DATETIME),
     ):
-        services.fields.set_featured(services.fields.create(name, kind).key, True)
+        services.fields.change(services.fields.create(name, kind).key, featured=True)
     jane = ("tel:+13233754866", "tel:+4915112345678", "twitter:jane_doe", "mailto:jane@example.com")
     add(
         services,
@@ -131,7 +131,7 @@ def add(
 
 def add_hostile(services: Services) -> None:
     """Contacts with names, values and addresses that try to get at the terminal."""
-    services.fields.set_featured(services.fields.create("Note").key, True)
+    services.fields.change(services.fields.create("Note").key, featured=True)
     for index, name in enumerate(HOSTILE):
         address = Address(Urn("ext", f"id{index}[/b][red]", "\x1b]0;z\x07"))
         edit = ContactEdit(name, Status.ACTIVE, "", (address,), {"note": name}, ())

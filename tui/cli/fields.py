@@ -86,7 +86,7 @@ def create(
 def rename(field: FieldText, name: NameText, as_json: AsJson = False, database: Database = "") -> None:
     """Give a field another name; its key stays."""
     with opened(database) as services:
-        renamed = services.fields.rename(_find(services, field).key, name)
+        renamed = services.fields.change(_find(services, field).key, name=name)
     print_result(renamed, f'The field "{renamed.key}" is called {renamed.name} now.', as_json=as_json)
 
 
@@ -109,7 +109,7 @@ def set_type(
         reading = services.fields.reading(found.key, field_type)
         changes = field_type is not found.type
         if changes and not dry_run:
-            found = services.fields.set_type(found.key, field_type)
+            found = services.fields.change(found.key, type=field_type)
             services.fields.fill_groups()
     said = [reading_sentence(reading, field_type, changes=changes and dry_run)]
     if not changes:
@@ -168,7 +168,7 @@ def delete(field: FieldText, yes: Yes = False, database: Database = "") -> None:
 
 def _set_featured(database: str, text: str, featured: bool, *, as_json: bool) -> None:
     with opened(database) as services:
-        field = services.fields.set_featured(_find(services, text).key, featured)
+        field = services.fields.change(_find(services, text).key, featured=featured)
     said = "a column of the list" if featured else "no column of the list"
     print_result(field, f"{field.name} is {said} now.", as_json=as_json)
 

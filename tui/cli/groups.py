@@ -76,7 +76,7 @@ def rename(
     """Give a group another name."""
     with opened(database) as services:
         before = services.groups.find(group)
-        after = services.groups.rename(before.uuid, name)
+        after = services.groups.change(before.uuid, name=name)
     output.line(f"{before.name} is {after.name} now.")
 
 
@@ -90,7 +90,7 @@ def set_query(
     """Let another search keep a smart group."""
     with opened(database) as services:
         found = services.groups.find(group)
-        kept = _filled(services, services.groups.set_query(found.uuid, query))
+        kept = _filled(services, services.groups.change(found.uuid, query=query))
     print_result(kept, f"{kept.name} has {plural(kept.count, 'contact')} now: {kept.query}", as_json=as_json)
 
 

@@ -71,8 +71,13 @@ def find_contact(services: "Services", text: str) -> Contact:
     try:
         return services.contacts.find(text)
     except NotFound as missing:
-        number_at_fault = _fault_of_address(services, text)
-        raise number_at_fault or missing from None
+        error: CordboardError = missing
+        try:
+            read_address(services, text)
+        except InvalidUrn as fault:
+            # What was meant as an address is wrong, rather than missing.
+            error = fault
+        raise error from None
 
 
 def read_address(services: "Services", text: str) -> Urn | None:
@@ -92,17 +97,5 @@ def read_sender(services: "Services", channel: Channel, text: str) -> Urn:
 
 def _looks_like_address(text: str) -> bool:
     scheme, colon, _path = text.partition(":")
-    return bool(colon and scheme.isalnum()) or (any(map(str.isdigit, text)) and _has_no_words(text))
-
-
-def _has_no_words(text: str) -> bool:
-    return not any(letter.isalpha() for letter in text)
-
-
-def _fault_of_address(services: "Services", text: str) -> CordboardError | None:
-    """The error in a text that was meant as an address; None when it has none."""
-    try:
-        read_address(services, text)
-    except InvalidUrn as error:
-        return error
-    return None
+    has_words = any(map(str.isalpha, text))
+    return bool(colon and scheme.isalnum()) or (any(map(str.isdigit, text)) and not has_words)

@@ -101,11 +101,8 @@ def report_error(error: CordboardError) -> None:
 
 def _pointed_at(text: str, offset: int, length: int) -> tuple[str, str]:
     """A text, and under it carets at an error; of a long text the part around it."""
-    before, wrong, after = (
-        clean(text[:offset]),
-        clean(text[offset : offset + length]),
-        clean(text[offset + length :]),
-    )
+    end = offset + length
+    before, wrong, after = map(clean, (text[:offset], text[offset:end], text[end:]))
     wrong = fit(wrong, min(width_of(wrong), _AROUND)).rstrip()
     if width_of(before) > _AROUND:
         before = ELLIPSIS + before[-_AROUND:]

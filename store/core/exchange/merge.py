@@ -137,9 +137,8 @@ def _with_status(status: str, contact: Contact, problems: list[str]) -> Contact:
 def _with_fields(record: Record, contact: Contact, context: ImportContext) -> Contact:
     if not record.fields:
         return contact
-    around = context
     values = write_values(
-        record.fields, contact.fields, around.fields, around.workspace, around.now, around.places
+        record.fields, contact.fields, context.fields, context.workspace, context.now, context.places
     )
     return contact if values == contact.fields else replace(contact, fields=MappingProxyType(values))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import islice
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from store.core.errors import InvalidUrn, UnreadableWorkbook
@@ -177,7 +177,7 @@ class _RowReader:
     def _record(self, number: int, texts: Sequence[str]) -> Record:
         urns: list[Urn] = []
         fields: dict[str, str] = {}
-        attributes: dict[str, str] = {}
+        attributes: dict[str, Any] = {}
         for column in self._columns:
             text = texts[column.index] if column.index < len(texts) else ""
             if not text:
@@ -191,15 +191,7 @@ class _RowReader:
                 fields[column.key] = cleared
             else:
                 attributes[column.name] = cleared if column.name == "name" else cleared.lower()
-        return Record(
-            row=number,
-            uuid=attributes.get("uuid", ""),
-            name=attributes.get("name"),
-            language=attributes.get("language"),
-            status=attributes.get("status"),
-            urns=tuple(urns),
-            fields=fields,
-        )
+        return Record(number, urns=tuple(urns), fields=fields, **attributes)
 
 
 class _Unique:

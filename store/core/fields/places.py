@@ -169,11 +169,15 @@ def lookup_scope(values: Mapping[str, Value], types: Iterable[tuple[str, FieldTy
     for key, field_type in types:
         if field_type in {FieldType.STATE, FieldType.DISTRICT}:
             first.setdefault(field_type, key)
-    found = {field_type: values[key] for field_type, key in first.items() if key in values}
     return {
-        field_type: value.state if field_type is FieldType.STATE else value.district
-        for field_type, value in found.items()
+        field_type: path_of(values[key], field_type) for field_type, key in first.items() if key in values
     }
+
+
+def path_of(value: Value, field_type: FieldType) -> str:
+    """The path that the value has as a value of a field of places; empty for other types."""
+    paths = {FieldType.STATE: value.state, FieldType.DISTRICT: value.district, FieldType.WARD: value.ward}
+    return paths.get(field_type, "")
 
 
 def without_repeats(places: Iterable[Place]) -> tuple[Place, ...]:

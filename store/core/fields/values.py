@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from store.core.fields.dates import format_datetime, read_datetime
 from store.core.fields.numbers import format_number, read_number
-from store.core.fields.places import LEVELS, Hierarchy, Locator, is_path, last_name, lookup_scope
+from store.core.fields.places import LEVELS, Hierarchy, Locator, is_path, last_name, lookup_scope, path_of
 from store.core.types import Field, FieldType, Value, Workspace
 
 MAX_TEXT: Final = 640
@@ -32,17 +32,19 @@ def read_value(
     Kigali City`) in any field; without `locate` they stay unset."""
     if not text:
         return None
-    found: Mapping[FieldType, str] = {}
-    if locate is not None and may_be_place(text, field_type):
-        found = locate(text, field_type)
     zone = ZoneInfo(workspace.timezone)
-    return Value(
-        text=text[:MAX_TEXT],
-        number=read_number(text),
-        datetime=read_datetime(text, order=workspace.date_order, zone=zone, now=now, fill_time=True),
-        state=found.get(FieldType.STATE, ""),
-        district=found.get(FieldType.DISTRICT, ""),
-        ward=found.get(FieldType.WARD, ""),
+    moment = read_datetime(text, order=workspace.date_order, zone=zone, now=now, fill_time=True)
+    value = Value(text[:MAX_TEXT], read_number(text), moment)
+    return _located(value, locate(text, field_type)) if locate and may_be_place(text, field_type) else value
+
+
+def _located(value: Value, found: Mapping[FieldType, str]) -> Value:
+    """The value with the paths that were found, by level."""
+    return replace(
+        value,
+        state=found.get(FieldType.STATE, value.state),
+        district=found.get(FieldType.DISTRICT, value.district),
+        ward=found.get(FieldType.WARD, value.ward),
     )
 
 
@@ -102,12 +104,6 @@ def display(value: Value | None, field_type: FieldType, workspace: Workspace) ->
             return last_name(path_of(value, field_type))
 
 
-def path_of(value: Value, field_type: FieldType) -> str:
-    """The path that the value has as a value of a field of places; empty for other types."""
-    paths = {FieldType.STATE: value.state, FieldType.DISTRICT: value.district, FieldType.WARD: value.ward}
-    return paths.get(field_type, "")
-
-
 def _written(
     text: str,
     known: Value | None,
@@ -121,10 +117,4 @@ def _written(
         return read_value(text, field_type, workspace, now, locate)
     if locate is None or path_of(known, field_type):
         return known
-    found = locate(text, field_type)
-    return replace(
-        known,
-        state=found.get(FieldType.STATE, known.state),
-        district=found.get(FieldType.DISTRICT, known.district),
-        ward=found.get(FieldType.WARD, known.ward),
-    )
+    return _located(known, locate(text, field_type))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -21,10 +21,11 @@ from store.core.text import folded
 from store.core.types import Channel, Field, Group, Status
 from store.core.urns.schemes import SCHEMES
 
-_BARE: Final = re.compile(f"{IN_WORD}+")
+_WORD: Final = re.compile(f"{IN_WORD}+")
 # Searches of other systems have these, and are understood; no contact of ours has any of them.
 _NEVER_SET: Final = frozenset({"flow", "history", "tickets"})
-_KEYWORDS: Final = frozenset({"and", "or", "is", "has"})
+_WORD_SIGNS: Final = frozenset({"is", "has"})
+_KEYWORDS: Final = frozenset({"and", "or"}) | _WORD_SIGNS
 _WORDS: Final = {
     Operator.EQUAL: "is",
     Operator.NOT_EQUAL: "is not",
@@ -112,27 +113,20 @@ def _listed(found: Property, partial: str, vocabulary: Vocabulary) -> Iterable[S
     if found.kind is not Kind.ATTRIBUTE:
         return ()
     match found.key:
-        case "group":
-            return [Suggestion(_as_literal(group.name)) for group in vocabulary.groups]
         case "channel":
             return _channels(vocabulary.channels)
-        case "carrier":
-            return [Suggestion(_as_literal(name)) for name in vocabulary.carriers]
-        case "status":
-            return [Suggestion(status.value) for status in Status]
-        case "number_type":
-            return [Suggestion(each.value) for each in NumberType]
-        case "locked":
-            return [Suggestion("yes"), Suggestion("no")]
         case "language":
             return _languages(vocabulary, partial)
-        case "country":
-            return (
-                [Suggestion(_as_literal(name), country_code(name)) for name in country_names()]
-                if partial
-                else ()
-            )
-    return ()
+        case "country" if partial:
+            return [Suggestion(_as_literal(name), country_code(name)) for name in country_names()]
+    texts: Mapping[str, Iterable[str]] = {
+        "group": [group.name for group in vocabulary.groups],
+        "carrier": vocabulary.carriers,
+        "status": list(Status),
+        "number_type": list(NumberType),
+        "locked": ("yes", "no"),
+    }
+    return [Suggestion(_as_literal(text)) for text in texts.get(found.key, ())]
 
 
 def _channels(channels: tuple[Channel, ...]) -> Iterator[Suggestion]:
@@ -190,7 +184,7 @@ def _field_word(field: Field) -> str:
 
 def _as_literal(value: str) -> str:
     """The value as it can stand in a search: in quotes unless it is one word."""
-    bare = _BARE.fullmatch(value) and value.casefold() not in _KEYWORDS
+    bare = _WORD.fullmatch(value) and value.casefold() not in _KEYWORDS
     return value if bare else quote(value)
 
 
@@ -202,9 +196,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<word>{IN_WORD}+)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
-_WORD: Final = re.compile(f"{IN_WORD}+")
 _STRING: Final = re.compile(STRING, re.DOTALL)
-_WORD_SIGNS: Final = frozenset({"is", "has"})
 _JUNCTIONS: Final = (Suggestion("AND", "both must be true"), Suggestion("OR", "either may be true"))
 
 
@@ -273,13 +265,10 @@ def _choices(
     if typed and typed.kind != "word":
         return ()
     subject = resolve(before[-1].text, vocabulary) if _ends_bare(before) else None
-    junctions = (
-        [junction for junction in _JUNCTIONS if junction.text.startswith(partial.upper())]
-        if _ends_part(before)
-        else []
-    )
     if subject and not partial:
         return operators(subject)
+    after = _JUNCTIONS if _ends_part(before) else ()
+    junctions = [junction for junction in after if junction.text.startswith(partial.upper())]
     return (*junctions, *properties(partial, vocabulary))
 
 
@@ -302,5 +291,5 @@ def _ends_part(tokens: list[_Token]) -> bool:
         return False
     last = tokens[-1]
     if last.kind == "word":
-        return last.text.lower() not in {"and", "or", *_WORD_SIGNS}
+        return last.text.lower() not in _KEYWORDS
     return last.kind == "string" or last.text == ")"

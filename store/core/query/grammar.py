@@ -120,13 +120,9 @@ def check_size(text: str) -> None:
     """Raise QueryError for a text beyond `MAX_LENGTH` or brackets nested beyond `MAX_DEPTH`."""
     trimmed = len(text.strip())
     if trimmed > MAX_LENGTH:
-        start = len(text) - len(text.lstrip())
-        raise QueryError(
-            "too_complex",
-            f"A search has at most {MAX_LENGTH:,} characters, and this one has {trimmed:,}.",
-            offset=start + MAX_LENGTH,
-            length=trimmed - MAX_LENGTH,
-        )
+        start = len(text) - len(text.lstrip()) + MAX_LENGTH
+        message = f"A search has at most {MAX_LENGTH:,} characters, and this one has {trimmed:,}."
+        raise QueryError("too_complex", message, offset=start, length=trimmed - MAX_LENGTH)
     depth = 0
     for match in _BRACKET.finditer(text):
         # A closing bracket that closes nothing counts for nothing.
@@ -140,18 +136,15 @@ def _check_count(part: ParsedNode) -> None:
     every = tuple(_conditions(part))
     if len(every) > MAX_CONDITIONS:
         last = every[MAX_CONDITIONS]
+        length = last.value.offset + last.value.length - last.offset
         message = f"A search has at most {MAX_CONDITIONS} conditions, and this one has {len(every):,}."
-        raise QueryError("too_complex", message, offset=last.offset, length=_end(last) - last.offset)
+        raise QueryError("too_complex", message, offset=last.offset, length=length)
 
 
 def _conditions(part: ParsedNode) -> Iterator[ParsedCondition]:
     if isinstance(part, ParsedCondition):
         return iter((part,))
     return chain.from_iterable(map(_conditions, part.parts))
-
-
-def _end(condition: ParsedCondition) -> int:
-    return condition.value.offset + condition.value.length
 
 
 def _tokens(text: str, error: UnexpectedInput) -> tuple[Token, ...]:

@@ -45,6 +45,7 @@ class Attribute:
     in_groups: bool = True
 
 
+_DAY: Final = "2026-01-31"
 _UUID: Final = "f81d1eb5-215d-4ae8-90fa-38b3f2d6e328"
 
 ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
@@ -68,16 +69,9 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
             Attribute("number_type", "mobile, fixed, toll_free …: what a phone number is", "mobile"),
             Attribute("locked", "whether an address is tied to a channel", "yes", can_be_unset=False),
             Attribute(
-                "created_on",
-                "when the contact was made",
-                "2026-01-31",
-                ValueKind.DATE,
-                _ORDERED,
-                can_be_unset=False,
+                "created_on", "when the contact was made", _DAY, ValueKind.DATE, _ORDERED, can_be_unset=False
             ),
-            Attribute(
-                "last_seen_on", "when the contact last wrote in", "2026-01-31", ValueKind.DATE, _ORDERED
-            ),
+            Attribute("last_seen_on", "when the contact last wrote in", _DAY, ValueKind.DATE, _ORDERED),
             Attribute(
                 "tickets", "how many tickets are open", "0", ValueKind.NUMBER, _ORDERED, can_be_unset=False
             ),

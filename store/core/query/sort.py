@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from store.core.query import grammar
 from store.core.query.errors import QueryError, shown
-from store.core.query.problems import did_you_mean
+from store.core.query.problems import did_you_mean, error_at
 from store.core.types import Field, FieldType
 
 _ATTRIBUTES: Final = ("id", "name", "created_on", "last_seen_on", "language")
@@ -46,10 +47,6 @@ def parse_sort(text: str, fields: Iterable[Field] | None = ()) -> Sort:
 def _unknown(text: str, key: str, known: tuple[str, ...]) -> QueryError:
     trimmed = text.strip().removeprefix("-").strip()
     hint = did_you_mean(key, known) or f"there are {', '.join(known[:8])}."
-    return QueryError(
-        "unknown_property",
-        f"Contacts are not sorted by {shown(trimmed)}; {hint}",
-        offset=text.index(trimmed),
-        length=len(trimmed),
-        extra={"property": key},
-    )
+    message = f"Contacts are not sorted by {shown(trimmed)}; {hint}"
+    subject = grammar.Literal(trimmed, text.index(trimmed), len(trimmed))
+    return error_at(subject, "unknown_property", message, property=key)

@@ -133,12 +133,11 @@ def _candidate(target: Target, entry: PreparedChannel, decision: Decision) -> Ca
         reason = choice_reason(target, entry, decision.code, decision.carrier)
         return Candidate(entry.channel, Verdict.CHOSEN, reason, overlap, matched)
     refusal = _refusal(target, entry)
-    if refusal is not None:
-        return Candidate(
-            entry.channel, Verdict.REFUSED, _against(refusal, target, entry, decision), overlap, matched
-        )
-    reason = _against(_outranking(entry, overlap, decision), target, entry, decision)
-    return Candidate(entry.channel, Verdict.OUTRANKED, reason, overlap, matched)
+    code = refusal or _outranking(entry, overlap, decision)
+    other = decision.entry.channel.name if decision.entry else ""
+    reason = _reason(code, target, entry, decision.carrier, other=other, other_overlap=decision.overlap)
+    verdict = Verdict.REFUSED if refusal else Verdict.OUTRANKED
+    return Candidate(entry.channel, verdict, reason, overlap, matched)
 
 
 def _refusal(target: Target, entry: PreparedChannel) -> ReasonCode | None:
@@ -162,11 +161,6 @@ def _outranking(entry: PreparedChannel, overlap: int, decision: Decision) -> Rea
     if decision.carrier and not entry.is_of(decision.carrier):
         return ReasonCode.OTHER_CARRIER
     return ReasonCode.LOST_TIE if overlap == decision.overlap else ReasonCode.SHORTER_OVERLAP
-
-
-def _against(code: ReasonCode, target: Target, entry: PreparedChannel, decision: Decision) -> Reason:
-    other = decision.entry.channel.name if decision.entry else ""
-    return _reason(code, target, entry, decision.carrier, other=other, other_overlap=decision.overlap)
 
 
 def choice_reason(target: Target, entry: PreparedChannel, code: ReasonCode, carrier: str = "") -> Reason:

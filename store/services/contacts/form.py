@@ -16,7 +16,6 @@ from store.core.text import storable
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
 from store.core.views import ContactEdit
 from store.repositories import addresses, groups
-from store.repositories.addresses import StoredAddress
 from store.repositories.snapshot import WorkspaceSnapshot
 
 
@@ -142,25 +141,18 @@ class Form:
         old = {address.urn.identity: address for address in self.current.addresses}
         new = [address.urn.identity for address in listed if address.urn.identity not in old]
         rows = addresses.known(self.session, new) if new else {}
+        locks = {identity: address.channel for identity, address in old.items()}
         for index, address in enumerate(listed):
             row = rows.get(address.urn.identity)
             if row is not None and row.owner:
-                self._problem(f"addresses.{index}", self._belongs(row))
-            elif address.channel and address.channel != getattr(
-                old.get(address.urn.identity), "channel", None
-            ):
+                owner = addresses.owner_title(self.session, self.snapshot.workspace, row)
+                self._problem(f"addresses.{index}", f"That address belongs to {owner}.")
+            elif address.channel and address.channel != locks.get(address.urn.identity):
                 self._check_lock(index, address)
         inherited = addresses.restore_locks(replace(self.current, addresses=listed), rows).addresses
-        same = all(map(_unchanged, inherited, self.current.addresses)) and len(inherited) == len(old)
-        return (
-            self.current.addresses
-            if same
-            else tuple(self._with_origin(address, old) for address in inherited)
-        )
-
-    def _belongs(self, row: StoredAddress) -> str:
-        owner = addresses.owner_title(self.session, self.snapshot.workspace, row)
-        return f"That address belongs to {owner}."
+        if all(map(_unchanged, inherited, self.current.addresses)) and len(inherited) == len(old):
+            return self.current.addresses
+        return tuple(self._with_origin(address, old) for address in inherited)
 
     def _check_lock(self, index: int, address: Address) -> None:
         channel = self.snapshot.router.channel(address.channel or "")

@@ -33,7 +33,7 @@ def people(workbench: Workbench) -> Workbench:
     services = workbench.services
     services.settings.set("timezone", "Africa/Kigali")
     services.fields.create("Age", FieldType.NUMBER)
-    services.fields.set_featured(services.fields.create("District").key, True)
+    services.fields.change(services.fields.create("District").key, featured=True)
     farmers = services.groups.create("Farmers")
     zoe = workbench.add("Zoe", "tel:+250788000001", "twitter:zoe", "tel:+250788000002")
     services.contacts.save(

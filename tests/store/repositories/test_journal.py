@@ -125,7 +125,7 @@ def test_changes_of_the_workspace_are_in_the_journal_too(workbench: Workbench) -
     services.channels.update(replace(mtn, name="MTN Rwanda", match_prefixes=("25078",)))
     group = services.groups.create("Farmers")
     field = services.fields.create("Age", FieldType.NUMBER)
-    services.fields.set_featured("age", True)
+    services.fields.change("age", featured=True)
     services.settings.set("timezone", "Africa/Kigali")
     entries = journal(services)
     assert [entry[:3] for entry in entries] == [
@@ -151,7 +151,7 @@ def test_nothing_is_noted_where_nothing_changed(workbench: Workbench) -> None:
     before = journal(services)
     services.channels.update(mtn)
     services.channels.set_enabled(mtn.uuid, True)
-    services.fields.set_featured("age", False)
+    services.fields.change("age", featured=False)
     services.settings.set("date_order", "mdy")
     assert journal(services) == before
 

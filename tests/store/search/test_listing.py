@@ -132,7 +132,7 @@ def crowd(workbench: Workbench) -> Crowd:
     workbench.add_bot("Bot")
     for name, kind in (("Age", FieldType.NUMBER), ("Crop", FieldType.TEXT), ("Born", FieldType.DATETIME)):
         workbench.services.fields.create(name, kind)
-    workbench.services.fields.set_featured("age", True)
+    workbench.services.fields.change("age", featured=True)
     dice = random.Random(20260304)
     people = [somebody(dice, number) for number in range(70)]
     workbench.services.database.write(lambda session: bulk.insert_contacts(session, people))

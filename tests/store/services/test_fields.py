@@ -1,5 +1,6 @@
 """Custom fields: names and keys, columns of the list, types, where they are used, and what goes with them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from store.core.views import Listing
 from store.database.models import history, import_runs, journal, values
 from store.repositories import fields as field_rows
 from store.services import Services
+from store.services.fields import Fields
 from tests.store.builders import Workbench, edit_of
 from tests.store.exchange.workbook_files import write
 
@@ -42,7 +44,7 @@ def _journal(services: Services) -> list[tuple[str, list[tuple[str, object, obje
 
 def test_another_name_leaves_the_key(services: Services) -> None:
     services.fields.create("Age")
-    renamed = services.fields.rename("age", " Years of Life ")
+    renamed = services.fields.change("age", name=" Years of Life ")
     assert (renamed.key, renamed.name) == ("age", "Years of Life")
     assert services.fields.get("age") == renamed
     assert _journal(services)[-1] == ("updated", [("name", "Age", "Years of Life")])
@@ -60,18 +62,18 @@ def test_another_name_leaves_the_key(services: Services) -> None:
 )
 def test_a_name_that_cannot_be_is_refused(columns: Services, name: str, said: str) -> None:
     with pytest.raises(InvalidField, match=said) as caught:
-        columns.fields.rename("age", name)
+        columns.fields.change("age", name=name)
     assert [problem.field for problem in caught.value.problems] == ["name"]
     assert columns.fields.get("age").name == "Age"
 
 
 def test_a_field_may_have_its_own_name_in_other_letters(columns: Services) -> None:
-    assert columns.fields.rename("age", "AGE").name == "AGE"
+    assert columns.fields.change("age", name="AGE").name == "AGE"
 
 
 def test_a_key_that_another_field_keeps_cannot_be_had_again(services: Services) -> None:
     services.fields.create("Age")
-    services.fields.rename("age", "Years")
+    services.fields.change("age", name="Years")
     with pytest.raises(InvalidField, match='The field "Years" has the key "age" already'):
         services.fields.create("Age")
 
@@ -85,17 +87,21 @@ def test_there_is_a_most_of_fields(services: Services, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    "call", ["rename", "set_type", "set_featured", "reading", "delete", "used_by", "move_up"]
+    "call",
+    [
+        lambda fields: fields.change("shoe", name="x"),
+        lambda fields: fields.change("shoe", type=FieldType.TEXT),
+        lambda fields: fields.change("shoe", featured=True),
+        lambda fields: fields.reading("shoe", FieldType.TEXT),
+        lambda fields: fields.delete("shoe"),
+        lambda fields: fields.used_by("shoe"),
+        lambda fields: fields.move_up("shoe"),
+    ],
+    ids=["rename", "set_type", "set_featured", "reading", "delete", "used_by", "move_up"],
 )
-def test_a_field_that_is_not_there_is_named(services: Services, call: str) -> None:
-    given = {
-        "rename": ("x",),
-        "set_type": (FieldType.TEXT,),
-        "set_featured": (True,),
-        "reading": (FieldType.TEXT,),
-    }
+def test_a_field_that_is_not_there_is_named(services: Services, call: Callable[[Fields], object]) -> None:
     with pytest.raises(NotFound, match='no field with the key "shoe"'):
-        getattr(services.fields, call)("shoe", *given.get(call, ()))
+        call(services.fields)
 
 
 # Columns of the list
@@ -128,7 +134,7 @@ def test_a_move_is_one_entry_and_none_when_nothing_moves(columns: Services) -> N
 def test_columns_can_be_put_in_any_order_at_once(columns: Services) -> None:
     columns.fields.order(["born", "age"])
     assert _order(columns) == ["born", "age", "crop", "note"], "what is not named comes last"
-    columns.fields.set_featured("note", True)
+    columns.fields.change("note", featured=True)
     assert _order(columns) == ["born", "age", "crop", "note"], "a new column is the last one"
 
 
@@ -143,8 +149,8 @@ def test_a_field_that_is_no_column_has_no_place(columns: Services) -> None:
 
 def test_a_field_that_is_no_column_any_more_loses_its_place(columns: Services) -> None:
     columns.fields.order(["born", "crop", "age"])
-    assert columns.fields.set_featured("born", False).priority == 0
-    columns.fields.set_featured("born", True)
+    assert columns.fields.change("born", featured=False).priority == 0
+    columns.fields.change("born", featured=True)
     assert _order(columns) == ["crop", "age", "born", "note"]
 
 
@@ -162,7 +168,7 @@ def test_another_type_shows_what_the_stored_values_read_as(workbench: Workbench)
     assert fields.reading("age", FieldType.STATE) == FieldReading(4, 0)
     shown = {}
     for kind in (FieldType.NUMBER, FieldType.DATETIME, FieldType.TEXT):
-        fields.set_type("age", kind)
+        fields.change("age", type=kind)
         shown[kind] = [row.fields["age"] for row in workbench.services.contacts.page(Listing())]
     assert shown == {
         FieldType.NUMBER: ["12", "", "7.5", ""],
@@ -186,7 +192,7 @@ def test_lists_are_in_the_order_of_the_type_with_unset_last(workbench: Workbench
 
     assert (names(False)[:2], set(names(False)[2:])) == (["Ann", "Bob"], {"Cem", "Dee"})
     assert (names(True)[:2], set(names(True)[2:])) == (["Bob", "Ann"], {"Cem", "Dee"})
-    fields.set_type("age", FieldType.TEXT)
+    fields.change("age", type=FieldType.TEXT)
     assert names(False) == ["Bob", "Ann", "Dee", "Cem"]
 
 
@@ -198,7 +204,7 @@ def test_a_smart_group_has_other_members_under_another_type(workbench: Workbench
     adults = services.groups.create("Adults", "age > 18")
     services.groups.fill(adults.uuid)
     for kind, count in ((FieldType.TEXT, 0), (FieldType.NUMBER, 1)):
-        services.fields.set_type("age", kind)
+        services.fields.change("age", type=kind)
         assert services.groups.filling() == (adults.uuid,)
         services.fields.fill_groups()
         assert services.groups.find("Adults").count == count
@@ -280,9 +286,9 @@ def test_another_program_sees_every_change(services: Services) -> None:
     seen = [services.contacts.revision()]
     for act in (
         lambda: fields.create("Age"),
-        lambda: fields.rename("age", "Years"),
-        lambda: fields.set_type("age", FieldType.NUMBER),
-        lambda: fields.set_featured("age", True),
+        lambda: fields.change("age", name="Years"),
+        lambda: fields.change("age", type=FieldType.NUMBER),
+        lambda: fields.change("age", featured=True),
         lambda: fields.delete("age"),
     ):
         act()

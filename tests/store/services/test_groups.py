@@ -28,7 +28,7 @@ def test_a_group_is_renamed_and_keeps_its_contacts(town: Workbench) -> None:
     groups = town.services.groups
     farmers = groups.create("Farmers")
     town.services.bulk.join(Selection.all_of(Listing()), farmers.uuid)
-    assert groups.rename(farmers.uuid, " farmers ").name == "farmers"
+    assert groups.change(farmers.uuid, name=" farmers ").name == "farmers"
     assert [(one.name, one.count) for one in groups.all()] == [("farmers", 3)]
     assert groups.find("FARMERS").uuid == farmers.uuid
 
@@ -47,7 +47,7 @@ def test_a_name_that_cannot_be_is_refused(services: Services, name: str, said: s
     services.groups.create("Traders")
     farmers = services.groups.create("Farmers")
     with pytest.raises(InvalidGroup, match=said):
-        services.groups.rename(farmers.uuid, name)
+        services.groups.change(farmers.uuid, name=name)
     assert [one.name for one in services.groups.all()] == ["Farmers", "Traders"]
 
 
@@ -58,7 +58,7 @@ def test_there_are_so_many_groups_and_no_more(services: Services, monkeypatch: p
     services.groups.create("Traders")
     with pytest.raises(InvalidGroup, match="at most 2 groups"):
         services.groups.create("Fishers")
-    services.groups.rename(farmers.uuid, "Fishers")
+    services.groups.change(farmers.uuid, name="Fishers")
 
 
 def test_a_group_that_is_gone_is_not_found(services: Services) -> None:
@@ -66,8 +66,8 @@ def test_a_group_that_is_gone_is_not_found(services: Services) -> None:
     services.groups.delete(farmers.uuid)
     for act in (
         lambda: services.groups.delete(farmers.uuid),
-        lambda: services.groups.rename(farmers.uuid, "Traders"),
-        lambda: services.groups.set_query(farmers.uuid, "age > 18"),
+        lambda: services.groups.change(farmers.uuid, name="Traders"),
+        lambda: services.groups.change(farmers.uuid, query="age > 18"),
         lambda: services.bulk.join(Selection(), farmers.uuid),
         lambda: services.groups.used_by(farmers.uuid),
         lambda: services.groups.find("Farmers"),
@@ -97,7 +97,7 @@ def test_a_smart_groups_query_is_kept_in_its_canonical_form(town: Workbench) -> 
     assert (made.state, made.filled) == (GroupState.FILLING, 0)
     filled = town.services.groups.fill(made.uuid)
     assert (filled.state, filled.filled, filled.count) == (GroupState.READY, 100, 1)
-    changed = town.services.groups.set_query(made.uuid, "age > 18 OR age < 18")
+    changed = town.services.groups.change(made.uuid, query="age > 18 OR age < 18")
     assert changed.query == "fields.age > 18 OR fields.age < 18"
     assert town.services.groups.fill(made.uuid).count == 3
 
@@ -117,7 +117,7 @@ def test_some_questions_cannot_keep_a_group(town: Workbench, condition: str) -> 
             town.services.groups.create("Another", query)
         assert refused.value.message.endswith(".")
         with pytest.raises((InvalidGroup, QueryError)):
-            town.services.groups.set_query(ready.uuid, query)
+            town.services.groups.change(ready.uuid, query=query)
     assert [one.name for one in town.services.groups.all()] == ["Adults", "Farmers"]
 
 
@@ -126,23 +126,23 @@ def test_a_query_that_is_none_says_where(town: Workbench) -> None:
         town.services.groups.create("Adults", "age > 18 AND shoe = 1")
     assert refused.value.offset == 13
     with pytest.raises(InvalidGroup, match="needs a query"):
-        town.services.groups.set_query(smart(town.services, "Adults", "age > 18").uuid, "  ")
+        town.services.groups.change(smart(town.services, "Adults", "age > 18").uuid, query="  ")
 
 
 def test_a_manual_group_gets_no_query(town: Workbench) -> None:
     farmers = town.services.groups.create("Farmers")
     with pytest.raises(InvalidGroup, match="put into it by hand"):
-        town.services.groups.set_query(farmers.uuid, "age > 18")
+        town.services.groups.change(farmers.uuid, query="age > 18")
 
 
 def test_while_it_is_filling_the_query_stays_and_the_name_may_change(town: Workbench) -> None:
     groups = town.services.groups
     made = groups.create("Adults", "age > 18")
     with pytest.raises(InvalidGroup, match="is being filled"):
-        groups.set_query(made.uuid, "age > 21")
-    assert groups.rename(made.uuid, "Grown-ups").state is GroupState.FILLING
+        groups.change(made.uuid, query="age > 21")
+    assert groups.change(made.uuid, name="Grown-ups").state is GroupState.FILLING
     assert groups.fill(made.uuid).name == "Grown-ups"
-    groups.set_query(made.uuid, "age > 60")
+    groups.change(made.uuid, query="age > 60")
     assert groups.fill(made.uuid).count == 1
     groups.delete(groups.create("Gone", "age > 1").uuid)
 

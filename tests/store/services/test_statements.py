@@ -55,7 +55,7 @@ def crowd(workbench: Workbench) -> Workbench:
     workbench.add_channel("MTN", "+250788000000", country="RW")
     workbench.add_bot("Bot")
     workbench.services.fields.create("Age")
-    workbench.services.fields.set_featured("age", True)
+    workbench.services.fields.change("age", featured=True)
     group = workbench.services.groups.create("Farmers")
     people = [
         Contact(

@@ -81,15 +81,15 @@ def test_columns_stand_in_the_order_the_fields_were_made(workbench: Workbench) -
     for name in ("Age", "Crop", "Born"):
         workbench.clock.forward(minutes=1)
         fields.create(name)
-    fields.set_featured("born", True)
-    fields.set_featured("age", True)
+    fields.change("born", featured=True)
+    fields.change("age", featured=True)
     assert [field.key for field in fields.all()] == ["age", "born", "crop"]
     workbench.add("Jane", fields={"born": "soon", "crop": "maize"})
     assert workbench.services.contacts.page(Listing())[0].fields == {"age": "", "born": "soon"}
-    fields.set_featured("born", False)
+    fields.change("born", featured=False)
     assert list(workbench.services.contacts.page(Listing())[0].fields) == ["age"]
     with pytest.raises(NotFound, match='There is no field with the key "shoe"'):
-        fields.set_featured("shoe", True)
+        fields.change("shoe", featured=True)
 
 
 def test_uses_count_the_contacts_with_a_value(workbench: Workbench) -> None:

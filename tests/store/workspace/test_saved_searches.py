@@ -128,7 +128,7 @@ def test_kept_searches_follow_the_names_of_groups_and_channels(workbench: Workbe
     mtn = workbench.add_channel("MTN", "+250788000001", country="RW")
     farmers = services.groups.create("Farmers")
     both = services.searches.keep("Both", 'group = farmers and channel != mtn and name ~ "farmers mtn"')
-    services.groups.rename(farmers.uuid, "Growers")
+    services.groups.change(farmers.uuid, name="Growers")
     services.channels.update(replace(mtn, name='M "T" N'))
     [after] = services.searches.kept()
     assert after.text == 'group = "Growers" AND channel != "M \\"T\\" N" AND name ~ "farmers mtn"'

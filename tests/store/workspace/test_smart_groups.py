@@ -59,7 +59,7 @@ def test_a_new_contact_is_in_the_groups_it_belongs_to(town: Workbench) -> None:
 
 def to_text(workbench: Workbench) -> None:
     """Have ages be texts, and wait for the groups."""
-    workbench.services.fields.set_type("age", FieldType.TEXT)
+    workbench.services.fields.change("age", type=FieldType.TEXT)
     workbench.services.fields.fill_groups()
 
 
@@ -284,7 +284,7 @@ def test_a_query_that_grows_too_long_makes_no_group(town: Workbench) -> None:
     assert error.value.code == "too_complex"
     adults = town.services.groups.find("Adults")
     with pytest.raises(QueryError):
-        town.services.groups.set_query(adults.uuid, "x" * 9_995)
+        town.services.groups.change(adults.uuid, query="x" * 9_995)
     assert town.services.groups.all() == before
 
 

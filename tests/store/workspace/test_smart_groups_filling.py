@@ -71,7 +71,7 @@ def test_a_query_that_changes_lets_go_of_those_it_does_not_find(workbench: Workb
     crowd(workbench)
     group = smart(workbench.services, "Adults", "age >= 18")
     assert group.count == 7
-    workbench.services.groups.set_query(group.uuid, "age < 5")
+    workbench.services.groups.change(group.uuid, query="age < 5")
     assert workbench.services.groups.fill(group.uuid).count == 5
     check(workbench)
 

@@ -60,8 +60,8 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
             return
         timezone = services.settings.workspace().timezone
         output.table(_LIST, (_list_cells(row, timezone) for row in kept))
-        if output.is_terminal() and limit:
-            _tell_what_is_left(services.contacts.total(listing), limit)
+        if output.is_terminal() and limit and (total := services.contacts.total(listing)) > limit:
+            output.narrate(f"{limit} of {total} contacts; --limit 0 prints all of them.")
 
 
 def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -> None:
@@ -126,10 +126,8 @@ def _rows(services: Services, listing: Listing) -> Iterator[ContactRow]:
 
 
 def _list_cells(row: ContactRow, timezone: str) -> tuple[str, ...]:
-    channel = row.route.channel
-    locked = (
-        channel is not None and row.route.address is not None and row.route.address.channel == channel.uuid
-    )
+    channel, address = row.route.channel, row.route.address
+    locked = channel is not None and address is not None and address.channel == channel.uuid
     return (
         short_uuid(row.uuid),
         row.name,
@@ -139,11 +137,6 @@ def _list_cells(row: ContactRow, timezone: str) -> tuple[str, ...]:
         row.language,
         moment(row.last_seen_on, timezone),
     )
-
-
-def _tell_what_is_left(total: int, limit: int) -> None:
-    if total > limit:
-        output.narrate(f"{limit} of {total} contacts; --limit 0 prints all of them.")
 
 
 def _facts(services: Services, contact: Contact, workspace: Workspace) -> Iterator[tuple[str, str]]:
@@ -188,17 +181,14 @@ def _why(pick: Pick, how: DisplaySettings) -> str:
 
 def _own_address(services: Services, contact: Contact, text: str) -> Urn:
     """The address of the contact that a text names: the address itself, or its number in the list."""
-    found = _by_rank(contact.addresses, text) or _by_value(services, contact.addresses, text)
+    addresses = contact.addresses
+    if text.isdecimal() and 1 <= int(text) <= len(addresses):
+        return addresses[int(text) - 1].urn
+    found = _by_value(services, addresses, text)
     if found is None:
-        own = ", ".join(shown(address.urn) for address in contact.addresses) or "none"
+        own = ", ".join(shown(address.urn) for address in addresses) or "none"
         raise NotFound(f'"{text}" is none of {named(contact)}\'s addresses.', f"They are: {own}.")
     return found.urn
-
-
-def _by_rank(addresses: tuple[Address, ...], text: str) -> Address | None:
-    if text.isdecimal() and 1 <= int(text) <= len(addresses):
-        return addresses[int(text) - 1]
-    return None
 
 
 def _by_value(services: Services, addresses: tuple[Address, ...], text: str) -> Address | None:

@@ -17,21 +17,13 @@ from tui.terminal.profile import TerminalProfile
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False) -> Exit:
     """Print the facts; REFUSED when the database has a problem or cannot be opened."""
     facts = dict(_terminal_facts(profile, os.environ))
-    verdict = _verdict(profile)
-    where = locations.database(database)
-    found, problems = _database_facts(where)
+    found, problems = _database_facts(locations.database(database))
     if as_json:
-        output.document(
-            {
-                "terminal": {**facts, "screens": verdict or "can be shown"},
-                "database": found,
-                "problems": [*problems],
-            }
-        )
+        output.document({"terminal": {**facts}, "database": found, "problems": [*problems]})
     else:
-        shown = {name: str(value) for name, value in found.items() if name != "problems"}
-        output.details({**facts, "screens": verdict or "can be shown"}.items())
+        output.details(facts.items())
         output.line()
+        shown = {name: str(value) for name, value in found.items() if name != "problems"}
         output.details((f"database {name}", value) for name, value in shown.items())
     for problem in problems:
         output.narrate(f"cordboard: {problem}")
@@ -50,6 +42,7 @@ def _terminal_facts(profile: TerminalProfile, environ: Mapping[str, str]) -> Ite
     yield "encoding", f"{profile.encoding or 'unknown'} (output: {sys.stdout.encoding})"
     yield "escape wait", f"{environ.get('ESCDELAY', '(unset)')} ms"
     yield "log", str(locations.log_file())
+    yield "screens", _verdict(profile) or "can be shown"
 
 
 def _colours(profile: TerminalProfile) -> str:

@@ -168,7 +168,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
         field, service = self.selected.field, self.services.fields
 
         def store() -> tuple[Field, ...]:
-            service.set_featured(field.key, not field.featured)
+            service.change(field.key, featured=not field.featured)
             return service.all()
 
         self.jobs.run(store, lambda fields: self._stored(fields, field.key), group="feature")

@@ -154,7 +154,7 @@ def test_a_group_that_cannot_be_filled_is_left_alone_until_something_changes(
         app.post_message(messages.GroupsChanged())
         await idle(pilot)
         assert len(asked) == before
-        services.groups.rename(stuck.uuid, "Stuck still")
+        services.groups.change(stuck.uuid, name="Stuck still")
         app.post_message(messages.GroupsChanged())
         await idle(pilot)
         assert len(asked) == before + 1

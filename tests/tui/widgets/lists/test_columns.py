@@ -135,7 +135,7 @@ def test_featured_fields_stand_on_top_of_the_page_by_their_type(
     app: CordboardApp, services: Services
 ) -> None:
     """A text that cannot be read as the type is unset, and told beside it."""
-    services.fields.set_type("district", FieldType.NUMBER)
+    services.fields.change("district", type=FieldType.NUMBER)
     services.fields.order(["joined", "age"])
 
     async def story(pilot: Pilot[None]) -> None:
