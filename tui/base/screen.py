@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.jobs import Jobs
+from tui.keys.bindings import bindings, modal_bindings
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
 from tui.text.cells import Glyphs, glyphs
@@ -51,8 +53,15 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
     AUTO_FOCUS = "*"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
+    KEYS_OF: ClassVar[Callable[[str], list[Binding]]] = bindings
 
     jobs = cached_property(Jobs)
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        """Bind the keys of a screen's scope, before those in its own `BINDINGS`."""
+        if "SCOPE" in vars(cls):
+            cls.BINDINGS = [*cls.KEYS_OF(cls.SCOPE), *vars(cls).get("BINDINGS", ())]
+        super().__init_subclass__(**options)
 
     @property
     def context(self) -> AppContext:
@@ -98,10 +107,7 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
 
 
 class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
-    """A full screen: a title line, the body that a subclass composes, a status line and the keys.
-
-    Subclasses set `BINDINGS = bindings(SCOPE)`.
-    """
+    """A full screen: a title line, the body that a subclass composes, a status line and the keys."""
 
     INNER_SCOPES: ClassVar[tuple[str, ...]] = ()
     """The scopes of parts of the screen that have keys of their own, for the help."""
@@ -145,10 +151,9 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
 
 class CordboardDialog(_ScreenBase[ResultT], ModalScreen[ResultT], Generic[ResultT]):
-    """A dialog over a screen: one box that a subclass fills in `compose_body`, and its own line of keys.
+    """A dialog over a screen: one box that a subclass fills in `compose_body`, and its own line of keys."""
 
-    Subclasses set `BINDINGS = modal_bindings(SCOPE)`.
-    """
+    KEYS_OF = modal_bindings
 
     def compose(self) -> ComposeResult:
         """Put the box around the body."""

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
@@ -17,7 +16,6 @@ from store.core.channels.values import from_values, to_values
 from store.core.types import Channel, Role
 from tui.base.edit_screen import EditScreen
 from tui.base.messages import ChannelsChanged
-from tui.keys import bindings as keys
 from tui.screens.channels.cells import type_name
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
@@ -32,7 +30,6 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
     SCOPE = "channel_form"
     KIND = "channel"
     CHANGED = ChannelsChanged
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("channel_form")]
     CSS = """
     #roles-box, #matching-box { height: 1; width: 1fr; }
     """

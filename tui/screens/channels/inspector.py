@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from store.core.reports import ChannelUse
@@ -15,7 +13,6 @@ from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from tui.base.messages import EditChannel
 from tui.base.screen import CordboardScreen
-from tui.keys import bindings as keys
 from tui.screens.channels.actions import ChannelActions, effect_text
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
 from tui.screens.channels.route_table import DecisionTable, RouteTable
@@ -65,7 +62,6 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     SCOPE = "channels"
     INNER_SCOPES = ("decision",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("channels")]
     AUTO_FOCUS = "#channels"
     CSS = """
     #channels { height: 8; margin: 0 1; }

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
@@ -13,7 +12,6 @@ from textual.widgets import Static
 from store.core.types import Field, Status
 from store.core.views import Listing
 from tui.base import messages
-from tui.keys.bindings import bindings
 from tui.screens.contact_list.actions import ContactListActions
 from tui.screens.contact_list.folders import FolderList, FolderTabs
 from tui.screens.contact_list.marking import WITH_MARKS
@@ -31,9 +29,8 @@ _ON_TARGET = ("status", "archive", "groups", "prefer", "delete")
 class ContactListScreen(ContactListActions):
     """Every contact of a folder or group, in windows, with the channel of its next message."""
 
-    SCOPE: ClassVar[str] = "contact_list"
+    SCOPE = "contact_list"
     INNER_SCOPES: ClassVar[tuple[str, ...]] = ("search", "columns")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
     AUTO_FOCUS = "ContactTable"
 
     def __init__(self, first: LoadedRows, featured: tuple[Field, ...] = ()) -> None:

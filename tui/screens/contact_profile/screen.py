@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -16,7 +14,6 @@ from store.core.urns import format_urn
 from store.core.views import HistoryEntry
 from tui.base.contact_actions import ContactActions, Subject
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import bindings
 from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_line, top_lines
 from tui.text.content import content, plural
 from tui.widgets.pager import Page
@@ -28,8 +25,7 @@ _EDGES = 3  # cells beside the text: a margin on each side, and the scroll bar
 class ContactProfileScreen(CordboardScreen[None]):
     """Shows one contact; reads it again whenever contacts or channels change."""
 
-    SCOPE: ClassVar[str] = "contact_profile"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    SCOPE = "contact_profile"
     AUTO_FOCUS = "Page"
 
     def __init__(self, uuid: str) -> None:

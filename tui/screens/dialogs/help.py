@@ -1,15 +1,13 @@
 """The help: the keys of the screen below, from the table that binds them."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.base.screen import CordboardScreen
 from tui.keys.actions import TITLES
-from tui.keys.bindings import actions, bindings, keys_text
+from tui.keys.bindings import actions, keys_text
 from tui.text.content import content, fit, joined
 from tui.widgets.pager import Page
 
@@ -24,8 +22,7 @@ _SIGNS = (
 class HelpScreen(CordboardScreen[None]):
     """A section for each scope, in the order given."""
 
-    SCOPE: ClassVar[str] = "help"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    SCOPE = "help"
     AUTO_FOCUS = "Page"
 
     def __init__(self, scopes: tuple[str, ...]) -> None:

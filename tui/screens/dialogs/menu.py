@@ -1,10 +1,8 @@
 """A menu: a few items, chosen by their letter or with the cursor; or many, which typing narrows."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Key
 from textual.widget import Widget
@@ -13,7 +11,6 @@ from textual.widgets.option_list import Option
 
 from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardDialog
-from tui.keys.bindings import modal_bindings
 from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
 
@@ -23,8 +20,7 @@ _KEY = 4  # cells for the letters
 class MenuDialog(CordboardDialog[str]):
     """Returns the value chosen, or None. With `search` it has an input that narrows the items."""
 
-    SCOPE: ClassVar[str] = "menu"
-    BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE)]
+    SCOPE = "menu"
 
     def __init__(self, title: str, choices: tuple[MenuItem, ...], search: bool = False) -> None:
         super().__init__(classes="-search" if search else None)

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from tui.base.screen import CordboardDialog
-from tui.keys.bindings import modal_bindings
 from tui.text.content import content, when
 from tui.widgets.form_rows import PlainInput
 
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
 
 AnswerT = TypeVar("AnswerT")
 
-_BUTTON_KEYS = (
+_BUTTON_KEYS: list[BindingType] = [
     Binding("left,up", "app.focus_previous", "Previous button", show=False),
     Binding("right,down", "app.focus_next", "Next button", show=False),
-)
+]
 
 
 class QuestionDialog(CordboardDialog[AnswerT], Generic[AnswerT]):
@@ -73,8 +72,8 @@ class QuestionDialog(CordboardDialog[AnswerT], Generic[AnswerT]):
 class ConfirmDialog(QuestionDialog[bool]):
     """Returns True when the verb was pressed. Cancel has the focus, and the letter y does nothing."""
 
-    SCOPE: ClassVar[str] = "confirm"
-    BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE), *_BUTTON_KEYS]
+    SCOPE = "confirm"
+    BINDINGS = _BUTTON_KEYS
     AUTO_FOCUS = "#cancel"
 
     def accept(self) -> None:
@@ -85,8 +84,7 @@ class ConfirmDialog(QuestionDialog[bool]):
 class ConfirmCountDialog(QuestionDialog[bool]):
     """Returns True when a number was typed, such as that of the contacts that are to be deleted."""
 
-    SCOPE: ClassVar[str] = "confirm_count"
-    BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE)]
+    SCOPE = "confirm_count"
     AUTO_FOCUS = "Input"
     READY = False
 
@@ -122,8 +120,7 @@ class AskTextDialog(QuestionDialog[str]):
     `text` is in the input at first, and `problem` says what was wrong with it when it was the answer before.
     """
 
-    SCOPE: ClassVar[str] = "ask_text"
-    BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE)]
+    SCOPE = "ask_text"
     AUTO_FOCUS = "Input"
 
     def __init__(self, question: str, verb: str, text: str = "", detail: str = "", problem: str = "") -> None:
@@ -147,8 +144,8 @@ class AskTextDialog(QuestionDialog[str]):
 class DraftOfferDialog(CordboardDialog[str]):
     """Returns `go_on` or `throw_away`; an empty text keeps the draft for the next start."""
 
-    SCOPE: ClassVar[str] = "draft_offer"
-    BINDINGS: ClassVar[list[BindingType]] = [*modal_bindings(SCOPE), *_BUTTON_KEYS]
+    SCOPE = "draft_offer"
+    BINDINGS = _BUTTON_KEYS
     AUTO_FOCUS = "#go_on"
 
     def __init__(self, recovered: "RecoveredDraft") -> None:

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
@@ -16,7 +14,6 @@ from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
 from tui.base.edit_screen import EditScreen
 from tui.base.messages import FieldsChanged
-from tui.keys import bindings as keys
 from tui.screens.fields.cells import TYPE_NAMES
 from tui.text.content import content
 from tui.text.fields import reading_sentence
@@ -41,7 +38,6 @@ class FieldFormScreen(EditScreen[Field, Opened]):
     SCOPE = "field_form"
     KIND = "field"
     CHANGED = FieldsChanged
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("field_form")]
     CSS = """
     #field-effect, #field-groups { height: auto; margin: 1 0 0 0; }
     """

@@ -1,10 +1,8 @@
 """The custom fields: what there is, where each is used, and the order of those that are columns."""
 
 from collections.abc import Callable, Collection
-from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 
 from store.core.errors import CordboardError
 from store.core.fields.keys import MAX_FIELDS, limit_warning
@@ -13,7 +11,6 @@ from store.core.types import Field
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
 from tui.base.screen import CordboardScreen
-from tui.keys import bindings as keys
 from tui.screens.fields.cells import FieldRow, field_detail
 from tui.screens.fields.list import FieldList
 from tui.text.content import plural
@@ -78,7 +75,6 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
     NAME = "Fields"
     INNER_SCOPES = ("field_list",)
     ITEM_ACTIONS = ("edit", "feature", "delete")
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("fields")]
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
@@ -17,7 +15,6 @@ from store.core.types import Group
 from store.core.views import Listing
 from tui.base.edit_screen import EditScreen
 from tui.base.messages import GroupsChanged
-from tui.keys import bindings as keys
 from tui.text.content import content, plural
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
 from tui.widgets.search_input import SearchInput
@@ -34,7 +31,6 @@ class GroupFormScreen(EditScreen[Group, Group]):
     SCOPE = "group_form"
     KIND = "group"
     CHANGED = GroupsChanged
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("group_form")]
     CSS = """
     #group-effect { height: auto; margin: 1 0 0 0; }
     """

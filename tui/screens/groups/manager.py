@@ -1,14 +1,9 @@
 """The groups: who keeps each, by hand or by a search, and how many contacts it has."""
 
-from typing import ClassVar
-
-from textual.binding import BindingType
-
 from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
-from tui.keys import bindings as keys
 from tui.text.cells import number
 from tui.text.content import plural
 from tui.widgets.lists.line_table import Cell, Column, LineTable
@@ -30,7 +25,6 @@ class GroupManagerScreen(ManagerScreen[Group]):
     SCOPE = "groups"
     NAME = "Groups"
     ITEM_ACTIONS = ("show", "edit", "delete")
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("groups")]
 
     def make_table(self) -> LineTable:
         """The table of the groups."""

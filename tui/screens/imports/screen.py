@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -19,7 +17,6 @@ from store.core.reports import ImportReport
 from tui.base import messages
 from tui.base.progress import bar, throttled
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import bindings
 from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
@@ -36,8 +33,7 @@ _FIELDS = (
 class ImportContactsScreen(CordboardScreen[None]):
     """Checks a file without storing anything; imports the whole file or nothing."""
 
-    SCOPE: ClassVar[str] = "import_contacts"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    SCOPE = "import_contacts"
     AUTO_FOCUS = "#path"
 
     def __init__(self) -> None:

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from store.core import urns
@@ -19,7 +17,6 @@ from store.core.views import DisplaySettings
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged
-from tui.keys import bindings as keys
 from tui.screens.incoming.summary import EffectsView, who
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
@@ -39,7 +36,6 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
     """Channel, sender and text; below them the sender before and after. Returns what was recorded."""
 
     SCOPE = "receive"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("receive")]
     CSS = """
     #receive-form { height: auto; padding: 0 1; }
     """

@@ -1,9 +1,7 @@
 """The screen that is shown when the database cannot be opened."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -11,15 +9,14 @@ from textual.widgets import Static
 from store.core.errors import CordboardError
 from tui.base import messages
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import bindings, key_of
+from tui.keys.bindings import key_of
 from tui.text.content import joined
 
 
 class ErrorScreen(CordboardScreen[None]):
     """Shows what is wrong, what would help, and the key to try again."""
 
-    SCOPE: ClassVar[str] = "error"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    SCOPE = "error"
 
     def __init__(self, error: CordboardError) -> None:
         super().__init__()

@@ -1,9 +1,8 @@
 """The first screen: shown at once, while a thread opens the database."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -29,8 +28,7 @@ _LONG_WORDS = (
 class OpeningScreen(CordboardScreen[None]):
     """Opens the database in a thread; posts `StoreOpened` or `StoreFailed`."""
 
-    SCOPE: ClassVar[str] = "opening"
-    BINDINGS: ClassVar[list[BindingType]] = []
+    SCOPE = "opening"
 
     def __init__(self, open_services: "Callable[[], Services]") -> None:
         super().__init__()

@@ -1,15 +1,13 @@
 """The welcome: shown over an empty database, with the ways to fill it."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.base import messages
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import bindings, key_of
+from tui.keys.bindings import key_of
 from tui.text.content import content, joined
 from tui.widgets.pager import Page
 
@@ -24,8 +22,7 @@ _WAYS = (
 class WelcomeScreen(CordboardScreen[None]):
     """Offers an import, the demo data if the program has them, and a new contact."""
 
-    SCOPE: ClassVar[str] = "welcome"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCOPE)]
+    SCOPE = "welcome"
     AUTO_FOCUS = "Page"
 
     def __init__(self, can_load_demo: bool) -> None:

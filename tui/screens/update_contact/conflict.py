@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import Self
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.core.routing import Router
 from store.core.types import Contact, Field, Group
 from store.core.views import DisplaySettings
-from tui.keys import bindings as keys
+from tui.base.screen import CordboardDialog
 from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, differences
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content
-from tui.widgets.bars import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.lists.line_table import Column, LineTable, fill
 
 
@@ -34,21 +30,10 @@ class Version:
     yours: bool
 
 
-class VersionsBox(ModalScreen[tuple[str, ...] | None]):
+class VersionsBox(CordboardDialog[tuple[str, ...]]):
     """Returns the parts of which the operator's version is kept, or None to go back to the form as it was."""
 
-    DEFAULT_CSS = """
-    VersionsBox { align: center middle; background: transparent; }
-    VersionsBox > Vertical { width: 96%; height: auto; max-height: 90%; padding: 0 1; }
-    VersionsBox > Vertical { border: solid ansi_default; }
-    VersionsBox:ansi > Vertical { background: ansi_default; }
-    VersionsBox LineTable { height: 8; }
-    VersionsBox #versions-title { text-style: bold; height: auto; }
-    VersionsBox #versions-both { height: auto; max-height: 8; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.modal_bindings("versions")]
-    HORIZONTAL_BREAKPOINTS = SMALL_WIDTHS
-    VERTICAL_BREAKPOINTS = SMALL_HEIGHTS
+    SCOPE = "versions"
     AUTO_FOCUS = "LineTable"
 
     def __init__(self, title: str, versions: Sequence[Version]) -> None:
@@ -56,19 +41,16 @@ class VersionsBox(ModalScreen[tuple[str, ...] | None]):
         self._title, self._versions = title, tuple(versions)
         self._yours = {version.part for version in versions if version.yours}
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The lines, and below them both versions of the line under the cursor in full."""
         columns = (
             Column("", 14),
             Column("Stored now", 12, grow=True),
             Column("Yours", 12, grow=True),
         )
-        with Vertical():
-            yield Static(content(self._title), id="versions-title", markup=False)
-            yield LineTable(columns)
-            yield Static("", id="versions-both", markup=False)
-        yield KeyLine()
-        yield TooSmall()
+        yield Static(content(self._title), classes="heading", markup=False)
+        yield LineTable(columns)
+        yield Static("", id="versions-both", markup=False)
 
     def on_mount(self) -> None:
         """Show the lines."""

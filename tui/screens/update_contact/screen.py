@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Input
 
 from store.core.errors import Conflict, CordboardError, InvalidContact
@@ -16,7 +14,6 @@ from store.core.views import DisplaySettings
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged, OpenContact
-from tui.keys import bindings as keys
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.conflict import Names, VersionsBox, versions
@@ -32,7 +29,6 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
 
     SCOPE = "update_contact"
     INNER_SCOPES = ("address_list",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("update_contact")]
 
     _names = Names()
 
