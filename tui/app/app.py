@@ -164,7 +164,7 @@ class CordboardApp(PaintingApp[None]):
 
     @on(messages.OpenScreen)
     def _go(self, event: messages.OpenScreen) -> None:
-        self.push_screen(event.make())
+        self.push_screen(make(event.screen, *event.arguments))
 
     @on(messages.LoadDemo)
     def _fill_with_demo(self) -> None:
@@ -173,9 +173,7 @@ class CordboardApp(PaintingApp[None]):
             screen.set_status("Making the demo data ...")
             screen.jobs.run(lambda: load(self.services), lambda _: self._changed(), group="demo")
 
-    @on(messages.ChannelsChanged)
-    @on(messages.FieldsChanged)
-    @on(messages.GroupsChanged)
+    @on(messages.DefinitionsChanged)
     def _rerouted(self) -> None:
         """Have every open screen read its data again. The welcome stays: there may still be no contact."""
         for screen in self.navigation.screens:
@@ -203,15 +201,15 @@ class CordboardApp(PaintingApp[None]):
 
     def action_channels(self) -> None:
         """Go to the channels, keeping only the contact list below."""
-        self.navigation.open_beside("channels", messages.InspectChannels())
+        self.navigation.open_beside("channels")
 
     def action_fields(self) -> None:
         """Go to the custom fields, keeping only the contact list below."""
-        self.navigation.open_beside("fields", messages.ManageFields())
+        self.navigation.open_beside("fields")
 
     def action_groups(self) -> None:
         """Go to the groups, keeping only the contact list below."""
-        self.navigation.open_beside("groups", messages.ManageGroups())
+        self.navigation.open_beside("groups")
 
     def action_leave(self) -> None:
         """End the program; asks when something would be lost."""

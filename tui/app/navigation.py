@@ -6,8 +6,9 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from tui.base import dialogs, messages
+from tui.base import dialogs
 from tui.base.dialogs import MenuItem
+from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import by_id, key_text
 from tui.text.cells import fit
@@ -38,10 +39,10 @@ class Navigation:
         else:
             self._app.push_screen(screen)
 
-    def open_beside(self, scope: str, place: messages.OpenScreen) -> None:
+    def open_beside(self, scope: str) -> None:
         """Open a screen directly above the contact list, unless the one in front has its scope."""
         if scope != self.top.SCOPE:
-            self.go_down_to("contact_list", lambda: self._app.push_screen(place.make()))
+            self.go_down_to("contact_list", lambda: self._app.push_screen(make(scope)))
 
     def go_down_to(self, scope: str, then: Callable[[], object] = lambda: None) -> None:
         """Close the screens above the one with a scope, then call `then`; does nothing without such a one."""

@@ -53,17 +53,17 @@ class ContactActions:
     def edit(self) -> None:
         """Open the Update Contact panel."""
         if subject := self._subject():
-            self._screen.post_message(messages.EditContact(subject.uuid))
+            self._screen.post_message(messages.OpenScreen("update_contact", subject.uuid))
 
     def inspect(self) -> None:
         """Show the decision on this contact's route."""
         if subject := self._subject():
-            self._screen.post_message(messages.InspectChannels(subject.uuid))
+            self._screen.post_message(messages.OpenScreen("channels", subject.uuid))
 
     def incoming(self) -> None:
         """Record an incoming message, from this contact when there is one."""
         subject = self._subject()
-        self._screen.post_message(messages.RecordIncoming(subject.uuid if subject else None))
+        self._screen.post_message(messages.OpenScreen("receive", subject.uuid if subject else None))
 
     def status(self) -> None:
         """Choose the folder that the contact belongs in."""

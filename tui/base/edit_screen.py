@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual import on
-from textual.message import Message
 
 from store.core.errors import CordboardError, InvalidContact
 from tui.base import dialogs
 from tui.base.drafts import Autosave, Draft, RecoveredDraft
+from tui.base.messages import DefinitionsChanged
 from tui.base.screen import CordboardScreen, ResultT
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice
@@ -143,8 +143,6 @@ class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
 
     KIND: ClassVar[str]
     """What it is, in lower case."""
-    CHANGED: ClassVar[type[Message]]
-    """What is posted once it is stored."""
 
     base: EditedT
 
@@ -193,5 +191,5 @@ class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
     def saved(self, result: EditedT) -> None:
         """Say that it was stored, here and to the other screens, and close the form with it."""
         self.notice(f"Saved {result.name}.")
-        self.post_message(self.CHANGED())
+        self.post_message(DefinitionsChanged())
         self.dismiss(result)

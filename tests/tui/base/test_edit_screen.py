@@ -14,7 +14,7 @@ def test_saving_again_while_it_is_stored_stores_once(app: CordboardApp, services
     names: list[str] = []
 
     async def story(pilot: Pilot[None]) -> None:
-        app.post_message(messages.EditGroup())
+        app.post_message(messages.OpenScreen("group_form"))
         await idle(pilot)
         await press(pilot, *"Night shift")
         form = app.screen
@@ -33,7 +33,7 @@ def test_a_refused_form_can_be_saved_again(app: CordboardApp) -> None:
     """What is wrong stands below its row, and the focus is there."""
 
     async def story(pilot: Pilot[None]) -> None:
-        app.post_message(messages.EditGroup())
+        app.post_message(messages.OpenScreen("group_form"))
         await idle(pilot)
         await press(pilot, "ctrl+s")
         form = app.screen
@@ -51,7 +51,7 @@ def test_a_form_of_something_that_is_gone_closes(app: CordboardApp) -> None:
 
     async def story(pilot: Pilot[None]) -> None:
         before = app.screen
-        app.post_message(messages.EditGroup("gone"))
+        app.post_message(messages.OpenScreen("group_form", "gone"))
         await idle(pilot)
         assert app.screen is before
         assert [note.message for note in app._notifications] == ["The group is not there any more."]
@@ -63,7 +63,7 @@ def test_leaving_asks_only_when_something_is_typed(app: CordboardApp) -> None:
     """Escape closes an untouched form; else it asks, and Cancel has the focus."""
 
     async def story(pilot: Pilot[None]) -> None:
-        app.post_message(messages.EditGroup())
+        app.post_message(messages.OpenScreen("group_form"))
         await idle(pilot)
         await press(pilot, "x", "escape")
         assert "Leave without saving?" in screen_text(app)

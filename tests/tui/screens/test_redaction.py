@@ -64,18 +64,12 @@ def test_the_list_has_codes(app: CordboardApp, services: Services) -> None:
     play(app, story, size=(120, 36))
 
 
-@pytest.mark.parametrize(
-    "message",
-    [messages.OpenContact, messages.EditContact, messages.InspectChannels, messages.RecordIncoming],
-    ids=lambda one: one.__name__,
-)
-def test_pages_of_a_contact_have_its_code(
-    app: CordboardApp, services: Services, message: Callable[[str], messages.OpenScreen]
-) -> None:
+@pytest.mark.parametrize("screen", ["contact_profile", "update_contact", "channels", "receive"])
+def test_pages_of_a_contact_have_its_code(app: CordboardApp, services: Services, screen: str) -> None:
     uuid, code = jane_of(services)
 
     async def story(pilot: Pilot[None]) -> None:
-        app.post_message(message(uuid))
+        app.post_message(messages.OpenScreen(screen, uuid))
         await idle(pilot)
         assert code in assert_hidden(app)
 
@@ -86,7 +80,7 @@ def test_what_if_does_not_fill_in_the_address(app: CordboardApp, services: Servi
     uuid, _code = jane_of(services)
 
     async def story(pilot: Pilot[None]) -> None:
-        app.post_message(messages.InspectChannels(uuid))
+        app.post_message(messages.OpenScreen("channels", uuid))
         await idle(pilot)
         await press(pilot, "w")
         assert_hidden(app)
@@ -98,7 +92,7 @@ def test_a_save_says_the_code_and_keeps_the_name(app: CordboardApp, services: Se
     uuid, code = jane_of(services)
 
     async def story(pilot: Pilot[None]) -> None:
-        app.post_message(messages.EditContact(uuid))
+        app.post_message(messages.OpenScreen("update_contact", uuid))
         await idle(pilot)
         app.screen.query_one("#language Input", Input).value = "fra"
         await press(pilot, "ctrl+s")

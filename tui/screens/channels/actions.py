@@ -6,7 +6,7 @@ from dataclasses import replace
 from store.core.reports import ChannelUse, RouteChange
 from store.core.types import Channel
 from tui.base import dialogs
-from tui.base.messages import ChannelsChanged
+from tui.base.messages import DefinitionsChanged
 from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
 
@@ -77,7 +77,7 @@ class ChannelActions:
 
         def stored(_result: object) -> None:
             screen.notice(sentence)
-            screen.post_message(ChannelsChanged())
+            screen.post_message(DefinitionsChanged())
             screen.refresh_data()
 
         screen.jobs.run(change, stored, group="channel")

@@ -15,7 +15,6 @@ from store.core.channels import types as channel_types
 from store.core.channels.values import from_values, to_values
 from store.core.types import Channel, Role
 from tui.base.edit_screen import EditScreen
-from tui.base.messages import ChannelsChanged
 from tui.screens.channels.cells import type_name
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
@@ -29,7 +28,6 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
 
     SCOPE = "channel_form"
     KIND = "channel"
-    CHANGED = ChannelsChanged
     CSS = """
     #roles-box, #matching-box { height: 1; width: 1fr; }
     """

@@ -11,7 +11,7 @@ from store.core.reports import ChannelUse
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
-from tui.base.messages import EditChannel
+from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.screens.channels.actions import ChannelActions, effect_text
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
@@ -237,12 +237,12 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def action_add(self) -> None:
         """Open the form for a new channel."""
-        self.post_message(EditChannel(None))
+        self.post_message(OpenScreen("channel_form"))
 
     def action_edit(self) -> None:
         """Open the form of the channel."""
         if use := self._table.selected:
-            self.post_message(EditChannel(use.channel.uuid))
+            self.post_message(OpenScreen("channel_form", use.channel.uuid))
 
     def action_switch(self) -> None:
         """Enable the channel, or disable it."""

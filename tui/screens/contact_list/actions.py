@@ -51,7 +51,7 @@ class ContactListActions(CordboardScreen[None]):
     def action_open(self) -> None:
         """Show the contact's page."""
         if subject := self.subject():
-            self.post_message(messages.OpenContact(subject.uuid))
+            self.post_message(messages.OpenScreen("contact_profile", subject.uuid))
 
     def action_edit(self) -> None:
         """Open the Update Contact panel."""
@@ -131,11 +131,11 @@ class ContactListActions(CordboardScreen[None]):
 
     def action_add(self) -> None:
         """Add a contact."""
-        self.post_message(messages.EditContact())
+        self.post_message(messages.OpenScreen("update_contact"))
 
     def action_import(self) -> None:
         """Import a workbook."""
-        self.post_message(messages.ImportContacts())
+        self.post_message(messages.OpenScreen("import_contacts"))
 
     def action_clear(self) -> None:
         """Stop what runs; else leave the range; else clear the search."""

@@ -115,7 +115,7 @@ class GroupFilling:
         if group.state is GroupState.FILLING:
             self._unfilled[group.uuid] = revision
             self._screen.notice(f'"{group.name}" could not be filled; it will be tried again later.')
-        self._screen.post_message(messages.GroupsChanged())
+        self._screen.post_message(messages.DefinitionsChanged())
 
 
 class ChangeWatch:

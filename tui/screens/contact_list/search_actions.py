@@ -93,7 +93,7 @@ class SearchActions:
             self._screen.notice(
                 f'"{group.name}" keeps itself from now on; its first members are being found.'
             )
-            self._screen.post_message(messages.GroupsChanged())
+            self._screen.post_message(messages.DefinitionsChanged())
 
         groups = self._screen.services.groups
         self._ask_name(

@@ -13,7 +13,6 @@ from store.core.fields.keys import MAX_LENGTH, derive_key, limit_warning
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import Field, FieldType
 from tui.base.edit_screen import EditScreen
-from tui.base.messages import FieldsChanged
 from tui.screens.fields.cells import TYPE_NAMES
 from tui.text.content import content
 from tui.text.fields import reading_sentence
@@ -37,7 +36,6 @@ class FieldFormScreen(EditScreen[Field, Opened]):
 
     SCOPE = "field_form"
     KIND = "field"
-    CHANGED = FieldsChanged
     CSS = """
     #field-effect, #field-groups { height: auto; margin: 1 0 0 0; }
     """

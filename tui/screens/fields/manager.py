@@ -92,7 +92,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     def form_for(self, item: FieldRow | None) -> messages.OpenScreen:
         """The form of a field."""
-        return messages.EditField(item.field.key if item else None)
+        return messages.OpenScreen("field_form", item.field.key if item else None)
 
     def warning(self) -> str:
         """That there can hardly be more fields."""
@@ -121,7 +121,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     def _stored(self, fields: tuple[Field, ...], cursor: str = "") -> None:
         self._loaded(fields, cursor)
-        self.post_message(messages.FieldsChanged())
+        self.post_message(messages.DefinitionsChanged())
 
     def _columns(self) -> tuple[str, ...]:
         return tuple(field.key for field in self._fields if field.featured)
@@ -200,7 +200,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
         def done(gone: int) -> None:
             self.notice(f"Deleted {field.name} with {plural(gone, 'value')}.")
-            self.post_message(messages.FieldsChanged())
+            self.post_message(messages.DefinitionsChanged())
 
         def failed(error: CordboardError) -> None:
             self.show_detail()

@@ -14,7 +14,6 @@ from store.core.query.errors import QueryError
 from store.core.types import Group
 from store.core.views import Listing
 from tui.base.edit_screen import EditScreen
-from tui.base.messages import GroupsChanged
 from tui.text.content import content, plural
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
 from tui.widgets.search_input import SearchInput
@@ -30,7 +29,6 @@ class GroupFormScreen(EditScreen[Group, Group]):
 
     SCOPE = "group_form"
     KIND = "group"
-    CHANGED = GroupsChanged
     CSS = """
     #group-effect { height: auto; margin: 1 0 0 0; }
     """

@@ -42,7 +42,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
 
     def form_for(self, item: Group | None) -> messages.OpenScreen:
         """The form of a group."""
-        return messages.EditGroup(item.uuid if item else None)
+        return messages.OpenScreen("group_form", item.uuid if item else None)
 
     def refresh_data(self) -> None:
         """Read the groups again."""
@@ -82,7 +82,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
 
         def done(_deleted: object) -> None:
             self.notice(f"Deleted the group {group.name}; it had {plural(group.count, 'contact')}.")
-            self.post_message(messages.GroupsChanged())
+            self.post_message(messages.DefinitionsChanged())
 
         question = f"Delete the group {group.name}?"
         dialogs.confirm(self, question, "Delete group", delete, _delete_detail(use))

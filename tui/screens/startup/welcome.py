@@ -54,11 +54,11 @@ class WelcomeScreen(CordboardScreen[None]):
 
     def action_add(self) -> None:
         """Add a contact."""
-        self.post_message(messages.EditContact())
+        self.post_message(messages.OpenScreen("update_contact"))
 
     def action_import(self) -> None:
         """Import a workbook."""
-        self.post_message(messages.ImportContacts())
+        self.post_message(messages.OpenScreen("import_contacts"))
 
     def action_demo(self) -> None:
         """Fill the database with demo data."""
@@ -66,4 +66,4 @@ class WelcomeScreen(CordboardScreen[None]):
 
     def action_channels(self) -> None:
         """Go to the channels."""
-        self.post_message(messages.InspectChannels(None))
+        self.post_message(messages.OpenScreen("channels"))

@@ -13,7 +13,7 @@ from store.core.types import Contact
 from store.core.views import DisplaySettings
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
-from tui.base.messages import ContactsChanged, OpenContact
+from tui.base.messages import ContactsChanged, OpenScreen
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.conflict import Names, VersionsBox, versions
@@ -126,7 +126,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.post_message(ContactsChanged((result.uuid,)))
         if not self._uuid:
             # In a list of thousands nobody would find the new one by looking.
-            self.app.post_message(OpenContact(result.uuid))
+            self.app.post_message(OpenScreen("contact_profile", result.uuid))
         self.dismiss(result)
 
     def refused(self, error: CordboardError) -> None:

@@ -15,7 +15,7 @@ Steps = Callable[[Pilot[None], ChannelInspectorScreen], Awaitable[None]]
 
 
 async def open_inspector(pilot: Pilot[None], uuid: str | None = None) -> ChannelInspectorScreen:
-    pilot.app.post_message(messages.InspectChannels(uuid))
+    pilot.app.post_message(messages.OpenScreen("channels", uuid))
     await idle(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, ChannelInspectorScreen)

@@ -132,7 +132,7 @@ def test_hostile_contacts_show_harmlessly(services: Services, make_app: MakeApp,
             if key:
                 await press(pilot, key)
             else:
-                pilot.app.post_message(messages.OpenContact(uuid))
+                pilot.app.post_message(messages.OpenScreen("contact_profile", uuid))
                 await idle(pilot)
             assert not [sign for sign in screen_text(app) if not sign.isprintable() and sign != "\n"]
 
@@ -143,7 +143,7 @@ def test_contact_that_is_gone_leads_back_to_the_list(app: CordboardApp) -> None:
     """A sentence instead of an empty page."""
 
     async def story(pilot: Pilot[None]) -> None:
-        pilot.app.post_message(messages.OpenContact("00000000-0000-4000-8000-000000000000"))
+        pilot.app.post_message(messages.OpenScreen("contact_profile", "00000000-0000-4000-8000-000000000000"))
         await idle(pilot)
         assert "Name ^" in screen_text(app)
         assert "The contact is not there any more." in screen_text(app)
@@ -158,7 +158,7 @@ def test_long_names_wrap_and_stay_inside(services: Services, make_app: MakeApp) 
     app = make_app(services)
 
     async def story(pilot: Pilot[None]) -> None:
-        pilot.app.post_message(messages.OpenContact(uuid))
+        pilot.app.post_message(messages.OpenScreen("contact_profile", uuid))
         await idle(pilot)
         assert name in " ".join(screen_text(app).split())
 

@@ -151,11 +151,11 @@ def test_a_group_that_cannot_be_filled_is_left_alone_until_something_changes(
         assert asked.count(other.uuid) == 1
         assert asked.count(stuck.uuid) <= 2
         before = len(asked)
-        app.post_message(messages.GroupsChanged())
+        app.post_message(messages.DefinitionsChanged())
         await idle(pilot)
         assert len(asked) == before
         services.groups.change(stuck.uuid, name="Stuck still")
-        app.post_message(messages.GroupsChanged())
+        app.post_message(messages.DefinitionsChanged())
         await idle(pilot)
         assert len(asked) == before + 1
 

@@ -33,7 +33,7 @@ def jane(services: Services) -> Contact:
 
 
 async def open_form(pilot: Pilot[None], uuid: str | None) -> ReceiveScreen:
-    pilot.app.post_message(messages.RecordIncoming(uuid))
+    pilot.app.post_message(messages.OpenScreen("receive", uuid))
     await idle(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, ReceiveScreen)

@@ -37,7 +37,7 @@ def urns(contact: Contact) -> list[str]:
 
 
 async def open_panel(pilot: Pilot[None], uuid: str | None) -> UpdateContactScreen:
-    pilot.app.post_message(messages.EditContact(uuid))
+    pilot.app.post_message(messages.OpenScreen("update_contact", uuid))
     await idle(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, UpdateContactScreen)
