@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from textual import on
 
 from store.core.errors import CordboardError, InvalidContact
+from store.core.views import DisplaySettings
 from tui.base import dialogs
 from tui.base.drafts import Autosave, Draft, RecoveredDraft
 from tui.base.messages import DefinitionsChanged
@@ -56,6 +57,11 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
     def kept(self) -> Mapping[str, Any]:
         """The content of the recovered draft; empty when there is none."""
         return self._recovered.draft.content if self._recovered else {}
+
+    @property
+    def reading(self) -> DisplaySettings:
+        """How addresses and moments are shown here."""
+        return DisplaySettings.of(self.workspace)
 
     @abstractmethod
     def fill(self, loaded: LoadedT) -> None:

@@ -1,6 +1,7 @@
 """The bases of screens and dialogs: access to the services, background jobs, the lines around the body."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
@@ -144,10 +145,8 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
         """Keep a draft of what is typed and not saved; forms have something to keep."""
 
     def _write(self, kind: type[TitleLine] | type[StatusLine], left: str, right: str) -> None:
-        try:
+        with suppress(NoMatches):
             self.query_one(kind).show(left, right)
-        except NoMatches:
-            return
 
 
 class CordboardDialog(_ScreenBase[ResultT], ModalScreen[ResultT], Generic[ResultT]):

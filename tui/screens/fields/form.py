@@ -36,9 +36,6 @@ class FieldFormScreen(EditScreen[Field, Opened]):
 
     SCOPE = "field_form"
     KIND = "field"
-    CSS = """
-    #field-effect, #field-groups { height: auto; margin: 1 0 0 0; }
-    """
 
     base = _NEW
     _groups: tuple[str, ...] = ()
@@ -51,8 +48,8 @@ class FieldFormScreen(EditScreen[Field, Opened]):
             yield FormRow("key", "Key", Static("", id="field-key", markup=False))
             yield FormRow("type", "Type", Choice("Type of field", types, value="text", id="field-type"))
             yield FormRow("featured", "Featured", Checkbox("a column of the list", id="field-featured"))
-            yield Static("", id="field-effect", markup=False)
-            yield Static("", id="field-groups", markup=False)
+            yield Static("", id="field-effect", classes="effect", markup=False)
+            yield Static("", id="field-groups", classes="effect", markup=False)
         yield form_buttons("Save field")
 
     def load(self) -> Opened:

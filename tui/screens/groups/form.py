@@ -29,9 +29,6 @@ class GroupFormScreen(EditScreen[Group, Group]):
 
     SCOPE = "group_form"
     KIND = "group"
-    CSS = """
-    #group-effect { height: auto; margin: 1 0 0 0; }
-    """
 
     base = blank = _NEW
 
@@ -41,7 +38,7 @@ class GroupFormScreen(EditScreen[Group, Group]):
             yield TextRow("name", "Name", id="group-name", max_length=64)
             search = SearchInput(placeholder="none: contacts are put in by hand")
             yield FormRow("query", "Search", search, id="group-search")
-            yield Static("", id="group-effect", markup=False)
+            yield Static("", id="group-effect", classes="effect", markup=False)
         yield form_buttons("Save group")
 
     def load(self) -> Group:

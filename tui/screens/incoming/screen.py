@@ -13,7 +13,6 @@ from store.core.errors import CordboardError, InvalidUrn
 from store.core.reports import Reception
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn
-from store.core.views import DisplaySettings
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged
@@ -93,11 +92,6 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
         channel = self.query_one("#receive-channel", Choice).value
         content = {"channel": channel, "sender": sender, "text": text}
         return Draft("receive", self._uuid or "", 0, "an incoming message", content)
-
-    @property
-    def reading(self) -> DisplaySettings:
-        """How addresses and moments are shown here."""
-        return DisplaySettings.of(self.workspace)
 
     def _fill_sender(self, index: int) -> None:
         """Fill in one of the contact's addresses, and a channel that could have brought it."""

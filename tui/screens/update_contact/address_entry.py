@@ -25,7 +25,6 @@ class AddressEntry(Vertical):
     AddressEntry #entry-type { width: 24; margin: 0 1 0 0; }
     AddressEntry #entry-add { margin: 0 0 0 1; }
     AddressEntry .problem { display: none; height: auto; margin: 0 0 0 14; }
-    AddressEntry .problem.-shown { display: block; }
     """
 
     @dataclass
@@ -89,7 +88,7 @@ class AddressEntry(Vertical):
         """Say what is wrong, beside what was typed."""
         problem = self.query_one("#entry-problem", Static)
         problem.update(content(sentence, "bold ansi_red"))
-        problem.set_class(bool(sentence), "-shown")
+        problem.display = bool(sentence)
         if sentence:
             self.scroll_visible(animate=False)
 

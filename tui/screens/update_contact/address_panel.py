@@ -49,7 +49,6 @@ class AddressPanel(Vertical):
     AddressPanel #channel-row { height: 1; }
     AddressPanel #channel-label { width: 14; }
     AddressPanel #channel-note { display: none; height: auto; margin: 0 0 0 14; }
-    AddressPanel #channel-note.-shown { display: block; }
     """
 
     @dataclass
@@ -192,7 +191,7 @@ class AddressPanel(Vertical):
         self._note = sentence
         note = self.query_one("#channel-note", Static)
         note.update(content(sentence))
-        note.set_class(bool(sentence), "-shown")
+        note.display = bool(sentence)
         if sentence:
             note.scroll_visible(animate=False)
 

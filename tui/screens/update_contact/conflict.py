@@ -1,33 +1,30 @@
 """Two versions of one contact side by side, line by line, each line with the version that will be kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from store.core.routing import Router
-from store.core.types import Contact, Field, Group
+from store.core.types import Address, Contact, Field, Group
 from store.core.views import DisplaySettings
 from tui.base.screen import CordboardDialog
-from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, differences
+from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, Difference, differences
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content
 from tui.widgets.lists.line_table import Column, LineTable, fill
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One part in which two versions differ, in words; `yours` is whether the operator's is kept."""
+class Version(Difference):
+    """One part in which two versions differ, in words."""
 
-    part: str
     label: str
     stored: str
-    yours_text: str
-    clash: bool
-    yours: bool
+    own: str
 
 
 class VersionsBox(CordboardDialog[tuple[str, ...]]):
@@ -56,10 +53,6 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
         """Show the lines."""
         self._show()
 
-    def on_line_table_moved(self) -> None:
-        """Tell both versions of another line in full."""
-        self._show_both()
-
     def _show(self) -> None:
         fill(self.query_one(LineTable), [self._cells(version) for version in self._versions])
         self._show_both()
@@ -67,16 +60,14 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
     def _cells(self, version: Version) -> tuple[str, str, str]:
         yours = version.part in self._yours
         marks = ("( )", "(x)") if yours else ("(x)", "( )")
-        stored, own = version.stored or "--", version.yours_text or "--"
-        return version.label, f"{marks[0]} {stored}", f"{marks[1]} {own}"
+        return version.label, f"{marks[0]} {version.stored}", f"{marks[1]} {version.own}"
 
+    @on(LineTable.Moved)
     def _show_both(self) -> None:
         version = self._versions[self.query_one(LineTable).cursor]
         who = "Both of you changed this." if version.clash else "Only one of you changed this."
-        stored, own = version.stored or "--", version.yours_text or "--"
-        both = Content("\n").join(
-            [content(f"Stored now: {stored}"), content(f"Yours: {own}"), content(who, "dim")]
-        )
+        texts = content(f"Stored now: {version.stored}"), content(f"Yours: {version.own}")
+        both = Content("\n").join([*texts, content(who, "dim")])
         self.query_one("#versions-both", Static).update(both)
 
     def action_turn(self) -> None:
@@ -93,21 +84,14 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
         self.dismiss(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of groups by uuid, and of fields by key."""
-
-    groups: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, groups: Iterable[Group], fields: Iterable[Field]) -> Self:
-        """Those of the workspace."""
-        return cls({group.uuid: group.name for group in groups}, {item.key: item.name for item in fields})
+def names_of(groups: Iterable[Group], fields: Iterable[Field]) -> dict[str, str]:
+    """The names of groups by uuid, and of fields by the name of their part."""
+    fields_named = {f"fields.{field.key}": field.name for field in fields}
+    return {group.uuid: group.name for group in groups} | fields_named
 
 
 def versions(
-    draft: ContactDraft, current: Contact, names: Names, router: Router, reading: DisplaySettings
+    draft: ContactDraft, current: Contact, names: Mapping[str, str], router: Router, reading: DisplaySettings
 ) -> tuple[Version, ...]:
     """Each part in which a draft and the contact stored meanwhile differ.
 
@@ -116,32 +100,24 @@ def versions(
     stored = ContactDraft.of(current)
 
     def words(part: str, side: ContactDraft) -> str:
-        return _words(part, side, names, router, reading)
+        if part == "groups":
+            return ", ".join(names.get(uuid, "?") for uuid in side.groups) or "--"
+        if part == ADDRESSES:
+            return "; ".join(address_words(*each) for each in enumerate(side.addresses, 1)) or "--"
+        return side.texts.get(part) or "--"
+
+    def address_words(index: int, address: Address) -> str:
+        lock = lock_text(address, router)
+        return f"{index}. {address_text(address, reading)}" + (f" (locked to {lock})" if lock else "")
 
     return tuple(
         Version(
-            part=found.part,
-            label=names.fields.get(found.part.removeprefix("fields."), found.part.title()),
+            found.part,
+            found.clash,
+            found.yours,
+            label=names.get(found.part, found.part.title()),
             stored=words(found.part, stored),
-            yours_text=words(found.part, draft),
-            clash=found.clash,
-            yours=found.yours,
+            own=words(found.part, draft),
         )
         for found in differences(draft, current)
     )
-
-
-def _words(part: str, draft: ContactDraft, names: Names, router: Router, reading: DisplaySettings) -> str:
-    if part == "name":
-        return draft.name
-    if part == "language":
-        return draft.language
-    if part == "groups":
-        return ", ".join(names.groups.get(uuid, "?") for uuid in draft.groups)
-    if part == ADDRESSES:
-        return "; ".join(
-            f"{index}. {address_text(address, reading)}" + (f" (locked to {lock})" if lock else "")
-            for index, address in enumerate(draft.addresses, 1)
-            for lock in [lock_text(address, router)]
-        )
-    return draft.fields.get(part.removeprefix("fields."), "")

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from store.core.contacts.names import MAX_NAME
 from store.core.routing import Router
-from store.core.types import Contact, Field, Group, Status, Workspace
+from store.core.types import Contact, Field, Group, Status, Value, Workspace
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.draft import ContactDraft
 from tui.screens.update_contact.loading import FieldTexts
@@ -59,10 +59,8 @@ class ContactPanel(VerticalScroll):
         """Put a draft into every control."""
         with self.prevent(Input.Changed):
             for row in self.query(TextRow):
-                key = row.part.removeprefix("fields.")
-                row.text = self._texts.shown(key, draft.base.fields.get(key), draft.fields.get(key, ""))
-            self.query_one("#name", TextRow).text = draft.name
-            self.query_one("#language", TextRow).text = draft.language
+                text = draft.texts.get(row.part, "")
+                row.text = self._texts.shown(row.part, _stored(draft, row.part), text)
         self.query_one("#groups", Choice).set_values(*draft.groups)
         self.query_one("#groups-row").display = draft.base.status is Status.ACTIVE
         self.query_one("#name").display = not self._around.reading.redacted
@@ -80,14 +78,8 @@ class ContactPanel(VerticalScroll):
     @on(TextRow.Changed)
     def _typed(self, event: TextRow.Changed) -> None:
         draft = self.draft
-        if event.part == "name":
-            self.show(draft.with_name(event.text))
-        elif event.part == "language":
-            self.show(draft.with_language(event.text))
-        else:
-            key = event.part.removeprefix("fields.")
-            text = self._texts.meant(key, draft.base.fields.get(key), event.text)
-            self.show(draft.with_field(key, text))
+        text = self._texts.meant(event.part, _stored(draft, event.part), event.text)
+        self.show(draft.with_text(event.part, text))
 
     @on(Choice.Changed, "#groups")
     def _groups_chosen(self, event: Choice.Changed) -> None:
@@ -109,3 +101,8 @@ class ContactPanel(VerticalScroll):
             self.screen.set_focus(rows)
             rows.go_to(index)
         return index is not None
+
+
+def _stored(draft: ContactDraft, part: str) -> Value | None:
+    """The stored value of the field that a part of the form is for."""
+    return draft.base.fields.get(part.removeprefix("fields."))

@@ -45,24 +45,28 @@ class ContactDraft:
             addresses=contact.addresses,
         )
 
-    def with_name(self, name: str) -> Self:
-        """The draft with another name."""
-        return replace(self, name=name, problems=_without(self.problems, "name"))
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What is typed, by the name of its part: `name`, `language`, `fields.<key>`."""
+        fields = {f"fields.{key}": text for key, text in self.fields.items()}
+        return {"name": self.name, "language": self.language, **fields}
 
-    def with_language(self, language: str) -> Self:
-        """The draft with another language code."""
-        return replace(self, language=language, problems=_without(self.problems, "language"))
+    def with_text(self, part: str, text: str) -> Self:
+        """The draft with another text in one of its parts; an empty text clears a field."""
+        changed = replace(self, problems=_without(self.problems, part))
+        if part == "name":
+            return replace(changed, name=text)
+        if part == "language":
+            return replace(changed, language=text)
+        key = part.removeprefix("fields.")
+        fields = {**self.fields, key: text}
+        if not text:
+            del fields[key]
+        return replace(changed, fields=fields)
 
     def with_groups(self, groups: Iterable[str]) -> Self:
         """The draft with these manual groups, by uuid."""
         return replace(self, groups=tuple(groups), problems=_without(self.problems, "groups"))
-
-    def with_field(self, key: str, text: str) -> Self:
-        """The draft with another text in a field; an empty text clears the field."""
-        fields = {**self.fields, key: text}
-        if not text:
-            del fields[key]
-        return replace(self, fields=fields, problems=_without(self.problems, f"fields.{key}"))
 
     def with_addresses(self, addresses: tuple[Address, ...]) -> Self:
         """The draft with another list of addresses, remembering the one it had."""
@@ -203,22 +207,11 @@ def merge(draft: ContactDraft, current: Contact, yours: Iterable[str]) -> Contac
     for part in yours:
         if part == ADDRESSES:
             merged = merged.with_addresses(draft.addresses)
-        elif part.startswith("fields."):
-            key = part.removeprefix("fields.")
-            merged = (
-                merged.with_field(key, draft.fields.get(key, "")) if _differs(draft, merged, key) else merged
-            )
-        elif part == "name":
-            merged = merged.with_name(draft.name)
-        elif part == "language":
-            merged = merged.with_language(draft.language)
-        else:
+        elif part == "groups":
             merged = merged.with_groups(draft.groups)
+        else:
+            merged = merged.with_text(part, draft.texts.get(part, ""))
     return merged
-
-
-def _differs(draft: ContactDraft, other: ContactDraft, key: str) -> bool:
-    return draft.fields.get(key, "") != other.fields.get(key, "")
 
 
 def _is_address(name: str, draft: ContactDraft) -> bool:

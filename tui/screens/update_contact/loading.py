@@ -1,6 +1,6 @@
 """What the Update Contact panel opens with and leaves behind: a contact, or a form that was kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -61,25 +61,27 @@ def _contact(services: "Services", uuid: str | None, or_new: bool) -> Contact:
 
 @dataclass(frozen=True, slots=True)
 class FieldTexts:
-    """Dates are shown in the workspace's order and time zone; the rest as it was typed."""
+    """Dates are shown in the workspace's order and time zone; the rest as it was typed.
+
+    `dates` are the parts of the form that hold a date.
+    """
 
     workspace: Workspace = field(default_factory=Workspace)
-    fields: Mapping[str, Field] = field(default_factory=dict)
+    dates: Collection[str] = ()
 
     @classmethod
     def of(cls, fields: Iterable[Field], workspace: Workspace) -> Self:
         """For these fields."""
-        return cls(workspace, {item.key: item for item in fields})
+        return cls(workspace, {f"fields.{each.key}" for each in fields if each.type is FieldType.DATETIME})
 
-    def shown(self, key: str, stored: Value | None, text: str) -> str:
-        """The text for the form, of a field whose stored value and present text these are."""
-        known = self.fields.get(key)
-        if stored is None or text != stored.text or known is None or known.type is not FieldType.DATETIME:
+    def shown(self, part: str, stored: Value | None, text: str) -> str:
+        """The text for the form, of a part whose stored value and present text these are."""
+        if stored is None or text != stored.text or part not in self.dates:
             return text
-        return display(stored, known.type, self.workspace) or text
+        return display(stored, FieldType.DATETIME, self.workspace) or text
 
-    def meant(self, key: str, stored: Value | None, typed: str) -> str:
+    def meant(self, part: str, stored: Value | None, typed: str) -> str:
         """What to store for what stands in the form: a date that was left alone stays exact to the second."""
-        if stored is not None and typed == self.shown(key, stored, stored.text):
+        if stored is not None and typed == self.shown(part, stored, stored.text):
             return stored.text
         return typed

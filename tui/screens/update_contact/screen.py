@@ -1,14 +1,14 @@
 """The Update Contact panel: all that can be edited of one contact, with the route that would result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store.core.errors import Conflict, CordboardError, InvalidContact
-from store.core.routing import Router
+from store.core.routing import Route, Router, route_sentence
 from store.core.types import Contact
 from store.core.views import DisplaySettings
 from tui.base.drafts import Draft
@@ -16,12 +16,28 @@ from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged, OpenScreen
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
-from tui.screens.update_contact.conflict import Names, VersionsBox, versions
+from tui.screens.update_contact.conflict import VersionsBox, names_of, versions
 from tui.screens.update_contact.contact_panel import ContactPanel
 from tui.screens.update_contact.draft import ContactDraft, merge
-from tui.screens.update_contact.route_line import RouteLine
+from tui.text.content import joined
 from tui.widgets.choice import Choice
 from tui.widgets.form_rows import form_buttons
+
+
+class RouteLine(Static):
+    """Where the next message would go, in two lines at the foot of the form."""
+
+    DEFAULT_CSS = """
+    RouteLine { height: 2; padding: 0 1; }
+    """
+    sentence = ""
+
+    def show(self, route: Route, reading: DisplaySettings) -> None:
+        """Say where it would go and why, or why it would not."""
+        sentence = route_sentence(route, redacted=reading.redacted, timezone=reading.timezone)
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.update(joined(("Next message  ", "bold"), sentence), layout=False)
 
 
 class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
@@ -30,14 +46,14 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
     SCOPE = "update_contact"
     INNER_SCOPES = ("address_list",)
 
-    _names = Names()
+    _names: Mapping[str, str]
 
     def compose_body(self) -> ComposeResult:
         """The panel that scrolls, and under it the route and the buttons, which do not."""
         owner_of, country = self.services.contacts.owner_of, self.workspace.default_country
         around = Surroundings(owner_of, country, self.reading, self.glyphs)
         yield ContactPanel(around, self._show_state, id="panel")
-        yield RouteLine()
+        yield RouteLine(markup=False)
         yield form_buttons("Save Changes")
 
     def on_mount(self) -> None:
@@ -52,33 +68,23 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         """Show the contact, and the address that was typed earlier and not added."""
         self.panel.router = loaded.router
         self._uuid = loaded.draft.base.uuid or None
-        self._names = Names.of(loaded.groups, loaded.fields)
+        self._names = names_of(loaded.groups, loaded.fields)
         self.panel.offer(loaded.groups, loaded.fields, self.workspace)
         self.panel.edit(loaded.draft)
         # Hidden until there is something in them: else they would be painted twice.
         for part in ("#panel", "RouteLine", "#buttons", "KeyLine"):
             self.query_one(part).visible = True
         self.set_focus(self.query_one("#name Input", Input))
-        self.addresses.entry.resume(loaded.typed)
+        self.panel.addresses.entry.resume(loaded.typed)
 
     def to_draft(self) -> Draft | None:
         """The form, with the contact as it was opened."""
-        return loading.written(self.panel.draft, self.addresses.entry.typed)
+        return loading.written(self.panel.draft, self.panel.addresses.entry.typed)
 
     @property
     def panel(self) -> ContactPanel:
         """The controls."""
         return self.query_one(ContactPanel)
-
-    @property
-    def addresses(self) -> AddressPanel:
-        """The addresses among them."""
-        return self.query_one(AddressPanel)
-
-    @property
-    def reading(self) -> DisplaySettings:
-        """How addresses and moments are shown here."""
-        return DisplaySettings.of(self.workspace)
 
     def _show_state(self) -> None:
         """Show what follows from what the form holds: the route, the title and what is changed."""
@@ -93,7 +99,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
 
     def unsaved(self) -> str:
         """What leaving would lose."""
-        changed = self.panel.draft.changed or self.addresses.entry.text
+        changed = self.panel.draft.changed or self.panel.addresses.entry.text
         return "saved the changes to this contact" if changed else ""
 
     @on(AddressPanel.Asked)
@@ -104,7 +110,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
 
     def action_save(self) -> None:
         """Store everything in one go, the address that is typed but not added yet among it."""
-        entry = self.addresses.entry
+        entry = self.panel.addresses.entry
         if self._saving:
             return
         if entry.text:
@@ -158,19 +164,19 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
 
     def action_back(self) -> None:
         """Stop changing an address, or leave; asks first when something would be lost."""
-        if self.addresses.entry.editing:
-            self.addresses.entry.done()
-            self.set_focus(self.addresses.rows)
+        if self.panel.addresses.entry.editing:
+            self.panel.addresses.entry.done()
+            self.set_focus(self.panel.addresses.rows)
         else:
             super().action_back()
 
     def action_addresses(self) -> None:
         """Go to the list of addresses."""
-        self.set_focus(self.addresses.rows)
+        self.set_focus(self.panel.addresses.rows)
 
     def action_add_address(self) -> None:
         """Go to the line that adds an address."""
-        self.set_focus(self.addresses.entry.query_one("#entry-value"))
+        self.set_focus(self.panel.addresses.entry.query_one("#entry-value"))
 
     def action_channel(self) -> None:
         """Choose the preferred channel."""

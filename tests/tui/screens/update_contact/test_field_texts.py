@@ -16,18 +16,18 @@ TEXTS = FieldTexts.of(FIELDS, Workspace(timezone="Africa/Kigali"))
 
 
 @pytest.mark.parametrize(
-    ("key", "stored", "text", "shown"),
+    ("part", "stored", "text", "shown"),
     [
-        ("joined", STORED, STORED.text, "27-09-2023 11:43"),
-        ("joined", STORED, "1 May", "1 May"),
-        ("joined", None, "1 May", "1 May"),
-        ("joined", Value("soon"), "soon", "soon"),
-        ("note", STORED, STORED.text, STORED.text),
-        ("gone", STORED, STORED.text, STORED.text),
+        ("fields.joined", STORED, STORED.text, "27-09-2023 11:43"),
+        ("fields.joined", STORED, "1 May", "1 May"),
+        ("fields.joined", None, "1 May", "1 May"),
+        ("fields.joined", Value("soon"), "soon", "soon"),
+        ("fields.note", STORED, STORED.text, STORED.text),
+        ("fields.gone", STORED, STORED.text, STORED.text),
     ],
 )
-def test_what_the_form_shows(key: str, stored: Value | None, text: str, shown: str) -> None:
-    assert TEXTS.shown(key, stored, text) == shown
+def test_what_the_form_shows(part: str, stored: Value | None, text: str, shown: str) -> None:
+    assert TEXTS.shown(part, stored, text) == shown
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_what_the_form_shows(key: str, stored: Value | None, text: str, shown: s
     [("27-09-2023 11:43", STORED.text), ("28-09-2023 11:43", "28-09-2023 11:43"), ("", "")],
 )
 def test_what_is_meant_by_it(typed: str, meant: str) -> None:
-    assert TEXTS.meant("joined", STORED, typed) == meant
+    assert TEXTS.meant("fields.joined", STORED, typed) == meant

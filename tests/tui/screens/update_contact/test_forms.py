@@ -95,11 +95,16 @@ def test_a_problem_travels_with_its_address_and_goes_when_the_address_goes() -> 
     assert moved.problems[B.urn.identity] == "taken"
     assert B.urn.identity not in moved.remove(0).problems
     assert "name" in moved.problems
-    assert "name" not in moved.with_name("J").problems
+    assert "name" not in moved.with_text("name", "J").problems
 
 
 def test_what_is_sent_has_every_field_with_emptied_ones_empty_and_the_version() -> None:
-    edit = DRAFT.with_field("age", "").with_field("district", "Gasabo").with_name(" Jane D ").to_edit()
+    edit = (
+        DRAFT.with_text("fields.age", "")
+        .with_text("fields.district", "Gasabo")
+        .with_text("name", " Jane D ")
+        .to_edit()
+    )
     assert edit.fields == {"age": "", "district": "Gasabo"}
     assert edit.name == "Jane D"
     assert edit.version == 7
@@ -109,13 +114,13 @@ def test_what_is_sent_has_every_field_with_emptied_ones_empty_and_the_version() 
 @pytest.mark.parametrize(
     ("draft", "changed"),
     [
-        (DRAFT.with_name("Jan"), ("name",)),
-        (DRAFT.with_name("Jane "), ()),
-        (DRAFT.with_language("ENG"), ()),
-        (DRAFT.with_language("fra"), ("language",)),
+        (DRAFT.with_text("name", "Jan"), ("name",)),
+        (DRAFT.with_text("name", "Jane "), ()),
+        (DRAFT.with_text("language", "ENG"), ()),
+        (DRAFT.with_text("language", "fra"), ("language",)),
         (DRAFT.with_groups(()), ("groups",)),
-        (DRAFT.with_field("age", ""), ("fields.age",)),
-        (DRAFT.with_field("age", "35").with_field("age", "34"), ()),
+        (DRAFT.with_text("fields.age", ""), ("fields.age",)),
+        (DRAFT.with_text("fields.age", "35").with_text("fields.age", "34"), ()),
         (DRAFT.move(1, 0), ("addresses",)),
         (DRAFT.prefer(None), ("addresses",)),
     ],
@@ -130,7 +135,7 @@ THEIRS = Contact(
 
 
 def test_a_conflict_tells_apart_what_one_changed_and_what_both_did() -> None:
-    mine = DRAFT.with_name("Janet").with_language("fra")
+    mine = DRAFT.with_text("name", "Janet").with_text("language", "fra")
     found = {item.part: (item.clash, item.yours) for item in differences(mine, THEIRS)}
     assert found == {
         "name": (True, True),
@@ -142,7 +147,7 @@ def test_a_conflict_tells_apart_what_one_changed_and_what_both_did() -> None:
 
 
 def test_what_is_kept_of_each_version_is_put_together_on_the_stored_one() -> None:
-    mine = DRAFT.with_name("Janet").with_language("fra").with_field("age", "")
+    mine = DRAFT.with_text("name", "Janet").with_text("language", "fra").with_text("fields.age", "")
     merged = merge(mine, THEIRS, ("name", "fields.age"))
     assert (merged.name, merged.language, merged.fields) == ("Janet", "eng", {})
     assert merged.addresses == THEIRS.addresses
@@ -151,7 +156,7 @@ def test_what_is_kept_of_each_version_is_put_together_on_the_stored_one() -> Non
 
 
 def test_keeping_ones_own_of_everything_is_ones_own_form_on_the_new_version() -> None:
-    mine = DRAFT.with_name("Janet").move(2, 0)
+    mine = DRAFT.with_text("name", "Janet").move(2, 0)
     merged = merge(mine, THEIRS, [item.part for item in differences(mine, THEIRS)])
     assert (merged.name, merged.addresses, merged.groups) == (mine.name, mine.addresses, mine.groups)
     assert merged.base is THEIRS
