@@ -54,7 +54,9 @@ def remapped(actions: tuple[Action, ...], changes: Mapping[str, str]) -> tuple[A
         if name not in known:
             raise UnusableSettings(_unknown(name, known))
         wanted[name] = tuple(_key(name, key) for key in text.split())
-        _check(known[name], wanted[name])
+        fault = next(faults(replace(known[name], keys=wanted[name])), "")
+        if fault:
+            raise UnusableSettings(f'"{name}" cannot have these keys: {fault}.')
     made = tuple(replace(action, keys=wanted.get(action.id, action.keys)) for action in actions)
     _check_clashes(actions, made, wanted)
     return made
@@ -75,12 +77,6 @@ def faults(action: Action) -> Iterator[str]:
         yield f"{sign} can be a piece of an arrow key on a slow line, and this cannot simply be taken back"
     if action.scope in _FORMS and (primary in _EDITING or primary == "space" or len(primary) == 1):
         yield f"{primary} goes into the text that is typed there; take ctrl with a letter, or a function key"
-
-
-def _check(action: Action, keys: tuple[str, ...]) -> None:
-    fault = next(faults(replace(action, keys=keys)), "")
-    if fault:
-        raise UnusableSettings(f'"{action.id}" cannot have these keys: {fault}.')
 
 
 def _key(name: str, text: str) -> str:

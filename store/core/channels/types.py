@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 
 from store.core.errors import NotFound
 from store.core.text import quoted
@@ -164,9 +163,9 @@ _RETIRED = (
     _aggregator("ZV", "Zenvia"),
 )
 
-CHANNEL_TYPES: Mapping[str, ChannelType] = MappingProxyType(
-    {one.code: one for one in (*_OFFERED, *(replace(retired, retired=True) for retired in _RETIRED))}
-)
+CHANNEL_TYPES: Mapping[str, ChannelType] = {
+    one.code: one for one in (*_OFFERED, *(replace(retired, retired=True) for retired in _RETIRED))
+}
 """Every type by its code, in the order in which people pick one; the retired ones come last."""
 
 

@@ -82,10 +82,8 @@ class Sheet:
             ColumnUse(column.header, column.meaning(), column.kind is ColumnKind.IGNORE)
             for column in self.columns
         ]
-        return (
-            *named,
-            *(ColumnUse(f"Column {letter}", "it has no header", True) for letter in self.unnamed),
-        )
+        unnamed = [ColumnUse(f"Column {letter}", "it has no header", True) for letter in self.unnamed]
+        return (*named, *unnamed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -149,10 +148,7 @@ def _group(value: Literal, scope: Scope) -> str:
         return folded(value.text)
     group = scope.groups_by_name.get(folded(value.text))
     if group is None:
-        names = [each.name for each in scope.groups]
-        raise problems.not_one_of(
-            "invalid_group", value, "the name of a group", names, _some("groups", names)
-        )
+        raise _not_named("group", value, [each.name for each in scope.groups])
     return group.uuid
 
 
@@ -167,19 +163,14 @@ def _channel(value: Literal, scope: Scope) -> str:
             return found[0].uuid
         if found:
             raise problems.ambiguous_channel(value, [each.address or each.uuid for each in found])
-    names = [each.name for each in scope.channels]
-    raise problems.not_one_of(
-        "invalid_channel", value, "the name of a channel", names, _some("channels", names)
-    )
+    raise _not_named("channel", value, [each.name for each in scope.channels])
 
 
-def _some(what: str, names: list[str]) -> str:
-    listed = ", ".join(f'"{name}"' for name in names[:5])
-    return (
-        f"there are {listed}{' and others' if len(names) > 5 else ''}."
-        if names
-        else f"there are no {what} yet."
-    )
+def _not_named(what: str, value: Literal, names: list[str]) -> QueryError:
+    """A value that is the name of no group or channel; `names` are those there are."""
+    listed = ", ".join(f'"{name}"' for name in names[:5]) + (" and others" if len(names) > 5 else "")
+    otherwise = f"there are {listed}." if names else f"there are no {what}s yet."
+    return problems.not_one_of(f"invalid_{what}", value, f"the name of a {what}", names, otherwise)
 
 
 def _flow(value: Literal, scope: Scope) -> str:
@@ -223,18 +214,16 @@ def _number_type(value: Literal, scope: Scope) -> str:
     return wanted
 
 
-_CHECKS: Final[Mapping[str, Callable[[Literal, Scope], str]]] = MappingProxyType(
-    {
-        "group": _group,
-        "channel": _channel,
-        "flow": _flow,
-        "history": _flow,
-        "status": _status,
-        "language": _language,
-        "country": _country,
-        "number_type": _number_type,
-    }
-)
+_CHECKS: Final[Mapping[str, Callable[[Literal, Scope], str]]] = {
+    "group": _group,
+    "channel": _channel,
+    "flow": _flow,
+    "history": _flow,
+    "status": _status,
+    "language": _language,
+    "country": _country,
+    "number_type": _number_type,
+}
 """How the value of an attribute is checked, and what it is compared as."""
 
 

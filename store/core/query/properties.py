@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from store.core.query.tree import Condition, Kind, Node, Operator, conditions
@@ -48,48 +47,47 @@ class Attribute:
 _DAY: Final = "2026-01-31"
 _UUID: Final = "f81d1eb5-215d-4ae8-90fa-38b3f2d6e328"
 
-ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
-    {
-        attribute.name: attribute
-        for attribute in (
-            Attribute("name", "the contact's name", '"Bob"', operators=_WORDS),
-            Attribute("urn", "any address", '"+250788123123"', operators=_WORDS),
-            Attribute("group", "the groups the contact is in", '"Farmers"', in_groups=False),
-            Attribute(
-                "status",
-                "active, blocked, stopped or archived",
-                "active",
-                can_be_unset=False,
-                in_groups=False,
-            ),
-            Attribute("language", "a language's three-letter code", "eng"),
-            Attribute("channel", "the channel of the next message", '"MTN Rwanda"'),
-            Attribute("country", "the country of a phone number", "RW"),
-            Attribute("carrier", "the carrier of a phone number", '"MTN"'),
-            Attribute("number_type", "mobile, fixed, toll_free …: what a phone number is", "mobile"),
-            Attribute("locked", "whether an address is tied to a channel", "yes", can_be_unset=False),
-            Attribute(
-                "created_on", "when the contact was made", _DAY, ValueKind.DATE, _ORDERED, can_be_unset=False
-            ),
-            Attribute("last_seen_on", "when the contact last wrote in", _DAY, ValueKind.DATE, _ORDERED),
-            Attribute(
-                "tickets", "how many tickets are open", "0", ValueKind.NUMBER, _ORDERED, can_be_unset=False
-            ),
-            Attribute("uuid", "the contact's UUID", _UUID, can_be_unset=False),
-            Attribute(
-                "ref", "the code that stands for a hidden name", "A6YWQL", can_be_unset=False, in_groups=False
-            ),
-            Attribute("id", "the contact's number", "123", can_be_unset=False, in_groups=False),
-            Attribute("flow", "the flow the contact is in", '"Registration"', in_groups=False),
-            Attribute("history", "the flows the contact was ever in", '"Registration"', in_groups=False),
-        )
-    }
-)
+ATTRIBUTES: Final[Mapping[str, Attribute]] = {
+    attribute.name: attribute
+    for attribute in (
+        Attribute("name", "the contact's name", '"Bob"', operators=_WORDS),
+        Attribute("urn", "any address", '"+250788123123"', operators=_WORDS),
+        Attribute("group", "the groups the contact is in", '"Farmers"', in_groups=False),
+        Attribute(
+            "status",
+            "active, blocked, stopped or archived",
+            "active",
+            can_be_unset=False,
+            in_groups=False,
+        ),
+        Attribute("language", "a language's three-letter code", "eng"),
+        Attribute("channel", "the channel of the next message", '"MTN Rwanda"'),
+        Attribute("country", "the country of a phone number", "RW"),
+        Attribute("carrier", "the carrier of a phone number", '"MTN"'),
+        Attribute("number_type", "mobile, fixed, toll_free …: what a phone number is", "mobile"),
+        Attribute("locked", "whether an address is tied to a channel", "yes", can_be_unset=False),
+        Attribute(
+            "created_on", "when the contact was made", _DAY, ValueKind.DATE, _ORDERED, can_be_unset=False
+        ),
+        Attribute("last_seen_on", "when the contact last wrote in", _DAY, ValueKind.DATE, _ORDERED),
+        Attribute(
+            "tickets", "how many tickets are open", "0", ValueKind.NUMBER, _ORDERED, can_be_unset=False
+        ),
+        Attribute("uuid", "the contact's UUID", _UUID, can_be_unset=False),
+        Attribute(
+            "ref", "the code that stands for a hidden name", "A6YWQL", can_be_unset=False, in_groups=False
+        ),
+        Attribute("id", "the contact's number", "123", can_be_unset=False, in_groups=False),
+        Attribute("flow", "the flow the contact is in", '"Registration"', in_groups=False),
+        Attribute("history", "the flows the contact was ever in", '"Registration"', in_groups=False),
+    )
+}
 """Every attribute by its name, the most usual first."""
 
-VALUE_KINDS: Final[Mapping[FieldType, ValueKind]] = MappingProxyType(
-    {FieldType.NUMBER: ValueKind.NUMBER, FieldType.DATETIME: ValueKind.DATE}
-)
+VALUE_KINDS: Final[Mapping[FieldType, ValueKind]] = {
+    FieldType.NUMBER: ValueKind.NUMBER,
+    FieldType.DATETIME: ValueKind.DATE,
+}
 """How the values of fields are read, where it is not as text."""
 
 

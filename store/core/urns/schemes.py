@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 
 _EMAIL = r"[^\s@]+@[^\s@]+"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -75,6 +74,10 @@ def _digits(name: str, label: str, example: str, variable: str = "") -> Scheme:
     return Scheme(name, label, "digits only", example, _DIGITS, "[0-9]", variable=variable)
 
 
+def _short(name: str, label: str, of: str, example: str, characters: str, most: int) -> Scheme:
+    return Scheme(name, label, f"1 to {most} {of}", example, f"{characters}{{1,{most}}}", characters)
+
+
 def _anything(name: str, label: str, example: str, variable: str = "") -> Scheme:
     return Scheme(name, label, "at least one character", example, variable=variable)
 
@@ -125,29 +128,17 @@ _TABLE = (
         valid=f"{_DIGITS}|ref:.*",
     ),
     _digits("instagram", "Instagram Handle", "1234567890"),
-    Scheme(
+    _short(
         "viber",
         "Viber Identifier",
-        "1 to 24 letters, digits, or any of _ = / +",
+        "letters, digits, or any of _ = / +",
         "dKPvqVrLerGrZw15qTuVBQ==",
-        valid=r"[A-Za-z0-9_=/+]{1,24}",
-        characters="[A-Za-z0-9_=/+]",
+        "[A-Za-z0-9_=/+]",
+        24,
     ),
-    Scheme(
-        "line",
-        "LINE Identifier",
-        "1 to 36 letters, digits or underscores",
-        "Uasd224",
-        valid=r"[A-Za-z0-9_]{1,36}",
-        characters="[A-Za-z0-9_]",
-    ),
-    Scheme(
-        "twitterid",
-        "Twitter ID",
-        "digits only",
-        "85114108",
-        valid=_DIGITS,
-        characters="[0-9]",
+    _short("line", "LINE Identifier", "letters, digits or underscores", "Uasd224", "[A-Za-z0-9_]", 36),
+    replace(
+        _digits("twitterid", "Twitter ID", "85114108"),
         valid_display=_HANDLE,
         clean_display=_as_marked_handle,
         shows="a Twitter handle, as in jane_doe",
@@ -186,7 +177,7 @@ _TABLE = (
     _anything("wechat", "WeChat Identifier", "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"),
 )
 
-SCHEMES: Mapping[str, Scheme] = MappingProxyType({scheme.name: scheme for scheme in _TABLE})
+SCHEMES: Mapping[str, Scheme] = {scheme.name: scheme for scheme in _TABLE}
 """Every address type by its scheme, in the order in which people pick one: the most used first."""
 
 TOMBSTONE = "deleted"

@@ -154,8 +154,7 @@ class Contacts(Lists):
     ) -> Contact:
         from store.services.contacts.form import Form  # noqa: PLC0415 - no list waits for it
 
-        form = Form(session, snapshot, current, edit, self._context.clock(), self._context.operator)
-        return form.read()
+        return Form(session, snapshot, current, edit, self._context.clock(), self._context.operator).read()
 
     def _save(
         self,
