@@ -1,5 +1,7 @@
 """Text for messages, comparisons and databases."""
 
+from collections.abc import Sequence
+
 
 def printable(text: str, limit: int = 60) -> str:
     """The text as a message can hold it: shortened to `limit` characters, nothing unprintable in it."""
@@ -10,6 +12,12 @@ def printable(text: str, limit: int = 60) -> str:
 def quoted(text: str) -> str:
     """The text as a message quotes it: printable, in quotation marks."""
     return f"“{printable(text)}”"
+
+
+def listed(names: Sequence[str], shown: int = 5) -> str:
+    """The first names with commas between them, and how many more there are."""
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
 
 
 def folded(text: str) -> str:

@@ -13,6 +13,7 @@ from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
+from store.core.text import listed
 from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.repositories import channels as repository
@@ -56,9 +57,12 @@ class Channels(Service):
         if len(found) == 1:
             return found[0]
         if found:
-            raise Ambiguous(f'"{text.strip()}" could be any of these channels: {_names(found)}.')
-        known = f"The channels are: {_names(all_channels)}." if all_channels else "There are no channels yet."
-        raise NotFound(f'There is no channel "{text.strip()}".', known)
+            raise Ambiguous(
+                f'"{text.strip()}" could be any of these channels: {listed([one.name for one in found])}.'
+            )
+        names = listed([one.name for one in all_channels])
+        hint = f"The channels are: {names}." if names else "There are no channels yet."
+        raise NotFound(f'There is no channel "{text.strip()}".', hint)
 
     def add(self, channel: Channel) -> Channel:
         """Add a channel; an empty uuid or creation time is filled in. InvalidChannel names every invalid
@@ -168,8 +172,3 @@ def _attributes(channel: Channel | None) -> Mapping[str, Any]:
         return {}
     created_on = channel.created_on.isoformat() if channel.created_on else None
     return {**to_values(channel), "created_on": created_on}
-
-
-def _names(found: list[Channel] | tuple[Channel, ...], shown: int = 5) -> str:
-    listed = ", ".join(channel.name for channel in found[:shown])
-    return f"{listed} and {len(found) - shown} more" if len(found) > shown else listed

@@ -9,6 +9,7 @@ from store.core.errors import InvalidGroup, NotFound, Problem
 from store.core.progress import UNWATCHED, Monitor
 from store.core.query.errors import QueryError
 from store.core.reports import GroupUse
+from store.core.text import listed
 from store.core.types import Group
 from store.core.views import HistoryKind
 from store.repositories import groups as repository
@@ -39,9 +40,8 @@ class Groups(Service):
         found = next((one for one in known if wanted in (one.uuid, one.name.casefold())), None)
         if found is not None:
             return found
-        listed = ", ".join(one.name for one in known[:5])
-        listed += f" and {len(known) - 5} more" if len(known) > 5 else ""
-        hint = f"The groups are: {listed}." if known else "There are no groups yet."
+        names = listed([one.name for one in known])
+        hint = f"The groups are: {names}." if names else "There are no groups yet."
         raise NotFound(f'There is no group "{text.strip()}".', hint)
 
     def create(self, name: str, query: str = "") -> Group:

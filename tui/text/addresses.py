@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from store.core import urns
 from store.core.routing import Route, Router, pick_sentence
+from store.core.text import listed
 from store.core.types import Address
 from store.core.views import DisplaySettings
 
@@ -80,6 +81,4 @@ def lock_text(address: Address, router: Router) -> str:
 
 def named(addresses: tuple[Address, ...], reading: DisplaySettings, limit: int = 3) -> str:
     """The first `limit` addresses, separated by commas, and how many more there are."""
-    shown = ", ".join(address_text(address, reading) for address in addresses[:limit])
-    more = len(addresses) - limit
-    return f"{shown} and {more} more" if more > 0 else shown
+    return listed([address_text(address, reading) for address in addresses], limit)

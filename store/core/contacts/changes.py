@@ -61,7 +61,7 @@ def difference(
         Change("status", str(old.status) if before else None, str(after.status)),
         Change("language", old.language or None, after.language or None),
         Change("last_seen_on", _moment(old.last_seen_on), _moment(after.last_seen_on)),
-        Change("addresses", address_list(old.addresses, channels), address_list(after.addresses, channels)),
+        Change("addresses", _address_list(old, channels), _address_list(after, channels)),
         Change("groups", _groups(old.groups), _groups(after.groups)),
     ]
     for key in sorted({*old.fields, *after.fields}):
@@ -151,7 +151,16 @@ def _message(change: Change, sender: str = "") -> list[str]:
 
 
 def _addresses(change: Change, *, hidden: bool = False) -> list[str]:
-    return address_lines(change.before or [], change.after or [], hidden=hidden)
+    """What happened to the list of addresses, a sentence each: gone, come, moved, locked. With `hidden` they
+    do not tell which address."""
+    old = {_identity(item): {**item, "hidden": hidden} for item in change.before or ()}
+    new = {_identity(item): {**item, "hidden": hidden} for item in change.after or ()}
+    lines = [f"Removed {_shown(item)}." for identity, item in old.items() if identity not in new]
+    lines += [f"Added {_shown(item)}." for identity, item in new.items() if identity not in old]
+    lines += _order([key for key in old if key in new], [key for key in new if key in old], new)
+    for identity, item in new.items():
+        lines += _lock(old.get(identity, {}), item)
+    return lines
 
 
 _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
@@ -173,25 +182,9 @@ _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
 _Stored = dict[str, Any]
 
 
-def address_list(addresses: Sequence[Address], channels: Mapping[str, str]) -> list[_Stored]:
-    """The list for JSON: each URN with its display and, when it is locked, to what and by what.
-
-    `channels` gives a channel's name by its uuid.
-    """
-    return [_address(address, channels) for address in addresses]
-
-
-def address_lines(before: Sequence[_Stored], after: Sequence[_Stored], *, hidden: bool = False) -> list[str]:
-    """What happened between two such lists, a sentence each: gone, come, moved, locked. With `hidden` they do
-    not tell which address."""
-    old = {_identity(item): {**item, "hidden": hidden} for item in before}
-    new = {_identity(item): {**item, "hidden": hidden} for item in after}
-    lines = [f"Removed {_shown(item)}." for identity, item in old.items() if identity not in new]
-    lines += [f"Added {_shown(item)}." for identity, item in new.items() if identity not in old]
-    lines += _order([key for key in old if key in new], [key for key in new if key in old], new)
-    for identity, item in new.items():
-        lines += _lock(old.get(identity, {}), item)
-    return lines
+def _address_list(contact: Contact, channels: Mapping[str, str]) -> list[_Stored]:
+    """The addresses for JSON: each URN with its display and, when it is locked, to what and by what."""
+    return [_address(address, channels) for address in contact.addresses]
 
 
 def _address(address: Address, channels: Mapping[str, str]) -> _Stored:

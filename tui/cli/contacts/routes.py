@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from store.core.errors import InvalidUrn
 from store.core.routing import Candidate, Condition, Pick, Router
-from store.core.types import Address, Contact, Role, Urn
+from store.core.types import Address, Contact, Role
 from store.core.views import DisplaySettings
 from store.services import Services, serializers
 from tui.cli.common import opened
@@ -66,21 +66,16 @@ def explain_route(
 
 def _read(services: Services, text: str) -> _Question:
     """A contact by uuid or name; an address by its text, with the lock that its owner's list gives it."""
-    urn = _as_address(services, text)
+    try:
+        urn = read_address(services, text)
+    except InvalidUrn:
+        urn = None
     if urn is None:
         return _Question(find_contact(services, text))
     owner = services.contacts.owner_of(urn)
     if owner is None:
         return _Question(None, Address(urn))
     return _Question(owner, next(one for one in owner.addresses if one.urn == urn))
-
-
-def _as_address(services: Services, text: str) -> Urn | None:
-    """The address that a text is; None when it is a contact's name or an invalid address."""
-    try:
-        return read_address(services, text)
-    except InvalidUrn:
-        return None
 
 
 def _about_address(
