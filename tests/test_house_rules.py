@@ -43,6 +43,10 @@ def test_functions_are_short() -> None:
     _hold(rules.long_functions(EVERYTHING))
 
 
+def test_classes_are_small() -> None:
+    _hold(rules.big_classes(EVERYTHING))
+
+
 def test_folders_are_small() -> None:
     """Test packages may have more modules: they mirror what they test."""
     _hold(rules.wide_folders(SOURCES))
