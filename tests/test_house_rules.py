@@ -116,6 +116,7 @@ _BROAD = "try: f()\nexcept Exception: g()"
         (rules.long_files, {"a": "\n" * 400, "b": "\n" * 401}, ["b.py: 401 lines"]),
         (rules.long_functions, {"a": _function(40), "b": f"async {_function(41)}"}, ["b.py:1 f: 41 lines"]),
         (rules.big_classes, {"a": _methods(25), "b": _class("B", 400)}, []),
+        (rules.big_classes, {"a": _methods(25) + "    def on_key(self): ...\n"}, []),
         (rules.big_classes, {"a": _methods(26)}, ["a.py:1 A: 26 methods, 27 lines with bases"]),
         (rules.big_classes, {"a": _class("A", 401)}, ["a.py:1 A: 0 methods, 401 lines with bases"]),
         (
