@@ -20,7 +20,7 @@ MAX_METHODS = 25
 MAX_MODULES = 14
 
 CALLED_BY_TEXTUAL = re.compile(r"(action|key|on|render|watch)_\w+")
-"""Methods that Textual finds by their names: one for each key or event, they do not count as a class's own."""
+"""Methods that Textual finds by their names, one for each key or event: they are not counted."""
 
 BOUNDARIES = {"tui/jobs.py", "tui/process/boundary.py"}
 """The two places where any exception becomes a message, so that the user never sees a traceback."""
