@@ -37,7 +37,8 @@ def _now() -> datetime:
 class CordboardApp(PaintingApp[None]):
     """Opens the database behind the first screen, then shows the contact list.
 
-    `open_services` is called in a thread; `load_demo` fills a database with demo data, where that is offered.
+    `open_services` is called in a thread; `load_demo` fills a database with demo data, where that is offered;
+    `label` is shown in place of the database's name.
     """
 
     TITLE = "Cordboard"
@@ -55,6 +56,7 @@ class CordboardApp(PaintingApp[None]):
         *,
         now: Callable[[], datetime] = _now,
         load_demo: "Callable[[Services], object] | None" = None,
+        label: str = "",
         drafts_folder: Path | None = None,
     ) -> None:
         palette = PALETTES.get(profile.theme)
@@ -67,7 +69,7 @@ class CordboardApp(PaintingApp[None]):
         self.navigation = Navigation(self)
         self.profile = profile
         self.now = now
-        self.database = ""
+        self.database = label
         self._open_services = open_services
         self._load_demo = load_demo
         self._is_open = False
@@ -121,7 +123,8 @@ class CordboardApp(PaintingApp[None]):
 
     @on(messages.StoreOpened)
     def _opened(self, event: messages.StoreOpened) -> None:
-        self.services, self.workspace, self.database = event.services, event.workspace, event.database
+        self.services, self.workspace = event.services, event.workspace
+        self.database = self.database or event.database
         self._is_open = True
         self.navigation.restart(make("contact_list", event.first, event.featured))
         if event.empty:

@@ -47,7 +47,7 @@ def run(
     if not boundary.log_to(locations.log_file()):
         # Without a handler, logging would write to standard error, over the screens.
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
-    screens = _Screens(open_store, profile, label, drafts_folder)
+    screens = _Screens(open_store, profile, load_demo=_fill, label=label, drafts_folder=drafts_folder)
     screens.run(mouse=profile.mouse)
     if screens.fault is not None:
         raise screens.fault
@@ -57,20 +57,8 @@ def run(
 class _Screens(FaultKeeper, CordboardApp):
     """The application as a process runs it. An exception that ends it is kept in `fault`."""
 
-    def __init__(
-        self,
-        open_store: "Callable[[], Services]",
-        profile: TerminalProfile,
-        label: str,
-        drafts_folder: Path | None,
-    ) -> None:
-        super().__init__(open_store, profile, load_demo=_fill, drafts_folder=drafts_folder)
-        self._label = label
-
     @on(messages.StoreOpened)
-    def _name_database(self, event: messages.StoreOpened) -> None:
-        """Put in the label. Runs before the application's own handler, which stores the name."""
-        event.database = self._label or event.database
+    def _opened_store(self) -> None:
         self.set_timer(_STARTED, self._settle)
 
     def _settle(self) -> None:

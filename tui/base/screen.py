@@ -160,3 +160,7 @@ class CordboardDialog(_ScreenBase[ResultT], ModalScreen[ResultT], Generic[Result
             yield from self.compose_body()
         yield KeyLine()
         yield TooSmall()
+
+    def action_back(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

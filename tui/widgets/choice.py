@@ -140,7 +140,10 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
 
 
 class Choice(Widget, can_focus=True):
-    """What is chosen, in one line; Enter opens the list it was chosen from."""
+    """What is chosen, in one line; Enter opens the list it was chosen from.
+
+    With a `source`, the list is made each time it is opened, for notes that depend on what the form holds.
+    """
 
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; }
@@ -173,11 +176,12 @@ class Choice(Widget, can_focus=True):
         value: str = "",
         several: bool = False,
         prompt: str = "none",
+        source: Callable[[], Sequence[Entry]] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._title, self._entries, self._several, self._prompt = title, tuple(entries), several, prompt
-        self._source: Callable[[], Sequence[Entry]] | None = None
+        self._source = source
         self.values: tuple[str, ...] = (value,) if value else ()
 
     @property
@@ -190,10 +194,6 @@ class Choice(Widget, can_focus=True):
         self._entries = tuple(entries)
         self._prompt = self._prompt if prompt is None else prompt
         self.refresh()
-
-    def set_source(self, source: Callable[[], Sequence[Entry]]) -> None:
-        """Have the list made each time it is opened, for notes that depend on what the form holds."""
-        self._source = source
 
     def set_values(self, *values: str) -> None:
         """Choose without telling anybody."""

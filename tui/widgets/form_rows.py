@@ -93,7 +93,7 @@ class FormRow(Vertical):
     def __init__(self, part: str, label: str, control: Widget, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.part, self._label, self.control = part, label, control
-        self._problem = ""
+        self.problem = ""
 
     def compose(self) -> ComposeResult:
         """The label and the control in one row."""
@@ -103,16 +103,11 @@ class FormRow(Vertical):
             )
             yield self.control
 
-    @property
-    def problem(self) -> str:
-        """What is wrong with the field, or nothing."""
-        return self._problem
-
     def show_problem(self, sentence: str) -> None:
         """Say below the control what is wrong, or nothing."""
-        if clean(sentence) == self._problem:
+        if clean(sentence) == self.problem:
             return
-        self._problem = clean(sentence)
+        self.problem = clean(sentence)
         for old in self.query(".problem"):
             old.remove()
         if sentence:

@@ -233,7 +233,7 @@ def test_a_thread_that_reads_gives_way_to_keys(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(garbage, "settle", lambda: None)
     usual = sys.getswitchinterval()
     try:
-        running._Screens(_no_store, TerminalProfile(), "", None)._settle()
+        running._Screens(_no_store, TerminalProfile())._settle()
         assert sys.getswitchinterval() == pytest.approx(0.001)
     finally:
         sys.setswitchinterval(usual)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from store.core.routing import Condition, pick_sentence, route_sentence
+from store.core.routing import pick_sentence, route_sentence
 from store.core.routing.candidates import Candidate
 from store.core.types import Role
 from store.core.views import DisplaySettings
@@ -18,7 +18,7 @@ from tui.keys import bindings as keys
 from tui.screens.channels.cells import CANDIDATE_COLUMNS, candidate_cells, ranked
 from tui.screens.channels.what_if import Decision
 from tui.text.cells import Glyphs
-from tui.text.content import joined
+from tui.text.content import content, joined
 from tui.widgets.lists.line_table import LineTable
 
 NEXT = {Role.SEND: "Next message  ", Role.CALL: "Next call  "}
@@ -74,15 +74,9 @@ class RouteTable(Vertical):
         table = self.query_one(DecisionTable)
         table.set_empty("no channel yet" if pick else "no address to decide for: type one above")
         table.show(len(candidates), lambda index: candidate_cells(candidates[index], reading))
-        self.query_one("#conditions", Static).update(self._conditions(decision.conditions, signs))
+        marks = [f"[{signs.tick if each.met else ' '}] {each.text}" for each in decision.conditions]
+        self.query_one("#conditions", Static).update(Content("\n").join(map(content, marks)))
         self.query_one("#why", Static).update(self._why(decision, reading) if asked else Content())
-
-    def _conditions(self, conditions: tuple[Condition, ...], signs: Glyphs) -> Content:
-        lines = [
-            joined((f"[{signs.tick if condition.met else ' '}] ", ""), condition.text)
-            for condition in conditions
-        ]
-        return Content("\n").join(lines)
 
     def _why(self, decision: Decision, reading: DisplaySettings) -> Content:
         route = route_sentence(decision.route, redacted=reading.redacted, timezone=reading.timezone)

@@ -28,7 +28,6 @@ class WhatIfForm(Vertical):
     WhatIfForm { display: none; height: 3; }
     WhatIfForm.-open { display: block; }
     WhatIfForm Horizontal { height: 1; }
-    WhatIfForm .mark { width: auto; margin: 0 1 0 0; }
     WhatIfForm .word { width: auto; margin: 0 1 0 0; }
     WhatIfForm #try-country { width: 6; margin: 0 2 0 0; }
     WhatIfForm #try-value { width: 2fr; margin: 0 2 0 0; }
@@ -50,7 +49,7 @@ class WhatIfForm(Vertical):
     def compose(self) -> ComposeResult:
         """Three lines: the channel's matching, its switches, and the address."""
         with Horizontal():
-            yield Static("", id="try-name", classes="mark", markup=False)
+            yield Static("", id="try-name", classes="word", markup=False)
             yield Static("Country", classes="word")
             yield PlainInput(id="try-country", max_length=2)
             yield Static("Prefixes", classes="word")

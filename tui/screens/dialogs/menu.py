@@ -59,11 +59,11 @@ class MenuDialog(CordboardDialog[str]):
     def _entered(self) -> None:
         index = self.query_one(OptionList).highlighted
         if index is not None:
-            self._pick(self._shown[index])
+            self.dismiss(self._shown[index].value)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._pick(self._shown[event.option_index])
+        self.dismiss(self._shown[event.option_index].value)
 
     def on_key(self, event: Key) -> None:
         """Choose by letter; with an input, let the arrow keys move in the list."""
@@ -77,14 +77,7 @@ class MenuDialog(CordboardDialog[str]):
         chosen = next((c for c in self._choices if c.key and c.key == event.character), None)
         if chosen is not None:
             event.stop()
-            self._pick(chosen)
-
-    def _pick(self, choice: MenuItem) -> None:
-        self.dismiss(choice.value)
-
-    def action_back(self) -> None:
-        """Close without choosing."""
-        self.dismiss(None)
+            self.dismiss(chosen.value)
 
 
 def _line(choice: MenuItem, indent: int) -> Content:

@@ -12,9 +12,7 @@ from tui.base.screen import CordboardScreen
 from tui.text.content import content
 
 if TYPE_CHECKING:
-    from store.core.types import Field, Workspace
     from store.services import Services
-    from tui.widgets.lists.reading import LoadedRows
 
 LONG = 3.0
 """Seconds after which the screen says why it takes so long."""
@@ -46,7 +44,7 @@ class OpeningScreen(CordboardScreen[None]):
     def _start(self) -> None:
         shown = self.app.size.height  # the rows to read first; more are read once these are shown
 
-        def work() -> "tuple[Services, Workspace, str, bool, LoadedRows, tuple[Field, ...]]":
+        def work() -> messages.StoreOpened:
             services = self._open()
             # Loaded in the thread: the first paint would wait for them.
             from store.core.views import Listing  # noqa: PLC0415
@@ -55,7 +53,8 @@ class OpeningScreen(CordboardScreen[None]):
             first = RowReader(services.contacts, Listing(), shown).first()
             space, where = services.settings.workspace(), services.location
             empty = not first.window.rows and services.is_empty()
-            return services, space, where, empty, first, services.contacts.columns()
+            columns = services.contacts.columns()
+            return messages.StoreOpened(services, space, where, empty, first, columns)
 
         def tell(message: Message) -> None:
             long.stop()
@@ -64,7 +63,7 @@ class OpeningScreen(CordboardScreen[None]):
         long = self.set_timer(LONG, self._explain)
         self.jobs.run(
             work,
-            lambda opened: tell(messages.StoreOpened(*opened)),
+            tell,
             group="open",
             on_error=lambda error: tell(messages.StoreFailed(error)),
         )

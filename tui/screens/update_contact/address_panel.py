@@ -77,12 +77,10 @@ class AddressPanel(Vertical):
         yield AddressEntry(id="address-entry")
         with Horizontal(id="channel-row"):
             yield Static("Channel", id="channel-label", markup=False)
-            yield Choice("Preferred channel", prompt="choose one, or clear the locks", id="channel")
+            prompt = "choose one, or clear the locks"
+            # The channels are listed when asked for, with what each would take.
+            yield Choice("Preferred channel", prompt=prompt, source=self._channel_entries, id="channel")
         yield Static("", id="channel-note", markup=False)
-
-    def on_mount(self) -> None:
-        """The channels are listed when asked for, with what each would take."""
-        self.query_one("#channel", Choice).set_source(self._channel_entries)
 
     @property
     def rows(self) -> AddressList:

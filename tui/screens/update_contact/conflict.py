@@ -79,10 +79,6 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
         """Go on with the versions marked."""
         self.dismiss(tuple(version.part for version in self._versions if version.part in self._yours))
 
-    def action_back(self) -> None:
-        """Back to the form as it was; nothing is lost."""
-        self.dismiss(None)
-
 
 def names_of(groups: Iterable[Group], fields: Iterable[Field]) -> dict[str, str]:
     """The names of groups by uuid, and of fields by the name of their part."""
