@@ -15,12 +15,10 @@ from sqlmodel import Session
 from store.core.errors import DatabaseUnavailable
 from store.database.driver_errors import explained, is_clash, unexplained
 from store.database.location import Location, locate
-from store.database.models.base import Base
+from store.database.models.base import VERSION_TABLE, Base
 
 REVISION = "0005"
 """The revision of the tables that this program reads and writes."""
-
-VERSION_TABLE = "cordboard_version"
 
 _BUSY_SECONDS = 5
 _CACHE_KIB = 512

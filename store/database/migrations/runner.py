@@ -16,8 +16,8 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from store.core.errors import DatabaseUnavailable
-from store.database.engine import VERSION_TABLE
 from store.database.location import Location
+from store.database.models.base import VERSION_TABLE
 
 _LOCK = 0x636F7264
 """The number of the advisory lock that a migration holds on PostgreSQL."""

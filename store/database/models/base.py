@@ -5,6 +5,9 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData, Table
 from sqlmodel import Field, SQLModel
 
+VERSION_TABLE = "cordboard_version"
+"""Where the revision of the tables is recorded."""
+
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

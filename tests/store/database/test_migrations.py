@@ -20,10 +20,10 @@ from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, sele
 from store.core.errors import DatabaseUnavailable
 from store.core.types import Status
 from store.database import models
-from store.database.engine import REVISION, VERSION_TABLE, open_database
+from store.database.engine import REVISION, open_database
 from store.database.location import Location
 from store.database.migrations import runner
-from store.database.models.base import Base
+from store.database.models.base import VERSION_TABLE, Base
 from store.repositories import counts
 from store.services import open_services
 from tests.store.databases import DIALECTS, Postgresql, database_url
