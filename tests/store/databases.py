@@ -17,8 +17,8 @@ import pytest
 from psycopg import sql
 from sqlalchemy import event, make_url
 
-from store.database.engine import REVISION, VERSION_TABLE, Database, open_database
-from store.database.models.base import Base
+from store.database.engine import REVISION, Database, open_database
+from store.database.models.base import VERSION_TABLE, Base
 
 DIALECTS = ("sqlite", "postgresql")
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import make_url, text
 
 from store.core.errors import DatabaseUnavailable
-from store.database.engine import REVISION, VERSION_TABLE, open_database
+from store.database.engine import REVISION, open_database
 from store.database.location import locate
+from store.database.models.base import VERSION_TABLE
 from store.services import Services, open_services
 from tests.store.builders import Workbench
 from tests.store.databases import Postgresql
