@@ -1,7 +1,7 @@
 """Questions: before what cannot be undone, for a few words, and whether to continue with a draft."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -24,11 +24,14 @@ _BUTTON_KEYS: list[BindingType] = [
 ]
 
 
+def _buttons(**labels: str) -> Horizontal:
+    """A button for each id and its label."""
+    buttons = [Button(content(label), id=name, compact=True) for name, label in labels.items()]
+    return Horizontal(*buttons, classes="buttons")
+
+
 class QuestionDialog(CordboardDialog[AnswerT], Generic[AnswerT]):
     """A question, what answers it, and two buttons: Cancel, which returns None, and one with the verb."""
-
-    READY: ClassVar[bool] = True
-    """Whether the button with the verb can be pressed from the beginning."""
 
     def __init__(self, question: str, verb: str, detail: str = "") -> None:
         super().__init__()
@@ -38,11 +41,7 @@ class QuestionDialog(CordboardDialog[AnswerT], Generic[AnswerT]):
         """The question, what answers it, the buttons."""
         yield Static(content(self._question), classes="heading")
         yield from self.compose_answer()
-        yield Horizontal(
-            Button(content("Cancel"), id="cancel", compact=True),
-            Button(content(self._verb), id="verb", compact=True, disabled=not self.READY),
-            classes="buttons",
-        )
+        yield _buttons(cancel="Cancel", verb=self._verb)
 
     def compose_answer(self) -> Iterable[Widget]:
         """What is between the question and the buttons."""
@@ -86,7 +85,6 @@ class ConfirmCountDialog(QuestionDialog[bool]):
 
     SCOPE = "confirm_count"
     AUTO_FOCUS = "Input"
-    READY = False
 
     def __init__(self, question: str, verb: str, count: int, detail: str = "") -> None:
         super().__init__(question, verb, detail)
@@ -98,6 +96,10 @@ class ConfirmCountDialog(QuestionDialog[bool]):
         box = Input(placeholder=f"type {self._count} to go on", compact=True)
         box.cursor_blink = False
         yield box
+
+    def on_mount(self) -> None:
+        """The verb can be pressed once the number is right."""
+        self.query_one("#verb", Button).disabled = True
 
     @property
     def _is_right(self) -> bool:
@@ -158,11 +160,7 @@ class DraftOfferDialog(CordboardDialog[str]):
         title = f"You were editing {self._recovered.draft.title} when the line went."
         yield Static(content(title), classes="heading")
         yield Static(content(f"What you had typed was kept at {kept_on}. It is not saved."))
-        yield Horizontal(
-            Button(content("Go on"), id="go_on", compact=True),
-            Button(content("Throw it away"), id="throw_away", compact=True),
-            classes="buttons",
-        )
+        yield _buttons(go_on="Go on", throw_away="Throw it away")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

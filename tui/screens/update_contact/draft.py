@@ -72,10 +72,8 @@ class ContactDraft:
         """The draft with another list of addresses, remembering the one it had."""
         if addresses == self.addresses:
             return self
-        kept = {address.urn.identity for address in addresses}
-        problems = {
-            name: text for name, text in self.problems.items() if name in kept or not _is_address(name, self)
-        }
+        gone = {each.urn.identity for each in self.addresses} - {each.urn.identity for each in addresses}
+        problems = {name: text for name, text in self.problems.items() if name not in gone}
         return replace(self, addresses=addresses, problems=problems, earlier=(*self.earlier, self.addresses))
 
     def position_of(self, urn: Urn) -> int | None:
@@ -212,10 +210,6 @@ def merge(draft: ContactDraft, current: Contact, yours: Iterable[str]) -> Contac
         else:
             merged = merged.with_text(part, draft.texts.get(part, ""))
     return merged
-
-
-def _is_address(name: str, draft: ContactDraft) -> bool:
-    return any(address.urn.identity == name for address in draft.addresses)
 
 
 def _without(problems: Mapping[str, str], name: str) -> Mapping[str, str]:
