@@ -1,5 +1,6 @@
 """Questions: before what cannot be undone, for a few words, and whether to continue with a draft."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -48,9 +49,9 @@ class QuestionDialog(CordboardDialog[AnswerT], Generic[AnswerT]):
         if self._detail:
             yield Static(content(self._detail))
 
+    @abstractmethod
     def accept(self) -> None:
         """Return the answer, if it is complete."""
-        raise NotImplementedError
 
     def action_cancel(self) -> None:
         """Leave everything as it is."""
