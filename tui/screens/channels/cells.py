@@ -11,28 +11,28 @@ from store.core.routing.sentences import clause
 from store.core.types import Channel, Role
 from store.core.views import DisplaySettings
 from tui.text.content import content, joined, plural, when
-from tui.widgets.lists.line_table import Cell, Column
+from tui.widgets.lists.line_table import Cell, TableColumn
 
 CHANNEL_COLUMNS = (
-    Column("Name", 14, rank=100, grow=True),
-    Column("Type", 10, rank=65),
-    Column("Address", 14, rank=95),
-    Column("For", 12, rank=30),
-    Column("Roles", 5, rank=60),
-    Column("Ctry", 4, rank=55),
-    Column("Prefixes", 12, rank=35),
-    Column("Intl", 4, rank=50),
-    Column("State", 8, rank=90),
-    Column("Locked", 6, rank=85, right=True),
-    Column("Last used", 10, rank=80),
+    TableColumn("Name", 14, rank=100, grow=True),
+    TableColumn("Type", 10, rank=65),
+    TableColumn("Address", 14, rank=95),
+    TableColumn("For", 12, rank=30),
+    TableColumn("Roles", 5, rank=60),
+    TableColumn("Ctry", 4, rank=55),
+    TableColumn("Prefixes", 12, rank=35),
+    TableColumn("Intl", 4, rank=50),
+    TableColumn("State", 8, rank=90),
+    TableColumn("Locked", 6, rank=85, right=True),
+    TableColumn("Last used", 10, rank=80),
 )
 
 CANDIDATE_COLUMNS = (
-    Column("Channel", 14, rank=100),
-    Column("Verdict", 9, rank=90),
-    Column("Matched on", 13, rank=50),
-    Column("Same", 4, rank=40, right=True),
-    Column("Why", 20, rank=80, grow=True),
+    TableColumn("Channel", 14, rank=100),
+    TableColumn("Verdict", 9, rank=90),
+    TableColumn("Matched on", 13, rank=50),
+    TableColumn("Same", 4, rank=40, right=True),
+    TableColumn("Why", 20, rank=80, grow=True),
 )
 
 ROLE_LETTERS = {Role.SEND: "S", Role.RECEIVE: "R", Role.CALL: "C", Role.ANSWER: "A"}

@@ -16,7 +16,7 @@ from store.core.types import Role
 from store.core.views import DisplaySettings
 from tui.keys import bindings as keys
 from tui.screens.channels.cells import CANDIDATE_COLUMNS, candidate_cells, ranked
-from tui.screens.channels.what_if import Decision
+from tui.screens.channels.what_if import StudiedDecision
 from tui.text.cells import Glyphs
 from tui.text.content import content, joined
 from tui.widgets.lists.line_table import LineTable
@@ -66,7 +66,7 @@ class RouteTable(Vertical):
                 yield Static("", id="why", markup=False)
 
     def show(
-        self, decision: Decision, reading: DisplaySettings, signs: Glyphs, *, asked: bool = True
+        self, decision: StudiedDecision, reading: DisplaySettings, signs: Glyphs, *, asked: bool = True
     ) -> None:
         """Show a decision; without a conclusion unless somebody was `asked` about."""
         pick = decision.pick
@@ -78,7 +78,7 @@ class RouteTable(Vertical):
         self.query_one("#conditions", Static).update(Content("\n").join(map(content, marks)))
         self.query_one("#why", Static).update(self._why(decision, reading) if asked else Content())
 
-    def _why(self, decision: Decision, reading: DisplaySettings) -> Content:
+    def _why(self, decision: StudiedDecision, reading: DisplaySettings) -> Content:
         route = route_sentence(decision.route, redacted=reading.redacted, timezone=reading.timezone)
         pick = decision.pick
         label = NEXT.get(pick.role, NEXT[Role.SEND]) if pick else NEXT[Role.SEND]

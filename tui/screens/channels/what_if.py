@@ -119,7 +119,7 @@ def study_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class StudiedDecision:
     """The router's answer: the pick of the address looked at, the conditions of its lock, and the route."""
 
     pick: Pick | None
@@ -127,10 +127,10 @@ class Decision:
     route: Route
 
 
-def decide(study: WhatIf, router: Router) -> Decision:
+def decide(study: WhatIf, router: Router) -> StudiedDecision:
     """The decision of a router that was built with the study's altered channels."""
     addresses, address = study.current_addresses, study.address
-    return Decision(
+    return StudiedDecision(
         pick=None if address is None else router.pick(address, study.role),
         conditions=() if address is None else router.conditions(address, addresses),
         route=router.route(addresses, study.role, study.status),

@@ -30,7 +30,7 @@ _LOST = "Their values, groups, messages and history go too. This cannot be undon
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class BulkTarget:
     """The contacts to change."""
 
     selection: Selection
@@ -50,7 +50,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BulkChange:
     """A change of contacts, and what is said of it before, meanwhile and after.
 
     `done` makes a sentence without its full stop of how many contacts were changed; `unable` says why others
@@ -98,7 +98,7 @@ class BulkActions:
         """Add to a group, or remove from one."""
         choices = [MenuItem("a", "Add to a group", "add"), MenuItem("r", "Remove from a group", "remove")]
 
-        def choose(target: Target) -> None:
+        def choose(target: BulkTarget) -> None:
             def chosen(value: str) -> None:
                 self._screen.jobs.run(
                     self._screen.services.groups.all,
@@ -133,7 +133,7 @@ class BulkActions:
         self.job.cancel()
         self.job.tell("Stopping ...")
 
-    def _on_target(self, then: Callable[[Target], object]) -> None:
+    def _on_target(self, then: Callable[[BulkTarget], object]) -> None:
         """Find out which contacts are meant; a range that is open is marked first."""
         if self._table.marks.start is not None:
             self._marking.end_range(lambda: self._on_target(then))
@@ -143,7 +143,7 @@ class BulkActions:
 
         def looked(chosen: SelectionSummary) -> None:
             if chosen.count:
-                then(Target(selection, chosen))
+                then(BulkTarget(selection, chosen))
             else:
                 self._screen.notice("None of the marked contacts is there any more.")
 
@@ -151,14 +151,14 @@ class BulkActions:
             self._screen.jobs.run(lambda: bulk.look(selection), looked, group="target")
         elif subject is not None:
             one = SelectionSummary(1, (subject.name,), bool(subject.groups))
-            then(Target(Selection.of((subject.uuid,)), one))
+            then(BulkTarget(Selection.of((subject.uuid,)), one))
 
-    def _move(self, target: Target, status: Status) -> None:
+    def _move(self, target: BulkTarget, status: Status) -> None:
         folder, bulk = status.value.capitalize(), self._screen.services.bulk
         leaves = target.chosen.grouped and status is not Status.ACTIVE
         self._ask(
             target,
-            Change(
+            BulkChange(
                 f"Move {target.who} to {folder}?",
                 "Move",
                 f"Moving to {folder}",
@@ -169,7 +169,7 @@ class BulkActions:
             ),
         )
 
-    def _choose_group(self, target: Target, joins: bool, found: tuple[Group, ...]) -> None:
+    def _choose_group(self, target: BulkTarget, joins: bool, found: tuple[Group, ...]) -> None:
         manual = {group.uuid: group for group in found if not group.is_smart}
         if not manual:
             self._screen.notice("There is no group that contacts can be put into by hand.")
@@ -180,7 +180,7 @@ class BulkActions:
         title = f"Add {target.who} to" if joins else f"Remove {target.who} from"
         dialogs.search(self._screen, title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
 
-    def _regroup(self, target: Target, joins: bool, group: Group) -> None:
+    def _regroup(self, target: BulkTarget, joins: bool, group: Group) -> None:
         bulk = self._screen.services.bulk
         if joins:
             call, verb, doing, done, side = bulk.join, "Add", "Adding", "Added", "to"
@@ -188,7 +188,7 @@ class BulkActions:
             call, verb, doing, done, side = bulk.leave, "Remove", "Removing", "Removed", "from"
         self._ask(
             target,
-            Change(
+            BulkChange(
                 f"{verb} {target.who} {side} {group.name}?",
                 verb,
                 f"{doing} {side} {group.name}",
@@ -198,20 +198,20 @@ class BulkActions:
             ),
         )
 
-    def _choose_channel(self, target: Target, found: tuple[Channel, ...]) -> None:
+    def _choose_channel(self, target: BulkTarget, found: tuple[Channel, ...]) -> None:
         usable = {c.uuid: c for c in found if c.enabled and Role.SEND in c.roles}
         choices = [MenuItem("", channel.name, channel.uuid) for channel in usable.values()]
         choices.append(MenuItem("", "None: clear the preferred channel", _NO_CHANNEL))
         title = f"Preferred channel: {target.who}"
         dialogs.search(self._screen, title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
 
-    def _prefer(self, target: Target, channel: Channel | None) -> None:
+    def _prefer(self, target: BulkTarget, channel: Channel | None) -> None:
         bulk, uuid = self._screen.services.bulk, channel.uuid if channel else None
         question = f"Prefer {channel.name} for" if channel else "Clear the preferred channel of"
         done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
         self._ask(
             target,
-            Change(
+            BulkChange(
                 f"{question} {target.who}?",
                 "Choose" if channel else "Clear",
                 "Choosing the channel" if channel else "Clearing the channel",
@@ -221,7 +221,7 @@ class BulkActions:
             ),
         )
 
-    def _ask(self, target: Target, change: Change) -> None:
+    def _ask(self, target: BulkTarget, change: BulkChange) -> None:
         """Run a change; after a question when many contacts are meant, or when there is a reason to ask."""
 
         def done(result: "BulkReport") -> None:
@@ -239,7 +239,7 @@ class BulkActions:
         else:
             run()
 
-    def _ask_delete(self, target: Target) -> None:
+    def _ask_delete(self, target: BulkTarget) -> None:
         bulk, count = self._screen.services.bulk, target.chosen.count
 
         def done(deleted: int) -> None:

@@ -29,7 +29,7 @@ class InputHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class TextCompletion:
     """Texts that could stand between two offsets of a line, of which one stands there now, or none yet.
 
     `line` is the line without any of them. When all begin alike, that beginning is tried before any of them.
@@ -41,7 +41,7 @@ class Completion:
     choices: tuple[str, ...]
     index: int = -1
 
-    def taken(self, by: int = 1) -> "Completion":
+    def taken(self, by: int = 1) -> "TextCompletion":
         """With the next text taken, or an earlier one; what they have in common comes first."""
         typed, common = self.line[self.start : self.end].strip('"'), _common(self.choices)
         more = len(common.strip('"')) > len(typed)

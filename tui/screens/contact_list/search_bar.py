@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, Static
 from store.core.query.errors import QueryError
 from tui.jobs import Jobs
 from tui.keys.bindings import bindings
-from tui.screens.contact_list.input_history import Completion, InputHistory
+from tui.screens.contact_list.input_history import InputHistory, TextCompletion
 from tui.text.cells import ELLIPSIS, fit, width_of
 from tui.text.content import joined
 from tui.widgets.search_input import SearchInput
@@ -59,7 +59,7 @@ class SearchBar(Vertical):
         self._message = Static(classes="hint", markup=False)
         self.history = InputHistory()
         self._vocabulary: SearchVocabulary | None = None
-        self._completion: Completion | None = None
+        self._completion: TextCompletion | None = None
         self._waits: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:

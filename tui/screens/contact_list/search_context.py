@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from store.core import query as search_language
 from store.core.types import Channel, Field, Group, Workspace
-from tui.screens.contact_list.input_history import Completion
+from tui.screens.contact_list.input_history import TextCompletion
 
 if TYPE_CHECKING:
     from store.services import Services
@@ -51,7 +51,7 @@ class SearchVocabulary:
         )
         return str(query)
 
-    def complete(self, text: str, cursor: int) -> Completion | None:
+    def complete(self, text: str, cursor: int) -> TextCompletion | None:
         """What could stand at an offset of the text; None when nothing is known."""
         from store.core.query.completion import Vocabulary, complete  # noqa: PLC0415 - needed by Tab only
 
@@ -66,4 +66,4 @@ class SearchVocabulary:
         found = complete(text, cursor, known)
         if not found.choices:
             return None
-        return Completion(text, found.start, found.end, tuple(choice.text for choice in found.choices))
+        return TextCompletion(text, found.start, found.end, tuple(choice.text for choice in found.choices))

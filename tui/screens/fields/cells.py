@@ -11,15 +11,15 @@ from store.core.types import Field, FieldType
 from tui.text.cells import UNSET, Glyphs, number
 from tui.text.content import joined, plural
 from tui.widgets.lists.columns import MAIN_LIST_FIELDS
-from tui.widgets.lists.line_table import Cell, Column
+from tui.widgets.lists.line_table import Cell, TableColumn
 
 FIELD_COLUMNS = (
-    Column("Col", 4, rank=95),
-    Column("Name", 18, rank=100, grow=True),
-    Column("Key", 14, rank=60),
-    Column("Type", 11, rank=90),
-    Column("Values", 7, rank=85, right=True),
-    Column("Used by", 14, rank=80, grow=True),
+    TableColumn("Col", 4, rank=95),
+    TableColumn("Name", 18, rank=100, grow=True),
+    TableColumn("Key", 14, rank=60),
+    TableColumn("Type", 11, rank=90),
+    TableColumn("Values", 7, rank=85, right=True),
+    TableColumn("Used by", 14, rank=80, grow=True),
 )
 
 TYPE_NAMES: Mapping[FieldType, str] = MappingProxyType(

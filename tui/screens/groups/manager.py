@@ -6,16 +6,16 @@ from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
 from tui.text.cells import number
 from tui.text.content import plural
-from tui.widgets.lists.line_table import Cell, Column, LineTable
+from tui.widgets.lists.line_table import Cell, LineTable, TableColumn
 
 POLL_SECONDS = 1.0
 """How often the groups are read again while one of them is being filled."""
 
 _COLUMNS = (
-    Column("Name", 20, rank=100, grow=True),
-    Column("Kind", 7, rank=70),
-    Column("Contacts", 10, rank=90, right=True),
-    Column("Search that keeps it", 24, rank=80, grow=True),
+    TableColumn("Name", 20, rank=100, grow=True),
+    TableColumn("Kind", 7, rank=70),
+    TableColumn("Contacts", 10, rank=90, right=True),
+    TableColumn("Search that keeps it", 24, rank=80, grow=True),
 )
 
 

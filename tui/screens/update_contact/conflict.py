@@ -15,7 +15,7 @@ from tui.base.screen import CordboardDialog
 from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, Difference, differences
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content
-from tui.widgets.lists.line_table import Column, LineTable, fill
+from tui.widgets.lists.line_table import LineTable, TableColumn, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
     def compose_body(self) -> ComposeResult:
         """The lines, and below them both versions of the line under the cursor in full."""
         columns = (
-            Column("", 14),
-            Column("Stored now", 12, grow=True),
-            Column("Yours", 12, grow=True),
+            TableColumn("", 14),
+            TableColumn("Stored now", 12, grow=True),
+            TableColumn("Yours", 12, grow=True),
         )
         yield Static(content(self._title), classes="heading", markup=False)
         yield LineTable(columns)

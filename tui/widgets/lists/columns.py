@@ -12,7 +12,7 @@ NO_CHANNEL = " no channel"  # the first cell is for the sign of a lock
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ContactColumn:
     """One column: its title, its `Listing.sort` value, its width in cells and the text of a row in it."""
 
     title: str
@@ -50,7 +50,7 @@ _NAME_AT_MOST = 40
 class Layout:
     """The columns that show, from left to right, and whether there are others before and after them."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ContactColumn, ...]
     before: bool = False
     after: bool = False
 
@@ -72,7 +72,7 @@ class Layout:
         return tuple(found)
 
 
-def columns(width: int, settings: ColumnSettings) -> tuple[Column, ...]:
+def columns(width: int, settings: ColumnSettings) -> tuple[ContactColumn, ...]:
     """The columns for this many cells."""
     return layout(width, settings).columns
 
@@ -91,7 +91,7 @@ def layout(width: int, settings: ColumnSettings) -> Layout:
         shown = _fitting([*sorted_by, *rest], width)
     after = others[-1] not in shown
     name = max(_NAME_AT_LEAST, width - _taken(shown) - after * _GAP)
-    first = Column("Name", SortBy.NAME, min(name, _NAME_AT_MOST), lambda row: row.name or UNSET)
+    first = ContactColumn("Name", SortBy.NAME, min(name, _NAME_AT_MOST), lambda row: row.name or UNSET)
     return Layout((first, *shown), shift > 0, after)
 
 
@@ -104,7 +104,7 @@ def last_shift(width: int, settings: ColumnSettings) -> int:
     )
 
 
-def _others(width: int, settings: ColumnSettings) -> list[Column]:
+def _others(width: int, settings: ColumnSettings) -> list[ContactColumn]:
     """Every column but the name, in order: how to reach the contact, the featured fields, the rest."""
     zone = settings.timezone
     address, channel, seen = (22, 18, _DATE) if width < 100 else (26, 22, 16)
@@ -113,21 +113,23 @@ def _others(width: int, settings: ColumnSettings) -> list[Column]:
     elif width < 100 and settings.fields:
         address, channel = 18, 15
     reach = [
-        Column("Address", SortBy.ADDRESS, address, lambda row: address_text(row, address)),
-        Column("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, settings.glyphs)),
+        ContactColumn("Address", SortBy.ADDRESS, address, lambda row: address_text(row, address)),
+        ContactColumn("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, settings.glyphs)),
     ]
-    language = Column("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET)
-    last_seen = Column("Last seen", SortBy.LAST_SEEN, seen, lambda row: when(row.last_seen_on, zone)[:seen])
-    created = Column("Created", SortBy.CREATED, seen, lambda row: when(row.created_on, zone)[:seen])
+    language = ContactColumn("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET)
+    last_seen = ContactColumn(
+        "Last seen", SortBy.LAST_SEEN, seen, lambda row: when(row.last_seen_on, zone)[:seen]
+    )
+    created = ContactColumn("Created", SortBy.CREATED, seen, lambda row: when(row.created_on, zone)[:seen])
     if not settings.fields:
         return [*reach, language, last_seen, created]
     return [*reach, *map(_field_column, settings.fields), last_seen, language, created]
 
 
-def _fitting(others: Sequence[Column], width: int) -> list[Column]:
+def _fitting(others: Sequence[ContactColumn], width: int) -> list[ContactColumn]:
     """As many columns as there is room for beside the name, the first ones."""
     room = width - _NAME_AT_LEAST
-    made: list[Column] = []
+    made: list[ContactColumn] = []
     for column in others:
         room -= column.width + _GAP
         if room < 0:
@@ -170,7 +172,7 @@ def channel_text(row: ContactRow, glyphs: Glyphs) -> str:
     return f"{locked}{route.channel.name}" + (f" #{place}" if place > 1 else "")
 
 
-def _field_column(field: Field) -> Column:
+def _field_column(field: Field) -> ContactColumn:
     """The column of a featured field: a number as narrow as its title, a date without its time."""
     title = len(field.name) + 2  # room for the sign of the order
     least = {FieldType.NUMBER: 6, FieldType.DATETIME: _DATE}.get(field.type, 12)
@@ -181,8 +183,8 @@ def _field_column(field: Field) -> Column:
         return row.fields.get(field.key, "")[:end] or UNSET
 
     align: Align = "right" if field.type is FieldType.NUMBER else "left"
-    return Column(field.name, f"field:{field.key}", width, text, align)
+    return ContactColumn(field.name, f"field:{field.key}", width, text, align)
 
 
-def _taken(made: Sequence[Column]) -> int:
+def _taken(made: Sequence[ContactColumn]) -> int:
     return sum(column.width + _GAP for column in made)

@@ -21,7 +21,7 @@ Cell = str | Content
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: its heading and width in cells. `grow` takes what is left over; where the line is too short
     the columns with the smallest `rank` go first."""
 
@@ -55,7 +55,9 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
             """The table, for handlers that select by id."""
             return self.table
 
-    def __init__(self, columns: Sequence[Column], *, empty: str = MESSAGE, id: str | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[TableColumn], *, empty: str = MESSAGE, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._columns, self._empty = tuple(columns), empty
         self._count = 0
@@ -129,7 +131,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
                 parts += [text.truncate(room, ellipsis=True, pad=True), Content(" ")]
         return Content.assemble(*parts[:-1])
 
-    def layout_columns(self, width: int) -> list[tuple[Column, int]]:
+    def layout_columns(self, width: int) -> list[tuple[TableColumn, int]]:
         """Each column with the room it gets in a line of `width` cells; 0 for those that go."""
         shown = list(self._columns)
         while shown and sum(column.width + 1 for column in shown) - 1 > width:

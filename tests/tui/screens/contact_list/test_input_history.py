@@ -1,6 +1,6 @@
 """Walking through what was typed before, and through what could be typed next."""
 
-from tui.screens.contact_list.input_history import Completion, InputHistory
+from tui.screens.contact_list.input_history import InputHistory, TextCompletion
 
 
 def test_the_past_is_walked_and_what_was_being_typed_is_kept() -> None:
@@ -20,12 +20,12 @@ def test_without_a_past_nothing_changes() -> None:
 
 
 def test_one_choice_is_taken_at_once() -> None:
-    taken = Completion("ag and x", 0, 2, ("age",)).taken()
+    taken = TextCompletion("ag and x", 0, 2, ("age",)).taken()
     assert (taken.text, taken.cursor) == ("age and x", 3)
 
 
 def test_what_all_choices_begin_with_comes_first_then_each_in_turn() -> None:
-    completion = Completion("x and dis", 6, 9, ("district", "district_code"))
+    completion = TextCompletion("x and dis", 6, 9, ("district", "district_code"))
     common = completion.taken()
     assert common.text == "x and district"
     first = common.taken()
@@ -37,17 +37,17 @@ def test_what_all_choices_begin_with_comes_first_then_each_in_turn() -> None:
 
 
 def test_a_quotation_mark_alone_is_not_worth_a_step() -> None:
-    assert Completion("", 0, 0, ('"Care bot"', '"Vonage"')).taken().text == '"Care bot"'
+    assert TextCompletion("", 0, 0, ('"Care bot"', '"Vonage"')).taken().text == '"Care bot"'
 
 
 def test_going_back_begins_with_the_last_choice() -> None:
-    assert Completion("", 0, 0, ("age", "name", "tel")).taken(-1).text == "tel"
+    assert TextCompletion("", 0, 0, ("age", "name", "tel")).taken(-1).text == "tel"
 
 
 def test_choices_that_begin_otherwise_are_taken_in_turn() -> None:
-    completion = Completion("", 0, 0, ("age", "name"))
+    completion = TextCompletion("", 0, 0, ("age", "name"))
     assert [completion.taken().text, completion.taken().taken().text] == ["age", "name"]
 
 
 def test_case_does_not_count_for_what_is_common() -> None:
-    assert Completion("mtn", 0, 3, ("MTN Rwanda", "Mtn rural")).taken().text == "MTN R"
+    assert TextCompletion("mtn", 0, 3, ("MTN Rwanda", "Mtn rural")).taken().text == "MTN R"
