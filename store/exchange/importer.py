@@ -14,7 +14,8 @@ from store.core.errors import InvalidImport
 from store.core.exchange import merge
 from store.core.exchange.headers import ImportColumn
 from store.core.exchange.merge import ImportContext
-from store.core.exchange.records import ImportCounts, Record, Sheet, batches
+from store.core.exchange.records import ImportCounts, Record, batches
+from store.core.exchange.sheets import Sheet
 from store.core.reports import RowError
 from store.core.text import quoted
 from store.core.types import Contact, Field, Group, Workspace

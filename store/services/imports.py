@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from store.core.errors import InvalidImport
 from store.core.exchange.cells import Row
-from store.core.exchange.records import ImportCounts, read_sheet
+from store.core.exchange.records import ImportCounts
+from store.core.exchange.sheets import read_sheet
 from store.core.phones.countries import is_country
 from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import ImportReport

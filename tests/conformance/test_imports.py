@@ -19,7 +19,8 @@ from store.core.exchange.choices import (
     looks_generated,
 )
 from store.core.exchange.headers import ColumnKind, ImportColumn
-from store.core.exchange.records import MAX_RECORDS, ImportCounts, Record, Sheet, batches, read_sheet
+from store.core.exchange.records import ImportCounts, Record, batches
+from store.core.exchange.sheets import MAX_RECORDS, Sheet, read_sheet
 from store.core.reports import RowError
 from store.core.types import Field, FieldType, Workspace
 from store.core.urns import parse

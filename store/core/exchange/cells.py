@@ -1,12 +1,44 @@
 """Cells of a workbook as text: what an import reads in each of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from enum import StrEnum
 from math import isfinite
 from typing import Final
 
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
+
+class ProblemKind(StrEnum):
+    """Why a cell that is not blank has no value to read."""
+
+    ERROR = "error"
+    FORMULA = "formula"
+    DIGITS = "digits"
+    DATE = "date"
+
+
+_PROBLEMS: Final = {
+    ProblemKind.ERROR: "holds the error {text}: correct it in the file",
+    ProblemKind.FORMULA: "holds a formula without a value: open the file in a spreadsheet program, save it",
+    ProblemKind.DIGITS: "holds {text}, which has lost digits: write it as text, for a sheet keeps 15 digits",
+    ProblemKind.DATE: "holds {text} as a date, which is before the first day of the calendar: write a date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """A cell that holds something which cannot be read; `text` is what the sheet shows of it."""
+
+    kind: ProblemKind
+    text: str = ""
+
+    def told(self, place: str) -> str:
+        """What is wrong with the cell at `place`, its column's letter and the number of its row."""
+        return f"{place} {_PROBLEMS[self.kind].format(text=self.text)}."
+
+
+Cell = str | int | float | bool | datetime | date | time | timedelta | CellProblem | None
 """What a workbook's cell holds once its file format is out of the way; blank cells are empty text or None."""
 
 Row = Sequence[Cell]
@@ -19,10 +51,10 @@ CLEAR: Final = "--"
 def cell_text(value: Cell, zone: tzinfo) -> str:
     """The cell as trimmed text.
 
-    Whole numbers have no decimals and no number has an exponent; dates are `YYYY-MM-DD`, times `HH:MM:SS`,
-    and dates with a time are ISO with the offset of `zone`."""
+    A cell that cannot be read has no text. Whole numbers have no decimals and no number has an exponent;
+    dates are `YYYY-MM-DD`, times `HH:MM:SS`, and dates with a time are ISO with the offset of `zone`."""
     match value:
-        case None:
+        case None | CellProblem():
             return ""
         case str():
             # No database takes a NUL, and no spreadsheet program shows one.

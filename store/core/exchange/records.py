@@ -1,7 +1,7 @@
-"""Imports: from the rows of a workbook to the records that it holds.
+"""The records of an import: what a row under known headers says of one contact.
 
-Everything that refuses a whole file is found here, before anything is written. What a record then does to a
-contact is in `store.core.exchange.merge`."""
+How the headers of a file are found is in `store.core.exchange.sheets`; what a record then does to a contact
+is in `store.core.exchange.merge`."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,19 +10,15 @@ from datetime import tzinfo
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from store.core.errors import InvalidUrn, UnreadableWorkbook
 from store.core.exchange.cells import CLEAR, Row, cell_text, column_letter
-from store.core.exchange.headers import ColumnKind, ImportColumn, read_headers
-from store.core.reports import ColumnUse, RowError
+from store.core.exchange.headers import ColumnKind, ImportColumn
+from store.core.reports import RowError
 from store.core.text import printable, quoted
-from store.core.types import Field, Urn, Workspace
+from store.core.types import Urn
 from store.core.urns.entry import entry
 from store.core.urns.rules import normalize
-
-MAX_RECORDS: Final = 25_000
-"""The most records that a file may hold."""
 
 _BETWEEN_DIGITS: Final = re.compile(r"[\s().-]")
 
@@ -66,27 +62,6 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A workbook that can be imported: what its columns are taken for, and its records in order.
-
-    `unnamed` are the letters of columns at the end that hold something under no header, and are left out.
-    """
-
-    columns: tuple[ImportColumn, ...]
-    records: tuple[Record, ...]
-    unnamed: tuple[str, ...] = ()
-
-    def uses(self) -> tuple[ColumnUse, ...]:
-        """What each column is taken for, in words."""
-        named = [
-            ColumnUse(column.header, column.meaning(), column.kind is ColumnKind.IGNORE)
-            for column in self.columns
-        ]
-        unnamed = [ColumnUse(f"Column {letter}", "it has no header", True) for letter in self.unnamed]
-        return (*named, *unnamed)
-
-
-@dataclass(frozen=True, slots=True)
 class ImportCounts:
     """What became of records: how many contacts were made, changed or left as they were, how many records
     found no contact and could make none, and what was wrong with which row. A record with an error may
@@ -108,59 +83,31 @@ class ImportCounts:
         )
 
 
-def read_sheet(
-    rows: Iterable[Row],
-    *,
-    file: str,
-    fields: Iterable[Field],
-    workspace: Workspace,
-    max_records: int = MAX_RECORDS,
-) -> Sheet:
-    """The columns and records of a workbook's rows, the first of which has the headers.
-
-    A row without a UUID and without any address is no record and is skipped. Phone numbers are read in the
-    workspace's country.
-
-    Raises UnreadableWorkbook, with the row or column to blame, when a header is impossible (see
-    `read_headers`), when two rows are for the same UUID or address, and when there are no records or more
-    than `max_records`."""
-    lines = iter(rows)
-    zone = ZoneInfo(workspace.timezone)
-    columns = read_headers([cell_text(cell, zone) for cell in next(lines, ())], fields, file)
-    reader = _RowReader(columns, workspace.default_country, zone, _Unique(file))
-    records: list[Record] = []
-    for record in reader.records(lines):
-        if len(records) == max_records:
-            raise UnreadableWorkbook(
-                f"{file} has more than {max_records:,} records, the most that one file may hold."
-            )
-        records.append(record)
-    if not records:
-        raise UnreadableWorkbook(f"{file} has no row with a UUID or an address under its headers.")
-    return Sheet(columns, tuple(records), reader.unnamed())
-
-
 def batches(records: Sequence[Record], size: int = BATCH) -> Iterator[Sequence[Record]]:
     """The records in order, so many at a time."""
     for start in range(0, len(records), size):
         yield records[start : start + size]
 
 
-class _RowReader:
-    """Turns rows into records with normalised addresses."""
+class RowReader:
+    """Turns rows into records with normalised addresses.
 
-    def __init__(
-        self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, unique: "_Unique"
-    ) -> None:
+    A row without a UUID and without any address is no record and is skipped. Phone numbers are read in
+    `country`; dates without a zone in `zone`."""
+
+    def __init__(self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, file: str) -> None:
         self._columns = [column for column in columns if column.kind is not ColumnKind.IGNORE]
         self._width = len(columns)
         self._country = country
         self._zone = zone
-        self._unique = unique
+        self._unique = _Unique(file)
         self._unnamed: set[int] = set()
 
-    def records(self, rows: Iterator[Row]) -> Iterator[Record]:
-        for number, row in enumerate(rows, start=2):
+    def records(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Record]:
+        """The records of rows, each with its number in the sheet.
+
+        Raises UnreadableWorkbook when two rows are for the same UUID or address."""
+        for number, row in rows:
             texts = [cell_text(cell, self._zone) for cell in islice(row, self._width)]
             self._unnamed.update(at for at in range(self._width, len(row)) if cell_text(row[at], self._zone))
             record = self._record(number, texts)
@@ -170,6 +117,7 @@ class _RowReader:
                 yield stored
 
     def unnamed(self) -> tuple[str, ...]:
+        """The letters of columns behind the last header that hold something."""
         return tuple(map(column_letter, sorted(self._unnamed)))
 
     def _record(self, number: int, texts: Sequence[str]) -> Record:

@@ -7,7 +7,8 @@ import pytest
 
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange.cells import Cell
-from store.core.exchange.records import ImportCounts, Record, Sheet, batches, read_sheet
+from store.core.exchange.records import ImportCounts, Record, batches
+from store.core.exchange.sheets import Sheet, read_sheet
 from store.core.reports import RowError
 from store.core.types import Urn, Workspace
 
