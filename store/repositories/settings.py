@@ -1,9 +1,11 @@
 """Settings and counters: one row a key."""
 
-from sqlalchemy import Integer, String, cast, select, update
+from typing import Any
+
+from sqlalchemy import Integer, String, cast, func, select, update
 from sqlmodel import Session
 
-from store.database.dialects import insert_or_update
+from store.database.dialects import insert_or_update, is_sqlite
 from store.database.models import settings
 
 REVISION = "revision"
@@ -14,11 +16,25 @@ ROUTES_REVISION = "routes_revision"
 
 COUNTERS = (REVISION, ROUTES_REVISION)
 
+_LOCK = func.hashtextextended(func.concat("cordboard revision ", func.current_schema()), 0)
+"""The key of the lock on the revision: one a schema, since several workspaces can share a server."""
+
 
 def revision(session: Session, *, hold: bool = False) -> int:
     """The current revision; with `hold` nobody can raise it before this transaction ends."""
-    query = select(settings.c.value).where(settings.c.key == REVISION)
-    return int(session.execute(query.with_for_update(read=True) if hold else query).scalar_one())
+    if hold:
+        _lock(session, func.pg_advisory_xact_lock_shared)
+    return counter(session, REVISION)
+
+
+def _lock(session: Session, function: Any) -> None:
+    """Lock the revision until the transaction ends; the only writer of SQLite has it anyway.
+
+    Those who share this lock queue behind one who waits to raise the revision, so that nobody starves. Those
+    who share a row's lock do not. The lock belongs to the transaction: poolers by transaction carry it.
+    """
+    if not is_sqlite(session):
+        session.execute(select(function(_LOCK)))
 
 
 def bump(session: Session, *, reroutes: bool) -> bool:
@@ -27,6 +43,7 @@ def bump(session: Session, *, reroutes: bool) -> bool:
     Has to be the first write of its transaction, since it waits for those who hold the revision. Returns
     whether the stored routes were up to date; with `reroutes` False they stay so.
     """
+    _lock(session, func.pg_advisory_xact_lock)
     raised = cast(cast(settings.c.value, Integer) + 1, String)
     session.execute(update(settings).where(settings.c.key == REVISION).values(value=raised))
     session.info["bumped"] = True

@@ -3,20 +3,22 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from store.core.errors import Conflict, CordboardError, DatabaseUnavailable, InvalidContact
 from store.core.types import Contact, Urn
 from store.core.views import Listing
 from store.database import engine
+from store.database.engine import open_database
 from store.database.models import contacts
+from store.repositories import settings
 from store.services import Services, open_services
 from tests.store.builders import Workbench, channel, edit, edit_of
-from tests.store.databases import Clock
+from tests.store.databases import Clock, Postgresql
 
 WRITER = """
 import sys
@@ -185,3 +187,39 @@ def test_a_busy_database_is_said_to_be_busy(
     workbench.services.database.write(hold)
     assert workbench.again(jane).name == "Held"
     other.close()
+
+
+def test_a_change_of_the_workspace_gets_its_turn_among_many_savers(postgresql: Postgresql) -> None:
+    url = postgresql.emptied()
+    databases = [open_database(url) for _ in range(4)]
+    barrier, asked, changed = Barrier(21), Event(), Event()
+
+    def save(number: int) -> int:
+        """Save without a rest until the change is there; returns how often since it was asked for."""
+        barrier.wait()
+        turns = 0
+        while not changed.is_set():
+            databases[number % 4].write(hold)
+            turns += asked.is_set()
+        return turns
+
+    def hold(session: Session) -> None:
+        settings.revision(session, hold=True)
+        session.execute(select(func.pg_sleep(0.005)))
+
+    def change() -> None:
+        changer = open_database(url)
+        barrier.wait()
+        asked.set()
+        changer.write(lambda session: settings.bump(session, reroutes=False))
+        changed.set()
+        changer.close()
+
+    with ThreadPoolExecutor(21) as pool:
+        savers = [pool.submit(save, number) for number in range(20)]
+        pool.submit(change).result()
+        turns = sum(saver.result() for saver in savers)
+    for database in databases:
+        database.close()
+    # Those that were inside, and once more those that came before the change joined the queue.
+    assert turns <= 60
