@@ -1,12 +1,15 @@
 """Phone numbers: reading what people and networks write, and writing them for people."""
 
-from store.core.phones.parsing import (
-    format_phone,
-    is_e164,
-    national_number,
-    parse_full,
-    parse_phone,
-    to_stored,
-)
+from store.core.phones.parsing import format_phone, is_e164, national_number, parse_phone
+from store.core.phones.people import ReadNumber, parse_full, read, to_stored
 
-__all__ = ["format_phone", "is_e164", "national_number", "parse_full", "parse_phone", "to_stored"]
+__all__ = [
+    "ReadNumber",
+    "format_phone",
+    "is_e164",
+    "national_number",
+    "parse_full",
+    "parse_phone",
+    "read",
+    "to_stored",
+]

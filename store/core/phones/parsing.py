@@ -1,4 +1,4 @@
-"""Phone numbers: reading what people and networks write, and writing it for people.
+"""Phone numbers: reading what networks write, and writing them for people.
 
 A number is kept as E.164 (`+250788123123`). What a network sends from may also be a short code (`8080`) or a
 sender id (`mtn`); both are kept in lower case without a plus.
@@ -6,27 +6,21 @@ sender id (`mtn`); both are kept in lower case without a plus.
 
 import re
 import unicodedata
-from contextlib import suppress
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from store.core.errors import InvalidUrn
-from store.core.phones.problems import explain, shortened
+from store.core.phones.problems import explain
 
 _NOT_KEPT = re.compile(r"[^A-Za-z0-9+]")
 _SHORT_CODE = re.compile(r"[1-9][0-9]{2,5}")
 _SENDER_ID = re.compile(r"[A-Za-z0-9]{3,64}")
-_EXPONENT = re.compile(r"\+?([0-9])\.([0-9]+)[eE]\+?(1[0-4])")
 
 _INTERNATIONAL_LENGTH = 11
 """From this many digits on, a number without plus is tried as if it had one."""
 
 _MAX_ROUNDS = 3
 """How often a number is written and read again before it counts as unreadable."""
-
-_TRUSTED_DIGITS = 9
-"""Fewer digits than this before an exponent mean that the spreadsheet has rounded the number away."""
 
 
 def parse_phone(
@@ -49,31 +43,6 @@ def parse_phone(
     if not found:
         raise explain(text, cleaned, country)
     return found
-
-
-def parse_full(text: str, country: str = "") -> str:
-    """Read a whole number as people write it: E.164, or raises InvalidUrn saying which part is missing.
-
-    Two slips are mended. A number that a spreadsheet has shown as `2.50788123123E+11` is written out again. A
-    `+` number that is impossible under its apparent country code is tried as a national one of `country`.
-    """
-    exponent = _EXPONENT.fullmatch(text.strip())
-    for attempt in _written_out(exponent) if exponent else _with_or_without_plus(text, country):
-        with suppress(InvalidUrn):
-            return parse_phone(attempt, country)
-    raise shortened(text) if exponent else explain(text, clean(text), country)
-
-
-def to_stored(text: str, country: str = "") -> str:
-    """How a phone address is stored: E.164, short code or sender id; what is none of these only trimmed."""
-    with suppress(InvalidUrn):
-        return parse_full(text, country)
-    trimmed = text.strip()
-    # Without its dot and plus a rounded number would pass for a sender id.
-    if not _EXPONENT.fullmatch(trimmed):
-        with suppress(InvalidUrn):
-            return parse_phone(trimmed, country, allow_short=True, allow_sender_id=True)
-    return trimmed
 
 
 def is_e164(path: str) -> bool:
@@ -111,19 +80,6 @@ def _in_ascii(character: str) -> str:
     if character == "＋":
         return "+"
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
-
-
-def _with_or_without_plus(text: str, country: str) -> tuple[str, ...]:
-    cleaned = clean(text)
-    return (cleaned, cleaned[1:]) if country and cleaned.startswith("+") else (cleaned,)
-
-
-def _written_out(exponent: re.Match[str]) -> tuple[str, ...]:
-    """A number in scientific notation as the value it stands for, then as just its digits."""
-    digits = exponent[1] + exponent[2]
-    if len(digits) < _TRUSTED_DIGITS:
-        return ()
-    return digits.ljust(int(exponent[3]) + 1, "0"), digits
 
 
 def _read(text: str, country: str = "") -> tuple[PhoneNumber | None, bool]:

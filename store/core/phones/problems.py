@@ -56,6 +56,28 @@ def shortened(text: str) -> InvalidUrn:
     )
 
 
+def fraction(text: str) -> InvalidUrn:
+    """The error for a value that is not a whole number."""
+    return _not_a_number(
+        f"{printable(text.strip())} is a fraction and no phone number: write it as {_EXAMPLE}."
+    )
+
+
+def stranger(found: str, text: str) -> InvalidUrn:
+    """The error for a number with something in it, or beside it, that no number has."""
+    return _not_a_number(f"{quoted(found)} is no part of a phone number: leave it out of {quoted(text)}.")
+
+
+def several(text: str, count: int) -> InvalidUrn:
+    """The error for several numbers where one is wanted."""
+    return _not_a_number(f"{quoted(text)} holds {count} phone numbers: give one at a time.")
+
+
+def more_than_a_number(text: str, note: str, path: str) -> InvalidUrn:
+    """The error for a number with something beside it, where that cannot be told and left out."""
+    return _not_a_number(f"{quoted(text)} is more than a phone number ({note}): write {path}.")
+
+
 def _not_a_number(message: str) -> InvalidUrn:
     return InvalidUrn(message, kind="not_a_number")
 

@@ -7,7 +7,7 @@ from typing import Final
 from store.core.contacts.names import words
 from store.core.contacts.reference_codes import is_code
 from store.core.errors import InvalidUrn
-from store.core.phones.parsing import parse_full
+from store.core.phones.people import parse_full
 from store.core.query import problems
 from store.core.query.grammar import Literal
 from store.core.query.scope import Scope

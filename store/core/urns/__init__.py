@@ -1,7 +1,7 @@
 """Addresses as URNs: reading, cleaning, checking and showing them, whatever their type."""
 
 from store.core.phones.parsing import parse_phone
-from store.core.urns.entry import entry, from_text
+from store.core.urns.entry import Entered, entries, entry, from_text
 from store.core.urns.formatting import (
     HIDDEN,
     address_text,
@@ -22,7 +22,9 @@ from store.core.urns.syntax import split
 __all__ = [
     "HIDDEN",
     "SCHEMES",
+    "Entered",
     "address_text",
+    "entries",
     "entry",
     "format_urn",
     "from_text",

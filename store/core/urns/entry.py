@@ -1,13 +1,16 @@
 """Addresses as people type them, into a form or on a command line."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from store.core import phones
 from store.core.errors import InvalidUrn
 from store.core.types import Urn
-from store.core.urns import problems
+from store.core.urns import emails, problems
 from store.core.urns.rules import known, make
+from store.core.urns.schemes import BUSINESS_SCOPED_ID
 from store.core.urns.syntax import UrnParts, split
 
 _SHORT_OR_SENDER = re.compile(r"[1-9][0-9]{0,5}|[A-Za-z][A-Za-z0-9]*")
@@ -15,18 +18,41 @@ _STARTS_AS_NUMBER = re.compile(r"[(\s]*[+0-9]")
 _EMAIL = re.compile(r"[^\s@:]+@[^\s@]+")
 
 
-def entry(scheme: str, text: str, country: str = "") -> Urn:
-    """The address that somebody typed into a form for that type, in its stored form.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An address that somebody typed, in its stored form, and what of the text was left out to read it: each
+    note a clause such as `extension 12 was left out`."""
+
+    urn: Urn
+    notes: tuple[str, ...] = ()
+
+
+def entries(scheme: str, text: str, country: str = "") -> tuple[Entered, ...]:
+    """All addresses of one type that somebody typed into a form, or that a cell holds; in order, each once.
 
     A phone number must be whole: with its country code, or as people write it in the default `country`.
-    Raises InvalidUrn with a sentence for the form.
+    Raises InvalidUrn with a sentence for the form when any part of the text is no such address.
     """
     name = known(scheme.strip().lower()).name
-    value = _without_prefix(name, text.strip())
+    value = _without_prefix(name, _visible(text).strip())
     if not value:
         raise problems.empty(name)
-    reader = _READERS.get(name)
-    return make(name, reader(value, country) if reader else value)
+    reader = _READERS.get(name, _as_it_is)
+    found = (Entered(make(name, path), notes) for path, notes in reader(value, country))
+    return tuple({each.urn.identity: each for each in found}.values())
+
+
+def entry(scheme: str, text: str, country: str = "") -> Urn:
+    """The only address that somebody typed for that type, as `entries` reads it.
+
+    Raises InvalidUrn also when there are several, or when something would be left out of the text.
+    """
+    found = entries(scheme, text, country)
+    if len(found) > 1:
+        raise problems.several(found[0].urn.scheme, text, len(found))
+    if found[0].notes:
+        raise problems.left_out(found[0].urn, text, found[0].notes)
+    return found[0].urn
 
 
 def from_text(text: str, country: str = "") -> Urn:
@@ -58,12 +84,37 @@ def _without_prefix(scheme: str, text: str) -> str:
     return rest.strip() if colon and head.strip().lower() == scheme else text
 
 
-def _whatsapp_number(text: str, country: str) -> str:
-    """WhatsApp numbers are whole numbers without the plus; anything else is left to the rule of the type."""
-    try:
-        return phones.parse_full(text, country).removeprefix("+")
-    except InvalidUrn:
+def _visible(text: str) -> str:
+    """The text without the characters that show nothing and come along when addresses are copied."""
+    if text.isascii():
         return text
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
-_READERS: Mapping[str, Callable[[str, str], str]] = {"tel": phones.parse_full, "whatsapp": _whatsapp_number}
+_Read = tuple[str, tuple[str, ...]]
+"""The path of an address, and the notes on it."""
+
+
+def _as_it_is(text: str, _country: str) -> tuple[_Read, ...]:
+    return ((text, ()),)
+
+
+def _numbers(text: str, country: str) -> tuple[_Read, ...]:
+    return tuple((number.path, number.notes) for number in phones.read(text, country))
+
+
+def _whatsapp_numbers(text: str, country: str) -> tuple[_Read, ...]:
+    """WhatsApp numbers are whole numbers without the plus; other digits may be one that no plan knows."""
+    try:
+        return tuple((path.removeprefix("+"), notes) for path, notes in _numbers(text, country))
+    except InvalidUrn:
+        if text.isdecimal() or BUSINESS_SCOPED_ID.fullmatch(text[:2].upper() + text[2:]):
+            return ((text, ()),)
+        raise
+
+
+_READERS: Mapping[str, Callable[[str, str], tuple[_Read, ...]]] = {
+    "tel": _numbers,
+    "whatsapp": _whatsapp_numbers,
+    "mailto": emails.read,
+}

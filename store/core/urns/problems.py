@@ -1,9 +1,11 @@
 """The sentences that say what is wrong with an address, and what would be right."""
 
 import difflib
+from collections.abc import Sequence
 
 from store.core.errors import InvalidUrn
 from store.core.text import printable, quoted
+from store.core.types import Urn
 from store.core.urns.schemes import SCHEMES, Scheme, label
 
 _MOST_USED = ", ".join([*SCHEMES][:6])
@@ -79,6 +81,31 @@ def not_an_address(text: str) -> InvalidUrn:
         f"{quoted(text)} does not say which type of address it is: write a type, a colon and a value, "
         f"as in {_example('tel')} or {_example('twitter')}.",
         kind="empty",
+    )
+
+
+def quoted_name(address: str) -> InvalidUrn:
+    """An e-mail address whose name holds what needs quotation marks."""
+    return InvalidUrn(
+        f"{quoted(address)} has a name in quotation marks, which cannot be stored: "
+        "write an address without spaces and quotation marks, as in jane.doe@example.com.",
+        kind="invalid_path",
+    )
+
+
+def several(scheme: str, text: str, count: int) -> InvalidUrn:
+    """Several addresses where one is wanted."""
+    return InvalidUrn(
+        f"{quoted(text)} holds {count} addresses of the type {label(scheme)}: give one at a time.",
+        kind="invalid_path",
+    )
+
+
+def left_out(urn: Urn, text: str, notes: Sequence[str]) -> InvalidUrn:
+    """An address with something beside it, where nobody can be told that it is left out."""
+    return InvalidUrn(
+        f"{quoted(text)} is more than {_a(label(urn.scheme))} ({notes[0]}): write {printable(urn.path)}.",
+        kind="invalid_path",
     )
 
 

@@ -1,5 +1,7 @@
 """Addresses as people type them, into a form or on a command line."""
 
+import re
+
 import pytest
 
 from store.core import urns
@@ -88,6 +90,63 @@ def test_a_form_says_what_is_missing(scheme: str, text: str, country: str, kind:
         urns.entry(scheme, text, country)
 
     assert (raised.value.kind, raised.value.message) == (kind, message)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "expected"),
+    [
+        ("tel", "0788123123; 0788 123 124", ["tel:+250788123123", "tel:+250788123124"]),
+        ("tel", "0788123123; 0788 123 123", ["tel:+250788123123"]),
+        ("whatsapp", "0788123123 or 0788 123 124", ["whatsapp:250788123123", "whatsapp:250788123124"]),
+        ("mailto", "max@x.org; MAX2@x.org", ["mailto:max@x.org", "mailto:max2@x.org"]),
+        ("mailto", "max@x.org max2@x.org,", ["mailto:max@x.org", "mailto:max2@x.org"]),
+        ("mailto", "<lee@x.org>", ["mailto:lee@x.org"]),
+        ("mailto", '"jane.doe"@x.org', ["mailto:jane.doe@x.org"]),
+        ("mailto", "z\u200bw@x.org", ["mailto:zw@x.org"]),
+        ("twitter", "@ja\u200bne", ["twitter:jane"]),
+        ("ext", "a; b", ["ext:a; b"]),
+    ],
+)
+def test_all_that_a_text_holds(scheme: str, text: str, expected: list[str]) -> None:
+    found = urns.entries(scheme, text, "RW")
+
+    assert [str(entered.urn) for entered in found] == expected
+    assert not any(entered.notes for entered in found)
+    if len(expected) > 1:
+        with pytest.raises(InvalidUrn, match="holds 2 addresses of the type"):
+            urns.entry(scheme, text, "RW")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "expected", "note"),
+    [
+        ("tel", "0788 123 123 x12", "tel:+250788123123", "extension 12 was left out"),
+        ("whatsapp", "Mobile: 0788 123 123", "whatsapp:250788123123", "“Mobile:” was left out"),
+        ("mailto", "Lee <Lee@x.org>", "mailto:lee@x.org", "“Lee” was left out"),
+        ("mailto", '"Doe; J." <mailto:j@x.org>', "mailto:j@x.org", "“Doe; J.” was left out"),
+        ("mailto", "Doe, J. <j@x.org>", "mailto:j@x.org", "“Doe, J.” was left out"),
+    ],
+)
+def test_what_is_left_out_is_told(scheme: str, text: str, expected: str, note: str) -> None:
+    (entered,) = urns.entries(scheme, text, "RW")
+
+    assert (str(entered.urn), entered.notes) == (expected, (note,))
+    with pytest.raises(InvalidUrn, match=r"is more than an? .* \(.* was left out\): write"):
+        urns.entry(scheme, text, "RW")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"jane doe"@x.org', "has a name in quotation marks, which cannot be stored"),
+        ("noat.x.org; max@x.org", "“noat.x.org” is not an Email Address"),
+        ("lee@x.org (Lee)", "a space cannot be part of it"),
+        ("<>", "The Email Address is empty"),
+    ],
+)
+def test_what_is_no_email_address(text: str, said: str) -> None:
+    with pytest.raises(InvalidUrn, match=re.escape(said)):
+        urns.entries("mailto", text)
 
 
 @pytest.mark.parametrize(
