@@ -37,8 +37,8 @@ _SPACES: Final = tuple(map(re.compile, (r"\s-\s", r"\s{2,}", r"\s")))
 
 _LABEL: Final = re.compile(
     r"""(?: (?:[^0-9+:*\#]{1,40}:\s*)+
-        | (?:tele?(?:phone|fono|fon)?|télé?(?:phone)?|teléfono|tlf|phone|ph|mobile?|móvil|movil|mob|cell?|celular
-            |cellulare|cellphone|handy|portable|gsm|fax|whatsapp|sms|call|home|work|office)\b\.?
+        | (?:tele?(?:phone|fono|fon)?|télé?(?:phone)?|teléfono|tlf|phone|ph|mobile?|móvil|movil|mob|cell?
+            |celular|cellulare|cellphone|handy|portable|gsm|fax|whatsapp|sms|call|home|work|office)\b\.?
         | [^\W\d_]{1,2}[.°]
     )\s*(?=[+(0-9])""",
     re.IGNORECASE | re.VERBOSE,

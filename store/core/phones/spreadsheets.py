@@ -15,8 +15,8 @@ _ZEROES: Final = re.compile(
 )
 
 _TRUSTED_DIGITS: Final = 9
-"""With fewer digits than this before an exponent, a zero that is missing at the end cannot be told from a digit
-that was rounded away."""
+"""With fewer digits than this, a zero that is missing at the end cannot be told from a digit that was rounded
+away."""
 
 
 def written_out(text: str) -> tuple[str, ...]:
