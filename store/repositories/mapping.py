@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from store.core.channels.values import from_values, to_values
+from store.core.contacts.redaction import reference_code
 from store.core.contacts.search_keys import fold, place_name, searched_words, sort_key, top_address
 from store.core.types import (
     Address,
@@ -138,14 +139,20 @@ def contact(
     )
 
 
+def sort_name(contact_id: int, name: str, *, hidden: bool) -> str | None:
+    """What lists order a contact by in the column of names: its reference code while names are hidden."""
+    return sort_key(reference_code(contact_id) if hidden else name)
+
+
 def contact_row(
-    contact: Contact, route: Channel | None, route_id: int | None, now: datetime
+    contact: Contact, route: Channel | None, route_id: int | None, now: datetime, *, hidden: bool
 ) -> dict[str, Any]:
-    """A contact as a row, without its id; `route` is the channel that its next message would take."""
+    """A contact as a row, without its id; `route` is the channel that its next message would take, `hidden`
+    whether names are hidden."""
     return {
         "uuid": contact.uuid,
         "name": contact.name,
-        "sort_name": sort_key(contact.name),
+        "sort_name": sort_name(contact.id, contact.name, hidden=hidden),
         "words": searched_words(contact.name),
         "status": str(contact.status),
         "language": contact.language or None,

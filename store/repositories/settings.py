@@ -14,7 +14,10 @@ REVISION = "revision"
 ROUTES_REVISION = "routes_revision"
 """The revision that the routes kept beside the contacts are of."""
 
-COUNTERS = (REVISION, ROUTES_REVISION)
+NAME_ORDER = "name_order"
+"""What the stored order of names follows, `code` while names are hidden; absent while it is the name."""
+
+INTERNAL = (REVISION, ROUTES_REVISION, NAME_ORDER)
 
 _LOCK = func.hashtextextended(func.concat("cordboard revision ", func.current_schema()), 0)
 """The key of the lock on the revision: one a schema, since several workspaces can share a server."""
@@ -59,9 +62,15 @@ def counter(session: Session, key: str) -> int:
     return int(session.execute(select(settings.c.value).where(settings.c.key == key)).scalar_one())
 
 
+def follows_codes(session: Session) -> bool:
+    """Whether the stored order of names follows the reference codes."""
+    order = select(settings.c.value).where(settings.c.key == NAME_ORDER)
+    return session.execute(order).scalar() == "code"
+
+
 def read(session: Session) -> dict[str, str]:
-    """Every setting that was set, by key, without the counters."""
-    rows = session.execute(select(settings.c.key, settings.c.value).where(settings.c.key.not_in(COUNTERS)))
+    """Every setting that was set, by key, without what is kept for the program itself."""
+    rows = session.execute(select(settings.c.key, settings.c.value).where(settings.c.key.not_in(INTERNAL)))
     return dict(rows.all())
 
 

@@ -14,6 +14,7 @@ from store.core import query as search_language
 from store.core.query import Query, QueryError
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
+from store.core.urns.formatting import HIDDEN
 from store.database.models import channels, fields, groups
 from store.repositories import group_queries, mapping, settings
 from store.repositories.group_queries import SmartGroup
@@ -79,6 +80,17 @@ class WorkspaceSnapshot:
             error.hint = "That is its length written out in full, as it is kept."
             raise
         return canonical
+
+    def shown_query(self, text: str, today: date) -> str:
+        """A stored search as it may be shown: while names and addresses are hidden, a placeholder stands for
+        one that asks for them."""
+        if not text or not self.workspace.redacted:
+            return text
+        try:
+            self.query(text, today)
+        except QueryError:
+            return HIDDEN
+        return text
 
     @cached_property
     def smart_groups(self) -> tuple[SmartGroup, ...]:

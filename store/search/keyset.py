@@ -111,8 +111,12 @@ def past(
 
 def list_query(snapshot: WorkspaceSnapshot, listing: Listing, today: date | None = None) -> ListQuery:
     """The SQL of a listing; NotFound for an unknown column or field to sort by, QueryError when its text is
-    not a valid search."""
-    return list_query_of(of_listing(snapshot, listing, today), listing.sort, listing.descending)
+    not a valid search.
+
+    Hidden addresses are listed in the order of names, which is that of the reference codes then."""
+    hides = snapshot.workspace.redacted and listing.sort == SortBy.ADDRESS
+    sort = SortBy.NAME if hides else listing.sort
+    return list_query_of(of_listing(snapshot, listing, today), sort, listing.descending)
 
 
 def list_query_of(filtered: Filter, sort: str, descending: bool) -> ListQuery:

@@ -1,5 +1,6 @@
 """The groups of the workspace: manual ones, and smart ones whose members a query decides."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -31,8 +32,8 @@ class Groups(Service):
 
     def all(self) -> tuple[Group, ...]:
         """Every group with its number of members; smart ones first, then by name."""
-        with self._context.database.reading() as session:
-            return repository.all_groups(session)
+        with self._context.reading() as (session, snapshot):
+            return tuple(self._shown(snapshot, group) for group in repository.all_groups(session))
 
     def find(self, text: str) -> Group:
         """The group that a text names, by uuid or by name in any case; NotFound lists some that exist."""
@@ -80,7 +81,7 @@ class Groups(Service):
             if query is not None:
                 after = repository.set_query(session, uuid, *self._read(session, query))[1]
             self._record(session, self._context.action(HistoryKind.UPDATED), before, after, *kept)
-            return after
+            return self._shown(self._context.cache.current(session), after)
 
         return self._context.database.write(work)
 
@@ -92,9 +93,8 @@ class Groups(Service):
             kept = [
                 one.name for one in saved_searches.kept(session) if uuid in _groups_of(snapshot, one.text)
             ]
-            return GroupUse(
-                group or repository.get(session, uuid), tuple(kept), repository.imports(session, uuid)
-            )
+            shown = self._shown(snapshot, group or repository.get(session, uuid))
+            return GroupUse(shown, tuple(kept), repository.imports(session, uuid))
 
     def delete(self, uuid: str) -> Group:
         """Delete a group; its members stay. Raises NotFound when it is gone already."""
@@ -103,7 +103,7 @@ class Groups(Service):
             settings.bump(session, reroutes=False)
             gone = repository.remove(session, uuid)
             self._record(session, self._context.action(HistoryKind.DELETED), gone, None)
-            return gone
+            return self._shown(self._context.cache.current(session), gone)
 
         return self._context.database.write(work)
 
@@ -121,9 +121,13 @@ class Groups(Service):
             repository.get(session, uuid)
             total = smart_groups.remaining(session, uuid)
         smart_groups.fill(self._context.database.write, self._context.cache, uuid, total, monitor)
-        with self._context.database.reading() as session:
+        with self._context.reading() as (session, snapshot):
             found = {group.uuid: group for group in repository.all_groups(session)}
-            return found.get(uuid) or repository.get(session, uuid)
+            return self._shown(snapshot, found.get(uuid) or repository.get(session, uuid))
+
+    def _shown(self, snapshot: WorkspaceSnapshot, group: Group) -> Group:
+        """The group, its query hidden where it asks for hidden names or addresses."""
+        return replace(group, query=snapshot.shown_query(group.query, self._context.today(snapshot)))
 
     def _read(self, session: Session, text: str) -> tuple[str, str]:
         """The canonical text of a query for a group, and the text that identifies its meaning."""

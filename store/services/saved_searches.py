@@ -1,5 +1,7 @@
 """Saved searches: named ones for everybody, and the most recent ones of each operator."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from store.core.views import HistoryKind, KeptSearch
@@ -13,9 +15,9 @@ class Searches(Service):
     """Named searches, and the recent searches of the operator."""
 
     def kept(self) -> tuple[KeptSearch, ...]:
-        """Every named search, by name."""
-        with self._context.database.reading() as session:
-            return repository.kept(session)
+        """Every named search, by name; a text that asks for hidden names or addresses is hidden."""
+        with self._context.reading() as (session, snapshot):
+            return tuple(self._shown(snapshot, one) for one in repository.kept(session))
 
     def keep(self, name: str, text: str) -> KeptSearch:
         """Save a search under a name, for everybody, in its canonical form.
@@ -37,7 +39,7 @@ class Searches(Service):
         def work(session: Session) -> KeptSearch:
             before, after = repository.rename(session, uuid, name)
             self._note(session, HistoryKind.UPDATED, before, after)
-            return after
+            return self._shown(self._context.cache.current(session), after)
 
         return self._context.database.write(work)
 
@@ -47,7 +49,7 @@ class Searches(Service):
         def work(session: Session) -> KeptSearch:
             gone = repository.forget(session, uuid)
             self._note(session, HistoryKind.DELETED, gone, None)
-            return gone
+            return self._shown(self._context.cache.current(session), gone)
 
         return self._context.database.write(work)
 
@@ -59,9 +61,14 @@ class Searches(Service):
             journal.write(session, self._context.action(kind), record)
 
     def recent(self, limit: int = repository.MAX_RECENT) -> tuple[str, ...]:
-        """The operator's most recent searches, newest first."""
-        with self._context.database.reading() as session:
-            return repository.recent(session, self._context.operator, limit)
+        """The operator's most recent searches, newest first, without those for what is hidden."""
+        with self._context.reading() as (session, snapshot):
+            found = repository.recent(session, self._context.operator, limit)
+            today = self._context.today(snapshot)
+            return tuple(text for text in found if snapshot.shown_query(text, today) == text)
+
+    def _shown(self, snapshot: WorkspaceSnapshot, one: KeptSearch) -> KeptSearch:
+        return replace(one, text=snapshot.shown_query(one.text, self._context.today(snapshot)))
 
     def remember(self, text: str) -> None:
         """Record a search of the operator."""

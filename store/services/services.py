@@ -14,7 +14,7 @@ from store.database.engine import REVISION, Database, open_database
 from store.services.contacts.service import Contacts
 from store.services.context import Service, ServiceContext, utc_now
 from store.services.settings import Settings
-from store.workspace import stored_routes
+from store.workspace import name_order, stored_routes
 
 if TYPE_CHECKING:
     from store.core.reports import DatabaseReport
@@ -132,7 +132,9 @@ def open_services(
     """
     context = ServiceContext(open_database(url), operator, source, clock)
     with context.database.reading() as session:
-        stale = stored_routes.are_stale(session)
+        stale, misordered = stored_routes.are_stale(session), name_order.is_stale(session)
     if stale:
         context.renew_routes()
+    if misordered:
+        name_order.renew(context.database.write, context.cache)
     return Services(context)

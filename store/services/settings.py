@@ -11,6 +11,7 @@ from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.repositories import journal, settings
 from store.services.context import Service
+from store.workspace import name_order
 
 _ORDERS = ("dmy", "mdy", "ymd")
 
@@ -90,6 +91,8 @@ class Settings(Service):
 
         if self._context.database.write(work):
             self._context.renew_routes()
+            if key == "redacted":
+                name_order.renew(self._context.database.write, self._context.cache)
             self._context.fill_groups()
         return stored
 

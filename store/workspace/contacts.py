@@ -159,7 +159,7 @@ def _update(session: Session, snapshot: WorkspaceSnapshot, changed: list[Contact
 def _row(snapshot: WorkspaceSnapshot, contact: Contact, at: datetime) -> dict[str, Any]:
     route = snapshot.route_channel(contact)
     route_id = snapshot.channel_ids[route.uuid] if route else None
-    return mapping.contact_row(contact, route, route_id, at)
+    return mapping.contact_row(contact, route, route_id, at, hidden=snapshot.workspace.redacted)
 
 
 def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> None:

@@ -8,14 +8,20 @@ from dataclasses import replace
 
 from store.core.contacts.reference_codes import encode
 from store.core.types import Address, Contact, Workspace
+from store.core.urns.formatting import HIDDEN
 
 
 def redact(contact: Contact, workspace: Workspace) -> Contact:
-    """The contact with its name and addresses hidden, if the workspace is redacted."""
+    """The contact with its name and addresses hidden, if the workspace is redacted.
+
+    The queries of its groups may ask for either, and are hidden with them."""
     if not workspace.redacted:
         return contact
     return replace(
-        contact, name=reference_code(contact.id), addresses=redact_addresses(contact.addresses, workspace)
+        contact,
+        name=reference_code(contact.id),
+        addresses=redact_addresses(contact.addresses, workspace),
+        groups=tuple(replace(group, query=group.query and HIDDEN) for group in contact.groups),
     )
 
 

@@ -8,6 +8,8 @@ from store.core.errors import Conflict, CordboardError, InvalidContact, NotFound
 from store.core.types import Contact
 from store.core.urns import HIDDEN, format_urn, parse
 from store.core.views import Listing, SortBy
+from store.services import open_services
+from store.workspace import name_order
 from tests.store.builders import Workbench, edit, edit_of
 
 ZOE = "tel:+250788123123"
@@ -28,8 +30,10 @@ def hidden(workbench: Workbench) -> Workbench:
 
 
 def zoe_of(workbench: Workbench) -> Contact:
-    """Zoe as the services show her, the last of the list still."""
-    return workbench.services.contacts.get(workbench.services.contacts.page(Listing())[-1].uuid)
+    """Zoe as the services show her: the contact with two addresses."""
+    contacts = workbench.services.contacts
+    shown = [contacts.get(row.uuid) for row in contacts.page(Listing())]
+    return next(contact for contact in shown if len(contact.addresses) == 2)
 
 
 def assert_nothing_told(*texts: object) -> None:
@@ -132,3 +136,57 @@ def test_nothing_is_hidden_again_once_it_is_shown(hidden: Workbench) -> None:
     row = hidden.services.contacts.page(Listing())[-1]
     assert row.name == "Zoe Quill-Bee"
     assert not any(one.urn.hidden for one in zoe_of(hidden).addresses)
+
+
+def order(workbench: Workbench, sort: SortBy) -> list[str]:
+    return [row.name for row in workbench.services.contacts.page(Listing(sort=sort))]
+
+
+@pytest.mark.parametrize("sort", [SortBy.NAME, SortBy.ADDRESS])
+def test_order_tells_nothing_of_names(hidden: Workbench, sort: SortBy) -> None:
+    hidden.add("", "tel:+250788111222")
+    hidden.add("", "tel:+250788111223")
+    codes = order(hidden, sort)
+    assert len(codes) == 4
+    assert codes == sorted(codes, key=str.lower)
+
+
+def test_the_order_of_names_comes_back_with_them(hidden: Workbench) -> None:
+    hidden.add("", "tel:+250788111222")
+    hidden.services.settings.set("redacted", "no")
+    assert order(hidden, SortBy.NAME) == ["Bob", "Zoe Quill-Bee", ""]
+
+
+def test_an_interrupted_change_of_order_is_finished_at_the_next_start(
+    hidden: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(name_order, "renew", killed)
+    with pytest.raises(KeyboardInterrupt):
+        hidden.services.settings.set("redacted", "no")
+    monkeypatch.undo()
+    again = open_services(hidden.services.database.location.url.render_as_string(hide_password=False))
+    assert [row.name for row in again.contacts.page(Listing())] == ["Bob", "Zoe Quill-Bee"]
+    again.close()
+
+
+def test_stored_searches_that_ask_for_names_are_not_shown(workbench: Workbench) -> None:
+    services = workbench.services
+    services.groups.create("Quills", "name ~ quill")
+    services.groups.create("English", "language = eng")
+    services.searches.keep("Theirs", f"name = Zoe OR tel = {ZOE.removeprefix('tel:')}")
+    services.searches.keep("Ours", "language = eng")
+    services.searches.remember("name = Quill")
+    services.searches.remember("language = fra")
+    services.settings.set("redacted", "yes")
+    assert {group.name: group.query for group in services.groups.all()} == {
+        "Quills": HIDDEN,
+        "English": 'language = "eng"',
+    }
+    assert {one.name: one.text for one in services.searches.kept()} == {
+        "Theirs": HIDDEN,
+        "Ours": 'language = "eng"',
+    }
+    assert services.searches.recent() == ("language = fra",)

@@ -1,0 +1,166 @@
+"""Nothing that a command prints, writes or logs tells a hidden name or address."""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from store.core.urns import parse
+from store.services import open_services
+from tests.store.builders import channel, edit, edit_of
+from tests.tui.cli.conftest import Run
+from tui.cli.main import app
+
+NAMES = ("Zebulon", "Quillfeather", "Okonkwo")
+ADDRESSES = ("788765432", "788 765 432", "zeb.q@", "zebq_handle", "5544332211")
+SECRETS = (*NAMES, *ADDRESSES)
+
+Lines = Mapping[str, tuple[tuple[str, ...], ...]]
+
+LINES: Lines = {
+    "demo": (("--database", "{home}/more.db", "--contacts", "3"),),
+    "import": (
+        ("{home}/known.csv",),
+        ("{home}/known.csv", "--json"),
+        ("{home}/known.csv", "--dry-run"),
+        ("{home}/clashing.csv",),
+        ("{home}/codes.csv", "--json"),
+    ),
+    "export": (("{home}/out.csv",), ("{home}/out.xlsx", "--json")),
+    "list": (
+        (),
+        ("--json",),
+        ("--sort", "name"),
+        ("--sort", "address", "--reverse", "--json"),
+        ("{code}", "--json"),
+        ("name = Zebulon",),
+        ("quill",),
+        ("788765432",),
+    ),
+    "show": (
+        ("{code}", "--history", "50"),
+        ("{code}", "--history", "50", "--json"),
+        ("Zebulon Quillfeather",),
+        ("+250788765432",),
+        ("zebulon",),
+    ),
+    "route": (
+        ("{code}",),
+        ("{code}", "--explain"),
+        ("{code}", "--explain", "--json"),
+        ("+250788765432", "--explain"),
+    ),
+    "raise": (("{code}", "2"), ("{code}", "1", "--json"), ("{code}", "9"), ("{code}", "zeb.q@example.org")),
+    "receive": (
+        ("Line", "+250788765432", "hello", "--dry-run"),
+        ("Line", "+250788765432", "hello", "--dry-run", "--json"),
+        ("Line", "+250788765432", "hello"),
+        ("Line", "+250788765432", "hello", "--json"),
+    ),
+    "settings": ((), ("--json",)),
+    "doctor": ((), ("--json",)),
+    "move": (("archived", "--contact", "{code}", "--json"), ("active", "--contact", "Zebulon Quillfeather")),
+    "prefer": (("Line", "--contact", "{code}"), ("Line", "--contact", "{code}", "--json")),
+    "delete": (("--contact", "{code}", "--yes"), ("--contact", "Zebulon Quillfeather", "--yes")),
+    "channels list": ((), ("--json",)),
+    "channels types": (("--json",),),
+    "channels add": (("Other", "--type", "T", "--address", "+250788000002", "--json"),),
+    "channels enable": (("Line",),),
+    "channels disable": (("Line",),),
+    "channels delete": (("Line", "--yes"),),
+    "groups list": ((), ("--json",)),
+    "groups create": (("Mine", "--json"), ("Named", "name = Zebulon")),
+    "groups rename": (("Quiet", "Loud"),),
+    "groups set-query": (("Smart", "language = eng", "--json"),),
+    "groups delete": (("Quiet", "--yes"),),
+    "groups add": (("Quiet", "--contact", "{code}", "--json"),),
+    "groups remove": (("Quiet", "--contact", "{code}", "--json"),),
+    "groups members": (("Quiet",), ("Quiet", "--json"), ("Quiet", "--sort", "name")),
+    "fields list": ((), ("--json",)),
+    "fields create": (("Shoe", "--json"),),
+    "fields rename": (("Age", "Years", "--json"),),
+    "fields set-type": (("Age", "text", "--dry-run", "--json"), ("Age", "text")),
+    "fields feature": (("Age", "--json"),),
+    "fields unfeature": (("Age", "--json"),),
+    "fields move-up": (("Age", "--json"),),
+    "fields used": (("Age",), ("Age", "--json")),
+    "fields delete": (("Age", "--yes"),),
+    "places list": ((), ("--json",)),
+    "places load": (("{home}/places.csv",),),
+}
+"""The command lines to try, by command. `{code}` is the reference code of the contact with hidden names."""
+
+
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every command there is."""
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield " ".join(path)
+    for name, one in (below or {}).items():
+        yield from commands(one, (*path, name))
+
+
+def test_every_command_is_tried() -> None:
+    assert set(LINES) == set(commands(typer.main.get_command(app)))
+
+
+@pytest.fixture
+def code(database: Path, tmp_path: Path) -> str:
+    """A workspace in which a contact's name and addresses went everywhere before they were hidden."""
+    services = open_services(str(database), operator="tester")
+    services.channels.add(channel("Line", "+250788000001", country="RW"))
+    services.groups.create("Quiet")
+    services.groups.create("Smart", "name ~ quillfeather OR tel = 0788765432")
+    services.searches.keep("Ours", "name = Zebulon OR tel = +250788765432")
+    services.searches.remember('name = "Quillfeather"')
+    made = services.contacts.create(
+        edit(
+            name="Zebulon Okonkwo",
+            addresses=("tel:+250788765432", "mailto:zeb.q@example.org", "twitter:zebq_handle"),
+        )
+    )
+    saved = services.contacts.save(made.uuid, edit_of(made, name="Zebulon Quillfeather"))
+    services.messages.receive(services.channels.find("Line").uuid, parse("tel:+250788765432"), "good morning")
+    services.settings.set("redacted", "yes")
+    found = services.contacts.get(saved.uuid).name
+    services.close()
+    (tmp_path / "known.csv").write_text("URN:Tel,Name\n+250788765432,Zebulon\n0788765432,Again\n")
+    (tmp_path / "clashing.csv").write_text(
+        "URN:Tel,URN:Mailto,Name\n+250788999888,zeb.q@example.org,Other\n+250788765432,new@example.org,N\n"
+    )
+    (tmp_path / "codes.csv").write_text(f"Contact UUID,Name\n{made.uuid},{found}\n")
+    (tmp_path / "places.csv").write_text("state\nKigali\n")
+    return found
+
+
+def told(words: str, typed: str) -> list[str]:
+    """The secrets in what a command wrote, without those that the operator typed themselves."""
+    said, own = words.lower(), typed.lower()
+    return [one for one in SECRETS if one.lower() in said and one.lower().replace(" ", "") not in own]
+
+
+@pytest.mark.parametrize(
+    ("command", "line"), [(command, line) for command, lines in LINES.items() for line in lines]
+)
+def test_no_byte_tells_a_hidden_name_or_address(
+    run: Run, tmp_path: Path, code: str, command: str, line: tuple[str, ...]
+) -> None:
+    arguments = [part.format(code=code, home=tmp_path) for part in line]
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    ended = run(*command.split(), *arguments)
+    typed = " ".join(arguments)
+    assert not told(ended.out + ended.err, typed), ended.out + ended.err
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.stat().st_mtime_ns != before.get(path) and ".db" not in path.name:
+            assert not told(contents(path), typed), path
+
+
+def contents(path: Path) -> str:
+    """A file that a command wrote, a workbook unpacked."""
+    if path.suffix != ".xlsx":
+        return path.read_text("utf-8", "replace")
+    with zipfile.ZipFile(path) as package:
+        return " ".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
