@@ -1,5 +1,5 @@
-"""The order of names in lists: by the name, or by the reference code while names are hidden, so that the order
-tells nothing of them.
+"""The order of names in lists: by the name, or by the reference code while names are hidden, so that the
+order tells nothing of them.
 
 A contact's own changes keep its place in their transaction. After the setting changed all contacts are
 written again, in batches that let other writers in between; a mark tells which of the two was finished last.

@@ -143,7 +143,7 @@ class CordboardApp(PaintingApp[None]):
     def _look_for_drafts(self) -> None:
         """Offer the drafts of earlier runs, once the contacts are shown."""
         if self.drafts is not None:
-            self._offer_drafts(self.drafts.recover())
+            self._offer_drafts(self.drafts.recover(hidden=self.workspace.redacted))
 
     def _offer_drafts(self, recovered: "tuple[RecoveredDraft, ...]") -> None:
         """Offer the drafts one by one, until one is continued."""

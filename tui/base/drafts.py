@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -31,6 +31,22 @@ class Draft:
     version: int
     title: str
     content: Mapping[str, object]
+
+
+_TELLING: Mapping[str, tuple[str, ...]] = {
+    "update_contact": ("base", "name", "addresses", "typed"),
+    "receive": ("sender",),
+    "group_form": ("query",),
+}
+"""The parts of a form that tell names or addresses of contacts, by the form."""
+
+
+def without_hidden(draft: Draft) -> Draft:
+    """The draft as it is kept while names and addresses are hidden: without any."""
+    telling = _TELLING.get(draft.screen, ())
+    content = {part: value for part, value in draft.content.items() if part not in telling}
+    title = "a contact" if draft.screen == "update_contact" else draft.title
+    return replace(draft, title=title, content=content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +72,42 @@ class DraftStore:
         self._token = uuid4().hex[:12]
         self._lock: int | None = None
 
-    def recover(self) -> tuple[RecoveredDraft, ...]:
-        """The drafts of processes that have ended, the latest first."""
-        return tuple(sorted(self._abandoned(), key=lambda each: each.kept_on, reverse=True))
+    def recover(self, *, hidden: bool = False) -> tuple[RecoveredDraft, ...]:
+        """The drafts of processes that have ended, the latest first.
+
+        With `hidden` names and addresses are taken out of them, and of their files."""
+        found = [self._hide(each) if hidden else each for each in self._abandoned()]
+        return tuple(sorted(found, key=lambda each: each.kept_on, reverse=True))
 
     def write(self, draft: Draft, now: datetime) -> Path | None:
         """Write a draft to its file, whole or not at all; None when that fails."""
         path = self._folder / f"{self._name(draft)}.{self._token}.json"
-        values = {"database": self._database, "kept_on": now.isoformat(), **asdict(draft)}
-        values["room"] = values.pop("screen")
         try:
             self._take_lock()
-            partial = path.with_suffix(".part")
-            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                json.dump(values, file)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
+            self._replace(path, draft, now)
         except OSError as error:
             _log.error("A draft could not be kept in %s: %s", self._folder, error)
             return None
         return path
+
+    def _hide(self, found: RecoveredDraft) -> RecoveredDraft:
+        draft = without_hidden(found.draft)
+        if draft != found.draft:
+            try:
+                self._replace(found.path, draft, found.kept_on)
+            except OSError as error:
+                _log.error("What is hidden could not be taken out of a draft in %s: %s", self._folder, error)
+        return replace(found, draft=draft)
+
+    def _replace(self, path: Path, draft: Draft, now: datetime) -> None:
+        values = {"database": self._database, "kept_on": now.isoformat(), **asdict(draft)}
+        values["room"] = values.pop("screen")
+        partial = path.with_suffix(".part")
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
 
     def close(self) -> None:
         """Release the lock."""

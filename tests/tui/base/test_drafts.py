@@ -272,3 +272,49 @@ def test_files_that_are_no_drafts_are_passed_over(start: Callable[[], CordboardA
 
     play(app, story)
     assert len(kept(folder)) == 3
+
+
+NAMED = ("Jane", "Doe", "375", "4866", "jane", "5551")
+
+
+def test_a_draft_has_no_hidden_name_or_address(
+    start: Callable[[], CordboardApp], folder: Path, services: Services
+) -> None:
+    """The order of the addresses comes back; one that was typed and not stored does not."""
+    jane = services.contacts.find("Jane Doe")
+    services.settings.set("redacted", "yes")
+    code = services.contacts.get(jane.uuid).name
+    type_and_hang_up(start(), "/", *code.lower(), "enter", "e", "f2", "down", "K", "f3", *"+13235550177")
+    (path,) = kept(folder)
+    text = path.read_text()
+    assert not [secret for secret in (*NAMED, "550177") if secret in text]
+    app = start()
+
+    async def story(pilot: Pilot[None]) -> None:
+        assert "You were editing a contact when the line went." in screen_text(app)
+        await press(pilot, "enter")
+        assert "Not saved: addresses" in screen_text(app)
+        await press(pilot, "ctrl+s")
+
+    play(app, story)
+    services.settings.set("redacted", "no")
+    moved = services.contacts.get(jane.uuid)
+    assert moved.name == "Jane Doe"
+    before = [address.urn for address in jane.addresses]
+    assert [address.urn for address in moved.addresses] == [before[1], before[0], *before[2:]]
+
+
+def test_names_are_taken_out_of_drafts_that_were_kept_before_they_were_hidden(
+    start: Callable[[], CordboardApp], folder: Path, services: Services
+) -> None:
+    type_and_hang_up(start(), *JANE, *" Roe", "f3", *"+13235551")
+    services.settings.set("redacted", "yes")
+    app = start()
+
+    async def story(pilot: Pilot[None]) -> None:
+        (path,) = kept(folder)
+        assert not [secret for secret in NAMED if secret in path.read_text() + screen_text(app)]
+        await press(pilot, "enter", "ctrl+s")
+        assert not [secret for secret in NAMED if secret in screen_text(app)]
+
+    play(app, story)

@@ -81,7 +81,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
         if self.kept:
             self.query_one("#receive-channel", Choice).set_values(str(self.kept["channel"]))
             for part in ("sender", "text"):
-                self.query_one(f"#{part}", TextRow).text = str(self.kept[part])
+                self.query_one(f"#{part}", TextRow).text = str(self.kept.get(part, ""))
         self._preview()
 
     def to_draft(self) -> Draft | None:
