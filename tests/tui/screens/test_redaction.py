@@ -9,7 +9,8 @@ from textual.widgets import Input
 
 from store.core.views import Listing
 from store.services import Services
-from tests.tui.conftest import START, idle, play, press, screen_text
+from tests.tui.conftest import idle, play, press, screen_text
+from tests.tui.people import START
 from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.base.drafts import Draft, RecoveredDraft, without_hidden
