@@ -4,7 +4,6 @@ Imported only when there is something to do. A step is a module of `versions`; a
 transaction that holds the lock.
 """
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 
 from store.core.errors import DatabaseUnavailable
 from store.database.location import Location
+from store.database.migrations.backup import set_aside
 from store.database.models.base import VERSION_TABLE
 
 _LOCK = 0x636F7264
@@ -45,7 +45,7 @@ def upgrade(engine: Engine, location: Location, recorded: Callable[[Connection],
             if current != directory.get_current_head():
                 _check(directory, current, location)
                 if current and location.path is not None:
-                    _set_aside(location.path, current)
+                    set_aside(location.path, current)
                 _run(directory, connection)
         if location.is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
@@ -61,20 +61,6 @@ def _check(directory: ScriptDirectory, current: str, location: Location) -> None
             f"The database {location} was made by a newer Cordboard (its tables are of revision {current}, "
             f"this program knows up to {head}); use that version."
         ) from error
-
-
-def _set_aside(path: Path, revision: str) -> None:
-    """Back up the file before the first step, unless there is a backup of the same revision."""
-    copy = path.with_name(f"{path.name}.backup-{revision}")
-    if copy.exists():
-        return
-    copy.touch(mode=0o600)
-    source, target = sqlite3.connect(path), sqlite3.connect(copy)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
 
 
 def _run(directory: ScriptDirectory, connection: Connection) -> None:
