@@ -21,6 +21,7 @@ CordboardError
 ├── InvalidPlaces       a hierarchy of places that cannot be; the message says where in the file
 ├── InvalidSelection    an act on many contacts that cannot be, such as deleting active ones
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
+│   └── DatabaseReadOnly   it is open for reading only, and nothing can be stored in it
 ├── Cancelled           the operator stopped a long job; nothing was changed
 ├── TerminalUnusable    the screens cannot be shown on this terminal
 └── UnusableSettings    the user's settings file cannot be read, or asks for what cannot be
@@ -153,6 +154,10 @@ class InvalidSelection(CordboardError):
 
 class DatabaseUnavailable(CordboardError):
     """The database cannot be opened; the message names it without its password."""
+
+
+class DatabaseReadOnly(DatabaseUnavailable):
+    """The database is open for reading only; the message says why, and nothing was stored."""
 
 
 class Cancelled(CordboardError):

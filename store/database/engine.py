@@ -1,62 +1,68 @@
 """Opening a database by its URL or path: checked, and migrated to this version."""
 
 import importlib
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from store.core.errors import DatabaseUnavailable
-from store.database.driver_errors import explained, is_clash, unexplained
+from store.core.errors import DatabaseReadOnly, DatabaseUnavailable
+from store.database import sqlite_file
+from store.database.connecting import WRITES, engine_for
+from store.database.driver_errors import explained, is_busy, is_clash, unexplained
 from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 
 REVISION = "0005"
 """The revision of the tables that this program reads and writes."""
 
-_BUSY_SECONDS = 5
-_CACHE_KIB = 512
 _ATTEMPTS = 3
-_POSTGRESQL_LIMITS = (
-    "SET lock_timeout = '10s'",
-    "SET statement_timeout = '60s'",
-    "SET idle_in_transaction_session_timeout = '60s'",
-    "SET timezone = 'UTC'",
-)
 
 Result = TypeVar("Result")
 
 
 class Database:
-    """An open database. A read sees one consistent state; a write is one transaction."""
+    """An open database. A read sees one consistent state; a write is one transaction.
 
-    def __init__(self, location: Location, engine: Engine) -> None:
+    `read_only` is why nothing can be written, as the end of a sentence; empty when it can.
+    """
+
+    def __init__(
+        self, location: Location, engine: Engine, watch: sqlite_file.Watch | None = None, read_only: str = ""
+    ) -> None:
         self.location = location
         self.engine = engine
-        self._writer = engine.execution_options(cordboard_write=True)
-        self._reader = (
-            engine if location.is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
-        )
+        self.read_only = read_only
+        self._watch = watch
+        self._writer = engine.execution_options(**{WRITES: True})
         # An in-memory database is one connection: its transactions take turns.
         self._turn = RLock() if location.in_memory else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session to read with; DatabaseUnavailable when the connection is lost."""
-        with self._turns(), self._explained(), Session(self._reader, autoflush=False) as session:
+        """A session to read with; DatabaseUnavailable when the connection or the file is lost."""
+        self._check_file()
+        with (
+            self._turns(),
+            self._explained(),
+            self._unchanged(),
+            Session(self.engine, autoflush=False) as session,
+        ):
             yield session
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` in one transaction, and retry when another program's write was in the way.
 
         A retry sees what the other program wrote, so that a conflict becomes an error of `work`'s own.
+        DatabaseReadOnly when nothing can be written here.
         """
+        if self.read_only:
+            raise DatabaseReadOnly(self.why_read_only)
         with self._turns(), self._explained():
             for _attempt in range(_ATTEMPTS - 1):
                 try:
@@ -66,13 +72,36 @@ class Database:
                         raise
             return self._once(work)
 
+    @property
+    def why_read_only(self) -> str:
+        """The sentence that says why nothing can be written; empty when it can."""
+        if not self.read_only:
+            return ""
+        return f"The database {self.location} is open for reading only: {self.read_only}."
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
     def _once(self, work: Callable[[Session], Result]) -> Result:
+        self._check_file()
         with Session(self._writer, autoflush=False) as session, session.begin():
-            return work(session)
+            result = work(session)
+            session.flush()
+            self._check_file()
+            return result
+
+    def _check_file(self) -> None:
+        if self._watch is not None:
+            self._watch.check()
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        """DatabaseUnavailable when a file that is read without locks was changed meanwhile."""
+        before = self._watch.unlocked() if self._watch is not None and self.read_only else None
+        yield
+        if self._watch is not None and before is not None and self._watch.state() != before:
+            raise DatabaseUnavailable(f"Another program changed {self.location} meanwhile; try again.")
 
     @contextmanager
     def _turns(self) -> Iterator[None]:
@@ -93,87 +122,85 @@ class Database:
             raise DatabaseUnavailable(sentence) from error
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, read_only: bool = False) -> Database:
     """Open the database of a URL or a path, and create or migrate it where needed.
 
-    DatabaseUnavailable says in a sentence why it cannot be: no such place, no permission, no server, a wrong
-    password, a file of another kind, or tables of a newer program.
+    With `read_only`, and where it cannot be written, it is opened for reading only: never made, nor migrated.
+    DatabaseUnavailable says in a sentence why it cannot be opened: no such place, no permission, no server, a
+    wrong password, a file of another kind, or tables of a newer program.
     """
     location = locate(url)
+    why = "it was asked for so" if read_only or location.read_only else ""
+    watch = None
     if location.path is not None:
-        _make_file(location)
-    engine = _engine(location)
+        if not why or location.path.is_dir():
+            sqlite_file.make(location.path)
+        elif not location.path.exists():
+            raise DatabaseUnavailable(
+                f"There is no database at {location.path}, and reading only makes none."
+            )
+        why = why or sqlite_file.unwritable(location.path)
+        watch = sqlite_file.Watch(location.path)
+    engine = engine_for(location, watch, read_only=bool(why))
     try:
-        with engine.connect() as connection:
-            revision = _recorded(connection, location)
-        if revision != REVISION:
-            _migrate(engine, location)
+        why = _bring_up_to_date(engine, location, why)
     except (DBAPIError, sqlite3.Error, OSError) as error:
         engine.dispose()
         raise DatabaseUnavailable(explained(error, location) or unexplained(error, location)) from error
     except DatabaseUnavailable:
         engine.dispose()
         raise
-    return Database(location, engine)
+    return Database(location, engine, watch, why)
 
 
-def _make_file(location: Location) -> None:
-    """Create the file and its folders for this user only; SQLite's journal files inherit the mode."""
-    path = location.path
-    assert path is not None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if path.is_dir():
-            raise DatabaseUnavailable(f"{path} is a folder, not a database file.")
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        if not os.access(path.parent, os.W_OK):
-            raise PermissionError(f"no permission to write in {path.parent}")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise DatabaseUnavailable(f"The database {path} cannot be opened: {reason}.") from error
+def _bring_up_to_date(engine: Engine, location: Location, why: str) -> str:
+    """Migrate the tables where needed; returns why the database can only be read, empty when it can be
+    written."""
+    with engine.connect() as connection:
+        if not location.is_sqlite:
+            why = _examine_server(connection, location) or why
+        revision = _recorded(connection, location)
+        if not why and revision and not location.is_sqlite:
+            why = _missing_rights(connection)
+    if revision == REVISION:
+        return why
+    if why:
+        state = f"has tables of revision {revision}" if revision else "has no tables yet"
+        raise DatabaseUnavailable(
+            f"The database {location} {state}, this program needs revision {REVISION}, and they cannot be"
+            f" changed: {why}.",
+            "Open it once where it can be written.",
+        )
+    _migrate(engine, location)
+    return why
 
 
-def _engine(location: Location) -> Engine:
-    if not location.is_sqlite:
-        # A plan prepared while a table was small is kept as it grows, which makes a large import four times
-        # as slow; poolers between us and the server do not carry prepared statements either.
-        connect = {"connect_timeout": 5, "prepare_threshold": None}
-        engine = create_engine(location.url, pool_pre_ping=True, connect_args=connect)
-        event.listen(engine, "connect", _limit_postgresql)
-        return engine
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": _BUSY_SECONDS}}
-    if location.in_memory:
-        options["poolclass"] = StaticPool
-    engine = create_engine(location.url, **options)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
+def _examine_server(connection: Connection, location: Location) -> str:
+    """Why a PostgreSQL server can only be read; DatabaseUnavailable when it cannot hold every name."""
+    query = (
+        "SELECT current_setting('server_encoding'), pg_is_in_recovery(),"
+        " current_setting('transaction_read_only') = 'on'"
+    )
+    encoding, standby, read_only = connection.execute(text(query)).one()
+    if encoding != "UTF8":
+        raise DatabaseUnavailable(
+            f"The database {location} has the encoding {encoding}, which cannot hold every name.",
+            "Make it anew with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+        )
+    if standby:
+        return "the server is a standby"
+    return "the server was told that transactions only read" if read_only else ""
 
 
-def _limit_postgresql(connection: Any, _record: object) -> None:
-    with connection.cursor() as cursor:
-        for statement in _POSTGRESQL_LIMITS:
-            cursor.execute(statement)
-    connection.commit()
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver would begin transactions late, and only for writing; `_begin_sqlite` begins them all.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # The system keeps the pages of the file as well. A larger copy of them in each connection is no quicker
-    # here, and would be most of what scrolling through a long list adds to the memory in use.
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later can fail half-way under WAL; one that will write says
-    # so.
-    writes = connection.get_execution_options().get("cordboard_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _missing_rights(connection: Connection) -> str:
+    """Why this user of a PostgreSQL server can only read; empty when every table can be written."""
+    query = text(
+        "SELECT count(*) FROM pg_class WHERE relname = ANY(:names) AND relkind IN ('r', 'p')"
+        " AND pg_table_is_visible(oid) AND NOT (has_table_privilege(oid, 'INSERT')"
+        " AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE'))"
+    )
+    missing = connection.execute(query, {"names": list(Base.metadata.tables)}).scalar_one()
+    return "its user has no permission to write its tables" if missing else ""
 
 
 def _recorded(connection: Connection, location: Location) -> str:
@@ -193,4 +220,12 @@ def _recorded(connection: Connection, location: Location) -> str:
 def _migrate(engine: Engine, location: Location) -> None:
     # Alembic costs more to import than opening the database does, and is seldom needed.
     runner = importlib.import_module("store.database.migrations.runner")
-    runner.upgrade(engine, location, lambda connection: _recorded(connection, location))
+    try:
+        runner.upgrade(engine, location, lambda connection: _recorded(connection, location))
+    except (DBAPIError, sqlite3.Error) as error:
+        if not is_busy(error):
+            raise
+        raise DatabaseUnavailable(
+            f"The database {location} is being brought up to date by another program, or in use; try again"
+            " in a minute."
+        ) from error

@@ -1,23 +1,34 @@
 """Where a database is: parsing what a person wrote, and displaying it without secrets."""
 
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from store.core.errors import DatabaseUnavailable
+from store.core.text import printable
+from store.database import urls
 
 _POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
 
+_LONGEST_NAME = 255 - len(".backup-0000.partial-journal")
+"""Bytes of a file's name, with what is added to it for the files beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A database's URL and, for an SQLite file, its path; SQLite without a path is in memory."""
+    """A database's URL and, for an SQLite file, its path; SQLite without a path is in memory.
+
+    `read_only` is whether the URL asks for reading only.
+    """
 
     url: URL
     path: Path | None = None
+    read_only: bool = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -30,13 +41,10 @@ class Location:
         return self.is_sqlite and self.path is None
 
     def __str__(self) -> str:
-        """The path, or the URL without its password."""
+        """The path, or the URL with nothing secret in it."""
         if self.path is not None:
             return str(self.path)
-        if self.in_memory:
-            return "in memory"
-        query = {key: value for key, value in self.url.query.items() if key != "password"}
-        return self.url.set(query=query).render_as_string(hide_password=True)
+        return "in memory" if self.in_memory else urls.shown(self.url)
 
 
 def locate(text: str) -> Location:
@@ -45,33 +53,39 @@ def locate(text: str) -> Location:
         raise DatabaseUnavailable(
             "No database is named: give a file, or a URL that starts with postgresql://."
         )
-    if "://" not in text:
-        return _file(Path(text).expanduser())
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
-        raise DatabaseUnavailable(_unknown(text)) from None
-    if url.drivername in _SQLITE:
-        return _sqlite(url)
-    if url.drivername in _POSTGRESQL:
-        return Location(url.set(drivername="postgresql+psycopg"))
-    raise DatabaseUnavailable(_unknown(text))
+    if not urls.is_no_path(text):
+        return _file(text)
+    scheme, _, rest = text.strip().partition("://")
+    if "://" in text and scheme.lower() in _POSTGRESQL:
+        return Location(urls.read_postgresql(rest))
+    if scheme.lower() in _SQLITE and "://" in text:
+        return _sqlite(rest, text)
+    raise urls.unknown(text)
 
 
-def _unknown(text: str) -> str:
-    kind = text.partition("://")[0]
-    return (
-        f'"{kind}://…" is not a database that Cordboard can open: give a file, a URL that starts with '
-        "sqlite:///, or one that starts with postgresql://."
-    )
-
-
-def _sqlite(url: URL) -> Location:
-    if url.database in (None, "", ":memory:"):
+def _sqlite(rest: str, text: str) -> Location:
+    """SQLite by a URL: `sqlite:///path`, with `?mode=ro` for reading only, or `sqlite://` in memory."""
+    where, _, query = rest.partition("?")
+    options = dict(parse_qsl(query))
+    if where in ("", "/", "/:memory:") and not query:
         return Location(URL.create("sqlite"))
-    return _file(Path(str(url.database)).expanduser())
+    if not where.startswith("/") or urls.is_no_path(where[1:]):
+        raise urls.unknown(text)
+    if query and options.items() - {("mode", "ro"), ("mode", "rw"), ("mode", "rwc"), ("immutable", "1")}:
+        raise DatabaseUnavailable("After the file's path a sqlite:/// URL can only have ?mode=ro.")
+    return _file(where[1:], read_only=options.get("mode") == "ro" or "immutable" in options)
 
 
-def _file(path: Path) -> Location:
-    absolute = path.absolute()
-    return Location(URL.create("sqlite", database=str(absolute)), absolute)
+def _file(text: str, *, read_only: bool = False) -> Location:
+    if re.search(r"[\x00-\x1f]", text):
+        raise DatabaseUnavailable(f"{printable(text)} is not the path of a file.")
+    try:
+        path = Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise DatabaseUnavailable(f"{printable(text)} begins at the home of a user who has none.") from None
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise DatabaseUnavailable(
+            f"The name {printable(path.name)} is too long for a database file: it can have"
+            f" {_LONGEST_NAME} bytes."
+        )
+    return Location(URL.create("sqlite", database=str(path)), path, read_only)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from store.core.errors import DatabaseUnavailable
 from store.core.routing import Router
 from store.database import models
 from store.database.engine import REVISION, Database, open_database
+from store.database.location import locate
 from store.services.contacts.service import Contacts
 from store.services.context import Service, ServiceContext, utc_now
 from store.services.settings import Settings
@@ -75,6 +77,11 @@ class Services:
         """The location of the database, without any password."""
         return str(self._context.database.location)
 
+    @property
+    def why_read_only(self) -> str:
+        """The sentence that says why nothing can be stored; empty when it can."""
+        return self._context.database.why_read_only
+
     def is_empty(self) -> bool:
         """Whether no folder has any contact; takes the same time for any number of contacts."""
         with self._context.database.reading() as session:
@@ -122,19 +129,37 @@ class Services:
         return True
 
 
+def database_file(text: str) -> Path | None:
+    """The file that a path or URL means; None for a database that is not a file. Raises DatabaseUnavailable
+    for a text that is neither."""
+    return locate(text).path
+
+
 def open_services(
-    url: str, *, operator: str = "", source: str = "screen", clock: Callable[[], datetime] = utc_now
+    url: str,
+    *,
+    operator: str = "",
+    source: str = "screen",
+    clock: Callable[[], datetime] = utc_now,
+    read_only: bool = False,
 ) -> Services:
     """Open the database at a URL or file path; it is created or migrated as needed.
 
     `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) are
-    recorded in the history with every change. Raises DatabaseUnavailable when it cannot be opened.
+    recorded in the history with every change. With `read_only` nothing is made, migrated or stored.
+    Raises DatabaseUnavailable when it cannot be opened.
     """
-    context = ServiceContext(open_database(url), operator, source, clock)
+    context = ServiceContext(open_database(url, read_only=read_only), operator, source, clock)
+    if not context.database.read_only:
+        _catch_up(context)
+    return Services(context)
+
+
+def _catch_up(context: ServiceContext) -> None:
+    """Renew what a change has left to be renewed, where that was interrupted."""
     with context.database.reading() as session:
         stale, misordered = stored_routes.are_stale(session), name_order.is_stale(session)
     if stale:
         context.renew_routes()
     if misordered:
         name_order.renew(context.database.write, context.cache)
-    return Services(context)

@@ -5,9 +5,10 @@ that needs it.
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from tui.cli.channels import channels_app
 from tui.cli.contacts.app import contacts_app
@@ -20,7 +21,19 @@ from tui.cli.places import places_app
 from tui.cli.workspace.app import demo_app, workspace_app
 from tui.process import boundary
 
+
+class _Commands(TyperGroup):
+    """The commands. What is no command is not repeated when it may be a database with its password."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first argument names."""
+        if args and ":" in args[0]:
+            ctx.fail("There is no such command; a database is named after --database.")
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="cordboard",
     help="See every contact with the channel that will reach them, and why.",
     epilog="Without a command the screens open. Exit codes: 0 done, 1 refused, 2 wrong use, 3 an import"

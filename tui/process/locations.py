@@ -11,22 +11,12 @@ from pathlib import Path
 import platformdirs
 
 _APP = "cordboard"
-_SQLITE = "sqlite:///"
 
 
 def database(option: str = "") -> str:
     """The database to use, a path or a URL: the option, else the environment's, else the user's own."""
     own = Path(platformdirs.user_data_dir(_APP)) / "cordboard.db"
     return option or os.environ.get("CORDBOARD_DATABASE", "") or str(own)
-
-
-def database_file(location: str) -> Path | None:
-    """The file behind a path or an SQLite URL; None for a database that is not a file."""
-    if location.startswith(_SQLITE):
-        return Path(location.removeprefix(_SQLITE).partition("?")[0]).expanduser()
-    if "://" in location:
-        return None
-    return Path(location).expanduser()
 
 
 def settings_file() -> Path:

@@ -15,6 +15,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from store.core.errors import DatabaseUnavailable
+from store.database.connecting import WRITES
 from store.database.location import Location
 from store.database.migrations.backup import set_aside
 from store.database.models.base import VERSION_TABLE
@@ -33,7 +34,7 @@ def scripts() -> ScriptDirectory:
 def upgrade(engine: Engine, location: Location, recorded: Callable[[Connection], str]) -> None:
     """Run every step after the revision that `recorded` returns; DatabaseUnavailable for a newer one."""
     directory = scripts()
-    with engine.execution_options(cordboard_write=True).connect() as connection:
+    with engine.execution_options(**{WRITES: True}).connect() as connection:
         if location.is_sqlite:
             # Steps may rebuild tables that others refer to; the switch works outside a transaction only.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]

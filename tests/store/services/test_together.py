@@ -12,7 +12,7 @@ from sqlmodel import Session
 from store.core.errors import Conflict, CordboardError, DatabaseUnavailable, InvalidContact
 from store.core.types import Contact, Urn
 from store.core.views import Listing
-from store.database import engine
+from store.database import connecting
 from store.database.engine import open_database
 from store.database.models import contacts
 from store.repositories import settings
@@ -174,8 +174,8 @@ def test_a_reader_is_not_held_up_by_a_writer(workbench: Workbench, url: str) -> 
 def test_a_busy_database_is_said_to_be_busy(
     workbench: Workbench, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_BUSY_SECONDS", 0)
-    monkeypatch.setattr(engine, "_POSTGRESQL_LIMITS", ("SET lock_timeout = '50ms'",))
+    monkeypatch.setattr(connecting, "_BUSY_SECONDS", 0)
+    monkeypatch.setattr(connecting, "_LIMITS", "SET LOCAL lock_timeout = '50ms'")
     other = open_services(url)
     jane = workbench.add("Jane")
 

@@ -48,10 +48,10 @@ def show(count: int, profile: TerminalProfile) -> int:
 def make(database: str, count: int) -> None:
     """Make a database of `count` invented contacts; a file that exists and is not empty is refused."""
     from store.demo.fill import fill
-    from store.services import open_services
+    from store.services import database_file, open_services
 
-    path = locations.database_file(database)
-    if path is not None and path.exists() and path.stat().st_size:
+    path = database_file(database)
+    if path is not None and os.path.exists(path) and path.stat().st_size:
         raise DatabaseUnavailable(
             f"{path} exists already, and the demo overwrites nothing.", "Name a file that does not exist yet."
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from store.core.errors import CordboardError, TerminalUnusable
-from store.services import open_services, serializers
+from store.services import database_file, open_services, serializers
 from tui.process import locations, output
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
@@ -61,10 +61,10 @@ def _verdict(profile: TerminalProfile) -> str:
 
 
 def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]]:
-    path = locations.database_file(where)
-    if path is not None and not path.exists():
-        return {"location": str(path), "state": "not made yet"}, ()
     try:
+        path = database_file(where)
+        if path is not None and not os.path.exists(path):
+            return {"location": str(path), "state": "not made yet"}, ()
         services = open_services(where, operator=locations.operator(), source="command")
     except CordboardError as error:
         return {"state": "cannot be opened"}, (f"{error.message} {error.hint}".rstrip(),)
