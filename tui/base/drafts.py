@@ -168,8 +168,12 @@ class Autosave:
         self._closed = False
         self._lock = Lock()
 
-    def keep(self, draft: Draft | None, now: datetime) -> None:
-        """Replace what is kept by this draft; None when there is nothing to lose."""
+    def keep(self, draft: Draft | None, now: datetime, *, hidden: bool = False) -> None:
+        """Replace what is kept by this draft; None when there is nothing to lose.
+
+        With `hidden` it is kept without names and addresses."""
+        if draft is not None and hidden:
+            draft = without_hidden(draft)
         with self._lock:
             if self._closed or draft == self._last:
                 return

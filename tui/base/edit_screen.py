@@ -9,7 +9,7 @@ from textual import on
 from store.core.errors import CordboardError, InvalidContact
 from store.core.views import DisplaySettings
 from tui.base import dialogs
-from tui.base.drafts import Autosave, Draft, RecoveredDraft, without_hidden
+from tui.base.drafts import Autosave, Draft, RecoveredDraft
 from tui.base.messages import DefinitionsChanged
 from tui.base.screen import CordboardScreen, ResultT
 from tui.widgets.checkbox import Checkbox
@@ -107,11 +107,9 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
             self.set_interval(AUTOSAVE_SECONDS, self.autosave, name="draft")
 
     def autosave(self) -> None:
-        """Keep what stands in the form now, without names and addresses where they are hidden."""
+        """Keep what stands in the form now."""
         if self._autosave is not None:
-            draft = self.to_draft()
-            kept = without_hidden(draft) if draft and self.workspace.redacted else draft
-            self._autosave.keep(kept, self.context.now())
+            self._autosave.keep(self.to_draft(), self.context.now(), hidden=self.workspace.redacted)
 
     def on_unmount(self) -> None:
         """A form that is closed was saved or given up, unless the program is ended from outside."""
