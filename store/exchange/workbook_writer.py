@@ -2,49 +2,51 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
-from tempfile import mkstemp
-from typing import Final
+from secrets import token_hex
+from typing import BinaryIO, Final
 
 from store.core.errors import UnwritableWorkbook
-from store.core.exchange.export import ExportCell, safe
+from store.core.exchange.cells import marked, writable
+from store.core.exchange.export import ExportCell
+from store.exchange.excel_writer import Write, excel_rows
 
 ENDINGS: Final = (".xlsx", ".csv")
 """The kinds of file that can be written, by how their names end."""
 
-MAX_ROWS: Final = 1_048_576
-"""The rows that a sheet can have, the headers among them; what is more goes to another sheet."""
-
-Write = Callable[[Sequence[ExportCell]], None]
-
 
 @contextmanager
 def writing(path: Path, headers: Sequence[ExportCell], *, replace: bool = False) -> Iterator[Write]:
-    """Yields a function that writes a row below the headers; the file appears when the block succeeds.
+    """Yields a function that writes a row below the headers; the file appears when the block succeeds, and
+    nobody but its owner may read it.
 
     UnwritableWorkbook when its name has another ending, when the file exists (unless `replace`), or when it
     cannot be written there.
     """
     _check(path, replace)
+    kind = _csv_rows if path.suffix.lower() == ".csv" else excel_rows
+    aside = path.with_name(f".{path.stem[:50]}-{token_hex(4)}{path.suffix}")
     try:
-        number, name = mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        with _unfinished(aside) as file:
+            with kind(file, headers) as write:
+                yield write
+            file.flush()
+            os.fsync(file.fileno())
+            if not aside.exists():
+                # The file has no name yet; with a folder to start from, the link leads to the file itself.
+                os.link(f"/proc/self/fd/{file.fileno()}", aside, src_dir_fd=file.fileno())
+        _check(path, replace)
+        aside.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
-    os.close(number)
-    unfinished = Path(name)
-    try:
-        kind = _csv if path.suffix.lower() == ".csv" else _excel
-        with kind(unfinished, headers) as write:
-            yield write
-        unfinished.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
+        reason = (error.strerror or str(error)).lower()
+        raise UnwritableWorkbook(f"{path} cannot be written: {reason}.") from error
     finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _check(path: Path, replace: bool) -> None:
@@ -56,54 +58,36 @@ def _check(path: Path, replace: bool) -> None:
     if path.is_dir():
         raise UnwritableWorkbook(f"{path.name} is a folder.")
     if path.exists() and not replace:
-        raise UnwritableWorkbook(f"There is already a file {path.name}; choose another name.")
+        raise UnwritableWorkbook(
+            f"There is already a file {path.name}.", "Choose another name, or write over it with --replace."
+        )
 
 
-def _unwritable(path: Path, error: OSError) -> UnwritableWorkbook:
-    reason = (error.strerror or str(error)).lower()
-    return UnwritableWorkbook(f"{path} cannot be written: {reason}.")
+def _unfinished(aside: Path) -> BinaryIO:
+    """A new file in the folder of `aside`: without a name where the system can do that, so that nothing is
+    left whatever ends the program; else by that name."""
+    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
+        with suppress(OSError):
+            return os.fdopen(os.open(aside.parent, os.O_TMPFILE | os.O_RDWR, 0o600), "w+b")
+    return os.fdopen(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b")
 
 
 @contextmanager
-def _csv(path: Path, headers: Sequence[ExportCell]) -> Iterator[Write]:
+def _csv_rows(file: BinaryIO, headers: Sequence[ExportCell]) -> Iterator[Write]:
     # Without the mark, spreadsheets take the file for the encoding of the computer it is opened on.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-
-        def write(cells: Sequence[ExportCell]) -> None:
-            rows.writerow([_text(cell) for cell in safe(cells)])
-
-        write(headers)
-        yield write
-
-
-def _text(cell: ExportCell) -> str:
-    return cell.isoformat(" ", "seconds") if isinstance(cell, datetime) else cell or ""
-
-
-@contextmanager
-def _excel(path: Path, headers: Sequence[ExportCell]) -> Iterator[Write]:
-    from openpyxl import Workbook  # noqa: PLC0415 - a fifth of a second that only Excel files need
-
-    book = Workbook(write_only=True)
-    sheets, rows = 0, MAX_ROWS
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    rows = csv.writer(text)
 
     def write(cells: Sequence[ExportCell]) -> None:
-        nonlocal sheets, rows
-        if rows >= MAX_ROWS:
-            sheets, rows = sheets + 1, 1
-            book.create_sheet(f"Contact {sheets}").append(safe(headers))
-        rows += 1
-        book.worksheets[-1].append(safe(cells))
+        rows.writerow([_csv_text(cell) for cell in cells])
 
-    finished = False
-    try:
-        yield write
-        finished = True
-    finally:
-        if not finished:
-            for sheet in book.worksheets:
-                sheet.close()
-    if not sheets:
-        book.create_sheet("Contact 1").append(safe(headers))
-    book.save(path)
+    write(headers)
+    yield write
+    text.flush()
+    text.detach()
+
+
+def _csv_text(cell: ExportCell) -> str:
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return marked(writable(cell), is_csv=True) if cell else ""

@@ -38,6 +38,8 @@ class Exports(Service):
         a file behind.
         """
         with self._context.reading() as (session, snapshot):
+            if wanted.group:
+                _chosen(session, (wanted.group,))
             columns = exporter.plan(session, snapshot, _chosen(session, groups))
             total, done = listing.total(session, listing.list_query(snapshot, wanted)), 0
             with writing(path, columns.headers(), replace=replace) as write:

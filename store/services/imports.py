@@ -67,7 +67,13 @@ class Imports(Service):
         file = printable(path.name)
         with open_rows(path) as rows:
             watched = _watched(rows, monitor)
-            sheet = read_sheet(watched, file=file, fields=snapshot.fields.values(), workspace=workspace)
+            sheet = read_sheet(
+                watched,
+                file=file,
+                fields=snapshot.fields.values(),
+                workspace=workspace,
+                is_csv=path.suffix.lower() == ".csv",
+            )
         return importer.ImportPlan(file, sheet, workspace, group)
 
 

@@ -11,8 +11,9 @@ from tui.cli.options import (
     Database,
     DryRun,
     Folder,
-    GroupNames,
+    GroupColumns,
     NewWorkbook,
+    OfGroup,
     Query,
     Replace,
     Workbook,
@@ -56,7 +57,8 @@ def export(
     file: NewWorkbook,
     query: Query = "",
     folder: Folder = Status.ACTIVE,
-    group: GroupNames = None,
+    group: OfGroup = "",
+    group_column: GroupColumns = None,
     replace: Replace = False,
     as_json: AsJson = False,
     database: Database = "",
@@ -67,9 +69,10 @@ def export(
     from store.core.views import Listing
 
     with opened(database) as services, monitor("Exporting") as watch:
-        chosen = [services.groups.find(name).uuid for name in group or ()]
-        wanted = Listing(folder=folder, text=query)
-        report = services.exports.run(file, wanted, groups=chosen, replace=replace, monitor=watch)
+        columns = [services.groups.find(name).uuid for name in group_column or ()]
+        members = services.groups.find(group).uuid if group else ""
+        wanted = Listing(folder=folder, group=members, text=query)
+        report = services.exports.run(file, wanted, groups=columns, replace=replace, monitor=watch)
     print_result(
         {"file": str(file), "contacts": report.contacts, "columns": [*report.columns]},
         f"Wrote {plural(report.contacts, 'contact')} to {report.file}.",

@@ -73,8 +73,9 @@ Names = Annotated[
 ]
 Matching = Annotated[str, typer.Option("--query", metavar="QUERY", help="Everybody that this search finds.")]
 Everybody = Annotated[bool, typer.Option("--all", help="Everybody in the folder.")]
-GroupNames = Annotated[
-    list[str] | None, typer.Option("--group", metavar="NAME", help="Add a column for this group.")
+OfGroup = Annotated[str, typer.Option("--group", metavar="NAME", help="Only the contacts of this group.")]
+GroupColumns = Annotated[
+    list[str] | None, typer.Option("--group-column", metavar="NAME", help="Add a column for this group.")
 ]
 Replace = Annotated[bool, typer.Option("--replace", help="Write over the file that is there.")]
 Folder = Annotated[Status, typer.Option("--folder", help="Which contacts.")]

@@ -1,5 +1,7 @@
-"""Cells of a workbook as text: what an import reads in each of them."""
+"""Cells of a workbook as text: what an import reads in each of them, and what an export writes so that it is
+read as the same again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -48,6 +50,15 @@ CLEAR: Final = "--"
 """What a cell says to clear a name, a language or a field; a blank cell leaves them as they are."""
 
 
+_RUN: Final = re.compile(r"\s*[=+\-@'\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""How texts begin that spreadsheet programs may take for a formula (in some countries in full width too, and
+some programs pass over blanks), and those that begin like a text which was marked."""
+
+_WHOLE: Final = re.compile(r"\+[0-9]+")
+_CLEARS: Final = re.compile(r"\s*'*--\s*")
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def cell_text(value: Cell, zone: tzinfo) -> str:
     """The cell as trimmed text.
 
@@ -74,6 +85,42 @@ def cell_text(value: Cell, zone: tzinfo) -> str:
             return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
         case _:
             return value.isoformat()
+
+
+def writable(text: str) -> str:
+    """The text without the characters that a workbook cannot hold: each becomes the sign for such."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def marked(text: str, *, is_csv: bool) -> str:
+    """The text for a file: with one `'` in front when it would be read as something else than this text.
+
+    In CSV files that is what a spreadsheet program may run: texts that begin with `=`, `+`, `-`, `@`, a tab,
+    a line end or a `'`, but not a plus and digits. The cells of workbooks are texts, which nothing runs:
+    there it is only the sign that clears a value."""
+    if is_csv:
+        needed = _RUN.match(text) is not None and not _WHOLE.fullmatch(text)
+    else:
+        needed = _CLEARS.fullmatch(text) is not None
+    return f"'{text}" if needed else text
+
+
+def unmarked(text: str, *, is_csv: bool) -> str:
+    """The text of a trimmed cell that `marked` wrote.
+
+    Files made by hand are read alike: nobody can tell them apart, and whoever writes `'=` or `'+` by hand in
+    a CSV file means the same by it. In a workbook the sign is part of the text, as spreadsheet programs show
+    it."""
+    inner = text[1:]
+    if text == "'":
+        # In a CSV file that is a marked line end or tab, of which trimming left nothing.
+        return "" if is_csv else text
+    return inner.strip() if text[:1] == "'" and marked(inner, is_csv=is_csv) != inner else text
+
+
+def as_read(text: str) -> str:
+    """What an import reads where an export wrote the text."""
+    return writable(text).strip()
 
 
 def column_letter(index: int) -> str:

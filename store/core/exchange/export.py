@@ -3,27 +3,25 @@
 The columns are, from left to right: uuid, name, language, status, created, last seen; then one for each
 address type in use, in the order of the alphabet and as often as any one contact has addresses of it; then
 the fields in the order of the list's columns; then the groups that were asked for. An import reads all of
-them again but for dates and groups, which it ignores. While addresses are hidden, a contact's code stands for
-its name, and there are no addresses.
+them again but for dates and groups, which it ignores, and finds nothing to change. While addresses are hidden
+there are neither names nor addresses: a contact's code stands in front.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from store.core.contacts.reference_codes import encode
 from store.core.fields.values import display
-from store.core.types import Contact, Field, Group, Workspace
+from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
 
 ExportCell = str | datetime | None
 """A text, a moment in the workspace's time zone without the zone, or nothing."""
 
 _ATTRIBUTES: Final = ("Contact UUID", "Name", "Language", "Status", "Created On", "Last Seen On")
 _HIDDEN: Final = ("ID", "Scheme")
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +35,10 @@ class ExportPlan:
 
     def headers(self) -> list[str]:
         """The first row."""
-        before = _HIDDEN if self.workspace.redacted else ()
+        hidden = self.workspace.redacted
         return [
-            *before,
-            *_ATTRIBUTES,
+            *(_HIDDEN if hidden else ()),
+            *(name for name in _ATTRIBUTES if name != "Name" or not hidden),
             *(f"URN:{scheme.capitalize()}" for scheme in self._repeated()),
             *(f"Field:{field.name}" for field in self.fields),
             *(f"Group:{group.name}" for group in self.groups),
@@ -49,19 +47,18 @@ class ExportPlan:
     def cells(self, contact: Contact) -> list[ExportCell]:
         """The row of a contact."""
         hidden = self.workspace.redacted
-        code = encode(contact.id) if hidden else ""
         top = contact.addresses[0].urn.scheme if contact.addresses else ""
         inside = {group.uuid for group in contact.groups}
         return [
-            *((code, top) if hidden else ()),
+            *((encode(contact.id), top) if hidden else ()),
             contact.uuid,
-            code if hidden else contact.name,
+            *(() if hidden else (contact.name,)),
             contact.language,
             contact.status.value.capitalize(),
             self._local(contact.created_on),
             self._local(contact.last_seen_on),
             *self._paths(contact),
-            *(display(contact.fields.get(field.key), field.type, self.workspace) for field in self.fields),
+            *(field_text(contact.fields.get(field.key), field.type, self.workspace) for field in self.fields),
             *("true" if group.uuid in inside else "false" for group in self.groups),
         ]
 
@@ -86,12 +83,27 @@ class ExportPlan:
         return moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
-def safe(cells: Sequence[ExportCell]) -> list[ExportCell]:
-    """The row as any spreadsheet can hold it: no text is taken for a formula, and none has characters that a
-    workbook cannot have."""
-    return [_safe(cell) if isinstance(cell, str) else cell for cell in cells]
+def is_export(headers: Sequence[str]) -> bool:
+    """Whether these are the headers of an export, or of one whose columns further right were changed."""
+    return tuple(headers[: len(_ATTRIBUTES)]) == _ATTRIBUTES
 
 
-def _safe(text: str) -> str:
-    text = _UNWRITABLE.sub("\ufffd", text)
-    return f"'{text}" if text.startswith("=") else text
+def field_text(value: Value | None, field_type: FieldType, workspace: Workspace) -> str:
+    """What an export writes of a field: the reading that its type asks for, or else the text as it is.
+
+    Moments are ISO with their offset, to the last part of a second, so that no workspace reads another."""
+    if value is None:
+        return ""
+    if field_type is FieldType.DATETIME and value.datetime is not None:
+        return _iso(value.datetime, ZoneInfo(workspace.timezone))
+    return display(value, field_type, workspace) or value.text
+
+
+def _iso(moment: datetime, zone: ZoneInfo) -> str:
+    try:
+        local = moment.astimezone(zone)
+    except OverflowError:
+        local = moment.astimezone(UTC)
+    # Before time zones, places kept the time of their own sun, to the second; dates are read to the minute.
+    offset = local.utcoffset()
+    return (moment.astimezone(UTC) if offset and offset.seconds % 60 else local).isoformat()

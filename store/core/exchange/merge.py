@@ -4,15 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from store.core.contacts.languages import is_language
 from store.core.contacts.names import MAX_NAME
+from store.core.exchange.cells import as_read
+from store.core.exchange.export import field_text
 from store.core.exchange.records import Record
+from store.core.fields.dates import read_datetime
+from store.core.fields.numbers import read_number
 from store.core.fields.places import Hierarchy
 from store.core.fields.values import NOWHERE, write_values
 from store.core.priority import MAX_ADDRESSES
 from store.core.text import quoted
-from store.core.types import Address, Contact, Field, Group, Status, Workspace
+from store.core.types import Address, Contact, Field, FieldType, Group, Status, Value, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def merge(
     is free; a taken one stays where it is and the rest of the record is applied."""
     problems: list[str] = []
     contact = _with_addresses(record, contact, owner_of, problems)
-    if record.name is not None:
+    if record.name is not None and record.name != as_read(contact.name):
         contact = replace(contact, name=record.name[:MAX_NAME].rstrip())
     if record.language is not None:
         contact = _with_language(record.language, contact, problems)
@@ -137,10 +142,30 @@ def _with_status(status: str, contact: Contact, problems: list[str]) -> Contact:
 def _with_fields(record: Record, contact: Contact, context: ImportContext) -> Contact:
     if not record.fields:
         return contact
+    texts = {
+        key: _kept(text, contact.fields.get(key), context.fields[key], context)
+        for key, text in record.fields.items()
+    }
     values = write_values(
-        record.fields, contact.fields, context.fields, context.workspace, context.now, context.places
+        texts, contact.fields, context.fields, context.workspace, context.now, context.places
     )
     return contact if values == contact.fields else replace(contact, fields=MappingProxyType(values))
+
+
+def _kept(text: str, known: Value | None, field: Field, context: ImportContext) -> str:
+    """What to write to the field: the text that is stored, when the one of the file says the same.
+
+    That is what an export would have written of it, and another way to write the same number or moment."""
+    if known is None:
+        return text
+    workspace, order = context.workspace, context.workspace.date_order
+    same = text == as_read(field_text(known, field.type, workspace))
+    if not same and field.type is FieldType.NUMBER:
+        same = known.number is not None and known.number == read_number(text)
+    if not same and field.type is FieldType.DATETIME and known.datetime is not None:
+        zone = ZoneInfo(workspace.timezone)
+        same = known.datetime == read_datetime(text, order=order, zone=zone, now=context.now)
+    return known.text if same else text
 
 
 def _with_groups(

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from store.core.errors import InvalidUrn, UnreadableWorkbook
-from store.core.exchange.cells import CLEAR, Row, cell_text, column_letter
+from store.core.exchange.cells import CLEAR, Row, cell_text, column_letter, unmarked
 from store.core.exchange.headers import ColumnKind, ImportColumn
 from store.core.reports import RowError
 from store.core.text import printable, quoted
@@ -95,7 +95,10 @@ class RowReader:
     A row without a UUID and without any address is no record and is skipped. Phone numbers are read in
     `country`; dates without a zone in `zone`."""
 
-    def __init__(self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, file: str) -> None:
+    def __init__(
+        self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, file: str, *, is_csv: bool = False
+    ) -> None:
+        self._is_csv = is_csv
         self._columns = [column for column in columns if column.kind is not ColumnKind.IGNORE]
         self._width = len(columns)
         self._country = country
@@ -130,9 +133,9 @@ class RowReader:
                 continue
             if column.kind is ColumnKind.SCHEME:
                 if text != CLEAR:
-                    urns.append(Urn(column.name, text))
+                    urns.append(Urn(column.name, unmarked(text, is_csv=self._is_csv)))
                 continue
-            cleared = "" if text == CLEAR else text
+            cleared = "" if text == CLEAR else unmarked(text, is_csv=self._is_csv)
             if column.key:
                 fields[column.key] = cleared
             else:

@@ -46,11 +46,12 @@ def read_sheet(
     fields: Iterable[Field],
     workspace: Workspace,
     max_records: int = MAX_RECORDS,
+    is_csv: bool = False,
 ) -> Sheet:
     """The columns and records of a workbook's rows, the first of which has the headers.
 
     A row without a UUID and without any address is no record and is skipped. Phone numbers are read in the
-    workspace's country.
+    workspace's country. In a CSV file texts may be marked (see `store.core.exchange.cells.unmarked`).
 
     Raises UnreadableWorkbook, with the row or column to blame, when a header is impossible (see
     `read_headers`), when two rows are for the same UUID or address, and when there are no records or more
@@ -58,7 +59,7 @@ def read_sheet(
     lines = iter(rows)
     zone = ZoneInfo(workspace.timezone)
     columns = read_headers([cell_text(cell, zone) for cell in next(lines, ())], fields, file)
-    reader = RowReader(columns, workspace.default_country, zone, file)
+    reader = RowReader(columns, workspace.default_country, zone, file, is_csv=is_csv)
     records: list[Record] = []
     for record in reader.records(enumerate(lines, start=2)):
         if len(records) == max_records:
