@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store.core.routing import Route
-from store.core.types import Channel, Contact, Field, Group
+from store.core.types import Channel, Contact, Field, Group, Urn
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Reception:
     """What an incoming message does to a contact: `before` is None for an unknown sender.
 
     `archived` is whether the message is filed away (the sender is blocked, or the channel is disabled).
+    `known_as` is the address of the contact that is the sender's number in another form, from before or after
+    its country changed numbers.
     """
 
     before: Contact | None
@@ -82,6 +84,7 @@ class Reception:
     archived: bool
     before_route: Route | None
     after_route: Route
+    known_as: Urn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,11 @@ class Messages(Service):
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """Record an incoming message: an unknown sender becomes a contact with only that address.
 
-        The address is locked to the channel and moves to the top; a stopped contact becomes active again. The
-        message is archived when the sender is blocked or the channel disabled. Raises InvalidUrn when the
-        address is invalid; ChannelUnusable when the channel is gone, does not receive, or does not carry that
-        type of address.
+        Whoever has the number in another form, from before or after its country changed numbers, is the
+        sender and gets the address as reported. The address is locked to the channel and moves to the top;
+        a stopped contact becomes active again. The message is archived when the sender is blocked or the
+        channel disabled. Raises InvalidUrn when the address is invalid; ChannelUnusable when the channel is
+        gone, does not receive, or does not carry that type of address.
         """
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> Reception:
@@ -71,10 +72,13 @@ class Messages(Service):
                 f"{channel.name} does not carry messages from this type of address: {label}."
             )
         at = self._context.clock()
-        before = contacts.by_urn(session, stored.identity, lock=lock)
-        sender = before or _new_sender(session, stored, at)
+        before, known_as = _owner(session, stored, lock=lock)
+        sender = before or incoming.new_sender(str(uuid4()), stored, at)
+        if before is None or known_as:
+            sender = _with_address(session, sender, stored, at)
         received = incoming.receive(sender, stored, channel, at)
         reception = _reception(snapshot, before, received.contact, channel, received.archived)
+        reception = replace(reception, known_as=known_as)
         return _Arrival(reception, stored, at)
 
     def _store(
@@ -131,9 +135,20 @@ def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
     return channel
 
 
-def _new_sender(session: Session, urn: Urn, at: datetime) -> Contact:
-    """A contact for an unknown sender; an address that somebody had before keeps its lock."""
-    sender = incoming.new_sender(str(uuid4()), urn, at)
+def _owner(session: Session, urn: Urn, *, lock: bool) -> tuple[Contact | None, Urn | None]:
+    """The contact that a sender is, and as which of its addresses where it has another form of the sender's
+    number."""
+    if owner := contacts.by_urn(session, urn.identity, lock=lock):
+        return owner, None
+    for form in urns.other_forms(urn):
+        if owner := contacts.by_urn(session, form.identity, lock=lock):
+            return owner, form
+    return None, None
+
+
+def _with_address(session: Session, sender: Contact, urn: Urn, at: datetime) -> Contact:
+    """The sender with an address that is new; one that somebody had before keeps its lock."""
+    sender = replace(sender, addresses=incoming.add_reported(sender.addresses, urn, None, at))
     return addresses.restore_locks(sender, addresses.known(session, [urn.identity]))
 
 

@@ -192,6 +192,7 @@ def reception(one: Reception, how: DisplaySettings, *, dry_run: bool) -> dict[st
         "channel": channel_name(one.channel),
         "created": one.before is None,
         "archived": one.archived,
+        "known_as": one.known_as.identity if one.known_as else None,
         "before": contact(one.before) if one.before else None,
         "after": contact(one.after),
         "before_route": route(one.before_route, how) if one.before_route else None,

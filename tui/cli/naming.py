@@ -89,10 +89,8 @@ def read_address(services: "Services", text: str) -> Urn | None:
 
 def read_sender(services: "Services", channel: Channel, text: str) -> Urn:
     """The address of a sender as a channel would report it: `tel:` and the like may be left out."""
-    country = services.settings.workspace().default_country
-    if "tel" in channel.schemes or text.partition(":")[0] in urns.SCHEMES:
-        return urns.from_text(text, country)
-    return urns.entry(channel.schemes[0], text, country)
+    country = channel.country or services.settings.workspace().default_country
+    return urns.sender(text, tuple(channel.schemes), country)
 
 
 def _looks_like_address(text: str) -> bool:

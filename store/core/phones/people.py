@@ -15,7 +15,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType
 
 from store.core.errors import InvalidUrn
-from store.core.phones import problems
+from store.core.phones import problems, renumbering
 from store.core.phones.parsing import clean, parse_phone
 from store.core.phones.spreadsheets import without_fraction, written_out
 
@@ -85,8 +85,17 @@ class ReadNumber:
 def read(text: str, country: str = "") -> tuple[ReadNumber, ...]:
     """All numbers that a text holds, in order, each once; `country` is that of numbers without country code.
 
-    Raises InvalidUrn for the first part that is no whole number, quoting what is in the way.
+    Raises InvalidUrn for the first part that is no whole number, quoting what is in the way, and for a number
+    that its country has changed, with the number of today.
     """
+    found = _read(text, country)
+    for number in found:
+        if changed := renumbering.today(number.path[1:]):
+            raise problems.renumbered(text if len(found) == 1 else number.path, *changed)
+    return found
+
+
+def _read(text: str, country: str) -> tuple[ReadNumber, ...]:
     if len(text) <= _PLAIN_LENGTH and _PLAIN.fullmatch(text):
         return (ReadNumber(_whole(text, text, country)),)
     if len(text) > _MOST_CHARACTERS:
@@ -104,7 +113,7 @@ def parse_full(text: str, country: str = "") -> str:
     A `+` number that is impossible under its apparent country code is tried as a national one of `country`,
     and a number that a spreadsheet shows as `2.50788123123E+11` is written out. Raises InvalidUrn.
     """
-    found = read(text, country)
+    found = _read(text, country)
     if len(found) > 1:
         raise problems.several(text, len(found))
     if found[0].notes:
@@ -280,6 +289,10 @@ def _first(attempts: tuple[str, ...], text: str, country: str) -> str:
             # That only the plus is missing is a guess, good enough for a number that somebody can have.
             if path != f"+{attempt}" or phonenumbers.is_valid_number(_parsed(path)):
                 return path
+    code = phonenumbers.country_code_for_region(country) if country else ""
+    for digits in (cleaned[0].removeprefix("+"), f"{code}{cleaned[0]}"):
+        if changed := renumbering.today(digits):
+            raise problems.renumbered(text, *changed)
     raise problems.explain(text, cleaned[0], country)
 
 

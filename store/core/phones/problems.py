@@ -68,6 +68,12 @@ def stranger(found: str, text: str) -> InvalidUrn:
     return _not_a_number(f"{quoted(found)} is no part of a phone number: leave it out of {quoted(text)}.")
 
 
+def renumbered(text: str, path: str, year: int) -> InvalidUrn:
+    """The error for a number that its country has changed; `path` is that of today."""
+    number = phonenumbers.format_number(phonenumbers.parse(path), PhoneNumberFormat.INTERNATIONAL)
+    return _not_a_number(f"{printable(text.strip())} has the form of before {year}: today it is {number}.")
+
+
 def several(text: str, count: int) -> InvalidUrn:
     """The error for several numbers where one is wanted."""
     return _not_a_number(f"{quoted(text)} holds {count} phone numbers: give one at a time.")

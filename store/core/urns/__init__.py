@@ -1,7 +1,7 @@
 """Addresses as URNs: reading, cleaning, checking and showing them, whatever their type."""
 
 from store.core.phones.parsing import parse_phone
-from store.core.urns.entry import Entered, entries, entry, from_text
+from store.core.urns.entry import Entered, entries, entry, from_text, sender
 from store.core.urns.formatting import (
     HIDDEN,
     address_text,
@@ -15,7 +15,7 @@ from store.core.urns.formatting import (
     type_word,
     variables,
 )
-from store.core.urns.rules import make, normalize, normalize_text, validate, validate_entry
+from store.core.urns.rules import make, normalize, normalize_text, other_forms, validate, validate_entry
 from store.core.urns.schemes import SCHEMES, label
 from store.core.urns.syntax import split
 
@@ -34,9 +34,11 @@ __all__ = [
     "make",
     "normalize",
     "normalize_text",
+    "other_forms",
     "parse",
     "parse_address",
     "parse_phone",
+    "sender",
     "shown_in_text",
     "split",
     "split_known",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.core import phones
@@ -10,11 +10,13 @@ from store.core.errors import InvalidUrn
 from store.core.types import Urn
 from store.core.urns import emails, problems
 from store.core.urns.rules import known, make
-from store.core.urns.schemes import BUSINESS_SCOPED_ID
+from store.core.urns.schemes import BUSINESS_SCOPED_ID, SCHEMES
 from store.core.urns.syntax import UrnParts, split
 
 _SHORT_OR_SENDER = re.compile(r"[1-9][0-9]{0,5}|[A-Za-z][A-Za-z0-9]*")
 _STARTS_AS_NUMBER = re.compile(r"[(\s]*[+0-9]")
+_BETWEEN_DIGITS = re.compile(r"[\s().-]")
+_REPORTED = re.compile(r"\+[0-9]{7,15}")
 _EMAIL = re.compile(r"[^\s@:]+@[^\s@]+")
 
 
@@ -68,6 +70,25 @@ def from_text(text: str, country: str = "") -> Urn:
     return make(urn.scheme, urn.path, parts.display)
 
 
+def sender(text: str, schemes: Sequence[str], country: str = "") -> Urn:
+    """The address that a message came from, as it is typed for a channel of those address types; its type may
+    be left out. Raises InvalidUrn.
+
+    What a network reports is a fact: a plus and 7 to 15 digits are taken, possible or not.
+    """
+    scheme, colon, path = text.partition(":")
+    named = scheme.strip().lower() if colon else ""
+    if schemes and named not in SCHEMES and "tel" not in schemes:
+        return entry(schemes[0], text, country)
+    try:
+        return from_text(text, country)
+    except InvalidUrn:
+        reported = _BETWEEN_DIGITS.sub("", path if named == "tel" else text)
+        if not _REPORTED.fullmatch(reported):
+            raise
+        return Urn("tel", reported)
+
+
 def _parts(text: str) -> UrnParts:
     scheme, colon, rest = text.partition(":")
     if colon:
@@ -104,12 +125,19 @@ def _numbers(text: str, country: str) -> tuple[_Read, ...]:
 
 
 def _whatsapp_numbers(text: str, country: str) -> tuple[_Read, ...]:
-    """WhatsApp numbers are whole numbers without the plus; other digits may be one that no plan knows."""
+    """WhatsApp numbers are whole numbers without the plus.
+
+    Other digits may be one that no plan knows, and an account keeps the number that it was made with when its
+    country changes numbers.
+    """
     try:
         return tuple((path.removeprefix("+"), notes) for path, notes in _numbers(text, country))
     except InvalidUrn:
         if text.isdecimal() or BUSINESS_SCOPED_ID.fullmatch(text[:2].upper() + text[2:]):
             return ((text, ()),)
+        digits = _BETWEEN_DIGITS.sub("", text).removeprefix("+")
+        if digits.isdecimal() and phones.other_forms(digits):
+            return ((digits, ()),)
         raise
 
 

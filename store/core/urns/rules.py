@@ -74,6 +74,16 @@ def make(scheme: str, path: str, display: str = "", country: str = "") -> Urn:
     return urn
 
 
+def other_forms(urn: Urn) -> tuple[Urn, ...]:
+    """The same line under the number that it had before its country changed numbers, or has since; none for
+    most addresses. Only of phone and WhatsApp numbers in their stored form."""
+    if urn.scheme == "tel" and urn.path.startswith("+"):
+        return tuple(Urn("tel", f"+{digits}") for digits in phones.other_forms(urn.path[1:]))
+    if urn.scheme == "whatsapp":
+        return tuple(Urn("whatsapp", digits) for digits in phones.other_forms(urn.path))
+    return ()
+
+
 def known(name: str) -> Scheme:
     """The address type of that scheme; raises InvalidUrn, kind `unknown_scheme`."""
     scheme = SCHEMES.get(name)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from store.core.errors import ChannelUnusable, InvalidUrn
 from store.core.types import Channel, LockOrigin, LockSource, Role, Status, Urn
+from store.core.urns import parse
 from store.core.views import HistoryKind, Listing
 from store.database import models
 from tests.store.builders import Workbench, edit_of, identities, locks
@@ -174,3 +175,53 @@ def test_a_text_is_kept_as_it_came(workbench: Workbench, twilio: Channel) -> Non
     text = "  [/b] \x1b[31m‮ =1+1 " + "x" * 5000
     workbench.services.messages.receive(twilio.uuid, US, text)
     assert stored_messages(workbench) == [(US.identity, text, "visible")]
+
+
+@pytest.mark.parametrize(
+    ("stored", "reported"),
+    [
+        ("tel:+525512345678", "tel:+5215512345678"),
+        ("tel:+2250707123456", "tel:+22507123456"),
+        ("whatsapp:525512345678", "whatsapp:5215512345678"),
+        ("whatsapp:5511987654321", "whatsapp:551187654321"),
+        ("whatsapp:551187654321", "whatsapp:5511987654321"),
+    ],
+)
+def test_the_other_form_of_a_number_is_its_owners(workbench: Workbench, stored: str, reported: str) -> None:
+    scheme, _, path = reported.partition(":")
+    kind = {"tel": "T", "whatsapp": "WAC"}[scheme]
+    channel = workbench.add_channel("Line", "+13235550100", type=kind, schemes=(scheme,))
+    owner = workbench.add("Lupe", "mailto:lupe@example.org", stored)
+    shown = workbench.services.messages.preview(channel.uuid, Urn(scheme, path), "hola")
+    done = workbench.services.messages.receive(channel.uuid, Urn(scheme, path), "hola")
+    after = workbench.again(owner)
+    assert shown.known_as == done.known_as == parse(stored)
+    assert shown.after.addresses == done.after.addresses == after.addresses
+    assert identities(after) == [reported, "mailto:lupe@example.org", stored]
+    assert locks(after) == [channel.uuid, None, None]
+    assert stored_messages(workbench) == [(reported, "hola", "visible")]
+    again = workbench.services.messages.receive(channel.uuid, Urn(scheme, path), "otra vez")
+    assert (again.before, again.known_as) == (after, None)
+
+
+def test_whoever_has_the_very_number_comes_first(workbench: Workbench, twilio: Channel) -> None:
+    other = workbench.services.messages.receive(twilio.uuid, Urn("tel", "+5215512345678"), "hola").after
+    workbench.add("Lupe", "tel:+525512345678")
+    reception = workbench.services.messages.receive(twilio.uuid, Urn("tel", "+5215512345678"), "hola")
+    assert reception.before is not None
+    assert (reception.before.uuid, reception.known_as) == (other.uuid, None)
+
+
+def test_a_number_that_nobody_can_have_still_writes(workbench: Workbench, twilio: Channel) -> None:
+    reception = workbench.services.messages.receive(twilio.uuid, Urn("tel", "+9991234567"), "hi")
+    assert identities(reception.after) == ["tel:+9991234567"]
+
+
+def test_the_other_form_stays_out_of_sight_while_addresses_are_hidden(
+    workbench: Workbench, twilio: Channel
+) -> None:
+    workbench.add("Lupe", "tel:+525512345678")
+    workbench.services.settings.set("redacted", "yes")
+    reception = workbench.services.messages.receive(twilio.uuid, Urn("tel", "+5215512345678"), "hola")
+    assert reception.before is not None
+    assert reception.known_as is None

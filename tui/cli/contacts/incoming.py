@@ -37,6 +37,8 @@ def receive(
 def _sentences(reception: Reception, channel: Channel, how: DisplaySettings) -> list[str]:
     before, after = reception.before, reception.after
     told = [_who(before, after)]
+    if reception.known_as is not None:
+        told.append(f"The number is another form of {shown(reception.known_as)}, which the contact has.")
     if reception.archived:
         told.append("The message is filed away with the archived ones.")
     if before is not None and before.status is not after.status:

@@ -194,15 +194,10 @@ def receives(channel: Channel, scheme: str) -> bool:
 
 
 def sender_urn(text: str, channel: Channel | None, country: str) -> Urn:
-    """A typed sender as an address of the channel's type unless it names its own; raises InvalidUrn.
-
-    `country` is the workspace's, for numbers on a channel without one.
-    """
-    country = (channel.country if channel else "") or country
-    head, colon, _ = text.partition(":")
-    if (colon and head.lower() in urns.SCHEMES) or channel is None or "tel" in channel.schemes:
-        return urns.from_text(text, country)
-    return urns.entry(channel.schemes[0], text, country)
+    """A typed sender as an address; `country` is the workspace's, for a channel without one."""
+    if channel is None:
+        return urns.sender(text, (), country)
+    return urns.sender(text, channel.schemes, channel.country or country)
 
 
 def channel_note(channel: Channel) -> str:

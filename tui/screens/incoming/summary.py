@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from store.core.reports import Reception
 from store.core.routing import Route, Router, route_sentence
-from store.core.types import Contact, Status
+from store.core.types import Address, Contact, Status
 from store.core.views import DisplaySettings
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content, joined
@@ -38,6 +38,8 @@ def headline(reception: Reception, reading: DisplaySettings) -> str:
         parts.append(f"From {who(before, reading)}; order and locks stay as they are.")
     else:
         parts.append(f"From {who(before, reading)}; the address goes to the top, locked to the channel.")
+    if reception.known_as is not None:
+        parts.append(f"It is another form of {address_text(Address(reception.known_as), reading)}.")
     if reception.archived:
         why = "the channel is disabled" if not reception.channel.enabled else f"the contact is {after.status}"
         parts.append(f"The message is filed away, since {why}.")
