@@ -40,6 +40,11 @@ class Location:
         """Whether it is lost when the program ends."""
         return self.is_sqlite and self.path is None
 
+    @property
+    def name(self) -> str:
+        """What people call the workspace in it: the file's name without its ending, or the database's."""
+        return self.path.stem if self.path is not None else str(self.url.database or "memory")
+
     def __str__(self) -> str:
         """The path, or the URL with nothing secret in it."""
         if self.path is not None:

@@ -78,6 +78,11 @@ class Services:
         return str(self._context.database.location)
 
     @property
+    def name(self) -> str:
+        """The name of the workspace."""
+        return self._context.database.location.name
+
+    @property
     def why_read_only(self) -> str:
         """The sentence that says why nothing can be stored; empty when it can."""
         return self._context.database.why_read_only

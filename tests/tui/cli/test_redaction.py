@@ -97,3 +97,21 @@ def test_a_message_is_from_a_code(run: Run, stored: Callable[[], Services], jane
     told = run("receive", channel.uuid, number, "hello")
     assert (told.code, f"The message is from {code}." in told.out) == (0, True), told.err
     assert number not in told.out
+
+
+@pytest.mark.parametrize("value", ["no", "", "NO"])
+def test_names_are_shown_again_only_by_the_name_of_the_workspace(
+    run: Run, jane: tuple[str, str], value: str
+) -> None:
+    for wrong in ((), ("--yes", "yes"), ("--yes", "demo.db")):
+        refused = run("settings", "redacted", value, *wrong)
+        assert refused.code == 1
+        assert "Add --yes demo, the workspace's name, to do it." in refused.err
+    assert run("settings", "redacted").out == "yes\n"
+    assert run("settings", "redacted", value, "--yes", "demo").code == 0
+    assert run("show", "Jane Doe").code == 0
+
+
+def test_hiding_names_asks_nothing(run: Run) -> None:
+    assert run("settings", "redacted", "no").code == 0
+    assert run("settings", "redacted", "yes").code == 0

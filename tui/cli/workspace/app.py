@@ -1,13 +1,18 @@
 """The commands `demo`, `settings` and `doctor`."""
 
-from typing import Annotated
+import shlex
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from store.core.errors import InvalidSetting
 from tui.cli.common import opened
 from tui.cli.options import AsJson, Database, profile_of
 from tui.process import output
 from tui.process.output import Column
+
+if TYPE_CHECKING:
+    from store.services import Services
 
 _SETTINGS = (Column("SETTING", 24), Column("VALUE", 48))
 
@@ -38,12 +43,18 @@ def demo(
 def settings(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A setting; all of them without.")] = "",
     value: Annotated[str | None, typer.Argument(metavar="VALUE", help="Store this.")] = None,
+    yes: Annotated[
+        str, typer.Option("--yes", metavar="NAME", help="Show hidden names again: the workspace's name.")
+    ] = "",
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Print the settings, or store one."""
+    """Print the settings, or store one.
+
+    `redacted yes` hides all names and addresses; showing them again asks for the workspace's name."""
     with opened(database, create=value is not None) as services:
         if value is not None:
+            _check_showing(services, key, value, yes)
             services.settings.set(key, value)
             output.narrate(f"{key} is {value or 'unset'} now.")
         stored = {key: services.settings.get(key)} if key else services.settings.all()
@@ -53,6 +64,16 @@ def settings(
         output.line(stored[key])
     else:
         output.table(_SETTINGS, stored.items())
+
+
+def _check_showing(services: "Services", key: str, value: str, yes: str) -> None:
+    """Hidden names and addresses are not shown again by a slip."""
+    shows = key == "redacted" and value.strip().lower() != "yes" and services.settings.workspace().redacted
+    if shows and yes != services.name:
+        raise InvalidSetting(
+            "That shows every name and address again, to everybody who uses this workspace.",
+            f"Add --yes {shlex.quote(services.name)}, the workspace's name, to do it.",
+        )
 
 
 @workspace_app.command(epilog="Example: cordboard doctor --json")
