@@ -17,7 +17,7 @@ from store.core.contacts.reference_codes import encode
 from store.core.phones.facts import NumberFacts, facts
 from store.core.query import Query
 from store.core.query.tree import Condition, Day, Junction, Kind, Node, Operator
-from store.core.text import folded
+from store.core.text import folded, unmarked
 from store.core.types import Contact, FieldType, Value
 
 _Test = Callable[[Contact, str | None], bool]
@@ -82,7 +82,8 @@ def _fits(condition: Condition) -> Callable[[Any], bool]:
         if condition.kind is Kind.ATTRIBUTE and condition.key == "name":
             beginnings = words(str(operand))
             return lambda name: any(word.startswith(beginnings) for word in _words_of_name(name))
-        return lambda text: operand in text
+        part = str(operand)
+        return lambda text: part in unmarked(text)
     compare = _COMPARED[asked]
     return lambda answer: compare(answer, operand)
 

@@ -133,7 +133,7 @@ def _invalid(problem: str, place: str = "name") -> InvalidField:
 
 
 def _same_name(session: Session, name: str, but: str = "") -> str:
-    same = select(fields.c.name).where(fields.c.folded == search_keys.fold(name), fields.c.key != but)
+    same = select(fields.c.name).where(fields.c.folded == search_keys.text_key(name), fields.c.key != but)
     other = session.execute(same).scalar()
     return f'There is already a field called "{other}".' if other is not None else ""
 

@@ -50,8 +50,8 @@ def get(session: Session, uuid: str, *, lock: bool = False) -> Group:
 
 
 def named(session: Session, name: str) -> Group | None:
-    """The group with a name, whatever its case."""
-    row = session.execute(select(groups).where(groups.c.folded == search_keys.fold(name.strip()))).first()
+    """The group with a name, whatever its case and composition."""
+    row = session.execute(select(groups).where(groups.c.folded == search_keys.text_key(name))).first()
     return None if row is None else _group(row)
 
 
@@ -78,7 +78,7 @@ def rename(session: Session, uuid: str, name: str) -> tuple[Group, Group]:
     name = storable(name).strip()
     _check(session, name, own=uuid)
     changed = update(groups).where(groups.c.uuid == uuid)
-    session.execute(changed.values(name=name, folded=search_keys.fold(name)))
+    session.execute(changed.values(name=name, folded=search_keys.text_key(name)))
     return before, replace(before, name=name)
 
 
@@ -157,7 +157,7 @@ def _problem(session: Session, name: str, own: str) -> str:
         return f"A group's name has at most {MAX_NAME} characters; this one has {len(name)}."
     if any(character in name for character in '"\\\x00'):
         return "A group's name has no quotation mark (\") and no backslash (\\)."
-    if search_keys.fold(name) in _SYSTEM:
+    if search_keys.text_key(name) in _SYSTEM:
         return f'"{name}" is a name that Cordboard keeps for itself; choose another.'
     other = named(session, name)
     if other is not None and other.uuid != own:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from store.core.channels.values import from_values, to_values
 from store.core.contacts.redaction import reference_code
-from store.core.contacts.search_keys import fold, place_name, searched_words, sort_key, top_address
+from store.core.contacts.search_keys import place_name, searched_words, sort_key, text_key, top_address
 from store.core.types import (
     Address,
     Channel,
@@ -32,7 +32,7 @@ def channel(row: Row[Any]) -> Channel:
 
 def channel_row(channel: Channel) -> dict[str, Any]:
     """A channel as a row, without its id."""
-    return {**to_values(channel), "folded": fold(channel.name)}
+    return {**to_values(channel), "folded": text_key(channel.name)}
 
 
 def field(row: Row[Any]) -> Field:
@@ -46,7 +46,7 @@ def field_row(field: Field) -> dict[str, Any]:
         "uuid": field.uuid,
         "key": field.key,
         "name": field.name,
-        "folded": fold(field.name),
+        "folded": text_key(field.name),
         "type": str(field.type),
         "featured": field.featured,
         "priority": field.priority,
@@ -55,7 +55,7 @@ def field_row(field: Field) -> dict[str, Any]:
 
 def group_row(group: Group) -> dict[str, Any]:
     """A group as a row, without its id, its age and how far it is filled."""
-    return {"uuid": group.uuid, "name": group.name, "folded": fold(group.name), "query": group.query}
+    return {"uuid": group.uuid, "name": group.name, "folded": text_key(group.name), "query": group.query}
 
 
 def address(row: Row[Any]) -> Address:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeGuard
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 from sqlmodel import Session
 
 from store.core.contacts import reference_codes
 from store.core.contacts.names import words
-from store.core.contacts.search_keys import SORT_LENGTH
+from store.core.contacts.search_keys import path_key, text_key
 from store.core.query import Query
 from store.core.query.tree import Condition, Day, Junction, Kind, Node, Operator
 from store.core.text import storable
@@ -116,8 +116,7 @@ def _wants_any(condition: Condition) -> bool | None:
 
 def _with_part(session: Session, condition: Condition) -> tuple[Select[Any], ...]:
     part = storable(str(condition.operand))
-    is_path = condition.kind is Kind.SCHEME or condition.key == "urn"
-    if not is_path or not is_indexed_part(part):
+    if not _is_path(condition) or not is_indexed_part(part):
         return ()
     return (ids_by_address_part(session, part, condition.key if condition.kind is Kind.SCHEME else ""),)
 
@@ -156,13 +155,15 @@ def _test(snapshot: WorkspaceSnapshot, condition: Condition) -> Test:
     stored = _stored(snapshot, condition, text)
     if stored is None:
         return lambda _found: false()
-    return lambda found: _equals(found, stored)
+    return lambda found: comparison(found.value == stored)
 
 
 def _stored(snapshot: WorkspaceSnapshot, condition: Condition, text: str) -> str | int | None:
     """The operand as the column has it; None when no row can have it."""
+    if _is_path(condition):
+        return path_key(text)
     if condition.kind is not Kind.ATTRIBUTE:
-        return text
+        return text_key(text)
     match condition.key:
         case "group":
             return snapshot.group_ids.get(text)
@@ -174,15 +175,11 @@ def _stored(snapshot: WorkspaceSnapshot, condition: Condition, text: str) -> str
         case "ref":
             decoded = reference_codes.decode(text)
             return decoded if decoded is not None and decoded <= _MAX_ID else None
-    return text
+    return text_key(text)
 
 
-def _equals(found: Source, stored: str | int) -> ColumnElement[bool]:
-    if not isinstance(stored, str) or len(stored) < SORT_LENGTH or found.value.name != "sort_text":
-        return comparison(found.value == stored)
-    # The column has the beginning only; the rest is compared as far as the database can.
-    whole = func.lower(func.trim(found.table.c.text)) == stored
-    return and_(found.value == stored[:SORT_LENGTH], whole)
+def _is_path(condition: Condition) -> bool:
+    return condition.kind is Kind.SCHEME or is_attribute(condition, "urn")
 
 
 def comparison(condition: Any) -> ColumnElement[bool]:

@@ -7,8 +7,8 @@ lie on the way, and else found by an index and sorted.
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
-from store.core.contacts import search_keys
 from store.core.errors import NotFound
+from store.core.text import storable, unmarked
 from store.core.views import RowKey
 from store.database.column_types import SortText
 from store.database.models import contacts
@@ -69,8 +69,8 @@ def jump(session: Session, view: ListQuery, prefix: str) -> RowKey | None:
     """
     if not isinstance(view.value.type, SortText):
         raise NotFound("A list in this order has no letters to go to.", "Sort it by name first.")
-    folded = search_keys.fold(prefix)
-    start = RowKey(folded + _LAST, _BEYOND_IDS) if view.descending else RowKey(folded, 0)
+    letters = unmarked(storable(prefix))
+    start = RowKey(letters + _LAST, _BEYOND_IDS) if view.descending else RowKey(letters, 0)
     found = _reader(session, view).page(start, False, 1)
     return found[0] if found and found[0].value is not None else None
 

@@ -13,7 +13,7 @@ from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
-from store.core.text import listed
+from store.core.text import folded, listed
 from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.repositories import channels as repository
@@ -46,12 +46,10 @@ class Channels(Service):
 
         NotFound lists the channels that exist; Ambiguous lists those that match.
         """
-        wanted, all_channels = text.strip().casefold(), self.all()
-        exact = [one for one in all_channels if wanted in (one.uuid, one.name.casefold())]
+        wanted, all_channels = folded(text), self.all()
+        exact = [one for one in all_channels if wanted in (one.uuid, folded(one.name))]
         begun = [
-            one
-            for one in all_channels
-            if one.name.casefold().startswith(wanted) or one.uuid.startswith(wanted)
+            one for one in all_channels if folded(one.name).startswith(wanted) or one.uuid.startswith(wanted)
         ]
         found = exact or (begun if wanted else [])
         if len(found) == 1:

@@ -10,7 +10,7 @@ from store.core.errors import InvalidGroup, NotFound, Problem
 from store.core.progress import UNWATCHED, Monitor
 from store.core.query.errors import QueryError
 from store.core.reports import GroupUse
-from store.core.text import listed
+from store.core.text import folded, listed
 from store.core.types import Group
 from store.core.views import HistoryKind
 from store.repositories import groups as repository
@@ -37,8 +37,8 @@ class Groups(Service):
 
     def find(self, text: str) -> Group:
         """The group that a text names, by uuid or by name in any case; NotFound lists some that exist."""
-        wanted, known = text.strip().casefold(), self.all()
-        found = next((one for one in known if wanted in (one.uuid, one.name.casefold())), None)
+        wanted, known = folded(text), self.all()
+        found = next((one for one in known if wanted in (one.uuid, folded(one.name))), None)
         if found is not None:
             return found
         names = listed([one.name for one in known])

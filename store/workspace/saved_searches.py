@@ -39,7 +39,7 @@ def keep(session: Session, name: str, text: str, operator: str, at: datetime) ->
     """Save a search under a name; InvalidSearch when it cannot have that name."""
     name = storable(name).strip()
     _check(session, name)
-    row = {"uuid": str(uuid4()), "name": name, "folded": search_keys.fold(name), "text": text}
+    row = {"uuid": str(uuid4()), "name": name, "folded": search_keys.text_key(name), "text": text}
     session.execute(insert(kept_searches).values({**row, "operator": operator, "created_on": at}))
     return KeptSearch(row["uuid"], name, text, operator)
 
@@ -48,7 +48,7 @@ def rename(session: Session, uuid: str, name: str) -> tuple[KeptSearch, KeptSear
     """Rename a saved search, and return it before and after; NotFound, and InvalidSearch as in `keep`."""
     before, name = _one(session, uuid), storable(name).strip()
     _check(session, name, own=uuid)
-    columns = {"name": name, "folded": search_keys.fold(name)}
+    columns = {"name": name, "folded": search_keys.text_key(name)}
     session.execute(update(kept_searches).where(kept_searches.c.uuid == uuid).values(columns))
     return before, replace(before, name=name)
 
@@ -136,7 +136,7 @@ def _problem(session: Session, name: str, own: str) -> str:
     if len(name) > MAX_NAME:
         return f"A search's name has at most {MAX_NAME} characters; this one has {len(name)}."
     others = select(func.count()).select_from(kept_searches).where(kept_searches.c.uuid != own)
-    if session.execute(others.where(kept_searches.c.folded == search_keys.fold(name))).scalar_one():
+    if session.execute(others.where(kept_searches.c.folded == search_keys.text_key(name))).scalar_one():
         return f'There is already a search called "{name}"; choose another name, or remove that one first.'
     if not own and session.execute(others).scalar_one() >= MAX_KEPT:
         return f"A workspace keeps at most {MAX_KEPT} searches; remove one first."

@@ -60,7 +60,7 @@ def _assigned(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contac
     found = [*own, *stays, *_matched(snapshot, asked, after)]
     if {group.uuid for group in found} == {group.uuid for group in after.groups}:
         return after
-    return replace(after, groups=tuple(sorted(found, key=lambda group: search_keys.fold(group.name))))
+    return replace(after, groups=tuple(sorted(found, key=lambda group: search_keys.text_key(group.name))))
 
 
 def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:

@@ -43,7 +43,7 @@ class SearchWorkspace:
         settings.write(session, "default_country", env.get("default_country") or "")
         made = datetime(2010, 1, 1, tzinfo=UTC)
         for field in fields_of(self.dataset) or ():
-            named = {"key": field.key, "name": field.name, "folded": search_keys.fold(field.name)}
+            named = {"key": field.key, "name": field.name, "folded": search_keys.text_key(field.name)}
             kind = {"uuid": field.uuid, "type": str(field.type)}
             rest = {"featured": False, "priority": 0, "created_on": made}
             session.execute(insert(models.fields).values(**named, **kind, **rest))

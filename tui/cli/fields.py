@@ -7,6 +7,7 @@ import typer
 
 from store.core.errors import CordboardError, FieldInUse, InvalidSelection, NotFound
 from store.core.fields.keys import limit_warning
+from store.core.text import folded
 from store.core.types import Field, FieldType
 from tui.cli.common import opened, print_list, print_result
 from tui.cli.options import AsJson, Database, FieldText, Yes
@@ -188,8 +189,8 @@ def _find(services: "Services", text: str) -> Field:
     """The field that a key means, or a name whatever its case; NotFound."""
     fields = services.fields.all()
     by_key = {field.key: field for field in fields}
-    by_name = {field.name.casefold(): field for field in fields}
-    found = by_key.get(text.strip()) or by_name.get(text.strip().casefold())
+    by_name = {folded(field.name): field for field in fields}
+    found = by_key.get(text.strip()) or by_name.get(folded(text))
     if found is None:
         raise NotFound(f'There is no field "{text}".', "`cordboard fields` lists them all.")
     return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 from store.core.channels import types as channel_types
 from store.core.channels.types import ChannelType
 from store.core.errors import InvalidChannel, NotFound, Problem
-from store.core.text import storable
+from store.core.text import folded, storable
 from store.core.types import Channel
 from store.core.urns.schemes import SCHEMES
 
@@ -63,14 +63,14 @@ def _problems(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
 
 
 def _name(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
-    folded = channel.name.casefold()
+    name = folded(channel.name)
     if not channel.name:
         yield Problem("name", "A channel needs a name.")
     elif len(channel.name) > MAX_NAME:
         yield Problem(
             "name", f"A channel's name has at most {MAX_NAME} characters; this one has {len(channel.name)}."
         )
-    elif any(other.name.casefold() == folded for other in others):
+    elif any(folded(other.name) == name for other in others):
         yield Problem("name", f'There is already a channel called "{channel.name}".')
 
 
@@ -103,6 +103,6 @@ def _unique_address(channel: Channel, known: ChannelType, others: list[Channel])
         return
     for other in others:
         shared = set(channel.schemes) & set(other.schemes)
-        if shared and other.address.casefold() == channel.address.casefold():
+        if shared and folded(other.address) == folded(channel.address):
             yield Problem("address", f"{other.name} has this address already.")
             return

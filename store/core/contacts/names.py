@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
+
+from store.core.text import folded, unmarked
 
 MAX_NAME: Final = 128
 """The most characters that a contact's name has."""
@@ -48,7 +51,8 @@ _IDEOGRAPHS: Final = (
     (0x20000, 0x3FFFF),
 )
 _ZERO_WIDTH_SPACE: Final = "\u200b"
-_APOSTROPHES: Final = str.maketrans("\u2018\u2019\uff07", "'''")
+_JOINT: Final = re.compile("[&+/]")
+_JOINED: Final = re.compile(r"\w+(?:[&+/]\w+)+")
 
 
 class _CharacterClasses(dict[int, str]):
@@ -61,22 +65,39 @@ class _CharacterClasses(dict[int, str]):
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name in their order: in lower case, of at least two bytes, cut to eight characters.
+    """The words of a name in their order: `unmarked`, of at least two bytes, cut to eight characters.
 
     Words end as Unicode's word segmentation has it: at space, hyphens, slashes and most punctuation, which
-    are no words themselves, and neither are emoji. An apostrophe or a point between letters does not end a
-    word (`O'Reilly`, `J.R`), whichever apostrophe it is. Marks belong to the letter before them, and a
-    letter with its mark is the same however it is composed. Chinese characters and hiragana are words of
-    one character each; katakana, hangul, Thai and the like are words as long as they run on."""
-    folded = text.casefold()
-    if folded.isascii():
-        found = _ASCII.findall(folded)
+    are no words themselves, and neither are emoji. An apostrophe between letters is left out, whichever it
+    is (`O'Reilly`), a point stays (`J.R`). Marks belong to the letter before them. Chinese characters and
+    hiragana are words of one character each; katakana, hangul, Thai and the like are words as long as they
+    run on. Initials that a sign joins are a word too (`R&D`)."""
+    whole = folded(text)
+    if _JOINT.search(whole):
+        found = [word for part in whole.split() for word in (*_segments(part), *_joined(part))]
     else:
-        folded = unicodedata.normalize("NFC", folded)
-        classes = folded.translate(_CLASSES)
-        spans = (match.span() for match in _SEGMENT.finditer(classes))
-        found = [folded[start:end].translate(_APOSTROPHES) for start, end in spans]
-    return tuple([word[:MAX_LENGTH] for word in found if len(word) > 1 or not word.isascii()])
+        found = _segments(whole)
+    plain = [word.replace("'", "") for word in found] if whole.isascii() else map(_plain, found)
+    return tuple([word[:MAX_LENGTH] for word in plain if len(word) > 1 or not word.isascii()])
+
+
+def _segments(whole: str) -> list[str]:
+    if whole.isascii():
+        return _ASCII.findall(whole)
+    classes = whole.translate(_CLASSES)
+    return [whole[slice(*match.span())] for match in _SEGMENT.finditer(classes)]
+
+
+def _joined(part: str) -> Iterator[str]:
+    """Words that signs join, where one of them is a single character and so no word itself."""
+    for match in _JOINED.finditer(part):
+        if any(len(piece) == 1 for piece in _JOINT.split(match.group())):
+            yield match.group()
+
+
+def _plain(word: str) -> str:
+    """The word as it is looked for; what takes its place in it may have spaces, a word has none."""
+    return "".join(unmarked(word).replace("'", "").split())
 
 
 def _character_class(code: int) -> str:

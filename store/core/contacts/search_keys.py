@@ -1,24 +1,42 @@
 """Derived columns that contacts are sorted and searched by: folded, shortened and indexed."""
 
+from hashlib import sha256
 from typing import Any
 
 from store.core.contacts.names import words
 from store.core.phones.facts import UNKNOWN, facts
-from store.core.text import storable
+from store.core.text import folded, storable, unmarked
 from store.core.types import Address
 
 SORT_LENGTH = 200
-"""How many characters decide the order of long values; an index entry has its limits."""
+"""How many letters decide the order of long values; an index entry has its limits."""
+
+_THEN = "\x01"
+"""What stands between the letters and the text; before anything that people write."""
 
 
-def fold(text: str) -> str:
-    """`text` as comparing without regard to case sees it."""
-    return storable(text).casefold()
+def text_key(text: str) -> str:
+    """What a text is sorted and compared by: its letters without marks, then the text itself.
+
+    Equal exactly where `folded` is. The text is left out where the letters are all of it; a very long one is
+    there as a digest."""
+    whole, letters = folded(storable(text)), unmarked(storable(text))
+    if letters == whole and len(whole) <= SORT_LENGTH:
+        return whole
+    if len(whole) > 2 * SORT_LENGTH:
+        whole = sha256(whole.encode()).hexdigest()
+    return letters[:SORT_LENGTH] + _THEN + whole
 
 
 def sort_key(text: str) -> str | None:
-    """What lists order `text` by; None, which comes last, when there is nothing to see in it."""
-    return fold(text.strip())[:SORT_LENGTH] or None
+    """The key that lists order `text` by; None, which comes last, when there is nothing to see in it."""
+    return text_key(text) or None
+
+
+def path_key(path: str) -> str:
+    """What addresses are compared by: like `text_key`, in full, for any part of it can be looked for."""
+    whole, letters = folded(storable(path)), unmarked(storable(path))
+    return whole if letters == whole else letters + _THEN + whole
 
 
 def top_address(addresses: tuple[Address, ...]) -> str | None:
@@ -27,12 +45,12 @@ def top_address(addresses: tuple[Address, ...]) -> str | None:
 
 
 def searched_address(scheme: str, path: str) -> dict[str, Any]:
-    """What searches look at in an address: its path without case, and what a phone number tells of itself."""
+    """What searches look at in an address: its path as it is compared, and what a phone number tells."""
     known = facts(path) if scheme == "tel" else UNKNOWN
     return {
-        "folded": fold(path.strip()),
+        "folded": path_key(path),
         "country": known.country,
-        "carrier": fold(known.carrier.strip()),
+        "carrier": text_key(known.carrier),
         "number_type": known.type,
     }
 

@@ -10,7 +10,7 @@ from typing import Final
 from store.core.errors import InvalidImport
 from store.core.exchange.headers import ColumnKind, ImportColumn
 from store.core.fields.keys import check_name, derive_key
-from store.core.text import quoted
+from store.core.text import folded, quoted
 from store.core.types import Field, FieldType, Urn
 
 MAX_GROUP_NAME: Final = 64
@@ -43,9 +43,9 @@ def group_name_for(file: str, existing: Iterable[str]) -> str:
     name = " ".join(words).title()[:_MAX_DERIVED].strip()
     if len(name) < _MIN_DERIVED:
         name = "Import"
-    taken = {other.lower() for other in (*existing, *SYSTEM_GROUPS)}
+    taken = {folded(other) for other in (*existing, *SYSTEM_GROUPS)}
     candidate, number = name, 1
-    while candidate.lower() in taken:
+    while folded(candidate) in taken:
         number += 1
         candidate = f"{name} {number}"
     return candidate
@@ -65,7 +65,7 @@ def check_new_group(name: str, existing: Sequence[str], max_groups: int = MAX_GR
         raise InvalidImport(f"A group's name has at most {MAX_GROUP_NAME} characters.")
     if re.search(r'["\\\0]', trimmed):
         raise InvalidImport("A group's name cannot contain \" or \\.")
-    if trimmed.lower() in {other.lower() for other in (*existing, *SYSTEM_GROUPS)}:
+    if folded(trimmed) in {folded(other) for other in (*existing, *SYSTEM_GROUPS)}:
         raise InvalidImport(f"There is already a group {quoted(trimmed)}.")
     return trimmed
 
@@ -73,7 +73,7 @@ def check_new_group(name: str, existing: Sequence[str], max_groups: int = MAX_GR
 def check_existing_group(name: str, existing: Sequence[str]) -> str:
     """The existing manual group that was chosen, as it is written; InvalidImport when there is none by that
     name."""
-    found = {other.lower(): other for other in existing}.get(name.strip().lower())
+    found = {folded(other): other for other in existing}.get(folded(name))
     if found is None:
         raise InvalidImport(f"There is no group {quoted(name)} to add the contacts to.")
     return found
@@ -88,7 +88,7 @@ def choose_columns(
     Raises InvalidImport when a new field cannot have its name, or another field has it.
     """
     known = list(fields)
-    names = {known_field.name.lower() for known_field in known} | {known_field.key for known_field in known}
+    names = {folded(known_field.name) for known_field in known} | {known_field.key for known_field in known}
     chosen: set[str] = set()
     result = []
     for column in columns:
@@ -97,7 +97,7 @@ def choose_columns(
             column = _chosen(column, choice)
         if column.kind is ColumnKind.NEW_FIELD:
             _check_new_field(column, names, chosen)
-            chosen.update((column.name.lower(), column.key))
+            chosen.update((folded(column.name), column.key))
         result.append(column)
     return tuple(result)
 
@@ -123,7 +123,7 @@ def _check_new_field(column: ImportColumn, known: set[str], chosen: set[str]) ->
     problem = check_name(column.name)
     if problem:
         raise InvalidImport(f"{where}: {problem}")
-    name = column.name.lower()
+    name = folded(column.name)
     if name in known or column.key in known:
         raise InvalidImport(f"{where}: there is already a field {quoted(column.name)}.")
     if name in chosen or column.key in chosen:

@@ -17,7 +17,7 @@ from store.core.query.grammar import IN_WORD, MAX_LENGTH, STRING, Literal
 from store.core.query.properties import ATTRIBUTES, Property, ValueKind
 from store.core.query.scope import Scope
 from store.core.query.tree import Kind, Operator
-from store.core.text import folded
+from store.core.text import folded, unmarked
 from store.core.types import Channel, Field, Group, Status
 from store.core.urns.schemes import SCHEMES
 
@@ -163,16 +163,16 @@ def _matching(
     partial: str, offered: Iterable[Suggestion], by_meaning: Callable[[Suggestion], bool] = lambda each: True
 ) -> Iterator[Suggestion]:
     """First those that begin with the text, then those with a word in text or description that does."""
-    wanted = folded(partial)
+    wanted = unmarked(partial)
     every = list(offered)
-    first = [each for each in every if folded(each.text.strip('"')).startswith(wanted)]
+    first = [each for each in every if unmarked(each.text.strip('"')).startswith(wanted)]
     yield from first
     # One letter begins too many words to be of help.
     if len(wanted) > 1:
         chosen = set(first)
         for each in every:
             said = f"{each.text} {each.about}" if by_meaning(each) else each.text
-            words = [each.about.casefold(), *re.split(r"[\W_]+", said.casefold())]
+            words = [unmarked(each.about), *re.split(r"[\W_]+", unmarked(said))]
             if each not in chosen and any(word.startswith(wanted) for word in words):
                 yield each
 

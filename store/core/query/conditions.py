@@ -18,7 +18,7 @@ from store.core.phones.facts import NumberType
 from store.core.query import problems
 from store.core.query.errors import QueryError
 from store.core.query.grammar import Literal, ParsedCondition
-from store.core.query.implicit import MIN_URN_PART, interpret
+from store.core.query.implicit import MIN_URN_PART, interpret, part_of_path, stored_path
 from store.core.query.properties import Property, ValueKind
 from store.core.query.scope import Scope
 from store.core.query.tree import Condition, Day, Kind, Operator
@@ -127,7 +127,10 @@ class _ConditionReader:
             check = _CHECKS.get(self.found.key)
             if check is not None:
                 return check(value, self.scope)
-        return folded(value.text)
+        scheme = self.found.key if self.found.kind is Kind.SCHEME else ""
+        if self.operator is Operator.CONTAINS and self.found.is_address:
+            return part_of_path(scheme, value.text)
+        return stored_path(scheme, value.text, self.scope.country) if scheme else folded(value.text)
 
     def _locked(self) -> Condition:
         """`locked` is yes or no, so `!=` is turned into `=` with the other answer."""

@@ -27,12 +27,8 @@ MAX_LENGTH: Final = 10_000
 MAX_DEPTH: Final = 100
 """How deep the brackets of a search may be nested."""
 
-# Words are letters and digits of any script with their marks, and what names, numbers and addresses are made
-# of. Beyond ASCII only punctuation, space and signs are left out: they need quotes.
-IN_WORD: Final = (
-    r"(?:[\w.\-+\/'@:\u200c\u200d]"
-    r"|[^\x00-\xbf\s\u2000-\u2bff\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uff65\ud800-\udfff])"
-)
+# Words run until space or a sign of the language. Quotation marks that only look like ours are an error.
+IN_WORD: Final = r"[^\x00-\x20\x7f\s\"()=~<>!“”„‟«»＂″\ud800-\udfff]"
 STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 
 # A word like `android` or `or-else` begins with a keyword, and is none.

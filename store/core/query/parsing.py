@@ -12,10 +12,10 @@ from store.core.query.canonical import join
 from store.core.query.conditions import read_condition
 from store.core.query.errors import QueryError
 from store.core.query.grammar import MAX_DEPTH, ParsedCondition, ParsedNode, read
-from store.core.query.implicit import whole_number
+from store.core.query.implicit import numbers_joined, whole_number, without_signs
 from store.core.query.query import Query
 from store.core.query.scope import Scope
-from store.core.query.tree import Branch, Node
+from store.core.query.tree import Branch, Junction, Node
 from store.core.types import Channel, Field, Group
 
 _T = TypeVar("_T")
@@ -51,20 +51,22 @@ def parse(
         flows=_known(flows if fields is not None else None),
         redacted=redacted,
         names_shown=names_shown,
+        country=country,
         date_order=date_order,
         timezone=timezone,
         today=today,
     )
     try:
-        return _read(text, scope, country)
+        return _read(text, scope)
     except QueryError as error:
         error.text = text
         raise
 
 
-def _read(text: str, scope: Scope, country: str) -> Query:
-    number = None if scope.redacted else whole_number(text, country)
-    query = Query(number or _node(read(text), scope), scope.redacted, country, scope.fields is None)
+def _read(text: str, scope: Scope) -> Query:
+    number = None if scope.redacted else whole_number(text, scope.country)
+    root = number or _node(read(text), scope, text)
+    query = Query(root, scope.redacted, scope.country, scope.fields is None)
     _check_depth(query, text)
     return query
 
@@ -73,10 +75,13 @@ def _known(items: Iterable[_T] | None) -> tuple[_T, ...] | None:
     return None if items is None else tuple(items)
 
 
-def _node(part: ParsedNode, scope: Scope) -> Node | None:
+def _node(part: ParsedNode, scope: Scope, text: str) -> Node | None:
     if isinstance(part, ParsedCondition):
         return read_condition(part, scope)
-    return join(part.junction, [_node(each, scope) for each in part.parts])
+    parts = part.parts if part.junction is Junction.OR else without_signs(part.parts)
+    if part.junction is Junction.AND and not scope.redacted:
+        parts = numbers_joined(parts, text)
+    return join(part.junction, [_node(each, scope, text) for each in parts])
 
 
 def _check_depth(query: Query, text: str) -> None:

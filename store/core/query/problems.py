@@ -8,7 +8,7 @@ from store.core.query.errors import QueryError, shown
 from store.core.query.grammar import Literal
 from store.core.query.properties import Property
 from store.core.query.tree import Operator
-from store.core.text import folded
+from store.core.text import unmarked
 from store.core.urns.schemes import SCHEMES
 
 _LONGEST_GUESS: Final = 60
@@ -18,8 +18,8 @@ _NEXT_MOVE: Final = "search by code, field or group instead."
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
     """A question that offers the one or two closest names; empty when none is close."""
-    by_fold = {folded(name): name for name in names}
-    wanted = folded(text)
+    by_fold = {unmarked(name): name for name in names}
+    wanted = unmarked(text)
     if not wanted or len(wanted) > _LONGEST_GUESS:
         return ""
     found = get_close_matches(wanted, by_fold, n=2, cutoff=0.7)
@@ -38,6 +38,12 @@ def no_property(subject: Literal) -> QueryError:
         "a property is one word, such as name, tel or the key of a field."
     )
     return error_at(subject, "syntax", message)
+
+
+def sign_alone(value: Literal) -> QueryError:
+    """A bare sign, and nothing that it could belong to."""
+    message = f"{shown(value.text)} alone is no search; put it in double quotes to look for it."
+    return error_at(value, "syntax", message)
 
 
 def unknown_property(subject: Literal, key: str, known: Iterable[str], fields: Iterable[str]) -> QueryError:

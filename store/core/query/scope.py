@@ -22,7 +22,8 @@ _PROPERTY: Final = re.compile(r"(?:([^\W\d_]+)\.)?(\w+)")
 @dataclass(frozen=True)
 class Scope:
     """What is known while a search is read. None for fields, groups, channels or flows means that nothing is
-    known of them, and whatever a search says of them is taken on trust."""
+    known of them, and whatever a search says of them is taken on trust. `country` is that of phone numbers
+    without country code."""
 
     fields: tuple[Field, ...] | None = ()
     groups: tuple[Group, ...] | None = ()
@@ -30,6 +31,7 @@ class Scope:
     flows: tuple[str, ...] | None = ()
     redacted: bool = False
     names_shown: bool = False
+    country: str = ""
     date_order: str = "dmy"
     timezone: str = "UTC"
     today: date | None = None

@@ -54,9 +54,10 @@ class Condition:
 
     `key` is the attribute's name, the scheme or the field's key, in lower case. `value` is the text that the
     canonical form shows, empty to ask whether anything is set. `operand` is the value as it is compared: a
-    Decimal for numbers, a Day for dates, the uuid of a group or a channel, else the text trimmed and without
-    case. `field_type` is that of the field, None for everything else and for fields taken on trust. `offset`
-    is where the condition begins in the text it was read from, in characters.
+    Decimal for numbers, a Day for dates, the uuid of a group or a channel, an address in its stored form, for
+    all else the text folded, or unmarked where a part is looked for. `field_type` is that of the field, None
+    for everything else and for fields taken on trust. `offset` is where the condition begins in the text it
+    was read from, in characters.
     """
 
     kind: Kind

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
-from store.database.column_types import Text, UtcDateTime
+from store.database.column_types import SortText, Text, UtcDateTime
 from store.database.models.base import Entity, at_most
 
 
@@ -15,7 +15,7 @@ class Channel(Entity, table=True):
     __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
 
     name: str = Field(sa_type=Text)
-    folded: str = Field(sa_type=Text, unique=True)
+    folded: str = Field(sa_type=SortText, unique=True)
     type: str = Field(max_length=8)
     address: str = Field(default="", sa_type=Text)
     schemes: list[str] = Field(sa_type=JSON)

@@ -17,7 +17,7 @@ class CustomField(Entity, table=True):
 
     key: str = Field(max_length=36, unique=True)
     name: str = Field(max_length=36)
-    folded: str = Field(sa_type=Text, unique=True)
+    folded: str = Field(sa_type=SortText, unique=True)
     type: str = Field(default="text", max_length=8)
     featured: bool = False
     priority: int = 0

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
-from store.database.column_types import Text, UtcDateTime
+from store.database.column_types import SortText, Text, UtcDateTime
 from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_of
 
 
@@ -23,7 +23,7 @@ class ContactGroup(Entity, table=True):
     )
 
     name: str = Field(sa_type=Text)
-    folded: str = Field(sa_type=Text, unique=True)
+    folded: str = Field(sa_type=SortText, unique=True)
     query: str = Field(default="", sa_type=Text)
     created_on: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default="ready", max_length=8, sa_column_kwargs={"server_default": "ready"})

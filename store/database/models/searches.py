@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from store.database.column_types import Text, UtcDateTime
+from store.database.column_types import SortText, Text, UtcDateTime
 from store.database.models.base import Entity, Row, at_most
 
 
@@ -15,7 +15,7 @@ class KeptSearch(Entity, table=True):
     __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
 
     name: str = Field(sa_type=Text)
-    folded: str = Field(sa_type=Text, unique=True)
+    folded: str = Field(sa_type=SortText, unique=True)
     text: str = Field(sa_type=Text)
     operator: str = Field(default="", sa_type=Text)
     created_on: datetime = Field(sa_type=UtcDateTime)

@@ -177,8 +177,8 @@ def _at_revision(url: str, revision: str) -> Iterator[Connection]:
 
 
 _CONTACT = (
-    "INSERT INTO contact (id, uuid, name, status, created_on, modified_on, version)"
-    " VALUES (:id, :id, :name, 'active', '2026-01-01', '2026-01-01', 1)"
+    "INSERT INTO contact (id, uuid, name, sort_name, status, created_on, modified_on, version)"
+    " VALUES (:id, :id, :name, :sort_name, 'active', '2026-01-01', '2026-01-01', 1)"
 )
 _ADDRESS = (
     "INSERT INTO address (id, position, identity, scheme, path, display, lock_by)"
@@ -193,15 +193,18 @@ _VALUE = (
     " VALUES (0, :id, '', '', :path, :path)"
 )
 
-# What step 0002 makes of a name. It must not change with the functions that do the same for new rows.
+# What the steps make of a name, its words and its key. It must not change with the functions that do the same
+# for new rows.
 WORDS = {
-    "": "",
-    "Ann O’Reilly-Smith": "ann o'reilly smith",
-    "  J.R. 3,500:1 A_b ": "j.r 3,500 a_b",
-    "Straße Maximiliana": "strasse maximili",
-    "Zoe\u0308 İpek": "zoë i\u0307pek",
-    "东京 ひ カタカナ 한국어": "东 京 ひ カタカナ 한국어",
-    "नमस्ते 😀 q": "नमस्ते",
+    "": ("", None),
+    "Ann O’Reilly-Smith": ("ann oreilly smith", "ann o'reilly-smith\x01ann o’reilly-smith"),
+    "O'Hara": ("ohara", "o'hara"),
+    "  J.R. 3,500:1 A_b ": ("j.r 3,500 a_b", "j.r. 3,500:1 a_b"),
+    "Straße Maximiliana": ("strasse maximili", "strasse maximiliana"),
+    "Zoe\u0308 İpek": ("zoe ipek", "zoe ipek\x01zoë i\u0307pek"),
+    "东京 ひ カタカナ 한국어": ("东 京 ひ カタカナ 한국어", "东京 ひ カタカナ 한국어"),
+    "नमस्ते 😀 q": ("नमस्ते", "नमस्ते 😀 q"),
+    "R&D AT&T": ("r&d at at&t", "r&d at&t"),
 }
 
 # The same of an address: its folded path, country, carrier and type of number.
@@ -216,17 +219,24 @@ ADDRESSES = {
     "tel:+4402083661177": ("+4402083661177", "GB", "", ""),
     "tel:+999123456789": ("+999123456789", "", "", ""),
     "tel:8080": ("8080", "", "", ""),
-    "mailto: Zoë@Example.COM": ("zoë@example.com", "", "", ""),
+    "mailto: Zoë@Example.COM": ("zoe@example.com\x01zoë@example.com", "", "", ""),
 }
 
 # The same of a path of places.
-PLACES = {None: None, "Rwanda > Kigali City": "kigali city", "Rwanda > ": None, "Ä" * 300: "ä" * 200}
+PLACES = {
+    None: None,
+    "Rwanda > Kigali City": "kigali city",
+    "Rwanda > ": None,
+    "Ä" * 300: "a" * 200 + "\x01" + "ä" * 300,
+}
 
 
 def test_what_searches_look_at_is_filled_for_the_rows_that_are_there(new_url: str) -> None:
     with _at_revision(new_url, "0001") as connection:
         for number, name in enumerate(WORDS):
-            connection.execute(text(_CONTACT), {"id": number, "name": name})
+            connection.execute(
+                text(_CONTACT), {"id": number, "name": name, "sort_name": name.strip().casefold() or None}
+            )
         for number, identity in enumerate(ADDRESSES):
             scheme, _, path = identity.partition(":")
             row = {"id": number, "identity": identity, "scheme": scheme, "path": path}
@@ -236,7 +246,7 @@ def test_what_searches_look_at_is_filled_for_the_rows_that_are_there(new_url: st
             connection.execute(text(_VALUE), {"id": number, "path": place})
     database = open_database(new_url)
     with database.engine.connect() as connection:
-        words = connection.execute(text("SELECT words FROM contact ORDER BY id")).scalars().all()
+        words = connection.execute(text("SELECT words, sort_name FROM contact ORDER BY id")).all()
         addresses = connection.execute(
             text("SELECT folded, country, carrier, number_type FROM address ORDER BY id")
         ).all()
@@ -273,3 +283,60 @@ def test_what_is_there_is_counted_when_counts_begin(new_url: str) -> None:
         states = session.execute(select(models.groups.c.name, models.groups.c.state)).all()
     assert dict(map(tuple, states)) == {"Farmers": "ready", "Adults": "filling"}
     database.close()
+
+
+NAMES = ("Jose\u0301", "José", "JOSÉ", "Bob", "José (2)", "x" * 62 + "\u00e9", "x" * 62 + "e\u0301")
+
+
+def test_names_that_are_one_from_now_on_get_a_number(new_url: str) -> None:
+    with _at_revision(new_url, "0005") as connection:
+        for number, name in enumerate(NAMES):
+            connection.execute(
+                text(
+                    "INSERT INTO contactgroup (id, uuid, name, folded, query, created_on)"
+                    " VALUES (:id, :id, :name, :folded, '', '2026-01-01')"
+                ),
+                {"id": number, "name": name, "folded": f"old {number}"},
+            )
+    database = open_database(new_url)
+    with database.reading() as session:
+        rows = session.execute(select(models.groups.c.name, models.groups.c.folded).order_by("id")).all()
+    database.close()
+    assert [row.name for row in rows] == [
+        "Jose\u0301",
+        "José (2)",
+        "JOSÉ (3)",
+        "Bob",
+        "José (2) (2)",
+        "x" * 62 + "\u00e9",
+        "x" * 60 + " (2)",
+    ]
+    assert rows[0].folded == "jose\x01josé"
+    assert len({row.folded for row in rows}) == len(NAMES)
+
+
+def test_what_lists_are_sorted_by_is_renewed(new_url: str) -> None:
+    with _at_revision(new_url, "0005") as connection:
+        connection.execute(text(_CONTACT), {"id": 1, "name": "Bob", "sort_name": "bob"})
+        connection.execute(
+            text(
+                "INSERT INTO channel (id, uuid, name, folded, type, address, schemes, roles, country,"
+                " match_prefixes, allow_international, carrier, enabled, created_on)"
+                " VALUES (1, 'c', 'Télé', 'télé', 'T', '', '[]', '[]', '', '[]', :no, '', :no, '2026-01-01')"
+            ),
+            {"no": False},
+        )
+        for number, position, display in ((1, 0, "Zoë"), (2, 1, "Ärger")):
+            connection.execute(
+                text(
+                    "INSERT INTO address (id, contact_id, position, identity, scheme, path, display, lock_by)"
+                    " VALUES (:id, 1, :position, :path, 'telegram', :path, :display, '')"
+                ),
+                {"id": number, "position": position, "path": str(number), "display": display},
+            )
+        connection.execute(text("UPDATE contact SET route_channel_id = 1, sort_channel = 'télé'"))
+    database = open_database(new_url)
+    with database.reading() as session:
+        [row] = session.execute(select(models.contacts.c.top_address, models.contacts.c.sort_channel)).all()
+    database.close()
+    assert tuple(row) == ("zoe\x01zoë", "tele\x01télé")

@@ -29,9 +29,24 @@ from tests.store.databases import START
 NAMES = (
     "", "  ", "Bob", "bob marley", "Bobby O'Neill", "o’neill", "BÖB", "Jean-Bosco", "Smithwicke", "李小龙",
     "J", "J. R. Ewing",
-    "Straße 12", "ΣΊΣΥΦΟΣ", "İstanbul", "100% \\ \"_x\"", "x_1", "3.14", "a:b", "Zoe\u0301",
+    "Straße 12", "ΣΊΣΥΦΟΣ", "İstanbul", "100% \\ \"_x\"", "x_1", "3.14", "a:b", "Zoe\u0301", "Zoé", "zoe",
+    "Łukasz Ørsted", "R&D Team", "AT&T", "Ёлкин, Иван", "obrien", "x\x01é", "x\x01e",
 )  # fmt: skip
-TEXTS = ("male", "Male ", "female", "ﬁne", "FINE", "30", "x" * 250, "X" * 250, "x" * 249 + "y", "  ", "a\\b")
+TEXTS = (
+    "male",
+    "Male ",
+    "mâle",
+    "ma\u0302le",
+    "female",
+    "ﬁne",
+    "FINE",
+    "30",
+    "x" * 250,
+    "X" * 250,
+    "x" * 249 + "y",
+    "  ",
+    "a\\b",
+)
 NUMBERS = ("30", "30.5", "-2", "0", ".5", "soon", "1234567890123456789", "1234567890123456788", "0.1")
 PLACES = ("Rwanda > Kigali City", "Rwanda > Eastern Province", "Uganda > kigali city")
 PHONES = (
@@ -46,6 +61,7 @@ HANDLES = (
     "telegram:{}",
     "mailto:Bob{}@Example.com",
     "ext:Straße-{}",
+    "mailto:Jörg.{}@Exämple.org",
     "twitter:Bob_{}",
     "viber:Ab=/{}",
     "line:bob{}",
@@ -141,8 +157,18 @@ class Texts:
     def condition(self) -> str:
         """A condition on any property, with any operator that it has."""
         pick = self.dice.choice
-        kind = pick([self.name, self.urn, self.urn, self.field, self.field, self.attribute, self.attribute])
-        return kind()
+        kinds = [self.name, self.urn, self.urn, self.field, self.field, self.attribute, self.attribute]
+        return pick([*kinds, self.bare])()
+
+    def bare(self) -> str:
+        """Bare words: names, parts of numbers, addresses of e-mail."""
+        pick = self.dice.choice
+        name = pick([name for name in NAMES if name.strip() and name.isprintable() and '"' not in name])
+        digits = pick([path for path in self.paths if path.startswith("+250")])[4:]
+        number = f"0{digits[:3]} {digits[3 : pick([4, 6, 9])]}"
+        email = pick([path for path in self.paths if "@" in path])
+        local = email.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+        return pick([name, name.upper(), number, f"({number[:4]}) {number[5:]}", email, email[3:], local])
 
     def name(self) -> str:
         """A condition on the name."""
@@ -150,7 +176,25 @@ class Texts:
         if self.dice.random() < 0.3:
             return f"name {self.dice.choice([f'= {quoted(some)}', f'!= {quoted(some)}', *SET])}"
         whole = self.dice.choice(
-            ["bob", "bo xyz", "ewing", "neill", "o'neill", "smithwickeish", "李", "zoé", "σίσ", "12"]
+            [
+                "bob",
+                "bo xyz",
+                "ewing",
+                "neill",
+                "o'neill",
+                "smithwickeish",
+                "李",
+                "zoé",
+                "σίσ",
+                "12",
+                "lukasz",
+                "orsted",
+                "o’neill",
+                "oneill",
+                "r&d",
+                "елкин",
+                "istan",
+            ]
         )
         return f"name ~ {quoted(whole)}"
 

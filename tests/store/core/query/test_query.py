@@ -104,6 +104,21 @@ def test_values_are_quoted_unless_they_are_plain_digits(value: str, canonical: s
         ("foo:bar", 'name ~ "foo:bar"'),
         ("10:30", 'name ~ "10:30"'),
         ("tel:", 'name ~ "tel:"'),
+        # An address of e-mail, whole or in part.
+        ("jane.doe+news@example.org", 'urns.mailto ~ "jane.doe+news@example.org"'),
+        ("@example.org", 'urns.mailto ~ "@example.org"'),
+        ("@bobby", 'name ~ "@bobby"'),
+        # What means nothing to the language is text; a sign that stands alone among words says nothing.
+        ("O’Brien", 'name ~ "O’Brien"'),
+        ("Suharto, Mr", 'name ~ "Suharto," AND name ~ "Mr"'),
+        ("a, b", 'name = "a" AND name = "b"'),
+        ("R&D", 'name ~ "R&D"'),
+        ("[AT&T] {x}", 'name ~ "[AT&T]" AND name = "{x}"'),
+        ("Smith & Sons", 'name ~ "Smith" AND name ~ "Sons"'),
+        ("Smith - Sons", 'name ~ "Smith" AND name ~ "Sons"'),
+        ("name = a,b", 'name = "a,b"'),
+        ("N/A", 'name ~ "N/A"'),
+        ("- -", 'name = "-" AND name = "-"'),
     ],
 )
 def test_bare_values(text: str, canonical: str) -> None:
@@ -125,6 +140,19 @@ def test_bare_values(text: str, canonical: str) -> None:
         ("0788123123", "", "urns.tel ~ 0788123123"),
         ("07881", "RW", "urns.tel ~ 07881"),
         ("(0788)", "RW", "urns.tel ~ 0788"),
+        # Digits side by side are one part of a number.
+        ("0788 123", "RW", "urns.tel ~ 0788123"),
+        ("+250 788 123", "", 'urns.tel ~ "+250788123"'),
+        ("788-123", "", "urns.tel ~ 788123"),
+        ("(0788) 123", "RW", "urns.tel ~ 0788123"),
+        ("bob (0788) 123", "RW", 'name ~ "bob" AND urns.tel ~ 0788123'),
+        ("0788 123 or bob 45 67", "RW", 'urns.tel ~ 0788123 OR (name ~ "bob" AND urns.tel ~ 4567)'),
+        ("0788 and 123", "RW", "urns.tel ~ 0788 AND name ~ 123"),
+        ('0788 "123"', "RW", "urns.tel ~ 0788 AND name ~ 123"),
+        ("tel:0788 123 205", "RW", 'urns.tel = "0788 123 205"'),
+        ("10 9", "RW", "name ~ 10 AND name = 9"),
+        ("٠٧٨٨١٢٣٢٠٥", "RW", 'urns.tel = "+250788123205"'),
+        ("＋２５０ ７８８", "", 'urns.tel ~ "+250788"'),
     ],
 )
 def test_a_search_that_is_one_phone_number(text: str, country: str, canonical: str) -> None:
@@ -141,6 +169,8 @@ def test_a_search_that_is_one_phone_number(text: str, country: str, canonical: s
         ("twitter:bobby", True, 'name ~ "twitter:bobby"'),
         ('tel = "" or urn != ""', False, 'urns.tel = "" OR urn != ""'),
         ('name != ""', False, 'name != ""'),
+        ("0788 123", True, "name ~ 0788 AND name ~ 123"),
+        ("bob@example.org", True, 'name ~ "bob@example.org"'),
     ],
 )
 def test_what_may_be_searched_where_addresses_are_hidden(

@@ -33,6 +33,19 @@ from tests.store.core.query.query_inputs import read
         ("state = Kigali", "kigali"),
         ("tickets > 2", Decimal(2)),
         ('age = ""', ""),
+        ('name = "Jose\u0301"', "josé"),
+        # Addresses in their stored form; of numbers a part without what is dialled at home only.
+        ("tel = 0788123205", "+250788123205"),
+        ("tel:0788123205", "+250788123205"),
+        ("tel != ٠٧٨٨١٢٣٢٠٥", "+250788123205"),
+        ("tel = 8080", "8080"),
+        ("whatsapp = +250788123205", "250788123205"),
+        ("twitter = @Bobby", "bobby"),
+        ('tel ~ "0788 123"', "788123"),
+        ('tel ~ "+250 (0)788"', "+250788"),
+        ("tel ~ 000", "000"),
+        ("tel ~ MTN", "mtn"),
+        ('urn ~ "Jörg@"', "jorg@"),
     ],
 )
 def test_operands(text: str, operand: object) -> None:
