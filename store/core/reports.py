@@ -5,6 +5,7 @@ Apart from `views`, because a list of contacts is shown before any of these is a
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from store.core.routing import Route
 from store.core.types import Channel, Contact, Field, Group, Urn
@@ -87,12 +88,38 @@ class Reception:
     known_as: Urn | None = None
 
 
+class RowKind(StrEnum):
+    """What a message on a row is about."""
+
+    OTHER = "other"
+    NO_ADDRESS = "no_address"
+    UNREADABLE = "unreadable"
+    ADDRESS = "address"
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    UUID = "uuid"
+    SPARE = "spare"
+    PART = "part"
+    NUMBER = "number"
+    DATE = "date"
+    PLACE = "place"
+    CUT = "cut"
+    NAME = "name"
+    LANGUAGE = "language"
+    STATUS = "status"
+    GROUP = "group"
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A row of a workbook that could not be (wholly) applied; `row` as the spreadsheet numbers it, from 1."""
+    """A row of a workbook that could not be (wholly) applied, or among notes, that was applied in a way that
+    its author should know; `row` as the spreadsheet numbers it, from 1, `cell` as it names it, where there is
+    one."""
 
     row: int
     message: str
+    cell: str = ""
+    kind: RowKind = RowKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +131,20 @@ class ColumnUse:
     ignored: bool = False
 
 
+class UnknownUuid(StrEnum):
+    """What becomes of a row whose UUID nobody has: a contact is made with it, its addresses decide whose row
+    it is, or it is in error."""
+
+    MAKE = "make"
+    IGNORE = "ignore"
+    REFUSE = "refuse"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or with `dry_run` would do. The four counts add up to the records of the file."""
+    """What an import did, or with `dry_run` would do. The four counts add up to the records of the file; with
+    those that were `left_out` they are its rows. `notes` tell of what was read in another way than written,
+    or not at all, which is no error; the rows that were left out are among them."""
 
     file: str
     columns: tuple[ColumnUse, ...]
@@ -118,6 +156,8 @@ class ImportReport:
     errors: tuple[RowError, ...]
     group: str = ""
     dry_run: bool = False
+    left_out: int = 0
+    notes: tuple[RowError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

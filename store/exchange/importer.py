@@ -1,7 +1,7 @@
 """Applies the records of a workbook to the stored contacts, a batch at a time, and stores the result."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from store.core.exchange.headers import ImportColumn
 from store.core.exchange.merge import ImportContext
 from store.core.exchange.records import ImportCounts, Record, batches
 from store.core.exchange.sheets import Sheet
-from store.core.reports import RowError
+from store.core.reports import UnknownUuid
 from store.core.text import quoted
 from store.core.types import Contact, Field, Group, Workspace
 from store.core.urns import format_urn
@@ -35,13 +35,15 @@ from store.workspace import contacts, field_usage, smart_groups
 class ImportPlan:
     """What to import: the records of a workbook, and the group for its contacts, which may be empty.
 
-    `workspace` has the settings that the workbook was read with.
+    `workspace` has the settings that the workbook was read with, `unknown` is what becomes of its UUIDs that
+    nobody has.
     """
 
     file: str
     sheet: Sheet
     workspace: Workspace
     group: str = ""
+    unknown: UnknownUuid = UnknownUuid.REFUSE
 
 
 def run(
@@ -65,7 +67,8 @@ def run(
         smart_groups.mark_for_refill(session, snapshot)
     chosen = {group.uuid: group} if group else {}
     places = snapshot.places.hierarchy(session)
-    context = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places)
+    letters = {column.target: column.letter for column in plan.sheet.columns}
+    context = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places, letters, plan.unknown)
     run_id = _begin(session, plan, group, action)
     journal_id = journal.begin(session, replace(action, import_id=run_id))
     journal.record(session, journal_id, made + made_group)
@@ -150,7 +153,13 @@ def _begin(session: Session, plan: ImportPlan, group: Group | None, action: jour
 
 
 def _end(session: Session, run_id: int, tally: ImportCounts) -> None:
-    counts = {**asdict(tally), "errors": [[error.row, error.message] for error in tally.errors]}
+    counts = {
+        "created": tally.created,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "errored": tally.errored,
+        "errors": [[error.row, error.message] for error in tally.errors],
+    }
     session.execute(update(import_runs).where(import_runs.c.id == run_id).values(counts))
 
 
@@ -172,7 +181,7 @@ class _Batch:
         uuids = {record.uuid for record in records if record.uuid} | {
             owners[urn.identity]
             for record in records
-            if not record.uuid
+            if not record.uuid or context.unknown is UnknownUuid.IGNORE
             for urn in record.urns
             if urn.identity in owners
         }
@@ -182,18 +191,18 @@ class _Batch:
 
     def apply(self, record: Record) -> ImportCounts:
         """What becomes of one record; the batch is as it leaves it."""
-        target = merge.find_target(record, self.owners, self.current.__contains__)
+        target = merge.find_target(record, self.owners, self.current.__contains__, self.context.unknown)
         if target.problem:
-            return ImportCounts(errored=1, errors=(RowError(record.row, target.problem),))
-        contact = self.current.get(target.uuid) or Contact(str(uuid4()))
+            return ImportCounts(errored=1, errors=(*record.errors, target.problem))
+        contact = self.current.get(target.uuid) or Contact(target.uuid or str(uuid4()))
         merged = merge.merge(record, contact, self._other_owner(contact.uuid), self.context)
-        errors = tuple(RowError(record.row, problem) for problem in merged.problems)
+        errors, notes = record.errors + merged.problems, record.notes + merged.notes
         if contact.uuid in self.current and merged.contact == contact:
-            return ImportCounts(unchanged=1, errors=errors)
+            return ImportCounts(unchanged=1, errors=errors, notes=notes)
         is_new = contact.uuid not in self.current
         self.current[contact.uuid] = merged.contact
         self.owners.update((address.urn.identity, contact.uuid) for address in merged.contact.addresses)
-        return ImportCounts(created=int(is_new), updated=int(not is_new), errors=errors)
+        return ImportCounts(created=int(is_new), updated=int(not is_new), errors=errors, notes=notes)
 
     def pairs(self) -> list[ContactChange]:
         """The contacts that changed, each with what it was before."""

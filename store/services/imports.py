@@ -12,7 +12,7 @@ from store.core.exchange.records import ImportCounts
 from store.core.exchange.sheets import read_sheet
 from store.core.phones.countries import is_country
 from store.core.progress import UNWATCHED, Monitor
-from store.core.reports import ImportReport
+from store.core.reports import ImportReport, UnknownUuid
 from store.core.text import printable, quoted
 from store.core.types import Workspace
 from store.core.views import HistoryKind
@@ -34,18 +34,23 @@ class Imports(Service):
         *,
         country: str | None = None,
         group: str = "",
+        all_addresses: bool = False,
+        unknown_uuid: UnknownUuid = UnknownUuid.REFUSE,
         dry_run: bool = False,
         monitor: Monitor = UNWATCHED,
     ) -> ImportReport:
         """Import the workbook at `path`, and report the outcome; with `dry_run` nothing is stored.
 
         `country` replaces the default country of the workspace for reading phone numbers; `group` is the name
-        of a manual group that the contacts are added to, created when it does not exist.
+        of a manual group that the contacts are added to, created when it does not exist. `all_addresses`
+        takes every address of a row where several columns are for one type; `unknown_uuid` is what becomes of
+        rows whose UUID nobody has.
 
         Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is no
         channel or when the country or group is invalid, and Cancelled; none of them leaves anything behind.
         """
-        plan = self._read(path, country, group.strip(), monitor)
+        plan = self._read(path, country, all_addresses, monitor)
+        plan = replace(plan, group=group.strip(), unknown=unknown_uuid)
         action = self._context.action(HistoryKind.IMPORTED, "import")
 
         def after_batch(done: int) -> None:
@@ -61,7 +66,9 @@ class Imports(Service):
 
         return _report(plan, self._context.database.write(work), dry_run)
 
-    def _read(self, path: Path, country: str | None, group: str, monitor: Monitor) -> importer.ImportPlan:
+    def _read(
+        self, path: Path, country: str | None, all_addresses: bool, monitor: Monitor
+    ) -> importer.ImportPlan:
         with self._context.reading() as (_session, snapshot):
             workspace = _workspace(snapshot, country)
         file = printable(path.name)
@@ -73,8 +80,9 @@ class Imports(Service):
                 fields=snapshot.fields.values(),
                 workspace=workspace,
                 is_csv=path.suffix.lower() == ".csv",
+                all_addresses=all_addresses,
             )
-        return importer.ImportPlan(file, sheet, workspace, group)
+        return importer.ImportPlan(file, sheet, workspace)
 
 
 def _report(plan: importer.ImportPlan, tally: ImportCounts, dry_run: bool) -> ImportReport:
@@ -89,6 +97,8 @@ def _report(plan: importer.ImportPlan, tally: ImportCounts, dry_run: bool) -> Im
         errors=tally.errors,
         group=plan.group,
         dry_run=dry_run,
+        left_out=len(plan.sheet.left_out),
+        notes=tuple(sorted((*plan.sheet.left_out, *tally.notes), key=lambda note: note.row)),
     )
 
 

@@ -205,8 +205,10 @@ def import_report(one: ImportReport) -> dict[str, Json]:
     names = ("file", "dry_run", "group", "records", "created", "updated", "unchanged", "errored")
     return {
         **{name: getattr(one, name) for name in names},
+        "left_out": one.left_out,
         "columns": [asdict(column) for column in one.columns],
         "errors": [asdict(error) for error in one.errors],
+        "notes": [asdict(note) for note in one.notes],
     }
 
 

@@ -82,8 +82,9 @@ def _asked(case: Case) -> set[str]:
 
 
 _ONE_OF_EACH_TYPE = (
-    "An import gives a contact one address of each type; further ones of that type are ignored."
+    "An import gives a contact one address of each type, unless all are asked for; further ones are named."
 )
+_ROW_REPEATED = "A row with a number or UUID of an earlier row is in error, and the file is not refused."
 _NAME_NOT_NEEDED = "A workbook needs a column of addresses or UUIDs, and no column of names."
 _UNKNOWN_IGNORED = "A header that says nothing to an import is ignored, and does not refuse the workbook."
 _NOTHING_TO_DO = "A workbook that has UUIDs and nothing else has nothing to import, and is refused."
@@ -112,6 +113,7 @@ _ONLY_ACTIVE_IN_GROUPS = "Contacts that are not active are in no group here."
 _FOUND_BY_CODE = "Where addresses are hidden contacts are found by their code; a number is a name."
 
 BY_ID: Mapping[str, str] = {
+    "imports-005": _ROW_REPEATED,
     "imports-040": _ONE_OF_EACH_TYPE,
     "imports_legacy-049": _NAME_NOT_NEEDED,
     "imports_legacy-050": _UNKNOWN_IGNORED,
@@ -122,6 +124,7 @@ BY_ID: Mapping[str, str] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind("imports", about_workbook("multiple_tel_urns.xlsx"), _ONE_OF_EACH_TYPE),
+    Kind("imports", about_workbook("duplicate_urn.xlsx", "duplicate_uuid.xlsx"), _ROW_REPEATED),
     Kind("import_records", marked("seed_conflict"), _ONE_OF_EACH_TYPE),
     Kind("imports_legacy", about_workbook("missing_name_header.xls"), _NAME_NOT_NEEDED),
     Kind("imports_legacy", marked("peer_conflict"), _NEWER_DECIDES),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from store.core.reports import UnknownUuid
 from store.core.types import Status
 from tui.cli.common import monitor, opened, print_result
 from tui.cli.options import (
@@ -21,6 +22,7 @@ from tui.cli.options import (
 from tui.process import output
 from tui.process.exit_codes import Exit
 from tui.text.cells import plural
+from tui.text.import_reports import counts, messages
 
 if TYPE_CHECKING:
     from store.core.reports import ImportReport
@@ -35,6 +37,12 @@ def import_(
     country: Annotated[
         str, typer.Option("--country", metavar="CODE", help="Read local numbers as its.")
     ] = "",
+    all_addresses: Annotated[
+        bool, typer.Option("--all-addresses", help="Where columns repeat a type, import each.")
+    ] = False,
+    unknown_uuid: Annotated[
+        UnknownUuid, typer.Option("--unknown-uuid", help="What to do with UUIDs that nobody has.")
+    ] = UnknownUuid.REFUSE,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = "",
@@ -44,7 +52,13 @@ def import_(
     Known contacts gain what the file knows of them; their addresses are never replaced or reordered."""
     with opened(database, create=True) as services, monitor("Importing") as watch:
         report = services.imports.run(
-            file, country=country or None, group=group, dry_run=dry_run, monitor=watch
+            file,
+            country=country or None,
+            group=group,
+            all_addresses=all_addresses,
+            unknown_uuid=unknown_uuid,
+            dry_run=dry_run,
+            monitor=watch,
         )
     if not as_json:
         _narrate(report)
@@ -84,16 +98,17 @@ def _narrate(report: "ImportReport") -> None:
     for column in report.columns:
         if column.ignored:
             output.narrate(f'Column "{column.header}" is ignored: {column.meaning}.')
-    for error in report.errors:
-        output.narrate(f"Row {error.row}: {error.message}")
+    for line in messages(report):
+        output.narrate(line)
+
+
+def _in_group(report: "ImportReport") -> str:
+    return f", in the group {report.group}" if report.group else ""
 
 
 def _sentences(report: "ImportReport") -> list[str]:
-    counts = (
-        f"{plural(report.records, 'record')}: {report.created} created, {report.updated} updated,"
-        f" {report.unchanged} unchanged, {report.errored} in error"
-    )
-    said = [f"{counts}, in the group {report.group}." if report.group else f"{counts}."]
+    counted = ", ".join(f"{count} {what}" for count, what in counts(report))
+    said = [f"{plural(report.records, 'record')}: {counted}{_in_group(report)}."]
     if report.dry_run:
         said.append("Nothing was stored: this was a dry run.")
     elif report.unchanged == report.records:

@@ -2,6 +2,7 @@
 read as the same again."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -85,6 +86,13 @@ def cell_text(value: Cell, zone: tzinfo) -> str:
             return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
         case _:
             return value.isoformat()
+
+
+def visible(text: str) -> str:
+    """The text without the characters that show nothing and come along when addresses are copied."""
+    if text.isascii():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) != "Cf").strip()
 
 
 def writable(text: str) -> str:

@@ -35,7 +35,7 @@ class ImportColumn:
     """One column of an import: its place (from 0), its header as written, and what it is taken for.
 
     `name` is the attribute, the scheme, or the field's name; `key` and `type` are those of a field; `why`
-    says of an ignored column why it is ignored."""
+    says of an ignored column why it is ignored, and of a further column for a type when it counts."""
 
     index: int
     header: str
@@ -61,7 +61,7 @@ class ImportColumn:
             case ColumnKind.ATTRIBUTE:
                 return "UUID, which says whose row it is" if self.name == "uuid" else self.name.capitalize()
             case ColumnKind.SCHEME:
-                return SCHEMES[self.name].label
+                return SCHEMES[self.name].label + (f", {self.why}" if self.why else "")
             case ColumnKind.FIELD:
                 return f"field {self.name}"
             case ColumnKind.NEW_FIELD:
@@ -76,8 +76,8 @@ def read_headers(headers: Sequence[str], fields: Iterable[Field], file: str) -> 
 
     `UUID`, `Name`, `Language` and `Status` (also with `Contact` in front) are the contact's own;
     `URN:<scheme>` is an address; `Field:<name or key>` a field, new when there is none by that name or key.
-    All else is ignored, and so is a second column for what an earlier one holds. Empty headers at the end
-    are dropped.
+    All else is ignored, and so is a second column for what an earlier one holds, but for addresses.
+    Empty headers at the end are dropped.
 
     Raises UnreadableWorkbook when a header is missing or impossible, or when the columns cannot tell
     contacts apart."""
@@ -155,9 +155,10 @@ def _ignore_repeated(columns: Iterable[ImportColumn]) -> tuple[ImportColumn, ...
     result = []
     for column in columns:
         earlier = None if column.kind is ColumnKind.IGNORE else first.get(column.target)
-        if earlier:
-            one = "address of a type" if column.kind is ColumnKind.SCHEME else "column for each thing"
-            why = f"only one {one} is imported, and column {earlier.letter} has it"
+        if earlier and column.kind is ColumnKind.SCHEME:
+            column = replace(column, why=f"where column {earlier.letter} has none, or when all are imported")
+        elif earlier:
+            why = f"only one column for each thing is imported, and column {earlier.letter} is it"
             column = ImportColumn(column.index, column.header, ColumnKind.IGNORE, why=why)
         elif column.kind is not ColumnKind.IGNORE:
             first[column.target] = column

@@ -3,24 +3,33 @@
 How the headers of a file are found is in `store.core.exchange.sheets`; what a record then does to a contact
 is in `store.core.exchange.merge`."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
-from store.core.errors import InvalidUrn, UnreadableWorkbook
-from store.core.exchange.cells import CLEAR, Row, cell_text, column_letter, unmarked
+from store.core.errors import InvalidUrn
+from store.core.exchange.cells import (
+    CLEAR,
+    Cell,
+    CellProblem,
+    Row,
+    cell_text,
+    column_letter,
+    unmarked,
+    visible,
+)
 from store.core.exchange.headers import ColumnKind, ImportColumn
-from store.core.reports import RowError
+from store.core.reports import RowError, RowKind
 from store.core.text import printable, quoted
 from store.core.types import Urn
-from store.core.urns.entry import entry
+from store.core.urns.entry import entries
 from store.core.urns.rules import normalize
+from store.core.urns.schemes import SCHEMES
 
-_BETWEEN_DIGITS: Final = re.compile(r"[\s().-]")
+_UUID: Final = (ColumnKind.ATTRIBUTE.value, "uuid")
+_NO_ADDRESS: Final = "It was left out: it has neither a UUID nor an address."
 
 BATCH: Final = 100
 """How many records are applied together."""
@@ -32,7 +41,8 @@ class Record:
 
     `row` is its number as the spreadsheet shows it, from 1, the headers being row 1. None leaves an
     attribute as it is, the empty text clears it; `fields` maps keys to texts in the same way, without the
-    blank ones. `groups` are uuids of manual groups."""
+    blank ones. `groups` are uuids of manual groups. A `problem` is why nothing of the row can be applied;
+    `errors` and `notes` are what reading it has told."""
 
     row: int
     uuid: str = ""
@@ -43,35 +53,48 @@ class Record:
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[str, ...] = ()
     invalid: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    problem: RowError | None = None
+    errors: tuple[RowError, ...] = ()
+    notes: tuple[RowError, ...] = ()
 
-    def with_urns(self, urns: Iterable[Urn], country: str) -> "Record":
+    def with_urns(self, urns: Iterable[Urn], country: str, cells: Sequence[str] = ()) -> "Record":
         """The record with those addresses as a workbook has them, brought to their stored form.
 
         Phone numbers are read in `country`, and have to be whole: what is no address stays among the
-        others, and `invalid` says why it is none.
+        others, and `invalid` says why it is none. A text may hold several addresses. `cells` names the cell
+        of each text.
         """
-        read: list[Urn] = []
+        read: dict[str, Urn] = {}
         invalid: dict[str, str] = {}
-        for urn in urns:
+        notes: list[RowError] = []
+        for at, urn in enumerate(urns):
+            cell = cells[at] if cells else ""
+            where = f"{cell}: " if cell else ""
             try:
-                read.append(entry(urn.scheme, urn.path, country))
+                found = entries(urn.scheme, urn.path, country)
             except InvalidUrn as error:
-                read.append(normalize(urn, country))
-                invalid[read[-1].identity] = error.message
-        return replace(self, urns=tuple(read), invalid=invalid)
+                kept = normalize(urn, country)
+                read[kept.identity] = kept
+                invalid[kept.identity] = where + error.message
+                continue
+            for each in found:
+                read.setdefault(each.urn.identity, each.urn)
+                notes += [RowError(self.row, f"{where}{note}.", cell, RowKind.PART) for note in each.notes]
+        return replace(self, urns=tuple(read.values()), invalid=invalid, notes=(*self.notes, *notes))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
     """What became of records: how many contacts were made, changed or left as they were, how many records
-    found no contact and could make none, and what was wrong with which row. A record with an error may
-    still have changed its contact."""
+    found no contact and could make none, and what was wrong or is to be told of which row. A record with an
+    error may still have changed its contact."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     errored: int = 0
     errors: tuple[RowError, ...] = ()
+    notes: tuple[RowError, ...] = ()
 
     def __add__(self, other: "ImportCounts") -> "ImportCounts":
         return ImportCounts(
@@ -80,6 +103,7 @@ class ImportCounts:
             self.unchanged + other.unchanged,
             self.errored + other.errored,
             self.errors + other.errors,
+            self.notes + other.notes,
         )
 
 
@@ -92,83 +116,132 @@ def batches(records: Sequence[Record], size: int = BATCH) -> Iterator[Sequence[R
 class RowReader:
     """Turns rows into records with normalised addresses.
 
-    A row without a UUID and without any address is no record and is skipped. Phone numbers are read in
-    `country`; dates without a zone in `zone`."""
+    Phone numbers are read in `country`; dates without a zone in `zone`. Where several columns are for one
+    type of address, the first that is filled counts, or with `all_addresses` each of them. A row whose UUID
+    or address an earlier row has is a record with a problem; a row that has neither is no record: it is
+    among those `left_out`, unless it is blank."""
 
     def __init__(
-        self, columns: Sequence[ImportColumn], country: str, zone: tzinfo, file: str, *, is_csv: bool = False
+        self,
+        columns: Sequence[ImportColumn],
+        country: str,
+        zone: tzinfo,
+        *,
+        is_csv: bool = False,
+        all_addresses: bool = False,
     ) -> None:
-        self._is_csv = is_csv
         self._columns = [column for column in columns if column.kind is not ColumnKind.IGNORE]
         self._width = len(columns)
         self._country = country
         self._zone = zone
-        self._unique = _Unique(file)
+        self._is_csv = is_csv
+        self._all_addresses = all_addresses
+        self._rows: dict[str, int] = {}
         self._unnamed: set[int] = set()
+        self.left_out: list[RowError] = []
 
     def records(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Record]:
-        """The records of rows, each with its number in the sheet.
-
-        Raises UnreadableWorkbook when two rows are for the same UUID or address."""
+        """The records of rows, each with its number in the sheet."""
         for number, row in rows:
-            texts = [cell_text(cell, self._zone) for cell in islice(row, self._width)]
             self._unnamed.update(at for at in range(self._width, len(row)) if cell_text(row[at], self._zone))
-            record = self._record(number, texts)
-            if record.uuid or record.urns:
-                stored = record.with_urns(record.urns, self._country)
-                self._unique.check(record, stored)
-                yield stored
+            cells = _Cells(number)
+            for column in self._columns:
+                if column.index < len(row):
+                    self._read(cells, column, row[column.index])
+            record = cells.record(self._country)
+            if record.uuid or record.urns or record.problem:
+                yield record if record.problem else self._once(record)
+            elif any(isinstance(cell, CellProblem) or cell_text(cell, self._zone) for cell in row):
+                self.left_out.append(RowError(number, _NO_ADDRESS, kind=RowKind.NO_ADDRESS))
 
     def unnamed(self) -> tuple[str, ...]:
         """The letters of columns behind the last header that hold something."""
         return tuple(map(column_letter, sorted(self._unnamed)))
 
-    def _record(self, number: int, texts: Sequence[str]) -> Record:
-        urns: list[Urn] = []
-        fields: dict[str, str] = {}
-        attributes: dict[str, Any] = {}
-        for column in self._columns:
-            text = texts[column.index] if column.index < len(texts) else ""
-            if not text:
-                continue
-            if column.kind is ColumnKind.SCHEME:
-                if text != CLEAR:
-                    urns.append(Urn(column.name, unmarked(text, is_csv=self._is_csv)))
-                continue
-            cleared = "" if text == CLEAR else unmarked(text, is_csv=self._is_csv)
-            if column.key:
-                fields[column.key] = cleared
-            else:
-                attributes[column.name] = cleared if column.name == "name" else cleared.lower()
-        return Record(number, urns=tuple(urns), fields=fields, **attributes)
+    def _read(self, cells: "_Cells", column: ImportColumn, cell: Cell) -> None:
+        if isinstance(cell, CellProblem):
+            cells.refuse(column, cell)
+            return
+        text = cell_text(cell, self._zone)
+        if text == CLEAR:
+            cells.clear(column)
+        elif text:
+            cells.take(column, unmarked(text, is_csv=self._is_csv), one_of_a_type=not self._all_addresses)
+
+    def _once(self, record: Record) -> Record:
+        """The record, with a problem when an earlier row has its UUID or one of its addresses as stored."""
+        named = [(record.uuid, f"the UUID {quoted(record.uuid)}")] if record.uuid else []
+        named += [
+            (urn.identity, printable(urn.identity))
+            for urn in record.urns
+            if urn.identity not in record.invalid
+        ]
+        for key, what in named:
+            earlier = self._rows.setdefault(key, record.row)
+            if earlier != record.row:
+                message = f"{what} is in row {earlier} already, so this row was left as it is."
+                return replace(record, problem=RowError(record.row, message, kind=RowKind.REPEATED))
+        return record
 
 
-class _Unique:
-    """Rejects a file in which two rows are for the same contact."""
+class _Cells:
+    """What the cells of one row say, as they are read from left to right."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._rows: dict[str, int] = {}
+    def __init__(self, row: int) -> None:
+        self._row = row
+        self._attributes: dict[str, Any] = {}
+        self._fields: dict[str, str] = {}
+        self._urns: list[tuple[Urn, str]] = []
+        self._first: dict[str, tuple[str, str]] = {}
+        self._errors: list[RowError] = []
+        self._notes: list[RowError] = []
+        self._lost_uuid = self._lost_address = False
 
-    def check(self, written: Record, stored: Record) -> None:
-        """Raise UnreadableWorkbook when an earlier row has the record's UUID, or one of its addresses.
+    def refuse(self, column: ImportColumn, problem: CellProblem) -> None:
+        """The cell cannot be read."""
+        cell = f"{column.letter}{self._row}"
+        self._errors.append(RowError(self._row, problem.told(cell), cell, RowKind.UNREADABLE))
+        self._lost_uuid |= column.target == _UUID
+        self._lost_address |= column.kind is ColumnKind.SCHEME
 
-        Addresses are compared without a country, so that what counts as the same file does not depend on
-        settings.
-        """
-        if written.uuid:
-            self._claim(written.uuid, f"UUID {quoted(written.uuid)}", written.row)
-        for urn, read in zip(written.urns, stored.urns, strict=True):
-            # A number with its country code is the same with and without a country, and need not be read
-            # twice.
-            whole = _BETWEEN_DIGITS.sub("", urn.path) == read.path and read.path.startswith("+")
-            identity = read.identity if whole else normalize(urn).identity
-            self._claim(identity, f"address {printable(identity)}", written.row)
+    def clear(self, column: ImportColumn) -> None:
+        """The cell clears what it is for; addresses cannot be cleared."""
+        if column.key:
+            self._fields[column.key] = ""
+        elif column.kind is not ColumnKind.SCHEME:
+            self._attributes[column.name] = ""
 
-    def _claim(self, key: str, what: str, row: int) -> None:
-        earlier = self._rows.setdefault(key, row)
-        if earlier != row:
-            raise UnreadableWorkbook(
-                f"Rows {earlier} and {row} of {self._file} have the same {what}.",
-                "A contact can be in one row of a file only.",
-            )
+    def take(self, column: ImportColumn, text: str, *, one_of_a_type: bool) -> None:
+        """The cell says this, or nothing."""
+        is_address = column.kind is ColumnKind.SCHEME
+        seen = visible(text) if is_address or column.target == _UUID else text
+        if not seen:
+            return
+        if is_address:
+            self._address(column, seen, one_of_a_type)
+        elif column.key:
+            self._fields[column.key] = seen
+        else:
+            self._attributes[column.name] = seen if column.name == "name" else seen.lower()
+
+    def _address(self, column: ImportColumn, text: str, one_of_a_type: bool) -> None:
+        cell = f"{column.letter}{self._row}"
+        first, earlier = self._first.setdefault(column.name, (cell, text))
+        if first == cell or not one_of_a_type:
+            self._urns.append((Urn(column.name, text), cell))
+        elif earlier != text:
+            message = f"{cell} was left out: a row has one {SCHEMES[column.name].label}, which is in {first}."
+            self._notes.append(RowError(self._row, message, cell, RowKind.SPARE))
+
+    def record(self, country: str) -> Record:
+        """All that was read; a row whose UUID or only address cannot be read has that as its problem."""
+        record = Record(
+            self._row,
+            fields=self._fields,
+            errors=tuple(self._errors),
+            notes=tuple(self._notes),
+            **self._attributes,
+        )
+        if self._lost_uuid or (self._lost_address and not record.uuid and not self._urns):
+            return replace(record, problem=self._errors[-1], errors=record.errors[:-1])
+        return record.with_urns([urn for urn, _ in self._urns], country, [cell for _, cell in self._urns])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.core.errors import InvalidField
-from store.core.reports import RowError
+from store.core.reports import RowError, RowKind, UnknownUuid
 from store.core.types import FieldType, Status, Urn
 from store.core.views import ContactEdit, Listing
 from store.services import Services
@@ -73,7 +73,8 @@ def test_a_uuid_says_whose_row_it_is_and_an_unknown_one_is_an_error(
     report = import_rows(("UUID", "Name"), (uuid.upper(), "Anne"), (), (unknown, "Zoe"))
 
     assert counts(report) == (0, 1, 0, 1)
-    assert report.errors == (RowError(4, f"There is no contact with the UUID “{unknown}”."),)
+    message = f"There is no contact with the UUID “{unknown}”."
+    assert report.errors == (RowError(4, message, kind=RowKind.UUID),)
     assert contact(services, "tel:+250788123001").name == "Anne"
 
 
@@ -86,21 +87,9 @@ def test_an_address_of_another_contact_is_an_error_and_the_rest_of_the_row_is_ap
     report = import_rows(("UUID", "Name", "URN:Tel"), (uuid, "Anne", "+250788123002"))
 
     assert counts(report) == (0, 1, 0, 0)
-    assert report.errors == (RowError(2, "tel:+250788123002 belongs to Bob."),)
+    assert report.errors == (RowError(2, "tel:+250788123002 belongs to Bob.", kind=RowKind.TAKEN),)
     assert contact(services, "tel:+250788123001").name == "Anne"
     assert contact(services, "tel:+250788123002").name == "Bob"
-
-
-def test_an_owner_made_by_an_earlier_row_is_named_too(services: Services, import_rows: Import) -> None:
-    import_rows(HEADERS, ANN)
-    uuid = contact(services, "tel:+250788123001").uuid
-
-    report = import_rows(
-        ("UUID", "Name", "URN:Tel"), ("", "Carl", "0788123009"), (uuid, "Anne", "+250788123009")
-    )
-
-    assert counts(report) == (1, 1, 0, 0)
-    assert report.errors == (RowError(3, "tel:+250788123009 belongs to Carl."),)
 
 
 def test_a_row_with_addresses_of_two_contacts_is_refused(services: Services, import_rows: Import) -> None:
@@ -112,10 +101,54 @@ def test_a_row_with_addresses_of_two_contacts_is_refused(services: Services, imp
     assert contact(services, "tel:+250788123002").name == "Bob"
 
 
-def test_two_rows_for_one_contact_are_both_applied(services: Services, import_rows: Import) -> None:
+def test_of_two_rows_with_one_number_the_later_is_in_error(services: Services, import_rows: Import) -> None:
     report = import_rows(("URN:Tel", "Name"), ("0788123001", "Ann"), ("+250788123001", "Anne"))
-    assert counts(report) == (1, 1, 0, 0)
+    assert counts(report) == (1, 0, 0, 1)
+    assert [(error.row, error.kind) for error in report.errors] == [(3, RowKind.REPEATED)]
+    assert contact(services, "tel:+250788123001").name == "Ann"
+
+
+def test_two_rows_for_one_contact_are_both_applied(services: Services, import_rows: Import) -> None:
+    import_rows(HEADERS, ANN)
+    uuid = contact(services, "tel:+250788123001").uuid
+    report = import_rows(("UUID", "URN:Tel", "Name"), ("", "0788123001", "Anna"), (uuid, "", "Anne"))
+    assert counts(report) == (0, 2, 0, 0)
     assert contact(services, "tel:+250788123001").name == "Anne"
+
+
+def test_contacts_are_made_with_uuids_that_nobody_has_when_that_is_chosen(
+    services: Services, import_rows: Import
+) -> None:
+    unknown = "f519ca1f-8513-49ba-8896-22bf0420dec7"
+    rows = (("UUID", "Name", "URN:Tel"), (unknown.upper(), "Zoe", "0788123001"))
+    assert counts(import_rows(*rows)) == (0, 0, 0, 1)
+    assert counts(import_rows(*rows, unknown_uuid=UnknownUuid.MAKE, dry_run=True)) == (1, 0, 0, 0)
+    assert counts(import_rows(*rows, unknown_uuid=UnknownUuid.MAKE)) == (1, 0, 0, 0)
+    assert contact(services, "tel:+250788123001").uuid == unknown
+    other = ((*rows[0],), ("0" + unknown[1:], "Zoë", "0788123001"))
+    assert counts(import_rows(*other, unknown_uuid=UnknownUuid.IGNORE)) == (0, 1, 0, 0)
+
+
+def test_every_row_is_counted_and_what_was_not_taken_as_written_is_told(
+    services: Services, import_rows: Import
+) -> None:
+    services.fields.create("Joined", FieldType.DATETIME)
+    report = import_rows(
+        ("URN:Tel", "Name", "Field:Joined"),
+        ("0788123001", "Ann", "31/02/2026"),
+        ("", "Nobody", ""),
+        ("12", "Bob", ""),
+        (),
+        ("0788123003 ext 4", "C" * 200, "2026-03-04"),
+    )
+    assert counts(report) == (2, 0, 0, 1)
+    assert (report.records, report.left_out) == (3, 1)
+    assert [(note.row, note.cell, note.kind) for note in report.notes] == [
+        (2, "C2", RowKind.DATE),
+        (3, "", RowKind.NO_ADDRESS),
+        (6, "A6", RowKind.PART),
+        (6, "B6", RowKind.CUT),
+    ]
 
 
 def test_a_number_without_a_country_is_an_error_with_its_row(services: Services, import_rows: Import) -> None:

@@ -19,10 +19,12 @@ from tui.base.progress import bar, throttled
 from tui.base.screen import CordboardScreen
 from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
+from tui.text.import_reports import counts
+from tui.text.import_reports import messages as row_messages
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.pager import Page
 
-_ERRORS_SHOWN = 200
+_CHANGES = ("created", "updated")
 _FIELDS = (
     ("path", "Workbook", "path of an .xlsx, .xls or .csv file"),
     ("country", "Country", "two letters, for numbers without a country code"),
@@ -129,13 +131,8 @@ def _report_lines(report: ImportReport) -> Iterable[Content]:
     """Lines with the counts, what each column was read as, and the rows with errors."""
     would = "would be " if report.dry_run else ""
     yield joined((f"{report.file}: {plural(report.records, 'record')}", "bold"))
-    for count, verb in (
-        (report.created, f"{would}created"),
-        (report.updated, f"{would}updated"),
-        (report.unchanged, "unchanged"),
-        (report.errored, "in error"),
-    ):
-        yield joined(f"{number(count):>9} {verb}")
+    for count, what in counts(report):
+        yield joined(f"{number(count):>9} {would if what in _CHANGES else ''}{what}")
     if not report.created + report.updated + report.errored:
         yield joined("Nothing to change: every contact is stored like this already.")
     if report.group:
@@ -144,10 +141,5 @@ def _report_lines(report: ImportReport) -> Iterable[Content]:
     for column in report.columns:
         ignored = "ignored: " if column.ignored else ""
         yield joined((fit(column.header, 24) + " ", "dim" if ignored else ""), ignored + column.meaning)
-    if report.errors:
-        yield joined("")
-        yield joined((plural(len(report.errors), "message") + " on rows of the sheet", "bold"))
-    for error in report.errors[:_ERRORS_SHOWN]:
-        yield joined((f"row {error.row:>5}  ", "bold"), error.message)
-    if len(report.errors) > _ERRORS_SHOWN:
-        yield joined(f"and {number(len(report.errors) - _ERRORS_SHOWN)} more; `cordboard import` lists all")
+    for line in row_messages(report):
+        yield joined(("" if line.startswith(" ") else "\n") + line)

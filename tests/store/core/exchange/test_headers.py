@@ -71,10 +71,15 @@ def test_the_type_of_a_known_field_is_kept_and_new_fields_are_text() -> None:
     assert one("Field:Sheep").type is FieldType.TEXT
 
 
+def test_a_further_column_of_addresses_counts_where_the_first_has_none() -> None:
+    found = columns("URN:Tel", "Name", "urn:tel")
+    assert [column.kind for column in found] == [ColumnKind.SCHEME, ColumnKind.ATTRIBUTE, ColumnKind.SCHEME]
+    assert "column A" in found[2].meaning()
+
+
 @pytest.mark.parametrize(
     ("headers", "index", "says"),
     [
-        (("URN:Tel", "Name", "urn:tel"), 2, "column A"),
         (("UUID", "Name", "Contact Name"), 2, "column B"),
         (("UUID", "Field:Sheep", "field: sheep"), 2, "column B"),
     ],

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from store.core.errors import UnreadableWorkbook
-from store.core.exchange.cells import Cell
+from store.core.exchange.cells import Cell, CellProblem, ProblemKind
 from store.core.exchange.records import ImportCounts, Record, batches
 from store.core.exchange.sheets import Sheet, read_sheet
-from store.core.reports import RowError
+from store.core.reports import RowError, RowKind
 from store.core.types import Urn, Workspace
 
 RWANDA = Workspace(default_country="RW", timezone="Africa/Kigali")
@@ -99,14 +99,6 @@ def test_dates_become_iso_text() -> None:
             "people.xlsx has no row with a UUID or an address",
         ),
         (
-            (("URN:Tel",), ("+250788382382",), ("",), ("(+250) 788 382382",)),
-            "Rows 2 and 4 of people.xlsx have the same address tel:+250788382382.",
-        ),
-        (
-            (("UUID", "Name"), (UUID, "Ann"), (UUID.upper(), "Bob")),
-            f"Rows 2 and 3 of people.xlsx have the same UUID “{UUID}”.",
-        ),
-        (
             (("URN:Tel",), *((f"+25078800000{n}",) for n in range(4))),
             "people.xlsx has more than 3 records, the most that one file may hold.",
         ),
@@ -118,8 +110,90 @@ def test_a_file_is_refused_in_one_sentence(rows: tuple[Sequence[Cell], ...], mes
     assert caught.value.message.startswith(message)
 
 
-def test_the_same_number_in_two_ways_of_writing_is_no_reason_to_refuse_when_only_a_country_tells() -> None:
-    assert len(read(("URN:Tel",), ("0788382382",), ("+250788382382",)).records) == 2
+@pytest.mark.parametrize(
+    ("header", "cells", "what"),
+    [
+        ("URN:Tel", ("+250788382382", "(+250) 788 382382"), "tel:+250788382382"),
+        ("URN:Tel", ("0788382382", "+250788382382\u200b"), "tel:+250788382382"),
+        ("URN:Tel", ("0788382381/0788382382", "0788382382 ext 4"), "tel:+250788382382"),
+        ("UUID", (UUID, UUID.upper()), f"the UUID “{UUID}”"),
+    ],
+)
+def test_of_two_rows_with_the_same_the_later_is_in_error(
+    header: str, cells: tuple[str, str], what: str
+) -> None:
+    first, second = read((header, "Name"), (cells[0], "Ann"), ("", ""), (cells[1], "Bob")).records
+    assert first.problem is None
+    assert second.problem == RowError(
+        4, f"{what} is in row 2 already, so this row was left as it is.", kind=RowKind.REPEATED
+    )
+
+
+def test_rows_with_the_same_text_that_is_no_number_are_each_wrong_by_it() -> None:
+    assert [each.problem for each in read(("URN:Tel",), ("none",), ("none",)).records] == [None, None]
+
+
+def test_a_row_without_an_address_is_left_out_and_told_and_a_blank_one_is_nothing() -> None:
+    sheet = read(
+        ("URN:Tel", "Name"), ("", "Ann"), ("", " "), ("--", "Bob"), ("\u200b", ""), ("0788382382", "")
+    )
+    assert [(each.row, each.kind) for each in sheet.left_out] == [
+        (row, RowKind.NO_ADDRESS) for row in (2, 4, 5)
+    ]
+    assert [each.row for each in sheet.records] == [6]
+
+
+TWO = ("URN:Tel", "Name", "URN:Tel")
+
+
+def test_of_several_columns_the_first_that_is_filled_counts_and_the_others_are_named() -> None:
+    rows = (("0788000001", "A", "0788000002"), ("", "B", "0788000003"), ("0788000004", "C", "0788000004"))
+    first, second, third = read(TWO, *rows).records
+    assert [urn.path for urn in first.urns + second.urns + third.urns] == [
+        "+250788000001",
+        "+250788000003",
+        "+250788000004",
+    ]
+    assert [(note.cell, note.kind) for note in first.notes] == [("C2", RowKind.SPARE)]
+    assert second.notes == third.notes == ()
+
+
+def test_all_addresses_count_when_chosen_and_in_an_export_of_ours() -> None:
+    row = ("0788000001", "A", "0788000002")
+    [chosen] = read_sheet([TWO, row], file="a.csv", fields=(), workspace=RWANDA, all_addresses=True).records
+    assert len(chosen.urns) == 2
+    ours = ("Contact UUID", "Name", "Language", "Status", "Created On", "Last Seen On", "URN:Tel", "URN:Tel")
+    [exported] = read(ours, (UUID, "A", "", "Active", "", "", "0788000001", "0788000002")).records
+    assert (len(exported.urns), exported.notes) == (2, ())
+
+
+def test_a_cell_may_hold_several_numbers_and_what_is_left_out_of_it_is_told() -> None:
+    read_one = record("", "A", "", "", "0788000001 / 0788000002 ext 4")
+    assert [urn.path for urn in read_one.urns] == ["+250788000001", "+250788000002"]
+    assert [(note.cell, note.kind) for note in read_one.notes] == [("E2", RowKind.PART)]
+
+
+def test_cells_that_cannot_be_read_are_errors_of_their_row() -> None:
+    broken = CellProblem(ProblemKind.ERROR, "#N/A")
+    told = record("", "A", "", "", "0788000001", "", broken)
+    assert [(error.cell, error.kind) for error in told.errors] == [("G2", RowKind.UNREADABLE)]
+    assert (told.problem, told.fields) == (None, {})
+    for cells in (("", "A", "", "", broken), (broken, "A", "", "", "0788000001")):
+        lost = record(*cells)
+        assert lost.problem
+        assert lost.problem.kind is RowKind.UNREADABLE
+        assert "#N/A" in lost.problem.message
+
+
+def test_marks_come_off_in_csv_files_only() -> None:
+    rows = [("URN:Tel", "Name"), ("'+250 788 000001", "'=1"), ("'0788000002", "'--")]
+    marked, plain = (
+        read_sheet(rows, file="a", fields=(), workspace=RWANDA, is_csv=is_csv).records
+        for is_csv in (True, False)
+    )
+    assert [each.name for each in marked] == ["=1", "--"]
+    assert [each.name for each in plain] == ["'=1", "--"]
+    assert [each.urns[0].path for each in plain] == ["+250788000001", "+250788000002"]
 
 
 def test_batches_keep_the_order() -> None:
