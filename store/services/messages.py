@@ -10,7 +10,7 @@ from store.core import urns
 from store.core.contacts import incoming
 from store.core.contacts.changes import Change
 from store.core.contacts.redaction import redact
-from store.core.errors import ChannelUnusable
+from store.core.errors import ChannelUnusable, NotFound
 from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import HistoryKind
@@ -34,8 +34,16 @@ class Messages(Service):
     """Incoming messages."""
 
     def preview(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
-        """What `receive` would do, without storing anything."""
+        """What `receive` would do, without storing anything.
+
+        Raises what it raises; NotFound while names and addresses are hidden, since that would tell whose
+        address it is and leave no trace."""
         with self._context.reading() as (session, snapshot):
+            if snapshot.workspace.redacted:
+                raise NotFound(
+                    "Names and addresses are hidden in this workspace: whose address it is, is told once the"
+                    " message is recorded."
+                )
             return _shown(self._arrive(session, snapshot, channel_uuid, urn).reception, snapshot)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:

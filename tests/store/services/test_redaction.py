@@ -123,12 +123,18 @@ def test_selections_and_messages_name_codes(hidden: Workbench) -> None:
     chosen = services.bulk.look(Selection.of((zoe.uuid,)))
     assert chosen.names == (zoe.name,)
     channel = services.channels.all()[0]
-    for act in (services.messages.preview, services.messages.receive):
-        reception = act(channel.uuid, parse(ZOE), "again")
-        assert reception.before is not None
-        assert (reception.before.name, reception.after.name) == (zoe.name, zoe.name)
-        assert reception.after_route.address is not None
-        assert reception.after_route.address.urn.hidden
+    reception = services.messages.receive(channel.uuid, parse(ZOE), "again")
+    assert reception.before is not None
+    assert (reception.before.name, reception.after.name) == (zoe.name, zoe.name)
+    assert reception.after_route.address is not None
+    assert reception.after_route.address.urn.hidden
+
+
+def test_a_preview_does_not_tell_whose_address_it_is(hidden: Workbench) -> None:
+    channel = hidden.services.channels.all()[0]
+    for urn in (ZOE, "tel:+250788000999"):
+        with pytest.raises(NotFound, match="is told once the message is recorded"):
+            hidden.services.messages.preview(channel.uuid, parse(urn), "again")
 
 
 def test_nothing_is_hidden_again_once_it_is_shown(hidden: Workbench) -> None:

@@ -43,8 +43,8 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
     _router = Router(())
     _position = 0
     """Which of the contact's addresses is filled in."""
-    _effects: Reception | None = None
-    """What is shown of the message as it stands; None while that is not known."""
+    _ready = False
+    """Whether the message as it stands can be recorded: what it does is shown."""
 
     def compose_body(self) -> ComposeResult:
         """The form, the effects, the buttons."""
@@ -127,7 +127,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
 
     def _preview(self) -> None:
         """Ask the store what the message would do."""
-        self._effects = None
+        self._ready = False
         row, channel = self.query_one("#sender", TextRow), self._channel
         row.show_problem("")
         if channel is None or not row.text.strip():
@@ -139,6 +139,10 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
             row.show_problem(f"{error.message} {error.hint}".strip())
             self.effects.explain("")
             return
+        if self.workspace.redacted:
+            self._ready = True
+            self.effects.explain("Addresses are hidden here: whose this is, is told once it is recorded.")
+            return
         preview, text = self.services.messages.preview, self.query_one("#text", TextRow).text
         self.jobs.run(
             lambda: preview(channel.uuid, urn, text),
@@ -148,7 +152,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
         )
 
     def _show_effects(self, reception: Reception) -> None:
-        self._effects = reception
+        self._ready = True
         self.effects.show(reception, self._router, self.reading)
 
     @property
@@ -158,7 +162,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
 
     def action_save(self) -> None:
         """Record the message, once its effects are shown."""
-        if self._channel is None or self._effects is None:
+        if not self._ready:
             self.notice("Choose the channel and type the sender first.", warning=True)
         else:
             super().action_save()
