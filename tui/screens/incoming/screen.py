@@ -70,10 +70,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
     def fill(self, loaded: Loaded) -> None:
         """Offer the channels that can receive, and fill in the contact's first address or what was kept."""
         self._router, self._contact = loaded.router, loaded.contact
-        able = [channel for channel in loaded.router.channels if Role.RECEIVE in channel.roles]
-        entries = [Entry(channel.uuid, channel.name, channel_note(channel)) for channel in able]
-        prompt = "choose the channel it came in on" if able else "no channel can receive: add one first"
-        self.query_one("#receive-channel", Choice).set_entries(entries, prompt=prompt)
+        offer_channels(self.query_one("#receive-channel", Choice), loaded.router)
         if self._contact is not None:
             self.set_title(f"Incoming message from {who(self._contact, self.reading)}")
             self._fill_sender(0)
@@ -190,6 +187,14 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
     def action_previous_sender(self) -> None:
         """Fill in the contact's previous address."""
         self._fill_sender(self._position - 1)
+
+
+def offer_channels(choice: Choice, router: Router) -> None:
+    """Let the channel be chosen that a message came in on."""
+    able = [channel for channel in router.channels if Role.RECEIVE in channel.roles]
+    entries = [Entry(channel.uuid, channel.name, channel_note(channel)) for channel in able]
+    prompt = "choose the channel it came in on" if able else "no channel can receive: add one first"
+    choice.set_entries(entries, prompt=prompt)
 
 
 def receives(channel: Channel, scheme: str) -> bool:
