@@ -6,6 +6,7 @@ Apart from `views`, because a list of contacts is shown before any of these is a
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from store.core.routing import Route
 from store.core.types import Channel, Contact, Field, Group, Urn
@@ -141,6 +142,46 @@ class UnknownUuid(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FileReading:
+    """How a file was read, so that a wrong guess can be seen.
+
+    A text file has an `encoding`, which may be a guess, and a `delimiter` between its cells; `sample` are its
+    first cells beyond ASCII, each after its place. A workbook has the `sheet` that was read, and others.
+    `header_row` is the number of the row with the headers; `notes` are sentences on what was found."""
+
+    encoding: str = ""
+    guessed: bool = False
+    delimiter: str = ""
+    sample: tuple[str, ...] = ()
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    header_row: int = 1
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text file, such as CSV."""
+        return bool(self.encoding)
+
+
+NO_FILE: Final = FileReading()
+"""Of rows that come from no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoices:
+    """How a file is to be read, where it shall not tell so itself: `sheet` is the name of a sheet or its
+    number from 1, `encoding` the name of a text file's, `header_row` the row with the headers."""
+
+    sheet: str = ""
+    encoding: str = ""
+    header_row: int = 0
+
+
+AS_IT_IS: Final = ReadingChoices()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, or with `dry_run` would do. The four counts add up to the records of the file; with
     those that were `left_out` they are its rows. `notes` tell of what was read in another way than written,
@@ -158,6 +199,7 @@ class ImportReport:
     dry_run: bool = False
     left_out: int = 0
     notes: tuple[RowError, ...] = ()
+    reading: FileReading = NO_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,88 @@
-"""Reading workbooks: the rows of the first sheet of an Excel or CSV file, one after the other."""
+"""Reading files: the rows of one sheet of a workbook, or of a text file, one after the other."""
 
-import csv
-import io
+import codecs
+import json
 import os
-import pickle
+import select
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from store.core.errors import UnreadableWorkbook
-from store.core.exchange.cells import Cell, Row
-
-ENDINGS: Final = (".xlsx", ".xls", ".csv")
-"""The kinds of file that can be read, by how their names end."""
+from store.core.exchange.cells import Row
+from store.core.exchange.sheets import SheetFacts
+from store.core.reports import AS_IT_IS, FileReading, ReadingChoices
+from store.core.text import printable, quoted
+from store.exchange.files import wire
 
 MAX_BYTES: Final = 100 * 1024**2
 """The largest file that is read: far more than the records of an import can fill."""
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0"
-_READER: Final = Path(__file__).with_name("excel_process.py")
-_DELIMITERS: Final = ",;\t"
+_PROGRAM: Final = "store.exchange.files.process"
+_ROOT: Final = Path(__file__).parents[2]
+_LONGEST_LINE: Final = 64 * 1024**2
+_LONGEST_SENTENCE: Final = 500
+_SECONDS_BETWEEN_LOOKS: Final = 0.2
+_NO_TABLES: Final = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
+)
+
+
+class OpenedSheet:
+    """The rows of a sheet, the first row first, blank ones included, and what is known of it besides."""
+
+    def __init__(self, facts: SheetFacts, rows: Iterator[Row]) -> None:
+        self.facts = facts
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._rows
+
+    def __next__(self) -> Row:
+        return next(self._rows)
 
 
 @contextmanager
-def open_rows(path: Path) -> Iterator[Iterator[Row]]:
-    """The rows of the workbook's first sheet, the first row first, blank ones included.
+def open_rows(
+    path: Path, choices: ReadingChoices = AS_IT_IS, check: Callable[[], None] = lambda: None
+) -> Iterator[OpenedSheet]:
+    """The sheet that is chosen, or else the first visible one with cells.
+
+    `check` is called while the file is looked through; what it raises ends the reading.
 
     Raises UnreadableWorkbook, on entering or while the rows are read, with one sentence on why the file
     cannot be read: missing, a folder, no permission, another kind of file, empty, protected by a password,
     or damaged."""
-    head = _check(path)
-    if path.suffix.lower() == ".csv":
-        if head.startswith((_ZIP, _OLE)):
-            raise UnreadableWorkbook(f"{path.name} is an Excel workbook: let its name end in .xlsx or .xls.")
-        yield _csv_rows(path)
-        return
-    if not head.startswith((_ZIP, _OLE)):
-        raise UnreadableWorkbook(f"{path.name} is not an Excel workbook, whatever its name says.")
-    command = [sys.executable, "-P", str(_READER), str(path)]
+    _check(path)
+    _check_encoding(choices.encoding)
+    wanted = json.dumps({"sheet": choices.sheet, "encoding": choices.encoding})
+    command = [sys.executable, "-P", "-m", _PROGRAM, str(path.absolute()), wanted]
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            yield _excel_rows(process, path.name)
+            _wait(process, check)
+            lines = _lines(process, path.name)
+            yield OpenedSheet(_facts(next(lines), path.name), _rows(lines, path.name))
         finally:
             process.kill()
 
 
-def _check(path: Path) -> bytes:
-    """The first bytes of a file that may be read."""
+def _check(path: Path) -> None:
+    """Raise UnreadableWorkbook unless there is a file that may be read."""
     name = path.name
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
             raise UnreadableWorkbook(f"{name} is a folder, not a workbook.")
-        if path.suffix.lower() not in ENDINGS:
-            raise UnreadableWorkbook(
-                f"{name} is not a workbook that can be imported: its name has to end in {', '.join(ENDINGS)}."
-            )
         if not stat.S_ISREG(found.st_mode):
             raise UnreadableWorkbook(f"{name} is not a file.")
         if found.st_size == 0:
@@ -71,8 +91,8 @@ def _check(path: Path) -> bytes:
             raise UnreadableWorkbook(
                 f"{name} is larger than the {MAX_BYTES // 1024**2} MB that can be imported."
             )
-        with path.open("rb") as file:
-            return file.read(8)
+        with path.open("rb"):
+            pass
     except FileNotFoundError as error:
         raise UnreadableWorkbook(f"There is no file {path}.") from error
     except PermissionError as error:
@@ -82,58 +102,63 @@ def _check(path: Path) -> bytes:
         raise UnreadableWorkbook(f"{name} cannot be read: {reason}.") from error
 
 
-def _excel_rows(process: subprocess.Popen[bytes], name: str) -> Iterator[Row]:
-    damaged = UnreadableWorkbook(f"{name} cannot be read: it is damaged, or far too large.")
+def _check_encoding(name: str) -> None:
+    """Raise UnreadableWorkbook for the name of an encoding that there is not."""
+    if not name:
+        return
+    try:
+        codec = codecs.lookup(name).name
+        "".encode(codec)
+    except LookupError:
+        codec = ""
+    if not codec or codec in _NO_TABLES:
+        raise UnreadableWorkbook(
+            f"There is no encoding {quoted(name)}.", "Such as utf-8, utf-16, cp1252, cp1251, shift_jis."
+        )
+
+
+def _wait(process: subprocess.Popen[bytes], check: Callable[[], None]) -> None:
+    """Wait until the process says something, or ends."""
+    assert process.stdout is not None
+    while not select.select([process.stdout], [], [], _SECONDS_BETWEEN_LOOKS)[0]:
+        check()
+
+
+def _lines(process: subprocess.Popen[bytes], name: str) -> Iterator[Any]:
     assert process.stdout is not None
     while True:
         try:
-            message: list[list[Cell]] | str = pickle.load(process.stdout)
-        except (EOFError, pickle.UnpicklingError) as error:
-            raise damaged from error
-        match message:
-            case "end":
-                return
-            case "password":
-                raise UnreadableWorkbook(f"{name} is protected by a password: save a copy without one.")
-            case str():
-                raise damaged
-            case _:
-                yield from message
+            message = wire.read(process.stdout.readline(_LONGEST_LINE))
+        except ValueError as error:
+            raise _damaged(name) from error
+        if isinstance(message, dict) and "refused" in message:
+            raise UnreadableWorkbook(
+                *(printable(str(message.get(key, "")), 500) for key in ("refused", "hint"))
+            )
+        yield message
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
-    text = _decoded(path.read_bytes(), path.name)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        yield from rows
-    except csv.Error as error:
-        raise UnreadableWorkbook(f"Line {rows.line_num} of {path.name} cannot be read: {error}.") from error
+def _facts(said: Any, name: str) -> SheetFacts:
+    if not isinstance(said, dict) or not isinstance(said.get("filled"), int):
+        raise _damaged(name)
+    filled: int = said.pop("filled")
+    merged = tuple(tuple(map(int, corners)) for corners in said.pop("merged", ()))
+    known: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+    }
+    return SheetFacts(FileReading(**known), filled, merged)
 
 
-def _decoded(data: bytes, name: str) -> str:
-    """The text of a CSV file: UTF-8 where that is plausible, UTF-16 when its mark or its zeros say so, or
-    Latin-1."""
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UnreadableWorkbook(f"{name} is not a text file.")
+def _rows(lines: Iterator[Any], name: str) -> Iterator[Row]:
+    for message in lines:
+        if message == wire.END:
+            return
+        if not isinstance(message, list):
+            raise _damaged(name)
+        yield message
 
 
-def _encodings(data: bytes) -> tuple[str, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    sample = data[:4096]
-    if b"\0" in sample:
-        # Latin letters have their zero byte behind them in the little-endian form, before them in the other.
-        return ("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be",)
-    return ("utf-8-sig", "cp1252", "latin-1")
-
-
-def _delimiter(text: str) -> str:
-    """What stands between the cells: of comma, semicolon and tab, the one that makes most headers."""
-    first = next(iter(io.StringIO(text, newline="")), "")
-    return max(_DELIMITERS, key=first.count)
+def _damaged(name: str) -> UnreadableWorkbook:
+    return UnreadableWorkbook(
+        f"{name} cannot be read: it is damaged, or far too large.", "Save a copy of it as .csv and try that."
+    )

@@ -12,7 +12,7 @@ from store.core.exchange.records import ImportCounts
 from store.core.exchange.sheets import read_sheet
 from store.core.phones.countries import is_country
 from store.core.progress import UNWATCHED, Monitor
-from store.core.reports import ImportReport, UnknownUuid
+from store.core.reports import AS_IT_IS, ImportReport, ReadingChoices, UnknownUuid
 from store.core.text import printable, quoted
 from store.core.types import Workspace
 from store.core.views import HistoryKind
@@ -20,6 +20,7 @@ from store.exchange import importer
 from store.exchange.workbook_reader import open_rows
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
+from store.services.settings import import_limit
 
 _CANCELLED = "The import was cancelled; nothing was changed."
 _ROWS_BETWEEN_LOOKS = 500
@@ -37,19 +38,20 @@ class Imports(Service):
         all_addresses: bool = False,
         unknown_uuid: UnknownUuid = UnknownUuid.REFUSE,
         dry_run: bool = False,
+        reading: ReadingChoices = AS_IT_IS,
         monitor: Monitor = UNWATCHED,
     ) -> ImportReport:
         """Import the workbook at `path`, and report the outcome; with `dry_run` nothing is stored.
 
-        `country` replaces the default country of the workspace for reading phone numbers; `group` is the name
-        of a manual group that the contacts are added to, created when it does not exist. `all_addresses`
-        takes every address of a row where several columns are for one type; `unknown_uuid` is what becomes of
-        rows whose UUID nobody has.
+        `reading` says how to read it where the file does not tell. `country` replaces the default country of
+        the workspace for reading phone numbers; `group` is the name of a manual group that the contacts are
+        added to, created when it does not exist. `all_addresses` takes every address of a row where several
+        columns are for one type; `unknown_uuid` is what becomes of rows whose UUID nobody has.
 
         Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is no
         channel or when the country or group is invalid, and Cancelled; none of them leaves anything behind.
         """
-        plan = self._read(path, country, all_addresses, monitor)
+        plan = self._read(path, reading, country, all_addresses, monitor)
         plan = replace(plan, group=group.strip(), unknown=unknown_uuid)
         action = self._context.action(HistoryKind.IMPORTED, "import")
 
@@ -67,20 +69,23 @@ class Imports(Service):
         return _report(plan, self._context.database.write(work), dry_run)
 
     def _read(
-        self, path: Path, country: str | None, all_addresses: bool, monitor: Monitor
+        self, path: Path, reading: ReadingChoices, country: str | None, all_addresses: bool, monitor: Monitor
     ) -> importer.ImportPlan:
-        with self._context.reading() as (_session, snapshot):
+        with self._context.reading() as (session, snapshot):
             workspace = _workspace(snapshot, country)
+            limit = import_limit(session)
         file = printable(path.name)
-        with open_rows(path) as rows:
+        with open_rows(path, reading, lambda: monitor.check(_CANCELLED)) as rows:
             watched = _watched(rows, monitor)
             sheet = read_sheet(
                 watched,
                 file=file,
                 fields=snapshot.fields.values(),
                 workspace=workspace,
-                is_csv=path.suffix.lower() == ".csv",
                 all_addresses=all_addresses,
+                max_records=limit,
+                header_row=reading.header_row,
+                facts=rows.facts,
             )
         return importer.ImportPlan(file, sheet, workspace)
 
@@ -99,6 +104,7 @@ def _report(plan: importer.ImportPlan, tally: ImportCounts, dry_run: bool) -> Im
         dry_run=dry_run,
         left_out=len(plan.sheet.left_out),
         notes=tuple(sorted((*plan.sheet.left_out, *tally.notes), key=lambda note: note.row)),
+        reading=plan.sheet.reading,
     )
 
 

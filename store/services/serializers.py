@@ -209,6 +209,7 @@ def import_report(one: ImportReport) -> dict[str, Json]:
         "columns": [asdict(column) for column in one.columns],
         "errors": [asdict(error) for error in one.errors],
         "notes": [asdict(note) for note in one.notes],
+        "reading": asdict(one.reading),
     }
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
+from store.core.exchange.sheets import MAX_RECORDS
 from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.repositories import journal, settings
@@ -37,6 +38,12 @@ def _date_order(value: str) -> str:
     return value.lower()
 
 
+def _count(value: str) -> str:
+    if value and not (value.isdecimal() and int(value) > 0):
+        raise InvalidSetting(f'"{value}" is not a number of records: a whole number from 1 on is needed.')
+    return str(int(value)) if value else ""
+
+
 def _switch(value: str) -> str:
     if value.lower() not in ("", "yes", "no"):
         raise InvalidSetting(f'"{value}" is neither yes nor no.')
@@ -48,6 +55,7 @@ KEYS: Mapping[str, Callable[[str], str]] = {
     "timezone": _timezone,
     "date_order": _date_order,
     "redacted": _switch,
+    "import_limit": _count,
 }
 """The settings there are, each with what makes a text its value or raises InvalidSetting."""
 
@@ -95,6 +103,11 @@ class Settings(Service):
                 name_order.renew(self._context.database.write, self._context.cache)
             self._context.fill_groups()
         return stored
+
+
+def import_limit(session: Session) -> int:
+    """How many records a file may hold that is imported."""
+    return int(settings.read(session).get("import_limit") or MAX_RECORDS)
 
 
 def _known(key: str) -> Callable[[str], str]:

@@ -20,7 +20,7 @@ from store.core.exchange.choices import (
 )
 from store.core.exchange.headers import ColumnKind, ImportColumn
 from store.core.exchange.records import ImportCounts, Record, batches
-from store.core.exchange.sheets import MAX_RECORDS, Sheet, read_sheet
+from store.core.exchange.sheets import Sheet, read_sheet
 from store.core.reports import RowError
 from store.core.types import Field, FieldType, Workspace
 from store.core.urns import parse
@@ -32,6 +32,9 @@ ENVIRONMENT = cases.environment("imports")
 WORKSPACE = Workspace(
     default_country=ENVIRONMENT.get("default_country", ""), timezone=ENVIRONMENT.get("timezone", "UTC")
 )
+
+MAX_RECORDS = 25_000
+"""The most records that a file may hold where the cases were made."""
 
 
 @pytest.mark.parametrize("case", cases.params("imports"))

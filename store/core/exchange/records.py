@@ -10,16 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from store.core.errors import InvalidUrn
-from store.core.exchange.cells import (
-    CLEAR,
-    Cell,
-    CellProblem,
-    Row,
-    cell_text,
-    column_letter,
-    unmarked,
-    visible,
-)
+from store.core.exchange.cells import CLEAR, Cell, CellProblem, Row, cell_text, unmarked, visible
 from store.core.exchange.headers import ColumnKind, ImportColumn
 from store.core.reports import RowError, RowKind
 from store.core.text import printable, quoted
@@ -131,19 +122,16 @@ class RowReader:
         all_addresses: bool = False,
     ) -> None:
         self._columns = [column for column in columns if column.kind is not ColumnKind.IGNORE]
-        self._width = len(columns)
         self._country = country
         self._zone = zone
         self._is_csv = is_csv
         self._all_addresses = all_addresses
         self._rows: dict[str, int] = {}
-        self._unnamed: set[int] = set()
         self.left_out: list[RowError] = []
 
     def records(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Record]:
         """The records of rows, each with its number in the sheet."""
         for number, row in rows:
-            self._unnamed.update(at for at in range(self._width, len(row)) if cell_text(row[at], self._zone))
             cells = _Cells(number)
             for column in self._columns:
                 if column.index < len(row):
@@ -153,10 +141,6 @@ class RowReader:
                 yield record if record.problem else self._once(record)
             elif any(isinstance(cell, CellProblem) or cell_text(cell, self._zone) for cell in row):
                 self.left_out.append(RowError(number, _NO_ADDRESS, kind=RowKind.NO_ADDRESS))
-
-    def unnamed(self) -> tuple[str, ...]:
-        """The letters of columns behind the last header that hold something."""
-        return tuple(map(column_letter, sorted(self._unnamed)))
 
     def _read(self, cells: "_Cells", column: ImportColumn, cell: Cell) -> None:
         if isinstance(cell, CellProblem):

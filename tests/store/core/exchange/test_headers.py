@@ -92,53 +92,81 @@ def test_a_second_column_for_the_same_is_ignored_and_says_so(
     assert says in found[index].meaning()
 
 
-def test_empty_headers_at_the_end_are_dropped() -> None:
-    assert [column.header for column in columns("URN:Tel", "Name", "", " ")] == ["URN:Tel", "Name"]
+def test_columns_without_a_header_are_none() -> None:
+    found = columns(" ", "URN:Tel", "", "Name", "", "\u200b")
+    assert [(column.index, column.header) for column in found] == [(1, "URN:Tel"), (3, "Name")]
+
+
+@pytest.mark.parametrize(
+    "header", ["\ufeffName", "Na\u00adme", "\u200eName\u200f", "Contact\u00a0\u200bName", "contact\nname"]
+)
+def test_signs_that_nobody_sees_are_no_part_of_a_header(header: str) -> None:
+    assert one(header).name == "name"
+
+
+def test_everything_that_refuses_a_file_is_said_at_once() -> None:
+    with pytest.raises(UnreadableWorkbook) as caught:
+        columns("URN:Tel", "URN:Pager", "Field:!!", "Field:Has")
+    assert caught.value.message == (
+        "In people.xlsx column B is “URN:Pager”: there is no such address type;"
+        " column C is “Field:!!”: no field can have that name;"
+        " column D is “Field:Has”: no field can have that name."
+    )
+
+
+def test_more_new_fields_than_a_workspace_holds_are_counted() -> None:
+    with pytest.raises(
+        UnreadableWorkbook, match="250 columns would be new fields, and a workspace has at most 250"
+    ):
+        columns("URN:Tel", *(f"Field:Question {number}" for number in range(250)))
 
 
 @pytest.mark.parametrize(
     ("headers", "message", "hint"),
     [
-        ((), "Row 1 of people.xlsx is empty.", "URN:Tel"),
-        (("", ""), "Row 1 of people.xlsx is empty.", "URN:Tel"),
-        (("URN:Tel", "Name", "", "Language"), "Column C of people.xlsx has no header.", ""),
+        ((), "In people.xlsx no row names the columns.", "URN:Tel"),
+        (("", ""), "In people.xlsx no row names the columns.", "URN:Tel"),
         (
             ("Name", "URN:Phone"),
-            "Column B of people.xlsx is “URN:Phone”: there is no such address type.",
+            "In people.xlsx column B is “URN:Phone”: there is no such address type.",
             "URN:Tel.",
         ),
         (
             ("URN:tell", "Name"),
-            "Column A of people.xlsx is “URN:tell”: there is no such address type.",
+            "In people.xlsx column A is “URN:tell”: there is no such address type.",
             "tel, ",
         ),
         (
             ("URN:Tel", "Field:!!"),
-            "Column B of people.xlsx is “Field:!!”: no field can have that name.",
+            "In people.xlsx column B is “Field:!!”: no field can have that name.",
             "letter",
         ),
         (
             ("URN:Tel", "Field:Has"),
-            "Column B of people.xlsx is “Field:Has”: no field can have that name.",
+            "In people.xlsx column B is “Field:Has”: no field can have that name.",
             "reserved",
         ),
         (
             ("Name", "Field:Age"),
-            "people.xlsx has no column that tells contacts apart: neither a UUID nor an address.",
+            "In people.xlsx no column tells contacts apart: there is neither a UUID nor an address.",
             "Add a column such as URN:Tel or UUID.",
         ),
         (
             ("Name", "Phone"),
-            "people.xlsx has no column that tells contacts apart: neither a UUID nor an address.",
-            "Write URN:Tel instead of “Phone”.",
+            "In people.xlsx no column tells contacts apart: there is neither a UUID nor an address.",
+            "Rename “Phone” to URN:Tel.",
         ),
         (
             ("Name", "E-Mail"),
-            "people.xlsx has no column that tells contacts apart: neither a UUID nor an address.",
-            "Write URN:Mailto instead of “E-Mail”.",
+            "In people.xlsx no column tells contacts apart: there is neither a UUID nor an address.",
+            "Rename “E-Mail” to URN:Mailto.",
         ),
-        (("UUID",), "people.xlsx has UUIDs and nothing else: there is nothing to import.", ""),
-        (("UUID", "Created On"), "people.xlsx has UUIDs and nothing else: there is nothing to import.", ""),
+        (("UUID",), "In people.xlsx there are UUIDs and nothing else: there is nothing to import.", ""),
+        (
+            ("UUID", "Created On"),
+            "In people.xlsx there are UUIDs and nothing else: there is nothing to import.",
+            "",
+        ),
     ],
 )
 def test_a_file_is_refused_in_one_sentence(headers: tuple[str, ...], message: str, hint: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange.cells import Cell, CellProblem, ProblemKind
 from store.core.exchange.records import ImportCounts, Record, batches
-from store.core.exchange.sheets import Sheet, read_sheet
-from store.core.reports import RowError, RowKind
+from store.core.exchange.sheets import Sheet, SheetFacts, read_sheet
+from store.core.reports import FileReading, RowError, RowKind
 from store.core.types import Urn, Workspace
 
 RWANDA = Workspace(default_country="RW", timezone="Africa/Kigali")
@@ -75,7 +75,7 @@ def test_rows_are_counted_as_the_spreadsheet_shows_them_blank_ones_too() -> None
 
 def test_cells_under_no_header_are_left_out_and_named() -> None:
     sheet = read(("URN:Tel", "Name", "", ""), ("+250788000001", "A", "x", "", "y"))
-    assert sheet.unnamed == ("C", "E")
+    assert sheet.unnamed == (("C", "it has no header"), ("E", "it has no header"))
     assert [(use.header, use.ignored) for use in sheet.uses()] == [
         ("URN:Tel", False),
         ("Name", False),
@@ -92,7 +92,7 @@ def test_dates_become_iso_text() -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ((), "Row 1 of people.xlsx is empty."),
+        ((), "In people.xlsx no row names the columns."),
         ((("URN:Tel",),), "people.xlsx has no row with a UUID or an address under its headers."),
         (
             (("URN:Tel", "Name"), ("", "Ann"), ("--", "Bob")),
@@ -188,8 +188,8 @@ def test_cells_that_cannot_be_read_are_errors_of_their_row() -> None:
 def test_marks_come_off_in_csv_files_only() -> None:
     rows = [("URN:Tel", "Name"), ("'+250 788 000001", "'=1"), ("'0788000002", "'--")]
     marked, plain = (
-        read_sheet(rows, file="a", fields=(), workspace=RWANDA, is_csv=is_csv).records
-        for is_csv in (True, False)
+        read_sheet(rows, file="a", fields=(), workspace=RWANDA, facts=SheetFacts(reading)).records
+        for reading in (FileReading(encoding="utf-8"), FileReading(sheet="People"))
     )
     assert [each.name for each in marked] == ["=1", "--"]
     assert [each.name for each in plain] == ["'=1", "--"]
