@@ -48,6 +48,7 @@ def address(one: Address) -> dict[str, Json]:
         "path": None if urn.hidden else urn.path,
         "display": None if urn.hidden else urn.display,
         "text": None if urn.hidden else urns.format_urn(urn, international=True),
+        "problem": urns.dialling_problem(urn) or None,
         "lock": lock,
     }
 

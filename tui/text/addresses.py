@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from store.core import urns
 from store.core.routing import Route, Router, pick_sentence
 from store.core.text import listed
-from store.core.types import Address
+from store.core.types import Address, Urn
 from store.core.views import DisplaySettings
 
 
@@ -38,6 +38,7 @@ def address_rows(
     for address, variable in zip(addresses, variables, strict=True):
         pick = router.pick(address)
         reason = pick_sentence(pick, redacted=reading.redacted, timezone=reading.timezone)
+        reason = with_problem(reason, address.urn)
         rows.append(
             AddressRow(
                 label=urns.label(address.urn.scheme),
@@ -67,6 +68,12 @@ def variables_told(addresses: tuple[Address, ...], route: Route) -> tuple[str, .
 def address_text(address: Address, reading: DisplaySettings) -> str:
     """An address as people read it, or the placeholder while addresses are redacted."""
     return urns.HIDDEN if reading.redacted else urns.format_urn(address.urn, international=True)
+
+
+def with_problem(sentence: str, urn: Urn) -> str:
+    """What is said of an address, with it that the number reaches nobody where that is so."""
+    problem = urns.dialling_problem(urn)
+    return f"{sentence}; {problem}" if problem else sentence
 
 
 def lock_text(address: Address, router: Router) -> str:

@@ -16,6 +16,8 @@ from phonenumbers.phonemetadata import PhoneNumberDesc
 
 from store.core.phones.carriers import carrier_of
 from store.core.phones.countries import NO_COUNTRY, country_of_number
+from store.core.phones.parsing import format_phone
+from store.core.phones.renumbering import today
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{3,16}")
 _CODES: Final = frozenset(str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
@@ -67,6 +69,17 @@ def facts(path: str) -> NumberFacts:
             country, kind = _in_plans(_plans(code), digits[length:])
             return NumberFacts(country or country_of_number(path), carrier, kind)
     return NumberFacts("", carrier, "")
+
+
+def dialling_problem(path: str) -> str:
+    """Why a number reaches nobody, in a few words: no numbering plan has it, or its country has changed it.
+
+    Empty for numbers of a plan, and for short codes, sender ids and whatever else is no whole number.
+    """
+    if not path.startswith("+") or facts(path).type:
+        return ""
+    changed = today(path[1:])
+    return f"old form of {format_phone(changed[0], international=True)}" if changed else "cannot be dialled"
 
 
 class _Range:

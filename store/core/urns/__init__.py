@@ -5,6 +5,7 @@ from store.core.urns.entry import Entered, entries, entry, from_text, sender
 from store.core.urns.formatting import (
     HIDDEN,
     address_text,
+    dialling_problem,
     format_urn,
     is_business_scoped,
     join,
@@ -24,6 +25,7 @@ __all__ = [
     "SCHEMES",
     "Entered",
     "address_text",
+    "dialling_problem",
     "entries",
     "entry",
     "format_urn",

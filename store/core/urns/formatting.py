@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs
 
 from store.core import phones
+from store.core.phones.facts import dialling_problem as dialling_problem_of
 from store.core.types import Address, Urn
 from store.core.urns import problems
 from store.core.urns.rules import known
@@ -47,6 +48,12 @@ def format_urn(urn: Urn, *, international: bool = False, formatted: bool = True)
         shown = phones.format_phone(f"+{urn.path}", international=international)
         return urn.path if shown == f"+{urn.path}" else shown
     return urn.path
+
+
+def dialling_problem(urn: Urn) -> str:
+    """Why a phone number reaches nobody, in a few words such as `cannot be dialled`; empty for numbers that a
+    numbering plan has, for other addresses, and for hidden ones."""
+    return dialling_problem_of(urn.path) if urn.scheme == "tel" and not urn.hidden else ""
 
 
 def variables(addresses: Iterable[Address]) -> tuple[str, ...]:

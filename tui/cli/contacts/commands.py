@@ -25,7 +25,7 @@ from tui.cli.naming import (
 )
 from tui.process import output
 from tui.process.output import Column
-from tui.text.addresses import variables_told
+from tui.text.addresses import variables_told, with_problem
 
 _PAGE = 200
 _LIST = (
@@ -166,7 +166,7 @@ def _address_cells(
             shown(address.urn) if output.is_terminal() else urn_of(address),
             variable,
             pick.channel.name if pick.channel else "",
-            _why(pick, how),
+            with_problem(_why(pick, how), address.urn),
         )
 
 

@@ -12,7 +12,7 @@ from store.core.types import Contact, Field, Workspace
 from store.core.urns import format_urn, label
 from store.core.views import HistoryEntry
 from tui.keys.bindings import key_of
-from tui.text.addresses import variables_told
+from tui.text.addresses import variables_told, with_problem
 from tui.text.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of
 from tui.text.content import joined
 from tui.text.fields import NO_READING
@@ -101,7 +101,8 @@ def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: 
             yield joined(" " * _INDENT, variable)
         locked = f"{signs.lock} " if pick.address.channel else "  "
         sentence = pick_sentence(pick, redacted=workspace.redacted, timezone=zone)
-        yield from _hanging(joined(f"  {locked}".ljust(_INDENT)), sentence, _INDENT, width)
+        told = with_problem(sentence, urn)
+        yield from _hanging(joined(f"  {locked}".ljust(_INDENT)), told, _INDENT, width)
 
 
 def route_line(profile: Profile, workspace: Workspace) -> Content:

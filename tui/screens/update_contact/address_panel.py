@@ -18,7 +18,7 @@ from tui.jobs import Jobs
 from tui.screens.update_contact.address_entry import AddressEntry
 from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.draft import ContactDraft
-from tui.text.addresses import address_rows, named
+from tui.text.addresses import address_rows, address_text, named
 from tui.text.cells import Glyphs, glyphs, plural
 from tui.text.content import content
 from tui.widgets.choice import Choice, Entry
@@ -55,11 +55,12 @@ class AddressPanel(Vertical):
     class Asked(Message):
         """The operator changed something; `change` turns the draft of the moment into the new one.
 
-        `saving` is whether everything is to be saved then.
+        `saving` is whether everything is to be saved then; `told` is what the operator is to know of it.
         """
 
         change: Change
         saving: bool = False
+        told: str = ""
 
     def __init__(self, surroundings: Surroundings, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -112,9 +113,9 @@ class AddressPanel(Vertical):
             self._detail = text
             self.query_one("#address-detail", Static).update(content(text))
 
-    def _ask(self, change: Change, *, saving: bool = False) -> None:
+    def _ask(self, change: Change, *, saving: bool = False, told: str = "") -> None:
         self.note("")
-        self.post_message(self.Asked(change, saving))
+        self.post_message(self.Asked(change, saving, told))
 
     @on(AddressList.MoveAsked)
     def _move(self, event: AddressList.MoveAsked) -> None:
@@ -141,37 +142,55 @@ class AddressPanel(Vertical):
     @on(AddressEntry.Given)
     def _given(self, event: AddressEntry.Given) -> None:
         try:
-            urn = urns.entry(event.scheme, event.text, self._around.country)
+            entered = urns.entries(event.scheme, event.text, self._around.country)
         except InvalidUrn as error:
             self.entry.refuse(f"{error.message} {error.hint}".strip())
             return
-        place = self._draft.position_of(urn)
-        if place is not None and place != event.index:
-            self.entry.refuse(f"This contact has it already, at number {place + 1}.")
+        if event.index is not None and len(entered) > 1:
+            self.entry.refuse(f"A row is one address, and these are {len(entered)}: add the others.")
             return
+        places = {each.urn: self._draft.position_of(each.urn) for each in entered}
+        fresh = [urn for urn, place in places.items() if place is None or place == event.index]
+        if not fresh:
+            self.entry.refuse(f"This contact has it already, at number {(places[entered[0].urn] or 0) + 1}.")
+            return
+        told = [note for each in entered for note in each.notes]
+        told += [f"{self._shown(urn)} was here already" for urn in places if urn not in fresh]
         self.jobs.run(
-            lambda: self._around.owner_of(urn),
-            lambda owner: self._owner_known(urn, owner, event),
+            lambda: [self._around.owner_of(urn) for urn in fresh],
+            lambda owners: self._owners_known(fresh, owners, event, told),
             group="owner",
         )
 
-    def _owner_known(self, urn: Urn, owner: Contact | None, given: AddressEntry.Given) -> None:
+    def _owners_known(
+        self,
+        added: Sequence[Urn],
+        owners: Sequence[Contact | None],
+        given: AddressEntry.Given,
+        notes: Sequence[str],
+    ) -> None:
         index = given.index
-        if owner is not None and owner.uuid != self._draft.base.uuid:
-            self.entry.refuse(self._taken(urn, owner))
-            return
+        for urn, owner in zip(added, owners, strict=True):
+            if owner is not None and owner.uuid != self._draft.base.uuid:
+                self.entry.refuse(self._taken(urn, owner))
+                return
         self.entry.done()
+        told = " ".join(f"{note[:1].upper()}{note[1:]}." for note in notes)
         if index is None:
-            self._ask(lambda draft: draft.add(urn), saving=given.saving)
+            self._ask(lambda draft: draft.add(*added), saving=given.saving, told=told)
             self.rows.cursor = len(self._draft.addresses)
         else:
-            self._ask(lambda draft: draft.edit_address(index, urn), saving=given.saving)
+            self._ask(lambda draft: draft.edit_address(index, added[0]), saving=given.saving, told=told)
             self.screen.set_focus(self.rows)
+
+    def _shown(self, urn: Urn) -> str:
+        return address_text(Address(urn), self._around.reading)
 
     def _taken(self, urn: Urn, owner: Contact) -> str:
         who = owner.name or f"the contact {owner.uuid[:8]}"
-        value = urns.format_urn(urn, international=True)
-        return f"{value} belongs to {who}. Take it off that contact first, or give another address."
+        return (
+            f"{self._shown(urn)} belongs to {who}. Take it off that contact first, or give another address."
+        )
 
     @on(Choice.Changed, "#channel")
     def _channel_chosen(self, event: Choice.Changed) -> None:

@@ -83,9 +83,9 @@ class ContactDraft:
                 return index
         return None
 
-    def add(self, urn: Urn) -> Self:
-        """A new address at the end of the list, without a lock."""
-        return self.with_addresses((*self.addresses, self._address(urn)))
+    def add(self, *urns: Urn) -> Self:
+        """New addresses at the end of the list, without locks."""
+        return self.with_addresses((*self.addresses, *map(self._address, urns)))
 
     def edit_address(self, index: int, urn: Urn) -> Self:
         """Another value in a row: it keeps the row's place, but it is a new address and has no lock."""

@@ -105,6 +105,8 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
     @on(AddressPanel.Asked)
     def _change_asked(self, event: AddressPanel.Asked) -> None:
         """The panel has made the change already."""
+        if event.told:
+            self.notice(event.told)
         if event.saving:
             self.action_save()
 

@@ -7,9 +7,11 @@ import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from store.core import urns
 from store.core.phones.carriers import carrier_of
 from store.core.phones.countries import country_of_number
-from store.core.phones.facts import UNKNOWN, NumberFacts, NumberType, facts
+from store.core.phones.facts import UNKNOWN, NumberFacts, NumberType, dialling_problem, facts
+from store.core.types import Urn
 
 _TYPES = {
     PhoneNumberType.MOBILE: "mobile",
@@ -80,3 +82,26 @@ def _numbers() -> Iterator[str]:
                 yield path[:-2] + f"{random.randrange(100):02}"
                 if len(path) > 10:
                     yield path[:-6] + f"{random.randrange(1_000_000):06}"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("+10000000000", "cannot be dialled"),
+        ("+11111111111", "cannot be dialled"),
+        ("+9991234567", "cannot be dialled"),
+        ("+0000000", "cannot be dialled"),
+        ("+5215512345678", "old form of +52 55 1234 5678"),
+        ("+551187654321", "old form of +55 11 98765-4321"),
+        ("+250788123123", ""),
+        ("+12025550123", ""),
+        ("8080", ""),
+        ("mtn", ""),
+        ("", ""),
+    ],
+)
+def test_why_a_number_reaches_nobody(path: str, expected: str) -> None:
+    assert dialling_problem(path) == expected
+    assert urns.dialling_problem(Urn("tel", path)) == expected
+    assert urns.dialling_problem(Urn("tel", path, hidden=True)) == ""
+    assert urns.dialling_problem(Urn("whatsapp", path.removeprefix("+"))) == ""

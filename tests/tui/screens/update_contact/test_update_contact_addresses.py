@@ -45,6 +45,38 @@ def test_addresses_are_added_one_at_a_time_at_the_end(app: CordboardApp, service
     assert urns(jane(services))[4:] == ["tel:+13235550177", "telegram:987654321"]
 
 
+def test_several_in_one_line_become_one_each_and_what_is_left_out_is_told(
+    app: CordboardApp, services: Services
+) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, "(323) 555-0177; Mobile: (323) 555-0178 x12, (323) 375-4866")
+        assert [note.message for note in app._notifications] == [
+            "“Mobile:” was left out. Extension 12 was left out. +1 323-375-4866 was here already."
+        ]
+        await press(pilot, "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    assert urns(jane(services))[4:] == ["tel:+13235550177", "tel:+13235550178"]
+
+
+def test_a_row_is_changed_to_one_address_only(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f2", "enter")
+        await type_into(pilot, "#entry-value", "(323) 555-0177; (323) 555-0178")
+        await press(pilot, "enter")
+        assert "A row is one address, and these are 2" in problem(screen, "#address-entry")
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_a_number_that_nobody_can_have_is_marked(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await add_address(pilot, "000 000 0000")
+        assert screen.query_one(AddressList).rows[4].detail.endswith("; cannot be dialled")
+
+    story(app, jane(services).uuid, steps)
+
+
 def test_an_address_typed_with_its_scheme_is_taken_as_that_type(
     app: CordboardApp, services: Services
 ) -> None:
