@@ -32,6 +32,12 @@ class Jobs:
         """The number of the newest job of each group."""
         self.delayed: dict[str, Timer] = {}
         """The timers of the delayed calls, by group."""
+        self._awaited: set[str] = set()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a job runs that the next key is to wait for."""
+        return bool(self._awaited)
 
     def run(
         self,
@@ -40,18 +46,19 @@ class Jobs:
         *,
         group: str,
         on_error: ErrorHandler | None = None,
+        awaited: bool = False,
     ) -> None:
         """Call `fn` in a thread, then `then` with its result on the screen's own thread.
 
         A CordboardError goes to `on_error`, by default to a notice. `fn` may touch nothing but services and
-        frozen values.
+        frozen values. With `awaited`, keys wait for what comes of it, such as a question.
         """
         node, failed = self.node, on_error or self.show_error
         serial = self._serials[group] = self._serials.get(group, 0) + 1
+        (self._awaited.add if awaited else self._awaited.discard)(group)
 
         def back(call: Callable[[], object]) -> None:
-            if serial == self._serials[group] and node.is_attached:
-                call()
+            self._come_back(group, serial, call)
 
         def work() -> None:
             try:
@@ -66,14 +73,24 @@ class Jobs:
                 )
                 node.call_later(back, lambda: failed(unexpected))
             else:
-                if then is not None and not get_current_worker().is_cancelled:
+                if then is None or get_current_worker().is_cancelled:
+                    node.call_later(back, lambda: None)
+                else:
                     node.call_later(back, lambda: then(result))
 
         node.run_worker(work, group=group, exclusive=True, thread=True, exit_on_error=False, name=group)
 
+    def _come_back(self, group: str, serial: int, call: Callable[[], object]) -> None:
+        if serial == self._serials[group] and self.node.is_attached:
+            call()
+        # The call may have started the next job of the group.
+        if serial == self._serials[group]:
+            self._awaited.discard(group)
+
     def drop(self, group: str) -> None:
         """Ignore the result of the group's running job, and cancel its delayed call."""
         self._serials[group] = self._serials.get(group, 0) + 1
+        self._awaited.discard(group)
         self._cancel_delayed(group)
 
     def debounce(self, seconds: float, call: Callable[[], object], *, group: str) -> None:

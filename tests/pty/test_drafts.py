@@ -25,16 +25,17 @@ def _kept(home: Path) -> list[Path]:
     return sorted((home / "state" / "cordboard" / "drafts").glob("*.json"))
 
 
-@pytest.mark.parametrize("ending", ["cut", "hang-up", "kill"])
+@pytest.mark.parametrize("ending", ["cut", "hang-up", "interrupt", "kill"])
 def test_what_was_typed_is_there_at_the_next_start(tmp_path: Path, ending: str) -> None:
     database = small_database(tmp_path)
     with Session(["--database", database], home=tmp_path) as session:
         _edit_jane(session)
         if ending == "cut":
             assert session.hang_up() == 128 + signal.SIGHUP
-        elif ending == "hang-up":
-            session.signal(signal.SIGHUP)
-            assert session.wait_exit() == 128 + signal.SIGHUP
+        elif ending in ("hang-up", "interrupt"):
+            number = signal.SIGHUP if ending == "hang-up" else signal.SIGINT
+            session.signal(number)
+            assert session.wait_exit() == 128 + number
         else:
             session.wait_until(lambda: any(TYPED in path.read_text() for path in _kept(tmp_path)), "a draft")
             session.kill()

@@ -1,11 +1,16 @@
 """Keys that arrive in one piece, as on a line that lags, act as if they had been typed one by one."""
 
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.pty.databases import demo_database
-from tests.pty.session import Session
+import pytest
+
+from store.services import open_services
+from tests.pty.databases import demo_database, names, small_database
+from tests.pty.held import gate
+from tests.pty.session import LEAVE_ALTERNATE, Session
 
 _SEARCH = -4  # the line of the search bar while an error stands below it
 
@@ -90,3 +95,88 @@ def test_a_search_in_ascii_sends_ascii(tmp_path: Path) -> None:
         session.send("/age = Ü")
         session.wait_for('"?" is not a number')
         assert session.output.isascii()
+
+
+# Before the list is there
+
+
+def _empty_database(folder: Path) -> str:
+    path = str(folder / "empty.db")
+    open_services(path).close()
+    return path
+
+
+def _no_database(folder: Path) -> str:
+    path = folder / "broken.db"
+    path.write_text("some text that is no database\n" * 100)
+    return str(path)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["before anything is drawn", "while it opens"])
+def test_what_is_typed_while_the_database_opens_is_a_search_and_never_acts(
+    tmp_path: Path, at_once: bool
+) -> None:
+    database, held = demo_database(tmp_path, 300), gate(tmp_path)
+    everybody = names(database)
+    with Session(["--database", database], home=tmp_path, **held.options) as session:
+        if not at_once:
+            session.wait_for("Opening the database")
+        for key in "/jane do":
+            session.send(key)
+        session.wait_for("Opening the database")
+        session.wait_idle()
+        held.open()
+        session.wait_for("/ jane do")
+        session.wait_for("> Jane Doe")
+        session.wait_idle()
+        assert "New contact" not in session.text
+    assert names(database) == everybody
+
+
+@pytest.mark.parametrize(
+    ("made", "shows"), [(_empty_database, "No contact yet"), (_no_database, "not an SQLite database")]
+)
+def test_keys_for_the_list_do_not_act_on_what_comes_in_its_place(
+    tmp_path: Path, made: Callable[[Path], str], shows: str
+) -> None:
+    """`d` would fill an empty database with demo data, and `q` leave."""
+    database, held = made(tmp_path), gate(tmp_path)
+    with Session(["--database", database], home=tmp_path, **held.options) as session:
+        session.send("/daq")
+        session.wait_for("Opening the database")
+        session.wait_idle()
+        held.open()
+        session.wait_for(shows)
+        session.wait_for("4 keys typed ahead came to nothing")
+        session.wait_idle()
+        assert shows in session.text
+        session.send("q")
+        assert session.wait_exit() == 0
+
+
+def test_too_many_keys_are_dropped_whole(tmp_path: Path) -> None:
+    database, held = small_database(tmp_path, 3), gate(tmp_path)
+    with Session(["--database", database], home=tmp_path, **held.options) as session:
+        session.wait_for("Opening the database")
+        session.send("j" * 300 + "d")
+        session.wait_for("keys typed ahead came to nothing")
+        session.wait_idle()
+        held.open()
+        session.wait_for("> Jane Doe")
+    assert len(names(database)) == 4
+
+
+@pytest.mark.parametrize("number", [None, signal.SIGTERM, signal.SIGINT])
+def test_leaving_waits_neither_for_keys_nor_for_a_database(
+    tmp_path: Path, number: signal.Signals | None
+) -> None:
+    database, held = small_database(tmp_path, 3), gate(tmp_path)
+    with Session(["--database", database], home=tmp_path, **held.options) as session:
+        session.wait_for("Opening the database")
+        session.send("jjd")
+        if number is None:
+            session.send("\x11")
+        else:
+            session.signal(number)
+        assert session.wait_exit() == (128 + number if number else 0)
+        assert LEAVE_ALTERNATE in session.output

@@ -1,6 +1,6 @@
 """The application: holds what every screen needs, and answers the messages that screens post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,20 +14,23 @@ from tui.app.theme import NAME, PALETTES, theme
 from tui.base import messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import bindings, key_of
+from tui.keys.bindings import bindings, by_id, key_of
 from tui.terminal.app import PaintingApp
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.key_queue import call_when_handled
 from tui.terminal.profile import TerminalProfile
-from tui.text.cells import clean
+from tui.text.cells import clean, plural
 
 if TYPE_CHECKING:
     from store.core.types import Workspace
     from store.services import Services
     from tui.base.drafts import DraftStore, RecoveredDraft
 
-_HANG_UP_SECONDS = 0.5
-"""How long a hang-up waits for the keys that are still queued."""
+_HANG_UP_SECONDS = 0.1
+"""How long a hang-up waits for the key that is being handled."""
+
+
+_PASSING = ("app.leave", "app.suspend_process")
 
 
 def _now() -> datetime:
@@ -72,7 +75,8 @@ class CordboardApp(PaintingApp[None]):
         self.database = label
         self._open_services = open_services
         self._load_demo = load_demo
-        self._is_open = False
+        self.is_open = False
+        self._starts = True
         self._drafts_folder = drafts_folder
         self._drafts: DraftStore | None = None
         self.keeps_drafts = False
@@ -92,19 +96,45 @@ class CordboardApp(PaintingApp[None]):
 
     def on_unmount(self) -> None:
         """Close the database and the drafts."""
-        if self._is_open:
+        if self.is_open:
             self.services.close()
         if self._drafts is not None:
             self._drafts.close()
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether keys wait for the contact list: the database is being opened, and drafts are looked for."""
+        return self._starts
+
+    @property
+    def passing_keys(self) -> Collection[str]:
+        """The keys that do not wait: those that stop what runs, leave, or say how to leave."""
+        own = (key for name in _PASSING for action in (by_id(name),) if action for key in action.keys)
+        return {"escape", "ctrl+c", *own}
+
+    def keys_dropped(self, count: int) -> None:
+        """Say that keys were dropped that waited for something."""
+        if count:
+            told = f"{plural(count, 'key')} typed ahead came to nothing: something else came first."
+            self.notify(clean(told), severity="warning", markup=False)
+
+    def paste_refused(self) -> None:
+        """Say that something too long was pasted."""
+        self.notify(clean("What was pasted is too long to be meant, and was left out."), markup=False)
+
+    def on_paste(self) -> None:
+        """Say that nothing took what was pasted."""
+        self.notify(clean("Nothing here takes what is pasted; go to a line to type in first."), markup=False)
+
     def hang_up(self, number: int) -> None:
         """Leave because the terminal is gone or a signal came; keep a draft of every form that is not saved.
 
-        Keys that are still queued are handled first, for a moment at most. The reader and the writer of the
-        terminal may both report that it is gone; the first report counts.
+        Keys that wait are dropped; the one that is being handled has a moment. The reader and the writer of
+        the terminal may both report that it is gone; the first report counts.
         """
         if self.keeps_drafts:
             return
+        self.drop_keys()
 
         def leave() -> None:
             if not self.keeps_drafts:
@@ -119,22 +149,24 @@ class CordboardApp(PaintingApp[None]):
 
     @on(messages.Retry)
     def _open(self) -> None:
+        self._starts = True
         self.navigation.restart(self.get_default_screen())
 
     @on(messages.StoreOpened)
     def _opened(self, event: messages.StoreOpened) -> None:
         self.services, self.workspace = event.services, event.workspace
         self.database = self.database or event.database
-        self._is_open = True
+        self.is_open = True
         self.navigation.restart(make("contact_list", event.first, event.featured))
         if event.empty:
+            self._give_up_keys()
             self.push_screen(make("welcome", self._load_demo is not None))
         self.call_after_refresh(self._look_for_drafts)
 
     @property
     def drafts(self) -> "DraftStore | None":
         """The drafts of forms that are not saved; None without a folder, or before the database is open."""
-        if self._drafts is None and self._drafts_folder is not None and self._is_open:
+        if self._drafts is None and self._drafts_folder is not None and self.is_open:
             from tui.base.drafts import DraftStore  # noqa: PLC0415 - the contacts would wait for it
 
             self._drafts = DraftStore(self._drafts_folder, self.database)
@@ -144,12 +176,14 @@ class CordboardApp(PaintingApp[None]):
         """Offer the drafts of earlier runs, once the contacts are shown."""
         if self.drafts is not None:
             self._offer_drafts(self.drafts.recover(hidden=self.workspace.redacted))
+        self._starts = False
 
     def _offer_drafts(self, recovered: "tuple[RecoveredDraft, ...]") -> None:
         """Offer the drafts one by one, until one is continued."""
         if not recovered:
             return
         latest = recovered[0]
+        self._give_up_keys()
 
         def answered(answer: object) -> None:
             if answer == "go_on":
@@ -161,8 +195,14 @@ class CordboardApp(PaintingApp[None]):
 
         self.push_screen(make("draft_offer", latest), answered)
 
+    def _give_up_keys(self) -> None:
+        """Drop the keys that were typed ahead: a screen comes that nobody could foresee."""
+        self.keys_dropped(self.drop_keys())
+
     @on(messages.StoreFailed)
     def _failed(self, event: messages.StoreFailed) -> None:
+        self._give_up_keys()
+        self._starts = False
         self.navigation.restart(make("error", event.error))
 
     @on(messages.OpenScreen)

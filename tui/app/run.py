@@ -3,11 +3,14 @@
 The store is loaded in a thread after the first paint: that takes longer than loading all the screens.
 """
 
+import atexit
 import logging
+import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 _STARTED = 1.0
 """Seconds after the database was opened by which everything that a start loads is there."""
+
+_AT_ONCE, _PATIENCE = 0.05, 5.0
+"""Seconds that the end waits for a database that is being opened, and for a transaction that is under way."""
 
 _SWITCH_INTERVAL = 0.001
 """Seconds after which a thread that reads from the store yields to a key; Python's default of 5 ms is long
@@ -57,6 +63,15 @@ def run(
 class _Screens(FaultKeeper, CordboardApp):
     """The application as a process runs it. An exception that ends it is kept in `fault`."""
 
+    async def run_async(self, *arguments: Any, **options: Any) -> None:
+        """Run, and wait for what still runs in threads no longer than is good for it."""
+        await super().run_async(*arguments, **options)
+        if not self.is_open:
+            # A database that does not answer cannot be told to stop.
+            _end_within(_AT_ONCE, self.return_code or Exit.DONE)
+        elif self.keeps_drafts:
+            _end_within(_PATIENCE, self.return_code or Exit.DONE)
+
     @on(messages.StoreOpened)
     def _opened_store(self) -> None:
         self.set_timer(_STARTED, self._settle)
@@ -70,6 +85,14 @@ class _Screens(FaultKeeper, CordboardApp):
         """Keep the drafts as they were written last: the forms cannot be read any more."""
         super().keep_fault(error)
         self.keeps_drafts = True
+
+
+def _end_within(seconds: float, code: int) -> None:
+    """End the process with a code when it has not ended by itself; transactions that are open roll back."""
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Once all threads have ended, the handler goes too.
+    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
 
 
 def _fill(services: "Services") -> None:

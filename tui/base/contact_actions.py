@@ -112,5 +112,8 @@ class ContactActions:
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         screen.jobs.run(
-            lambda: screen.services.contacts.set_status((subject.uuid,), status), done, group="status"
+            lambda: screen.services.contacts.set_status((subject.uuid,), status),
+            done,
+            group="status",
+            awaited=True,
         )

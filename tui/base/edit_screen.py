@@ -90,7 +90,7 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
         """Read what the form opens with."""
         new = None if self._uuid else self.blank
         if new is None:
-            self.jobs.run(self.load, self._loaded, group="load", on_error=self.load_failed)
+            self.jobs.run(self.load, self._loaded, group="load", on_error=self.load_failed, awaited=True)
         else:
             self._loaded(new)
 

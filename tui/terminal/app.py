@@ -29,6 +29,10 @@ class PaintingApp(App[Result]):
         if isinstance(self._driver, TerminalDriver):
             self._driver.set_tab_stops(columns)
 
+    def drop_keys(self) -> int:
+        """Forget the keys that wait: they were meant for something else than what comes. Returns how many."""
+        return self._driver.keys.drop() if isinstance(self._driver, TerminalDriver) else 0
+
     def on_resize(self, event: Resize) -> None:
         """Tell the driver, whose picture of the terminal may be wrong now."""
         if isinstance(self._driver, TerminalDriver):

@@ -1,6 +1,5 @@
 """The driver: bytes from the terminal to events, and frames to the bytes that show them."""
 
-import codecs
 import contextlib
 import os
 import re
@@ -10,27 +9,31 @@ import sys
 import termios
 import tty
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any, Protocol, cast
 
 from rich.color import ColorSystem
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
+from textual.events import Key, MouseEvent, Paste
 from textual.message import Message
 
 from tui.process import garbage
 from tui.terminal.key_queue import KeyQueue
+from tui.terminal.key_reader import KeyReader, TooLongPaste
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.tab_stops import TabStops, default_stops
 from tui.terminal.painting.updates import Canvas, Update
 from tui.terminal.profile import TerminalProfile
-from tui.terminal.textual_private import SYNC_END, SYNC_START, XTermParser
+from tui.terminal.textual_private import SYNC_END, SYNC_START
 from tui.terminal.writer import Writer
 from tui.text.cells import to_ascii
 
 _READ_SIZE = 4096
 _POLL = 0.1  # seconds between two looks at whether the driver ends
 _ANSWERED = 0.02  # seconds after which a key's answer is on the screen; a key that repeats comes later
+_MOST_COLUMNS, _MOST_ROWS = 1000, 500
+"""A terminal that says it is larger is drawn in part."""
 _CLEARED = "\x1b[0m\x1b[H\x1b[2J"
 # Tab stops and SGR reset, autowrap on, bracketed paste, focus events, kitty keys and alternate screen off.
 _RESET = "\x1b[?5W\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -56,13 +59,16 @@ class Host(Protocol):
     def hang_up(self, number: int) -> None:
         """Leave: `number` is the signal that asks for it, SIGHUP where the terminal is gone."""
 
+    def paste_refused(self) -> None:
+        """Say that something too long was pasted, and left out."""
+
 
 class TerminalDriver(LinuxDriver):
     """Textual's driver, made to survive slow and broken connections, and to send only the cells that differ.
 
-    Input that is not UTF-8 is replaced. Output never blocks: what the terminal does not take at once is sent
-    by a thread, and no frame is painted while too much waits. A terminal that is gone, SIGHUP and SIGTERM end
-    the program in order. In ASCII mode nothing but ASCII is sent, and without colour no colour.
+    No input is an error. Output never blocks: what the terminal does not take at once is sent by a thread,
+    and no frame is painted while too much waits. A terminal that is gone, SIGHUP, SIGINT and SIGTERM end the
+    program in order. In ASCII mode nothing but ASCII is sent, and without colour no colour.
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
@@ -73,7 +79,7 @@ class TerminalDriver(LinuxDriver):
         self._plain = self._host.profile.plain
         self._filters = tuple(_filters(self._host.profile))
         self._writer: Writer | None = None
-        self._key_queue = KeyQueue(app, self._loop, garbage.tidy)
+        self.keys = KeyQueue(app, self._loop, self.process_message, garbage.tidy)
         if self._host.profile.ascii:
             # Cells are translated before they are compared, so that a text keeps its width.
             self._canvas.translate = to_ascii
@@ -130,7 +136,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over, at the start and when the program comes back from the background."""
-        for number in (signal.SIGHUP, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             self._loop.add_signal_handler(number, self._host.hang_up, number)
         output = sys.__stderr__
         assert output is not None
@@ -183,26 +189,37 @@ class TerminalDriver(LinuxDriver):
             super()._request_terminal_sync_mode_support()
 
     def _query_in_band_window_resize(self) -> None:
-        if not self._plain:
-            super()._query_in_band_window_resize()
+        """Ask for no reports of the size among the keys: anybody could type them."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        return min(width, _MOST_COLUMNS), min(height, _MOST_ROWS)
 
     # Input, in a thread
 
     def run_input_thread(self) -> None:
         """Read keys until the end."""
-        reader = KeyReader(debug=self._debug)
+        reader, keys = KeyReader(mouse=self._mouse), self.keys
+        keys.drop()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_ANSWERED if self._key_queue.unwatched else _POLL):
+                if not keys.full and selector.select(self._pause()):
                     data = self._read()
                     if not data:
                         self._line_gone()
                         return
-                    self._dispatch(reader.feed(data))
-                else:
-                    self._key_queue.watch()
-                self._dispatch(reader.tick())
+                    self._take(reader.feed(data, monotonic()))
+                elif not keys.waits:
+                    keys.watch()
+                self._take(reader.tick(monotonic()))
+                keys.hand_over()
+
+    def _pause(self) -> float:
+        """How many seconds to wait for input; the queue has a pause of its own while keys wait."""
+        if self.keys.waits:
+            return 0
+        return _ANSWERED if self.keys.unwatched else _POLL
 
     def _read(self) -> bytes:
         """The bytes that were typed; none when the terminal is gone."""
@@ -211,13 +228,14 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return b""
 
-    def _dispatch(self, events: Iterable[Message]) -> None:
+    def _take(self, events: Iterable[Message]) -> None:
         for event in events:
-            if isinstance(event, Key):
-                self._key_queue.wait()
-            self.process_message(event)
-            if isinstance(event, Key):
-                self._key_queue.begin()
+            if isinstance(event, TooLongPaste):
+                self._call(self._host.paste_refused)
+            elif isinstance(event, Key | Paste | MouseEvent):
+                self.keys.put(event)
+            else:
+                self.process_message(event)
 
     def send_message(self, message: Message) -> None:
         """Post an event to the application from the reading thread, without Textual's task for each."""
@@ -234,24 +252,6 @@ class TerminalDriver(LinuxDriver):
         """Call in the application's thread, unless its loop is closed."""
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(call)
-
-
-class KeyReader:
-    """Parses what a terminal sends into events; bytes that are not UTF-8 are replaced."""
-
-    def __init__(self, *, debug: bool = False) -> None:
-        self._parser = XTermParser(debug)
-        self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
-
-    def feed(self, data: bytes) -> Iterable[Message]:
-        """The events of some bytes; a cut character or escape sequence waits for its rest."""
-        text = self._decode(data)
-        # An empty text is the parser's end of file.
-        return self._parser.feed(text) if text else ()
-
-    def tick(self) -> Iterable[Message]:
-        """The events of an escape sequence whose rest did not come in time."""
-        return self._parser.tick()
 
 
 def _filters(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:

@@ -7,13 +7,14 @@ tests/tui/terminal/test_textual_private.py checks each name against the pinned r
 
 from typing import Literal, NamedTuple
 
-from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 
 __all__ = [
-    "PRIVATE_NAMES", "SYNC_END", "SYNC_START", "ChopsUpdate", "Compositor", "LayoutUpdate", "PrivateName",
-    "XTermParser",
+    "ANSI_SEQUENCES_KEYS", "FUNCTIONAL_KEYS", "PRIVATE_NAMES", "SYNC_END", "SYNC_START", "ChopsUpdate",
+    "Compositor", "LayoutUpdate", "PrivateName", "XTermParser",
 ]  # fmt: skip
 
 Kind = Literal["imported", "called", "overridden", "handler", "read", "written"]
@@ -96,12 +97,16 @@ PRIVATE_NAMES = (
     PrivateName(_WIDGET, "_on_key", "handler", "event", "is called before the widget's own, which bubbles",
                 "textual.message_pump.MessagePump._get_dispatch_methods"),
     # Keys in, bytes out
-    PrivateName("textual._xterm_parser", "XTermParser", "imported", "type", "parses what the terminal sends"),
-    PrivateName(_PARSER, "feed", "called", "data", "takes text and yields events"),
-    PrivateName(_PARSER, "tick", "called", "", "yields the events of a sequence that timed out"),
+    PrivateName("textual._ansi_sequences", "ANSI_SEQUENCES_KEYS", "imported", "dict", "keys by sequence"),
+    PrivateName("textual._keyboard_protocol", "FUNCTIONAL_KEYS", "imported", "dict",
+                "the keys that type nothing, by the end of their sequence"),
+    PrivateName("textual._xterm_parser", "XTermParser", "imported", "type", "names keys and mouse events"),
+    PrivateName(_PARSER, "_sequence_to_key_events", "called", "sequence alt", "names a key"),
+    PrivateName(_PARSER, "parse_mouse_code", "called", "code", "reads a mouse report"),
     PrivateName(_DRIVER, "_app", "read", "App", "the application", f"{_DRIVER}.send_message"),
     PrivateName(_DRIVER, "_loop", "read", "AbstractEventLoop", "its event loop", f"{_DRIVER}.send_message"),
-    PrivateName(_DRIVER, "_debug", "read", "bool", "is passed to the parser", f"{_LINUX}.run_input_thread"),
+    PrivateName(_DRIVER, "_mouse", "read", "bool", "whether the mouse is reported",
+                f"{_LINUX}._enable_mouse_support"),
     PrivateName(_DRIVER, "_auto_restart", "read", "bool", "whether a signal suspends the driver",
                 f"{_LINUX}._sigcont_application"),
     PrivateName(_LINUX, "_must_signal_resume", "written", "bool", "whether the application is told",
@@ -111,7 +116,10 @@ PRIVATE_NAMES = (
     PrivateName(_LINUX, "_request_terminal_sync_mode_support", "overridden", "",
                 "is not sent to terminals that would print it", f"{_LINUX}.start_application_mode"),
     PrivateName(_LINUX, "_query_in_band_window_resize", "overridden", "",
-                "is not sent to terminals that would print it", f"{_LINUX}.start_application_mode"),
+                "is not sent: the size comes from the kernel, not from what is typed",
+                f"{_LINUX}.start_application_mode"),
+    PrivateName(_LINUX, "_get_terminal_size", "overridden", "", "is kept within what can be drawn",
+                f"{_LINUX}.start_application_mode"),
     PrivateName(_LINUX, "run_input_thread", "overridden", "", "reads with a decoder that never fails",
                 f"{_LINUX}._run_input_thread"),
     PrivateName(_DRIVER, "send_message", "overridden", "message", "posts without a task for each message",

@@ -1,22 +1,178 @@
-"""Whatever bytes arrive, in whatever pieces, become keys and never an error."""
+"""Whatever bytes arrive, in whatever pieces, become keys and never an error; what is no key does nothing."""
+
+import random
+from collections.abc import Iterator
 
 import pytest
-from textual.events import Key
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import constants
+from textual.events import AppBlur, AppFocus, Key, MouseEvent, Paste
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
-from tui.terminal.driver import KeyReader
+from tui.terminal.key_reader import KeyReader, TooLongPaste
+
+LONG_AFTER = 5.0
+
+
+def read(*pieces: bytes, mouse: bool = False, pause: float = 0.0) -> Iterator[Message]:
+    """The events of some pieces, `pause` seconds apart, and of a long silence after them."""
+    reader, now = KeyReader(mouse=mouse), 0.0
+    for piece in pieces:
+        yield from reader.feed(piece, now)
+        now += pause
+        yield from reader.tick(now)
+    yield from reader.tick(now + LONG_AFTER)
+
+
+def keys(*pieces: bytes, pause: float = 0.0) -> list[str]:
+    """The names of the keys in some pieces."""
+    return [event.key for event in read(*pieces, pause=pause) if isinstance(event, Key)]
 
 
 @pytest.mark.parametrize(
-    ("pieces", "keys"),
+    ("pieces", "wanted"),
     [
         ([b"j"], ["j"]),
         ([b"\xc3", b"\xa9", b"j"], ["\u00e9", "j"]),
-        ([b"\xe9", b"j"], ["\ufffd", "j"]),
-        ([b"\xff", b"j"], ["\ufffd", "j"]),
-        ([b"\x1b", b"[B"], [None]),
+        ([b"\xe9", b"j"], ["replacement_character", "j"]),
+        ([b"\xff", b"j"], ["replacement_character", "j"]),
+        ([b"\x1b", b"[B"], ["down"]),
+        ([b"\x1b[", b"1;2", b"A"], ["shift+up"]),
+        ([b"\x1b"], ["escape"]),
+        ([b"\x1b\x1b[A"], ["escape", "up"]),
+        ([b"\x1bj"], ["alt+j"]),
+        ([b"\x1b\r"], ["enter"]),
+        ([b"\x1bOA", b"\x1bOP", b"\x1bOM"], ["up", "f1", "enter"]),
+        ([b"\x1b[[A", b"\x1b[11~", b"\x1b[15~"], ["f1", "f1", "f5"]),
+        ([b"\x1b[Z", b"\x1b[3~", b"\x1b[3$"], ["shift+tab", "delete", "shift+delete"]),
+        ([b"\x1b[97;1;97u", b"\x1b[97:65;5u", b"\x1b[27u", b"\x1b[13u"], ["a", "ctrl+a", "escape", "enter"]),
+        ([b"\x1b[1;5:1B", b"\x1b[1;5:3B"], ["ctrl+down"]),
+        ([b"\x1b["], ["alt+left_square_bracket"]),
     ],
 )
-def test_pieces_of_characters_wait_for_their_rest(pieces: list[bytes], keys: list[str | None]) -> None:
+def test_keys_are_told_in_every_form_and_in_pieces(pieces: list[bytes], wanted: list[str]) -> None:
+    if wanted == ["alt+left_square_bracket"]:
+        assert len(keys(*pieces)) == 1
+    else:
+        assert keys(*pieces) == wanted
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"\x1b[1114112u",
+        b"\x1b[55296u",
+        b"\x1b[97;1;1114112u",
+        b"\x1b[97;1;27u",
+        b"\x1b[97;9999999999u",
+        b"\x1b[3u",
+        b"\x1b[:::;;:u",
+        b"\x1b[99999999999;1~",
+        b"\x1b[100~",
+        b"\x1b[5d",
+        b"\x1b[99z",
+        b"\x1b[48;24;80;0;0t",
+        b"\x1b[48;0;0;0;0t",
+        b"\x1b[48;9999999;9999999;1;1t",
+        b"\x1b[24;80R",
+        b"\x1b[?1;2c",
+        b"\x1b[?2048;2$y",
+        b"\x1b[<0;99999;99999M",
+        b"\x1b[<999999999999;1;1M",
+        b"\x1b[M !!",
+        b"\x1b[12\x1b[13\x1b[14",
+        b"\x1b[" + b"9" * 100_000 + b"u",
+        b"\x1b]11;rgb:0000/0000/0000\x07",
+        b"\x1b]52;c;ZGQ=\x1b\\",
+        b"\x1bP>|XTerm(390)\x1b\\",
+        b"\x1b_Gi=1;OK\x1b\\",
+        b"\x1b]0;" + b"d" * 3_000_000,
+        b"\x1b^never ended",
+        b"\x1b[I\x1b[O",
+    ],
+    ids=lambda hostile: repr(hostile[:24]),
+)
+def test_what_is_no_key_does_nothing_and_the_next_key_counts(hostile: bytes) -> None:
+    assert keys(hostile, b"j", pause=LONG_AFTER) == ["j"]
+
+
+def test_what_ends_a_sequence_is_not_taken_with_it() -> None:
+    assert keys(b"\x1b]0;title\x1b[A") == ["up"]
+    assert keys(b"\x1b[12\rj") == ["enter", "j"]
+    assert keys(b"\x1b[" + b"1" * 100 + b"dj") == ["j"]
+
+
+def test_what_is_pasted_is_one_event_whatever_is_in_it() -> None:
+    pasted = [
+        event for event in read(b"\x1b[200~one\r\ntwo\x1b[Bd\x1b[20", b"1~j") if not isinstance(event, Key)
+    ]
+    assert [event.text for event in pasted if isinstance(event, Paste)] == ["one\r\ntwo\x1b[Bd"]
+    assert keys(b"\x1b[200~dd\x1b[201~j") == ["j"]
+
+
+def test_a_paste_without_an_end_ends_with_a_pause() -> None:
+    events = list(read(b"\x1b[200~one", b"j", pause=LONG_AFTER))
+    assert [type(event) for event in events] == [Paste, Key]
+
+
+def test_a_paste_of_megabytes_is_refused_whole() -> None:
+    events = list(read(b"\x1b[200~" + b"d" * 3_000_000 + b"\x1b[201~", b"j"))
+    assert [type(event) for event in events] == [TooLongPaste, Key]
+
+
+def test_answers_are_told_from_keys() -> None:
+    events = list(read(b"\x1b[I\x1b[O\x1b[?2026;2$y"))
+    assert [type(event) for event in events] == [AppFocus, AppBlur, TerminalSupportsSynchronizedOutput]
+
+
+def test_the_mouse_counts_only_where_it_was_asked_for() -> None:
+    report = b"\x1b[<0;10;5M"
+    assert [type(event) for event in read(report)] == []
+    (event,) = read(report, mouse=True)
+    assert isinstance(event, MouseEvent)
+
+
+def test_an_escape_waits_for_its_rest_as_long_as_is_set() -> None:
     reader = KeyReader()
-    got = [event for piece in pieces for event in reader.feed(piece)]
-    assert [event.character for event in got if isinstance(event, Key)] == keys
+    assert list(reader.feed(b"\x1b", 0.0)) == []
+    assert list(reader.tick(constants.ESCAPE_DELAY / 2)) == []
+    assert [type(event) for event in reader.tick(constants.ESCAPE_DELAY)] == [Key]
+
+
+_PARTS = [
+    b"\x1b",
+    b"[",
+    b"]",
+    b"O",
+    b"P",
+    b"M",
+    b"<",
+    b";",
+    b":",
+    b"9" * 40,
+    b"0",
+    b"~",
+    b"u",
+    b"t",
+    b"\xff",
+    b"\x07",
+]
+_SENT = st.lists(st.one_of(st.binary(max_size=6), st.sampled_from([*_PARTS, b"\x1b[200~", b"\x1b[201~"])))
+
+
+@given(_SENT)
+def test_no_bytes_are_an_error(pieces: list[bytes]) -> None:
+    whole = b"".join(pieces)
+    assert [type(event) for event in read(whole, mouse=True)] == [
+        type(event) for event in read(*pieces, mouse=True)
+    ], "however it is cut"
+    for event in read(*pieces, mouse=True, pause=LONG_AFTER):
+        if isinstance(event, Key) and event.character:
+            event.character.encode()
+
+
+def test_thousands_of_random_bytes_are_no_error() -> None:
+    made = random.Random(1)
+    assert list(read(*(made.randbytes(100) for _ in range(100)), mouse=True))

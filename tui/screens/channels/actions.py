@@ -66,7 +66,7 @@ class ChannelActions:
             screen.set_status("")
             then(change)
 
-        screen.jobs.run(lambda: service.effect_of(channels), counted, group="effect")
+        screen.jobs.run(lambda: service.effect_of(channels), counted, group="effect", awaited=True)
 
     def _set_enabled(self, channel: Channel, enabled: bool) -> None:
         service, verb = self._screen.services.channels, "Enabled" if enabled else "Disabled"
@@ -80,7 +80,7 @@ class ChannelActions:
             screen.post_message(DefinitionsChanged())
             screen.refresh_data()
 
-        screen.jobs.run(change, stored, group="channel")
+        screen.jobs.run(change, stored, group="channel", awaited=True)
 
 
 def effect_text(change: RouteChange) -> str:

@@ -107,7 +107,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read everything again. What is tried is dropped: what it was tried on may have changed."""
-        self.jobs.run(self._load, self._loaded, group="load")
+        self.jobs.run(self._load, self._loaded, group="load", awaited=True)
 
     def _load(self) -> Loaded:
         services, uuid = self.services, self._contact_uuid
@@ -140,6 +140,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             lambda: find(event.text),
             lambda contact: self._found(contact, event.text),
             group="find",
+            awaited=True,
             on_error=lambda error: self.query_one(TargetBar).refuse(error.message),
         )
 

@@ -104,6 +104,7 @@ class BulkActions:
                     self._screen.services.groups.all,
                     lambda found: self._choose_group(target, value == "add", found),
                     group="choices",
+                    awaited=True,
                 )
 
             dialogs.choose(self._screen, f"Groups: {target.who}", choices, chosen)
@@ -115,7 +116,7 @@ class BulkActions:
         read = self._screen.services.channels.all
         self._on_target(
             lambda target: self._screen.jobs.run(
-                read, lambda found: self._choose_channel(target, found), group="choices"
+                read, lambda found: self._choose_channel(target, found), group="choices", awaited=True
             )
         )
 
@@ -148,7 +149,7 @@ class BulkActions:
                 self._screen.notice("None of the marked contacts is there any more.")
 
         if selection:
-            self._screen.jobs.run(lambda: bulk.look(selection), looked, group="target")
+            self._screen.jobs.run(lambda: bulk.look(selection), looked, group="target", awaited=True)
         elif subject is not None:
             one = SelectionSummary(1, (subject.name,), bool(subject.groups))
             then(BulkTarget(Selection.of((subject.uuid,)), one))

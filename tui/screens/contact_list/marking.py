@@ -64,5 +64,8 @@ class Marking:
             mark(tuple(row.uuid for row in rows))
         else:
             self._screen.jobs.run(
-                lambda: contacts.between(listing, first_key, last_key, MAX_RANGE), mark, group="range"
+                lambda: contacts.between(listing, first_key, last_key, MAX_RANGE),
+                mark,
+                group="range",
+                awaited=True,
             )

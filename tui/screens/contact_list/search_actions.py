@@ -56,7 +56,7 @@ class SearchActions:
         """Choose a search that is kept, or was made before; or keep the one that is on."""
         searches = self._screen.services.searches
         self._screen.jobs.run(
-            lambda: (searches.kept(), searches.recent(_RECENT)), self._choose, group="choices"
+            lambda: (searches.kept(), searches.recent(_RECENT)), self._choose, group="choices", awaited=True
         )
 
     def _choose(self, read: tuple[tuple[KeptSearch, ...], tuple[str, ...]]) -> None:
@@ -117,6 +117,7 @@ class SearchActions:
                 lambda: store(name),
                 then,
                 group="keep",
+                awaited=True,
                 on_error=lambda error: self._ask_name(question, verb, text, store, then, name, error.message),
             )
 

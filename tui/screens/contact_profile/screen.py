@@ -59,7 +59,7 @@ class ContactProfileScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read everything again."""
-        self.jobs.run(self._read, self._show, group="profile", on_error=self._gone)
+        self.jobs.run(self._read, self._show, group="profile", on_error=self._gone, awaited=True)
 
     def _read(self) -> Profile:
         services = self.services

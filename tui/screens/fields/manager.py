@@ -100,7 +100,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     def refresh_data(self) -> None:
         """Read the fields again, then count their values."""
-        self.jobs.run(self.services.fields.all, self._loaded, group="fields")
+        self.jobs.run(self.services.fields.all, self._loaded, group="fields", awaited=True)
         self.jobs.run(self.services.fields.uses, self._counted, group="uses")
 
     def _loaded(self, fields: tuple[Field, ...], cursor: str = "") -> None:
@@ -167,13 +167,15 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
             service.change(field.key, featured=not field.featured)
             return service.all()
 
-        self.jobs.run(store, lambda fields: self._stored(fields, field.key), group="feature")
+        self.jobs.run(store, lambda fields: self._stored(fields, field.key), group="feature", awaited=True)
 
     def action_delete(self) -> None:
         """Delete the field, after a question that names the number of values that are lost."""
         if self.selected is not None:
             key = self.selected.field.key
-            self.jobs.run(lambda: self.services.fields.used_by(key), self._ask_delete, group="delete")
+            self.jobs.run(
+                lambda: self.services.fields.used_by(key), self._ask_delete, group="delete", awaited=True
+            )
 
     def _ask_delete(self, use: FieldUse) -> None:
         field = use.field

@@ -46,7 +46,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
 
     def refresh_data(self) -> None:
         """Read the groups again."""
-        self.jobs.run(self.services.groups.all, self._loaded, group="groups")
+        self.jobs.run(self.services.groups.all, self._loaded, group="groups", awaited=True)
 
     def _loaded(self, groups: tuple[Group, ...]) -> None:
         before = self.selected
@@ -72,7 +72,9 @@ class GroupManagerScreen(ManagerScreen[Group]):
         """Delete the group, after a question that names the searches that use it."""
         if self.selected is not None:
             uuid = self.selected.uuid
-            self.jobs.run(lambda: self.services.groups.used_by(uuid), self._ask_delete, group="delete")
+            self.jobs.run(
+                lambda: self.services.groups.used_by(uuid), self._ask_delete, group="delete", awaited=True
+            )
 
     def _ask_delete(self, use: GroupUse) -> None:
         group = use.group

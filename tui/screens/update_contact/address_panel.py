@@ -160,6 +160,7 @@ class AddressPanel(Vertical):
             lambda: [self._around.owner_of(urn) for urn in fresh],
             lambda owners: self._owners_known(fresh, owners, event, told),
             group="owner",
+            awaited=True,
         )
 
     def _owners_known(

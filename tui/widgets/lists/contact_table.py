@@ -132,7 +132,7 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
         return self._loader.revision
 
     @property
-    def reading(self) -> bool:
+    def holds_keys(self) -> bool:
         """Whether a list is being read of which nothing shows yet."""
         return self._loader.reading
 
