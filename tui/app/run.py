@@ -5,10 +5,10 @@ The store is loaded in a thread after the first paint: that takes longer than lo
 
 import atexit
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
-from os import _exit as end_at_once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +89,7 @@ class _Screens(FaultKeeper, CordboardApp):
 
 def _end_within(seconds: float, code: int) -> None:
     """End the process with a code when it has not ended by itself; transactions that are open roll back."""
-    signal.signal(signal.SIGALRM, lambda *_: end_at_once(code))
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
     signal.setitimer(signal.ITIMER_REAL, seconds)
     # Once all threads have ended, the handler goes too.
     atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)

@@ -294,7 +294,8 @@ def _own_names(node: ast.ClassDef) -> Iterator[tuple[int, str]]:
 def _names(node: ast.AST) -> set[str]:
     """The attribute that a node uses, by its name or as a text, and the function that it defines."""
     if isinstance(node, ast.Attribute):
-        return {node.attr}
+        # Python documents `os._exit`, which has the name of an attribute of Textual's.
+        return set() if ast.unparse(node) == "os._exit" else {node.attr}
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.alias):
         return {node.name}
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_private(node.value):
