@@ -130,7 +130,7 @@ def open_database(url: str, *, read_only: bool = False) -> Database:
     wrong password, a file of another kind, or tables of a newer program.
     """
     location = locate(url)
-    why = "it was asked for so" if read_only or location.read_only else ""
+    why = "that is what was asked for" if read_only or location.read_only else ""
     watch = None
     if location.path is not None:
         if not why or location.path.is_dir():

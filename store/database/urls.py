@@ -101,7 +101,7 @@ def secrets(url: URL) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
-def _query(text: str) -> Mapping[str, tuple[str, ...]]:
+def _query(text: str) -> Mapping[str, str | tuple[str, ...]]:
     # Loaded for PostgreSQL only.
     from psycopg.pq import Conninfo  # noqa: PLC0415
 
@@ -112,7 +112,8 @@ def _query(text: str) -> Mapping[str, tuple[str, ...]]:
         raise _unclear("what stands after its ? is not key=value") from None
     if not {key for key, _value in pairs} <= known:
         raise _unclear("what stands after its ? are not options of PostgreSQL, such as sslmode=require")
-    return {key: tuple(value for one, value in pairs if one == key) for key, _value in pairs}
+    values = {key: tuple(value for one, value in pairs if one == key) for key, _value in pairs}
+    return {key: value if len(value) > 1 else value[0] for key, value in values.items()}
 
 
 def _first(value: str | tuple[str, ...]) -> str:

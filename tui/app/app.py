@@ -1,12 +1,14 @@
 """The application: holds what every screen needs, and answers the messages that screens post."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.actions import ActionParseResult
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.app.navigation import Navigation
@@ -14,6 +16,7 @@ from tui.app.theme import NAME, PALETTES, theme
 from tui.base import messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
+from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, by_id, key_of
 from tui.terminal.app import PaintingApp
 from tui.terminal.driver import TerminalDriver
@@ -80,6 +83,7 @@ class CordboardApp(PaintingApp[None]):
         self._drafts_folder = drafts_folder
         self._drafts: DraftStore | None = None
         self.keeps_drafts = False
+        self.read_only = ""
 
     def get_default_screen(self) -> Screen[object]:
         """The first screen, instead of Textual's empty one, which would delay the first paint."""
@@ -155,6 +159,7 @@ class CordboardApp(PaintingApp[None]):
     @on(messages.StoreOpened)
     def _opened(self, event: messages.StoreOpened) -> None:
         self.services, self.workspace = event.services, event.workspace
+        self.read_only = event.services.why_read_only
         self.database = self.database or event.database
         self.is_open = True
         self.navigation.restart(make("contact_list", event.first, event.featured))
@@ -237,6 +242,18 @@ class CordboardApp(PaintingApp[None]):
         self.navigation.go_down_to(
             "contact_list", lambda: self.screen.post_message(messages.ListGroup(event.uuid))
         )
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; while nothing can be stored, say why where it would store something."""
+        if self.read_only and f"{getattr(default_namespace, 'SCOPE', '')}.{action}" in WRITES:
+            self.notify(clean(self.read_only), severity="warning", markup=False)
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     def action_contacts(self) -> None:
         """Go back to the contact list."""

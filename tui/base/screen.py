@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.jobs import Jobs
+from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, modal_bindings
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
+_READ_ONLY = "  (read only)"
+"""Stands in every title while nothing can be stored."""
+
 _WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-short"), (30, "-tall")]
 
@@ -41,6 +45,8 @@ class AppContext(Protocol):
     workspace: "Workspace"
     database: str
     keeps_drafts: bool
+    read_only: str
+    """Why nothing can be stored, as a sentence; empty when it can."""
 
     @property
     def drafts(self) -> "DraftStore | None":
@@ -94,7 +100,12 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the terminal is too small, nothing but leaving is possible; subclasses ask this first."""
+        """What is possible at all; subclasses ask this first.
+
+        While the terminal is too small, that is leaving. While nothing can be stored, what would is off.
+        """
+        if self.context.read_only and f"{self.SCOPE}.{action}" in WRITES:
+            return None
         size = self.app.size
         fits = size.width >= MIN_COLUMNS and size.height >= MIN_ROWS
         return fits or action in ("back", "cancel", "leave")
@@ -135,6 +146,8 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def set_title(self, left: str, right: str = "") -> None:
         """Write the title line; the texts may hold anything."""
+        if self.context.read_only:
+            left += _READ_ONLY
         self._write(TitleLine, left, right)
 
     def set_status(self, left: str, right: str = "") -> None:

@@ -45,7 +45,9 @@ def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
             f"There is no database at {path} yet.",
             "Start `cordboard` or add a channel to make it, or name another with --database.",
         )
-    services = open_services(where, operator=locations.operator(), source="command")
+    services = open_services(
+        where, operator=locations.operator(), source="command", read_only=locations.reading_only()
+    )
     try:
         yield services
     finally:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from tui.cli.channels import channels_app
 from tui.cli.contacts.app import contacts_app
@@ -16,7 +17,7 @@ from tui.cli.contacts.bulk import bulk_app
 from tui.cli.exchange import exchange_app
 from tui.cli.fields import fields_app
 from tui.cli.groups import groups_app
-from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, Theme, profile_of
+from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, ReadOnly, Theme, profile_of
 from tui.cli.places import places_app
 from tui.cli.workspace.app import demo_app, workspace_app
 from tui.process import boundary
@@ -54,7 +55,22 @@ app.add_typer(places_app, name="places")
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's, and return its exit code."""
-    return boundary.guarded(lambda: app(args=args, prog_name="cordboard"))
+    return boundary.guarded(lambda: _command_line()(args=args, prog_name="cordboard"))
+
+
+def _command_line() -> Any:
+    """The commands; each that has --database has the --read-only of the whole program after its name too."""
+    root: Any = get_command(app)
+    switch = next(one for one in root.params if one.name == "read_only")
+    waiting = [root]
+    while waiting:
+        group = waiting.pop()
+        for command in group.commands.values():
+            if any(one.name == "database" for one in command.params):
+                command.params.append(switch)
+            if hasattr(command, "commands"):
+                waiting.append(command)
+    return root
 
 
 def _show_version(asked: bool) -> None:
@@ -74,6 +90,7 @@ Version = Annotated[
 def screens(
     ctx: typer.Context,
     database: Database = "",
+    read_only: ReadOnly = False,
     ascii_only: Ascii = False,
     mouse: Mouse = False,
     legacy_keys: LegacyKeys = False,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from store.core.types import Role, Status
+from tui.process import locations
 from tui.terminal import profile as terminal
 
 
@@ -27,6 +28,22 @@ def _or_before(ctx: typer.Context, value: str) -> str:
     return value or said.database
 
 
+def _reading_only(ctx: typer.Context, value: bool) -> bool:
+    """The command's own switch, or the one before its name, which is read first."""
+    asked = value or (ctx.parent is not None and locations.reading_only())
+    locations.ask_for_reading_only(asked)
+    return asked
+
+
+ReadOnly = Annotated[
+    bool,
+    typer.Option(
+        "--read-only",
+        expose_value=False,
+        callback=_reading_only,
+        help="Store nothing: refuse whatever would change the database.",
+    ),
+]
 Database = Annotated[
     str,
     typer.Option(

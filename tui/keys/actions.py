@@ -260,3 +260,22 @@ TITLES = {
     "welcome": "Welcome",
 }
 """The heading of each scope in the help."""
+
+_WRITING = {
+    "contact_list": "edit add incoming status archive groups prefer delete import",
+    "contact_profile": "edit incoming status archive",
+    "import_contacts": "start",
+    "welcome": "import demo add",
+    "update_contact": "save",
+    "receive": "save",
+    "channels": "edit add switch delete",
+    "channel_form": "save",
+    "fields": "edit add feature delete",
+    "field_list": "press raise_row lower_row to_top grab take_back",
+    "field_form": "save",
+    "groups": "edit add delete",
+    "group_form": "save",
+}
+
+WRITES = frozenset(f"{scope}.{name}" for scope, names in _WRITING.items() for name in names.split())
+"""The ids of the actions that store something, or open a form that does."""

@@ -6,17 +6,29 @@ the settings file.
 
 import getpass
 import os
+from contextvars import ContextVar
 from pathlib import Path
 
 import platformdirs
 
 _APP = "cordboard"
+_reading_only = ContextVar("reading_only", default=False)
 
 
 def database(option: str = "") -> str:
     """The database to use, a path or a URL: the option, else the environment's, else the user's own."""
     own = Path(platformdirs.user_data_dir(_APP)) / "cordboard.db"
     return option or os.environ.get("CORDBOARD_DATABASE", "") or str(own)
+
+
+def ask_for_reading_only(asked: bool) -> None:
+    """Say whether the command line asks that nothing is stored."""
+    _reading_only.set(asked)
+
+
+def reading_only() -> bool:
+    """Whether the command line asks that nothing is stored."""
+    return _reading_only.get()
 
 
 def settings_file() -> Path:

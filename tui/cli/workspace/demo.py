@@ -56,7 +56,11 @@ def make(database: str, count: int) -> None:
             f"{path} exists already, and the demo overwrites nothing.", "Name a file that does not exist yet."
         )
     started = time.monotonic()
-    with closing(open_services(database, operator=locations.operator(), source="command")) as services:
+    with closing(
+        open_services(
+            database, operator=locations.operator(), source="command", read_only=locations.reading_only()
+        )
+    ) as services:
         fill(services, count, progress=_tell_progress)
         report = services.report()
     seconds = time.monotonic() - started

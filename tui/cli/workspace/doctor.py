@@ -65,7 +65,9 @@ def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]
         path = database_file(where)
         if path is not None and not os.path.exists(path):
             return {"location": str(path), "state": "not made yet"}, ()
-        services = open_services(where, operator=locations.operator(), source="command")
+        services = open_services(
+            where, operator=locations.operator(), source="command", read_only=locations.reading_only()
+        )
     except CordboardError as error:
         return {"state": "cannot be opened"}, (f"{error.message} {error.hint}".rstrip(),)
     with closing(services):

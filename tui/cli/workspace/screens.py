@@ -21,12 +21,12 @@ def open_default() -> int:
 
 def open_screens(database: str, profile: TerminalProfile) -> int:
     """Show the screens on a database until the user leaves."""
-    where = locations.database(database)
+    where, read_only = locations.database(database), locations.reading_only()
 
     def open_store() -> "Services":
         from store.services import open_services
 
-        return open_services(where, operator=locations.operator())
+        return open_services(where, operator=locations.operator(), read_only=read_only)
 
     return show(open_store, profile, drafts_folder=locations.drafts_folder())
 

@@ -1,11 +1,13 @@
 """The table of the custom fields, in which the columns of the contact list are ordered."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.binding import BindingType
 
+from tui.base.screen import AppContext
 from tui.keys import bindings as keys
+from tui.keys.actions import WRITES
 from tui.screens.fields.cells import FIELD_COLUMNS, FieldRow, field_cells
 from tui.text.cells import Glyphs, glyphs
 from tui.widgets.lists.line_table import Cell, LineTable
@@ -15,7 +17,8 @@ from tui.widgets.lists.reorder import RowOrder
 class FieldList(RowOrder, LineTable):
     """The fields, with the keys that order addresses, here for the columns of the contact list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings("field_list")]
+    SCOPE: ClassVar[str] = "field_list"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings(SCOPE)]
 
     def __init__(self, signs: Glyphs | None = None, *, id: str | None = None) -> None:
         super().__init__(FIELD_COLUMNS, empty="No custom field yet: a makes one.", id=id)
@@ -45,7 +48,9 @@ class FieldList(RowOrder, LineTable):
         return "bold" if self.on_arrow else super().cursor_style()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a column with another one beside it can be moved there."""
+        """Only a column with another one beside it can be moved there, and only where that can be stored."""
+        if cast(AppContext, self.app).read_only and f"{self.SCOPE}.{action}" in WRITES:
+            return None
         if action in ("raise_row", "to_top", "to_arrow"):
             return self.has_arrow
         if action == "lower_row":
