@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.css.query import NoMatches
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -51,6 +52,10 @@ class AppContext(Protocol):
     @property
     def drafts(self) -> "DraftStore | None":
         """Where forms that are not saved are kept; None where there is no place for them."""
+
+
+def _fits(size: Size) -> bool:
+    return size.width >= MIN_COLUMNS and size.height >= MIN_ROWS
 
 
 class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
@@ -100,15 +105,10 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is possible at all; subclasses ask this first.
-
-        While the terminal is too small, that is leaving. While nothing can be stored, what would is off.
-        """
+        """Whether it is possible at all, in this room and with this database; subclasses ask this first."""
         if self.context.read_only and f"{self.SCOPE}.{action}" in WRITES:
             return None
-        size = self.app.size
-        fits = size.width >= MIN_COLUMNS and size.height >= MIN_ROWS
-        return fits or action in ("back", "cancel", "leave")
+        return _fits(self.app.size) or action in ("back", "cancel", "leave")
 
     def unsaved(self) -> str:
         """What leaving would lose, as the end of the sentence `You have not saved …`; empty when nothing."""
@@ -146,9 +146,7 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def set_title(self, left: str, right: str = "") -> None:
         """Write the title line; the texts may hold anything."""
-        if self.context.read_only:
-            left += _READ_ONLY
-        self._write(TitleLine, left, right)
+        self._write(TitleLine, left + (_READ_ONLY if self.context.read_only else ""), right)
 
     def set_status(self, left: str, right: str = "") -> None:
         """Write the status line; the texts may hold anything."""

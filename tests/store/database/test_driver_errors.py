@@ -1,6 +1,7 @@
 """What a driver's error means: told by its code, in whatever language and words it comes."""
 
 import sqlite3
+from typing import Any
 
 import psycopg
 import pytest
@@ -91,7 +92,7 @@ def test_limits_hold_in_every_transaction_of_a_pooler(postgresql: Postgresql) ->
     database = open_database(postgresql.emptied())
     for _transaction in range(2):
         with database.reading() as session:
-            raw = session.connection().connection.driver_connection
+            raw: Any = session.connection().connection.driver_connection
             settings = (
                 "lock_timeout",
                 "statement_timeout",
