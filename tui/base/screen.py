@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
-_READ_ONLY = "  (read only)"
-"""Stands in every title while nothing can be stored."""
+_READ_ONLY = "Read only  "
+"""Stands first in every status line while nothing can be stored."""
 
 _WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-short"), (30, "-tall")]
@@ -146,11 +146,11 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def set_title(self, left: str, right: str = "") -> None:
         """Write the title line; the texts may hold anything."""
-        self._write(TitleLine, left + (_READ_ONLY if self.context.read_only else ""), right)
+        self._write(TitleLine, left, right)
 
     def set_status(self, left: str, right: str = "") -> None:
         """Write the status line; the texts may hold anything."""
-        self._write(StatusLine, left, right)
+        self._write(StatusLine, (_READ_ONLY if self.context.read_only else "") + left, right)
 
     def autosave(self) -> None:
         """Keep a draft of what is typed and not saved; forms have something to keep."""

@@ -44,7 +44,7 @@ def test_keys_that_store_are_off_and_say_why(file: Path, make_app: MakeApp, way:
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, *way)
         screen = app.screen
-        assert "(read only)" in screen_text(app).splitlines()[0]
+        assert "Read only  " in screen_text(app).splitlines()[-2]
         enabled = {active.binding.id for active in screen.active_bindings.values() if active.enabled}
         assert not enabled & WRITES
         scopes = (screen.SCOPE, *screen.INNER_SCOPES)  # type: ignore[attr-defined]
@@ -65,7 +65,7 @@ def test_keys_that_store_are_off_and_say_why(file: Path, make_app: MakeApp, way:
 
 def test_a_database_that_can_be_written_shows_no_mark(app: CordboardApp) -> None:
     async def story(pilot: Pilot[None]) -> None:
-        assert "(read only)" not in screen_text(app)
+        assert "Read only" not in screen_text(app)
         enabled = {active.binding.id for active in app.screen.active_bindings.values() if active.enabled}
         assert keys.by_id("contact_list.edit")
         assert "contact_list.edit" in enabled
