@@ -18,7 +18,7 @@ from store.database.driver_errors import explained, is_busy, is_clash, unexplain
 from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 
-REVISION = "0006"
+REVISION = "0007"
 """The revision of the tables that this program reads and writes."""
 
 _ATTEMPTS = 3

@@ -1,8 +1,9 @@
-"""Applies the records of a workbook to the stored contacts, a batch at a time, and stores the result."""
+"""Applies the records of a workbook to the stored contacts: in one transaction, or many in batches."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,24 +12,27 @@ from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
-from store.core.exchange import merge
 from store.core.exchange.headers import ImportColumn
 from store.core.exchange.merge import ImportContext
 from store.core.exchange.records import ImportCounts, Record, batches
 from store.core.exchange.sheets import Sheet
+from store.core.progress import Progress
 from store.core.reports import UnknownUuid
 from store.core.text import quoted
-from store.core.types import Contact, Field, Group, Workspace
-from store.core.urns import format_urn
+from store.core.types import Field, Group, Workspace
 from store.core.views import HistoryKind
-from store.database.models import contacts as contact_table
+from store.database.engine import Database
 from store.database.models import groups as group_table
 from store.database.models import import_runs
-from store.repositories import addresses as address_rows
+from store.exchange.import_batch import ImportBatch
 from store.repositories import fields, groups, journal, settings
-from store.repositories.addresses import ContactChange, StoredAddress
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
-from store.workspace import contacts, field_usage, smart_groups
+from store.workspace import field_usage, smart_groups
+from store.workspace.many import pace
+from store.workspace.many.batches import Batches, OneTransaction, running
+
+AfterBatch = Callable[[int], None]
+"""Told how many records are done; what it raises ends the import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,64 +50,174 @@ class ImportPlan:
     unknown: UnknownUuid = UnknownUuid.REFUSE
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An import that was begun: its row, its entry in the journal, and its group."""
+
+    run_id: int
+    entry: int
+    group: Group | None
+
+
+def plan_only(
+    session: Session, snapshot: WorkspaceSnapshot, plan: ImportPlan, at: datetime, after_batch: AfterBatch
+) -> ImportCounts:
+    """What an import would do, worked out from what is stored now; nothing is written or locked.
+
+    Raises what `run` does.
+    """
+    new = [
+        fields.planned(session, column.name, column.type, imported=True)
+        for column in _new_columns(session, plan.sheet.columns)
+    ]
+    fields.check_room(session, len(new))
+    group = _found_group(session, plan.group)
+    if plan.group and group is None:
+        group = groups.planned(session, plan.group)
+    after = replace(
+        snapshot,
+        fields={**snapshot.fields, **{made.key: made for made in new}},
+        groups={**snapshot.groups, **({group.uuid: group} if group else {})},
+    )
+    batch = ImportBatch(_context(session, after, plan, group, at))
+    done = 0
+    for records in _chunks(plan, group):
+        batch.add(session, records)
+        done += len(records)
+        after_batch(done)
+    return batch.tally
+
+
 def run(
     session: Session,
     cache: SnapshotCache,
     plan: ImportPlan,
     action: journal.Action,
-    after_batch: Callable[[int], None] = lambda _done: None,
+    after_batch: AfterBatch = lambda _done: None,
 ) -> ImportCounts:
-    """Apply a workbook's records, with its new fields, its group, the history and the import itself.
+    """Apply a workbook's records, with its new fields, its group, the history and the import itself, in the
+    caller's transaction.
 
-    `after_batch` is told how many records are done; what it raises ends the import. InvalidField,
-    InvalidGroup and InvalidImport say which field or group is not possible.
+    InvalidField, InvalidGroup and InvalidImport say which field or group is not possible.
     """
+    begun = _begin(session, cache, plan, action)
+    together = OneTransaction(session, cache.current(session, hold=True), action, begun.entry)
+    tally = _apply(together, plan, action, begun, after_batch)
+    _end(session, begun.run_id, tally)
+    return tally
+
+
+def run_in_batches(
+    database: Database,
+    cache: SnapshotCache,
+    plan: ImportPlan,
+    action: journal.Action,
+    after_batch: AfterBatch,
+    progress: Progress,
+) -> ImportCounts:
+    """As `run`, but each batch in a transaction of its own, between which others write.
+
+    What raises has the import taken back; `progress` is then told how much of it is left.
+    """
+    begun: list[_Begun] = []
+
+    def begin(session: Session, owner: str) -> int:
+        begun[:] = [_begin(session, cache, plan, action, owner)]
+        return begun[0].entry
+
+    with running(database, cache, action, begin, progress) as work:
+        tally = _apply(work, plan, action, begun[0], after_batch)
+        work.finish(lambda session: _end(session, begun[0].run_id, tally))
+    return tally
+
+
+def _begin(
+    session: Session, cache: SnapshotCache, plan: ImportPlan, action: journal.Action, owner: str = ""
+) -> _Begun:
+    """Write the import, its journal entry, and the fields and the group that it makes."""
     made = _add_fields(session, plan.sheet.columns, action.at)
-    if plan.group and not made and groups.named(session, plan.group) is None:
-        settings.bump(session, reroutes=False)
-    group, made_group = _find_or_add_group(session, plan.group, action.at)
+    group = _found_group(session, plan.group)
+    if plan.group and group is None:
+        if not made:
+            settings.bump(session, reroutes=False)
+        group = groups.add(session, plan.group, action.at)
+        said = attributes({}, {"name": group.name})
+        made = [*made, journal.Record(group.uuid, said, subject="group")]
     snapshot = cache.current(session, hold=True)
     if made:
         smart_groups.mark_for_refill(session, snapshot)
+    run_id = _add_run(session, plan, group, action)
+    part = replace(action, import_id=run_id)
+    entry = journal.begin(session, part, owner)
+    journal.record(session, entry, made)
+    _note_fields(session, snapshot, plan, part)
+    return _Begun(run_id, entry, group)
+
+
+def _apply(
+    work: Batches, plan: ImportPlan, action: journal.Action, begun: _Begun, after_batch: AfterBatch
+) -> ImportCounts:
+    """Apply the records in their order, each seeing the effects of those before it."""
+
+    def save(
+        session: Session, snapshot: WorkspaceSnapshot, batch: ImportBatch, entry: Callable[[], int]
+    ) -> ImportCounts:
+        return batch.save(session, snapshot, action, entry())
+
+    tally, done = ImportCounts(), 0
+    for records in _chunks(plan, begun.group):
+        prepare = partial(_prepare, records=records, plan=plan, group=begun.group, at=action.at)
+        tally += work.run(prepare, save)
+        done += len(records)
+        after_batch(done)
+    return tally
+
+
+def _prepare(
+    session: Session,
+    snapshot: WorkspaceSnapshot,
+    lock: bool,
+    *,
+    records: Sequence[Record],
+    plan: ImportPlan,
+    group: Group | None,
+    at: datetime,
+) -> ImportBatch:
+    batch = ImportBatch(_context(session, snapshot, plan, group, at))
+    batch.add(session, records, lock=lock)
+    return batch
+
+
+def _context(
+    session: Session, snapshot: WorkspaceSnapshot, plan: ImportPlan, group: Group | None, at: datetime
+) -> ImportContext:
+    """What records are merged in; InvalidImport when somebody deleted a field or the group meanwhile."""
+    gone = [column.name for column in plan.sheet.columns if column.key and column.key not in snapshot.fields]
+    if gone:
+        raise InvalidImport(f"The field {quoted(gone[0])} was deleted while the file was being imported.")
+    if group is not None and group.uuid not in snapshot.groups:
+        raise InvalidImport(f"The group {quoted(group.name)} was deleted while the file was being imported.")
     chosen = {group.uuid: group} if group else {}
     places = snapshot.places.hierarchy(session)
     letters = {column.target: column.letter for column in plan.sheet.columns}
-    context = ImportContext(plan.workspace, action.at, snapshot.fields, chosen, places, letters, plan.unknown)
-    run_id = _begin(session, plan, group, action)
-    journal_id = journal.begin(session, replace(action, import_id=run_id))
-    journal.record(session, journal_id, made + made_group)
-    _note_fields(session, snapshot, plan, replace(action, import_id=run_id))
-    tally, done = ImportCounts(), 0
-    for records in batches(plan.sheet.records):
-        if group:
-            records = [replace(record, groups=(*record.groups, group.uuid)) for record in records]
-        tally += apply(session, snapshot, context, records, journal_id, action)
-        done += len(records)
-        after_batch(done)
-    _end(session, run_id, tally)
-    return tally
+    return ImportContext(plan.workspace, at, snapshot.fields, chosen, places, letters, plan.unknown)
 
 
-def apply(
-    session: Session,
-    snapshot: WorkspaceSnapshot,
-    context: ImportContext,
-    records: Sequence[Record],
-    journal_id: int,
-    action: journal.Action,
-) -> ImportCounts:
-    """Apply records in their order, each seeing the effects of those before it, and save what changed."""
-    batch = _Batch.load(session, records, context)
-    tally = sum((batch.apply(record) for record in records), ImportCounts())
-    saved = contacts.save(session, snapshot, batch.pairs(), context.now)
-    contacts.record(session, snapshot, action, saved, journal_id)
-    return tally
+def _chunks(plan: ImportPlan, group: Group | None) -> Iterator[Sequence[Record]]:
+    """The records in batches, with the group that their contacts go to."""
+    for records in batches(plan.sheet.records, pace.BATCH):
+        own = () if group is None else (group.uuid,)
+        yield [replace(record, groups=(*record.groups, *own)) for record in records] if own else records
+
+
+def _new_columns(session: Session, columns: Sequence[ImportColumn]) -> list[ImportColumn]:
+    known = {known.key for known in fields.all_fields(session)}
+    return [column for column in columns if column.key and column.key not in known]
 
 
 def _add_fields(session: Session, columns: Sequence[ImportColumn], at: datetime) -> list[journal.Record]:
     """Make the missing fields of columns, and return what was made."""
-    known = {known.key for known in fields.all_fields(session)}
-    new = [column for column in columns if column.key and column.key not in known]
+    new = _new_columns(session, columns)
     if new:
         settings.bump(session, reroutes=False)
     added = [fields.add(session, column.name, column.type, at, imported=True) for column in new]
@@ -124,22 +238,15 @@ def _field_record(made: Field) -> journal.Record:
     return journal.Record(made.uuid, attributes({}, said), subject="field")
 
 
-def _find_or_add_group(
-    session: Session, name: str, at: datetime
-) -> tuple[Group | None, list[journal.Record]]:
-    """The manual group of that name, None for the empty name, and what was made when it did not exist."""
-    if not name:
-        return None, []
-    found = groups.named(session, name)
-    if found is None:
-        new = groups.add(session, name, at)
-        return new, [journal.Record(new.uuid, attributes({}, {"name": new.name}), subject="group")]
-    if found.is_smart:
+def _found_group(session: Session, name: str) -> Group | None:
+    """The manual group of that name, None when there is none; InvalidImport for a smart group."""
+    found = groups.named(session, name) if name else None
+    if found is not None and found.is_smart:
         raise InvalidImport(f"The group {quoted(found.name)} is kept by a search: nobody can be put into it.")
-    return found, []
+    return found
 
 
-def _begin(session: Session, plan: ImportPlan, group: Group | None, action: journal.Action) -> int:
+def _add_run(session: Session, plan: ImportPlan, group: Group | None, action: journal.Action) -> int:
     group_id = select(group_table.c.id).where(group_table.c.uuid == (group.uuid if group else ""))
     row: dict[str, Any] = {
         "uuid": str(uuid4()),
@@ -161,68 +268,3 @@ def _end(session: Session, run_id: int, tally: ImportCounts) -> None:
         "errors": [[error.row, error.message] for error in tally.errors],
     }
     session.execute(update(import_runs).where(import_runs.c.id == run_id).values(counts))
-
-
-@dataclass
-class _Batch:
-    """The contacts of a batch of records: as they were, as they are so far, and the owners of URNs."""
-
-    context: ImportContext
-    before: Mapping[str, Contact]
-    known: Mapping[str, StoredAddress]
-    owners: dict[str, str]
-    current: dict[str, Contact] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, session: Session, records: Sequence[Record], context: ImportContext) -> "_Batch":
-        """Read all contacts of the records in a few queries."""
-        known = address_rows.known(session, {urn.identity for record in records for urn in record.urns})
-        owners = {identity: found.owner_uuid for identity, found in known.items() if found.owner}
-        uuids = {record.uuid for record in records if record.uuid} | {
-            owners[urn.identity]
-            for record in records
-            if not record.uuid or context.unknown is UnknownUuid.IGNORE
-            for urn in record.urns
-            if urn.identity in owners
-        }
-        loaded = contacts.load(session, contact_table.c.uuid.in_(uuids), lock=True) if uuids else []
-        before = {contact.uuid: contact for contact in loaded}
-        return cls(context, before, known, owners, dict(before))
-
-    def apply(self, record: Record) -> ImportCounts:
-        """What becomes of one record; the batch is as it leaves it."""
-        target = merge.find_target(record, self.owners, self.current.__contains__, self.context.unknown)
-        if target.problem:
-            return ImportCounts(errored=1, errors=(*record.errors, target.problem))
-        contact = self.current.get(target.uuid) or Contact(target.uuid or str(uuid4()))
-        merged = merge.merge(record, contact, self._other_owner(contact.uuid), self.context)
-        errors, notes = record.errors + merged.problems, record.notes + merged.notes
-        if contact.uuid in self.current and merged.contact == contact:
-            return ImportCounts(unchanged=1, errors=errors, notes=notes)
-        is_new = contact.uuid not in self.current
-        self.current[contact.uuid] = merged.contact
-        self.owners.update((address.urn.identity, contact.uuid) for address in merged.contact.addresses)
-        return ImportCounts(created=int(is_new), updated=int(not is_new), errors=errors, notes=notes)
-
-    def pairs(self) -> list[ContactChange]:
-        """The contacts that changed, each with what it was before."""
-        now = ((self.before.get(uuid), contact) for uuid, contact in self.current.items())
-        return [(before, after) for before, after in now if before != after]
-
-    def _other_owner(self, uuid: str) -> Callable[[str], str]:
-        def title(identity: str) -> str:
-            owner = self.owners.get(identity, "")
-            return self._title(owner, identity) if owner and owner != uuid else ""
-
-        return title
-
-    def _title(self, uuid: str, identity: str) -> str:
-        """The display name of a contact: its name, else its address."""
-        if self.context.workspace.redacted:
-            return "another contact"
-        contact = self.current.get(uuid)
-        name = contact.name if contact else self.known[identity].owner_name
-        if name.strip():
-            return name.strip()
-        first = contact.addresses[0].urn if contact and contact.addresses else None
-        return format_urn(first, international=True) if first else "a contact without a name"

@@ -35,14 +35,26 @@ def add(session: Session, name: str, field_type: FieldType, at: datetime, *, imp
     An `imported` field may have a key that is also a property in searches. The caller raises the revision in
     the same transaction.
     """
-    name = name.strip()
-    problem = check_name(name) if imported else check_new_name(name)
-    problem = problem or _same_name(session, name) or _same_key(session, name) or _no_room(session)
-    if problem:
-        raise _invalid(problem)
-    field = Field(str(uuid4()), derive_key(name), name, field_type)
+    field = planned(session, name, field_type, imported=imported)
+    check_room(session)
     session.execute(insert(fields).values({**mapping.field_row(field), "created_on": at}))
     return field
+
+
+def planned(session: Session, name: str, field_type: FieldType, *, imported: bool = False) -> Field:
+    """The field that `add` would make; InvalidField when it cannot have that name."""
+    name = name.strip()
+    problem = check_name(name) if imported else check_new_name(name)
+    problem = problem or _same_name(session, name) or _same_key(session, name)
+    if problem:
+        raise _invalid(problem)
+    return Field(str(uuid4()), derive_key(name), name, field_type)
+
+
+def check_room(session: Session, more: int = 1) -> None:
+    """Raise InvalidField when so many more fields would be too many."""
+    if session.execute(select(func.count()).select_from(fields)).scalar_one() + more > MAX_FIELDS:
+        raise _invalid(f"A workspace has at most {MAX_FIELDS} custom fields.")
 
 
 def change(
@@ -144,9 +156,3 @@ def _same_key(session: Session, name: str) -> str:
     if other is None:
         return ""
     return f'The field "{other}" has the key "{key}" already, which "{name}" would have too.'
-
-
-def _no_room(session: Session) -> str:
-    if session.execute(select(func.count()).select_from(fields)).scalar_one() >= MAX_FIELDS:
-        return f"A workspace has at most {MAX_FIELDS} custom fields."
-    return ""

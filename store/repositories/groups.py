@@ -60,13 +60,18 @@ def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: 
 
     A smart group has to be filled afterwards. The caller raises the revision in the same transaction.
     """
+    group = planned(session, name, query)
+    row = {**mapping.group_row(group), "created_on": at, "state": str(group.state), "meaning": meaning}
+    session.execute(insert(groups).values(row))
+    return group
+
+
+def planned(session: Session, name: str, query: str = "") -> Group:
+    """The group that `add` would make; InvalidGroup as there."""
     name = storable(name).strip()
     _check(session, name)
     state = GroupState.FILLING if query else GroupState.READY
-    group = Group(str(uuid4()), name, query, state=state, filled=0 if query else 100)
-    row = {**mapping.group_row(group), "created_on": at, "state": str(state), "meaning": meaning}
-    session.execute(insert(groups).values(row))
-    return group
+    return Group(str(uuid4()), name, query, state=state, filled=0 if query else 100)
 
 
 def rename(session: Session, uuid: str, name: str) -> tuple[Group, Group]:

@@ -3,16 +3,29 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text, update
 from sqlmodel import Session
 
 from store.core.contacts.changes import Change, describe
+from store.core.errors import DatabaseUnavailable
 from store.core.views import HistoryEntry, HistoryKind
 from store.database.models import history, journal
+from store.database.models.journal import UNFINISHED
 
 _LATEST = 500
+
+
+class State(StrEnum):
+    """How far an action is; only one that takes several transactions is ever anything but done."""
+
+    RUNNING = "running"
+    UNDOING = "undoing"
+    FINISHING = "finishing"
+    DONE = "done"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +53,30 @@ class Record:
     contact_id: int | None = None
 
 
-def begin(session: Session, action: Action) -> int:
-    """Insert the journal entry of an action, and return its id."""
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An entry of an action that takes several transactions and has not come to its end.
+
+    `owner` is the mark of the program that runs it.
+    """
+
+    id: int
+    state: State
+    owner: str
+    action: Action
+
+
+def begin(session: Session, action: Action, owner: str = "") -> int:
+    """Insert the journal entry of an action, and return its id; with an `owner` it is running until it is
+    settled."""
     row = {
         "kind": str(action.kind),
         "at": action.at,
         "operator": action.by,
         "source": action.source,
         "import_id": action.import_id,
+        "state": str(State.RUNNING if owner else State.DONE),
+        "owner": owner,
     }
     return int(session.execute(insert(journal).values(row).returning(journal.c.id)).scalar_one())
 
@@ -73,14 +102,56 @@ def write(session: Session, action: Action, *records: Record) -> None:
     record(session, begin(session, action), records)
 
 
+def unfinished(session: Session) -> tuple[Unfinished, ...]:
+    """The entries that have not come to their end, the oldest first; of living programs and of others."""
+    # As a text, so that SQLite sees that the index of these has all that is asked for.
+    rows = session.execute(select(journal).where(text(UNFINISHED)).order_by(journal.c.id))
+    return tuple(
+        Unfinished(
+            row.id,
+            State(row.state),
+            row.owner,
+            Action(HistoryKind(row.kind), row.at, row.operator, row.source, row.import_id),
+        )
+        for row in rows
+    )
+
+
+def check_running(session: Session, journal_id: int) -> None:
+    """Make sure that nobody takes an entry back before this transaction ends.
+
+    DatabaseUnavailable when another program has begun to, because whoever runs it seemed to be gone.
+    """
+    state = session.execute(
+        select(journal.c.state).where(journal.c.id == journal_id).with_for_update(read=True)
+    ).scalar()
+    if state != State.RUNNING:
+        raise DatabaseUnavailable(
+            "The connection to the database was lost for a while, and another program has taken back what was"
+            " done until then."
+        )
+
+
+def state_of(session: Session, journal_id: int) -> State:
+    """How far an entry is, which nobody changes before this transaction ends."""
+    query = select(journal.c.state).where(journal.c.id == journal_id).with_for_update()
+    return State(session.execute(query).scalar_one())
+
+
+def settle(session: Session, journal_id: int, state: State) -> None:
+    """Change how far an entry is."""
+    session.execute(update(journal).where(journal.c.id == journal_id).values(state=str(state)))
+
+
 def mark(session: Session) -> str:
-    """A text that changes with every committed entry, by one look at the end of an index.
+    """A text that changes with every committed entry or batch of one, by a look at the ends of two indexes.
 
     Entries may be committed out of the order of their ids, so the latest ones are counted too.
     """
     last = int(session.execute(select(func.max(journal.c.id))).scalar() or 0)
     latest = select(func.count()).select_from(journal).where(journal.c.id > last - _LATEST)
-    return f"{last} {session.execute(latest).scalar_one()}"
+    lines = select(func.max(history.c.id)).scalar_subquery()
+    return " ".join(map(str, session.execute(select(latest.scalar_subquery(), lines)).one())) + f" {last}"
 
 
 def page(

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from store.core.views import HistoryKind
+from store.database import liveness
 from store.database.engine import Database
+from store.repositories import journal
 from store.repositories.journal import Action
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import smart_groups, stored_routes
@@ -50,6 +52,16 @@ class ServiceContext:
     def today(self, snapshot: WorkspaceSnapshot) -> date:
         """Today's date in the time zone of the workspace."""
         return self.clock().astimezone(ZoneInfo(snapshot.workspace.timezone)).date()
+
+    def recover(self) -> None:
+        """Bring to its end what killed programs left of changes of many contacts."""
+        with self.database.reading() as session:
+            left = journal.unfinished(session)
+        if left:
+            from store.workspace.many import recovery  # noqa: PLC0415 - few starts need it
+
+            recovery.run(self.database, self.cache, self.clock)
+        liveness.sweep(self.database)
 
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
         """Renew the stored routes after channels changed; with `schemes` only of contacts with such

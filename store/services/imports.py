@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sqlmodel import Session
-
 from store.core.errors import InvalidImport
 from store.core.exchange.cells import Row
 from store.core.exchange.records import ImportCounts
@@ -21,13 +19,18 @@ from store.exchange.workbook_reader import open_rows
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
 from store.services.settings import import_limit
+from store.workspace.many import pace
 
 _CANCELLED = "The import was cancelled; nothing was changed."
 _ROWS_BETWEEN_LOOKS = 500
 
 
 class Imports(Service):
-    """Imports of workbooks. An import is one transaction: it is done entirely or not at all."""
+    """Imports of workbooks. An import is done entirely or not at all.
+
+    One of more than `pace.LIMIT` records goes in batches, between which others see what is done by then, and
+    write; what they change stays. One that is stopped or killed is taken back.
+    """
 
     def run(
         self,
@@ -53,20 +56,21 @@ class Imports(Service):
         """
         plan = self._read(path, reading, country, all_addresses, monitor)
         plan = replace(plan, group=group.strip(), unknown=unknown_uuid)
+        tally = self._tried(plan, monitor) if dry_run else self._done(plan, monitor)
+        return _report(plan, tally, dry_run)
+
+    def _tried(self, plan: importer.ImportPlan, monitor: Monitor) -> ImportCounts:
+        after_batch = _followed(plan, monitor)
+        with self._context.reading() as (session, snapshot):
+            return importer.plan_only(session, snapshot, plan, self._context.clock(), after_batch)
+
+    def _done(self, plan: importer.ImportPlan, monitor: Monitor) -> ImportCounts:
+        database, cache = self._context.database, self._context.cache
         action = self._context.action(HistoryKind.IMPORTED, "import")
-
-        def after_batch(done: int) -> None:
-            monitor.progress(done, len(plan.sheet.records))
-            monitor.check(_CANCELLED)
-
-        def work(session: Session) -> ImportCounts:
-            after_batch(0)
-            tally = importer.run(session, self._context.cache, plan, action, after_batch)
-            if dry_run:
-                session.rollback()
-            return tally
-
-        return _report(plan, self._context.database.write(work), dry_run)
+        after_batch = _followed(plan, monitor)
+        if len(plan.sheet.records) > pace.LIMIT:
+            return importer.run_in_batches(database, cache, plan, action, after_batch, monitor.progress)
+        return database.write(lambda session: importer.run(session, cache, plan, action, after_batch))
 
     def _read(
         self, path: Path, reading: ReadingChoices, country: str | None, all_addresses: bool, monitor: Monitor
@@ -88,6 +92,17 @@ class Imports(Service):
                 facts=rows.facts,
             )
         return importer.ImportPlan(file, sheet, workspace)
+
+
+def _followed(plan: importer.ImportPlan, monitor: Monitor) -> importer.AfterBatch:
+    """Tells the monitor how much is done, now and after every batch, and stops when it says so."""
+
+    def after_batch(done: int) -> None:
+        monitor.progress(done, len(plan.sheet.records))
+        monitor.check(_CANCELLED)
+
+    after_batch(0)
+    return after_batch
 
 
 def _report(plan: importer.ImportPlan, tally: ImportCounts, dry_run: bool) -> ImportReport:

@@ -161,7 +161,8 @@ def open_services(
 
 
 def _catch_up(context: ServiceContext) -> None:
-    """Renew what a change has left to be renewed, where that was interrupted."""
+    """Bring to its end what a killed program left, and renew what a change has left to be renewed."""
+    context.recover()
     with context.database.reading() as session:
         stale, misordered = stored_routes.are_stale(session), name_order.is_stale(session)
     if stale:

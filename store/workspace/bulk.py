@@ -1,91 +1,89 @@
-"""Changing many contacts in batches, in the caller's transaction."""
+"""Changing many contacts in batches."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from uuid import uuid4
 
-from sqlalchemy import delete as delete_rows
-from sqlalchemy import func, select
 from sqlmodel import Session
 
-from store.core.errors import InvalidSelection
 from store.core.reports import BulkReport
 from store.core.routing import Router
-from store.core.types import Contact, Status
+from store.core.types import Contact
 from store.core.views import HistoryKind
 from store.database import models
 from store.database.dialects import refresh_statistics
-from store.database.models import addresses, contacts
+from store.database.models import contacts
 from store.repositories import journal
 from store.repositories.addresses import ContactChange
 from store.repositories.rows import chunks
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.workspace import contacts as repository
-
-BATCH = 500
+from store.workspace.many import pace
+from store.workspace.many.batches import Batches
 
 Change = Callable[[Contact], Contact | None]
 """What becomes of a contact; None when the change cannot be made to it."""
 
+Prepare = Callable[[Session, WorkspaceSnapshot], Change]
+"""Makes what is done to each contact, from what is in the database."""
+
 AfterBatch = Callable[[int], None]
-"""Told how many contacts are done; what it raises ends the change, and the transaction with it."""
+"""Told how many contacts are done; what it raises ends the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What a change makes of a batch of contacts, as they were read."""
+
+    pairs: Sequence[tuple[Contact, Contact]]
+    unchanged: int
+    unable: int
+
+    def stands(self, session: Session) -> bool:
+        """Whether the contacts are still as they were read; those that are to be written are locked."""
+        return repository.are_unchanged(session, [before for before, _after in self.pairs])
 
 
 def apply(
-    session: Session,
-    snapshot: WorkspaceSnapshot,
-    action: journal.Action,
-    ids: Sequence[int],
-    change: Change,
-    after_batch: AfterBatch,
+    batches: Batches, action: journal.Action, ids: Sequence[int], prepare: Prepare, after_batch: AfterBatch
 ) -> BulkReport:
     """Apply a change to contacts, with their routes and versions, as one journal entry.
 
-    There is no entry when nothing changed.
+    `prepare` makes the change, for each batch anew.
     """
-    entry = changed = unchanged = unable = done = 0
-    for chunk in chunks(ids, BATCH):
-        pairs: list[tuple[Contact | None, Contact]] = []
-        for before in repository.load(session, contacts.c.id.in_(list(chunk)), lock=True):
-            after = change(before)
-            unable += after is None
-            unchanged += after == before
-            if after is not None and after != before:
-                pairs.append((before, after))
-        if pairs:
-            entry = entry or journal.begin(session, action)
-            saved = repository.save(session, snapshot, pairs, action.at, claimed=True)
-            repository.record(session, snapshot, action, saved, entry)
-        changed += len(pairs)
+
+    def save(
+        session: Session, snapshot: WorkspaceSnapshot, batch: _Prepared, entry: Callable[[], int]
+    ) -> BulkReport:
+        if batch.pairs:
+            saved = repository.save(session, snapshot, batch.pairs, action.at, claimed=True)
+            repository.record(session, snapshot, action, saved, entry())
+        return BulkReport(len(batch.pairs), batch.unchanged, batch.unable)
+
+    total, done = BulkReport(0), 0
+    for chunk in chunks(ids, pace.BATCH):
+        part = batches.run(partial(_prepare, ids=list(chunk), prepare=prepare), save)
+        total = BulkReport(
+            total.changed + part.changed, total.unchanged + part.unchanged, total.unable + part.unable
+        )
         done += len(chunk)
         after_batch(done)
-    return BulkReport(changed, unchanged, unable)
+    return total
 
 
-def delete(session: Session, action: journal.Action, ids: Sequence[int], after_batch: AfterBatch) -> int:
-    """Delete contacts and everything of theirs; their addresses are free again.
-
-    InvalidSelection when one of them is active. The journal only has the fact of the deletion.
-    """
-    if not ids:
-        return 0
-    journal.begin(session, action)
-    done = 0
-    for chunk in chunks(ids, BATCH):
-        ours = contacts.c.id.in_(list(chunk))
-        lively = select(func.count()).select_from(contacts).where(ours, contacts.c.status == Status.ACTIVE)
-        if session.execute(lively).scalar_one():
-            raise InvalidSelection(
-                "Active contacts cannot be deleted, and there are some among these.", "Archive them first."
-            )
-        session.execute(delete_rows(addresses).where(addresses.c.contact_id.in_(list(chunk))))
-        session.execute(delete_rows(contacts).where(ours))
-        done += len(chunk)
-        after_batch(done)
-    return done
+def _prepare(
+    session: Session, snapshot: WorkspaceSnapshot, lock: bool, *, ids: list[int], prepare: Prepare
+) -> _Prepared:
+    change = prepare(session, snapshot)
+    loaded = repository.load(session, contacts.c.id.in_(ids), lock=lock)
+    results = [(before, change(before)) for before in loaded]
+    changed = [(before, after) for before, after in results if after is not None and after != before]
+    unable = sum(after is None for _before, after in results)
+    return _Prepared(changed, len(results) - len(changed) - unable, unable)
 
 
 INSERT_BATCH = 1000

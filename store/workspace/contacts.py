@@ -43,6 +43,31 @@ def by_urn(session: Session, identity: str, *, lock: bool = False) -> Contact | 
     return next(iter(load(session, contacts.c.id == owner, lock=lock)), None)
 
 
+def exist(session: Session, uuids: Sequence[str]) -> bool:
+    """Whether there is a contact with any of these uuids."""
+    return (
+        session.execute(select(contacts.c.id).where(contacts.c.uuid.in_(uuids)).limit(1)).first() is not None
+    )
+
+
+def are_unchanged(session: Session, loaded: Sequence[Contact]) -> bool:
+    """Whether contacts are still as they were loaded; nobody else can write them until the transaction ends.
+
+    Smart groups are filled without a new version, so the groups are compared too.
+    """
+    ids = sorted(contact.id for contact in loaded)
+    if not ids:
+        return True
+    versions = select(contacts.c.id, contacts.c.version).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
+    now = dict(session.execute(versions.with_for_update()).all())
+    groups_now = groups_of(session, ids)
+    return all(
+        now.get(one.id) == one.version
+        and {group.uuid for group in groups_now[one.id]} == {group.uuid for group in one.groups}
+        for one in loaded
+    )
+
+
 def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
     """The addresses of contacts in order of priority, by the contact's id."""
     query = select(addresses, channels.c.uuid.label("channel")).outerjoin(

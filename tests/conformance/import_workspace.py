@@ -18,7 +18,7 @@ from store.core.fields.values import read_value
 from store.core.types import Address, Contact, Field, FieldType, Status, Urn, Workspace
 from store.core.urns import parse
 from store.core.views import HistoryKind
-from store.exchange import importer
+from store.exchange.import_batch import ImportBatch
 from store.repositories import journal
 from store.repositories.snapshot import load
 from store.services import Services
@@ -65,11 +65,12 @@ class ImportWorkspace:
         def work(session: Session) -> ImportCounts:
             action = journal.Action(HistoryKind.IMPORTED, NOW, source="import")
             journal_id = journal.begin(session, action)
-            tallies = (
-                importer.apply(session, load(session, 0), around, batch, journal_id, action)
-                for batch in _split(records, sizes or [len(records)])
-            )
-            return sum(tallies, ImportCounts())
+            tally = ImportCounts()
+            for part in _split(records, sizes or [len(records)]):
+                batch = ImportBatch(around)
+                batch.add(session, part, lock=True)
+                tally += batch.save(session, load(session, 0), action, journal_id)
+            return tally
 
         return self.database.write(work)
 

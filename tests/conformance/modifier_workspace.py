@@ -19,7 +19,7 @@ from store.core.fields.places import Level, Place
 from store.core.types import Address, Contact, FieldType, Status, Urn, Value
 from store.core.views import HistoryKind
 from store.database import models
-from store.exchange import importer
+from store.exchange.import_batch import ImportBatch
 from store.repositories import fields, groups, journal, places, settings
 from store.services import Services
 from store.workspace import contacts as repository
@@ -135,7 +135,9 @@ class ModifierWorkspace:
             around = ImportContext(snapshot.workspace, self.clock.now, snapshot.fields, {}, shelf)
             action = journal.Action(HistoryKind.IMPORTED, self.clock.now, source="import")
             entry = journal.begin(session, action)
-            tally = importer.apply(session, snapshot, around, [record], entry, action)
+            batch = ImportBatch(around)
+            batch.add(session, [record], lock=True)
+            tally = batch.save(session, snapshot, action, entry)
             return [CordboardError(error.message) for error in tally.errors]
 
         return self.services.database.write(work)

@@ -153,8 +153,8 @@ def _message(change: Change, sender: str = "") -> list[str]:
 def _addresses(change: Change, *, hidden: bool = False) -> list[str]:
     """What happened to the list of addresses, a sentence each: gone, come, moved, locked. With `hidden` they
     do not tell which address."""
-    old = {_identity(item): {**item, "hidden": hidden} for item in change.before or ()}
-    new = {_identity(item): {**item, "hidden": hidden} for item in change.after or ()}
+    old = {identity_of(item): {**item, "hidden": hidden} for item in change.before or ()}
+    new = {identity_of(item): {**item, "hidden": hidden} for item in change.after or ()}
     lines = [f"Removed {_shown(item)}." for identity, item in old.items() if identity not in new]
     lines += [f"Added {_shown(item)}." for identity, item in new.items() if identity not in old]
     lines += _order([key for key in old if key in new], [key for key in new if key in old], new)
@@ -198,7 +198,8 @@ def _address(address: Address, channels: Mapping[str, str]) -> _Stored:
     return stored
 
 
-def _identity(item: _Stored) -> str:
+def identity_of(item: Mapping[str, Any]) -> str:
+    """The identity of an address as a change keeps it."""
     return str(item["urn"]).partition("#")[0]
 
 

@@ -22,9 +22,6 @@ from store.core.urns.schemes import SCHEMES
 _UUID: Final = (ColumnKind.ATTRIBUTE.value, "uuid")
 _NO_ADDRESS: Final = "It was left out: it has neither a UUID nor an address."
 
-BATCH: Final = 100
-"""How many records are applied together."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -98,7 +95,7 @@ class ImportCounts:
         )
 
 
-def batches(records: Sequence[Record], size: int = BATCH) -> Iterator[Sequence[Record]]:
+def batches(records: Sequence[Record], size: int) -> Iterator[Sequence[Record]]:
     """The records in order, so many at a time."""
     for start in range(0, len(records), size):
         yield records[start : start + size]

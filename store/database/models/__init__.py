@@ -7,7 +7,7 @@ from store.database.models.channels import Channel
 from store.database.models.contacts import Address, Contact
 from store.database.models.fields import CustomField, FieldValue
 from store.database.models.groups import ContactGroup, Membership, Tally
-from store.database.models.journal import History, ImportRun, Journal, Message, Setting
+from store.database.models.journal import Deletion, History, ImportRun, Journal, Message, Setting
 from store.database.models.locations import Place
 from store.database.models.searches import KeptSearch, RecentSearch
 
@@ -23,6 +23,7 @@ messages = Message.__table__
 import_runs = ImportRun.__table__
 journal = Journal.__table__
 history = History.__table__
+deletions = Deletion.__table__
 settings = Setting.__table__
 places = Place.__table__
 kept_searches = KeptSearch.__table__

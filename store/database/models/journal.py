@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
-from store.database.models.base import Base, Entity, Row, link, one_of
+from store.database.models.base import BY_KEY, Base, Entity, Row, link, one_of
+
+UNFINISHED = "state IN ('running', 'undoing', 'finishing')"
+"""The condition of the index of long work that has not come to its end."""
 
 
 class Message(Entity, table=True):
@@ -45,11 +48,20 @@ class ImportRun(Entity, table=True):
 
 
 class Journal(Row, table=True):
-    """One action of an operator, a message or an import: who, when, by what way."""
+    """One action of an operator, a message or an import: who, when, by what way.
+
+    An action on many rows is `running` while it goes on, `undoing` while it is taken back and `undone` after
+    that, and `finishing` when it can only be brought to its end; `owner` is the mark of the program that runs
+    it.
+    """
 
     __table_args__ = (
         one_of("kind", "created", "updated", "received", "imported", "deleted"),
         one_of("source", "screen", "command", "import", "message"),
+        one_of("state", "running", "undoing", "finishing", "done", "undone"),
+        Index(
+            "ix_journal_unfinished", "state", sqlite_where=text(UNFINISHED), postgresql_where=text(UNFINISHED)
+        ),
     )
 
     at: datetime = Field(sa_type=UtcDateTime)
@@ -57,6 +69,17 @@ class Journal(Row, table=True):
     operator: str = Field(default="", sa_type=Text)
     source: str = Field(max_length=8)
     import_id: int | None = link("importrun.id", "SET NULL")
+    state: str = Field(default="done", max_length=9, sa_column_kwargs={"server_default": "done"})
+    owner: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+
+
+class Deletion(Base, table=True):
+    """A contact that an unfinished action is going to delete for good."""
+
+    __table_args__ = (Index("ix_deletion_contact", "contact_id"), BY_KEY)
+
+    journal_id: int | None = link("journal.id", "CASCADE", primary_key=True)
+    contact_id: int | None = link("contact.id", "CASCADE", primary_key=True)
 
 
 class History(Row, table=True):

@@ -1,9 +1,9 @@
-"""Changes to many contacts: each is one transaction with one journal entry, done entirely or not at all."""
+"""Changes to many contacts: each is one journal entry, done entirely or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -14,26 +14,28 @@ from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import BulkReport
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
 from store.core.views import HistoryKind, SelectionSummary
-from store.repositories import groups
+from store.repositories import groups, journal
+from store.repositories.journal import State
+from store.repositories.rows import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.context import Service
 from store.workspace import bulk
 from store.workspace import selection as selection_rows
-from store.workspace.bulk import AfterBatch, Change
-
-Done = TypeVar("Done")
-Prepare = Callable[[Session, WorkspaceSnapshot], Change]
-"""Makes what is done to each contact, from what is in the database when the act begins."""
+from store.workspace.bulk import AfterBatch, Prepare
+from store.workspace.many import batches, deletion, pace
+from store.workspace.many.batches import LongWork, OneTransaction
 
 _NAMES = 3
+_STOPPED = "Stopped; nothing was changed."
 
 
 class Bulk(Service):
     """Applies one change to every contact of a selection.
 
-    When the monitor stops a change, Cancelled is raised and nothing is written. Contacts deleted in the
-    meantime are skipped.
+    When the monitor stops a change, Cancelled is raised and nothing stays written. Contacts deleted in the
+    meantime are skipped. A change of more than `pace.LIMIT` contacts goes in batches between which others
+    write; what they change stays, whether the change comes to its end or not.
     """
 
     def look(self, selection: Selection) -> SelectionSummary:
@@ -89,45 +91,77 @@ class Bulk(Service):
         """Delete contacts permanently, with their values, memberships, messages and history; their addresses
         become free.
 
-        Raises InvalidSelection when one of them is active, or when there are not as many as `expected`.
+        Raises InvalidSelection when one of them is active, or when there are not as many as `expected`. The
+        monitor can stop it before the first of many is deleted, not later: nothing brings contacts back.
         """
+        with self._context.reading() as (session, snapshot):
+            ids = selection_rows.ids(session, snapshot, selection)
+        if len(ids) != expected:
+            raise InvalidSelection(
+                f"These are {len(ids)} contacts now, not {expected}: somebody changed them meanwhile.",
+                "Look again before you delete them.",
+            )
+        after_batch = _followed(monitor, len(ids))
+        action = self._context.action(HistoryKind.DELETED)
+        if len(ids) > pace.LIMIT:
+            return self._delete_many(ids, action, monitor)
 
-        def act(session: Session, ids: Sequence[int], after_batch: AfterBatch) -> int:
-            if len(ids) != expected:
-                raise InvalidSelection(
-                    f"These are {len(ids)} contacts now, not {expected}: somebody changed them meanwhile.",
-                    "Look again before you delete them.",
-                )
-            return bulk.delete(session, self._context.action(HistoryKind.DELETED), ids, after_batch)
-
-        return self._run(selection, act, monitor)
-
-    def _change(self, selection: Selection, prepare: Prepare, monitor: Monitor) -> BulkReport:
-        def act(session: Session, ids: Sequence[int], after_batch: AfterBatch) -> BulkReport:
-            snapshot = self._context.cache.current(session, hold=True)
-            change = prepare(session, snapshot)
-            action = self._context.action(HistoryKind.UPDATED)
-            return bulk.apply(session, snapshot, action, ids, change, after_batch)
-
-        return self._run(selection, act, monitor)
-
-    def _run(
-        self,
-        selection: Selection,
-        act: Callable[[Session, Sequence[int], AfterBatch], Done],
-        monitor: Monitor,
-    ) -> Done:
-        def work(session: Session) -> Done:
-            ids = selection_rows.ids(session, self._context.cache.current(session), selection)
-
-            def after_batch(done: int) -> None:
-                monitor.progress(done, len(ids))
-                monitor.check("Stopped; nothing was changed.")
-
-            after_batch(0)
-            return act(session, ids, after_batch)
+        def work(session: Session) -> int:
+            if ids:
+                journal.begin(session, action)
+            done = deletion.delete_contacts(session, ids)
+            after_batch(len(ids))
+            return done
 
         return self._context.database.write(work)
+
+    def _delete_many(self, ids: Sequence[int], action: journal.Action, monitor: Monitor) -> int:
+        with self._long_work(action, monitor) as work:
+            for chunk in chunks(ids, pace.LIMIT):
+                work.write(partial(deletion.mark, entry=work.entry, ids=chunk))
+                monitor.check(_STOPPED)
+            work.finish(state=State.FINISHING)
+            return deletion.go_on(
+                self._context.database, work.entry, lambda done: monitor.progress(done, len(ids))
+            )
+
+    def _change(self, selection: Selection, prepare: Prepare, monitor: Monitor) -> BulkReport:
+        with self._context.reading() as (session, snapshot):
+            ids = selection_rows.ids(session, snapshot, selection)
+            prepare(session, snapshot)
+        after_batch = _followed(monitor, len(ids))
+        action = self._context.action(HistoryKind.UPDATED)
+        if len(ids) > pace.LIMIT:
+            with self._long_work(action, monitor) as work:
+                report = bulk.apply(work, action, ids, prepare, after_batch)
+                work.finish()
+                return report
+
+        def act(session: Session, snapshot: WorkspaceSnapshot) -> BulkReport:
+            together = OneTransaction(session, snapshot, action)
+            return bulk.apply(together, action, ids, prepare, after_batch)
+
+        return self._context.write(act)
+
+    def _long_work(self, action: journal.Action, monitor: Monitor) -> AbstractContextManager[LongWork]:
+        begin = partial(_begin, action=action)
+        context = self._context
+        return batches.running(context.database, context.cache, action, begin, monitor.progress)
+
+
+def _begin(session: Session, owner: str, action: journal.Action) -> int:
+    return journal.begin(session, action, owner)
+
+
+def _followed(monitor: Monitor, total: int) -> AfterBatch:
+    """Tells the monitor how much is done, now and after every batch, and stops when it says so."""
+
+    def after_batch(done: int) -> None:
+        monitor.progress(done, total)
+        monitor.check(_STOPPED)
+
+    after_batch(0)
+    return after_batch
 
 
 def with_status(contact: Contact, status: Status) -> Contact:

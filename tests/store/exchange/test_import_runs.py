@@ -9,6 +9,7 @@ from store.core.progress import Monitor
 from store.core.types import Status
 from store.core.views import HistoryKind, Listing
 from store.services import Services
+from store.workspace.many import pace
 from tests.store.exchange.workbook_files import ANN, BOB, HEADERS, Import, contact, counts, importer, write
 
 
@@ -57,7 +58,10 @@ def test_a_trial_says_what_would_be_and_does_nothing(services: Services, import_
     assert counts(import_rows(HEADERS, ANN, BOB)) == (2, 0, 0, 0)
 
 
-def test_a_cancelled_import_leaves_nothing_behind(services: Services, import_rows: Import) -> None:
+def test_a_cancelled_import_leaves_nothing_behind(
+    services: Services, import_rows: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "BATCH", 100)
     rows = [(f"+25078812{number:04}", f"Person {number}") for number in range(250)]
     told: list[tuple[int, int]] = []
 

@@ -15,7 +15,7 @@ from store.core.views import HistoryKind, Listing, SelectionSummary, SortBy
 from store.database import models
 from store.database.models.base import Base
 from store.services import Services
-from store.workspace import bulk
+from store.workspace.many import pace
 from tests.store.builders import Workbench, locks
 
 EVERYBODY = Selection.all_of(Listing())
@@ -23,7 +23,7 @@ EVERYBODY = Selection.all_of(Listing())
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "BATCH", 4)
+    monkeypatch.setattr(pace, "BATCH", 4)
 
 
 @pytest.fixture
