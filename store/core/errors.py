@@ -23,6 +23,7 @@ CordboardError
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
 │   └── DatabaseReadOnly   it is open for reading only, and nothing can be stored in it
 ├── Cancelled           the operator stopped a long job; nothing was changed
+├── OutputFailed        what was to be printed cannot be
 ├── TerminalUnusable    the screens cannot be shown on this terminal
 └── UnusableSettings    the user's settings file cannot be read, or asks for what cannot be
 """
@@ -162,6 +163,10 @@ class DatabaseReadOnly(DatabaseUnavailable):
 
 class Cancelled(CordboardError):
     """A long job was stopped on request and left nothing behind."""
+
+
+class OutputFailed(CordboardError):
+    """What was to be printed cannot be: the disk is full, or standard output is closed."""
 
 
 class TerminalUnusable(CordboardError):

@@ -84,6 +84,7 @@ class CordboardApp(PaintingApp[None]):
         self._drafts: DraftStore | None = None
         self.keeps_drafts = False
         self.read_only = ""
+        self.parting = ""
 
     def get_default_screen(self) -> Screen[object]:
         """The first screen, instead of Textual's empty one, which would delay the first paint."""
@@ -143,6 +144,7 @@ class CordboardApp(PaintingApp[None]):
         def leave() -> None:
             if not self.keeps_drafts:
                 self.keeps_drafts = True
+                self.parting = self._parting()
                 for screen in self.navigation.screens:
                     screen.autosave()
                 self.exit(return_code=128 + number)
@@ -150,6 +152,14 @@ class CordboardApp(PaintingApp[None]):
         self.set_timer(_HANG_UP_SECONDS, leave)
         if self.screen_stack:
             call_when_handled(self, leave)
+
+    def _parting(self) -> str:
+        """What is said once the screens are gone: what was not finished."""
+        lost = [text for screen in self.navigation.screens if (text := screen.unsaved())]
+        if not lost:
+            return ""
+        kept = " What was typed into a form is offered at the next start." if self.drafts else ""
+        return f"Ended before you had {' or '.join(lost)}.{kept}"
 
     @on(messages.Retry)
     def _open(self) -> None:

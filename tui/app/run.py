@@ -16,7 +16,7 @@ from textual import on
 
 from tui.app.app import CordboardApp
 from tui.base import messages
-from tui.process import boundary, garbage, locations
+from tui.process import boundary, garbage, locations, output
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
 from tui.terminal.app import FaultKeeper
@@ -55,6 +55,8 @@ def run(
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
     screens = _Screens(open_store, profile, load_demo=_fill, label=label, drafts_folder=drafts_folder)
     screens.run(mouse=profile.mouse)
+    if screens.parting:
+        output.narrate(f"cordboard: {screens.parting}")
     if screens.fault is not None:
         raise screens.fault
     return screens.return_code or Exit.DONE

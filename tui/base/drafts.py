@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
+from tui.process.locations import make_private
+
 _log = logging.getLogger("cordboard")
 
 
@@ -127,7 +129,7 @@ class DraftStore:
     def _take_lock(self) -> None:
         """Take the lock that says that this process runs."""
         if self._lock is None:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self._folder)
             self._lock = os.open(self._lock_file(self._token), os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

@@ -2,6 +2,9 @@
 
 import time
 from collections.abc import Callable
+from threading import Event
+
+from textual.worker import get_current_worker
 
 from tui.text.cells import Glyphs, number
 
@@ -21,6 +24,12 @@ def throttled(tell: Callable[[int, int], object]) -> Callable[[int, int], None]:
             tell(done, total)
 
     return note
+
+
+def stopped_by(cancel: Event) -> Callable[[], bool]:
+    """For the monitor of a job: whether to stop, because `cancel` is set or the screen is gone, as when the
+    program ends. To be asked in the thread of the job."""
+    return lambda: cancel.is_set() or get_current_worker().is_cancelled
 
 
 def bar(done: int, total: int, signs: Glyphs) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from store.core.errors import NotFound
-from store.core.progress import Monitor, Progress
-from tui.process import locations, output
+from store.core.errors import Cancelled, NotFound
+from store.core.progress import UNWATCHED, Monitor, Progress
+from tui.process import boundary, locations, output
 from tui.process.output import Column
 
 if TYPE_CHECKING:
@@ -56,9 +56,23 @@ def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
 
 @contextmanager
 def monitor(doing: str) -> Iterator[Monitor]:
-    """Monitor a long command: show its progress on a terminal, and stop it on ctrl+c."""
-    with _interruptible() as asked:
-        yield Monitor(_reporter(doing), asked) if sys.stderr.isatty() else Monitor(cancelled=asked)
+    """Monitor a long command: show its progress on a terminal, and stop it by the first ctrl+c, hang-up or
+    request to end, which leaves nothing half done. The second one ends it at once."""
+    asked = 0
+    former = {number: signal.getsignal(number) for number in boundary.ENDING}
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = number
+        signal.signal(number, former[signal.Signals(number)])
+
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+    with boundary.handled(boundary.ENDING, ask):
+        try:
+            yield Monitor(_reporter(doing) if is_shown else UNWATCHED.progress, lambda: asked != 0)
+        except Cancelled as error:
+            output.report_error(error)
+            raise SystemExit(128 + asked) from None
 
 
 def print_result(result: object, *sentences: str, as_json: bool) -> None:
@@ -113,21 +127,3 @@ def _reporter(doing: str) -> Progress:
         typer.echo(f"\r{doing} {done}/{total}, ctrl+c cancels ", err=True, nl=done >= total)
 
     return report
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Turn the first ctrl+c into a request to stop, which leaves nothing half done; the second one
-    interrupts."""
-    asked = False
-
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -38,7 +38,7 @@ app = typer.Typer(
     name="cordboard",
     help="See every contact with the channel that will reach them, and why.",
     epilog="Without a command the screens open. Exit codes: 0 done, 1 refused, 2 wrong use, 3 an import"
-    " with rows in error, 130 cancelled.",
+    " with rows in error, 130 cancelled, 128 and its number by another signal.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,

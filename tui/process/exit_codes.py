@@ -17,7 +17,7 @@ class Exit(IntEnum):
     ROWS_IN_ERROR = 3
     """An import went through, but some rows of the file could not be applied."""
     CANCELLED = 130
-    """Stopped with ctrl+c; nothing was left half done."""
+    """Stopped with ctrl+c; nothing was left half done. Other signals end with 128 and their number."""
 
 
 def exit_for(error: CordboardError) -> Exit:

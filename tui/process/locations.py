@@ -34,7 +34,11 @@ def reading_only() -> bool:
 def settings_file() -> Path:
     """The settings file: what `CORDBOARD_CONFIG` names, else one in the configuration directory."""
     named = os.environ.get("CORDBOARD_CONFIG", "")
-    return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(_APP)) / "settings.toml"
+    return (
+        Path(os.path.expanduser(named))
+        if named
+        else Path(platformdirs.user_config_dir(_APP)) / "settings.toml"
+    )
 
 
 def drafts_folder() -> Path:
@@ -45,6 +49,12 @@ def drafts_folder() -> Path:
 def log_file() -> Path:
     """The log file, which gets the tracebacks."""
     return Path(platformdirs.user_log_dir(_APP)) / "cordboard.log"
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for nobody but their owner, whatever the umask."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def operator() -> str:

@@ -8,11 +8,11 @@ Control characters are removed from everything printed, so that none in a name r
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from store.core.errors import CordboardError
-from tui.process.exit_codes import Exit
+from store.core.errors import CordboardError, OutputFailed
 from tui.text.cells import ELLIPSIS, clean, fit, fit_middle, width_of
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -36,8 +36,8 @@ class Column:
 
 
 def is_terminal() -> bool:
-    """Whether standard output is a terminal."""
-    return sys.stdout.isatty()
+    """Whether standard output is a terminal. It is None when it is closed (`>&-`)."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -47,7 +47,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         return
     stream = iter(rows)
     while batch := list(islice(stream, _BATCH)):
-        _write("\n".join("\t".join(clean(cell) for cell in row) for row in batch))
+        if not _write("\n".join("\t".join(clean(cell) for cell in row) for row in batch)):
+            return
 
 
 def aligned(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -84,9 +85,11 @@ def document(value: Json) -> None:
 
 
 def narrate(text: str) -> None:
-    """Print a message on standard error."""
-    sys.stderr.write(f"{clean(text)}\n")
-    sys.stderr.flush()
+    """Print a message on standard error; without anybody to read it the exit code has to do."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"{clean(text)}\n")
+            sys.stderr.flush()
 
 
 def report_error(error: CordboardError) -> None:
@@ -125,12 +128,29 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
     return "  ".join(parts).rstrip()
 
 
-def _write(text: str) -> None:
-    """Print text; a closed pipe (`| head`) ends the command silently."""
+def _write(text: str) -> bool:
+    """Print text; returns whether anybody still reads. A closed pipe (`| head`) is no error, and what a
+    command has to do besides printing is done. Raises OutputFailed for a full disk or an output that is
+    closed."""
+    if sys.stdout is None:
+        raise OutputFailed("Standard output is closed, so that nothing can be printed.")
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter would fail on the closed pipe once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(Exit.DONE) from None
+        _print_no_more()
+        return False
+    except OSError as error:
+        raise failed(error) from None
+    return True
+
+
+def failed(error: OSError) -> OutputFailed:
+    """What to raise when standard output could not be written."""
+    _print_no_more()
+    return OutputFailed(f"Standard output cannot be written: {os.strerror(error.errno or 0)}.")
+
+
+def _print_no_more() -> None:
+    """Let what is still printed vanish: the interpreter would fail once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

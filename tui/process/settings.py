@@ -47,7 +47,10 @@ def _parse(text: str, path: Path) -> Mapping[str, object]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise UnusableSettings(f"The settings file {path} is nested too deeply.") from None
+    except ValueError as error:
+        # Numbers of thousands of digits are refused by another error than the rest.
         raise UnusableSettings(f"The settings file {path} is not TOML: {error}.") from None
 
 
@@ -64,7 +67,7 @@ def _settings(found: Mapping[str, object], path: Path) -> UserSettings:
 def _entries(keys: Mapping[str, object], path: Path, before: str = "") -> Iterator[tuple[str, str]]:
     """Each action and its keys; an unquoted name, with a dot, comes as a table in a table."""
     for name, value in keys.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not before:
             yield from _entries(value, path, f"{before}{name}.")
         elif isinstance(value, str):
             yield before + name, value

@@ -102,6 +102,12 @@ def test_a_settings_file_is_read(tmp_path: Path, text: str, read: dict[str, str]
         (b"[colours]\n", 'has "colours"; all it can have is \\[keys\\]'),
         (b"keys = 3\n", "keys must be a section"),
         (b'[keys]\n"contact_list.archive" = 3\n', '"contact_list.archive" must be a text'),
+        (b'[keys]\n"contact_list.archive" = ["x"]\n', '"contact_list.archive" must be a text'),
+        (b'[keys.contact_list.archive]\nx = "y"\n', '"contact_list.archive" must be a text'),
+        (b"keys = [1]\n", "keys must be a section"),
+        (b"keys." + b"a." * 3000 + b'a = "x"\n', '"a.a" must be a text'),
+        (b"keys = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
+        (b"keys = " + b"9" * 5000, "is not TOML"),
         (b"\xff\xfe", "cannot be read"),
     ],
 )

@@ -1,10 +1,16 @@
 """Commands as a shell runs them: real processes, pipes and signals."""
 
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.pty.session import ROOT, clean_environ
+from tui.base.drafts import Draft, DraftStore
+from tui.process import boundary
 
 HOSTILE = ["[/foo]", "\x1b]0;x\x07", "\x9b31mred", "‮txt.exe", "=1+1", "a\tb\nc", "x" * 128, "\u200bzero"]
 
@@ -45,6 +51,56 @@ def test_a_reader_who_has_had_enough_is_no_error(database: Path) -> None:
     with process.stderr as stderr:
         assert stderr.read() == b""
     assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "told"),
+    [
+        ("> /dev/full", 1, "Standard output cannot be written: No space left on device."),
+        (">&-", 1, "Standard output is closed, so that nothing can be printed."),
+        ("2>&- > /dev/null", 0, ""),
+        ("2> /dev/full > /dev/null", 0, ""),
+    ],
+)
+def test_an_output_that_takes_nothing_is_told_in_a_sentence(
+    database: Path, redirection: str, code: int, told: str
+) -> None:
+    line = f"{sys.executable} -m tui list {redirection}"
+    environ = {**clean_environ(database.parent), "CORDBOARD_DATABASE": str(database)}
+    done = subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, env=environ, capture_output=True, timeout=60)
+    said = done.stderr.decode().strip()
+    assert (done.returncode, said) == (code, f"cordboard: {told}" if told else "")
+
+
+def test_the_help_on_a_full_disk_is_no_fault(database: Path) -> None:
+    line = f"{sys.executable} -m tui --help > /dev/full"
+    environ = clean_environ(database.parent)
+    done = subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, env=environ, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr.decode().count("\n")) == (1, 1)
+    assert b"No space left" in done.stderr
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_what_the_program_makes_is_for_its_owner_only(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        store = DraftStore(tmp_path / "state" / "drafts", "some.db")
+        assert store.write(Draft("group_form", "", 0, "a group", {}), datetime(2026, 1, 1, tzinfo=UTC))
+        assert boundary.log_to(tmp_path / "logs" / "deeper" / "cordboard.log")
+    finally:
+        os.umask(before)
+    made = [path for path in tmp_path.rglob("*") if path != tmp_path]
+    assert len(made) >= 6
+    assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {0o600}
+    store.close()
+    _forget_log()
+
+
+def _forget_log() -> None:
+    for handler in list(boundary._log.handlers):
+        boundary._log.removeHandler(handler)
+        handler.close()
 
 
 def test_hostile_names_reach_neither_terminal_nor_columns(database: Path) -> None:

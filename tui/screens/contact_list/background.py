@@ -9,7 +9,7 @@ from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
 from store.core.types import Group, GroupState
 from tui.base import messages
-from tui.base.progress import throttled
+from tui.base.progress import stopped_by, throttled
 from tui.base.screen import CordboardScreen
 from tui.widgets.lists.contact_table import ContactTable
 
@@ -51,7 +51,7 @@ class CancellableJob:
             then(result)
 
         progress = throttled(lambda done, total: self._screen.call_later(tell, done, total))
-        monitor = Monitor(progress, cancel.is_set)
+        monitor = Monitor(progress, stopped_by(cancel))
         self._screen.jobs.run(lambda: act(monitor), finished, group=self._group, on_error=self._failed)
 
     def tell(self, text: str) -> None:

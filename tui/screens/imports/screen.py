@@ -15,7 +15,7 @@ from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
 from store.core.reports import ImportReport
 from tui.base import messages
-from tui.base.progress import bar, throttled
+from tui.base.progress import bar, stopped_by, throttled
 from tui.base.screen import CordboardScreen
 from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
@@ -95,7 +95,7 @@ class ImportContactsScreen(CordboardScreen[None]):
             dry_run=dry_run,
             monitor=Monitor(
                 throttled(lambda done, total: self.call_later(self._progress, verb, done, total)),
-                cancel.is_set,
+                stopped_by(cancel),
             ),
         )
         self.jobs.run(call, self._done, group="import", on_error=self._failed)
