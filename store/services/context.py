@@ -66,7 +66,7 @@ class ServiceContext:
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
         """Renew the stored routes after channels changed; with `schemes` only of contacts with such
         addresses."""
-        stored_routes.renew(self.database.write, self.cache, schemes)
+        stored_routes.renew(self.database, self.cache, schemes)
 
     def unsettle_groups(self, session: Session, *attributes: str) -> None:
         """Mark smart groups whose query has changed its meaning, after channels, fields or settings changed,
@@ -78,7 +78,7 @@ class ServiceContext:
         with self.database.reading() as session:
             waiting = smart_groups.filling(session)
         for uuid in waiting:
-            smart_groups.fill(self.database.write, self.cache, uuid)
+            smart_groups.fill(self.database, self.cache, uuid)
 
 
 class Service:

@@ -120,7 +120,7 @@ class Groups(Service):
         with self._context.database.reading() as session:
             repository.get(session, uuid)
             total = smart_groups.remaining(session, uuid)
-        smart_groups.fill(self._context.database.write, self._context.cache, uuid, total, monitor)
+        smart_groups.fill(self._context.database, self._context.cache, uuid, total, monitor)
         with self._context.reading() as (session, snapshot):
             found = {group.uuid: group for group in repository.all_groups(session)}
             return self._shown(snapshot, found.get(uuid) or repository.get(session, uuid))

@@ -168,4 +168,7 @@ def _catch_up(context: ServiceContext) -> None:
     if stale:
         context.renew_routes()
     if misordered:
-        name_order.renew(context.database.write, context.cache)
+        name_order.renew(context.database, context.cache)
+    if context.source != "screen":
+        # Screens fill them while they show what is there.
+        context.fill_groups()

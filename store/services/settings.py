@@ -100,7 +100,7 @@ class Settings(Service):
         if self._context.database.write(work):
             self._context.renew_routes()
             if key == "redacted":
-                name_order.renew(self._context.database.write, self._context.cache)
+                name_order.renew(self._context.database, self._context.cache)
             self._context.fill_groups()
         return stored
 

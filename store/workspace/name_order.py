@@ -5,18 +5,17 @@ A contact's own changes keep its place in their transaction. After the setting c
 written again, in batches that let other writers in between; a mark tells which of the two was finished last.
 """
 
-import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
+from store.database.engine import Database
 from store.database.models import contacts
 from store.repositories import mapping, settings
 from store.repositories.snapshot import SnapshotCache
-from store.workspace import smart_groups
+from store.workspace.many.pace import Pace
 
 BATCH = 1000
 
@@ -26,7 +25,7 @@ def is_stale(session: Session) -> bool:
     return settings.follows_codes(session) != (settings.read(session).get("redacted") == "yes")
 
 
-def renew(write: Callable[[Callable[[Session], int]], int], cache: SnapshotCache) -> None:
+def renew(database: Database, cache: SnapshotCache) -> None:
     """Bring every name into the order of the setting, one batch a transaction.
 
     Starts anew when the setting changes meanwhile.
@@ -51,8 +50,9 @@ def renew(write: Callable[[Callable[[Session], int]], int], cache: SnapshotCache
         session.connection().execute(statement.values(changed), keys)
         return int(rows[-1].id)
 
+    pace = Pace(database)
     while True:
-        after = write(partial(step, after=after))
+        after = pace.write(partial(step, after=after))
         if not after:
             return
-        time.sleep(smart_groups.REST)
+        pace.rest()

@@ -6,8 +6,7 @@ other writers get in between, and an interrupted refill is continued. Only activ
 group, and a group is empty when its query is no longer valid.
 """
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,6 +19,7 @@ from store.core.matching import matches
 from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
+from store.database.engine import Database
 from store.database.models import contacts, groups, memberships
 from store.repositories import journal, settings
 from store.repositories.addresses import ContactChange
@@ -27,15 +27,11 @@ from store.repositories.group_queries import SmartGroup, changed_parts, renamed
 from store.repositories.rows import chunks
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.search import conditions
+from store.workspace.many.pace import Pace
 
 BATCH = 10_000
 
-REST = 0.002
-"""Seconds between batches, for other writers: SQLite does not queue them, they poll for the lock."""
-
 _ROUTE = ("channel", "locked")
-
-Write = Callable[[Callable[[Session], "Step"]], "Step"]
 
 
 def assign(snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> list[ContactChange]:
@@ -163,7 +159,7 @@ class Step:
 
 
 def fill(
-    write: Write,
+    database: Database,
     cache: SnapshotCache,
     uuid: str,
     total: int = 0,
@@ -174,18 +170,18 @@ def fill(
     The monitor is told how many contacts were evaluated, of `total`. Cancelled when the operator stops it;
     the next call continues from there.
     """
-    done = 0
+    pace, done = Pace(database), 0
     while True:
-        step = write(partial(_fill_batch, cache=cache, uuid=uuid))
+        step = pace.write(partial(_fill_batch, cache=cache, uuid=uuid))
         if step.last is None:
             return
         done += step.done
         monitor.progress(min(done, total), total)
         if step.done == 0:
-            write(partial(_finish, uuid=uuid, step=step))
+            pace.write(partial(_finish, uuid=uuid, step=step))
         else:
             monitor.check("Stopped; the group is filled on from here the next time.")
-        time.sleep(REST)
+        pace.rest()
 
 
 def _fill_batch(session: Session, cache: SnapshotCache, uuid: str) -> Step:

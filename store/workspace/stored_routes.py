@@ -4,8 +4,7 @@ A contact's own changes refresh its route in their transaction. A change of chan
 afterwards, in batches that let other writers in between; a counter tells when that was interrupted.
 """
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -14,11 +13,13 @@ from sqlmodel import Session
 
 from store.core.contacts import search_keys
 from store.core.types import Address, Status
+from store.database.engine import Database
 from store.database.models import addresses, contacts
 from store.repositories import settings
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import smart_groups
 from store.workspace.contacts import lists_of
+from store.workspace.many.pace import Pace
 
 BATCH = 1000
 
@@ -67,9 +68,7 @@ def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> 
         smart_groups.refresh_routed(session, snapshot, [row["key"] for row in rows])
 
 
-def renew(
-    write: Callable[[Callable[[Session], int]], int], cache: SnapshotCache, schemes: Iterable[str] = ()
-) -> None:
+def renew(database: Database, cache: SnapshotCache, schemes: Iterable[str] = ()) -> None:
     """Refresh every route, one batch a transaction, and store the revision that they are of."""
     seen: set[int] = set()
     wanted = tuple(schemes)
@@ -84,12 +83,12 @@ def renew(
         settings.write(session, settings.ROUTES_REVISION, str(min(seen)))
         return 0
 
-    after = 0
+    pace, after = Pace(database), 0
     while True:
-        after = write(partial(step, after=after))
+        after = pace.write(partial(step, after=after))
         if not after:
             return
-        time.sleep(smart_groups.REST)
+        pace.rest()
 
 
 def are_stale(session: Session) -> bool:

@@ -67,6 +67,18 @@ def test_filling_that_was_stopped_goes_on_where_it_was(workbench: Workbench, url
 
 
 @pytest.mark.usefixtures("small_batches")
+def test_a_command_fills_what_was_left_before_it_looks(workbench: Workbench, url: str) -> None:
+    crowd(workbench)
+    made = workbench.services.groups.create("Young", "age < 18")
+    with pytest.raises(Cancelled):
+        workbench.services.groups.fill(made.uuid, Monitor(cancelled=lambda: True))
+    command = open_services(url, source="command")
+    [group] = command.groups.all()
+    assert (group.count, group.state) == (18, GroupState.READY)
+    command.close()
+
+
+@pytest.mark.usefixtures("small_batches")
 def test_a_query_that_changes_lets_go_of_those_it_does_not_find(workbench: Workbench) -> None:
     crowd(workbench)
     group = smart(workbench.services, "Adults", "age >= 18")
@@ -80,7 +92,7 @@ def test_a_group_that_is_deleted_while_it_fills_is_let_go(workbench: Workbench) 
     crowd(workbench, 3)
     made = workbench.services.groups.create("Adults", "age >= 18")
     workbench.services.groups.delete(made.uuid)
-    smart_groups.fill(workbench.services.database.write, workbench.services._context.cache, made.uuid)
+    smart_groups.fill(workbench.services.database, workbench.services._context.cache, made.uuid)
     assert workbench.services.groups.all() == ()
 
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from store.core.types import Status
+from store.core.types import GroupState, Status
 from store.core.views import FolderCounts
 from tui.base.contact_actions import FOLDER_KEYS
 from tui.keys.bindings import bindings
@@ -30,12 +30,21 @@ _CHOSEN = Style(bold=True)
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One place to look in: a folder, or a group (its uuid) of the active contacts."""
+    """One place to look in: a folder, or a group (its uuid) of the active contacts.
+
+    `filled` is how many hundredths of the contacts were looked at, for a group that is being filled.
+    """
 
     status: Status
     group: str
     label: str
     count: int
+    filled: int = 100
+
+    @property
+    def size(self) -> str:
+        """How many are in it, or how much of a group is filled."""
+        return number(self.count) if self.filled == 100 else f"{self.filled} %"
 
     @property
     def key(self) -> str:
@@ -48,7 +57,13 @@ def folders(counts: FolderCounts | None) -> tuple[Folder, ...]:
     known = counts.folders if counts else {}
     fixed = [Folder(status, "", status.value.capitalize(), known.get(status, 0)) for status in Status]
     groups = counts.groups if counts else ()
-    return (*fixed, *(Folder(Status.ACTIVE, group.uuid, group.name, group.count) for group in groups))
+    listed = (
+        Folder(Status.ACTIVE, group.uuid, group.name, group.count, min(group.filled, 99))
+        if group.state is GroupState.FILLING
+        else Folder(Status.ACTIVE, group.uuid, group.name, group.count)
+        for group in groups
+    )
+    return (*fixed, *listed)
 
 
 class FolderTabs(Widget):
@@ -77,7 +92,7 @@ class FolderTabs(Widget):
             chosen = folder == self._chosen
             if folder.group and not chosen:
                 continue
-            text = f" {folder.label} {number(folder.count)} "
+            text = f" {folder.label} {folder.size} "
             if width_of(text) > room:
                 text = fit(text, room)
             room -= width_of(text) + 1
@@ -136,7 +151,7 @@ class FolderList(ListMoves, Widget, can_focus=True):
             heading = y == len(Status) + 1 and len(self._folders) > len(Status)
             return Strip([Segment(fit("Groups" if heading else "", width), _HEADING)])
         folder = self._folders[index]
-        count = number(folder.count)
+        count = folder.size
         text = f" {fit(folder.label, width - width_of(count) - 3)} {count} "
         style = _PLAIN
         if index == self._cursor:

@@ -12,7 +12,6 @@ from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.folders import Folder, FolderList, FolderTabs, folders
-from tui.text.cells import number
 from tui.widgets.lists.columns import MAIN_LIST_FIELDS, ColumnSettings, sort_choices
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.marks import Marks
@@ -123,7 +122,7 @@ class ViewOptions:
         """Choose a folder or a group."""
         entries, chosen = folders(self._counts), self.folder()
         choices = [
-            MenuItem(entry.key, f"{entry.label}  {number(entry.count)}", str(index), entry == chosen)
+            MenuItem(entry.key, f"{entry.label}  {entry.size}", str(index), entry == chosen)
             for index, entry in enumerate(entries)
         ]
         dialogs.choose(

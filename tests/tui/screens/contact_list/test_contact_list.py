@@ -1,17 +1,19 @@
 """The contact list: moving, paging, order, filter, folders, and what happens when others change the data."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
 
-from store.core.types import Status
-from store.core.views import Listing, SortBy
+from store.core.types import Group, GroupState, Status
+from store.core.views import FolderCounts, Listing, SortBy
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.people import add, add_hostile
 from tui.app.app import CordboardApp
 from tui.base import messages
+from tui.screens.contact_list.folders import folders
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable
 
@@ -189,6 +191,13 @@ def test_folders_by_their_letter(app: CordboardApp, key: str, folder: Status, si
         assert (_listing(pilot).folder, _table(pilot).view.window.size) == (folder, size)
 
     play(app, story)
+
+
+def test_a_group_that_is_being_filled_says_how_far_it_is() -> None:
+    """Its count would be taken for the number of those whom its search finds."""
+    young = Group("young", "Young", "age < 18", 7, GroupState.FILLING, 40)
+    counts = FolderCounts({}, (young, replace(young, state=GroupState.READY, filled=100)))
+    assert [folder.size for folder in folders(counts)][-2:] == ["40 %", "7"]
 
 
 def test_groups_stand_under_the_folders(app: CordboardApp) -> None:
