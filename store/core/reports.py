@@ -213,7 +213,10 @@ class ExportReport:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseReport:
-    """What `doctor` says of a database: where it is (no password), its kind, revision and sizes."""
+    """What `doctor` says of a database: where it is (no password), its kind, revision and sizes.
+
+    `read_only` is the sentence that says why nothing can be stored; empty when something can.
+    """
 
     location: str
     dialect: str
@@ -222,3 +225,4 @@ class DatabaseReport:
     contacts: int
     channels: int
     problems: tuple[str, ...] = ()
+    read_only: str = ""

@@ -5,8 +5,10 @@ and SQLite would want files beside it that it cannot make, or would not delete a
 it is opened with `mode=ro`, which reads that too. Which of the two it is, is looked up for each transaction.
 """
 
+import glob
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from store.core.errors import DatabaseUnavailable
@@ -55,6 +57,13 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 def _beside(path: Path) -> bool:
     return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal"))
+
+
+def open_to_others(path: Path) -> Iterator[Path]:
+    """The file, those beside it and its copies, where other users of the computer can read or write them."""
+    for one in sorted(path.parent.glob(f"{glob.escape(path.name)}*")):
+        if one.is_file() and one.stat().st_mode & 0o077:
+            yield one
 
 
 class Watch:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from sqlalchemy import func, select
 
-from store.core.errors import DatabaseUnavailable
+from store.core.progress import Monitor
 from store.core.routing import Router
 from store.database import models
 from store.database.engine import REVISION, Database, open_database
@@ -98,40 +98,32 @@ class Services:
         with self._context.reading() as (_session, snapshot):
             return snapshot.router
 
-    def report(self) -> "DatabaseReport":
-        """The location and contents of the database, and its problems."""
+    def report(self, monitor: Monitor | None = None) -> "DatabaseReport":
+        """The location and contents of the database, and its problems; with a monitor those too that take
+        reading through all of it."""
         from store.core.reports import DatabaseReport  # noqa: PLC0415
+        from store.services import health  # noqa: PLC0415
 
-        location = self._context.database.location
-        problems: list[str] = []
-        with self._context.database.reading() as session:
+        database = self._context.database
+        with database.reading() as session:
             sizes = [
                 int(session.execute(select(func.count()).select_from(table)).scalar_one())
                 for table in (models.contacts, models.channels)
             ]
-            if stored_routes.are_stale(session):
-                problems.append(
-                    "The kept routes are not renewed yet; they will be with the next change of a channel."
-                )
-        if location.path is not None and location.path.stat().st_mode & 0o077:
-            problems.append(
-                f"Other users of this computer can read {location.path}; chmod 600 keeps them out."
-            )
-        dialect = location.url.get_backend_name()
-        return DatabaseReport(
-            str(location), dialect, REVISION, self._is_writable(), sizes[0], sizes[1], tuple(problems)
-        )
+        problems = [*health.glance(database), *(health.examine(database, monitor) if monitor else ())]
+        dialect, writable = database.location.url.get_backend_name(), health.is_writable(database)
+        found = (self.location, dialect, REVISION, writable, sizes[0], sizes[1], tuple(problems))
+        return DatabaseReport(*found, self.why_read_only)
+
+    def recount(self) -> None:
+        """Store the number of contacts of each folder and group anew, counted."""
+        from store.repositories import counts  # noqa: PLC0415
+
+        self._context.database.write(counts.recount)
 
     def close(self) -> None:
         """Close the database."""
         self._context.database.close()
-
-    def _is_writable(self) -> bool:
-        try:
-            self._context.database.write(lambda session: session.connection())
-        except DatabaseUnavailable:
-            return False
-        return True
 
 
 def database_file(text: str) -> Path | None:

@@ -4,6 +4,7 @@ It is written under another name, checked, brought to the disk and only then giv
 has the name is whole. An interrupted copy is deleted by the next one.
 """
 
+import glob
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -26,7 +27,7 @@ def set_aside(path: Path, revision: str) -> None:
     """
     copy = path.with_name(f"{path.name}.backup-{revision}")
     unfinished = copy.with_name(copy.name + _UNFINISHED)
-    _delete(path.parent.glob(f"{_escaped(path.name)}.backup-*{_UNFINISHED}*"))
+    _delete(path.parent.glob(f"{glob.escape(path.name)}.backup-*{_UNFINISHED}*"))
     if _is_newer(copy, path) and not _fault(copy, revision):
         return
     try:
@@ -95,8 +96,3 @@ def _reach_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _escaped(name: str) -> str:
-    """A name in which nothing means anything to `glob`."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)

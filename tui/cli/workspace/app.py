@@ -77,8 +77,15 @@ def _check_showing(services: "Services", key: str, value: str, yes: str) -> None
 
 
 @workspace_app.command(epilog="Example: cordboard doctor --json")
-def doctor(ctx: typer.Context, as_json: AsJson = False, database: Database = "") -> None:
-    """Examine this terminal and the database."""
+def doctor(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Count the contacts of each folder and group anew.")
+    ] = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Examine this terminal and the database, which is read through for damage."""
     from tui.cli.workspace import doctor as command
 
-    raise typer.Exit(command.examine(database, profile_of(ctx), as_json=as_json))
+    raise typer.Exit(command.examine(database, profile_of(ctx), as_json=as_json, repair=repair))

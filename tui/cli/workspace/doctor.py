@@ -6,24 +6,25 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 
-from store.core.errors import CordboardError, TerminalUnusable
+from store.core.errors import Cancelled, CordboardError, TerminalUnusable
 from store.services import database_file, open_services, serializers
+from tui.cli.common import monitor
 from tui.process import locations, output
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
 
 
-def examine(database: str, profile: TerminalProfile, *, as_json: bool = False) -> Exit:
-    """Print the facts; REFUSED when the database has a problem or cannot be opened."""
+def examine(database: str, profile: TerminalProfile, *, as_json: bool = False, repair: bool = False) -> Exit:
+    """Print the facts, after mending what can be with `repair`; REFUSED when the database has a problem."""
     facts = dict(_terminal_facts(profile, os.environ))
-    found, problems = _database_facts(locations.database(database))
+    found, problems = _database_facts(locations.database(database), repair=repair)
     if as_json:
         output.document({"terminal": {**facts}, "database": found, "problems": [*problems]})
     else:
         output.details(facts.items())
         output.line()
-        shown = {name: str(value) for name, value in found.items() if name != "problems"}
+        shown = {name: str(value) for name, value in found.items() if name != "problems" and value != ""}
         output.details((f"database {name}", value) for name, value in shown.items())
     for problem in problems:
         output.narrate(f"cordboard: {problem}")
@@ -60,7 +61,7 @@ def _verdict(profile: TerminalProfile) -> str:
     return ""
 
 
-def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]]:
+def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json], tuple[str, ...]]:
     try:
         path = database_file(where)
         if path is not None and not os.path.exists(path):
@@ -68,8 +69,12 @@ def _database_facts(where: str) -> tuple[dict[str, output.Json], tuple[str, ...]
         services = open_services(
             where, operator=locations.operator(), source="command", read_only=locations.reading_only()
         )
+        with closing(services), monitor("Checking") as watch:
+            if repair:
+                services.recount()
+            report = services.report(watch)
+    except Cancelled:
+        raise
     except CordboardError as error:
         return {"state": "cannot be opened"}, (f"{error.message} {error.hint}".rstrip(),)
-    with closing(services):
-        report = services.report()
     return serializers.database_report(report), report.problems
