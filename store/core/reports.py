@@ -101,6 +101,7 @@ class RowKind(StrEnum):
     UUID = "uuid"
     SPARE = "spare"
     PART = "part"
+    UNDIALLED = "undialled"
     NUMBER = "number"
     DATE = "date"
     PLACE = "place"

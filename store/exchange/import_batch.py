@@ -38,7 +38,7 @@ class ImportBatch:
         """Work out what becomes of records, in their order; with `lock` nobody else can write their contacts
         until the transaction ends. Nothing is written."""
         self._load(session, records, lock=lock)
-        self.tally = sum((self._apply(record) for record in records), self.tally)
+        self.tally += sum(map(self._apply, records), ImportCounts())
 
     def stands(self, session: Session) -> bool:
         """Whether the contacts that changed, and who has their new addresses, are still as they were read.

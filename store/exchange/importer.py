@@ -13,7 +13,7 @@ from sqlmodel import Session
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
 from store.core.exchange.headers import ImportColumn
-from store.core.exchange.merge import ImportContext
+from store.core.exchange.merge import ImportContext, letters
 from store.core.exchange.records import ImportCounts, Record, batches
 from store.core.exchange.sheets import Sheet
 from store.core.progress import Progress
@@ -199,8 +199,8 @@ def _context(
         raise InvalidImport(f"The group {quoted(group.name)} was deleted while the file was being imported.")
     chosen = {group.uuid: group} if group else {}
     places = snapshot.places.hierarchy(session)
-    letters = {column.target: column.letter for column in plan.sheet.columns}
-    return ImportContext(plan.workspace, at, snapshot.fields, chosen, places, letters, plan.unknown)
+    around = plan.workspace, at, snapshot.fields, chosen, places
+    return ImportContext(*around, letters(plan.sheet.columns), plan.unknown)
 
 
 def _chunks(plan: ImportPlan, group: Group | None) -> Iterator[Sequence[Record]]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.core.reports import UnknownUuid
+from store.core.reports import RowKind, UnknownUuid
 from store.core.types import Status
 from tui.cli.common import monitor, opened, print_result
 from tui.cli.options import (
@@ -26,6 +26,11 @@ from tui.text.import_reports import counts, messages
 
 if TYPE_CHECKING:
     from store.core.reports import ImportReport
+
+_UNKNOWN_UUIDS = (
+    "Contacts with those UUIDs are made with --unknown-uuid make, as to restore an export;"
+    " with --unknown-uuid ignore the addresses decide whose row it is."
+)
 
 exchange_app = typer.Typer(rich_markup_mode=None)
 
@@ -100,6 +105,8 @@ def _narrate(report: "ImportReport") -> None:
             output.narrate(f'Column "{column.header}" is ignored: {column.meaning}.')
     for line in messages(report):
         output.narrate(line)
+    if any(error.kind is RowKind.UUID for error in report.errors):
+        output.narrate(_UNKNOWN_UUIDS)
 
 
 def _in_group(report: "ImportReport") -> str:

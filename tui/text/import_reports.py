@@ -20,6 +20,7 @@ _KINDS: Final = {
     RowKind.UUID: ("UUID that nobody has", "UUIDs that nobody has"),
     RowKind.SPARE: ("second address left out", "second addresses left out"),
     RowKind.PART: ("address read in part", "addresses read in part"),
+    RowKind.UNDIALLED: ("number that reaches nobody", "numbers that reach nobody"),
     RowKind.NUMBER: ("number kept as text", "numbers kept as text"),
     RowKind.DATE: ("date kept as text", "dates kept as text"),
     RowKind.PLACE: ("place not found", "places not found"),

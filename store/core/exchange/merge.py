@@ -1,7 +1,7 @@
 """Merging a record of an import into a contact: which contact it is for, and what changes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from store.core.contacts.names import MAX_NAME
 from store.core.contacts.reference_codes import encode
 from store.core.exchange.cells import as_read
 from store.core.exchange.export import field_text
+from store.core.exchange.headers import ImportColumn
 from store.core.exchange.records import Record
 from store.core.fields.dates import read_datetime
 from store.core.fields.numbers import read_number
@@ -22,6 +23,7 @@ from store.core.priority import MAX_ADDRESSES
 from store.core.reports import RowError, RowKind, UnknownUuid
 from store.core.text import quoted
 from store.core.types import Address, Contact, Field, FieldType, Group, Status, Value, Workspace
+from store.core.urns import dialling_problem
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNREAD: Final = {
@@ -77,6 +79,14 @@ class MergeResult:
     notes: tuple[RowError, ...] = ()
 
 
+def letters(columns: Iterable[ImportColumn]) -> dict[tuple[str, str], str]:
+    """The letter of the column for each thing that is written to; none where several columns are for it."""
+    found: dict[tuple[str, str], str] = {}
+    for column in columns:
+        found[column.target] = "" if column.target in found else column.letter
+    return found
+
+
 def find_target(
     record: Record,
     owners: Mapping[str, str],
@@ -97,8 +107,7 @@ def find_target(
         return RecordTarget(problem=RowError(record.row, problem, kind=RowKind.UUID))
     for urn in record.urns:
         if urn.identity in record.invalid and urn.identity not in owners:
-            message = record.invalid[urn.identity]
-            return RecordTarget(problem=RowError(record.row, message, kind=RowKind.ADDRESS))
+            return RecordTarget(problem=record.invalid[urn.identity])
     found = {owners[urn.identity]: None for urn in record.urns if urn.identity in owners}
     if len(found) > 1:
         listed = " and ".join(str(urn.identity) for urn in record.urns if urn.identity in owners)
@@ -167,13 +176,15 @@ def _with_addresses(record: Record, contact: Contact, owner_of: Callable[[str], 
         if owner:
             told.problem(RowKind.TAKEN, f"{urn.identity} belongs to {owner}.")
         elif urn.identity in record.invalid:
-            told.problem(RowKind.ADDRESS, record.invalid[urn.identity])
+            told.problems.append(record.invalid[urn.identity])
         elif len(contact.addresses) + len(added) >= MAX_ADDRESSES:
             most = f"a contact has at most {MAX_ADDRESSES} addresses"
             told.problem(RowKind.ADDRESS, f"{urn.identity} was not added: {most}.")
         else:
             has.add(urn)
             added.append(Address(urn))
+            if problem := dialling_problem(urn):
+                told.note(RowKind.UNDIALLED, f"{urn.path}: {problem}.", ("scheme", urn.scheme))
     return replace(contact, addresses=contact.addresses + tuple(added)) if added else contact
 
 

@@ -40,7 +40,7 @@ class Record:
     urns: tuple[Urn, ...] = ()
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[str, ...] = ()
-    invalid: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    invalid: Mapping[str, RowError] = field(default_factory=lambda: MappingProxyType({}))
     problem: RowError | None = None
     errors: tuple[RowError, ...] = ()
     notes: tuple[RowError, ...] = ()
@@ -53,7 +53,7 @@ class Record:
         of each text.
         """
         read: dict[str, Urn] = {}
-        invalid: dict[str, str] = {}
+        invalid: dict[str, RowError] = {}
         notes: list[RowError] = []
         for at, urn in enumerate(urns):
             cell = cells[at] if cells else ""
@@ -63,7 +63,7 @@ class Record:
             except InvalidUrn as error:
                 kept = normalize(urn, country)
                 read[kept.identity] = kept
-                invalid[kept.identity] = where + error.message
+                invalid[kept.identity] = RowError(self.row, where + error.message, cell, RowKind.ADDRESS)
                 continue
             for each in found:
                 read.setdefault(each.urn.identity, each.urn)

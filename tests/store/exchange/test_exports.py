@@ -1,6 +1,7 @@
 """Exports: every column, in order; what comes back by an import; and nothing half written."""
 
 import csv
+import resource
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from store.core.progress import Monitor
 from store.core.types import FieldType, Status
 from store.core.views import Listing
 from store.exchange import excel_writer
+from store.exchange.workbook_writer import writing
 from store.services import Services
 from tests.store.builders import Workbench, channel, edit_of
 
@@ -159,6 +161,52 @@ def test_cancelling_leaves_no_file(people: Workbench, tmp_path: Path, ending: st
             tmp_path / f"people{ending}", Listing(), monitor=Monitor(cancelled=lambda: True)
         )
     assert [one.name for one in tmp_path.iterdir() if "people" in one.name] == []
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_full_disk_leaves_nothing_and_gets_a_sentence(tmp_path: Path, ending: str) -> None:
+    # A file may get no larger: the system then refuses to write on, as on a full disk.
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(UnwritableWorkbook, match=r"people.\w+ cannot be written: file too large\.$"):
+            _write_many(tmp_path / f"people{ending}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _write_many(path: Path) -> None:
+    with writing(path, ["Name"]) as write:
+        for number in range(20_000):
+            write([f"Person {number * 7919}"])
+
+
+def test_a_file_has_no_name_before_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    with writing(path, ["Name"]) as write:
+        write(["Ann"])
+        assert list(tmp_path.iterdir()) == []
+    assert [one.name for one in tmp_path.iterdir()] == ["people.xlsx"]
+
+
+def test_a_file_that_was_made_meanwhile_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    with pytest.raises(UnwritableWorkbook, match="already a file"), writing(path, ["Name"]):
+        path.write_text("made meanwhile")
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["made meanwhile"]
+
+
+def test_where_files_need_a_name_they_have_one_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("os.O_TMPFILE")
+    path = tmp_path / "people.csv"
+    with writing(path, ["Name"]):
+        [aside] = tmp_path.iterdir()
+        assert (aside.name.startswith(".people-"), aside.stat().st_mode & 0o777) == (True, 0o600)
+    assert [one.name for one in tmp_path.iterdir()] == ["people.csv"]
+    with pytest.raises(Cancelled), writing(path, ["Name"], replace=True):
+        raise Cancelled("Stopped.")
+    assert [one.name for one in tmp_path.iterdir()] == ["people.csv"]
 
 
 def test_a_group_that_is_gone_is_named(people: Workbench, tmp_path: Path) -> None:

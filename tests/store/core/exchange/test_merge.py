@@ -56,7 +56,7 @@ def test_an_address_of_another_contact_stays_there_and_the_rest_is_applied() -> 
 
 
 def test_an_address_that_cannot_be_stored_is_skipped_with_its_reason() -> None:
-    merged = do(urns=(Urn("tel", "nope"), THIRD), invalid={"tel:nope": "That is no number."})
+    merged = do(urns=(Urn("tel", "nope"), THIRD), invalid={"tel:nope": RowError(2, "That is no number.")})
     assert merged.contact.addresses[-1] == Address(THIRD)
     assert told(merged) == ["That is no number."]
 
@@ -197,9 +197,9 @@ OWNERS = {FIRST.identity: "ann", SECOND.identity: "bob"}
             "tel:+250788123120 and tel:+250788123121 belong to different contacts.",
         ),
         # An address that cannot be stored leaves nobody to trust the rest of the row for.
-        ({"urns": (FIRST, Urn("ext", "?")), "invalid": {"ext:%3F": "No."}}, "", "No."),
+        ({"urns": (FIRST, Urn("ext", "?")), "invalid": {"ext:%3F": RowError(2, "No.")}}, "", "No."),
         # Unless somebody has it already, as a short code that wrote in.
-        ({"urns": (FIRST,), "invalid": {FIRST.identity: "No."}}, "ann", ""),
+        ({"urns": (FIRST,), "invalid": {FIRST.identity: RowError(2, "No.")}}, "ann", ""),
     ],
 )
 def test_whose_record_it_is(said: dict[str, Any], uuid: str, problem: str) -> None:

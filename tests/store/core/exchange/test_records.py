@@ -58,7 +58,8 @@ def test_phone_numbers_are_read_in_the_country_of_the_workspace(cell: Cell, path
 def test_what_is_no_whole_number_is_kept_and_says_why_it_is_none(cell: str) -> None:
     [only] = read(HEADERS, ("", "Ann", "", "", cell), workspace=Workspace()).records
     [urn] = only.urns
-    assert only.invalid[urn.identity].endswith(".")
+    assert only.invalid[urn.identity].message.endswith(".")
+    assert only.invalid[urn.identity].cell == "E2"
 
 
 def test_addresses_come_in_the_order_of_their_columns() -> None:
