@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Paste
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -53,6 +54,21 @@ class PlainInput(Input):
         self._kept = rejoined(self._kept, self.value, value)
         return visible(value)
 
+    def on_paste(self, event: Paste) -> None:
+        """Take what is pasted in place of Textual's own way, which drops all lines but the first."""
+        event.stop()
+        event.prevent_default()
+        self.take_pasted(event.text)
+
+    def take_pasted(self, text: str) -> None:
+        """Put what is pasted at the cursor: as one line, with a space where it had a line end."""
+        self.replace(" ".join(pasted_lines(text)), *sorted(self.selection))
+
+    def restricted(self) -> None:
+        """Say why nothing came of what was typed or pasted."""
+        told = f"Nothing was put in: at most {self.max_length} characters fit here."
+        self.notify(clean(told), severity="warning", markup=False)
+
     @property
     def text(self) -> str:
         """What is meant."""
@@ -63,6 +79,12 @@ class PlainInput(Input):
         """Show another text, with the cursor at its end."""
         self.value = text
         self.cursor_position = len(text)
+
+
+def pasted_lines(text: str) -> list[str]:
+    """The lines of what is pasted that are not empty. One line stays exactly as it is."""
+    lines = text.splitlines()
+    return lines if len(lines) < 2 else [line.strip() for line in lines if line.strip()]
 
 
 def flat_button(label: str, *, id: str, action: str | None = None) -> Button:

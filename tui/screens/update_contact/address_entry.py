@@ -1,5 +1,6 @@
 """The line that adds an address, or changes one: its type, its value, and what is wrong with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import on
@@ -12,7 +13,25 @@ from store.core import urns
 from tui.screens.update_contact.draft_json import PendingAddress
 from tui.text.content import content
 from tui.widgets.choice import Choice, Entry
-from tui.widgets.form_rows import PlainInput, flat_button
+from tui.widgets.form_rows import PlainInput, flat_button, pasted_lines
+
+
+class AddressInput(PlainInput):
+    """Where an address is typed; several lines that are pasted into it are an address each."""
+
+    @dataclass
+    class Pasted(Message):
+        """Several lines were pasted, with what stood here before them."""
+
+        lines: tuple[str, ...]
+
+    def take_pasted(self, text: str) -> None:
+        """Post several lines, and keep one."""
+        lines = pasted_lines(text)
+        if len(lines) > 1:
+            self.post_message(self.Pasted(tuple(line for line in (self.text.strip(), *lines) if line)))
+        else:
+            super().take_pasted(text)
 
 
 class AddressEntry(Vertical):
@@ -39,6 +58,12 @@ class AddressEntry(Vertical):
         index: int | None
         saving: bool = False
 
+    @dataclass
+    class Listed(Message):
+        """Several addresses were pasted, each with the type it is to be read as and its line."""
+
+        lines: tuple[tuple[str, str], ...]
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.index: int | None = None
@@ -54,7 +79,7 @@ class AddressEntry(Vertical):
         with Horizontal():
             yield Static("Add address", id="entry-label", markup=False)
             yield Choice("Type of address", types, value=types[0].value, id="entry-type")
-            yield PlainInput(placeholder="value, then enter", id="entry-value")
+            yield AddressInput(placeholder="value, then enter", id="entry-value")
             yield flat_button("Add", id="entry-add")
         yield Static("", classes="problem", id="entry-problem", markup=False)
 
@@ -83,6 +108,13 @@ class AddressEntry(Vertical):
     def done(self) -> None:
         """The address was taken: ready for the next one, of the same type."""
         self._set(None, "Add address", "Add", self.query_one("#entry-type", Choice).value, "")
+
+    def leave(self, lines: Iterable[str], sentence: str) -> None:
+        """Leave in the line what was pasted and not taken, and say why."""
+        scheme = self.query_one("#entry-type", Choice).value
+        with self.prevent(Input.Changed):
+            self._set(None, "Add address", "Add", scheme, " ; ".join(lines))
+        self.refuse(sentence)
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong, beside what was typed."""
@@ -113,8 +145,19 @@ class AddressEntry(Vertical):
 
     def submit(self, *, saving: bool = False) -> None:
         """Give what is typed; `saving` is whether everything is to be saved once it is taken."""
-        scheme, text = self.query_one("#entry-type", Choice).value, self.text
+        self.post_message(self.Given(*self._typed_as(self.text), self.index, saving))
+
+    @on(AddressInput.Pasted)
+    def _pasted(self, event: AddressInput.Pasted) -> None:
+        event.stop()
+        if self.editing:
+            self.refuse(f"A row is one address, and these are {len(event.lines)} lines: nothing was put in.")
+        else:
+            self.post_message(self.Listed(tuple(map(self._typed_as, event.lines))))
+
+    def _typed_as(self, text: str) -> tuple[str, str]:
+        """The type that stands before a text, or else the chosen one, and the text without it."""
         head, colon, tail = text.partition(":")
         if colon and head.lower() in urns.SCHEMES:
-            scheme, text = head.lower(), tail
-        self.post_message(self.Given(scheme, text, self.index, saving))
+            return head.lower(), tail
+        return self.query_one("#entry-type", Choice).value, text

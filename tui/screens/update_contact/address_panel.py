@@ -1,6 +1,6 @@
 """The addresses of the Update Contact panel: the list, the line that adds one, and the choice of channel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textual import on
@@ -183,6 +183,49 @@ class AddressPanel(Vertical):
         else:
             self._ask(lambda draft: draft.edit_address(index, added[0]), saving=given.saving, told=told)
             self.screen.set_focus(self.rows)
+
+    @on(AddressEntry.Listed)
+    def _listed(self, event: AddressEntry.Listed) -> None:
+        """Add an address for each line that was pasted; lines that are none stay where they were pasted."""
+        found: dict[Urn, str] = {}
+        refused: dict[str, str] = {}
+        notes: list[str] = []
+        for scheme, line in event.lines:
+            try:
+                for each in urns.entries(scheme, line, self._around.country):
+                    found[each.urn] = line
+                    notes += each.notes
+            except InvalidUrn as error:
+                refused[line] = f"{error.message} {error.hint}".strip()
+        fresh = {urn: line for urn, line in found.items() if self._draft.position_of(urn) is None}
+        notes += [f"{self._shown(urn)} was here already" for urn in found if urn not in fresh]
+        self.jobs.run(
+            lambda: {urn: self._around.owner_of(urn) for urn in fresh},
+            lambda owners: self._add_listed(fresh, owners, refused, notes),
+            group="owner",
+            awaited=True,
+        )
+
+    def _add_listed(
+        self,
+        fresh: Mapping[Urn, str],
+        owners: Mapping[Urn, Contact | None],
+        refused: dict[str, str],
+        notes: Sequence[str],
+    ) -> None:
+        added = []
+        for urn, owner in owners.items():
+            if owner is None or owner.uuid == self._draft.base.uuid:
+                added.append(urn)
+            else:
+                refused[fresh[urn]] = self._taken(urn, owner)
+        told = ". ".join((f"{plural(len(added), 'address', 'addresses')} added", *notes))
+        if refused:
+            first = next(iter(refused.values()))
+            self.entry.leave(refused, f"{plural(len(refused), 'line')} not added: {first}")
+        else:
+            self.entry.done()
+        self._ask(lambda draft: draft.add(*added), told=f"{told}.")
 
     def _shown(self, urn: Urn) -> str:
         return address_text(Address(urn), self._around.reading)

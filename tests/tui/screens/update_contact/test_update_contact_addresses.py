@@ -1,13 +1,14 @@
 """The Update Contact panel: adding, editing and removing addresses, and the preferred channel."""
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from store.core.types import LockSource
 from store.core.urns import parse
 from store.services import Services
-from tests.tui.conftest import press, screen_text
+from tests.tui.conftest import idle, press, screen_text
 from tests.tui.people import add
 from tests.tui.screens.update_contact.panel import (
     DE,
@@ -196,6 +197,66 @@ def test_an_address_that_cannot_be_taken_stands_in_the_way_of_the_save(
 
     story(app, jane(services).uuid, steps)
     assert jane(services).name == "Jane Doe"
+
+
+# Pasting
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste into what has the focus."""
+    pilot.app.post_message(Paste(text))
+    await idle(pilot)
+
+
+def test_each_line_that_is_pasted_is_an_address(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f3")
+        await paste(pilot, "+250 788 999 001\r\n\r\n tel:+250788999002 \n")
+        assert "2 addresses added." in screen_text(app)
+        assert screen.panel.addresses.entry.text == ""
+        await press(pilot, "ctrl+s")
+
+    before = urns(jane(services))
+    story(app, jane(services).uuid, steps)
+    assert urns(jane(services)) == [*before, "tel:+250788999001", "tel:+250788999002"]
+
+
+def test_pasted_lines_that_are_no_address_stay_and_are_told(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f3")
+        await type_into(pilot, "#entry-value", "nonsense")
+        await paste(pilot, f"+250788999001\nalso none\n{US}\n")
+        entry = screen.panel.addresses.entry
+        assert entry.text == "nonsense ; also none"
+        assert "2 lines not added: " in problem(screen, "#address-entry")
+        assert "1 address added" in screen_text(app)
+        assert "was here already" in screen_text(app)
+        assert len(screen.panel.draft.addresses) == len(jane(services).addresses) + 1
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_lines_pasted_into_a_row_that_is_changed_are_refused(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f2", "enter")
+        before = screen.panel.addresses.entry.text
+        await paste(pilot, "+250788999001\n+250788999002")
+        assert screen.panel.addresses.entry.text == before
+        assert "nothing was put in" in problem(screen, "#address-entry")
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_lines_pasted_elsewhere_become_one_line(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await paste(pilot, " of\n\n the Lake\r\n")
+        name = screen.panel.draft.name
+        assert sorted(name.split()) == ["Doe", "Jane", "Lake", "of", "the"] or "of the Lake" in name
+        await paste(pilot, "x" * 1000)
+        assert screen.panel.draft.name == name
+        assert "at most 128 characters" in " ".join(screen_text(app).split())
+
+    story(app, jane(services).uuid, steps)
 
 
 # The channel
