@@ -27,7 +27,8 @@ _LOCAL_LENGTH: Final = 7
 
 _OR: Final = "or|and|ou|et|oder|und|o|y|e|ou|og|eller|или|и|na"
 _ENDS: Final = re.compile(
-    rf"[\n\r|]|;(?!\s*ext=)|(?<=[0-9)])\s+(?:{_OR}|&)\s+(?=[+(0-9])|(?<=[0-9)])\s*(?=\+)", re.IGNORECASE
+    rf"[\n\r|]|;(?!\s*ext=)|(?<=[0-9)])(?:\s+(?:{_OR})\s+|\s*&\s*)(?=[+(0-9])|(?<=[0-9)])\s*(?=\+)",
+    re.IGNORECASE,
 )
 """What stands between two numbers and never within one."""
 
@@ -70,7 +71,8 @@ _SERVICES: Final = frozenset(
         PhoneNumberType.PERSONAL_NUMBER,
     }
 )
-_TRUNK_ZERO: Final = re.compile(r"(\s*\(?\+[0-9\s]+\)?\s*)\(0\)")
+_TRUNK_ZERO: Final = re.compile(r"(\s*\(?\+[0-9\s]+\)?\s*)\(\s*0\s*\)")
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,10 @@ def _whole(number: str, text: str, country: str) -> str:
             path = parse_phone(optional[1] + number[optional.end() :], country)
             if phonenumbers.is_valid_number(_parsed(path)):
                 return path
-    return _first((number,), text, country)
+    path = _first((number,), text, country)
+    if _DATE.fullmatch(number.strip()) and not phonenumbers.is_valid_number(_parsed(path)):
+        raise problems.date(text)
+    return path
 
 
 def _first(attempts: tuple[str, ...], text: str, country: str) -> str:

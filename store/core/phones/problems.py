@@ -58,8 +58,17 @@ def shortened(text: str) -> InvalidUrn:
 
 def fraction(text: str) -> InvalidUrn:
     """The error for a value that is not a whole number."""
+    return _something_else(text, "a fraction")
+
+
+def date(text: str) -> InvalidUrn:
+    """The error for a day that stands where a number should."""
+    return _something_else(text, "a date")
+
+
+def _something_else(text: str, what: str) -> InvalidUrn:
     return _not_a_number(
-        f"{printable(text.strip())} is a fraction and no phone number: write it as {_EXAMPLE}."
+        f"{printable(text.strip())} is {what} and no phone number: write a number as in {_EXAMPLE}."
     )
 
 

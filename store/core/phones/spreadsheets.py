@@ -10,8 +10,9 @@ _EXPONENT: Final = re.compile(
     r"\s?[eE](?P<sign>[+-]?)(?P<power>[0-9]{1,3})"
 )
 _ONE_ZERO: Final = re.compile(r"(.*[0-9])[.,]0", re.DOTALL)
-_ZEROES: Final = re.compile(
-    r"(\+?(?:[0-9]{7,}|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)|[0-9]{1,3}(?:\.[0-9]{3})+(?=,)))[.,]0+"
+_VALUE: Final = re.compile(
+    r"(?P<whole>\+?(?:[0-9]{7,}|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)|[0-9]{1,3}(?:\.[0-9]{3})+(?=,)))"
+    r"(?P<point>[.,])(?P<fraction>[0-9]+)"
 )
 
 _TRUSTED_DIGITS: Final = 9
@@ -44,6 +45,15 @@ def written_out(text: str) -> tuple[str, ...]:
 
 def without_fraction(text: str) -> str:
     """The text without the `.0` or `,00` of a whole number; thousands separators go with it only where they
-    differ from the decimal one."""
-    found = _ZEROES.fullmatch(text) or _ONE_ZERO.fullmatch(text)
-    return found[1] if found else text
+    differ from the decimal one. Raises InvalidUrn for a value that is no whole number."""
+    if found := _ONE_ZERO.fullmatch(text):
+        return found[1]
+    value = _VALUE.fullmatch(text)
+    if value is None:
+        return text
+    if not value["fraction"].strip("0"):
+        return value["whole"]
+    # Digits after a comma may be an extension.
+    if value["point"] == "." or "." in value["whole"]:
+        raise problems.fraction(text)
+    return text

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from store.core.urns import problems
+from store.core.urns.schemes import SCHEMES
 
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _PARTS: Final = re.compile(rf"(?:{_QUOTED}|<[^<>]*>|[^;,\n\r])+")
@@ -14,6 +15,9 @@ _NAMED: Final = re.compile(r"(?P<name>[^<>]*)<\s*(?P<address>[^<>]*)>")
 _IN_QUOTES: Final = re.compile(rf"(?P<name>{_QUOTED})@(?P<domain>[^\s@]+)")
 _ATOM: Final = re.compile(r'"(?P<name>[^\s@"\\,;:<>()\[\]]+)"')
 """A name whose quotation marks change nothing: RFC 5321, section 4.1.2, has the two forms as one address."""
+
+_QUERY: Final = re.compile(r"@[^?]+\?")
+_STRANGER: Final = re.compile(r"[\s<>()\",;:\\]")
 
 _Read = tuple[str, tuple[str, ...]]
 
@@ -38,20 +42,24 @@ def _separate(text: str) -> Iterator[str]:
 
 def _address(text: str) -> _Read:
     named = _NAMED.fullmatch(text)
-    if named is None:
-        return _bare(text), ()
-    name = named["name"].strip().strip("\"'").strip()
-    return _bare(named["address"].strip()), (f"“{name}” was left out",) if name else ()
+    address, query = _bare((named["address"] if named else text).strip())
+    name = named["name"].strip().strip("\"'").strip() if named else ""
+    left_out = [part for part in (name, query) if part and part.casefold() != address.casefold()]
+    return address, tuple(f"“{part}” was left out" for part in left_out)
 
 
-def _bare(text: str) -> str:
-    """The address without its scheme; raises InvalidUrn for a name that needs quotation marks."""
+def _bare(text: str) -> tuple[str, str]:
+    """The address without its scheme, and what a link has behind it; raises InvalidUrn for an address with
+    characters that need quotation marks."""
     head, colon, rest = text.partition(":")
     address = rest.strip() if colon and head.strip().lower() == "mailto" else text
-    found = _IN_QUOTES.fullmatch(address)
-    if found is None:
-        return address
-    atom = _ATOM.fullmatch(found["name"])
-    if atom is None:
-        raise problems.quoted_name(address)
-    return f"{atom['name']}@{found['domain']}"
+    address, mark, query = address.partition("?") if _QUERY.search(address) else (address, "", "")
+    if found := _IN_QUOTES.fullmatch(address):
+        atom = _ATOM.fullmatch(found["name"])
+        if atom is None:
+            raise problems.quoted_name(address)
+        address = f"{atom['name']}@{found['domain']}"
+    stranger = _STRANGER.search(address)
+    if stranger:
+        raise problems.invalid_path(SCHEMES["mailto"], address, stranger.group())
+    return address.rstrip("."), mark + query

@@ -9,12 +9,13 @@ from store.core import phones
 from store.core.errors import InvalidUrn
 from store.core.types import Urn
 from store.core.urns import emails, problems
+from store.core.urns.formatting import dialling_problem
 from store.core.urns.rules import known, make
 from store.core.urns.schemes import BUSINESS_SCOPED_ID, SCHEMES
 from store.core.urns.syntax import UrnParts, split
 
 _SHORT_OR_SENDER = re.compile(r"[1-9][0-9]{0,5}|[A-Za-z][A-Za-z0-9]*")
-_STARTS_AS_NUMBER = re.compile(r"[(\s]*[+0-9]")
+_STARTS_AS_NUMBER = re.compile(r"[(\s]*[+＋\d]")
 _BETWEEN_DIGITS = re.compile(r"[\s().-]")
 _REPORTED = re.compile(r"\+[0-9]{7,15}")
 _EMAIL = re.compile(r"[^\s@:]+@[^\s@]+")
@@ -23,10 +24,16 @@ _EMAIL = re.compile(r"[^\s@:]+@[^\s@]+")
 @dataclass(frozen=True, slots=True)
 class Entered:
     """An address that somebody typed, in its stored form, and what of the text was left out to read it: each
-    note a clause such as `extension 12 was left out`."""
+    a clause such as `extension 12 was left out`."""
 
     urn: Urn
-    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be told of it: what was left out, and that the number reaches nobody if that is so."""
+        problem = dialling_problem(self.urn)
+        return (*self.left_out, f"{self.urn.path} {problem}") if problem else self.left_out
 
 
 def entries(scheme: str, text: str, country: str = "") -> tuple[Entered, ...]:
@@ -40,7 +47,7 @@ def entries(scheme: str, text: str, country: str = "") -> tuple[Entered, ...]:
     if not value:
         raise problems.empty(name)
     reader = _READERS.get(name, _as_it_is)
-    found = (Entered(make(name, path), notes) for path, notes in reader(value, country))
+    found = (Entered(make(name, path), left_out) for path, left_out in reader(value, country))
     return tuple({each.urn.identity: each for each in found}.values())
 
 
@@ -52,8 +59,8 @@ def entry(scheme: str, text: str, country: str = "") -> Urn:
     found = entries(scheme, text, country)
     if len(found) > 1:
         raise problems.several(found[0].urn.scheme, text, len(found))
-    if found[0].notes:
-        raise problems.left_out(found[0].urn, text, found[0].notes)
+    if found[0].left_out:
+        raise problems.left_out(found[0].urn, text, found[0].left_out)
     return found[0].urn
 
 
@@ -63,7 +70,7 @@ def from_text(text: str, country: str = "") -> Urn:
     Either a URN, its type in any case (`tel:0788 123 123`, `Twitter:@bob`), or a bare phone number, short
     code or e-mail address. A sender id needs its type before it (`tel:MTN`). Raises InvalidUrn.
     """
-    parts = _parts(text.strip())
+    parts = _parts(_visible(text).strip())
     if parts.scheme == "tel" and _SHORT_OR_SENDER.fullmatch(parts.path):
         return make("tel", parts.path, parts.display, country)
     urn = entry(parts.scheme, parts.path, country)

@@ -101,6 +101,8 @@ def test_a_form_says_what_is_missing(scheme: str, text: str, country: str, kind:
         ("mailto", "max@x.org; MAX2@x.org", ["mailto:max@x.org", "mailto:max2@x.org"]),
         ("mailto", "max@x.org max2@x.org,", ["mailto:max@x.org", "mailto:max2@x.org"]),
         ("mailto", "<lee@x.org>", ["mailto:lee@x.org"]),
+        ("mailto", "Lee@x.org <mailto:lee@x.org>", ["mailto:lee@x.org"]),
+        ("mailto", "lee@x.org.", ["mailto:lee@x.org"]),
         ("mailto", '"jane.doe"@x.org', ["mailto:jane.doe@x.org"]),
         ("mailto", "z\u200bw@x.org", ["mailto:zw@x.org"]),
         ("twitter", "@ja\u200bne", ["twitter:jane"]),
@@ -125,6 +127,7 @@ def test_all_that_a_text_holds(scheme: str, text: str, expected: list[str]) -> N
         ("mailto", "Lee <Lee@x.org>", "mailto:lee@x.org", "“Lee” was left out"),
         ("mailto", '"Doe; J." <mailto:j@x.org>', "mailto:j@x.org", "“Doe; J.” was left out"),
         ("mailto", "Doe, J. <j@x.org>", "mailto:j@x.org", "“Doe, J.” was left out"),
+        ("mailto", "mailto:j@x.org?subject=Hi", "mailto:j@x.org", "“?subject=Hi” was left out"),
     ],
 )
 def test_what_is_left_out_is_told(scheme: str, text: str, expected: str, note: str) -> None:
@@ -135,12 +138,20 @@ def test_what_is_left_out_is_told(scheme: str, text: str, expected: str, note: s
         urns.entry(scheme, text, "RW")
 
 
+def test_a_number_that_reaches_nobody_is_taken_and_told() -> None:
+    (entered,) = urns.entries("tel", "000 000 0000", "US")
+
+    assert entered.notes == ("+10000000000 cannot be dialled",)
+    assert urns.entry("tel", "000 000 0000", "US") == entered.urn
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ('"jane doe"@x.org', "has a name in quotation marks, which cannot be stored"),
         ("noat.x.org; max@x.org", "“noat.x.org” is not an Email Address"),
         ("lee@x.org (Lee)", "a space cannot be part of it"),
+        ("lee@x.org>", "“>” cannot be part of it"),
         ("<>", "The Email Address is empty"),
     ],
 )
@@ -155,6 +166,8 @@ def test_what_is_no_email_address(text: str, said: str) -> None:
         ("tel:0788 123 123", "RW", "tel:+250788123123"),
         ("TEL: +250 788 123 123", "", "tel:+250788123123"),
         ("+250 788 123 123", "", "tel:+250788123123"),
+        ("\u202a+250788123123\u202c", "", "tel:+250788123123"),
+        ("٠٧٨٨١٢٣١٢٣", "RW", "tel:+250788123123"),
         ("(202) 456-1111", "US", "tel:+12024561111"),
         ("0788123123", "RW", "tel:+250788123123"),
         ("tel:8080", "RW", "tel:8080"),
