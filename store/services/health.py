@@ -14,7 +14,7 @@ from store.database.cancellation import interruptible
 from store.database.dialects import is_sqlite
 from store.database.engine import Database
 from store.database.models import groups, settings
-from store.repositories import counts
+from store.repositories import counts, journal
 from store.workspace import stored_routes
 
 Check = Callable[[Session], Iterator[str]]
@@ -37,6 +37,12 @@ def glance(database: Database) -> Iterator[str]:
     with database.reading() as session:
         if stored_routes.are_stale(session):
             yield "The kept routes are not renewed yet; they will be with the next change of a channel."
+        # Opening it for writing has brought to its end what no living program goes on with.
+        for work in journal.unfinished(session) if database.read_only else ():
+            yield (
+                f"A change of many contacts, begun at {work.action.at:%Y-%m-%d %H:%M} UTC, is running or was"
+                " interrupted; the next start that may store something brings it to its end."
+            )
     if database.location.path is not None:
         for path in sqlite_file.open_to_others(database.location.path):
             yield f"Other users of this computer can read {path}; chmod 600 keeps them out."

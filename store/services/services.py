@@ -112,7 +112,15 @@ class Services:
             ]
         problems = [*health.glance(database), *(health.examine(database, monitor) if monitor else ())]
         dialect, writable = database.location.url.get_backend_name(), health.is_writable(database)
-        found = (self.location, dialect, REVISION, writable, sizes[0], sizes[1], tuple(problems))
+        found = (
+            self.location,
+            dialect,
+            REVISION,
+            writable,
+            sizes[0],
+            sizes[1],
+            tuple(dict.fromkeys(problems)),
+        )
         return DatabaseReport(*found, self.why_read_only)
 
     def recount(self) -> None:

@@ -1,6 +1,7 @@
 """What is wrong with a database is found, and said with what to do."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -86,21 +87,41 @@ def test_an_index_that_is_not_valid_is_found(postgresql: Postgresql) -> None:
     ]
 
 
-def test_a_damaged_page_is_found(tmp_path: Path, sqlite_template: bytes) -> None:
+def _without_a_page(page: bytes) -> bytes:
+    return b"\xff" * len(page)
+
+
+def _without_entries(page: bytes) -> bytes:
+    # The number of entries stands after the kind and the first free place.
+    return page[:3] + b"\0\0" + page[5:]
+
+
+@pytest.mark.parametrize(
+    ("hurt", "said"),
+    [
+        (_without_a_page, "is damaged; go back to a copy of it."),
+        (_without_entries, "wrong # of entries in index"),
+    ],
+)
+def test_a_damaged_page_is_found(
+    tmp_path: Path, sqlite_template: bytes, hurt: Callable[[bytes], bytes], said: str
+) -> None:
     path = tmp_path / "contacts.db"
+    path.touch(mode=0o600)
     path.write_bytes(sqlite_template)
-    path.chmod(0o600)
     with closing(sqlite3.connect(path)) as database:
+        database.execute("INSERT INTO place (level, path, aliases) VALUES (0, 'Rwanda', '[]')")
+        database.commit()
         (size,) = database.execute("PRAGMA page_size").fetchone()
-        root = "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_message_channel'"
+        root = "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_place_parent'"
         (page,) = database.execute(root).fetchone()
-    whole = bytearray(path.read_bytes())
-    whole[(page - 1) * size : page * size] = b"\xff" * size
-    path.write_bytes(whole)
+    whole = path.read_bytes()
+    begin, end = (page - 1) * size, page * size
+    path.write_bytes(whole[:begin] + hurt(whole[begin:end]) + whole[end:])
     services = open_services(str(path), read_only=True)
     found = problems(services)
     services.close()
-    assert any("The database is damaged: " in one and "sqlite3 FILE .recover" in one for one in found)
+    assert any(said in one for one in found)
     assert all("is damaged" in one for one in found)
 
 
