@@ -170,7 +170,7 @@ def _with_addresses(record: Record, contact: Contact, owner_of: Callable[[str], 
     has = {address.urn for address in contact.addresses}
     added: list[Address] = []
     for urn in record.urns:
-        if urn in has:
+        if urn in has or record.written.get(urn.identity) in has:
             continue
         owner = owner_of(urn.identity)
         if owner:

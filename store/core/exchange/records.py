@@ -3,6 +3,7 @@
 How the headers of a file are found is in `store.core.exchange.sheets`; what a record then does to a contact
 is in `store.core.exchange.merge`."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -20,6 +21,7 @@ from store.core.urns.rules import normalize
 from store.core.urns.schemes import SCHEMES
 
 _UUID: Final = (ColumnKind.ATTRIBUTE.value, "uuid")
+_WHOLE_NUMBER: Final = re.compile(r"\+[0-9]{7,15}")
 _NO_ADDRESS: Final = "It was left out: it has neither a UUID nor an address."
 
 
@@ -30,7 +32,8 @@ class Record:
     `row` is its number as the spreadsheet shows it, from 1, the headers being row 1. None leaves an
     attribute as it is, the empty text clears it; `fields` maps keys to texts in the same way, without the
     blank ones. `groups` are uuids of manual groups. A `problem` is why nothing of the row can be applied;
-    `errors` and `notes` are what reading it has told."""
+    `errors` and `notes` are what reading it has told. `written` are whole numbers as the file has them that
+    were read as another number, by the identity of that: a contact may have what the file says after all."""
 
     row: int
     uuid: str = ""
@@ -41,6 +44,7 @@ class Record:
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[str, ...] = ()
     invalid: Mapping[str, RowError] = field(default_factory=lambda: MappingProxyType({}))
+    written: Mapping[str, Urn] = field(default_factory=lambda: MappingProxyType({}))
     problem: RowError | None = None
     errors: tuple[RowError, ...] = ()
     notes: tuple[RowError, ...] = ()
@@ -54,6 +58,7 @@ class Record:
         """
         read: dict[str, Urn] = {}
         invalid: dict[str, RowError] = {}
+        written: dict[str, Urn] = {}
         notes: list[RowError] = []
         for at, urn in enumerate(urns):
             cell = cells[at] if cells else ""
@@ -65,10 +70,13 @@ class Record:
                 read[kept.identity] = kept
                 invalid[kept.identity] = RowError(self.row, where + error.message, cell, RowKind.ADDRESS)
                 continue
+            if found[0].urn.path != urn.path and _WHOLE_NUMBER.fullmatch(urn.path):
+                written[found[0].urn.identity] = urn
             for each in found:
                 read.setdefault(each.urn.identity, each.urn)
                 notes += [RowError(self.row, f"{where}{note}.", cell, RowKind.PART) for note in each.notes]
-        return replace(self, urns=tuple(read.values()), invalid=invalid, notes=(*self.notes, *notes))
+        told = (*self.notes, *notes)
+        return replace(self, urns=tuple(read.values()), invalid=invalid, written=written, notes=told)
 
 
 @dataclass(frozen=True, slots=True)

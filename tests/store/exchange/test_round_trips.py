@@ -8,14 +8,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
+from store.core.contacts.reference_codes import encode
 from store.core.fields.values import write_values
+from store.core.reports import RowKind
 from store.core.text import storable
 from store.core.types import Address, Contact, FieldType, Urn
 from store.core.views import Listing
 from store.repositories.snapshot import load
 from store.services import Services
 from store.workspace import contacts as repository
-from tests.store.builders import channel
+from tests.store.builders import channel, edit
 from tests.store.databases import START
 
 _RUN = "=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20"
@@ -50,6 +52,7 @@ _text = st.one_of(
 ).map(storable)
 _person = st.tuples(_text, st.lists(_text, min_size=3, max_size=3), st.integers(0, 3))
 _number = count(250_788_000_000)
+NOBODY = "f519ca1f-8513-49ba-8896-22bf0420dec7"
 
 
 @pytest.fixture
@@ -113,3 +116,77 @@ def _changed(first: Path, second: Path, services: Services) -> list[tuple[str, s
     services.exports.run(second, Listing(), replace=True)
     lines = (path.read_text(encoding="utf-8-sig", errors="replace").splitlines() for path in (first, second))
     return [(before, after) for before, after in zip(*lines, strict=False) if before != after][:3]
+
+
+ODD = (
+    "tel:8080",
+    "tel:mtn",
+    "tel:+12345678",
+    "tel:+22507123456",
+    "tel:+2505661231",
+    "tel:+25000000000",
+    "whatsapp:250788123123",
+    "telegram:123456",
+    "mailto:jane+x@example.org",
+    "twitter:zoe_q",
+    "twitterid:54784326227",
+    "facebook:4588122",
+    "viber:vt0/+=x==",
+    "ext:=1+1",
+    "ext:'a",
+    "ext:--x",
+    "webchat:65vbbDAQCdPdEWlEhDGy4utO",
+)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_addresses_that_nobody_could_type_come_back_as_they_are(
+    fields: Services, tmp_path: Path, ending: str
+) -> None:
+    fields.settings.set("default_country", "CA")
+    odd = tuple(Address(Urn(scheme, path)) for scheme, _, path in (text.partition(":") for text in ODD))
+    one = Contact(NOBODY, "Odd", addresses=odd)
+    fields.database.write(lambda session: repository.save(session, load(session, 0), [(None, one)], START))
+    path = tmp_path / f"odd.{ending}"
+    fields.exports.run(path, Listing())
+    report = fields.imports.run(path)
+    assert (report.unchanged, report.errors, report.notes) == (1, (), ())
+
+
+PLACES = """State,District,Ward
+Kigali City,Gasabo,Ndera
+Eastern Province,Gasabo,Ndera
+"""
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_places_of_one_name_stay_the_places_they_are(fields: Services, tmp_path: Path, ending: str) -> None:
+    (tmp_path / "places.csv").write_text(PLACES)
+    fields.places.load(tmp_path / "places.csv", country="Rwanda")
+    for kind in (FieldType.STATE, FieldType.DISTRICT, FieldType.WARD):
+        fields.fields.create(f"My {kind}", kind)
+    texts = {
+        "my_state": "eastern province",
+        "my_district": "Rwanda > Kigali City > Gasabo",
+        "my_ward": "ndera",
+        "any_text": "Rwanda > Eastern Province",
+    }
+    fields.contacts.create(edit(name="Ann", fields=texts))
+    fields.contacts.create(edit(name="Bob", fields={"my_district": "nowhere", "any_number": "many"}))
+    path = tmp_path / f"places-out.{ending}"
+    fields.exports.run(path, Listing())
+    report = fields.imports.run(path)
+    assert (report.unchanged, report.errors, report.notes) == (2, (), ())
+
+
+def test_an_export_without_names_brings_no_code_back_as_a_name(fields: Services, tmp_path: Path) -> None:
+    ann = fields.contacts.create(edit(name="Ann", addresses=("tel:+250788000001",)))
+    fields.settings.set("redacted", "yes")
+    path = tmp_path / "hidden.csv"
+    fields.exports.run(path, Listing())
+    assert fields.imports.run(path).unchanged == 1
+    # As the exports of other versions have it, and lists that people make of what they see.
+    path.write_text(f"UUID,Name\n{ann.uuid},{encode(ann.id)}\n", encoding="utf-8")
+    report = fields.imports.run(path)
+    assert (report.unchanged, [note.kind for note in report.notes]) == (1, [RowKind.NAME])
+    assert "Ann" not in str(report)
