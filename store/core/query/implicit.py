@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final, TypeGuard
 
 from store.core.contacts.names import words
@@ -12,9 +11,10 @@ from store.core.errors import InvalidUrn
 from store.core.phones.parsing import clean
 from store.core.phones.people import parse_full
 from store.core.query import problems
+from store.core.query.canonical import join
 from store.core.query.grammar import Literal, ParsedCondition, ParsedNode
 from store.core.query.scope import Scope
-from store.core.query.tree import Condition, Kind, Operator
+from store.core.query.tree import Condition, Junction, Kind, Node, Operator
 from store.core.text import folded, unmarked
 from store.core.types import Urn
 from store.core.urns.entry import entry
@@ -38,18 +38,26 @@ _SIGNS: Final = frozenset({"Sm", "Sc", "Sk"})
 _IN_NAMES: Final = re.compile("[-_.+/'@:]")
 
 
-def whole_number(text: str, country: str) -> Condition | None:
-    """The condition of a search that is nothing but one phone number: that somebody has that number; or that
-    somebody's number has that part."""
+def whole_number(text: str, country: str) -> Node | None:
+    """What a search asks that is nothing but one phone number: that somebody has that number; or that
+    somebody's number has that part.
+
+    What only with its plus left out is a number, one of the default country, may be a part of another."""
     trimmed = text.strip()
-    offset = len(text) - len(text.lstrip())
+    literal = Literal(trimmed, len(text) - len(text.lstrip()), len(trimmed))
     if not _WHOLE_NUMBER.fullmatch(unmarked(trimmed)):
         return None
-    with suppress(InvalidUrn):
+    part, typed = _part_of_number(literal), clean(trimmed)
+    try:
         number = parse_full(trimmed, country)
         validate(Urn("tel", number))
-        return Condition(Kind.SCHEME, "tel", Operator.EQUAL, number, number, offset=offset)
-    return _part_of_number(Literal(trimmed, offset, len(trimmed)))
+    except InvalidUrn:
+        return part
+    whole = Condition(Kind.SCHEME, "tel", Operator.EQUAL, number, number, offset=literal.offset)
+    if typed[:1] != "+" or typed == number:
+        return whole
+    begins_as_one = typed[1:].startswith(number[1:].removesuffix(typed[1:]))
+    return part if begins_as_one else join(Junction.OR, (whole, part))
 
 
 def without_signs(parts: Sequence[ParsedNode]) -> Sequence[ParsedNode]:

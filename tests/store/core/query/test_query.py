@@ -134,7 +134,7 @@ def test_bare_values(text: str, canonical: str) -> None:
         ("250788123123", "", 'urns.tel = "+250788123123"'),
         ("0788 123 123", "RW", 'urns.tel = "+250788123123"'),
         # A plus in front of what is possible only as a national number of the default country.
-        ("+2505661231", "CA", 'urns.tel = "+12505661231"'),
+        ("+2505661231", "CA", 'urns.tel = "+12505661231" OR urns.tel ~ "+2505661231"'),
         ('"+12024561111"', "US", 'urns.tel ~ "+12024561111"'),
         ("bob +12024561111", "US", 'name ~ "bob" AND urns.tel ~ "+12024561111"'),
         ("0788123123", "", "urns.tel ~ 0788123123"),
@@ -143,6 +143,8 @@ def test_bare_values(text: str, canonical: str) -> None:
         # Digits side by side are one part of a number.
         ("0788 123", "RW", "urns.tel ~ 0788123"),
         ("+250 788 123", "", 'urns.tel ~ "+250788123"'),
+        ("+250 788 123", "RW", 'urns.tel ~ "+250788123"'),
+        ("+254 712 345", "RW", 'urns.tel = "+250254712345" OR urns.tel ~ "+254712345"'),
         ("788-123", "", "urns.tel ~ 788123"),
         ("(0788) 123", "RW", "urns.tel ~ 0788123"),
         ("bob (0788) 123", "RW", 'name ~ "bob" AND urns.tel ~ 0788123'),
