@@ -122,7 +122,11 @@ class Conflict(CordboardError):
 
 
 class NotFound(CordboardError):
-    """Nothing by that name."""
+    """Nothing by that name; `candidates` are those that the text could mean, as the hint lists them."""
+
+    def __init__(self, message: str, hint: str = "", candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.candidates = candidates
 
 
 class Ambiguous(CordboardError):

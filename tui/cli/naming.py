@@ -72,6 +72,8 @@ def find_contact(services: "Services", text: str) -> Contact:
         return services.contacts.find(text)
     except NotFound as missing:
         error: CordboardError = missing
+        if missing.candidates:
+            raise
         try:
             read_address(services, text)
         except InvalidUrn as fault:

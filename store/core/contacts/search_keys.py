@@ -14,6 +14,8 @@ SORT_LENGTH = 200
 _THEN = "\x01"
 """What stands between the letters and the text; before anything that people write."""
 
+_BEYOND = "\x02"
+
 
 def text_key(text: str) -> str:
     """What a text is sorted and compared by: its letters without marks, then the text itself.
@@ -31,6 +33,11 @@ def text_key(text: str) -> str:
 def sort_key(text: str) -> str | None:
     """The key that lists order `text` by; None, which comes last, when there is nothing to see in it."""
     return text_key(text) or None
+
+
+def spellings(letters: str) -> tuple[str, str]:
+    """The bounds of the keys of texts with the same letters: the first key, and what is beyond the last."""
+    return letters, letters[:SORT_LENGTH] + _BEYOND
 
 
 def path_key(path: str) -> str:

@@ -46,14 +46,18 @@ class Contacts(Lists):
         return self._look(look)
 
     def find(self, text: str) -> Contact:
-        """The contact that a text names: by uuid or at least its first 4 characters, address, or exact name;
+        """The contact that a text names: by uuid or at least its first 4 characters, address, or whole name;
         where those are hidden, by uuid or reference code.
 
-        Raises NotFound when there is none, Ambiguous when there are several.
+        Raises NotFound when there is none, with those that a search for the text finds; Ambiguous when there
+        are several.
         """
-        return self._look(
-            lambda session, snapshot: redact(lookup.find(session, snapshot, text), snapshot.workspace)
-        )
+
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
+            found = lookup.find(session, snapshot, text, self._context.today(snapshot))
+            return redact(found, snapshot.workspace)
+
+        return self._look(look)
 
     def owner_of(self, urn: Urn) -> Contact | None:
         """The contact that has an address, or None; always None where addresses are hidden."""

@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.errors import Ambiguous, NotFound
-from store.core.types import Urn
+from store.core.types import Status, Urn
 from tests.store.builders import Workbench
 
 
@@ -23,9 +23,58 @@ def test_a_contact_is_found_by_uuid_address_or_name(workbench: Workbench) -> Non
         "jane@example.org",
         "Jane Doe",
         " jane doe ",
+        "Jané Ḋoe",
+        "٠٧٨٨١٢٣١٢٣",
+        "＋２５０ ７８８ １２３ １２３",
     )
     for text in typed:
         assert workbench.services.contacts.find(text) == jane, text
+
+
+def test_a_name_is_found_however_it_is_composed_and_before_those_with_its_letters(
+    workbench: Workbench,
+) -> None:
+    jose = workbench.add("Jose\u0301 Núñez", "telegram:1")
+    plain = workbench.add("Jose Nunez", "telegram:2")
+    smythe = workbench.add("O’Brien Smythe", "telegram:3")
+    find = workbench.services.contacts.find
+    assert find("José Núñez") == jose
+    assert find("jose nunez") == plain
+    assert find("O'BRIEN SMYTHE") == smythe
+    with pytest.raises(Ambiguous) as caught:
+        find("josé nunez")
+    assert f"Jose Nunez ({plain.uuid[:8]}, telegram 2)" in caught.value.message
+    assert f"({jose.uuid[:8]}, telegram 1)" in caught.value.message
+
+
+def test_what_is_a_part_is_offered_and_not_taken(workbench: Workbench) -> None:
+    workbench.services.settings.set("default_country", "RW")
+    jane = workbench.add("Jane Doe", "tel:+250788123123")
+    john = workbench.add("John Doe", "tel:+250788123124")
+    workbench.services.contacts.set_status([john.uuid], Status.ARCHIVED)
+    for text in ("0788 123", "doe", "Doe, J", "+250 788 1231"):
+        with pytest.raises(NotFound) as caught:
+            workbench.services.contacts.find(text)
+        offered = (
+            f"Jane Doe ({jane.uuid[:8]}, +250 788 123 123)",
+            f"John Doe ({john.uuid[:8]}, +250 788 123 124)",
+        )
+        assert caught.value.message == f'There is no contact "{text}".'
+        if text == "Doe, J":
+            assert caught.value.candidates == ()
+        else:
+            assert caught.value.candidates == offered
+            assert caught.value.hint == f"Did you mean {', '.join(offered)}? Give the uuid."
+
+
+def test_nobody_is_offered_by_what_is_hidden(workbench: Workbench) -> None:
+    workbench.add("Jane Doe", "tel:+250788123123")
+    workbench.services.settings.set("redacted", "yes")
+    for text in ("Jane", "Doe", "0788 123", "+250788123123", "jane doe"):
+        with pytest.raises(NotFound) as caught:
+            workbench.services.contacts.find(text)
+        assert caught.value.candidates == ()
+        assert "Doe" not in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -52,7 +101,9 @@ def test_what_is_several_lists_the_first_few(workbench: Workbench) -> None:
     same = [workbench.add("Jane Doe", f"telegram:{number}") for number in range(1, 8)]
     with pytest.raises(Ambiguous) as caught:
         workbench.services.contacts.find("JANE DOE")
-    listed = ", ".join(f"Jane Doe ({one.uuid[:8]})" for one in same[:5])
+    listed = ", ".join(
+        f"Jane Doe ({one.uuid[:8]}, telegram {number})" for number, one in enumerate(same[:5], start=1)
+    )
     assert caught.value.message == f'"JANE DOE" is more than one contact: {listed} and others.'
 
 
