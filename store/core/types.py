@@ -148,7 +148,8 @@ class GroupState(StrEnum):
 class Group:
     """A group of contacts; a smart group has a `query` that keeps it, a manual group has none.
 
-    `filled` is how many hundredths of the contacts were looked at by now, 100 unless it is filling.
+    `filled` is how many hundredths of the contacts were looked at by now, 100 unless it is filling. `meant`
+    is the query with the dates that its relative ones are now, empty where it has none.
     """
 
     uuid: str
@@ -157,11 +158,17 @@ class Group:
     count: int = 0
     state: GroupState = GroupState.READY
     filled: int = 100
+    meant: str = ""
 
     @property
     def is_smart(self) -> bool:
         """Whether membership is kept by the query."""
         return bool(self.query)
+
+    @property
+    def told_query(self) -> str:
+        """The query for people, with the dates that it means now."""
+        return f"{self.query} (now {self.meant})" if self.meant else self.query
 
 
 @dataclass(frozen=True, slots=True)

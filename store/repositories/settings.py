@@ -1,5 +1,6 @@
 """Settings and counters: one row a key."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, String, cast, func, select, update
@@ -17,7 +18,10 @@ ROUTES_REVISION = "routes_revision"
 NAME_ORDER = "name_order"
 """What the stored order of names follows, `code` while names are hidden; absent while it is the name."""
 
-INTERNAL = (REVISION, ROUTES_REVISION, NAME_ORDER)
+DAY = "day"
+"""The day that relative dates of smart groups count from; absent before there is such a group."""
+
+INTERNAL = (REVISION, ROUTES_REVISION, NAME_ORDER, DAY)
 
 _LOCK = func.hashtextextended(func.concat("cordboard revision ", func.current_schema()), 0)
 """The key of the lock on the revision: one a schema, since several workspaces can share a server."""
@@ -55,6 +59,12 @@ def bump(session: Session, *, reroutes: bool) -> bool:
     if fresh and not reroutes:
         write(session, ROUTES_REVISION, str(now))
     return fresh
+
+
+def day(session: Session) -> date | None:
+    """The day that relative dates of smart groups count from."""
+    stored = session.execute(select(settings.c.value).where(settings.c.key == DAY)).scalar()
+    return date.fromisoformat(stored) if stored else None
 
 
 def counter(session: Session, key: str) -> int:

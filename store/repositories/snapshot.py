@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from store.core import query as search_language
 from store.core.query import Query, QueryError
+from store.core.query.days import ANY_DAY, may_be_relative
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.core.urns.formatting import HIDDEN
@@ -29,6 +30,7 @@ class WorkspaceSnapshot:
     """The channels, fields, groups and settings of one revision.
 
     `channel_ids`, `groups` and `group_ids` are by uuid, `field_ids` by key; groups come without counts.
+    `day` is the day that relative dates of smart groups count from.
     """
 
     revision: int
@@ -40,15 +42,16 @@ class WorkspaceSnapshot:
     groups: Mapping[str, Group] = field(default_factory=dict)
     group_ids: Mapping[str, int] = field(default_factory=dict)
     places: PlacesCache = field(default_factory=PlacesCache, compare=False, repr=False)
-    _queries: dict[tuple[str, date | None], Query] = field(default_factory=dict, compare=False, repr=False)
+    day: date | None = None
+    _queries: dict[tuple[object, ...], Query] = field(default_factory=dict, compare=False, repr=False)
     _smart: dict[str, SmartGroup] = field(default_factory=dict, compare=False, repr=False)
 
-    def query(self, text: str, today: date | None = None) -> Query:
+    def query(self, text: str, today: date | None = None, *, keep_relative: bool = False) -> Query:
         """The search that a text means in this workspace; QueryError when it is not valid.
 
-        `today` is needed for texts with relative dates.
+        `today` is needed for texts with relative dates, which stay as they are written with `keep_relative`.
         """
-        known = self._queries.get((text, today))
+        known = self._queries.get((text, today, keep_relative))
         if known is not None:
             return known
         space = self.workspace
@@ -62,20 +65,25 @@ class WorkspaceSnapshot:
             date_order=space.date_order,
             timezone=space.timezone,
             today=today,
+            keep_relative=keep_relative,
         )
         if len(self._queries) >= _REMEMBERED:
             self._queries.clear()
-        self._queries[text, today] = query
+        self._queries[text, today, keep_relative] = query
         return query
 
-    def canonical(self, text: str, today: date | None = None) -> str:
-        """The canonical text of a search to be stored.
+    def stored(self, text: str) -> Query:
+        """A stored search, its relative dates counted from the day of the smart groups."""
+        return self.query(text, self.day or ANY_DAY, keep_relative=True)
+
+    def canonical(self, text: str, today: date) -> str:
+        """The canonical text of a search to be stored, with its relative dates as they are.
 
         QueryError when it is not valid, or when the canonical text could not be parsed again.
         """
-        canonical = str(self.query(text, today))
+        canonical = str(self.query(text, today, keep_relative=True))
         try:
-            self.query(canonical)
+            self.query(canonical, today, keep_relative=True)
         except QueryError as error:
             error.hint = "That is its length written out in full, as it is kept."
             raise
@@ -92,6 +100,11 @@ class WorkspaceSnapshot:
             return HIDDEN
         return text
 
+    @property
+    def may_turn(self) -> bool:
+        """Whether smart groups may be of other contacts on another day; parses none."""
+        return any(may_be_relative(group.query) for group in self.groups.values())
+
     @cached_property
     def smart_groups(self) -> tuple[SmartGroup, ...]:
         """The smart groups with their parsed queries, the oldest first."""
@@ -100,14 +113,14 @@ class WorkspaceSnapshot:
     def _read(self, group: Group) -> SmartGroup:
         known = self._smart.get(group.query)
         if known is None:
-            known = self._smart[group.query] = group_queries.read(group, self.query)
+            known = self._smart[group.query] = group_queries.read(group, self.stored)
         return replace(known, group=group)
 
     def reads_as(self, other: "WorkspaceSnapshot") -> bool:
         """Whether the queries of smart groups mean the same in another snapshot; they never refer to
         groups."""
-        ours = (self.fields, self.router.channels, self.workspace)
-        return ours == (other.fields, other.router.channels, other.workspace)
+        ours = (self.fields, self.router.channels, self.workspace, self.day)
+        return ours == (other.fields, other.router.channels, other.workspace, other.day)
 
     @cached_property
     def channel_names(self) -> Mapping[str, str]:
@@ -172,6 +185,7 @@ def load(session: Session, revision: int) -> WorkspaceSnapshot:
         workspace=space,
         groups={row.uuid: Group(row.uuid, row.name, row.query) for row in group_rows},
         group_ids={row.uuid: row.id for row in group_rows},
+        day=settings.day(session),
     )
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from store.core.views import HistoryKind
 from store.database import liveness
 from store.database.engine import Database
-from store.repositories import journal
+from store.repositories import journal, settings
 from store.repositories.journal import Action
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import smart_groups, stored_routes
@@ -62,6 +62,19 @@ class ServiceContext:
 
             recovery.run(self.database, self.cache, self.clock)
         liveness.sweep(self.database)
+
+    def turn_day(self) -> None:
+        """Count smart groups from today when their day is over; they are to be filled then."""
+        with self.reading() as (_session, snapshot):
+            today = self.today(snapshot)
+        if not snapshot.may_turn or snapshot.day == today:
+            return
+
+        def work(session: Session) -> None:
+            settings.bump(session, reroutes=False)
+            smart_groups.turn_day(session, self.cache, today)
+
+        self.database.write(work)
 
     def renew_routes(self, schemes: Iterable[str] = ()) -> None:
         """Renew the stored routes after channels changed; with `schemes` only of contacts with such

@@ -1,5 +1,6 @@
 """The groups of the workspace: manual ones, and smart ones whose members a query decides."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidGroup, NotFound, Problem
 from store.core.progress import UNWATCHED, Monitor
+from store.core.query.days import may_be_relative
 from store.core.query.errors import QueryError
 from store.core.reports import GroupUse
 from store.core.text import folded, listed
@@ -126,14 +128,21 @@ class Groups(Service):
             return self._shown(snapshot, found.get(uuid) or repository.get(session, uuid))
 
     def _shown(self, snapshot: WorkspaceSnapshot, group: Group) -> Group:
-        """The group, its query hidden where it asks for hidden names or addresses."""
-        return replace(group, query=snapshot.shown_query(group.query, self._context.today(snapshot)))
+        """The group with what its query means now; the query is hidden where it asks for hidden names or
+        addresses."""
+        query, meant = snapshot.shown_query(group.query, self._context.today(snapshot)), ""
+        if may_be_relative(query):
+            with suppress(QueryError):
+                meant = snapshot.stored(query).meant
+        return replace(group, query=query, meant=meant)
 
     def _read(self, session: Session, text: str) -> tuple[str, str]:
         """The canonical text of a query for a group, and the text that identifies its meaning."""
         snapshot = self._context.cache.current(session)
         today = self._context.today(snapshot)
-        query = snapshot.query(text, today)
+        query = snapshot.query(text, today, keep_relative=True)
+        if query.is_relative:
+            smart_groups.turn_day(session, self._context.cache, today)
         barred = [name for name in _BARRED if name in query.needs.attributes]
         said = ""
         if query.root is None:
@@ -144,7 +153,7 @@ class Groups(Service):
         if said:
             raise InvalidGroup((Problem("query", said),))
         canonical = snapshot.canonical(text, today)
-        return canonical, meaning_of(snapshot.query(canonical))
+        return canonical, meaning_of(snapshot.query(canonical, today, keep_relative=True))
 
     def _record(
         self,
@@ -167,6 +176,6 @@ def _attributes(group: Group | None) -> dict[str, Any]:
 def _groups_of(snapshot: WorkspaceSnapshot, text: str) -> tuple[str, ...]:
     """The uuids of the groups that a search names; none when it is no longer a valid search."""
     try:
-        return snapshot.query(text).needs.groups
+        return snapshot.stored(text).needs.groups
     except QueryError:
         return ()

@@ -98,6 +98,11 @@ class Services:
         with self._context.reading() as (_session, snapshot):
             return snapshot.router
 
+    def turn_day(self) -> None:
+        """Have smart groups with relative dates counted from today, where their day is over; for programs
+        that run past midnight. The groups are to be filled then."""
+        self._context.turn_day()
+
     def report(self, monitor: Monitor | None = None) -> "DatabaseReport":
         """The location and contents of the database, and its problems; with a monitor those too that take
         reading through all of it."""
@@ -169,6 +174,7 @@ def _catch_up(context: ServiceContext) -> None:
         context.renew_routes()
     if misordered:
         name_order.renew(context.database, context.cache)
+    context.turn_day()
     if context.source != "screen":
         # Screens fill them while they show what is there.
         context.fill_groups()

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from store.core import query as search_language
 from store.core.contacts.changes import Change
 from store.core.query import QueryError
+from store.core.query.days import ANY_DAY
 from store.core.reports import FieldReading, FieldUse
 from store.core.types import FieldType, Group
 from store.core.views import HistoryKind
@@ -84,6 +85,10 @@ def note_import(session: Session, action: journal_rows.Action, uuids: list[str],
 def _fields_of(query: str) -> frozenset[str]:
     """The keys of the fields in a query; none for a text that is not valid."""
     try:
-        return frozenset(search_language.parse(query, fields=None, groups=None, channels=None).needs.fields)
+        return frozenset(
+            search_language.parse(
+                query, fields=None, groups=None, channels=None, today=ANY_DAY, keep_relative=True
+            ).needs.fields
+        )
     except QueryError:
         return frozenset()

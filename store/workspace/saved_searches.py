@@ -63,7 +63,7 @@ def follow(
     changed = []
     for one in kept(session):
         try:
-            query = snapshot.query(one.text)
+            query = snapshot.stored(one.text)
         except QueryError:
             continue
         if uuid not in (*query.needs.channels, *query.needs.groups):

@@ -8,6 +8,7 @@ group, and a group is empty when its query is no longer valid.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
@@ -122,6 +123,16 @@ def mark_for_refill(session: Session, snapshot: WorkspaceSnapshot, *attributes: 
         if meanings.get(one.group.uuid) != one.meaning or one.asks_for(*attributes):
             changed = {"state": str(GroupState.FILLING), "filled_to": 0, "meaning": one.meaning}
             session.execute(update(groups).where(groups.c.uuid == one.group.uuid).values(changed))
+
+
+def turn_day(session: Session, cache: SnapshotCache, today: date) -> None:
+    """Count relative dates from `today`, and start a refill of the groups that mean something else by that.
+
+    For a transaction that has raised the revision.
+    """
+    if cache.current(session).day != today:
+        settings.write(session, settings.DAY, today.isoformat())
+        mark_for_refill(session, cache.current(session))
 
 
 def rename_channel(

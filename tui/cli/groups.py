@@ -63,7 +63,7 @@ def create(
         group = _filled(services, services.groups.create(name, query))
     said = f"Made the group {group.name}, {group.uuid}."
     if group.is_smart:
-        said = f"Made the smart group {group.name} of {plural(group.count, 'contact')}: {group.query}"
+        said = f"Made the smart group {group.name} of {plural(group.count, 'contact')}: {group.told_query}"
     print_result(group, said, as_json=as_json)
 
 
@@ -91,7 +91,8 @@ def set_query(
     with opened(database) as services:
         found = services.groups.find(group)
         kept = _filled(services, services.groups.change(found.uuid, query=query))
-    print_result(kept, f"{kept.name} has {plural(kept.count, 'contact')} now: {kept.query}", as_json=as_json)
+    said = f"{kept.name} has {plural(kept.count, 'contact')} now: {kept.told_query}"
+    print_result(kept, said, as_json=as_json)
 
 
 @groups_app.command(epilog="Example: cordboard groups delete Adults --yes")

@@ -5,6 +5,7 @@ loads it when the first search is parsed.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -34,6 +35,7 @@ def parse(
     date_order: str = "dmy",
     timezone: str = "UTC",
     today: date | None = None,
+    keep_relative: bool = False,
 ) -> Query:
     """The search that a text means; QueryError, with its place, for a text that means none. Empty text is
     everybody.
@@ -41,9 +43,8 @@ def parse(
     With `fields` None nothing is known of the workspace, and fields, groups, channels and flows are taken on
     trust. `redacted` hides addresses and names, so that neither can be searched; with `names_shown` it hides
     addresses only. `today` is what `today`, `yesterday` and `-30d` count from; without it they are no dates.
+    With `keep_relative` they stay in the canonical text and the query carries the day; else they are dates.
     """
-    if not text.strip():
-        return Query(None, redacted, country, fields is None)
     scope = Scope(
         fields=_known(fields),
         groups=_known(groups if fields is not None else None),
@@ -55,6 +56,7 @@ def parse(
         date_order=date_order,
         timezone=timezone,
         today=today,
+        keep_relative=keep_relative,
     )
     try:
         return _read(text, scope)
@@ -64,9 +66,13 @@ def parse(
 
 
 def _read(text: str, scope: Scope) -> Query:
-    number = None if scope.redacted else whole_number(text, scope.country)
-    root = number or _node(read(text), scope, text)
-    query = Query(root, scope.redacted, scope.country, scope.fields is None)
+    root = None
+    if text.strip():
+        number = None if scope.redacted else whole_number(text, scope.country)
+        root = number or _node(read(text), scope, text)
+    query = Query(root, scope.redacted, scope.country, scope.fields is None, scope.date_order)
+    if scope.keep_relative and query.is_relative:
+        query = replace(query, day=scope.today)
     _check_depth(query, text)
     return query
 

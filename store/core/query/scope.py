@@ -23,7 +23,7 @@ _PROPERTY: Final = re.compile(r"(?:([^\W\d_]+)\.)?(\w+)")
 class Scope:
     """What is known while a search is read. None for fields, groups, channels or flows means that nothing is
     known of them, and whatever a search says of them is taken on trust. `country` is that of phone numbers
-    without country code."""
+    without country code; with `keep_relative` days that count from `today` stay as they are written."""
 
     fields: tuple[Field, ...] | None = ()
     groups: tuple[Group, ...] | None = ()
@@ -35,6 +35,7 @@ class Scope:
     date_order: str = "dmy"
     timezone: str = "UTC"
     today: date | None = None
+    keep_relative: bool = False
 
     @property
     def hides_names(self) -> bool:

@@ -15,7 +15,7 @@ from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, U
 from store.core.urns import normalize
 from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind
 from store.database.models import contacts
-from store.repositories import counts, groups, journal, settings
+from store.repositories import counts, groups, journal
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.contacts.lists import Lists
@@ -27,9 +27,9 @@ class Contacts(Lists):
 
     def revision(self) -> str:
         """A token that changes whenever contacts, channels, groups, fields or settings change, in this
-        program or another."""
-        with self._context.database.reading() as session:
-            return f"{settings.revision(session)} {journal.mark(session)}"
+        program or another, and when another day begins."""
+        with self._context.reading() as (session, snapshot):
+            return f"{snapshot.revision} {journal.mark(session)} {self._context.today(snapshot)}"
 
     def counts(self) -> FolderCounts:
         """How many contacts each folder and each group has."""

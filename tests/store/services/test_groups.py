@@ -102,10 +102,6 @@ def test_a_smart_groups_query_is_kept_in_its_canonical_form(town: Workbench) -> 
     assert town.services.groups.fill(made.uuid).count == 3
 
 
-def test_days_told_from_today_are_kept_as_dates(town: Workbench) -> None:
-    assert town.services.groups.create("New", "created_on > yesterday").query == 'created_on > "03-03-2026"'
-
-
 @pytest.mark.parametrize(
     "condition", ['group = "Farmers"', "status = active", "id = 1", "ref = ABC", "history = x"]
 )

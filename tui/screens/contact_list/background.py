@@ -134,7 +134,12 @@ class ChangeWatch:
         if self._looking or not self._screen.is_current or not self._table.revision:
             return
         self._looking = True
-        read = self._screen.services.contacts.revision
+        services = self._screen.services
+
+        def read() -> str:
+            services.turn_day()
+            return services.contacts.revision()
+
         self._screen.jobs.run(read, self._compare, group="look", on_error=self._failed)
 
     def _compare(self, revision: str) -> None:

@@ -48,7 +48,9 @@ class SearchActions:
         self._view.search_for("")
 
     def remember(self, text: str) -> None:
-        """Note that a search was made."""
+        """Note that a search was made, and say what its relative dates mean."""
+        if meant := self.bar.meant(text):
+            self._screen.notice(f"Today that is {meant}")
         searches = self._screen.services.searches
         self._screen.jobs.run(lambda: searches.remember(text), group="remember")
 

@@ -2,6 +2,7 @@
 Escape."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -79,6 +80,12 @@ class SearchBar(Vertical):
         if waits is not None:
             waits()
 
+    def meant(self, text: str) -> str:
+        """What a search that was read means today, where it has relative dates; else nothing."""
+        with suppress(QueryError):
+            return self._vocabulary.query(text).meant if self._vocabulary and text else ""
+        return ""
+
     def set_history(self, texts: Sequence[str]) -> None:
         """Have earlier searches, newest first, to walk through."""
         self.history = InputHistory(tuple(texts))
@@ -123,7 +130,7 @@ class SearchBar(Vertical):
             self._waits = self._read
             return None
         try:
-            canonical = self._vocabulary.canonical(self.text)
+            query = self._vocabulary.query(self.text)
         except QueryError as error:
             # While one of several choices is being taken, the line is not finished.
             if self._completion is None:
@@ -131,9 +138,9 @@ class SearchBar(Vertical):
             return None
         self.input.mark()
         if self._completion is None:
-            self._hint()
-        self.post_message(self.Changed(canonical))
-        return canonical
+            self._hint(joined((f"Today that is {query.meant}", "dim")) if query.meant else None)
+        self.post_message(self.Changed(str(query)))
+        return str(query)
 
     def _reopen(self) -> None:
         """Read what was entered too early; show the line again when it is no search."""

@@ -35,10 +35,10 @@ class SearchVocabulary:
             now,
         )
 
-    def canonical(self, text: str) -> str:
-        """The text as it is understood; QueryError when it is no search."""
+    def query(self, text: str) -> search_language.Query:
+        """The search as it is understood, its relative dates as they are; QueryError when it is none."""
         space = self.workspace
-        query = search_language.parse(
+        return search_language.parse(
             text,
             fields=self.fields,
             groups=self.groups,
@@ -48,8 +48,8 @@ class SearchVocabulary:
             date_order=space.date_order,
             timezone=space.timezone,
             today=self.now().astimezone(ZoneInfo(space.timezone)).date(),
+            keep_relative=True,
         )
-        return str(query)
 
     def complete(self, text: str, cursor: int) -> TextCompletion | None:
         """What could stand at an offset of the text; None when nothing is known."""

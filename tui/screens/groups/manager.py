@@ -35,10 +35,9 @@ class GroupManagerScreen(ManagerScreen[Group]):
         if not item.is_smart:
             return f"{item.name}: {plural(item.count, 'contact')}, put in and taken out by hand."
         if item.state is GroupState.FILLING:
-            return (
-                f"{item.name} is being filled, {item.filled} % of the contacts were looked at; {item.query}"
-            )
-        return f"{item.name}: {plural(item.count, 'contact')}, kept by the search {item.query}"
+            done = f"{item.filled} % of the contacts were looked at"
+            return f"{item.name} is being filled, {done}; {item.told_query}"
+        return f"{item.name}: {plural(item.count, 'contact')}, kept by the search {item.told_query}"
 
     def form_for(self, item: Group | None) -> messages.OpenScreen:
         """The form of a group."""

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from store.core.query import Query
+from store.core.query.days import may_be_relative
 from store.core.query.tree import Day, conditions
-from tests.store.core.query.query_inputs import read
+from tests.store.core.query.query_inputs import TODAY, read
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,28 @@ def test_days_from_today_are_written_as_dates(text: str, order: str, literal: st
     query = read(f"last_seen_on > {text}", date_order=order)
     assert str(query) == f'last_seen_on > "{literal}"'
     assert read(str(query), date_order=order, today=None) == query
+
+
+def test_days_from_today_can_stay_as_they_are() -> None:
+    query = read('dob > -30D or (dob = "Today" and join_date < 01-02-2020) or age = 3', keep_relative=True)
+    text = '(fields.dob = "today" AND fields.join_date < "01-02-2020")'
+    assert str(query) == f'fields.dob > "-30d" OR {text} OR fields.age = 3'
+    assert query.meant == str(read('dob > -30d or (dob = "Today" and join_date < 01-02-2020) or age = 3'))
+    assert query.day == TODAY
+    assert read(str(query), keep_relative=True) == query
+    assert [one.operand for one in conditions(query.root)] == [
+        one.operand for one in conditions(read(query.meant).root)
+    ]
+
+
+def test_only_days_that_count_from_today_have_a_day() -> None:
+    for text in ("dob > 01-02-2020", 'name = "today"', "age = 3", ""):
+        query = read(text, keep_relative=True)
+        assert (query.day, query.meant) == (None, "")
+        assert query == read(text)
+    assert may_be_relative('name = "today"')
+    assert may_be_relative('fields.dob > "-30d"')
+    assert not may_be_relative('fields.age > 3 AND name ~ "today was"')
 
 
 def test_without_fields_everything_is_taken_on_trust() -> None:
