@@ -37,8 +37,7 @@ def parse(
     today: date | None = None,
     keep_relative: bool = False,
 ) -> Query:
-    """The search that a text means; QueryError, with its place, for a text that means none. Empty text is
-    everybody.
+    """The search that a text means, without any text everybody; QueryError, with its place, if it means none.
 
     With `fields` None nothing is known of the workspace, and fields, groups, channels and flows are taken on
     trust. `redacted` hides addresses and names, so that neither can be searched; with `names_shown` it hides
