@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -154,9 +155,11 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'old.db'}"
         return
     server: Postgresql = request.getfixturevalue("postgresql")
-    server.run("CREATE DATABASE {}", "older")
-    yield database_url(server.url, "older").replace("postgresql://", "postgresql+psycopg://")
-    server.run("DROP DATABASE {} WITH (FORCE)", "older")
+    # Workers of one run share the server.
+    name = f"older_{uuid4().hex}"
+    server.run("CREATE DATABASE {}", name)
+    yield database_url(server.url, name).replace("postgresql://", "postgresql+psycopg://")
+    server.run("DROP DATABASE {} WITH (FORCE)", name)
 
 
 @contextmanager
