@@ -11,7 +11,11 @@ from pathlib import Path
 
 import platformdirs
 
+from store.core.errors import UnusableSettings
+from store.core.text import storable
+
 _APP = "cordboard"
+_LONGEST_OPERATOR = 100
 _reading_only = ContextVar("reading_only", default=False)
 
 
@@ -58,11 +62,18 @@ def make_private(folder: Path) -> None:
 
 
 def operator() -> str:
-    """The author of history entries: `CORDBOARD_OPERATOR`, else the login name, else empty."""
-    name = os.environ.get("CORDBOARD_OPERATOR", "")
+    """The author of history entries: `CORDBOARD_OPERATOR`, else the login name, else empty.
+
+    Raises UnusableSettings for one that is too long; a login name is cut.
+    """
+    name = storable(os.environ.get("CORDBOARD_OPERATOR", "")).strip()
+    if len(name) > _LONGEST_OPERATOR:
+        raise UnusableSettings(
+            f"CORDBOARD_OPERATOR has {len(name)} characters; a name of at most {_LONGEST_OPERATOR} is needed."
+        )
     if name:
         return name
     try:
-        return getpass.getuser()
+        return storable(getpass.getuser())[:_LONGEST_OPERATOR]
     except (OSError, KeyError):
         return ""
