@@ -19,7 +19,12 @@ from store.core.phones import problems, renumbering
 from store.core.phones.parsing import clean, parse_phone
 from store.core.phones.spreadsheets import without_fraction, written_out
 
-_PLAIN: Final = re.compile(r"\s*\+?(?:[0-9]{1,6} )*[0-9]+(?: [0-9]{1,6})*\s*", re.ASCII)
+_PLAIN: Final = re.compile(
+    r"\s*(?!(?:19|20)[0-9]{2}-)\(?\+?"
+    r"(?:[0-9]+|[0-9]{1,6}(?:(?:[ .-]|\)[ -]?| \()[0-9]{2,6})*[ .)-][0-9]{2,})\s*"
+)
+"""Hardly more than digits: most numbers are, and need no closer look unless that fails."""
+
 _PLAIN_LENGTH: Final = 40
 _MOST_CHARACTERS: Final = 1000
 _LOCAL_LENGTH: Final = 7
@@ -99,7 +104,8 @@ def read(text: str, country: str = "") -> tuple[ReadNumber, ...]:
 
 def _read(text: str, country: str) -> tuple[ReadNumber, ...]:
     if len(text) <= _PLAIN_LENGTH and _PLAIN.fullmatch(text):
-        return (ReadNumber(_whole(text, text, country)),)
+        with suppress(InvalidUrn):
+            return (ReadNumber(_first((text,), text, country)),)
     if len(text) > _MOST_CHARACTERS:
         raise problems.explain(text, "", country)
     plain = _unwrapped(text if text.isascii() else "".join(map(_plain, text)))

@@ -10,7 +10,7 @@ from store.core.errors import InvalidUrn
 from store.core.types import Urn
 from store.core.urns import emails, problems
 from store.core.urns.formatting import dialling_problem
-from store.core.urns.rules import known, make
+from store.core.urns.rules import known, make, validate
 from store.core.urns.schemes import BUSINESS_SCOPED_ID, SCHEMES
 from store.core.urns.syntax import UrnParts, split
 
@@ -47,8 +47,8 @@ def entries(scheme: str, text: str, country: str = "") -> tuple[Entered, ...]:
     if not value:
         raise problems.empty(name)
     reader = _READERS.get(name, _as_it_is)
-    found = (Entered(make(name, path), left_out) for path, left_out in reader(value, country))
-    return tuple({each.urn.identity: each for each in found}.values())
+    found = [Entered(_stored(name, path), left_out) for path, left_out in reader(value, country)]
+    return tuple(found) if len(found) == 1 else tuple({each.urn.identity: each for each in found}.values())
 
 
 def entry(scheme: str, text: str, country: str = "") -> Urn:
@@ -117,6 +117,16 @@ def _visible(text: str) -> str:
     if text.isascii():
         return text
     return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def _stored(scheme: str, path: str) -> Urn:
+    """A valid URN of what was read; raises InvalidUrn."""
+    if scheme != "tel":
+        return make(scheme, path)
+    # A number is read into its stored form, and reading it once more is most of the work of an import.
+    urn = Urn(scheme, path)
+    validate(urn)
+    return urn
 
 
 _Read = tuple[str, tuple[str, ...]]
