@@ -4,25 +4,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.core.reports import RowKind, UnknownUuid
+from store.core.reports import ReadingChoices, RowKind, UnknownUuid
 from store.core.types import Status
 from tui.cli.common import monitor, opened, print_result
 from tui.cli.options import (
     AsJson,
     Database,
     DryRun,
+    Encoding,
     Folder,
     GroupColumns,
+    HeaderRow,
     NewWorkbook,
     OfGroup,
     Query,
     Replace,
+    SheetName,
     Workbook,
 )
 from tui.process import output
 from tui.process.exit_codes import Exit
 from tui.text.cells import plural
-from tui.text.import_reports import counts, messages
+from tui.text.import_reports import counts, how_read, messages
 
 if TYPE_CHECKING:
     from store.core.reports import ImportReport
@@ -48,11 +51,14 @@ def import_(
     unknown_uuid: Annotated[
         UnknownUuid, typer.Option("--unknown-uuid", help="What to do with UUIDs that nobody has.")
     ] = UnknownUuid.REFUSE,
+    sheet: SheetName = "",
+    encoding: Encoding = "",
+    header_row: HeaderRow = 0,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Import the contacts of a workbook.
+    """Import the contacts of a workbook, or of a text file with columns.
 
     Known contacts gain what the file knows of them; their addresses are never replaced or reordered."""
     with opened(database, create=True) as services, monitor("Importing") as watch:
@@ -62,6 +68,7 @@ def import_(
             group=group,
             all_addresses=all_addresses,
             unknown_uuid=unknown_uuid,
+            reading=ReadingChoices(sheet, encoding, header_row),
             dry_run=dry_run,
             monitor=watch,
         )
@@ -100,6 +107,8 @@ def export(
 
 
 def _narrate(report: "ImportReport") -> None:
+    for line in how_read(report):
+        output.narrate(line)
     for column in report.columns:
         if column.ignored:
             output.narrate(f'Column "{column.header}" is ignored: {column.meaning}.')

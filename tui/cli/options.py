@@ -79,7 +79,16 @@ AddressText = Annotated[
 ]
 Target = Annotated[str, typer.Argument(metavar="CONTACT|URN", help="A contact, a phone number or a URN.")]
 NewWorkbook = Annotated[Path, typer.Argument(metavar="FILE", help="The .xlsx or .csv file to write.")]
-Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook: .xlsx, .xls or .csv.")]
+Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="Such as an .xlsx, .xls, .ods, .csv or .tsv.")]
+SheetName = Annotated[
+    str, typer.Option("--sheet", metavar="NAME|NUMBER", help="Read this sheet, not the first one.")
+]
+Encoding = Annotated[
+    str, typer.Option("--encoding", metavar="NAME", help="Read a text file so, such as cp1251.")
+]
+HeaderRow = Annotated[
+    int, typer.Option("--header-row", metavar="ROW", min=0, help="Take the headers from this row.")
+]
 
 Query = Annotated[
     str, typer.Argument(metavar="QUERY", help="Names, numbers or conditions; see Searching in the README.")

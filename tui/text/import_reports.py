@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from store.core.reports import ImportReport, RowError, RowKind
+from store.core.text import listed, quoted
 from tui.text.cells import number, plural
 
 ROWS_SHOWN: Final = 20
@@ -32,6 +33,9 @@ _KINDS: Final = {
 }
 
 
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
 def counts(report: ImportReport) -> Iterable[tuple[int, str]]:
     """How many rows became what; rows that were left out only when there are any."""
     yield report.created, "created"
@@ -40,6 +44,23 @@ def counts(report: ImportReport) -> Iterable[tuple[int, str]]:
     yield report.errored, "in error"
     if report.left_out:
         yield report.left_out, "left out"
+
+
+def how_read(report: ImportReport) -> Iterable[str]:
+    """How the file was read, so that a wrong guess can be seen."""
+    reading = report.reading
+    if reading.is_text:
+        guess = ", which is a guess" if reading.guessed else ""
+        between = _DELIMITERS.get(reading.delimiter, reading.delimiter)
+        yield f"Read as {reading.encoding}{guess}, with {between} between the cells."
+        if reading.sample and reading.encoding != "utf-8":
+            yield f"Its first cells beyond ASCII: {', '.join(reading.sample)}."
+    if reading.other_sheets:
+        others = listed([quoted(name) for name in reading.other_sheets])
+        yield f"Read from the sheet {quoted(reading.sheet)}, not from {others}."
+    if reading.header_row > 1:
+        yield f"The headers are in row {reading.header_row}."
+    yield from reading.notes
 
 
 def messages(report: ImportReport) -> Iterable[str]:

@@ -2,9 +2,9 @@
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ _TABLES: Final = (
 
 _LATIN: Final = ("cp1252", "cp850", "mac_roman")
 _WORDS: Final = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+_ASCII: Final = bytes(range(128))
 _ASCII_LETTER: Final = re.compile("[A-Za-z]")
 _WESTERN: Final = frozenset(map(chr, {*range(0xC0, 0x100)} - {0xD7, 0xF7})) | frozenset(
     "ŠšŽžŒœŸ’‘“”–—€ºª«»¿¡°"
@@ -129,8 +130,9 @@ def _guess(lines: Sequence[str], path: Path, *, old_mac: bool) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
     sample = "".join(lines).encode("utf-8", "surrogateescape")
-    best = from_bytes(sample, cp_isolation=list(_TABLES)).best()
-    table = best.encoding if best is not None else _LATIN[0]
+    found = [match.encoding for match in from_bytes(sample, cp_isolation=list(_TABLES))]
+    likely = (each for each in found if _odd(sample, each) * 10 <= len(sample.translate(None, _ASCII)) // 2)
+    table = next(likely, found[0] if found else _LATIN[0])
     if table in _LATIN or _mixes_scripts(sample.decode(table, "replace")):
         table = "mac_roman" if old_mac else max(_LATIN, key=lambda latin: _fitting(sample, latin))
     return next(each for each in (table, "cp1252", "latin-1") if _reads(path, each))
@@ -143,15 +145,21 @@ def _mixes_scripts(text: str) -> bool:
     return sum(map(bool, map(_ASCII_LETTER.search, words))) * 2 >= len(words)
 
 
-def _fitting(sample: bytes, table: str) -> int:
-    """How many signs beyond ASCII look right: letters, but no capital behind a small one, and quotation
-    marks."""
-    text = " " + sample.decode(table, "replace")
+def _odd(sample: bytes, table: str) -> int:
+    """How many signs beyond ASCII look wrong in a table: capitals behind small letters, signs in words."""
+    text = f" {sample.decode(table, 'replace')} "
     return sum(
-        after in _WESTERN and not (after.isupper() and before.islower())
-        for before, after in pairwise(text)
-        if not after.isascii()
+        (sign.isupper() and before.islower())
+        or (before.isalpha() and after.isalpha() and unicodedata.category(sign)[0] not in "LM")
+        for before, sign, after in zip(text, text[1:], text[2:], strict=False)
+        if not sign.isascii()
     )
+
+
+def _fitting(sample: bytes, table: str) -> int:
+    """How many signs beyond ASCII are such as western names and texts have."""
+    text = sample.decode(table, "replace")
+    return sum(sign in _WESTERN for sign in text) - 2 * _odd(sample, table)
 
 
 def _reads(path: Path, codec: str) -> bool:

@@ -104,6 +104,7 @@ class _Cells:
                 self._type, self._value, self._formula = attributes.get("t", "n"), "", False
                 place = _PLACE.fullmatch(attributes.get("r", ""))
                 self._column = _column(place.group(1)) if place else self._column + 1
+                self._row = int(place.group(2)) - 1 if place else self._row
             case "f":
                 self._formula = True
             case "v" | "is":

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import time
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -70,19 +70,23 @@ class WorkbookRows:
             self._marks = sheet_marks.read(self._path, self._index, midnights)
         except (zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError, OSError, ValueError) as error:
             raise _damaged(self._path) from error
+        self.filled += len({row for row, _column in self._marks.problems})
         if hidden := self._marks.hidden_rows:
             what = "1 row is" if hidden == 1 else f"{hidden:,} rows are"
             self.notes.append(f"{what} hidden in the sheet, by a filter perhaps, and read like the others.")
 
     def __iter__(self) -> Iterator[Sequence[Cell]]:
-        """The rows down to the last one with a cell, blank ones and blank columns before the first cell
-        included."""
+        """The rows down to the last one with a cell; blank ones have no cells, blank columns before the first
+        cell are there."""
         blank: list[Cell] = [""] * self._left
         marked: dict[int, dict[int, CellProblem]] = {}
         for (line, column), problem in self._marks.problems.items():
             marked.setdefault(line, {})[column] = problem
-        for number, cells in enumerate(islice(self._sheet.iter_rows(), self._height)):
-            row = blank + [_within_digits(cell) for cell in cells]
+        height = max(self._height, max(marked, default=-1) + 1)
+        lines = chain(islice(self._sheet.iter_rows(), self._height), repeat([]))
+        for number, cells in zip(range(height), lines, strict=False):
+            filled = any(cell != "" for cell in cells)
+            row = blank + [_within_digits(cell) for cell in cells] if filled else []
             for column, problem in marked.get(number, {}).items():
                 row += [""] * (column + 1 - len(row))
                 row[column] = problem

@@ -34,7 +34,7 @@ def excel(path: Path, cells: Mapping[str, Any]) -> Path:
 
 def test_the_first_sheet_is_read_with_blank_rows_and_columns(tmp_path: Path) -> None:
     path = excel(tmp_path / "a.xlsx", {"B2": "x", "C4": 7})
-    assert read(path) == [["", "", ""], ["", "x", ""], ["", "", ""], ["", "", 7]]
+    assert read(path) == [[], ["", "x", ""], [], ["", "", 7]]
 
 
 def test_cells_keep_their_kinds(tmp_path: Path) -> None:

@@ -13,22 +13,25 @@ from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
-from store.core.reports import ImportReport
+from store.core.reports import ImportReport, ReadingChoices
 from tui.base import messages
 from tui.base.progress import bar, stopped_by, throttled
 from tui.base.screen import CordboardScreen
 from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
-from tui.text.import_reports import counts
+from tui.text.import_reports import counts, how_read
 from tui.text.import_reports import messages as row_messages
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.pager import Page
 
 _CHANGES = ("created", "updated")
 _FIELDS = (
-    ("path", "Workbook", "path of an .xlsx, .xls or .csv file"),
+    ("path", "Workbook", "path of an .xlsx, .xls, .ods, .csv, .tsv file"),
     ("country", "Country", "two letters, for numbers without a country code"),
     ("group", "Group", "put every contact into this group (optional)"),
+    ("sheet", "Sheet", "name or number, where it is not the first one"),
+    ("encoding", "Encoding", "of a text file, such as cp1251"),
+    ("header_row", "Header row", "its number, where it is not found"),
 )
 
 
@@ -43,7 +46,7 @@ class ImportContactsScreen(CordboardScreen[None]):
         self._cancel: Event | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """Three inputs and the report."""
+        """The inputs and the report."""
         for name, label, hint in _FIELDS:
             box = PlainInput(placeholder=hint, id=name)
             yield Horizontal(Label(content(label)), box, classes="field")
@@ -84,6 +87,10 @@ class ImportContactsScreen(CordboardScreen[None]):
         if not path:
             self._say(content("Type the path of a workbook first."))
             return
+        row = self._text("header_row")
+        if row and not row.isdecimal():
+            self._say(content("The header row is told by its number, such as 3."))
+            return
         self._cancel = cancel = Event()
         verb = "Reading" if dry_run else "Importing"
         self._progress(verb, 0, 0)
@@ -93,6 +100,7 @@ class ImportContactsScreen(CordboardScreen[None]):
             country=self._text("country") or None,
             group=self._text("group"),
             dry_run=dry_run,
+            reading=ReadingChoices(self._text("sheet"), self._text("encoding"), int(row or 0)),
             monitor=Monitor(
                 throttled(lambda done, total: self.call_later(self._progress, verb, done, total)),
                 stopped_by(cancel),
@@ -137,6 +145,7 @@ def _report_lines(report: ImportReport) -> Iterable[Content]:
         yield joined("Nothing to change: every contact is stored like this already.")
     if report.group:
         yield joined(f"Group: {report.group}")
+    yield from map(joined, how_read(report))
     yield joined("")
     for column in report.columns:
         ignored = "ignored: " if column.ignored else ""
