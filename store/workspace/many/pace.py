@@ -11,8 +11,8 @@ from store.database.engine import Database
 LIMIT: Final = 1000
 """How many rows are still changed in one transaction."""
 
-BATCH: Final = 500
-"""How many rows are changed together, of more than that."""
+BATCH: Final = 200
+"""How many rows are changed together, of more than that: a tenth of a second of SQLite's lock."""
 
 _LONGEST = 0.1
 """Seconds: the longest pause of SQLite's waiting writers, who do not queue but look for the lock again and
