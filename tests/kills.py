@@ -5,6 +5,7 @@
 Each kill has a fresh copy of one database. Half of them come at a random moment, the others when so much of
 the work is seen in the database. Printed for each kind of work: how often the program was killed, how often
 in the middle of it, and how many times something was half-applied, stuck or left behind after the next start.
+ctrl+c ends early, with the table so far.
 """
 
 import argparse
@@ -189,12 +190,14 @@ class Tally:
 def run(kills: int, place: Place, seed: int, works: tuple[str, ...] = tuple(WORKS)) -> dict[str, Tally]:
     """Kill so often, the kinds of work in turn; returns what was found of each."""
     chance = random.Random(seed)
-    _make_templates(place)
+    _make_templates(place, {WORKS[name].template for name in works})
     lasts = {name: _lasts(place, WORKS[name]) for name in works}
     found = {name: Tally() for name in works}
-    for number in range(kills):
-        name = works[number % len(works)]
-        _kill_once(place, WORKS[name], lasts[name], chance, found[name])
+    with suppress(KeyboardInterrupt):
+        for number in range(kills):
+            name = works[number % len(works)]
+            _kill_once(place, WORKS[name], lasts[name], chance, found[name])
+            sys.stderr.write(".")
     return found
 
 
@@ -280,16 +283,17 @@ def _wait_until_seen(running: "subprocess.Popen[bytes]", work: Work, url: str, e
     engine.dispose()
 
 
-def _make_templates(place: Place) -> None:
+def _make_templates(place: Place, wanted: set[str]) -> None:
     """A workspace with people, the same in the archive, and the same with tables of the revision before."""
     _write_file(place.folder / "new.csv")
-    for name in ("people", "archived"):
+    for name in {"people", *wanted} - {"old"}:
         services = open_services(place.made(name))
         _fill(services)
         if name == "archived":
             services.bulk.set_status(Selection.all_of(Listing()), Status.ARCHIVED)
         services.close()
-    _make_old(place)
+    if "old" in wanted:
+        _make_old(place)
 
 
 def _fill(services: Services) -> None:
@@ -376,6 +380,8 @@ def main() -> None:
     options.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
+    # It is ignored in a program that a shell starts in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with places(given.database) as place:
         found = run(given.kills, place, given.seed)
     lines = [f"{'work':<16}{'kills':>7}{'middle':>8}{'half':>6}{'stuck':>7}{'left':>6}"]
