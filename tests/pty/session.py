@@ -167,13 +167,13 @@ class Session:
         self._screen.resize(rows, columns)
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def wait_for(self, text: str) -> None:
+    def wait_for(self, text: str, seconds: float = DEADLINE) -> None:
         """Wait until a text is on the screen."""
-        self.wait_until(lambda: text in self.text, f"{text!r} on the screen")
+        self.wait_until(lambda: text in self.text, f"{text!r} on the screen", seconds)
 
-    def wait_until(self, met: Callable[[], bool], wanted: str) -> None:
+    def wait_until(self, met: Callable[[], bool], wanted: str, seconds: float = DEADLINE) -> None:
         """Wait until a condition holds, checked after each piece of output."""
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + seconds
         while not met():
             left = end - time.monotonic()
             ended = self._process.poll() is not None
@@ -207,6 +207,16 @@ class Session:
         data = self.read_output() if ready else b""
         self.feed(data)
         return bool(data)
+
+
+def is_running(session: Session) -> bool:
+    """Whether the program has not ended."""
+    return session._process.poll() is None
+
+
+def modes(session: Session) -> object:
+    """The modes of the terminal, as `stty` shows them."""
+    return termios.tcgetattr(session._master)
 
 
 def clean_environ(home: Path) -> dict[str, str]:

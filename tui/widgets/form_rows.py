@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from tui.text.cells import PLACEHOLDER, clean
+from tui.text.cells import clean, sign_shown
 from tui.text.content import content, fit
 
 LABEL_WIDTH = 14
@@ -185,10 +185,15 @@ class TextRow(FormRow):
 
 
 def visible(text: str) -> str:
-    """The text with each character that must not reach the terminal shown as a middle dot, one for one."""
+    """The text with each character that must not reach the terminal shown as a middle dot, one for one.
+
+    Joiners and variation selectors that belong where they stand are no such.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(letter if clean(letter) == letter else PLACEHOLDER for letter in text)
+    return "".join(
+        letter if clean(letter) == letter else sign_shown(text, place) for place, letter in enumerate(text)
+    )
 
 
 def rejoined(kept: str, shown: str, typed: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.tui.people import HOSTILE
-from tui.text.cells import clean, fit, fit_middle, folded, number, plural, to_ascii, when
+from tui.text.cells import JOINER, NON_JOINER, clean, fit, fit_middle, folded, number, plural, to_ascii, when
 from tui.text.content import content, joined
 
 _UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -17,8 +17,11 @@ texts = st.text(max_size=60) | st.sampled_from(HOSTILE)
 
 @given(texts)
 def test_cleaned_text_is_one_line_without_control_characters(text: str) -> None:
-    """Controls, line ends, turned and invisible characters never survive."""
-    assert not [sign for sign in clean(text) if unicodedata.category(sign) in _UNSAFE]
+    """Controls, line ends, turned and invisible characters never survive, but for joiners between letters."""
+    shown = clean(text)
+    unsafe = {place for place, sign in enumerate(shown) if unicodedata.category(sign) in _UNSAFE}
+    assert {shown[place] for place in unsafe} <= {JOINER, NON_JOINER}
+    assert not unsafe & {0, len(shown) - 1}
 
 
 @given(texts)
@@ -33,6 +36,50 @@ def test_every_control_and_format_character_becomes_visible() -> None:
         sign = chr(code)
         if unicodedata.category(sign) in _UNSAFE:
             assert clean(sign) == "·", hex(code)
+
+
+PERSIAN, HINDI, FAMILY = "می\u200cخواهم", "क्\u200dषमा", "👩\u200d👩\u200d👧"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "cells"),
+    [
+        (PERSIAN, PERSIAN, 7),
+        (HINDI, "क्\u200d\u200dषमा", 3),
+        ("ශ්\u200dරී", "ශ්\u200d\u200dරී", 2),
+        (FAMILY, FAMILY, 2),
+        ("🏳\ufe0f\u200d🌈", "🏳\ufe0f\u200d🌈", 2),
+        ("❤\ufe0f", "❤\ufe0f", 2),
+        ("1\ufe0f\u20e3", "1\ufe0f\u20e3", 2),
+        ("葛\U000e0100城", "葛\U000e0100城", 4),
+        ("\u200c", "·", 1),
+        ("\u200d\u200d\u200c", "···", 3),
+        ("ad\u200cmin", "ad·min", 6),
+        ("می\u200c", "می·", 3),
+        ("می\u200c\u200cخ", "می··خ", 5),
+        ("👩\u200d", "👩·", 3),
+        ("\u200d👩", "·👩", 3),
+        ("x\ufe0f\u200d👩", "x·👩", 4),
+        ("a\ufe0fb\ufe01", "ab", 2),
+        ("a\U000e0100", "a·", 2),
+    ],
+)
+def test_joiners_and_selectors_stay_where_a_script_or_an_emoji_needs_them(
+    text: str, shown: str, cells: int
+) -> None:
+    assert clean(text) == shown
+    assert cell_len(clean(text)) == cells
+    assert clean(shown) == shown
+
+
+@pytest.mark.parametrize("text", [PERSIAN, HINDI, FAMILY])
+@pytest.mark.parametrize("width", range(1, 9))
+def test_what_is_joined_is_cut_to_the_width_and_never_ends_in_a_joiner(text: str, width: int) -> None:
+    assert cell_len(fit(text * 3, width)) == width
+    cut = fit_middle(text * 3, width)
+    assert cell_len(cut) <= width
+    for part in cut.split("…"):
+        assert part[:1] not in (JOINER, NON_JOINER)
 
 
 @given(texts, st.integers(min_value=0, max_value=40), st.sampled_from(["left", "right"]))

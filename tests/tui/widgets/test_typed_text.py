@@ -8,6 +8,7 @@ from tui.text.cells import clean
 from tui.widgets.form_rows import rejoined, visible
 
 PERSIAN = "می\u200cخواهم"
+JOINING = "\u200c\u200d\ufe00\ufe01\ufe02\ufe0e\ufe0f"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,22 @@ def test_hidden_characters_outlive_an_edit_elsewhere(kept: str, typed: str, mean
 def test_what_is_shown_is_harmless_and_as_long_as_what_is_meant(text: str) -> None:
     shown = visible(text)
     assert len(shown) == len(text)
-    assert all(clean(letter) == letter for letter in shown)
+    assert all(clean(letter) == letter or letter in JOINING for letter in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (PERSIAN, PERSIAN),
+        ("क्\u200dषमा", "क्\u200cषमा"),
+        ("❤\ufe0f 👩\u200d👧", "❤\ufe0f 👩\u200d👧"),
+        ("\u200d\u200c", "··"),
+        ("a\u200db\ufe0f", "a·b·"),
+        ("x\ufe0f\u200d👩", "x··👩"),
+    ],
+)
+def test_joiners_are_shown_where_they_belong(text: str, shown: str) -> None:
+    assert visible(text) == shown
 
 
 @given(st.text(), st.text(), st.integers(0, 20))
