@@ -142,11 +142,12 @@ def _facts(said: Any, name: str) -> SheetFacts:
     if not isinstance(said, dict) or not isinstance(said.get("filled"), int):
         raise _damaged(name)
     filled: int = said.pop("filled")
+    cells = tuple(map(int, said.pop("cells", ())))
     merged = tuple(tuple(map(int, corners)) for corners in said.pop("merged", ()))
     known: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
     }
-    return SheetFacts(FileReading(**known), filled, merged)
+    return SheetFacts(FileReading(**known), filled, merged, cells)
 
 
 def _rows(lines: Iterator[Any], name: str) -> Iterator[Row]:

@@ -131,6 +131,11 @@ def as_read(text: str) -> str:
     return writable(text).strip()
 
 
+def is_filled(value: Cell) -> bool:
+    """Whether the cell holds something that could be an address: it is neither blank nor clears."""
+    return value is not None and not (isinstance(value, str) and value.strip() in ("", CLEAR))
+
+
 def column_letter(index: int) -> str:
     """The letters that spreadsheet programs put over a column: 0 is A, 26 is AA."""
     letters = ""

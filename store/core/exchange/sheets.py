@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange import headers
-from store.core.exchange.cells import CLEAR, Cell, Row, cell_text, column_letter
+from store.core.exchange.cells import Row, cell_text, column_letter, is_filled
 from store.core.exchange.export import is_export
 from store.core.exchange.headers import ColumnKind, ImportColumn, Reason
 from store.core.exchange.records import Record, RowReader
@@ -36,11 +36,12 @@ NumberedRow = tuple[int, Row]
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
     """What is known of a sheet beside its rows: how it was read, how many rows are not blank (None where
-    nobody counted), and which cells are merged."""
+    nobody counted), how many cells each column has, and which cells are merged."""
 
     reading: FileReading = NO_FILE
     filled: int | None = None
     merged: tuple[Corners, ...] = ()
+    cells: tuple[int, ...] = ()
 
 
 NOTHING_KNOWN: Final = SheetFacts()
@@ -103,7 +104,7 @@ def read_sheet(
         if reasons:
             deque(under, maxlen=0)
         elif facts.filled is None or facts.filled > max_records:
-            under = iter(_counted(under, columns, max_records, file))
+            under = iter(_counted(under, columns, max_records, file, facts.cells))
         records = tuple(reader.records(under))
         _check(file, (*reasons, *nameless.reasons()), found=bool(records))
     except UnreadableWorkbook as error:
@@ -136,24 +137,26 @@ def _headers(top: Sequence[Row], header_row: int, zone: tzinfo) -> tuple[int, li
 
 
 def _counted(
-    rows: Iterable[NumberedRow], columns: Iterable[ImportColumn], most: int, file: str
+    rows: Iterable[NumberedRow], columns: Iterable[ImportColumn], most: int, file: str, cells: Sequence[int]
 ) -> list[NumberedRow]:
-    """The rows, when not too many are records; they are counted before anything in them is read."""
+    """The rows, when not too many are records; they are counted before anything in them is read, and where
+    the cells of one column are too many already, no row is."""
     telling = [column.index for column in columns if headers.tells_apart(column.header)]
-    kept, records = [], 0
-    for number, row in rows:
-        kept.append((number, row))
-        records += any(at < len(row) and _is_filled(row[at]) for at in telling)
-        if records > most:
-            raise UnreadableWorkbook(
-                f"{file} has more than {most:,} records, the most that one file may hold.",
-                "Split the file, or raise the setting import_limit.",
-            )
+    kept: list[NumberedRow] = []
+    records = max((cells[at] for at in telling if at < len(cells)), default=0) - HEADER_ROWS
+    if records <= most:
+        records = 0
+        for number, row in rows:
+            kept.append((number, row))
+            records += any(at < len(row) and is_filled(row[at]) for at in telling)
+            if records > most:
+                break
+    if records > most:
+        raise UnreadableWorkbook(
+            f"{file} has more than {most:,} records, the most that one file may hold.",
+            "Split the file, or raise the setting import_limit.",
+        )
     return kept
-
-
-def _is_filled(cell: Cell) -> bool:
-    return cell is not None and not (isinstance(cell, str) and cell.strip() in ("", CLEAR))
 
 
 def _other_sheets(reading: FileReading) -> str:

@@ -6,6 +6,7 @@ word on how large it is. Here it can do no more than fail: what it may use of me
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -65,6 +66,7 @@ def _text(path: Path, sheet: str, encoding: str) -> tuple[dict[str, Any], Iterab
         "sample": text.sample,
         "notes": text.notes,
         "filled": text.filled,
+        "cells": _by_column(text.cells),
     }
     return facts, text
 
@@ -83,8 +85,13 @@ def _workbook(path: Path, kind: FileKind, sheet: str, encoding: str) -> tuple[di
         "merged": workbook.merged,
         "notes": workbook.notes,
         "filled": workbook.filled,
+        "cells": _by_column(workbook.cells),
     }
     return facts, workbook
+
+
+def _by_column(cells: Counter[int]) -> list[int]:
+    return [cells[at] for at in range(max(cells, default=-1) + 1)]
 
 
 def _limit() -> None:

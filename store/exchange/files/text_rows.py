@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from store.core.errors import UnreadableWorkbook
-from store.core.exchange.cells import column_letter
+from store.core.exchange.cells import column_letter, is_filled
 from store.core.text import listed
 from store.exchange.files import encodings, kinds
 
@@ -35,6 +35,7 @@ class TextRows:
         self._states_delimiter = stated is not None
         self.delimiter = stated.group(1).replace("\\t", "\t") if stated else _most_voted(head)
         self.filled = 0
+        self.cells = Counter[int]()
         self.sample: list[str] = []
         self.notes: list[str] = []
 
@@ -45,7 +46,9 @@ class TextRows:
         Raises UnreadableWorkbook with the line that cannot be read."""
         other: list[str] = []
         for number, row in enumerate(self._raw(), start=1):
-            self.filled += any(map(str.strip, row))
+            filled = [at for at, text in enumerate(row) if is_filled(text)]
+            self.filled += bool(filled)
+            self.cells.update(filled)
             if not "".join(row).isascii():
                 self._sample(number, row)
                 if self.encoding.mixed and any(map(encodings.has_escapes, row)):

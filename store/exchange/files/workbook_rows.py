@@ -1,6 +1,7 @@
 """The rows of a workbook: which of its sheets is read, and what each cell holds."""
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import time
 from io import BytesIO
@@ -21,7 +22,7 @@ from python_calamine import (
 )
 
 from store.core.errors import UnreadableWorkbook
-from store.core.exchange.cells import Cell, CellProblem, ProblemKind
+from store.core.exchange.cells import Cell, CellProblem, ProblemKind, is_filled
 from store.core.text import listed, quoted
 from store.exchange.files import sheet_marks
 from store.exchange.files.kinds import FileKind
@@ -53,6 +54,7 @@ class WorkbookRows:
         self.other_sheets = [name for name in workbook.sheet_names if name != sheet.name]
         self.merged = [(*first, *last) for first, last in (sheet.merged_cell_ranges or ())[:_MOST_MERGED]]
         self.filled = 0
+        self.cells = Counter[int]()
         self._height = 0
         self.notes: list[str] = []
 
@@ -60,7 +62,9 @@ class WorkbookRows:
         """Count the rows that are not blank, and find the cells that cannot be read."""
         midnights = set()
         for number, row in enumerate(self._sheet.iter_rows()):
-            if any(cell != "" for cell in row):
+            filled = [self._left + at for at, cell in enumerate(row) if cell != "" and is_filled(cell)]
+            self.cells.update(filled)
+            if filled:
                 self.filled += 1
                 self._height = number + 1
             midnights |= {(number, self._left + at) for at, cell in enumerate(row) if cell == _MIDNIGHT}

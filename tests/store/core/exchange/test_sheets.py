@@ -117,3 +117,11 @@ def test_records_are_counted_before_anything_is_read_and_rows_without_an_address
     assert len(read(*rows, facts=facts, max_records=2).records) == 2
     error = refused(*rows, ("no number at all", "Ann"), facts=facts, max_records=2)
     assert error.message == "people.xlsx has more than 2 records, the most that one file may hold."
+
+
+def test_a_column_of_too_many_cells_refuses_a_file_before_its_rows_are_read() -> None:
+    rows = iter([HEADERS, *((),) * 25, KIM])
+    facts = SheetFacts(filled=50, cells=(31, 2))
+    with pytest.raises(UnreadableWorkbook, match="more than 10 records"):
+        read_sheet(rows, file="a", fields=(), workspace=Workspace(), facts=facts, max_records=10)
+    assert list(rows)[-1] == KIM
