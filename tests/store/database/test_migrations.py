@@ -20,7 +20,7 @@ from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, sele
 
 from store.core.errors import DatabaseUnavailable
 from store.core.types import Status
-from store.database import models
+from store.database import connecting, models
 from store.database.engine import REVISION, open_database
 from store.database.location import Location
 from store.database.migrations import runner
@@ -104,6 +104,21 @@ def test_a_step_that_fails_leaves_everything_as_it_was(
     database = sqlite3.connect(path)
     assert database.execute("SELECT count(*) FROM message").fetchall() == [(0,)]
     database.close()
+
+
+def test_a_file_that_another_program_brings_up_to_date_is_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "_BUSY_SECONDS", 0)
+    path = tmp_path / "contacts.db"
+    open_services(str(path)).close()
+    _set_revision(path, "0001")
+    other = sqlite3.connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseUnavailable, match="is being brought up to date by another program"):
+        open_database(str(path))
+    other.close()
+    assert [one.name for one in tmp_path.iterdir() if "backup" in one.name] == []
 
 
 def test_two_programs_that_open_a_new_file_at_once_make_the_tables_once(tmp_path: Path) -> None:
