@@ -119,11 +119,13 @@ def unmarked(text: str, *, is_csv: bool) -> str:
     Files made by hand are read alike: nobody can tell them apart, and whoever writes `'=` or `'+` by hand in
     a CSV file means the same by it. In a workbook the sign is part of the text, as spreadsheet programs show
     it."""
+    if not text.startswith("'"):
+        return text
     inner = text[1:]
-    if text == "'":
+    if not inner:
         # In a CSV file that is a marked line end or tab, of which trimming left nothing.
         return "" if is_csv else text
-    return inner.strip() if text[:1] == "'" and marked(inner, is_csv=is_csv) != inner else text
+    return inner.strip() if marked(inner, is_csv=is_csv) != inner else text
 
 
 def as_read(text: str) -> str:

@@ -22,6 +22,7 @@ from store.core.urns.schemes import SCHEMES
 
 _UUID: Final = (ColumnKind.ATTRIBUTE.value, "uuid")
 _WHOLE_NUMBER: Final = re.compile(r"\+[0-9]{7,15}")
+_BLANK: Final = (None, "")
 _NO_ADDRESS: Final = "It was left out: it has neither a UUID nor an address."
 
 
@@ -126,7 +127,7 @@ class RowReader:
         is_csv: bool = False,
         all_addresses: bool = False,
     ) -> None:
-        self._columns = [column for column in columns if column.kind is not ColumnKind.IGNORE]
+        self._columns = [_Column.of(column) for column in columns if column.kind is not ColumnKind.IGNORE]
         self._country = country
         self._zone = zone
         self._is_csv = is_csv
@@ -139,15 +140,15 @@ class RowReader:
         for number, row in rows:
             cells = _Cells(number)
             for column in self._columns:
-                if column.index < len(row):
-                    self._read(cells, column, row[column.index])
+                if column.index < len(row) and (cell := row[column.index]) not in _BLANK:
+                    self._read(cells, column, cell)
             record = cells.record(self._country)
             if record.uuid or record.urns or record.problem:
                 yield record if record.problem else self._once(record)
             elif any(isinstance(cell, CellProblem) or cell_text(cell, self._zone) for cell in row):
                 self.left_out.append(RowError(number, _NO_ADDRESS, kind=RowKind.NO_ADDRESS))
 
-    def _read(self, cells: "_Cells", column: ImportColumn, cell: Cell) -> None:
+    def _read(self, cells: "_Cells", column: "_Column", cell: Cell) -> None:
         if isinstance(cell, CellProblem):
             cells.refuse(column, cell)
             return
@@ -159,18 +160,33 @@ class RowReader:
 
     def _once(self, record: Record) -> Record:
         """The record, with a problem when an earlier row has its UUID or one of its addresses as stored."""
-        named = [(record.uuid, f"the UUID {quoted(record.uuid)}")] if record.uuid else []
-        named += [
-            (urn.identity, printable(urn.identity))
-            for urn in record.urns
-            if urn.identity not in record.invalid
-        ]
-        for key, what in named:
-            earlier = self._rows.setdefault(key, record.row)
+        keys = [record.uuid] if record.uuid else []
+        keys += [urn.identity for urn in record.urns]
+        for key in keys:
+            earlier = record.row if key in record.invalid else self._rows.setdefault(key, record.row)
             if earlier != record.row:
+                what = f"the UUID {quoted(key)}" if key == record.uuid else printable(key)
                 message = f"{what} is in row {earlier} already, so this row was left as it is."
                 return replace(record, problem=RowError(record.row, message, kind=RowKind.REPEATED))
         return record
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What has to be known of a column for each of its cells."""
+
+    index: int
+    letter: str
+    name: str
+    key: str
+    is_address: bool
+    is_uuid: bool
+
+    @classmethod
+    def of(cls, column: ImportColumn) -> "_Column":
+        """The column of the headers, with what it is for worked out once."""
+        is_address, is_uuid = column.kind is ColumnKind.SCHEME, column.target == _UUID
+        return cls(column.index, column.letter, column.name, column.key, is_address, is_uuid)
 
 
 class _Cells:
@@ -186,34 +202,33 @@ class _Cells:
         self._notes: list[RowError] = []
         self._lost_uuid = self._lost_address = False
 
-    def refuse(self, column: ImportColumn, problem: CellProblem) -> None:
+    def refuse(self, column: _Column, problem: CellProblem) -> None:
         """The cell cannot be read."""
         cell = f"{column.letter}{self._row}"
         self._errors.append(RowError(self._row, problem.told(cell), cell, RowKind.UNREADABLE))
-        self._lost_uuid |= column.target == _UUID
-        self._lost_address |= column.kind is ColumnKind.SCHEME
+        self._lost_uuid |= column.is_uuid
+        self._lost_address |= column.is_address
 
-    def clear(self, column: ImportColumn) -> None:
+    def clear(self, column: _Column) -> None:
         """The cell clears what it is for; addresses cannot be cleared."""
         if column.key:
             self._fields[column.key] = ""
-        elif column.kind is not ColumnKind.SCHEME:
+        elif not column.is_address:
             self._attributes[column.name] = ""
 
-    def take(self, column: ImportColumn, text: str, *, one_of_a_type: bool) -> None:
-        """The cell says this, or nothing."""
-        is_address = column.kind is ColumnKind.SCHEME
-        seen = visible(text) if is_address or column.target == _UUID else text
-        if not seen:
-            return
-        if is_address:
-            self._address(column, seen, one_of_a_type)
-        elif column.key:
-            self._fields[column.key] = seen
-        else:
-            self._attributes[column.name] = seen if column.name == "name" else seen.lower()
+    def take(self, column: _Column, text: str, *, one_of_a_type: bool) -> None:
+        """The cell says this; an address or a UUID of characters that nobody sees says nothing."""
+        if column.key:
+            self._fields[column.key] = text
+        elif column.is_address:
+            if seen := visible(text):
+                self._address(column, seen, one_of_a_type)
+        elif column.name == "name":
+            self._attributes["name"] = text
+        elif seen := visible(text):
+            self._attributes[column.name] = seen.lower()
 
-    def _address(self, column: ImportColumn, text: str, one_of_a_type: bool) -> None:
+    def _address(self, column: _Column, text: str, one_of_a_type: bool) -> None:
         cell = f"{column.letter}{self._row}"
         first, earlier = self._first.setdefault(column.name, (cell, text))
         if first == cell or not one_of_a_type:
