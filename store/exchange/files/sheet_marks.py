@@ -42,19 +42,25 @@ def read(path: Path, index: int, midnights: Collection[Place]) -> Marks:
             return marks
         telling = bool(midnights)
         tail = b""
-        for chunk in _chunks(packed, part):
+        for chunk in chunks(packed, part):
             telling = telling or _TELLING.search(tail + chunk) is not None
             marks.hidden_rows += len(_HIDDEN.findall(tail[-_OVERLAP:] + chunk)) - len(_HIDDEN.findall(tail))
             tail = chunk[-_OVERLAP:]
         if telling:
             cells = _Cells(marks.problems, frozenset(midnights))
-            for chunk in _chunks(packed, part):
+            for chunk in chunks(packed, part):
                 cells.parser.Parse(chunk)
             cells.parser.Parse(b"", True)
     return marks
 
 
-def _chunks(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def refuse_entities(*_declared: object) -> None:
+    """Stop the parser: what a sheet declares could stand for far more than is written."""
+    raise UnreadableWorkbook("The sheet declares entities, which no workbook needs.")
+
+
+def chunks(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A file inside a workbook, piece by piece."""
     with packed.open(part) as file:
         while chunk := file.read(_CHUNK):
             yield chunk
@@ -96,7 +102,7 @@ class _Cells:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.StartDoctypeDeclHandler = refuse_entities
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
@@ -134,9 +140,6 @@ class _Cells:
         if self._value.startswith("-") and (self._row, self._column) in self._midnights:
             return CellProblem(ProblemKind.DATE, self._value)
         return None
-
-    def _refuse(self, *_declared: object) -> None:
-        raise UnreadableWorkbook("The sheet declares entities, which no workbook needs.")
 
 
 def _column(letters: str) -> int:

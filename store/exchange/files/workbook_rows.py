@@ -24,7 +24,7 @@ from python_calamine import (
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange.cells import Cell, CellProblem, ProblemKind, is_filled
 from store.core.text import listed, quoted
-from store.exchange.files import sheet_marks
+from store.exchange.files import ods_marks, sheet_marks
 from store.exchange.files.kinds import FileKind
 
 _MIDNIGHT: Final = time()
@@ -68,11 +68,19 @@ class WorkbookRows:
                 self.filled += 1
                 self._height = number + 1
             midnights |= {(number, self._left + at) for at, cell in enumerate(row) if cell == _MIDNIGHT}
-        if self._kind is not FileKind.XLSX:
-            return
         try:
-            self._marks = sheet_marks.read(self._path, self._index, midnights)
-        except (zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError, OSError, ValueError) as error:
+            if self._kind is FileKind.XLSX:
+                self._marks = sheet_marks.read(self._path, self._index, midnights)
+            elif self._kind is FileKind.ODS:
+                self._marks = ods_marks.read(self._path, self._index)
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            ElementTree.ParseError,
+            expat.ExpatError,
+            OSError,
+            ValueError,
+        ) as error:
             raise _damaged(self._path) from error
         self.filled += len({row for row, _column in self._marks.problems})
         if hidden := self._marks.hidden_rows:
