@@ -37,6 +37,20 @@ def test_a_search_is_read_while_typing_and_echoed_as_understood(app: CordboardAp
     play(app, story)
 
 
+def test_a_relative_date_stays_as_it_is_and_is_told_as_a_date(app: CordboardApp) -> None:
+    """So that a search that is kept means another day tomorrow."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *"created_on > -30d")
+        assert 'Today that is created_on > "' in screen_text(app)
+        await press(pilot, "enter")
+        assert bar(pilot).text == 'created_on > "-30d"'
+        assert bar(pilot).meant(bar(pilot).text).startswith('created_on > "')
+        assert "-30d" not in bar(pilot).meant(bar(pilot).text)
+
+    play(app, story)
+
+
 def test_a_search_can_begin_before_the_line_was_made_ready(
     app: CordboardApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
