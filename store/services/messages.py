@@ -72,7 +72,7 @@ class Messages(Service):
         lock: bool = False,
     ) -> _Arrival:
         channel = _receiving(snapshot, channel_uuid)
-        stored = urns.normalize(urn, channel.country or snapshot.workspace.default_country)
+        stored = _as_stored(session, urn, channel.country or snapshot.workspace.default_country)
         urns.validate(stored)
         if stored.scheme not in channel.schemes:
             label = urns.label(stored.scheme)
@@ -141,6 +141,14 @@ def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
             f"{channel.name} does not receive messages.", "Choose a channel with the receive role."
         )
     return channel
+
+
+def _as_stored(session: Session, urn: Urn, country: str) -> Urn:
+    """A sender in its stored form: a number with a plus is a fact and stays what it is, unless a contact has
+    it as the national number that it is in `country`."""
+    stored, reported = urns.normalize(urn, country), urns.normalize(urn)
+    is_fact = reported.path.startswith("+") and reported != stored
+    return reported if is_fact and contacts.by_urn(session, stored.identity) is None else stored
 
 
 def _owner(session: Session, urn: Urn, *, lock: bool) -> tuple[Contact | None, Urn | None]:

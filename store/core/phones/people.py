@@ -290,21 +290,29 @@ def _whole(number: str, text: str, country: str) -> str:
 
 
 def _first(attempts: tuple[str, ...], text: str, country: str) -> str:
+    """The first of the attempts that is a whole number, E.164; raises InvalidUrn about `text`."""
     cleaned = [clean(attempt) for attempt in attempts]
-    if country:
-        # A plus before a national number is a slip.
-        cleaned += [attempt[1:] for attempt in cleaned if attempt.startswith("+")]
-    for attempt in cleaned:
+    if path := _number(cleaned, country):
+        return path
+    code = phonenumbers.country_code_for_region(country) if country else ""
+    for digits in (cleaned[0].removeprefix("+"), f"{code}{cleaned[0]}"):
+        if changed := renumbering.today(digits):
+            raise problems.renumbered(text, *changed)
+    # A plus before a national number is a slip.
+    without_plus = [attempt[1:] for attempt in cleaned if country and attempt.startswith("+")]
+    if path := _number(without_plus, country):
+        return path
+    raise problems.explain(text, cleaned[0], country)
+
+
+def _number(attempts: list[str], country: str) -> str:
+    for attempt in attempts:
         with suppress(InvalidUrn):
             path = parse_phone(attempt, country)
             # That only the plus is missing is a guess, good enough for a number that somebody can have.
             if path != f"+{attempt}" or phonenumbers.is_valid_number(_parsed(path)):
                 return path
-    code = phonenumbers.country_code_for_region(country) if country else ""
-    for digits in (cleaned[0].removeprefix("+"), f"{code}{cleaned[0]}"):
-        if changed := renumbering.today(digits):
-            raise problems.renumbered(text, *changed)
-    raise problems.explain(text, cleaned[0], country)
+    return ""
 
 
 def _parsed(path: str) -> PhoneNumber:

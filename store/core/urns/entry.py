@@ -10,7 +10,7 @@ from store.core.errors import InvalidUrn
 from store.core.types import Urn
 from store.core.urns import emails, problems
 from store.core.urns.formatting import dialling_problem
-from store.core.urns.rules import known, make, validate
+from store.core.urns.rules import known, make, normalize, validate
 from store.core.urns.schemes import BUSINESS_SCOPED_ID, SCHEMES
 from store.core.urns.syntax import UrnParts, split
 
@@ -65,15 +65,22 @@ def entry(scheme: str, text: str, country: str = "") -> Urn:
 
 
 def from_text(text: str, country: str = "") -> Urn:
-    """The address that somebody typed on a command line, in its stored form.
+    """The address that somebody names on a command line, in its stored form.
 
     Either a URN, its type in any case (`tel:0788 123 123`, `Twitter:@bob`), or a bare phone number, short
-    code or e-mail address. A sender id needs its type before it (`tel:MTN`). Raises InvalidUrn.
+    code or e-mail address. A sender id needs its type before it (`tel:MTN`). A plus and 7 to 15 digits may be
+    what a network has reported, and are taken, possible or not. Raises InvalidUrn.
     """
     parts = _parts(_visible(text).strip())
     if parts.scheme == "tel" and _SHORT_OR_SENDER.fullmatch(parts.path):
         return make("tel", parts.path, parts.display, country)
-    urn = entry(parts.scheme, parts.path, country)
+    try:
+        urn = entry(parts.scheme, parts.path, country)
+    except InvalidUrn:
+        reported = _BETWEEN_DIGITS.sub("", parts.path)
+        if parts.scheme != "tel" or not _REPORTED.fullmatch(reported):
+            raise
+        urn = Urn("tel", reported)
     return make(urn.scheme, urn.path, parts.display)
 
 
@@ -81,19 +88,14 @@ def sender(text: str, schemes: Sequence[str], country: str = "") -> Urn:
     """The address that a message came from, as it is typed for a channel of those address types; its type may
     be left out. Raises InvalidUrn.
 
-    What a network reports is a fact: a plus and 7 to 15 digits are taken, possible or not.
+    A plus and 7 to 15 digits are what a network reports: a fact, which no country makes another number of.
     """
     scheme, colon, path = text.partition(":")
     named = scheme.strip().lower() if colon else ""
-    if schemes and named not in SCHEMES and "tel" not in schemes:
+    if named not in SCHEMES and schemes and "tel" not in schemes:
         return entry(schemes[0], text, country)
-    try:
-        return from_text(text, country)
-    except InvalidUrn:
-        reported = _BETWEEN_DIGITS.sub("", path if named == "tel" else text)
-        if not _REPORTED.fullmatch(reported):
-            raise
-        return Urn("tel", reported)
+    reported = _BETWEEN_DIGITS.sub("", _visible(path if named == "tel" else text))
+    return normalize(Urn("tel", reported)) if _REPORTED.fullmatch(reported) else from_text(text, country)
 
 
 def _parts(text: str) -> UrnParts:

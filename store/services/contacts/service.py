@@ -114,7 +114,10 @@ class Contacts(Lists):
         """Move an address up by one position; raises NotFound when the contact does not have it."""
 
         def change(_session: Session, snapshot: WorkspaceSnapshot, current: Contact) -> Contact:
-            index = priority.find(current.addresses, normalize(urn, snapshot.workspace.default_country))
+            index = priority.find(current.addresses, urn)
+            if index is None:
+                national = normalize(urn, snapshot.workspace.default_country)
+                index = priority.find(current.addresses, national)
             if index is None:
                 raise NotFound(f"{lookup.title(current, snapshot)} does not have that address.")
             return replace(current, addresses=priority.move_up(current.addresses, index))

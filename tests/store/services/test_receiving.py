@@ -217,6 +217,14 @@ def test_a_number_that_nobody_can_have_still_writes(workbench: Workbench, twilio
     assert identities(reception.after) == ["tel:+9991234567"]
 
 
+def test_a_number_with_a_plus_is_made_national_only_for_its_owner(workbench: Workbench) -> None:
+    canada = workbench.add_channel("Victoria", "+12505661212", country="CA", allow_international=True)
+    stranger = workbench.services.messages.receive(canada.uuid, Urn("tel", "+2505661299"), "hi")
+    assert identities(stranger.after) == ["tel:+2505661299"]
+    jane = workbench.add("Jane", "tel:+12505661231")
+    assert workbench.services.messages.receive(canada.uuid, Urn("tel", "+2505661231"), "hi").before == jane
+
+
 def test_the_other_form_stays_out_of_sight_while_addresses_are_hidden(
     workbench: Workbench, twilio: Channel
 ) -> None:

@@ -144,6 +144,19 @@ def test_receive_makes_a_contact_for_an_unknown_sender(run: Run) -> None:
     assert "Nobody had" in run("receive", "MTN Rwanda", "+250788000222", "Muraho").out
 
 
+def test_receive_takes_either_form_of_a_number_that_a_country_has_changed(run: Run) -> None:
+    known = run("receive", "Vonage Germany", "+525512345678", "hola", "--json").json["after"]["uuid"]
+    done = run("receive", "Vonage Germany", "+5215512345678", "hola")
+    assert "The number is another form of +52 55 1234 5678, which the contact has." in done.out
+    document = run("show", "+5215512345678", "--json").json
+    assert document["uuid"] == known
+    assert [(each["urn"], each["problem"]) for each in document["addresses"]] == [
+        ("tel:+5215512345678", "old form of +52 55 1234 5678"),
+        ("tel:+525512345678", None),
+    ]
+    assert "old form of +52 55 1234 5678" in run("show", "+5215512345678").out
+
+
 def test_receive_tells_of_a_stopped_sender_who_is_back(run: Run) -> None:
     assert (
         "was stopped and is active again"

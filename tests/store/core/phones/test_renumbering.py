@@ -38,6 +38,7 @@ def test_both_forms_are_one_line(old: str, new: str) -> None:
     ("text", "country", "said"),
     [
         ("+52 1 55 1234 5678", "MX", "has the form of before 2019: today it is +52 55 1234 5678."),
+        ("+5215512345678", "DE", "has the form of before 2019: today it is +52 55 1234 5678."),
         ("+225 07 12 34 56", "CI", "has the form of before 2021: today it is +225 07 07 12 3456."),
         ("07 12 34 56", "CI", "has the form of before 2021: today it is +225 07 07 12 3456."),
         ("22507123456", "", "has the form of before 2021: today it is +225 07 07 12 3456."),
@@ -94,7 +95,9 @@ def test_addresses_have_other_forms_too() -> None:
         ("+9991234567", ("tel",), "", "tel:+9991234567"),
         ("+551187654321", ("tel",), "BR", "tel:+551187654321"),
         ("0788 123 123", ("tel",), "RW", "tel:+250788123123"),
-        ("+2505661231", ("tel",), "CA", "tel:+12505661231"),
+        ("+2505661231", ("tel",), "CA", "tel:+2505661231"),
+        ("+5215512345678", ("tel",), "DE", "tel:+5215512345678"),
+        ("+9991234567", ("tel",), "DE", "tel:+9991234567"),
         ("8080", ("tel",), "RW", "tel:8080"),
         ("5215512345678", ("whatsapp",), "", "whatsapp:5215512345678"),
         ("+52 1 55 1234 5678", ("whatsapp",), "", "whatsapp:5215512345678"),
