@@ -61,9 +61,10 @@ def open_rows(
     _check_encoding(choices.encoding)
     wanted = json.dumps({"sheet": choices.sheet, "encoding": choices.encoding})
     command = [sys.executable, "-P", "-m", _PROGRAM, str(path.absolute()), wanted]
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     with subprocess.Popen(
         command,
-        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

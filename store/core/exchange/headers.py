@@ -227,7 +227,7 @@ def _identity(columns: Sequence[ImportColumn]) -> Iterable[Reason]:
         like = f"; it looks like {kind.name}" if kind else ""
         yield Reason(
             f"no column tells contacts apart: there is neither a UUID nor an address{like}",
-            foreign.advice(ignored, kind) or _quoting(columns) or "Add a column such as URN:Tel or UUID.",
+            _quoting(columns) or foreign.advice(ignored, kind) or "Add a column such as URN:Tel or UUID.",
         )
     elif not any(column.target == ("attribute", "name") for column in used):
         parts = foreign.name_parts({at: text for at, text in ignored.items() if ":" not in text})

@@ -66,7 +66,7 @@ def test_a_file_of_another_program_is_told(headers: str, kind: str, hints: tuple
         ("الاسم,رقم الهاتف", "Rename “الاسم” to Name, “رقم الهاتف” to URN:Tel."),
         ("PHONE_NUMBER,full name", "Rename “PHONE_NUMBER” to URN:Tel, “full name” to Name."),
         ("number,cell,status", "Add a column such as URN:Tel or UUID."),
-        ("'Tel','Naam'", "Rename “'Tel'” to URN:Tel, “'Naam'” to Name."),
+        ("'URN:Tel','Name'", "Write cells in double quotation marks, or in none."),
     ],
 )
 def test_words_of_other_languages_are_advice(headers: str, hint: str) -> None:

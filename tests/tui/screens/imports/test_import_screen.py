@@ -71,6 +71,26 @@ def test_check_stores_nothing_and_import_stores(
     play(app, story)
 
 
+def test_how_a_file_is_read_is_shown_and_can_be_chosen(app: CordboardApp, tmp_path: Path) -> None:
+    """A guess is shown with cells that it decides; another encoding and header row are typed."""
+    path = tmp_path / "people.csv"
+    path.write_bytes("URN:Tel;Name\n+13235550111;Иван Петров\n".encode("cp1251"))
+
+    async def story(pilot: Pilot[None]) -> None:
+        await _type_path(pilot, path)
+        await press(pilot, "enter")
+        assert "Read as cp1251, which is a guess" in screen_text(app)
+        assert "B2 Иван Петров" in screen_text(app)
+        pilot.app.screen.query_one("#encoding", Input).value = "koi8-r"
+        await press(pilot, "enter")
+        assert "Read as koi8-r, with semicolons" in screen_text(app)
+        pilot.app.screen.query_one("#header_row", Input).value = "second"
+        await press(pilot, "enter")
+        assert "The header row is told by its number, such as 3." in screen_text(app)
+
+    play(app, story)
+
+
 @pytest.mark.parametrize("name", ["missing.xlsx", "people.doc", ""])
 def test_unusable_file_gets_a_sentence(app: CordboardApp, tmp_path: Path, name: str) -> None:
     """A wrong path, a wrong kind of file, or none: never a crash."""
