@@ -62,9 +62,10 @@ def validate_entry(urn: Urn, country: str = "") -> None:
 
     Short codes and sender ids only come in with messages. Raises InvalidUrn.
     """
-    validate(urn)
-    if urn.scheme == "tel":
+    if urn.scheme == "tel" and urn.path:
+        # What it says of a number is more than that a character cannot be part of one.
         phones.parse_full(urn.path, country)
+    validate(urn)
 
 
 def make(scheme: str, path: str, display: str = "", country: str = "") -> Urn:

@@ -6,6 +6,7 @@ import pytest
 
 from store.core import urns
 from store.core.errors import InvalidUrn
+from store.core.types import Urn
 
 
 @pytest.mark.parametrize(
@@ -212,3 +213,8 @@ def test_a_command_line_refuses_what_is_no_address(text: str, country: str, kind
 
     assert raised.value.kind == kind
     assert raised.value.message.endswith(".")
+
+
+def test_an_address_of_a_form_is_refused_in_the_words_of_its_number() -> None:
+    with pytest.raises(InvalidUrn, match="“Oma” is no part of a phone number"):
+        urns.validate_entry(Urn("tel", "0664 1234567 Oma"), "AT")
