@@ -13,7 +13,7 @@ from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
-from store.core.reports import ImportReport, ReadingChoices
+from store.core.reports import ImportReport, ReadingChoices, UnknownUuid
 from tui.base import messages
 from tui.base.progress import bar, stopped_by, throttled
 from tui.base.screen import CordboardScreen
@@ -21,6 +21,8 @@ from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
 from tui.text.import_reports import counts, how_read
 from tui.text.import_reports import messages as row_messages
+from tui.widgets.checkbox import Checkbox
+from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.pager import Page
 
@@ -32,6 +34,11 @@ _FIELDS = (
     ("sheet", "Sheet", "name or number, where it is not the first one"),
     ("encoding", "Encoding", "of a text file, such as cp1251"),
     ("header_row", "Header row", "its number, where it is not found"),
+)
+_UUIDS = (
+    Entry(UnknownUuid.REFUSE, "unknown ones are refused"),
+    Entry(UnknownUuid.MAKE, "unknown ones are made, as to restore an export"),
+    Entry(UnknownUuid.IGNORE, "unknown ones are ignored; addresses decide"),
 )
 
 
@@ -46,10 +53,15 @@ class ImportContactsScreen(CordboardScreen[None]):
         self._cancel: Event | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """The inputs and the report."""
+        """The inputs, the choices and the report."""
         for name, label, hint in _FIELDS:
             box = PlainInput(placeholder=hint, id=name)
             yield Horizontal(Label(content(label)), box, classes="field")
+        for label, choice in (
+            ("Addresses", Checkbox("All of a row, not only the first of a type", id="all-addresses")),
+            ("UUIDs", Choice("UUIDs that nobody has", _UUIDS, value=UnknownUuid.REFUSE, id="unknown-uuid")),
+        ):
+            yield Horizontal(Label(content(label)), choice, classes="field")
         with Page(classes="result"):
             yield Static(content("Enter reads the file and shows what an import would do."), id="report")
 
@@ -99,6 +111,8 @@ class ImportContactsScreen(CordboardScreen[None]):
             Path(path).expanduser(),
             country=self._text("country") or None,
             group=self._text("group"),
+            all_addresses=self.query_one("#all-addresses", Checkbox).value,
+            unknown_uuid=UnknownUuid(self.query_one("#unknown-uuid", Choice).value),
             dry_run=dry_run,
             reading=ReadingChoices(self._text("sheet"), self._text("encoding"), int(row or 0)),
             monitor=Monitor(

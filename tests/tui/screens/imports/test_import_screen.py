@@ -12,9 +12,12 @@ from textual.widgets import Input
 
 from store.core.errors import Cancelled
 from store.core.progress import Monitor
+from store.core.reports import UnknownUuid
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app.app import CordboardApp
+from tui.widgets.checkbox import Checkbox
+from tui.widgets.choice import Choice
 
 MakeApp = Callable[..., CordboardApp]
 
@@ -41,7 +44,7 @@ async def _type_path(pilot: Pilot[None], path: Path) -> None:
 
 
 def test_import_page_looks(app: CordboardApp, snap: Snap) -> None:
-    """Three fields, and what to do first."""
+    """The fields and choices, and what to do first."""
     snap(app, "w")
 
 
@@ -87,6 +90,31 @@ def test_how_a_file_is_read_is_shown_and_can_be_chosen(app: CordboardApp, tmp_pa
         pilot.app.screen.query_one("#header_row", Input).value = "second"
         await press(pilot, "enter")
         assert "The header row is told by its number, such as 3." in screen_text(app)
+
+    play(app, story)
+
+
+def test_all_addresses_of_a_row_and_unknown_uuids_are_taken_when_chosen(
+    app: CordboardApp, services: Services, tmp_path: Path
+) -> None:
+    """What is left out without the choice is named."""
+    uuid = "f519ca1f-8513-49ba-8896-22bf0420dec7"
+    path = tmp_path / "people.csv"
+    path.write_text(f"UUID,URN:Tel,URN:Tel\n{uuid},+13235550111,+13235550112\n")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await _type_path(pilot, path)
+        await press(pilot, "enter")
+        assert "1 UUID that nobody has" in screen_text(app)
+        app.screen.query_one("#unknown-uuid", Choice).set_values(UnknownUuid.MAKE)
+        await press(pilot, "enter")
+        assert "1 second address left out" in screen_text(app)
+        app.screen.query_one("#all-addresses", Checkbox).value = True
+        await press(pilot, "ctrl+s")
+        assert [address.urn.path for address in services.contacts.get(uuid).addresses] == [
+            "+13235550111",
+            "+13235550112",
+        ]
 
     play(app, story)
 
