@@ -24,7 +24,7 @@ from python_calamine import (
 from store.core.errors import UnreadableWorkbook
 from store.core.exchange.cells import Cell, CellProblem, ProblemKind, is_filled
 from store.core.text import listed, quoted
-from store.exchange.files import ods_marks, sheet_marks
+from store.exchange.files import ods_marks, sheet_marks, xls_marks
 from store.exchange.files.kinds import FileKind
 
 _MIDNIGHT: Final = time()
@@ -73,6 +73,8 @@ class WorkbookRows:
                 self._marks = sheet_marks.read(self._path, self._index, midnights)
             elif self._kind is FileKind.ODS:
                 self._marks = ods_marks.read(self._path, self._index)
+            else:
+                self._marks = xls_marks.read(self._path, self._index)
         except (
             zipfile.BadZipFile,
             KeyError,
