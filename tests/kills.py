@@ -197,7 +197,7 @@ def run(kills: int, place: Place, seed: int, works: tuple[str, ...] = tuple(WORK
         for number in range(kills):
             name = works[number % len(works)]
             _kill_once(place, WORKS[name], lasts[name], chance, found[name])
-            sys.stderr.write(".")
+            print(".", end="", file=sys.stderr, flush=True)  # noqa: T201 - it takes long
     return found
 
 

@@ -14,13 +14,13 @@ from store.workspace.many import deletion, taking_back
 
 _LOOKS = 3
 _REST = 0.1
-"""How often, and after how many seconds again, a program is looked for that seems to live: a server needs a
+"""How often, and after how many seconds again, a server is asked for a program that seems to live: it needs a
 moment to find out that one was killed."""
 
 
 def run(database: Database, cache: SnapshotCache, clock: Callable[[], datetime]) -> None:
     """Look through the unfinished entries of the journal; programs that still live keep theirs."""
-    for look in range(_LOOKS):
+    for look in range(1 if database.location.is_sqlite else _LOOKS):
         with database.reading() as session:
             entries = journal.unfinished(session)
         if not entries:

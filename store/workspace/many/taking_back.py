@@ -62,11 +62,13 @@ def _step(
     snapshot = cache.current(session, hold=True)
     query = select(history).where(history.c.journal_id == entry, history.c.subject == "contact")
     query = query if before is None else query.where(history.c.id < before)
-    lines = session.execute(query.order_by(history.c.id.desc()).limit(pace.BATCH)).all()
-    if not lines:
+    found = session.execute(query.order_by(history.c.id.desc()).limit(pace.BATCH)).all()
+    if not found:
         return before, 0
-    ids = sorted({line.contact_id for line in lines})
-    known = {one.id: one for one in repository.load(session, contacts.c.id.in_(ids), lock=True)}
+    wanted = {line.contact_id for line in found}
+    known = {one.id: one for one in repository.load(session, contacts.c.id.in_(wanted), lock=True)}
+    # The lines of a contact that somebody deletes at this moment go with it.
+    ids, lines = sorted(known), [line for line in found if line.contact_id in known]
     results = _taken_back(session, snapshot, known, lines)
     gone = _without_messages(session, [line.contact_id for line in lines if results[line.id].gone])
     stands = {line.id: _standing(line, results[line.id], gone) for line in lines}
@@ -74,7 +76,7 @@ def _step(
     _save(session, snapshot, [(known[one], final[one]) for one in ids if one not in gone], action)
     _write_lines(session, stands)
     _delete(session, sorted(gone))
-    return lines[-1].id, len(lines)
+    return found[-1].id, len(found)
 
 
 def _taken_back(
