@@ -13,7 +13,7 @@ from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
-from store.core.text import folded, listed
+from store.core.text import folded, listed, unmarked
 from store.core.types import Channel
 from store.core.views import HistoryKind
 from store.repositories import channels as repository
@@ -42,22 +42,25 @@ class Channels(Service):
             return repository.get(session, uuid)
 
     def find(self, text: str) -> Channel:
-        """The channel that a text names: by uuid, by name in any case, or by the beginning of one of them.
+        """The channel that a text names: by uuid, by name in any case, by address, by a name without its
+        marks, or by the beginning of a name or uuid.
 
         NotFound lists the channels that exist; Ambiguous lists those that match.
         """
-        wanted, all_channels = folded(text), self.all()
-        exact = [one for one in all_channels if wanted in (one.uuid, folded(one.name))]
-        begun = [
-            one for one in all_channels if folded(one.name).startswith(wanted) or one.uuid.startswith(wanted)
-        ]
-        found = exact or (begun if wanted else [])
+        wanted, plain, all_channels = folded(text), unmarked(text), self.all()
+        ways: tuple[Callable[[Channel], bool], ...] = (
+            lambda one: wanted in (one.uuid, folded(one.name)),
+            lambda one: wanted == folded(one.address),
+            lambda one: plain == unmarked(one.name),
+            lambda one: unmarked(one.name).startswith(plain) or one.uuid.startswith(wanted),
+        )
+        matching = (list(filter(way, all_channels)) for way in ways if wanted)
+        found = next(filter(None, matching), [])
         if len(found) == 1:
             return found[0]
         if found:
-            raise Ambiguous(
-                f'"{text.strip()}" could be any of these channels: {listed([one.name for one in found])}.'
-            )
+            told = listed([f"{one.name} ({one.address or one.uuid[:8]})" for one in found])
+            raise Ambiguous(f'"{text.strip()}" could be any of these channels: {told}.')
         names = listed([one.name for one in all_channels])
         hint = f"The channels are: {names}." if names else "There are no channels yet."
         raise NotFound(f'There is no channel "{text.strip()}".', hint)

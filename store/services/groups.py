@@ -7,12 +7,12 @@ from typing import Any
 from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
-from store.core.errors import InvalidGroup, NotFound, Problem
+from store.core.errors import Ambiguous, InvalidGroup, NotFound, Problem
 from store.core.progress import UNWATCHED, Monitor
 from store.core.query.days import may_be_relative
 from store.core.query.errors import QueryError
 from store.core.reports import GroupUse
-from store.core.text import folded, listed
+from store.core.text import folded, listed, unmarked
 from store.core.types import Group
 from store.core.views import HistoryKind
 from store.repositories import groups as repository
@@ -38,11 +38,18 @@ class Groups(Service):
             return tuple(self._shown(snapshot, group) for group in repository.all_groups(session))
 
     def find(self, text: str) -> Group:
-        """The group that a text names, by uuid or by name in any case; NotFound lists some that exist."""
+        """The group that a text names: by uuid, by name in any case, or by a name without its marks.
+
+        NotFound lists some that exist; Ambiguous lists those that match.
+        """
         wanted, known = folded(text), self.all()
-        found = next((one for one in known if wanted in (one.uuid, folded(one.name))), None)
-        if found is not None:
-            return found
+        found = [one for one in known if wanted in (one.uuid, folded(one.name))]
+        found = found or [one for one in known if unmarked(text) == unmarked(one.name)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            told = listed([f"{one.name} ({one.uuid[:8]})" for one in found])
+            raise Ambiguous(f'"{text.strip()}" could be any of these groups: {told}.', "Give the uuid.")
         names = listed([one.name for one in known])
         hint = f"The groups are: {names}." if names else "There are no groups yet."
         raise NotFound(f'There is no group "{text.strip()}".', hint)

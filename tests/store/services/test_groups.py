@@ -3,7 +3,7 @@
 import pytest
 
 from store.core.contacts.selection import Selection
-from store.core.errors import Cancelled, InvalidGroup, InvalidSelection, NotFound
+from store.core.errors import Ambiguous, Cancelled, InvalidGroup, InvalidSelection, NotFound
 from store.core.progress import Monitor
 from store.core.query import QueryError
 from store.core.reports import BulkReport, GroupUse
@@ -31,6 +31,14 @@ def test_a_group_is_renamed_and_keeps_its_contacts(town: Workbench) -> None:
     assert groups.change(farmers.uuid, name=" farmers ").name == "farmers"
     assert [(one.name, one.count) for one in groups.all()] == [("farmers", 3)]
     assert groups.find("FARMERS").uuid == farmers.uuid
+    eleves = [groups.create(name).uuid for name in ("Élèves", "Elevés")]
+    assert groups.find("E\u0301le\u0300ves").uuid == eleves[0]
+    with pytest.raises(Ambiguous, match=r"these groups: .*\(.{8}\), .*\(.{8}\)"):
+        groups.find("eleves")
+    with pytest.raises(InvalidGroup, match="already a group"):
+        groups.create("E\u0301LE\u0300VES")
+    for uuid in eleves:
+        groups.delete(uuid)
 
 
 @pytest.mark.parametrize(

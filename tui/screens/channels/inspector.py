@@ -141,7 +141,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             lambda contact: self._found(contact, event.text),
             group="find",
             awaited=True,
-            on_error=lambda error: self.query_one(TargetBar).refuse(error.message),
+            on_error=lambda error: self.query_one(TargetBar).refuse(f"{error.message} {error.hint}".strip()),
         )
 
     def _found(self, contact: Contact, text: str) -> None:
