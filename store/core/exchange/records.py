@@ -75,7 +75,7 @@ class Record:
                 written[found[0].urn.identity] = urn
             for each in found:
                 read.setdefault(each.urn.identity, each.urn)
-                notes += [RowError(self.row, f"{where}{note}.", cell, RowKind.PART) for note in each.notes]
+                notes += [RowError(self.row, f"{where}{note}.", cell, RowKind.PART) for note in each.left_out]
         told = (*self.notes, *notes)
         return replace(self, urns=tuple(read.values()), invalid=invalid, written=written, notes=told)
 
