@@ -96,6 +96,19 @@ _CLASHES = {"40001", "40P01"}
 """PostgreSQL's codes for two transactions of which one has to give way to the other."""
 
 
+class DriverFault(Exception):
+    """An error of a driver that only a fault of this program explains, by its code and statement.
+
+    The driver's own words are left out: they may quote names and addresses that are hidden."""
+
+    @classmethod
+    def of(cls, error: DBAPIError) -> "DriverFault":
+        """The fault behind a driver's error."""
+        cause = error.orig
+        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or "no code"
+        return cls(f"{type(cause).__name__} ({code}) in {error.statement}")
+
+
 def is_clash(error: DBAPIError) -> bool:
     """Whether another program's write was in the way, so that a retry may succeed."""
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _CLASHES

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from store.core.errors import DatabaseReadOnly, DatabaseUnavailable
 from store.database import sqlite_file
 from store.database.connecting import WRITES, engine_for
-from store.database.driver_errors import explained, is_busy, is_clash, unexplained
+from store.database.driver_errors import DriverFault, explained, is_busy, is_clash, unexplained
 from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 
@@ -118,7 +118,7 @@ class Database:
         except DBAPIError as error:
             sentence = explained(error, self.location)
             if sentence is None:
-                raise
+                raise DriverFault.of(error).with_traceback(error.__traceback__) from None
             raise DatabaseUnavailable(sentence) from error
 
 

@@ -52,7 +52,8 @@ class Imports(Service):
         columns are for one type; `unknown_uuid` is what becomes of rows whose UUID nobody has.
 
         Raises UnreadableWorkbook when the file as a whole cannot be imported, InvalidImport when there is no
-        channel or when the country or group is invalid, and Cancelled; none of them leaves anything behind.
+        channel, when the country or group is invalid, or for a dry run that would tell whose a hidden address
+        is; and Cancelled. None of them leaves anything behind.
         """
         plan = self._read(path, reading, country, all_addresses, monitor)
         plan = replace(plan, group=group.strip(), unknown=unknown_uuid)
@@ -62,6 +63,12 @@ class Imports(Service):
     def _tried(self, plan: importer.ImportPlan, monitor: Monitor) -> ImportCounts:
         after_batch = _followed(plan, monitor)
         with self._context.reading() as (session, snapshot):
+            if snapshot.workspace.redacted and plan.sheet.has_addresses:
+                raise InvalidImport(
+                    "Names and addresses are hidden in this workspace, and a dry run would tell who has an"
+                    " address.",
+                    "Import the file, or leave its addresses out.",
+                )
             return importer.plan_only(session, snapshot, plan, self._context.clock(), after_batch)
 
     def _done(self, plan: importer.ImportPlan, monitor: Monitor) -> ImportCounts:

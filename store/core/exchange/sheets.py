@@ -61,6 +61,11 @@ class Sheet:
     left_out: tuple[RowError, ...] = ()
     reading: FileReading = NO_FILE
 
+    @property
+    def has_addresses(self) -> bool:
+        """Whether any column holds addresses."""
+        return any(column.kind is ColumnKind.SCHEME for column in self.columns)
+
     def uses(self) -> tuple[ColumnUse, ...]:
         """What each column is taken for, in words."""
         named = [

@@ -1,13 +1,20 @@
 """A workspace that hides names and addresses: what the services hand out has neither."""
 
+from pathlib import Path
+from traceback import format_exception
+
 import pytest
+from sqlalchemy import insert, select
+from sqlmodel import Session
 
 from store.core.contacts.reference_codes import encode
 from store.core.contacts.selection import Selection
-from store.core.errors import Conflict, CordboardError, InvalidContact, NotFound
+from store.core.errors import Conflict, CordboardError, InvalidContact, InvalidImport, NotFound
 from store.core.types import Contact
 from store.core.urns import HIDDEN, format_urn, parse
 from store.core.views import Listing, SortBy
+from store.database.driver_errors import DriverFault
+from store.database.models import addresses
 from store.services import open_services
 from store.workspace import name_order
 from tests.store.builders import Workbench, edit, edit_of
@@ -196,3 +203,25 @@ def test_stored_searches_that_ask_for_names_are_not_shown(workbench: Workbench) 
         "Ours": 'language = "eng"',
     }
     assert services.searches.recent() == ("language = fra",)
+
+
+def test_a_dry_run_does_not_tell_who_has_an_address(hidden: Workbench, tmp_path: Path) -> None:
+    people, codes = tmp_path / "people.csv", tmp_path / "codes.csv"
+    people.write_text(f"URN:Tel,Language\n{ZOE.removeprefix('tel:')},eng\n")
+    with pytest.raises(InvalidImport, match="a dry run would tell who has an address"):
+        hidden.services.imports.run(people, dry_run=True)
+    codes.write_text(f"UUID,Language\n{zoe_of(hidden).uuid},eng\n")
+    assert hidden.services.imports.run(codes, dry_run=True).updated == 1
+    assert hidden.services.imports.run(people).updated == 1
+
+
+def test_a_fault_of_the_database_quotes_nothing_that_is_stored(hidden: Workbench) -> None:
+    def twice(session: Session) -> None:
+        row = session.execute(select(addresses).where(addresses.c.identity == ZOE)).one()._asdict()
+        del row["id"]
+        session.execute(insert(addresses).values(row))
+
+    with pytest.raises(DriverFault) as fault:
+        hidden.services.database.write(twice)
+    assert_nothing_told("".join(format_exception(fault.value)))
+    assert "INSERT INTO address" in str(fault.value)
