@@ -112,7 +112,7 @@ REFUSED: dict[str, list[Row]] = {
 
 @pytest.mark.parametrize("rows", REFUSED.values(), ids=REFUSED.keys())
 def test_the_database_refuses(services: Services, rows: list[Row]) -> None:
-    with pytest.raises(DriverFault, match="Violation|IntegrityError"):
+    with pytest.raises(DriverFault, match=r"Violation|IntegrityError"):
         services.database.write(inserting(*rows))
 
 
@@ -139,7 +139,7 @@ def test_an_address_can_change_hands_but_not_be_with_two(services: Services) -> 
         )
     )
     clash = update(models.addresses).where(models.addresses.c.id == 2).values(identity="tel:+1")
-    with pytest.raises(DriverFault, match="Violation|IntegrityError"):
+    with pytest.raises(DriverFault, match=r"Violation|IntegrityError"):
         services.database.write(lambda session: session.execute(clash))
 
 
