@@ -72,13 +72,13 @@ def find_contact(services: "Services", text: str) -> Contact:
         return services.contacts.find(text)
     except NotFound as missing:
         error: CordboardError = missing
-        if missing.candidates:
-            raise
         try:
             read_address(services, text)
         except InvalidUrn as fault:
-            # What was meant as an address is wrong, rather than missing.
-            error = fault
+            # What was meant as an address is wrong, rather than missing; or a part of one, and then those
+            # that have it are told.
+            if not missing.candidates or fault.kind == "missing_country":
+                error = fault
         raise error from None
 
 
