@@ -47,9 +47,9 @@ def counts(report: ImportReport) -> Iterable[tuple[int, str]]:
 
 
 def how_read(report: ImportReport) -> Iterable[str]:
-    """How the file was read, so that a wrong guess can be seen."""
+    """How the file was read, where that might be wrong; nothing of UTF-8 with commas, or of an only sheet."""
     reading = report.reading
-    if reading.is_text:
+    if reading.is_text and (reading.encoding, reading.delimiter, reading.guessed) != ("utf-8", ",", False):
         guess = ", which is a guess" if reading.guessed else ""
         between = _DELIMITERS.get(reading.delimiter, reading.delimiter)
         yield f"Read as {reading.encoding}{guess}, with {between} between the cells."

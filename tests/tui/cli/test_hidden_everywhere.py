@@ -137,7 +137,7 @@ def code(database: Path, tmp_path: Path) -> str:
 
 
 def told(words: str, typed: str) -> list[str]:
-    """The secrets in what a command wrote, without those that the operator typed themselves."""
+    """The secrets in what a command wrote, without those that the operator typed or had in a file."""
     said, own = words.lower(), typed.lower()
     return [one for one in SECRETS if one.lower() in said and one.lower().replace(" ", "") not in own]
 
@@ -150,8 +150,9 @@ def test_no_byte_tells_a_hidden_name_or_address(
 ) -> None:
     arguments = [part.format(code=code, home=tmp_path) for part in line]
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    given = [Path(part).read_text() for part in arguments if Path(part) in before and ".csv" in part]
     ended = run(*command.split(), *arguments)
-    typed = " ".join(arguments)
+    typed = " ".join([*arguments, *given])
     assert not told(ended.out + ended.err, typed), ended.out + ended.err
     for path in tmp_path.rglob("*"):
         if path.is_file() and path.stat().st_mtime_ns != before.get(path) and ".db" not in path.name:
