@@ -39,9 +39,9 @@ def test_groups_are_listed_smart_first_then_by_name(workbench: Workbench) -> Non
     )
     assert [(one.name, one.is_smart) for one in services.groups.all()] == [
         ("Zoo", True),
+        ("élèves", False),
         ("Farmers", False),
         ("traders", False),
-        ("élèves", False),
     ]
 
 
