@@ -73,7 +73,11 @@ def _something_else(text: str, what: str) -> InvalidUrn:
 
 
 def stranger(found: str, text: str) -> InvalidUrn:
-    """The error for a number with something in it, or beside it, that no number has."""
+    """The error for a number with something in it, or beside it, that no number has.
+
+    A letter among digits, such as an O, stands for one of them: without it it would be another number."""
+    if len(found) == 1 and found.isalpha() and re.search(rf"[0-9]{found}|{found}[0-9]", text):
+        return _not_a_number(f"{quoted(found)} in {quoted(text)} is no digit: write the number in digits.")
     return _not_a_number(f"{quoted(found)} is no part of a phone number: leave it out of {quoted(text)}.")
 
 
