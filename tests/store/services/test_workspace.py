@@ -105,6 +105,7 @@ def test_settings_are_empty_at_first(services: Services) -> None:
         "timezone": "",
         "date_order": "",
         "redacted": "",
+        "import_limit": "",
     }
     assert services.settings.workspace() == Workspace()
 

@@ -1,7 +1,9 @@
 """Nothing that a command prints, writes or logs tells a hidden name or address."""
 
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -107,33 +109,51 @@ def test_every_command_is_tried() -> None:
     assert set(LINES) == set(commands(typer.main.get_command(app)))
 
 
-@pytest.fixture
-def code(database: Path, tmp_path: Path) -> str:
-    """A workspace in which a contact's name and addresses went everywhere before they were hidden."""
-    services = open_services(str(database), operator="tester")
+@dataclass(frozen=True)
+class Hidden:
+    """A database in which a contact's name and addresses went everywhere before they were hidden."""
+
+    path: Path
+    uuid: str
+    code: str
+
+
+@pytest.fixture(scope="module")
+def hidden(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Hidden:
+    """Made once; tests work on copies."""
+    path = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("hidden") / "demo.db"))
+    services = open_services(str(path), operator="tester")
     services.channels.add(channel("Line", "+250788000001", country="RW"))
     services.groups.create("Quiet")
     services.groups.create("Smart", "name ~ quillfeather OR tel = 0788765432")
     services.searches.keep("Ours", "name = Zebulon OR tel = +250788765432")
     services.searches.remember('name = "Quillfeather"')
-    made = services.contacts.create(
-        edit(
-            name="Zebulon Okonkwo",
-            addresses=("tel:+250788765432", "mailto:zeb.q@example.org", "twitter:zebq_handle"),
-        )
-    )
-    saved = services.contacts.save(made.uuid, edit_of(made, name="Zebulon Quillfeather"))
+    addresses = ("tel:+250788765432", "mailto:zeb.q@example.org", "twitter:zebq_handle")
+    made = services.contacts.create(edit(name="Zebulon Okonkwo", addresses=addresses))
+    services.contacts.save(made.uuid, edit_of(made, name="Zebulon Quillfeather"))
     services.messages.receive(services.channels.find("Line").uuid, parse("tel:+250788765432"), "good morning")
     services.settings.set("redacted", "yes")
-    found = services.contacts.get(saved.uuid).name
+    code = services.contacts.get(made.uuid).name
     services.close()
-    (tmp_path / "known.csv").write_text("URN:Tel,Name\n+250788765432,Zebulon\n0788765432,Again\n")
-    (tmp_path / "clashing.csv").write_text(
-        "URN:Tel,URN:Mailto,Name\n+250788999888,zeb.q@example.org,Other\n+250788765432,new@example.org,N\n"
-    )
-    (tmp_path / "codes.csv").write_text(f"Contact UUID,Name\n{made.uuid},{found}\n")
-    (tmp_path / "places.csv").write_text("state\nKigali\n")
-    return found
+    return Hidden(path, made.uuid, code)
+
+
+@pytest.fixture
+def code(hidden: Hidden, database: Path, tmp_path: Path) -> str:
+    """The reference code of the contact, in a copy of the database with some files beside it."""
+    shutil.copy(hidden.path, database)
+    files = {
+        "known.csv": "URN:Tel,Name\n+250788765432,Zebulon\n0788765432,Again\n",
+        "clashing.csv": (
+            "URN:Tel,URN:Mailto,Name\n+250788999888,zeb.q@example.org,Other\n"
+            "+250788765432,new@example.org,N\n"
+        ),
+        "codes.csv": f"Contact UUID,Name\n{hidden.uuid},{hidden.code}\n",
+        "places.csv": "state\nKigali\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    return hidden.code
 
 
 def told(words: str, typed: str) -> list[str]:
