@@ -87,7 +87,7 @@ def test_a_search_in_ascii_sends_ascii(tmp_path: Path) -> None:
         session.wait_for("/ am?li")
         session.wait_for("> Am?lie Bouchard")
         session.send("\x1b")
-        session.wait_for("15/270")
+        session.wait_for("14/270")
         session.send("/g\t")
         session.wait_for("gender")
         session.send("\x1b")

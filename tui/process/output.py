@@ -8,9 +8,9 @@ Control characters are removed from everything printed, so that none in a name r
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from typing import TextIO
 
 from store.core.errors import CordboardError, OutputFailed
 from tui.text.cells import ELLIPSIS, clean, fit, fit_middle, width_of
@@ -87,9 +87,11 @@ def document(value: Json) -> None:
 def narrate(text: str) -> None:
     """Print a message on standard error; without anybody to read it the exit code has to do."""
     if sys.stderr is not None:
-        with suppress(OSError):
+        try:
             sys.stderr.write(f"{clean(text)}\n")
             sys.stderr.flush()
+        except OSError:
+            _write_no_more(sys.stderr)
 
 
 def report_error(error: CordboardError) -> None:
@@ -138,7 +140,7 @@ def _write(text: str) -> bool:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        _print_no_more()
+        _write_no_more(sys.stdout)
         return False
     except OSError as error:
         raise failed(error) from None
@@ -147,10 +149,10 @@ def _write(text: str) -> bool:
 
 def failed(error: OSError) -> OutputFailed:
     """What to raise when standard output could not be written."""
-    _print_no_more()
+    _write_no_more(sys.stdout)
     return OutputFailed(f"Standard output cannot be written: {os.strerror(error.errno or 0)}.")
 
 
-def _print_no_more() -> None:
-    """Let what is still printed vanish: the interpreter would fail once more when it flushes at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _write_no_more(stream: TextIO) -> None:
+    """Let what is still written vanish: the interpreter would fail once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

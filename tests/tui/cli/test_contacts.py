@@ -123,12 +123,11 @@ def test_an_ambiguous_name_lists_the_candidates(run: Run, stored: Callable[[], S
     assert twin.uuid[:8] in done.err
 
 
-def test_a_number_without_country_is_offered_whose_it_may_be(run: Run) -> None:
+def test_a_number_without_country_says_what_is_missing(run: Run) -> None:
     run("settings", "default_country", "")
     done = run("show", "0788 123 123")
     assert done.code == 1
-    assert "Did you mean Amina Uwase" in done.err
-    assert "country" in run("show", "0788 999 999 9").err
+    assert "country" in done.err
 
 
 def test_raise_moves_one_step_and_is_stored(run: Run) -> None:

@@ -12,7 +12,7 @@ from store.core.progress import Monitor
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
-from store.workspace import bulk
+from store.workspace.many import pace
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import add
 from tui.app.app import CordboardApp
@@ -214,7 +214,7 @@ def test_a_running_act_shows_its_progress_and_is_stopped_by_escape(
     app: CordboardApp, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list moves meanwhile; nothing has changed after that."""
-    monkeypatch.setattr(bulk, "BATCH", 10)
+    monkeypatch.setattr(pace, "BATCH", 10)
     started, may_go_on = Event(), Event()
     run = services.bulk.set_status
 
