@@ -164,5 +164,4 @@ def _report_lines(report: ImportReport) -> Iterable[Content]:
     for column in report.columns:
         ignored = "ignored: " if column.ignored else ""
         yield joined((fit(column.header, 24) + " ", "dim" if ignored else ""), ignored + column.meaning)
-    for line in row_messages(report):
-        yield joined(("" if line.startswith(" ") else "\n") + line)
+    yield from map(joined, row_messages(report))

@@ -58,7 +58,8 @@ def test_check_stores_nothing_and_import_stores(
         await _type_path(pilot, workbook)
         await press(pilot, "enter")
         assert "2 would be created" in screen_text(app)
-        assert "Not applied: 1 address not understood." in screen_text(app)
+        assert "·Not" not in screen_text(app)
+        assert " Not applied: 1 address not understood." in screen_text(app)
         assert "Row 4: A4: " in screen_text(app)
         remark = next(line for line in screen_text(app).splitlines() if line.startswith(" Remark"))
         assert remark.split()[1] == "ignored:"
