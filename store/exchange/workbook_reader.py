@@ -79,7 +79,7 @@ def open_rows(
 
 def _check(path: Path) -> None:
     """Raise UnreadableWorkbook unless there is a file that may be read."""
-    name = path.name
+    name = printable(path.name)
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):

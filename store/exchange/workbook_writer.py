@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from store.core.errors import UnwritableWorkbook
 from store.core.exchange.cells import marked, writable
 from store.core.exchange.export import ExportCell
+from store.core.text import printable
 from store.exchange.excel_writer import Write, excel_rows
 
 ENDINGS: Final = (".xlsx", ".csv")
@@ -27,10 +28,10 @@ def writing(path: Path, headers: Sequence[ExportCell], *, replace: bool = False)
     UnwritableWorkbook when its name has another ending, when the file exists (unless `replace`), or when it
     cannot be written there.
     """
-    _check(path, replace)
     kind = _csv_rows if path.suffix.lower() == ".csv" else excel_rows
     aside = path.with_name(f".{path.stem[:50]}-{token_hex(4)}{path.suffix}")
     try:
+        _check(path, replace)
         with _unfinished(aside) as file:
             with kind(file, headers) as write:
                 yield write
@@ -43,7 +44,7 @@ def writing(path: Path, headers: Sequence[ExportCell], *, replace: bool = False)
         aside.replace(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise UnwritableWorkbook(f"{path} cannot be written: {reason}.") from error
+        raise UnwritableWorkbook(f"{printable(str(path), 200)} cannot be written: {reason}.") from error
     finally:
         with suppress(OSError):
             aside.unlink()

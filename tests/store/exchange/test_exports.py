@@ -135,6 +135,7 @@ def test_more_rows_than_a_sheet_has_go_to_the_next(
         ("folder.csv", "is a folder"),
         ("there.csv", "already a file there.csv"),
         ("missing/people.csv", "cannot be written"),
+        (f"{300 * 'x'}.csv", "cannot be written: file name too long"),
     ],
 )
 def test_a_file_that_cannot_be_written_says_why(
