@@ -93,7 +93,7 @@ def _add(services: Services, people: list[tuple[str, list[str], int]]) -> None:
 
 @given(people=st.lists(_person, min_size=10, max_size=30))
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
