@@ -112,9 +112,15 @@ def _start(visit: Visit, home: Path, database: str, made: random.Random, count: 
         was_left = not is_running(session)
         if not was_left:
             session.signal(signal.SIGTERM)
-        code = session.wait_exit()
-        # A ctrl+c that comes once the terminal was given back is a signal.
-        if code not in (0, 128 + signal.SIGTERM, -signal.SIGINT):
+        try:
+            code = session.wait_exit()
+        except AssertionError:
+            run.faults.append(
+                f"{session.state} and does not end after {recent}: {session.text.strip()[-500:]}"
+            )
+            return
+        # A ctrl+c or ctrl+\\ that comes once the terminal was given back is a signal.
+        if code not in (0, 128 + signal.SIGTERM, -signal.SIGINT, -signal.SIGQUIT):
             run.faults.append(f"ended with {code} after {recent}: {session.text.strip()[-500:]}")
         if LEAVE_ALTERNATE not in session.output or modes(session) != before:
             run.faults.append(f"the terminal was not given back after {recent}")

@@ -118,6 +118,12 @@ class Session:
             if time.monotonic() > end or self._process.poll() is not None:
                 raise AssertionError(f"waited for {wanted}")
 
+    @property
+    def state(self) -> str:
+        """What the system says of the process: `S (sleeping)`, `R (running)`, `T (stopped)` ..."""
+        lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
+        return next(line.partition("\t")[2] for line in lines if line.startswith("State:"))
+
     def kill(self) -> None:
         """Kill the program."""
         self._process.kill()
