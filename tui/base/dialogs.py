@@ -61,6 +61,11 @@ def ask_text(
 
 
 def _ask(screen: Screen[Any], dialog: Screen[Any], then: Callable[[Any], object]) -> None:
+    """Open a dialog, unless one stands over the screen already: what was asked for twice is asked once."""
+    top = screen.app.screen
+    if top is not screen and top.is_modal:
+        return
+
     def answered(value: object) -> None:
         if value:
             then(value)

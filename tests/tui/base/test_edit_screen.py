@@ -73,3 +73,22 @@ def test_leaving_asks_only_when_something_is_typed(app: CordboardApp) -> None:
         assert not isinstance(app.screen, GroupFormScreen)
 
     play(app, story)
+
+
+def test_a_question_is_asked_once_however_often_its_key_was_pressed(app: CordboardApp) -> None:
+    """Two answers to it would close the form twice."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.OpenScreen("group_form"))
+        await idle(pilot)
+        await press(pilot, "x")
+        form = app.screen
+        assert isinstance(form, GroupFormScreen)
+        form.action_back()
+        form.action_back()
+        await idle(pilot)
+        assert sum(screen.is_modal for screen in app.screen_stack) == 1
+        await press(pilot, "tab", "enter")
+        assert not isinstance(app.screen, GroupFormScreen)
+
+    play(app, story)
