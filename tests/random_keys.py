@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.pty.databases import demo_database
-from tests.pty.session import LEAVE_ALTERNATE, ROOT, Session, clean_environ, is_running, modes
+from tests.pty.session import LEAVE_ALTERNATE, ROOT, Session, clean_environ, is_running, modes, state_of
 from tests.pty.tour import VISITS, Visit
 from tui.keys.actions import ACTIONS
 
@@ -116,7 +116,7 @@ def _start(visit: Visit, home: Path, database: str, made: random.Random, count: 
             code = session.wait_exit()
         except AssertionError:
             run.faults.append(
-                f"{session.state} and does not end after {recent}: {session.text.strip()[-500:]}"
+                f"{state_of(session)} and does not end after {recent}: {session.text.strip()[-500:]}"
             )
             return
         # A ctrl+c or ctrl+\\ that comes once the terminal was given back is a signal.

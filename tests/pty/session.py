@@ -118,12 +118,6 @@ class Session:
             if time.monotonic() > end or self._process.poll() is not None:
                 raise AssertionError(f"waited for {wanted}")
 
-    @property
-    def state(self) -> str:
-        """What the system says of the process: `S (sleeping)`, `R (running)`, `T (stopped)` ..."""
-        lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
-        return next(line.partition("\t")[2] for line in lines if line.startswith("State:"))
-
     def kill(self) -> None:
         """Kill the program."""
         self._process.kill()
@@ -223,6 +217,12 @@ def is_running(session: Session) -> bool:
 def modes(session: Session) -> object:
     """The modes of the terminal, as `stty` shows them."""
     return termios.tcgetattr(session._master)
+
+
+def state_of(session: Session) -> str:
+    """What the system says of the program: `S (sleeping)`, `R (running)`, `T (stopped)` ..."""
+    lines = Path(f"/proc/{session._process.pid}/status").read_text().splitlines()
+    return next(line.partition("\t")[2] for line in lines if line.startswith("State:"))
 
 
 def clean_environ(home: Path) -> dict[str, str]:

@@ -61,13 +61,20 @@ def ask_text(
 
 
 def _ask(screen: Screen[Any], dialog: Screen[Any], then: Callable[[Any], object]) -> None:
-    """Open a dialog, unless one stands over the screen already: what was asked for twice is asked once."""
-    top = screen.app.screen
-    if top is not screen and top.is_modal:
+    """Open a dialog, unless one stands over the screen already: what was asked for twice is asked once.
+
+    An answer counts only while no newer question stands there: both could close the screen."""
+    if _is_covered(screen):
         return
 
     def answered(value: object) -> None:
-        if value:
+        if value and not _is_covered(screen):
             then(value)
 
     screen.app.push_screen(dialog, answered)
+
+
+def _is_covered(screen: Screen[Any]) -> bool:
+    """Whether a dialog stands over the screen."""
+    top = screen.app.screen
+    return top is not screen and top.is_modal

@@ -92,3 +92,22 @@ def test_a_question_is_asked_once_however_often_its_key_was_pressed(app: Cordboa
         assert not isinstance(app.screen, GroupFormScreen)
 
     play(app, story)
+
+
+def test_an_answer_that_comes_with_a_newer_question_closes_nothing(app: CordboardApp) -> None:
+    """The form would be gone below the newer one, which could close it once more."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        app.post_message(messages.OpenScreen("group_form"))
+        await idle(pilot)
+        await press(pilot, "x", "escape")
+        form = next(screen for screen in app.screen_stack if isinstance(screen, GroupFormScreen))
+        app.screen.dismiss(True)
+        form.action_back()
+        await idle(pilot)
+        assert form in app.screen_stack
+        assert app.screen.is_modal
+        await press(pilot, "tab", "enter")
+        assert form not in app.screen_stack
+
+    play(app, story)
