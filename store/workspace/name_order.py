@@ -30,29 +30,27 @@ def renew(database: Database, cache: SnapshotCache) -> None:
 
     Starts anew when the setting changes meanwhile.
     """
-    after, hidden = 0, False
 
-    def step(session: Session, after: int) -> int:
-        nonlocal hidden
-        redacted = cache.current(session, hold=True).workspace.redacted
-        if redacted is not hidden:
-            after, hidden = 0, redacted
+    def step(session: Session, after: int, before: bool) -> tuple[int, bool]:
+        hidden = cache.current(session, hold=True).workspace.redacted
+        if hidden is not before:
+            after = 0
         query = select(contacts.c.id, contacts.c.name).where(contacts.c.id > after)
         rows = session.execute(query.order_by(contacts.c.id).limit(BATCH)).all()
         if not rows:
             settings.write(session, settings.NAME_ORDER, "code" if hidden else "name")
-            return 0
+            return 0, hidden
         keys = [
             {"key": row.id, "sort_name": mapping.sort_name(row.id, row.name, hidden=hidden)} for row in rows
         ]
         changed: dict[str, Any] = {"sort_name": bindparam("sort_name")}
         statement = update(contacts).where(contacts.c.id == bindparam("key"))
         session.connection().execute(statement.values(changed), keys)
-        return int(rows[-1].id)
+        return int(rows[-1].id), hidden
 
-    pace = Pace(database)
+    pace, after, hidden = Pace(database), 0, False
     while True:
-        after = pace.write(partial(step, after=after))
+        after, hidden = pace.write(partial(step, after=after, before=hidden))
         if not after:
             return
         pace.rest()
