@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.css.query import NoMatches
@@ -109,6 +110,17 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
         if self.context.read_only and f"{self.SCOPE}.{action}" in WRITES:
             return None
         return _fits(self.app.size) or action in ("back", "cancel", "leave")
+
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Close it with a result, and what was opened over it; Textual would close the topmost in its place.
+
+        What is closed already stays so.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def unsaved(self) -> str:
         """What leaving would lose, as the end of the sentence `You have not saved …`; empty when nothing."""

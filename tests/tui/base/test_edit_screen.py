@@ -111,3 +111,28 @@ def test_an_answer_that_comes_with_a_newer_question_closes_nothing(app: Cordboar
         assert form not in app.screen_stack
 
     play(app, story)
+
+
+def test_a_stored_form_closes_with_the_question_over_it(app: CordboardApp, services: Services) -> None:
+    """Whether to leave it is no question any more; a second end would be one of the screen below."""
+    names: list[str] = []
+
+    async def story(pilot: Pilot[None]) -> None:
+        below = app.screen
+        app.post_message(messages.OpenScreen("group_form"))
+        await idle(pilot)
+        await press(pilot, *"Night shift")
+        form = app.screen
+        assert isinstance(form, GroupFormScreen)
+        form.action_back()
+        assert app.screen.is_modal
+        form.action_save()
+        await idle(pilot)
+        assert app.screen is below
+        form.dismiss(None)
+        await idle(pilot)
+        assert app.screen is below
+        names.extend(group.name for group in services.groups.all())
+
+    play(app, story)
+    assert names.count("Night shift") == 1
