@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import pycountry
 from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
 from store.core.exchange.places import read_places
 from store.core.fields.places import Place
+from store.core.phones.country_names import standard_name
 from store.core.text import printable
 from store.core.views import HistoryKind
 from store.exchange.workbook_reader import open_rows
@@ -52,5 +52,4 @@ class Places(Service):
         """The English name of the default country; empty when there is none."""
         with self._context.reading() as (_session, snapshot):
             code = snapshot.workspace.default_country
-        known = pycountry.countries.get(alpha_2=code) if code else None
-        return str(known.name) if known is not None else ""
+        return standard_name(code)

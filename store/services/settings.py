@@ -8,6 +8,7 @@ from sqlmodel import Session
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
 from store.core.exchange.sheets import MAX_RECORDS
+from store.core.phones.country_names import is_country
 from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.repositories import journal, settings
@@ -18,10 +19,8 @@ _ORDERS = ("dmy", "mdy", "ymd")
 
 
 def _country(value: str) -> str:
-    import pycountry  # noqa: PLC0415 - no start waits for it
-
     code = value.upper()
-    if code and (len(code) != 2 or pycountry.countries.get(alpha_2=code) is None):
+    if code and not is_country(code):
         raise InvalidSetting(f'"{value}" is not a country code: two letters are needed, for example RW.')
     return code
 

@@ -4,11 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-import pycountry
-
+from store.core.contacts.languages import language_names
 from store.core.phones.country_names import country_code, country_names
 from store.core.phones.facts import NumberType
 from store.core.query.canonical import quote, unquote
@@ -144,19 +142,13 @@ def _channels(channels: tuple[Channel, ...]) -> Iterator[Suggestion]:
 
 
 def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Suggestion]:
-    names = _language_names()
+    names = language_names()
     for code in vocabulary.languages:
         yield Suggestion(code, names.get(code, ""))
     if partial:
         yield from (
             Suggestion(code, name) for code, name in names.items() if code not in vocabulary.languages
         )
-
-
-@cache
-def _language_names() -> dict[str, str]:
-    """The larger languages of the world: those that have a code of two letters as well."""
-    return {each.alpha_3: each.name for each in pycountry.languages if hasattr(each, "alpha_2")}
 
 
 def _matching(

@@ -1,7 +1,7 @@
 """From the text of a search to its tree.
 
-This module loads the parser library (some 60 ms), pycountry and the tables of countries: `store.core.query`
-loads it when the first search is parsed.
+This module loads the parser library (some 60 ms) and the tables of countries: `store.core.query` loads it
+when the first search is parsed.
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,298 @@
+"""The languages of ISO 639-3, as the iso-codes project has them.
+
+Made by `tests/store/core/test_code_tables.py`, which compares it to its source: not edited by hand.
+"""
+
+from typing import Final
+
+CODES: Final = """
+aaabcdefghiklnopqrstuwxz ababcdefghijklmnopqrstuvwxyz acabdefhiklmnpqrstuvwxyz adabdefghijlnoqrstuwxyz
+aeabcdeklmnqrsuwyz afbdeghiknoprstuz agabcdefghijklmnoqrstuvwxyz ahabghiklmnoprst aiabcdefghijklmnopqrtwxy
+ajaginsuwz akabcdefghijklmopqrstuvwxyz alacdefhijklmnopqrstuwxyz amabcefghijklmnopqrstuvwxyz
+anabcdefghijklmnopqrstuvwxyz aoabcdefgijklmnrstuxz apbcdefghijklmnopqrstuvwxyz aqcdgkmnprtz
+arabcdeghijklnopqrsuvwxyz asabcefghijklmnopqrstuvwxyz atabcdegijklmnopqrstuvwxyz auabcdghijklmnopqrtuwxyz
+avabdeiklmnostuv awabceghikmnorstuvwxy axbegklmx ayabcdeghiklmnopqrstuz azabdegjmnotz
+baabcefghjklmnoprsuvwxy bbabcdefghijklmnopqrstuvwxy bcabcdefghijklmnopqrstuvwyz bdabcdefghijklmnopqrstuvwxyz
+beabcdefghijklmnopqstuvwxyz bfabcdefghijklmnopqrstuwxyz bgabcdefgijklnopqrstuvwxyz
+bhabcdefghijlmnopqrstuvwxyz biabdefgklmnopqrstuvwxyz bjabcefghijklmnoprstuvwxyz bkacdfghijklmnopqrstuvwxyz
+blabcdefhijklmnopqrstvwxyz bmabcdefghijklmnopqrstuvwxz bnabcdefgijklmnopqrsuvwxyz
+boabdefghijklmnopqrstuvwxyz bpacdeghijklmnopqrstuvwxyz bqabcdfghijklmnopqrstuvwxyz
+brabcdefghijklmnopqrstuvwxyz bsabcefghijklmnopqrstuvwxy btacdefghijmnopqrstuvwxyz
+buabcdefghijklmnopqstuvwxyz bvabcdefghijklmnopqrtuvwxyz bwabcdefghijklmnopqrstuwxyz
+bxabcdefghijklmnopqrsuvwz byabcdefghijklmnopqrstvwxz bzabcdefghijklmnopqrstuvwxyz caabcdefghjklmnopqrstvwxyz
+cbbcdgijklnoqrstuvwy cccdeghjlmopr cdaefhijmnorsyz ceabgknsty cfadgm cgacgk chabcdefghjklmnopqrtuvwxyz
+ciabcdehkmnprwy cjaehikmnopsvy ckbhlmnoqrstuvxyz clacdehijklmostuwy cmaegilmnorst cnabcghiklopqrstuwx
+coabcdefghjklmnopqrstuvwxz cpabcginosuxy cqd crabcdefghijklmnoqrstvwxyz csabcdefghijklmnopqrstvwxyz
+ctacdeghlmnopstuyz cuabchijklopqrtuvwxy cvgn cwabdegt cxh cyabmo czhknot daacdeghijklmnoqrsuvwxz
+dbabdefgijlmnopqrtuvwy dccr ddadegijnorsw decdefghilmnpqrsuvz dgabcdeghiklnorstwxz dhdgilmnorsuvwx
+diabcdfghijklmnopqrsuvwxyz djabcdefijkmnoruw dkagkrsx dlgkmn dmabcdefgklmorsuvwxy dnadegijknortuvwy
+doabcefhiklnopqrstvwxyz dpp drbcdegilnoqstuy dsbehiklnoqz dtabdhikmnoprstuy duabcefghiklmnopqrsuvwxyz dva
+dwakrsuwyz dyabdgimnoruy dzadeglno eaa ebcgkoru ecrsy eee efaei egalmoy ehsu eiptv eja ekaegiklmopry
+elehiklmoux emabegikmnpqsuwxyz enabcdfghlmnoqruvwx eot epio eraghikorstw eseghiklmnoqstuy etbchnorstuxz euds
+evehn eweo ext eyao ezae faabdfghijklmnoprstuxyz fbl fcs fer ffim fgr fiaefjlnprtw fkkv flahilnry fmpu fnbgi
+fodimnrs fpe fqs fracdkmopqrsty fsels fubcdefhijlmnqrtuvy fvr fwae gaabcdefghijklmnopqrstuwxyz
+gbabdefghijklmnopqrsuvwxyz gccdeflnrt gdabcdefghijklmnoqrstux geabcdfghijklqsvwxyz gfkt ggabdegkltuw
+ghacehklnorst giabcdeghilmnpqrstuwxyz gjkmnru gkadenopu glabcdeghjkloruvwy gmabdghlmnruvxyz
+gnabcdeghijklmnoqrtuwz goabcdefghijklmnopqrstuvwxyz gpaen gqainru grabcdghijmnoqrstuvwxyz gseglmnopsw gtau
+guabcdefghijklmnopqrstuwxz gvacefjlmnoprsy gwabcdefgijmnrtuwx gxx gyabdefgilmnoryz gzain
+haabcdefghijklmnopqrstuvwxyz hbabnosu hcah hdnsy heabdghimr hgmw hhiry hiabdfghijklnortwx hji hkaehkns
+hlabdetu hmabcdefghijklmnopqrstuvwyz hnadeghijmnosu hoabcdehijlmoprstvwyz hpos hracekmoptuvwxz hsbhlns
+htiosux hubcdefghijklmnopqrstuvwxyz hvceknv hwaco hyaew iainr ibabdeghlmnoruy icahlr idabcdeiorstu
+ifabefkmuy igbeglmnosw ihbipw iiin ijcejns ikehikloprstuvwxz ilabegikmopsuv imailnorsty inabdghjlmnopstz
+ioruw ipiko iquw irehiknruxy isacdeghiklmnortuv itabdeiklmorstvwxyz ium ivbv iwkmos ixcl iyaox izhmrz
+jaabcdefhjklmnoqstuvxyz jbeijkmnortuw jcst jdagt jebehiklnrtu jgbeko jhis jiabcdeghilmoqtuvy jjer jkamoprsu
+jles jmabcdilnrswx jnadgijls jobdgrsw jpanr jqr jrabrtu jsl juabcdhiklmnoprstuwy jvdn jwi jyaey
+kaabcdefghijklmnopqstuvwxyz kbabcdeghijklmnopqrstuvwxyz kcabcdefghijklmnopqrstuvwxyz
+kdacdefghijklmnpqrtuwxyz keabcdefghijklmnopqrstuvwxyz kfabcdefghijklmnopqrstuvwxyz kgabefgijklnopqrstuvwxy
+khabcdefghjklmnopqrstuvwxyz kiabcdefghijklmnopqrstuvwxyz kjabcdeghijklmnopqrstuvxyz
+kkabcdefghijklmnopqrstuvwxyz klabcdefghijklmnopqrstuvwxyz kmabcdefghijklmnopqrstuvwxyz
+knabcdefgijklmnopqrstuvwxyz koacdefghiklmnopqrstuvwyz kpabcdefghijklmnoqrstuvwxyz
+kqabcdefghijklmnopqrstuvwxyz krabcdefhijklnprstuvwxyz ksbcdefghijklmnopqrstuvwxyz
+ktabcdefghijklmnopqstuvwxyz kuabcdefghijklmnopqrstuvwxyz kvabcdefghijklmnopqrtuvwxyz
+kwabcdefghijklmnoprstuvwxyz kxabcdfhijkmnopqrstvwxyz kyabcdefghijklmnopqrstuvwxyz kzabcdefgiklmnopqrsuvwxyz
+laabcdefghijlmnopqrstuvwxyz lbbcefgijklmnoqrstuvwxyz lccdefhlmpqs ldabdghijklmnopq
+leabcdefhijklmnopqrstuvwxyz lfan lgabghiklmnoqrstuz lhahilmnpstu liabcdefghjklmnopqrstuvwxyz ljaeilpwx
+lkabcdehijlmnorstuy llabcdefghijklmnpqsux lmabcdefghijklnopqruvwxy lnabdghijlmnsuwz
+loabcefghijklmnopqrstuvwxyz lpaenox lqr lracegiklmnortvz lsabcdehilmnoprstvwy ltcghinosuz
+luabcdefghijklmnopqrstuvwyz lvaiklsu lwaeghlmostuw lxm lyagn lzhlnz maabdefghijklmnqrstuvwxz
+mbabcdefhijklmnopqrstuvwxyz mcabcdefghijklmnopqrstuvwxyz mdabcdefghijklmnpqrstuvwxyz
+meabcdefhijklmnopqrstuvwyz mfabcdefghijklmnopqrstuvwxyz mgabcdefghijklmnopqrstuvwyz
+mhabcdefgijklmnopqrstuwxyz miabcdefghijklmnopqrstuwxyz mjbcdeghijklmnopqrstuvwxyz
+mkabcdefgijklmnopqrstuvwxyz mlabcefghijklmnopqrstuvwxz mmabcdefghijklmnopqrtuvwxyz
+mnabcdefghijklmnpqrsuvwxyz moacdeghijkmnopqrstuvwxyz mpabcdeghijklmnopqrstuvwxyz mqabcefghijklmnopqrstuvwxyz
+mrabcdefghijklmnopqrstuvwxyz msabcdefghijklmnopqrsuvwxyz mtabcdefghijklmnopqrstuvwxy
+muabcdeghijklmopqrstuvxyz mvabdefghiklnopqrstuvwxyz mwabcefghiklmnopqrstuvwz mxabcdefghijklmnopqrstuvwxyz
+myabcefghjklmoprsuvwxyz mzabcdeghijklmnopqrstuvwxyz naabcefgjklmnopqrstuvwxyz nbabcdeghijklmnopqrstuvwy
+ncabcdefghijklmnoqrstuxz ndabcdefghijklmnopqrstuvwxyz neabcdefghijkmnopqrstuvwxyz nfadlru
+ngabcdeghijklmnpqrstuvwxyz nhabcdefghikmnopqrtuvwxyz niabdefghijklmnoqrstuvwxyz njabdhijlmnorstuxyz
+nkabcdefghijkmnopqrstuvwxz nlacdegijklmoquvwxyz nmabcdefghijklmnopqrstuvwxyz nnabcdefghijklmnopqrtuvwyz
+noabcdefghijklnpqrstuvwyz npabghilnosuxy nqgklmnoqty nrabcefgiklmnprtuxz nsabcdefghiklmnopqrstuvwxyz
+ntdgijkmopruwxyz nuacdefghijklmnopqrstuvwxyz nvhmo nwabcegimorwxy nxadegiklmnoqrx
+nyabcdefghijklmnopqrstuvwxy nzabdikmrsuyz oaackrv obiklmortu ocahimou odaktu ofosu ogbcegou ohtu oiaen
+ojbcgipsvw okabcdeghijklmnorsuvxz oladekmortu omabcgiklnoprtuwxy onabegijknoprstuwx oodgnrs opakmoty
+oraceghimnorstuvwxyz osacinopstux otabdeiklmnqrstuwxyz ouabeim ovd owil oybdmy ozm pabcdefghiklmnopqrsuvwxyz
+pbbcefghilmnoprstuvy pcabcdefghijklmnpw pdacinotu peabdefghijklmopqsvxyz pfael pgadgiklnsuz
+phadghjklmnoqrtuvw piabcdefghjlmnoprstuvwxyz pjt pkabcghnoprstu plabcdeghiklnoqrstuvwyz
+pmabdefhijlmnoqrstwxyz pnabcdeghijklmnopqrstuvwxyz pocefghiklmnopqrstvwxy ppeiklmnopqstu pqam
+prcdefghiklmnoqrstuwxz psacdeghilmnopqrstuwy ptahinopqrtuvwy puabcdefgijmopqrstuwxy pwabgimnorw pxm
+pyemnsuxy pzehn quabcdefghiklmnpqrsvwxyz qvacehijlmnopswyz qwachmst qxachlnopqrstuw qyap
+raabcdfghijklmnopqrstuvwxyz rbbklp rcf rdb reabegijlmnrsty rgaeknrsu rhgp riabflmnrtu rjgis rkabhimtw
+rmabcdefghiklmnopqstuvwxyz rnbdglnprw robcdefghlmnopruw rpnt rrimot rsbklmnw rtchmsw rubcefghiknopqstuyz
+rwaklmor rxdw rynsu rzh saabcdefghjkmnoqrstuvwxyz sbabcdefghijklmnopqrstuvwxyz scbefghiklnopqstuvwx
+sdabcefghjklnopqrstuxz seabcdefghijklnopqrstuvwyz sfbemsw sgabcdeghijkmprstuwxyz shabcdeghijklmnopqrstuvwxyz
+siabdefghijklmnpqrsuvwxyz sjabcdegklmnoprstuw skabcdefghijmnopqrstuvwxyz slcdefghijklmnprstuvwxyz
+smabcefghjklmnopqrstuvwxyz snacdefgijklmnopqrsuvwxyz soabcdeghijklmopqrstuvwxyz spabcdegiklmnopqrstuvxy
+sqahikmnoqrstux srabcdefghiklmnopqrstuvwxyz ssbcdefghijklmnopqrstuvwxyz stabdefghijklmnopqrstuvwy
+suabcegijknoqrstvwxyz svabcekmsx swabcefghijklmnopqrstuvwxy sxbcegklmnorsuw syabciklmnorswxy szabceglnpsvwy
+taabcdefghjklmnopqrstuvwxyz tbacdefghijklmnoprstuvwxyz tcabcdefghiklmnopqstuwxyz tdabcdefghijklmnoqrstvxy
+teabcdefghiklmnopqrstuvwxyz tfinort tgabcdefhijklnopqrstuvwxyz thadefhiklmnpqrstuvyz
+tiacfghijklmnopqrstuvwxyz tjagijlmnopsuw tkabdefglmnpqrstuvwxz tlabcdfghijklmnopqrstuvxy
+tmabcdefghijlmnoqrstuvwyz tnabcdghiklmnopqrstuvwxyz tobcdfghijklmnopqrsuvwxyz tpacefgijklmnopqrtuvxyz
+tqblmnopqrtuw trabcdefghijlmnopqrstuvwxyz tsabcdeghijklmnopqrstuvwxyz ttabcdefghijklmnopqrstuvwyz
+tuabcdefghijklmnoqrsuvxyz tvadeiklmnostuwxy twabcdefghilmnopqrtuwxy txabceghijmnoqrstuxy tyaehijlnprstuvxyz
+tzahjlmnox uamnr ubailruy udaegijlmu ues ufi ugabehnoy uhan uigsv uji ukaghiklpqrsuvwy ulabcefiklmnuwy
+umabcdgimnoprsu unadegikmnruxz uon upiv urabcdefghiklmnoprtuvwxyz usahikpsu utaehpru uumru uvehl uwa uya
+uzbns vaaefghijlmnoprsuvy vbbk vecdlmnopr vgrt vicdefglnstv vjk vkajklmnoptuz vlps vmabcdefghijklmpqrsuvwxyz
+vnkmp volrt vraost vsilnv vto vumnt vwa waabcdefghijlmnopqrstuvwxyz wbabefhijklmpqrstvw wcai wddgjktuy
+weacdghimoprstuw wfg wgabgiouy whagku wibcefghijklmnruvy wjai wkabdlruwy wlaceghiklmnorsuvwxy
+wmabcdeghimnostwx wnbcdegikmnopuwy woabcdefgiklmnorswy wpc wrbghiklmnoprsuvwxyz wsagikrsuv wtbfhikmw
+wuabdhlmnrtuvxy wwaborw wxaw wybimnry xaabcdegijklmnopqrstuvwy xbbcdegijmnoprwy xcbceghlmnortuvwy xdackmoqy
+xebdglmprstu xfa xgabdfgilmruw xhacdemortuv xibilnrsvy xjbt xkabcdefgijklnopqrstuvwxyz xlabcdeginopsuy
+xmabcdefghjklmnopqrstuvwxyz xnabghijkmnoqrstuyz xocdgikmnoprw xpabcdefghijklmnopqrstuvwxyz xqat
+xrabdegimnrtuw xsabcdehijlmnopqruvy xtabcdeghijlmnopqrstuvwy xuabdgjlmnoprtu xveinos xwacdegjklortw xxbkmrt
+xyabjklty xzhmp yaabcdefghijklmnopqrstuvwxyz ybabehijklmnoxy ychlnpr ydadegk yeaceijlrstuvy ygailmprsuw
+yhadls yiadfghijklmnpqrstuvxz ykaghiklmnortuy ylabegilmnoruy ymbcdeghiklmnopqrsxz ynabdegklnoqsu
+yobgiklmnrtxy ypabghmnopz yrabeklmnoswy yscdglmnoprsy ytalpwy yuabcdefgijklmnpqrtwxyz yvat ywaglnqrtuw
+yxaglmuy yyruz yzgk zaabcdefghijklmopqrstuvwxyz zbaceltuw zcadh zdj zeaghmn zgabhmnr zhabdinow ziabklmnwz
+zkadghknoprtuvz zlajmnqu zmabcdefghijklmnopqrstuvwxyz znaegks zochmoqrs zpabcdefghijklmnopqrstuvwxyz zqe
+zragnops zsaklmru zteglmnpqstuxy zuhlmny zwa zxx zybgjnp zzaj
+"""
+"""Every code: a word holds two letters, then each third letter that makes a code of them."""
+
+NAMES: Final = """
+aar Afar
+abk Abkhazian
+afr Afrikaans
+aka Akan
+amh Amharic
+ara Arabic
+arg Aragonese
+asm Assamese
+ava Avaric
+ave Avestan
+aym Aymara
+aze Azerbaijani
+bak Bashkir
+bam Bambara
+bel Belarusian
+ben Bengali
+bis Bislama
+bod Tibetan
+bos Bosnian
+bre Breton
+bul Bulgarian
+cat Catalan
+ces Czech
+cha Chamorro
+che Chechen
+chu Church Slavic
+chv Chuvash
+cor Cornish
+cos Corsican
+cre Cree
+cym Welsh
+dan Danish
+deu German
+div Divehi
+dzo Dzongkha
+ell Modern Greek (1453-)
+eng English
+epo Esperanto
+est Estonian
+eus Basque
+ewe Ewe
+fao Faroese
+fas Persian
+fij Fijian
+fin Finnish
+fra French
+fry Western Frisian
+ful Fulah
+gla Scottish Gaelic
+gle Irish
+glg Galician
+glv Manx
+grn Guarani
+guj Gujarati
+hat Haitian
+hau Hausa
+hbs Serbo-Croatian
+heb Hebrew
+her Herero
+hin Hindi
+hmo Hiri Motu
+hrv Croatian
+hun Hungarian
+hye Armenian
+ibo Igbo
+ido Ido
+iii Sichuan Yi
+iku Inuktitut
+ile Interlingue
+ina Interlingua (International Auxiliary Language Association)
+ind Indonesian
+ipk Inupiaq
+isl Icelandic
+ita Italian
+jav Javanese
+jpn Japanese
+kal Kalaallisut
+kan Kannada
+kas Kashmiri
+kat Georgian
+kau Kanuri
+kaz Kazakh
+khm Khmer
+kik Kikuyu
+kin Kinyarwanda
+kir Kirghiz
+kom Komi
+kon Kongo
+kor Korean
+kua Kuanyama
+kur Kurdish
+lao Lao
+lat Latin
+lav Latvian
+lim Limburgan
+lin Lingala
+lit Lithuanian
+ltz Luxembourgish
+lub Luba-Katanga
+lug Ganda
+mah Marshallese
+mal Malayalam
+mar Marathi
+mkd Macedonian
+mlg Malagasy
+mlt Maltese
+mon Mongolian
+mri Maori
+msa Malay (macrolanguage)
+mya Burmese
+nau Nauru
+nav Navajo
+nbl South Ndebele
+nde North Ndebele
+ndo Ndonga
+nep Nepali (macrolanguage)
+nld Dutch
+nno Norwegian Nynorsk
+nob Norwegian Bokmål
+nor Norwegian
+nya Chichewa
+oci Occitan (post 1500)
+oji Ojibwa
+ori Oriya (macrolanguage)
+orm Oromo
+oss Ossetian
+pan Panjabi
+pli Pali
+pol Polish
+por Portuguese
+pus Pushto
+que Quechua
+roh Romansh
+ron Romanian
+run Rundi
+rus Russian
+sag Sango
+san Sanskrit
+sin Sinhala
+slk Slovak
+slv Slovenian
+sme Northern Sami
+smo Samoan
+sna Shona
+snd Sindhi
+som Somali
+sot Southern Sotho
+spa Spanish
+sqi Albanian
+srd Sardinian
+srp Serbian
+ssw Swati
+sun Sundanese
+swa Swahili (macrolanguage)
+swe Swedish
+tah Tahitian
+tam Tamil
+tat Tatar
+tel Telugu
+tgk Tajik
+tgl Tagalog
+tha Thai
+tir Tigrinya
+ton Tonga (Tonga Islands)
+tsn Tswana
+tso Tsonga
+tuk Turkmen
+tur Turkish
+twi Twi
+uig Uighur
+ukr Ukrainian
+urd Urdu
+uzb Uzbek
+ven Venda
+vie Vietnamese
+vol Volapük
+wln Walloon
+wol Wolof
+xho Xhosa
+yid Yiddish
+yor Yoruba
+zha Zhuang
+zho Chinese
+zul Zulu
+"""
+"""The larger languages, which have a code of two letters as well: a line each, its code and its name."""
