@@ -123,10 +123,6 @@ class CordboardApp(PaintingApp[None]):
             told = f"{plural(count, 'key')} typed ahead came to nothing: something else came first."
             self.notify(clean(told), severity="warning", markup=False)
 
-    def paste_refused(self) -> None:
-        """Say that something too long was pasted."""
-        self.notify(clean("What was pasted is too long to be meant, and was left out."), markup=False)
-
     def on_paste(self) -> None:
         """Say that nothing took what was pasted."""
         self.notify(clean("Nothing here takes what is pasted; go to a line to type in first."), markup=False)

@@ -1,5 +1,6 @@
 """The driver: bytes from the terminal to events, and frames to the bytes that show them."""
 
+import asyncio
 import contextlib
 import os
 import re
@@ -20,7 +21,7 @@ from textual.message import Message
 
 from tui.process import garbage
 from tui.terminal.key_queue import KeyQueue
-from tui.terminal.key_reader import KeyReader, TooLongPaste
+from tui.terminal.key_reader import KeyReader
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.tab_stops import TabStops, default_stops
 from tui.terminal.painting.updates import Canvas, Update
@@ -32,6 +33,7 @@ from tui.text.cells import to_ascii
 _READ_SIZE = 4096
 _POLL = 0.1  # seconds between two looks at whether the driver ends
 _ANSWERED = 0.02  # seconds after which a key's answer is on the screen; a key that repeats comes later
+_BURST = 0.25  # seconds that a frame may wait while keys are handled that have come already
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 """A terminal that says it is larger is drawn in part."""
 _CLEARED = "\x1b[0m\x1b[H\x1b[2J"
@@ -59,9 +61,6 @@ class Host(Protocol):
     def hang_up(self, number: int) -> None:
         """Leave: `number` is the signal that asks for it, SIGHUP where the terminal is gone."""
 
-    def paste_refused(self) -> None:
-        """Say that something too long was pasted, and left out."""
-
 
 class TerminalDriver(LinuxDriver):
     """Textual's driver, made to survive slow and broken connections, and to send only the cells that differ.
@@ -79,7 +78,10 @@ class TerminalDriver(LinuxDriver):
         self._plain = self._host.profile.plain
         self._filters = tuple(_filters(self._host.profile))
         self._writer: Writer | None = None
-        self.keys = KeyQueue(app, self._loop, self.process_message, garbage.tidy)
+        self._cursor: Cursor = None
+        self._synchronized = False
+        self._late: asyncio.TimerHandle | None = None
+        self.keys = KeyQueue(app, self._loop, self.process_message, self._rest)
         if self._host.profile.ascii:
             # Cells are translated before they are compared, so that a text keeps its width.
             self._canvas.translate = to_ascii
@@ -100,20 +102,34 @@ class TerminalDriver(LinuxDriver):
             self._writer.write(data)
 
     def show(self, update: Update, colours: ColorSystem | None, cursor: Cursor, synchronized: bool) -> None:
-        """Paint an update, bracketed as a synchronized one where the terminal takes such."""
+        """Paint an update, bracketed as a synchronized one where the terminal takes such.
+
+        What the next of many keys replaces in a moment is not painted: a slow line would carry it in vain.
+        """
         self._canvas.apply(update, colours)
-        self._paint(cursor, synchronized)
+        self._cursor, self._synchronized = cursor, synchronized
+        if not self.keys.hurries:
+            self.catch_up()
+        elif self._late is None:
+            self._late = self._loop.call_later(_BURST, self.catch_up)
 
     def catch_up(self) -> None:
-        """Paint what was held back while too much output waited, or is not known to be on the terminal."""
-        self._paint()
-
-    def _paint(self, cursor: Cursor = None, synchronized: bool = False) -> None:
+        """Paint what was held back while keys or too much output waited, or is not known to be on the
+        terminal."""
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
         congested = self._writer is not None and self._writer.congested
-        text = "" if congested else self._painter.paint(self._canvas.frame, cursor)
+        text = "" if congested else self._painter.paint(self._canvas.frame, self._cursor)
         if text:
-            self._send(f"{SYNC_START}{text}{SYNC_END}" if synchronized else text)
+            self._send(f"{SYNC_START}{text}{SYNC_END}" if self._synchronized else text)
             self.flush()
+
+    def _rest(self) -> None:
+        """Called when no key waits and the last one was handled."""
+        if self._late is not None:
+            self.catch_up()
+        garbage.tidy()
 
     def invalidate(self) -> None:
         """Paint everything with the next update: the terminal may show anything now."""
@@ -230,9 +246,7 @@ class TerminalDriver(LinuxDriver):
 
     def _take(self, events: Iterable[Message]) -> None:
         for event in events:
-            if isinstance(event, TooLongPaste):
-                self._call(self._host.paste_refused)
-            elif isinstance(event, Key | Paste | MouseEvent):
+            if isinstance(event, Key | Paste | MouseEvent):
                 self.keys.put(event)
             else:
                 self.process_message(event)

@@ -78,6 +78,11 @@ class KeyQueue:
         return bool(self._waiting)
 
     @property
+    def hurries(self) -> bool:
+        """Whether keys wait for nothing but each other."""
+        return bool(self._waiting) and not self._held
+
+    @property
     def full(self) -> bool:
         """Whether so much waits that no more should be read."""
         return len(self._waiting) >= _MOST_WAITING and not self._held

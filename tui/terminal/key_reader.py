@@ -9,8 +9,8 @@ import logging
 import re
 from collections.abc import Iterator
 
-from textual import constants
-from textual.events import AppBlur, AppFocus, Event, Key, Paste
+from textual import constants, events
+from textual.events import AppBlur, AppFocus, Event, Key
 from textual.keys import Keys
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
@@ -32,8 +32,15 @@ _MOST_MODIFIERS = 256
 _CONTROLS_WITH_KEYS = ("9", "13", "27", "127")
 
 
-class TooLongPaste(Message):
-    """Something so long was pasted that it was left out."""
+class Paste(events.Paste):
+    """Something was pasted; `left_out` is how many characters at its end were not taken, it being too long.
+
+    The name is Textual's, since it is what a handler is found by.
+    """
+
+    def __init__(self, text: str, left_out: int = 0) -> None:
+        super().__init__(text)
+        self.left_out = left_out
 
 
 class KeyReader:
@@ -65,13 +72,11 @@ class KeyReader:
 
     def _events(self, piece: Piece) -> Iterator[Message]:
         if isinstance(piece, Pasted):
-            yield Paste(piece.text) if piece.whole else TooLongPaste()
+            yield Paste(piece.text, piece.left_out)
         elif piece == ESC:
             yield Key("escape", ESC)
         elif len(piece) == 1:
             yield from self._keys(piece)
-        elif len(piece) == 2 and piece not in ANSI_SEQUENCES_KEYS:
-            yield from self._keys(piece[1], alt=True)
         elif focus := _FOCUS.get(piece):
             yield focus()
         elif _SYNCHRONIZED.fullmatch(piece):
@@ -96,8 +101,8 @@ class KeyReader:
         else:
             self._drop(len(sequence))
 
-    def _keys(self, text: str, *, alt: bool = False) -> Iterator[Message]:
-        for key in self._parser._sequence_to_key_events(text, alt=alt):
+    def _keys(self, text: str) -> Iterator[Message]:
+        for key in self._parser._sequence_to_key_events(text):
             if key.key != Keys.Ignore:
                 yield key
 

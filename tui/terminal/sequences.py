@@ -3,6 +3,8 @@
 Escape sequences are those of ECMA-48: `ESC [` and parameters (CSI), `ESC O` (SS3), and the strings OSC, DCS,
 APC, PM and SOS, which answer queries and mean no key. What is cut, too long or broken ends by itself: when
 nothing more of it comes for a moment, or when something comes that cannot belong to it.
+
+An escape and a character are two keys, as a line that lags brings them in one packet; no action needs alt.
 """
 
 import re
@@ -11,7 +13,9 @@ from dataclasses import dataclass
 
 ESC = "\x1b"
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
-_MOST_PASTED = 65_536
+MOST_PASTED = 65_536
+"""How many characters are taken of a paste."""
+
 _LONGEST = 64  # characters of a control sequence; a mouse report or a kitty key has fewer
 _CUT = 0.5  # seconds without a character after which the rest of a sequence or a string is lost
 _PASTE_PAUSE = 2.0  # the same for a paste, which a slow line may bring in several pieces
@@ -23,6 +27,7 @@ _SEQUENCE = re.compile(
 )
 _UNFINISHED = re.compile(r"\x1b(?:\[M[^\x1b]{0,2}|\[\[|\[[0-?]*[ -/]*|O\d?)?", re.DOTALL)
 _STRING_START = frozenset("]P_^X")
+_PAIRS = ("\x1b\t", "\x1b\x7f")  # Shift+Tab of the Linux console; alt with backspace, which deletes a word
 _ENDS = {
     "string": re.compile(r"\x1b\\|[\x07\x18\x1a\x9c]|(?=\x1b[^\\])"),
     "control": re.compile(r"[@-~]|(?=[^ -?])"),
@@ -32,14 +37,14 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A text that was pasted; `whole` is false when it was so long that it was left out."""
+    """A text that was pasted, and how many characters at its end were left out because it was too long."""
 
     text: str
-    whole: bool = True
+    left_out: int = 0
 
 
 Piece = str | Pasted
-"""A character, a whole escape sequence, an escape alone, an escape and a character, or a paste."""
+"""A character, an escape alone among them, a whole escape sequence, one of `_PAIRS`, or a paste."""
 
 
 class Splitter:
@@ -54,7 +59,7 @@ class Splitter:
         self._inside = ""
         """What `_text` goes on with: a `paste`, a key of `_ENDS`, or nothing of these."""
         self._pasted: list[str] = []
-        self._room = 0
+        self._room = self._left_out = 0
         self._last = 0.0
 
     def feed(self, text: str, now: float) -> Iterator[Piece]:
@@ -78,7 +83,7 @@ class Splitter:
             self._inside = ""
             self._dropped(len(text))
         elif len(text) <= 2:
-            yield text
+            yield from text
         else:
             self._dropped(len(text))
 
@@ -108,7 +113,7 @@ class Splitter:
             if len(found[0]) > _LONGEST:
                 self._dropped(len(found[0]))
             elif found[0] == _PASTE_START:
-                self._inside, self._pasted, self._room = "paste", [], _MOST_PASTED
+                self._inside, self._pasted, self._room, self._left_out = "paste", [], MOST_PASTED, 0
             elif found[0] != _PASTE_END:
                 yield found[0]
         elif text[1:2] in _STRING_START and len(text) > 2:
@@ -118,9 +123,6 @@ class Splitter:
             if len(text) > _LONGEST:
                 self._inside, self._text = "control", ""
                 self._dropped(len(text))
-        elif text[1] == ESC:
-            self._text = text[1:]
-            yield ESC
         else:
             yield from self._broken(text)
 
@@ -132,8 +134,9 @@ class Splitter:
             self._text = text[taken:]
             self._dropped(taken)
         else:
-            self._text = text[2:]
-            yield text[:2]
+            taken = 2 if text[:2] in _PAIRS else 1
+            self._text = text[taken:]
+            yield text[:taken]
 
     def _leave_out(self) -> None:
         """Leave out what belongs to a string or to a long sequence."""
@@ -158,13 +161,14 @@ class Splitter:
         self._text = text[len(text) - kept :]
 
     def _keep(self, text: str) -> None:
-        self._room -= len(text)
-        if self._room >= 0:
-            self._pasted.append(text)
+        fits = text[: self._room]
+        self._room -= len(fits)
+        self._left_out += len(text) - len(fits)
+        if fits:
+            self._pasted.append(fits)
 
     def _end_paste(self, text: str) -> Pasted:
         self._keep(text)
-        whole = self._room >= 0
-        pasted = Pasted("".join(self._pasted).replace("\0", "") if whole else "", whole)
+        pasted = Pasted("".join(self._pasted).replace("\0", ""), self._left_out)
         self._inside, self._pasted = "", []
         return pasted

@@ -48,6 +48,7 @@ _PICTURE = re.compile(
 _IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MONGOLIAN = re.compile("[\u1820-\u18aa]")
 _KEYCAP = re.compile("[0-9#*]")
+_LONGEST_SIGN = 32  # characters that are joined to one; a family of four with skin tones has 11
 _PICTURE_SELECTORS = "\ufe0e\ufe0f"
 
 
@@ -157,6 +158,14 @@ def _head(text: str, width: int) -> str:
         return text[:width]
     lines = chop_cells(text, width)
     return lines[0] if lines and cell_len(lines[0]) <= width else ""
+
+
+def cut(text: str, most: int) -> str:
+    """As many of the first characters as `most`, or a few less: what is joined is not cut."""
+    if len(text) <= most or text.isascii():
+        return text[:most]
+    head = text[: most + _LONGEST_SIGN]
+    return head[: max((end for _start, end, _cells in split_graphemes(head)[0] if end <= most), default=0)]
 
 
 def _tail(text: str, width: int) -> str:

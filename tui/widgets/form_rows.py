@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.events import Paste
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from tui.text.cells import clean, sign_shown
+from tui.terminal.key_reader import Paste
+from tui.terminal.sequences import MOST_PASTED
+from tui.text.cells import clean, cut, number, plural, sign_shown
 from tui.text.content import content, fit
 
 LABEL_WIDTH = 14
@@ -58,14 +59,27 @@ class PlainInput(Input):
         """Take what is pasted in place of Textual's own way, which drops all lines but the first."""
         event.stop()
         event.prevent_default()
-        self.take_pasted(event.text)
+        left_out = event.left_out + self.take_pasted(event.text, cut_off=bool(event.left_out))
+        if left_out:
+            most = f"at most {number(self.max_length or MOST_PASTED)} fit here"
+            told = f"Left out the last {plural(left_out, 'character')} of what was pasted: {most}."
+            self.notify(clean(told), severity="warning", markup=False)
 
-    def take_pasted(self, text: str) -> None:
-        """Put what is pasted at the cursor: as one line, with a space where it had a line end."""
-        self.replace(" ".join(pasted_lines(text)), *sorted(self.selection))
+    def take_pasted(self, text: str, *, cut_off: bool) -> int:
+        """Put what is pasted at the cursor: as one line, with a space where it had a line end.
+
+        `cut_off` is whether the text went on. Returns how many characters did not fit.
+        """
+        line, (start, end) = " ".join(pasted_lines(text)), sorted(self.selection)
+        taken = line
+        if self.max_length:
+            taken = cut(line, max(0, self.max_length - len(self.value) + end - start))
+        if taken:
+            self.replace(taken, start, end)
+        return len(line) - len(taken)
 
     def restricted(self) -> None:
-        """Say why nothing came of what was typed or pasted."""
+        """Say why nothing came of what was typed."""
         told = f"Nothing was put in: at most {self.max_length} characters fit here."
         self.notify(clean(told), severity="warning", markup=False)
 

@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.tui.people import HOSTILE
-from tui.text.cells import JOINER, NON_JOINER, clean, fit, fit_middle, folded, number, plural, to_ascii, when
+from tui.text.cells import (
+    JOINER,
+    NON_JOINER,
+    clean,
+    cut,
+    fit,
+    fit_middle,
+    folded,
+    number,
+    plural,
+    to_ascii,
+    when,
+)
 from tui.text.content import content, joined
 
 _UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -150,3 +162,20 @@ def test_counts_and_moments() -> None:
 )
 def test_folding_keeps_words_and_width(text: str, lines: list[str]) -> None:
     assert folded(text, 5) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "wanted"),
+    [
+        ("abc", 2, "ab"),
+        ("abc", 0, ""),
+        ("abc", 9, "abc"),
+        ("e\u0301x", 1, ""),
+        ("ae\u0301x", 2, "a"),
+        ("e\u0301x", 2, "e\u0301"),
+        ("a\U0001f468\u200d\U0001f469\u200d\U0001f467z", 4, "a"),
+        ("a\U0001f468\u200d\U0001f469\u200d\U0001f467z", 6, "a\U0001f468\u200d\U0001f469\u200d\U0001f467"),
+    ],
+)
+def test_a_cut_leaves_whole_what_is_joined(text: str, most: int, wanted: str) -> None:
+    assert cut(text, most) == wanted

@@ -25,13 +25,14 @@ class AddressInput(PlainInput):
 
         lines: tuple[str, ...]
 
-    def take_pasted(self, text: str) -> None:
-        """Post several lines, and keep one."""
+    def take_pasted(self, text: str, *, cut_off: bool) -> int:
+        """Post several lines, and keep one; part of a line is no address."""
         lines = pasted_lines(text)
-        if len(lines) > 1:
-            self.post_message(self.Pasted(tuple(line for line in (self.text.strip(), *lines) if line)))
-        else:
-            super().take_pasted(text)
+        if len(lines) < 2:
+            return super().take_pasted(text, cut_off=cut_off)
+        part = lines.pop() if cut_off else ""
+        self.post_message(self.Pasted(tuple(line for line in (self.text.strip(), *lines) if line)))
+        return len(part)
 
 
 class AddressEntry(Vertical):

@@ -1,7 +1,6 @@
 """The Update Contact panel: adding, editing and removing addresses, and the preferred channel."""
 
 import pytest
-from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -25,6 +24,7 @@ from tests.tui.screens.update_contact.panel import (
 from tui.app.app import CordboardApp
 from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.screen import UpdateContactScreen
+from tui.terminal.key_reader import Paste
 
 app = pytest.fixture(kept)
 
@@ -202,9 +202,9 @@ def test_an_address_that_cannot_be_taken_stands_in_the_way_of_the_save(
 # Pasting
 
 
-async def paste(pilot: Pilot[None], text: str) -> None:
-    """Paste into what has the focus."""
-    pilot.app.post_message(Paste(text))
+async def paste(pilot: Pilot[None], text: str, left_out: int = 0) -> None:
+    """Paste into what has the focus; so many characters more were not taken."""
+    pilot.app.post_message(Paste(text, left_out))
     await idle(pilot)
 
 
@@ -236,6 +236,16 @@ def test_pasted_lines_that_are_no_address_stay_and_are_told(app: CordboardApp, s
     story(app, jane(services).uuid, steps)
 
 
+def test_part_of_a_line_is_no_address(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f3")
+        await paste(pilot, "+250788999001\n+250788999002\n+25078", 3000)
+        assert "2 addresses added." in screen_text(app)
+        assert "last 3 006 characters" in screen_text(app)
+
+    story(app, jane(services).uuid, steps)
+
+
 def test_lines_pasted_into_a_row_that_is_changed_are_refused(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f2", "enter")
@@ -253,8 +263,12 @@ def test_lines_pasted_elsewhere_become_one_line(app: CordboardApp, services: Ser
         name = screen.panel.draft.name
         assert sorted(name.split()) == ["Doe", "Jane", "Lake", "of", "the"] or "of the Lake" in name
         await paste(pilot, "x" * 1000)
-        assert screen.panel.draft.name == name
-        assert "at most 128 characters" in " ".join(screen_text(app).split())
+        room = 128 - len(name)
+        assert screen.panel.draft.name.count("x") == room
+        cut = f"Left out the last {1000 - room} characters of what was pasted: at most 128 fit here."
+        await press(pilot, "y")
+        told = [notice.message for notice in app._notifications]
+        assert told == [cut, "Nothing was put in: at most 128 characters fit here."]
 
     story(app, jane(services).uuid, steps)
 
