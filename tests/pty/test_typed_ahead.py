@@ -180,3 +180,14 @@ def test_leaving_waits_neither_for_keys_nor_for_a_database(
             session.signal(number)
         assert session.wait_exit() == (128 + number if number else 0)
         assert LEAVE_ALTERNATE in session.output
+
+
+def test_however_much_the_terminal_reports_the_end_comes(tmp_path: Path) -> None:
+    """Mouse, focus and answers wait in line like keys, and what waits is dropped."""
+    reports = "\x1b[<35;9;9M\x1b[<35;12;14M" * 30 + "\x1b[I\x1b[O" * 30 + "\x1b[?2026;2$y" * 30
+    with _list(tmp_path, "--mouse") as session:
+        for _ in range(400):
+            session.send(reports)
+            session.read_for(0)
+        session.signal(signal.SIGTERM)
+        assert session.wait_exit() == 128 + signal.SIGTERM

@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 from rich.color import ColorSystem
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, MouseEvent, Paste
+from textual.events import Event
 from textual.message import Message
 
 from tui.process import garbage
@@ -246,7 +246,7 @@ class TerminalDriver(LinuxDriver):
 
     def _take(self, events: Iterable[Message]) -> None:
         for event in events:
-            if isinstance(event, Key | Paste | MouseEvent):
+            if isinstance(event, Event):
                 self.keys.put(event)
             else:
                 self.process_message(event)

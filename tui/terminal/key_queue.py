@@ -6,6 +6,9 @@ before the first of them: `/d` would search for nothing and archive a contact. A
 query, or opens a screen that has to be read first, the next one is for what comes of it: `/jane`, enter, `d`
 archives only the contact that was found. So keys wait until that is there, however long it takes. Only keys
 that stop or leave pass them; those that waited then are dropped, as they are when they are too many.
+
+The mouse and the terminal's focus wait in the same line: posted as they come, thousands of reports of a mouse
+would stand in the application's own queue before the message that ends it.
 """
 
 import asyncio
@@ -17,7 +20,7 @@ from typing import Any, Protocol, cast
 
 from textual.app import App
 from textual.dom import DOMNode
-from textual.events import Event, Key, MouseEvent
+from textual.events import AppBlur, AppFocus, Event, Key, MouseEvent, MouseMove, Paste
 from textual.message import Message
 
 MOST_HELD = 200
@@ -35,6 +38,9 @@ focus."""
 
 _POLL = 0.005
 """Seconds between two looks at whether something is still being read."""
+
+_STATES = (MouseMove, (AppBlur, AppFocus))
+"""Kinds of events of which only the newest counts: where the mouse is, whether the terminal has the focus."""
 
 
 class KeyHost(Protocol):
@@ -93,11 +99,10 @@ class KeyQueue:
         """Take an event; in the reading thread, like `watch` and `hand_over`."""
         if not self._waiting and self._done is None:
             self._held = holds_keys(self._app)
-        if isinstance(event, MouseEvent):
-            if not (self._held or self._waiting):
-                self._deliver(event)
-        elif not self._held:
-            self._waiting.append(event)
+        if isinstance(event, MouseEvent) and self._held:
+            return  # it points at what is about to go
+        if not self._held or isinstance(event, AppBlur | AppFocus):
+            self._append(event)
         elif self._passes(event):
             self._report(self.drop())
             self._deliver(event)
@@ -125,11 +130,22 @@ class KeyQueue:
             self._begin(lambda done: self._app.call_later(self._watch, done))
 
     def drop(self) -> int:
-        """Forget what waits; returns how much that was. May be called in any thread."""
+        """Forget the keys, pastes and clicks that wait; returns how many keys and pastes these were. May be
+        called in any thread."""
         with self._lock:
-            count = len(self._waiting)
+            count = sum(isinstance(event, Key | Paste) for event in self._waiting)
+            focus = [event for event in self._waiting if isinstance(event, AppBlur | AppFocus)][-1:]
             self._waiting.clear()
+            self._waiting.extend(focus)
             return count
+
+    def _append(self, event: Event) -> None:
+        with self._lock:
+            if self._waiting and any(
+                isinstance(event, kind) and isinstance(self._waiting[-1], kind) for kind in _STATES
+            ):
+                self._waiting.pop()
+            self._waiting.append(event)
 
     def _is_free(self) -> bool:
         """Whether the next event can be delivered; waits for that a moment."""

@@ -52,6 +52,7 @@ class KeyReader:
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
         self._splitter = Splitter(constants.ESCAPE_DELAY, self._drop)
         self._dropped = 0
+        self._synchronized = False
 
     def feed(self, data: bytes, now: float) -> Iterator[Message]:
         """The events of some bytes, which came at a moment in seconds; a cut character or escape sequence
@@ -79,7 +80,9 @@ class KeyReader:
             yield from self._keys(piece)
         elif focus := _FOCUS.get(piece):
             yield focus()
-        elif _SYNCHRONIZED.fullmatch(piece):
+        elif not self._synchronized and _SYNCHRONIZED.fullmatch(piece):
+            # It was asked once; who answers a thousand times would keep the application from its keys.
+            self._synchronized = True
             yield TerminalSupportsSynchronizedOutput()
         elif self._mouse and _MOUSE.fullmatch(piece):
             event = self._parser.parse_mouse_code(piece)
