@@ -31,6 +31,8 @@ _QUERIES = re.compile(rb"\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u|\x1bP[^\x1b]*\x1b\\")
 class Session:
     """One run of `cordboard` on its own pty; leaving the `with` block kills it."""
 
+    COMMAND: Sequence[str] = (sys.executable, "-m", "tui")
+
     def __init__(
         self,
         arguments: Sequence[str],
@@ -39,7 +41,7 @@ class Session:
         columns: int = 80,
         rows: int = 24,
         environ: Mapping[str, str] | None = None,
-        command: Sequence[str] = (sys.executable, "-m", "tui"),
+        command: Sequence[str] = (),
         leader: bool = True,
     ) -> None:
         """`leader`: the pty is the program's controlling terminal, so that a hang-up sends SIGHUP."""
@@ -49,7 +51,7 @@ class Session:
         self._master, slave = os.openpty()
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._process = subprocess.Popen(
-            [*command, *arguments],
+            [*(command or self.COMMAND), *arguments],
             cwd=ROOT,
             env={**clean_environ(home), **(environ or {})},
             stdin=slave,
@@ -74,6 +76,11 @@ class Session:
             os.close(self._master)
 
     @property
+    def pid(self) -> int:
+        """The process of the program."""
+        return self._process.pid
+
+    @property
     def lines(self) -> list[str]:
         """The lines of the screen, without trailing spaces."""
         return [line.rstrip() for line in self._screen.display]
@@ -89,7 +96,7 @@ class Session:
 
     def signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""
-        self._process.send_signal(number)
+        os.kill(self.pid, number)
 
     def send_bytes(self, data: bytes) -> None:
         """Send bytes, such as no keyboard would."""
@@ -125,8 +132,7 @@ class Session:
 
     def wait_stopped(self) -> None:
         """Wait until the program has gone to the background."""
-        while not os.WIFSTOPPED(os.waitpid(self._process.pid, os.WUNTRACED)[1]):
-            pass
+        self.wait_until(lambda: state_of(self).startswith("T"), "the program to stop")
         while self._read(0):
             pass
 
@@ -152,15 +158,11 @@ class Session:
 
     def _is_running(self) -> bool:
         """Whether any thread of the program is running, runnable or in disk sleep."""
-        for path in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
+        for path in Path(f"/proc/{self.pid}/task").glob("*/stat"):
             with suppress(OSError):
                 if path.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2][0] in "RD":
                     return True
         return False
-
-    def clear_screen(self) -> None:
-        """Clear the emulator's screen without the program knowing."""
-        self._screen.reset()
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as dragging its corner does."""
@@ -214,6 +216,11 @@ def is_running(session: Session) -> bool:
     return session._process.poll() is None
 
 
+def clear_screen(session: Session) -> None:
+    """Clear the emulator's screen without the program knowing."""
+    session._screen.reset()
+
+
 def modes(session: Session) -> object:
     """The modes of the terminal, as `stty` shows them."""
     return termios.tcgetattr(session._master)
@@ -221,7 +228,7 @@ def modes(session: Session) -> object:
 
 def state_of(session: Session) -> str:
     """What the system says of the program: `S (sleeping)`, `R (running)`, `T (stopped)` ..."""
-    lines = Path(f"/proc/{session._process.pid}/status").read_text().splitlines()
+    lines = Path(f"/proc/{session.pid}/status").read_text().splitlines()
     return next(line.partition("\t")[2] for line in lines if line.startswith("State:"))
 
 

@@ -1,7 +1,6 @@
 """How few bytes the screens need at 80x24: what a slow line has to carry for a key."""
 
 import re
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.databases import demo_database
+from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.pty.tour import VISITS, go_to, leave
 from tui.screens.contact_list.background import POLL_SECONDS
@@ -46,9 +46,13 @@ class Line(Session):
         return len(self.output) - before
 
 
+class StoppedLine(Line, Job):
+    """Such a session of a program that can be suspended."""
+
+
 @contextmanager
-def _list(home: Path, contacts: int = CONTACTS) -> Iterator[Line]:
-    with Line(["--database", demo_database(home, contacts)], home=home) as line:
+def _list(home: Path, contacts: int = CONTACTS, kind: type[Line] = Line) -> Iterator[Line]:
+    with kind(["--database", demo_database(home, contacts)], home=home) as line:
         line.wait_until(lambda: line.row() == 1 and "Active 0" not in line.text, "the list")
         line.wait_idle()
         yield line
@@ -151,29 +155,20 @@ def test_marks_of_others_are_gone_after_a_redraw(tmp_path: Path) -> None:
 
 
 def test_the_screen_comes_back_after_it_was_stopped(tmp_path: Path) -> None:
-    with _list(tmp_path) as line:
+    with _list(tmp_path, kind=StoppedLine) as line:
         line.spent_to(DOWN, 2)
         before = line.lines
         for _ in range(2):
             line.feed(b"\x1b[2J")
             line.send(SUSPEND)
-            _wait_for_stop(line)
-            line.wait_idle()
+            line.wait_stopped()
             line.feed(b"\x1b[H\x1b[2J$ fg")
             since = len(line.output)
-            line.signal(signal.SIGCONT)
+            line.send("fg\n")
             line.wait_until(lambda: line.lines == before, "the list as it was")
             line.wait_idle()
             assert line.output[since:].count(b"Abdoulaye Gueye") == 1
         assert line.spent_to(DOWN, 3) <= 250
-
-
-def _wait_for_stop(line: Line) -> None:
-    def stopped() -> bool:
-        status = Path(f"/proc/{line._process.pid}/stat").read_text(encoding="ascii")
-        return status.rpartition(")")[2].split()[0] == "T"
-
-    line.wait_until(stopped, "the program to stop")
 
 
 def test_the_screen_is_right_after_any_change_of_size(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.pty.databases import names, small_database
-from tests.pty.session import ENTER_ALTERNATE, LEAVE_ALTERNATE, Session
+from tests.pty.jobs import Job
+from tests.pty.session import ENTER_ALTERNATE, LEAVE_ALTERNATE, Session, clear_screen, state_of
 
 REMOTE = {"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"}
 
@@ -38,28 +39,46 @@ def test_a_bad_line_does_not_end_the_program(tmp_path: Path) -> None:
 
 def test_going_to_the_background_and_coming_back(tmp_path: Path) -> None:
     """The shell gets its terminal back, and on return everything is drawn again, whatever is there."""
-    with Session(["--database", small_database(tmp_path, 5)], home=tmp_path) as session:
+    with Job(["--database", small_database(tmp_path, 5)], home=tmp_path) as session:
         session.wait_for("1/6")
         session.wait_for("Active 6")
         session.wait_for("? Help")
         before = session.lines
         session.send("\x1a")
         session.wait_stopped()
-        assert session.output.endswith(b"\x1b[?1004l")
         assert session.output.count(LEAVE_ALTERNATE) == 1
-        session.clear_screen()
-        session.signal(signal.SIGCONT)
+        assert session.output.rpartition(LEAVE_ALTERNATE)[2].startswith(b"\x1b[?25h\x1b[?1004l")
+        clear_screen(session)
+        session.send("fg\n")
         session.wait_until(lambda: session.lines == before, "the same screen again")
         assert session.output.count(ENTER_ALTERNATE) == 2
         session.signal(signal.SIGSTOP)
         session.wait_stopped()
-        session.clear_screen()
-        session.signal(signal.SIGCONT)
+        clear_screen(session)
+        session.send("fg\n")
         session.wait_until(lambda: session.lines == before, "the same screen after a stop from outside")
         session.send("j")
         session.wait_for("> Person 000")
         session.send("q")
         assert session.wait_exit() == 0
+
+
+def test_without_a_shell_it_is_not_suspended(tmp_path: Path) -> None:
+    """A command that sshd starts leads its session: stopped, it would hang until the line is cut."""
+    with Session(["--database", small_database(tmp_path, 5)], home=tmp_path) as session:
+        session.wait_for("1/6")
+        for typed in (True, False):
+            if typed:
+                session.send("\x1a")
+            else:
+                session.signal(signal.SIGTSTP)
+            session.wait_for("No shell waits behind this program")
+            assert not state_of(session).startswith("T")
+            session.send("j")
+            session.wait_for("/6")
+        session.send("q")
+        assert session.wait_exit() == 0
+        assert session.output.count(LEAVE_ALTERNATE) == 1
 
 
 def test_a_stalled_line_holds_up_neither_the_store_nor_the_end(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, by_id, key_of
+from tui.process.job_control import NO_SHELL
+from tui.process.policy import SUSPEND, Policy
 from tui.terminal.app import PaintingApp
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.key_queue import call_when_handled
@@ -33,7 +35,7 @@ _HANG_UP_SECONDS = 0.1
 """How long a hang-up waits for the key that is being handled."""
 
 
-_PASSING = ("app.leave", "app.suspend_process")
+_PASSING = ("app.leave", SUSPEND)
 
 
 def _now() -> datetime:
@@ -64,6 +66,7 @@ class CordboardApp(PaintingApp[None]):
         load_demo: "Callable[[Services], object] | None" = None,
         label: str = "",
         drafts_folder: Path | None = None,
+        policy: Policy | None = None,
     ) -> None:
         palette = PALETTES.get(profile.theme)
         super().__init__(driver_class=TerminalDriver, ansi_color=palette is None)
@@ -74,6 +77,7 @@ class CordboardApp(PaintingApp[None]):
         self.animation_level = "none"
         self.navigation = Navigation(self)
         self.profile = profile
+        self.policy = policy or Policy()
         self.now = now
         self.database = label
         self._open_services = open_services
@@ -255,11 +259,25 @@ class CordboardApp(PaintingApp[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key asks for; while nothing can be stored, say why where it would store something."""
-        if self.read_only and f"{getattr(default_namespace, 'SCOPE', '')}.{action}" in WRITES:
-            self.notify(clean(self.read_only), severity="warning", markup=False)
+        """Do what a key asks for, or say why it is refused in this run, or while nothing can be stored."""
+        id = f"{getattr(default_namespace, 'SCOPE', 'app')}.{action}"
+        if why := self.policy.why_not(id) or (self.read_only if id in WRITES else ""):
+            self.notify(clean(why), severity="warning", markup=False)
             return True
         return await super().run_action(action, default_namespace, namespaces)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action of the whole program is offered in this run."""
+        return not self.policy.why_not(f"app.{action}") and super().check_action(action, parameters)
+
+    @property
+    def suspends(self) -> bool:
+        """Whether the program may be stopped for a while."""
+        return not self.policy.why_not(SUSPEND)
+
+    def suspend_refused(self) -> None:
+        """Say why the program was not stopped."""
+        self.notify(clean(self.policy.why_not(SUSPEND) or NO_SHELL), severity="warning", markup=False)
 
     def action_contacts(self) -> None:
         """Go back to the contact list."""

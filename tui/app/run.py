@@ -18,6 +18,7 @@ from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.process import boundary, garbage, locations, output
 from tui.process.exit_codes import Exit
+from tui.process.policy import Policy
 from tui.terminal import profile as terminal
 from tui.terminal.app import FaultKeeper
 from tui.terminal.profile import TerminalProfile
@@ -42,10 +43,12 @@ def run(
     *,
     label: str = "",
     drafts_folder: Path | None = None,
+    policy: Policy | None = None,
 ) -> int:
     """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
 
-    `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`.
+    `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`;
+    `policy` is what this run refuses.
     Raises TerminalUnusable when this terminal cannot show the screens. An exception that ends the application
     is raised again once the terminal is restored.
     """
@@ -53,7 +56,9 @@ def run(
     if not boundary.log_to(locations.log_file()):
         # Without a handler, logging would write to standard error, over the screens.
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
-    screens = _Screens(open_store, profile, load_demo=_fill, label=label, drafts_folder=drafts_folder)
+    screens = _Screens(
+        open_store, profile, load_demo=_fill, label=label, drafts_folder=drafts_folder, policy=policy
+    )
     screens.run(mouse=profile.mouse)
     if screens.parting:
         output.narrate(f"cordboard: {screens.parting}")

@@ -101,10 +101,7 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def _loaded(self, loaded: LoadedT) -> None:
         self.fill(loaded)
-        if self.context.drafts is not None:
-            self._autosave = Autosave(self.context.drafts, self._recovered)
-            self.autosave()
-            self.set_interval(AUTOSAVE_SECONDS, self.autosave, name="draft")
+        self._autosave = _autosave_of(self, self._recovered)
 
     def autosave(self) -> None:
         """Keep what stands in the form now."""
@@ -137,11 +134,25 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def action_back(self) -> None:
         """Leave; asks first when something would be lost."""
-        if self.unsaved():
-            detail = "What was changed here would be lost. Cancel goes on editing."
-            dialogs.confirm(self, "Leave without saving?", "Leave", lambda: self.dismiss(None), detail)
-        else:
-            self.dismiss(None)
+        _when_sure(self, lambda: self.dismiss(None))
+
+
+def _autosave_of(form: FormScreen[Any, Any], recovered: RecoveredDraft | None) -> Autosave | None:
+    """Keep a draft of a form from now on, where drafts are kept."""
+    if form.context.drafts is None:
+        return None
+    form.call_next(form.autosave)
+    form.set_interval(AUTOSAVE_SECONDS, form.autosave, name="draft")
+    return Autosave(form.context.drafts, recovered)
+
+
+def _when_sure(form: FormScreen[Any, Any], leave: Callable[[], object]) -> None:
+    """Leave a form; asks first when something would be lost."""
+    if form.unsaved():
+        detail = "What was changed here would be lost. Cancel goes on editing."
+        dialogs.confirm(form, "Leave without saving?", "Leave", leave, detail)
+    else:
+        leave()
 
 
 class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):

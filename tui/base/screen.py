@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -12,12 +12,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.geometry import Size
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui.jobs import Jobs
 from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, modal_bindings
+from tui.process.policy import Policy
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
 from tui.text.cells import Glyphs, glyphs
@@ -47,6 +48,7 @@ class AppContext(Protocol):
     workspace: "Workspace"
     database: str
     keeps_drafts: bool
+    policy: Policy
     read_only: str
     """Why nothing can be stored, as a sentence; empty when it can."""
 
@@ -57,6 +59,29 @@ class AppContext(Protocol):
 
 def _fits(size: Size) -> bool:
     return size.width >= MIN_COLUMNS and size.height >= MIN_ROWS
+
+
+def _size_classes(size: Size) -> Iterable[str]:
+    """The classes that Textual sets after the first layout, so that there is no second one."""
+    for steps, cells in ((_WIDTHS, size.width), (_HEIGHTS, size.height)):
+        yield next(name for least, name in reversed(steps) if cells >= least)
+
+
+def offered(context: AppContext, action: str) -> bool | None:
+    """Whether the action with an id is offered in this run; None where it is off for as long as nothing can
+    be stored."""
+    if context.policy.why_not(action):
+        return False
+    return None if context.read_only and action in WRITES else True
+
+
+def _uncover(screen: Screen[Any]) -> bool:
+    """Close what stands over a screen; returns whether the screen is open at all."""
+    if screen not in screen.app.screen_stack:
+        return False
+    while screen.app.screen is not screen:
+        screen.app.pop_screen()
+    return True
 
 
 class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
@@ -107,20 +132,15 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether it is possible at all, in this room and with this database; subclasses ask this first."""
-        if self.context.read_only and f"{self.SCOPE}.{action}" in WRITES:
-            return None
-        return _fits(self.app.size) or action in ("back", "cancel", "leave")
+        usual = _fits(self.app.size) or action in ("back", "cancel", "leave")
+        return usual and offered(self.context, f"{self.SCOPE}.{action}")
 
     def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
         """Close it with a result, and what was opened over it; Textual would close the topmost in its place.
 
         What is closed already stays so.
         """
-        if self not in self.app.screen_stack:
-            return AwaitComplete()
-        while self.app.screen is not self:
-            self.app.pop_screen()
-        return super().dismiss(result)
+        return super().dismiss(result) if _uncover(self) else AwaitComplete()
 
     def unsaved(self) -> str:
         """What leaving would lose, as the end of the sentence `You have not saved …`; empty when nothing."""
@@ -138,10 +158,7 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Put the lines around the body."""
-        # The classes that Textual sets after the first layout, so that there is no second one.
-        size = self.app.size
-        for steps, cells in ((_WIDTHS, size.width), (_HEIGHTS, size.height)):
-            self.add_class(next(name for least, name in reversed(steps) if cells >= least))
+        self.add_class(*_size_classes(self.app.size))
         yield TitleLine()
         yield from self.compose_body()
         yield StatusLine()

@@ -10,6 +10,7 @@ import sys
 import termios
 import tty
 from collections.abc import Callable, Iterable
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol, cast
 
@@ -20,6 +21,7 @@ from textual.events import Event
 from textual.message import Message
 
 from tui.process import garbage
+from tui.process.job_control import has_shell
 from tui.terminal.key_queue import KeyQueue
 from tui.terminal.key_reader import KeyReader
 from tui.terminal.painting.painter import Painter
@@ -57,6 +59,13 @@ class Host(Protocol):
     """What the driver needs of its application."""
 
     profile: TerminalProfile
+
+    @property
+    def suspends(self) -> bool:
+        """Whether the program may be stopped for a while."""
+
+    def suspend_refused(self) -> None:
+        """Say why the program was not stopped."""
 
     def hang_up(self, number: int) -> None:
         """Leave: `number` is the signal that asks for it, SIGHUP where the terminal is gone."""
@@ -156,7 +165,8 @@ class TerminalDriver(LinuxDriver):
             self._loop.add_signal_handler(number, self._host.hang_up, number)
         output = sys.__stderr__
         assert output is not None
-        self._writer = Writer(output.fileno(), output.encoding, self._line_gone, self._drained)
+        drained = partial(self._call, self.catch_up)
+        self._writer = Writer(output.fileno(), output.encoding, self._line_gone, drained)
         self._writer.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._disable_output_processing()
@@ -191,6 +201,13 @@ class TerminalDriver(LinuxDriver):
             modes = termios.tcgetattr(self.fileno)
             modes[tty.OFLAG] &= ~(termios.ONLCR | termios.TABDLY)
             termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop for a while; say why not where no shell waits, for nothing would ever continue the program."""
+        if self._host.suspends and has_shell():
+            super()._sigtstp_application()
+        else:
+            self._call(self._host.suspend_refused)
 
     def _sigcont_application(self, *_: object) -> None:
         """Take the terminal over again; a program that was stopped by SIGSTOP has not given it back yet."""
@@ -258,9 +275,6 @@ class TerminalDriver(LinuxDriver):
     def _line_gone(self) -> None:
         """Called in the threads that read and write."""
         self._call(lambda: self._host.hang_up(signal.SIGHUP))
-
-    def _drained(self) -> None:
-        self._call(self.catch_up)
 
     def _call(self, call: Callable[[], object]) -> None:
         """Call in the application's thread, unless its loop is closed."""

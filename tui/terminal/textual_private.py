@@ -111,6 +111,8 @@ PRIVATE_NAMES = (
                 f"{_LINUX}._sigcont_application"),
     PrivateName(_LINUX, "_must_signal_resume", "written", "bool", "whether the application is told",
                 f"{_LINUX}.start_application_mode"),
+    PrivateName(_LINUX, "_sigtstp_application", "overridden", "_", "stops only where a shell waits",
+                f"{_LINUX}.__init__"),
     PrivateName(_LINUX, "_sigcont_application", "overridden", "_", "suspends before it resumes",
                 f"{_LINUX}.__init__"),
     PrivateName(_LINUX, "_request_terminal_sync_mode_support", "overridden", "",

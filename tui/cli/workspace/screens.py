@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui.keys import validation
 from tui.keys.actions import ACTIONS
-from tui.process import locations, settings
+from tui.process import job_control, locations, settings
+from tui.process.policy import Policy
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
 
@@ -48,4 +49,5 @@ def show(
     # Every screen takes its keys when it is loaded: not before they are known.
     from tui.app import run
 
-    return run.run(open_store, profile, label=label, drafts_folder=drafts_folder)
+    policy = Policy(suspends=job_control.has_shell())
+    return run.run(open_store, profile, label=label, drafts_folder=drafts_folder, policy=policy)

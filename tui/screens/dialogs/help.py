@@ -35,6 +35,8 @@ class HelpScreen(CordboardScreen[None]):
             for scope in self._scopes:
                 yield Static(content(TITLES.get(scope, scope)), classes="heading")
                 for action in actions(scope):
+                    if self.context.policy.why_not(action.id):
+                        continue
                     keys = fit(keys_text(action.keys), _KEYS)
                     yield Static(joined((keys, "bold"), f" {fit(action.label, 14)} {action.tooltip}"))
             yield Static(content("Signs in the list"), classes="heading")

@@ -5,9 +5,8 @@ from typing import ClassVar, cast
 
 from textual.binding import BindingType
 
-from tui.base.screen import AppContext
+from tui.base.screen import AppContext, offered
 from tui.keys import bindings as keys
-from tui.keys.actions import WRITES
 from tui.screens.fields.cells import FIELD_COLUMNS, FieldRow, field_cells
 from tui.text.cells import Glyphs, glyphs
 from tui.widgets.lists.line_table import Cell, LineTable
@@ -49,8 +48,8 @@ class FieldList(RowOrder, LineTable):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a column with another one beside it can be moved there, and only where that can be stored."""
-        if cast(AppContext, self.app).read_only and f"{self.SCOPE}.{action}" in WRITES:
-            return None
+        if not (allowed := offered(cast(AppContext, self.app), f"{self.SCOPE}.{action}")):
+            return allowed
         if action in ("raise_row", "to_top", "to_arrow"):
             return self.has_arrow
         if action == "lower_row":
