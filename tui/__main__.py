@@ -2,7 +2,7 @@
 
 import sys
 
-from tui.process import garbage
+from tui.process import garbage, memory
 from tui.terminal import profile as terminal
 
 
@@ -10,10 +10,13 @@ def main() -> None:
     """Prepare the environment for Textual, then run the command line and exit with its code."""
     garbage.hold_back()
     terminal.prepare()
+    from tui.process import boundary
+
+    if code := boundary.guarded(memory.fit):
+        sys.exit(code)
     if len(sys.argv) == 1:
         # Most starts: without the argument parser, the first paint comes a third sooner.
         from tui.cli.workspace import screens
-        from tui.process import boundary
 
         sys.exit(boundary.guarded(screens.open_default))
     from tui.cli import main as cli

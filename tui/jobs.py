@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from store.core.errors import CordboardError
+from store.core.errors import CordboardError, out_of_memory
 from tui.text.content import clean
 
 Result = TypeVar("Result")
@@ -67,8 +67,10 @@ class Jobs:
                 failure = error
                 node.call_later(back, lambda: failed(failure))
             except Exception as error:  # noqa: BLE001 - the boundary: a fault must not end the program
-                _log.exception("A job of group %s failed.", group)
-                unexpected = CordboardError(
+                told = out_of_memory(error)
+                if told is None:
+                    _log.exception("A job of group %s failed.", group)
+                unexpected = told or CordboardError(
                     f"Something unexpected went wrong: {type(error).__name__}: {error}"
                 )
                 node.call_later(back, lambda: failed(unexpected))

@@ -23,11 +23,13 @@ CordboardError
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
 │   └── DatabaseReadOnly   it is open for reading only, and nothing can be stored in it
 ├── Cancelled           the operator stopped a long job; nothing was changed
+├── OutOfMemory         the system gives this program no more memory
 ├── OutputFailed        what was to be printed cannot be
 ├── TerminalUnusable    the screens cannot be shown on this terminal
 └── UnusableSettings    the user's settings file cannot be read, or asks for what cannot be
 """
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -169,6 +171,10 @@ class Cancelled(CordboardError):
     """A long job was stopped on request and left nothing behind."""
 
 
+class OutOfMemory(CordboardError):
+    """The system gives this program no more memory, or less than it needs."""
+
+
 class OutputFailed(CordboardError):
     """What was to be printed cannot be: the disk is full, or standard output is closed."""
 
@@ -179,3 +185,19 @@ class TerminalUnusable(CordboardError):
 
 class UnusableSettings(CordboardError):
     """The user's settings file cannot be read, or asks for what cannot be; the message says where."""
+
+
+def out_of_memory(error: Exception) -> OutOfMemory | None:
+    """The error for one by which Python says that there is no memory left; None for any other."""
+    said = str(error)
+    if (
+        isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+        or (isinstance(error, ImportError) and ("map segment" in said or "allocate memory" in said))
+        or (isinstance(error, RuntimeError) and "start new thread" in said)
+    ):
+        return OutOfMemory(
+            "The system gives this program no more memory; what was under way is not done.",
+            "Close other programs, or raise the limit that `ulimit -v` shows in kB.",
+        )
+    return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from store.core.errors import CordboardError
+from store.core.errors import CordboardError, out_of_memory
 from tui.process import locations, output
 from tui.process.exit_codes import Exit, exit_for
 
@@ -47,11 +47,11 @@ def guarded(run: Callable[[], int | None]) -> int:
     except BrokenPipeError:
         return Exit.DONE
     except OSError as error:
-        if error.errno not in _FULL or error.filename is not None:
-            _report_fault(error)
-        else:
+        if error.errno in _FULL and error.filename is None:
             # What prints by itself, such as the help, has no error of ours.
             output.report_error(output.failed(error))
+        else:
+            _report_fault(error)
         return Exit.REFUSED
     except Exception as error:  # noqa: BLE001 - the boundary: people get a sentence, the log gets the traceback
         _report_fault(error)
@@ -93,6 +93,9 @@ def log_to(path: Path) -> bool:
 
 
 def _report_fault(error: Exception) -> None:
+    if shortage := out_of_memory(error):
+        output.report_error(shortage)
+        return
     path = locations.log_file()
     kept = any(isinstance(handler, logging.FileHandler) for handler in _log.handlers) or log_to(path)
     if kept:

@@ -1,5 +1,6 @@
 """Whatever goes wrong ends in one sentence on standard error and an exit code."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_an_error_is_told_with_its_hint(capsys: pytest.CaptureFixture[str]) -> N
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == "cordboard: There is no such contact. Try another name.\n"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libsqlite3.so.0: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ],
+)
+def test_too_little_memory_is_no_fault(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    assert raising(error) == Exit.REFUSED
+    assert capsys.readouterr().err == (
+        "cordboard: The system gives this program no more memory; what was under way is not done."
+        " Close other programs, or raise the limit that `ulimit -v` shows in kB.\n"
+    )
 
 
 def test_an_error_with_a_hostile_name_in_it_is_cleaned(capsys: pytest.CaptureFixture[str]) -> None:
