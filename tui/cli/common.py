@@ -16,7 +16,7 @@ import typer
 
 from store.core.errors import Cancelled, NotFound
 from store.core.progress import UNWATCHED, Monitor, Progress
-from tui.process import boundary, locations, output
+from tui.process import boundary, locations, operator, output
 from tui.process.output import Column
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
             "Start `cordboard` or add a channel to make it, or name another with --database.",
         )
     services = open_services(
-        where, operator=locations.operator(), source="command", read_only=locations.reading_only()
+        where, operator=operator.current().recorded, source="command", read_only=locations.reading_only()
     )
     try:
         yield services

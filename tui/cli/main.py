@@ -17,7 +17,7 @@ from tui.cli.contacts.bulk import bulk_app
 from tui.cli.exchange import exchange_app
 from tui.cli.fields import fields_app
 from tui.cli.groups import groups_app
-from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, ReadOnly, Theme, profile_of
+from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, Operator, ReadOnly, Theme, profile_of
 from tui.cli.places import places_app
 from tui.cli.workspace.app import demo_app, workspace_app
 from tui.process import boundary
@@ -59,15 +59,15 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _command_line() -> Any:
-    """The commands; each that has --database has the --read-only of the whole program after its name too."""
+    """The commands; each that has --database has --read-only and --operator after its name too."""
     root: Any = get_command(app)
-    switch = next(one for one in root.params if one.name == "read_only")
+    shared = [one for one in root.params if one.name in ("read_only", "operator")]
     waiting = [root]
     while waiting:
         group = waiting.pop()
         for command in group.commands.values():
             if any(one.name == "database" for one in command.params):
-                command.params.append(switch)
+                command.params.extend(shared)
             if hasattr(command, "commands"):
                 waiting.append(command)
     return root
@@ -91,6 +91,7 @@ def screens(
     ctx: typer.Context,
     database: Database = "",
     read_only: ReadOnly = False,
+    operator: Operator = "",
     ascii_only: Ascii = False,
     mouse: Mouse = False,
     legacy_keys: LegacyKeys = False,

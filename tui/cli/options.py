@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from store.core.types import Role, Status
-from tui.process import locations
+from tui.process import locations, operator
 from tui.terminal import profile as terminal
 
 
@@ -35,6 +35,23 @@ def _reading_only(ctx: typer.Context, value: bool) -> bool:
     return asked
 
 
+def _stating(ctx: typer.Context, value: str) -> str:
+    """The name that the command states, or else the one before its name, which is read first."""
+    if value or ctx.parent is None:
+        operator.state(value)
+    return value
+
+
+Operator = Annotated[
+    str,
+    typer.Option(
+        "--operator",
+        metavar="NAME",
+        expose_value=False,
+        callback=_stating,
+        help="Who you are; else CORDBOARD_OPERATOR, else your login. The history says that it was stated.",
+    ),
+]
 ReadOnly = Annotated[
     bool,
     typer.Option(

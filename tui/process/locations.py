@@ -1,21 +1,15 @@
 """Paths and environment variables of the program.
 
-`CORDBOARD_DATABASE` is the database, `CORDBOARD_OPERATOR` the author of history entries, `CORDBOARD_CONFIG`
-the settings file.
+`CORDBOARD_DATABASE` is the database, `CORDBOARD_CONFIG` the settings file.
 """
 
-import getpass
 import os
 from contextvars import ContextVar
 from pathlib import Path
 
 import platformdirs
 
-from store.core.errors import UnusableSettings
-from store.core.text import storable
-
 _APP = "cordboard"
-_LONGEST_OPERATOR = 100
 _reading_only = ContextVar("reading_only", default=False)
 
 
@@ -59,21 +53,3 @@ def make_private(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for nobody but their owner, whatever the umask."""
     for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
-
-
-def operator() -> str:
-    """The author of history entries: `CORDBOARD_OPERATOR`, else the login name, else empty.
-
-    Raises UnusableSettings for one that is too long; a login name is cut.
-    """
-    name = storable(os.environ.get("CORDBOARD_OPERATOR", "")).strip()
-    if len(name) > _LONGEST_OPERATOR:
-        raise UnusableSettings(
-            f"CORDBOARD_OPERATOR has {len(name)} characters; a name of at most {_LONGEST_OPERATOR} is needed."
-        )
-    if name:
-        return name
-    try:
-        return storable(getpass.getuser())[:_LONGEST_OPERATOR]
-    except (OSError, KeyError):
-        return ""

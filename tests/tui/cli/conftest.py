@@ -1,6 +1,7 @@
 """Command lines run inside the test's own process, on a small copy of the demo."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pytest
 from store.demo.fill import fill
 from store.services import Services, open_services
 from tui.cli import main
+from tui.process import operator
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Outcome:
     def json(self) -> Any:
         """Standard output as the JSON document that it has to be."""
         return json.loads(self.out)
+
+
+def login() -> str:
+    """The login of the account that runs the tests."""
+    return operator.login_of(os.getuid())
 
 
 Run = Callable[..., Outcome]

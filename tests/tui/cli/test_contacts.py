@@ -8,7 +8,7 @@ from store.core.text import unmarked
 from store.core.types import Status
 from store.core.views import ContactEdit
 from store.services import Services
-from tests.tui.cli.conftest import Run
+from tests.tui.cli.conftest import Run, login
 from tui.process import output
 
 JANE = "2545f491-0000-4000-8000-000000000001"
@@ -136,7 +136,7 @@ def test_raise_moves_one_step_and_is_stored(run: Run) -> None:
     assert done.lines[0] == "janedoe is now number 2 of Jane Doe's 4 addresses."
     addresses = run("show", "Jane Doe", "--json").json["addresses"]
     assert [address["scheme"] for address in addresses] == ["tel", "twitter", "tel", "mailto"]
-    assert run("show", "Jane Doe", "--json").json["history"][0]["by"] == "tester"
+    assert run("show", "Jane Doe", "--json").json["history"][0]["by"] == f"tester (stated by {login()})"
 
 
 def test_raise_takes_the_number_in_the_list(run: Run) -> None:

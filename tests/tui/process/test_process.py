@@ -11,7 +11,7 @@ import pytest
 from tests.pty.session import ROOT, clean_environ
 from tests.tui.cli.conftest import Run
 from tui.base.drafts import Draft, DraftStore
-from tui.process import boundary, locations
+from tui.process import boundary
 
 HOSTILE = ["[/foo]", "\x1b]0;x\x07", "\x9b31mred", "‮txt.exe", "=1+1", "a\tb\nc", "x" * 128, "\u200bzero"]
 
@@ -142,23 +142,6 @@ def test_a_locale_without_the_letters_still_prints_something(database: Path) -> 
     assert b"Traceback" not in err
     assert code in (0, 1)
     assert out.isascii()
-
-
-def test_an_operator_whose_name_is_too_long_is_refused(
-    database: Path, bare_run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CORDBOARD_OPERATOR", "ann" * 1000)
-    refused = bare_run("groups", "create", "Bakers", "--database", str(database))
-    assert refused.code == 2
-    assert refused.err == (
-        "cordboard: CORDBOARD_OPERATOR has 3000 characters; a name of at most 100 is needed.\n"
-    )
-
-
-def test_a_login_name_that_is_too_long_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CORDBOARD_OPERATOR", raising=False)
-    monkeypatch.setenv("LOGNAME", "ann\udcff" * 1000)
-    assert locations.operator() == ("ann?" * 1000)[:100]
 
 
 def test_a_database_whose_name_is_too_long_is_refused_in_a_sentence(bare_run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from store.core.errors import DatabaseUnavailable
 from tui.cli.workspace import screens
-from tui.process import locations, output
+from tui.process import locations, operator, output
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
 from tui.text.cells import plural
@@ -29,6 +29,7 @@ _SETTLED = 60.0
 def show(count: int, profile: TerminalProfile) -> int:
     """Show the screens on a temporary database of `count` invented contacts."""
     terminal.check(profile)
+    who = operator.current()
     with demo_folder() as folder:
         path = folder / "demo.db"
 
@@ -37,7 +38,7 @@ def show(count: int, profile: TerminalProfile) -> int:
             from store.demo.fill import fill
             from store.services import open_services
 
-            services = open_services(str(path), operator=locations.operator())
+            services = open_services(str(path), operator=who.recorded)
             if not services.channels.all():
                 fill(services, count)
             return services
@@ -58,7 +59,10 @@ def make(database: str, count: int) -> None:
     started = time.monotonic()
     with closing(
         open_services(
-            database, operator=locations.operator(), source="command", read_only=locations.reading_only()
+            database,
+            operator=operator.current().recorded,
+            source="command",
+            read_only=locations.reading_only(),
         )
     ) as services:
         fill(services, count, progress=_tell_progress)

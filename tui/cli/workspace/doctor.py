@@ -9,7 +9,7 @@ from contextlib import closing
 from store.core.errors import Cancelled, CordboardError, TerminalUnusable
 from store.services import database_file, open_services, serializers
 from tui.cli.common import monitor
-from tui.process import locations, output
+from tui.process import locations, operator, output
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
@@ -17,12 +17,19 @@ from tui.terminal.profile import TerminalProfile
 
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False, repair: bool = False) -> Exit:
     """Print the facts, after mending what can be with `repair`; REFUSED when the database has a problem."""
-    facts = dict(_terminal_facts(profile, os.environ))
+    facts, who = dict(_terminal_facts(profile, os.environ)), operator.current()
     found, problems = _database_facts(locations.database(database), repair=repair)
     if as_json:
-        output.document({"terminal": {**facts}, "database": found, "problems": [*problems]})
+        output.document(
+            {
+                "terminal": {**facts},
+                "operator": {"name": who.name, "recorded": who.recorded, "why": who.why},
+                "database": found,
+                "problems": [*problems],
+            }
+        )
     else:
-        output.details(facts.items())
+        output.details([*facts.items(), ("operator", who.recorded), ("operator is", who.why)])
         output.line()
         shown = {name: str(value) for name, value in found.items() if name != "problems" and value != ""}
         output.details((f"database {name}", value) for name, value in shown.items())
@@ -67,7 +74,7 @@ def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json]
         if path is not None and not os.path.exists(path):
             return {"location": str(path), "state": "not made yet"}, ()
         services = open_services(
-            where, operator=locations.operator(), source="command", read_only=locations.reading_only()
+            where, operator=operator.current().recorded, source="command", read_only=locations.reading_only()
         )
         with closing(services), monitor("Checking") as watch:
             if repair:

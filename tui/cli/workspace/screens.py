@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.keys import validation
 from tui.keys.actions import ACTIONS
-from tui.process import job_control, locations, settings
+from tui.process import job_control, locations, operator, settings
 from tui.process.policy import Policy
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
@@ -22,12 +22,12 @@ def open_default() -> int:
 
 def open_screens(database: str, profile: TerminalProfile) -> int:
     """Show the screens on a database until the user leaves."""
-    where, read_only = locations.database(database), locations.reading_only()
+    where, read_only, who = locations.database(database), locations.reading_only(), operator.current()
 
     def open_store() -> "Services":
         from store.services import open_services
 
-        return open_services(where, operator=locations.operator(), read_only=read_only)
+        return open_services(where, operator=who.recorded, read_only=read_only)
 
     return show(open_store, profile, drafts_folder=locations.drafts_folder())
 
