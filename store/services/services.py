@@ -83,6 +83,11 @@ class Services:
         return self._context.database.location.name
 
     @property
+    def operator(self) -> str:
+        """Who acts, as the history records it."""
+        return self._context.operator
+
+    @property
     def why_read_only(self) -> str:
         """The sentence that says why nothing can be stored; empty when it can."""
         return self._context.database.why_read_only

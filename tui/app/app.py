@@ -184,7 +184,7 @@ class CordboardApp(PaintingApp[None]):
         if self._drafts is None and self._drafts_folder is not None and self.is_open:
             from tui.base.drafts import DraftStore  # noqa: PLC0415 - the contacts would wait for it
 
-            self._drafts = DraftStore(self._drafts_folder, self.database)
+            self._drafts = DraftStore(self._drafts_folder, self.database, self.services.operator)
         return self._drafts
 
     def _look_for_drafts(self) -> None:

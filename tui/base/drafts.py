@@ -1,7 +1,8 @@
 """Drafts: unsaved forms, kept in small files so that a lost connection or a killed process loses little.
 
-Each is a JSON file that only its owner can read, under a name made of the database, the form, what it edits
-and that one's version. A process holds a lock file while it runs, so the drafts of open forms stay.
+Each is a JSON file that only its account can read, under a name made of the database, the operator, the form,
+what it edits and that one's version. It belongs to the operator: others of the same account are not shown it.
+A process holds a lock file while it runs, so the drafts of open forms stay.
 """
 
 import fcntl
@@ -53,11 +54,12 @@ def without_hidden(draft: Draft) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class RecoveredDraft:
-    """A draft of an earlier run, its file, and when it was written."""
+    """A draft of an earlier run, its file, when it was written, and whose it is."""
 
     draft: Draft
     path: Path
     kept_on: datetime
+    operator: str
 
     def delete(self) -> None:
         """Remove the file."""
@@ -66,27 +68,28 @@ class RecoveredDraft:
 
 
 class DraftStore:
-    """The drafts of one database. When a file cannot be written, only the log says so."""
+    """The drafts of an operator for one database. When a file cannot be written, only the log says so."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def __init__(self, folder: Path, database: str, operator: str) -> None:
         self._folder = folder
-        self._database = database
+        self._database, self._operator = database, operator
         self._token = uuid4().hex[:12]
         self._lock: int | None = None
 
     def recover(self, *, hidden: bool = False) -> tuple[RecoveredDraft, ...]:
-        """The drafts of processes that have ended, the latest first.
+        """The operator's drafts of processes that have ended, the latest first.
 
-        With `hidden` names and addresses are taken out of them, and of their files."""
+        With `hidden` names and addresses are taken out of all drafts, and of their files."""
         found = [self._hide(each) if hidden else each for each in self._abandoned()]
-        return tuple(sorted(found, key=lambda each: each.kept_on, reverse=True))
+        own = [each for each in found if each.operator == self._operator]
+        return tuple(sorted(own, key=lambda each: each.kept_on, reverse=True))
 
     def write(self, draft: Draft, now: datetime) -> Path | None:
         """Write a draft to its file, whole or not at all; None when that fails."""
         path = self._folder / f"{self._name(draft)}.{self._token}.json"
         try:
             self._take_lock()
-            self._replace(path, draft, now)
+            self._replace(path, draft, now, self._operator)
         except OSError as error:
             _log.error("A draft could not be kept in %s: %s", self._folder, error)
             return None
@@ -96,13 +99,14 @@ class DraftStore:
         draft = without_hidden(found.draft)
         if draft != found.draft:
             try:
-                self._replace(found.path, draft, found.kept_on)
+                self._replace(found.path, draft, found.kept_on, found.operator)
             except OSError as error:
                 _log.error("What is hidden could not be taken out of a draft in %s: %s", self._folder, error)
         return replace(found, draft=draft)
 
-    def _replace(self, path: Path, draft: Draft, now: datetime) -> None:
-        values = {"database": self._database, "kept_on": now.isoformat(), **asdict(draft)}
+    def _replace(self, path: Path, draft: Draft, now: datetime, operator: str) -> None:
+        about = {"database": self._database, "operator": operator, "kept_on": now.isoformat()}
+        values = {**about, **asdict(draft)}
         values["room"] = values.pop("screen")
         partial = path.with_suffix(".part")
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -120,7 +124,7 @@ class DraftStore:
             self._lock = None
 
     def _name(self, draft: Draft) -> str:
-        key = "\0".join((self._database, draft.screen, draft.uuid, str(draft.version)))
+        key = "\0".join((self._database, self._operator, draft.screen, draft.uuid, str(draft.version)))
         return hashlib.sha256(key.encode()).hexdigest()[:20]
 
     def _lock_file(self, token: str) -> Path:
@@ -141,7 +145,8 @@ class DraftStore:
                     values = json.loads(path.read_text(encoding="utf-8"))
                     if values.pop("database") == self._database:
                         kept_on = datetime.fromisoformat(values.pop("kept_on"))
-                        yield RecoveredDraft(Draft(values.pop("room"), **values), path, kept_on)
+                        whose = values.pop("operator")
+                        yield RecoveredDraft(Draft(values.pop("room"), **values), path, kept_on, whose)
 
     def _is_running(self, token: str) -> bool:
         """Whether the process that wrote a draft still runs; removes the lock file of one that does not."""

@@ -194,7 +194,7 @@ def test_a_form_opened_before_anybody_looked_for_drafts_is_kept(
     monkeypatch.setattr(CordboardApp, "_look_for_drafts", lambda _app: None)
     app = start()
     type_and_hang_up(app, *JANE, *"xx")
-    assert [left.draft.title for left in DraftStore(folder, app.database).recover()] == ["Jane Doexx"]
+    assert [left.draft.title for left in DraftStore(folder, app.database, "kim").recover()] == ["Jane Doexx"]
 
 
 def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], CordboardApp], folder: Path) -> None:
@@ -206,12 +206,12 @@ def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], Cordboa
         form = app.screen
         assert isinstance(form, FormScreen)
         form.autosave()
-        assert DraftStore(folder, app.database).recover() == ()
+        assert DraftStore(folder, app.database, "kim").recover() == ()
         app.hang_up(signal.SIGTERM)
 
     play(app, story)
-    assert [left.draft.title for left in DraftStore(folder, app.database).recover()] == ["Jane Doexx"]
-    assert DraftStore(folder, "another database").recover() == ()
+    assert [left.draft.title for left in DraftStore(folder, app.database, "kim").recover()] == ["Jane Doexx"]
+    assert DraftStore(folder, "another database", "kim").recover() == ()
 
 
 def test_a_channel_and_a_message_are_kept_too(start: Callable[[], CordboardApp], folder: Path) -> None:
@@ -274,6 +274,28 @@ def test_files_that_are_no_drafts_are_passed_over(start: Callable[[], CordboardA
     assert len(kept(folder)) == 3
 
 
+def test_two_operators_of_one_account_see_their_own_drafts(
+    start: Callable[[], CordboardApp], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both edit the same contact; each is offered their own, and throws only that away."""
+    both = {"Ann (stated by kim)": " Roe", "Bob (stated by kim)": " Poe"}
+    for operator, typed in both.items():
+        monkeypatch.setattr(Services, "operator", operator)
+        type_and_hang_up(start(), *JANE, *typed)
+    assert len(kept(folder)) == 2
+    for operator, typed in both.items():
+        monkeypatch.setattr(Services, "operator", operator)
+        app = start()
+
+        async def story(pilot: Pilot[None], app: CordboardApp = app, typed: str = typed) -> None:
+            assert f"You were editing Jane Doe{typed} when" in screen_text(app)
+            await press(pilot, "right", "enter")
+            assert isinstance(app.screen, ContactListScreen)
+
+        play(app, story)
+    assert kept(folder) == []
+
+
 NAMED = ("Jane", "Doe", "375", "4866", "jane", "5551")
 
 
@@ -308,12 +330,16 @@ def test_names_are_taken_out_of_drafts_that_were_kept_before_they_were_hidden(
     start: Callable[[], CordboardApp], folder: Path, services: Services
 ) -> None:
     type_and_hang_up(start(), *JANE, *" Roe", "f3", *"+13235551")
+    with pytest.MonkeyPatch.context() as as_ann:
+        as_ann.setattr(Services, "operator", "Ann (stated by kim)")
+        type_and_hang_up(start(), *JANE, *" Poe")
     services.settings.set("redacted", "yes")
     app = start()
 
     async def story(pilot: Pilot[None]) -> None:
-        (path,) = kept(folder)
-        assert not [secret for secret in NAMED if secret in path.read_text() + screen_text(app)]
+        texts = [path.read_text() for path in kept(folder)]
+        assert len(texts) == 2
+        assert not [secret for secret in NAMED if secret in "".join(texts) + screen_text(app)]
         await press(pilot, "enter", "ctrl+s")
         assert not [secret for secret in NAMED if secret in screen_text(app)]
 

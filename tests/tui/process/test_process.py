@@ -85,7 +85,7 @@ def test_the_help_on_a_full_disk_is_no_fault(database: Path) -> None:
 def test_what_the_program_makes_is_for_its_owner_only(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        store = DraftStore(tmp_path / "state" / "drafts", "some.db")
+        store = DraftStore(tmp_path / "state" / "drafts", "some.db", "ann")
         assert store.write(Draft("group_form", "", 0, "a group", {}), datetime(2026, 1, 1, tzinfo=UTC))
         assert boundary.log_to(tmp_path / "logs" / "deeper" / "cordboard.log")
     finally:

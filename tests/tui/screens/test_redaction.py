@@ -165,7 +165,7 @@ def test_what_somebody_else_hides_is_hidden_here_within_one_look(
 def draft_of_jane() -> RecoveredDraft:
     """A draft as a recovered one is, after names were taken out of it."""
     draft = Draft("update_contact", "", 0, "Jane Doe", {"name": "Jane Doe", "typed": {"text": "4866"}})
-    return RecoveredDraft(without_hidden(draft), Path("draft.json"), START)
+    return RecoveredDraft(without_hidden(draft), Path("draft.json"), START, "kim")
 
 
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
