@@ -37,6 +37,7 @@ COMMANDS = {
     "tui.cli.contacts.incoming",
     "tui.cli.contacts.routes",
     "tui.cli.workspace.doctor",
+    "tui.cli.workspace.share",
 }
 TUI = [name for name in _modules("tui") if name not in COMMANDS]
 

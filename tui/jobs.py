@@ -67,12 +67,7 @@ class Jobs:
                 failure = error
                 node.call_later(back, lambda: failed(failure))
             except Exception as error:  # noqa: BLE001 - the boundary: a fault must not end the program
-                told = out_of_memory(error)
-                if told is None:
-                    _log.exception("A job of group %s failed.", group)
-                unexpected = told or CordboardError(
-                    f"Something unexpected went wrong: {type(error).__name__}: {error}"
-                )
+                unexpected = _told(error, group)
                 node.call_later(back, lambda: failed(unexpected))
             else:
                 if then is None or get_current_worker().is_cancelled:
@@ -114,3 +109,12 @@ class Jobs:
         timer = self.delayed.pop(group, None)
         if timer is not None:
             timer.stop()
+
+
+def _told(error: Exception, group: str) -> CordboardError:
+    """What is shown of an error that is none of ours; the log gets the traceback of a fault."""
+    shortage = out_of_memory(error)
+    if shortage is not None:
+        return shortage
+    _log.error("A job of group %s failed.", group, exc_info=error)
+    return CordboardError(f"Something unexpected went wrong: {type(error).__name__}: {error}")

@@ -22,6 +22,7 @@ CordboardError
 ├── InvalidSelection    an act on many contacts that cannot be, such as deleting active ones
 ├── DatabaseUnavailable the database cannot be opened, or is newer than this program
 │   └── DatabaseReadOnly   it is open for reading only, and nothing can be stored in it
+├── NotShareable        a file that accounts cannot share as asked; nothing was changed
 ├── Cancelled           the operator stopped a long job; nothing was changed
 ├── OutOfMemory         the system gives this program no more memory
 ├── OutputFailed        what was to be printed cannot be
@@ -165,6 +166,10 @@ class DatabaseUnavailable(CordboardError):
 
 class DatabaseReadOnly(DatabaseUnavailable):
     """The database is open for reading only; the message says why, and nothing was stored."""
+
+
+class NotShareable(CordboardError):
+    """A database's file that the accounts of a group cannot share as asked; nothing was changed."""
 
 
 class Cancelled(CordboardError):

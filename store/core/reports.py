@@ -216,7 +216,8 @@ class ExportReport:
 class DatabaseReport:
     """What `doctor` says of a database: where it is (no password), its kind, revision and sizes.
 
-    `read_only` is the sentence that says why nothing can be stored; empty when something can.
+    `read_only` is the sentence that says why nothing can be stored; empty when something can. `shared_with`
+    is the group of accounts that share its file; empty without one.
     """
 
     location: str
@@ -227,3 +228,15 @@ class DatabaseReport:
     channels: int
     problems: tuple[str, ...] = ()
     read_only: str = ""
+    shared_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChange:
+    """Who may use a file or folder, before and after it was shared: octal modes, and names of groups."""
+
+    path: str
+    mode_before: str
+    group_before: str
+    mode: str
+    group: str

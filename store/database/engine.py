@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from store.core.errors import DatabaseReadOnly, DatabaseUnavailable
-from store.database import sqlite_file
+from store.database import access, sqlite_file
 from store.database.connecting import WRITES, engine_for
 from store.database.driver_errors import DriverFault, explained, is_busy, is_clash, unexplained
 from store.database.location import Location, locate
@@ -62,7 +62,8 @@ class Database:
         DatabaseReadOnly when nothing can be written here.
         """
         if self.read_only:
-            raise DatabaseReadOnly(self.why_read_only)
+            path = self.location.path
+            raise DatabaseReadOnly(self.why_read_only, access.advice(path) if path is not None else "")
         with self._turns(), self._explained():
             for _attempt in range(_ATTEMPTS - 1):
                 try:
@@ -139,6 +140,7 @@ def open_database(url: str, *, read_only: bool = False) -> Database:
             raise DatabaseUnavailable(
                 f"There is no database at {location.path}, and reading only makes none."
             )
+        sqlite_file.check_readable(location.path)
         why = why or sqlite_file.unwritable(location.path)
         watch = sqlite_file.Watch(location.path)
     engine = engine_for(location, watch, read_only=bool(why))

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from store.database import access
 from store.database.connecting import WRITES
 from store.database.engine import Database
 
@@ -42,7 +43,7 @@ def held(database: Database, mark: str, *, new: bool = False) -> Iterator[bool]:
     path = database.location.path
     with ExitStack() as kept:
         if path is not None:
-            yield kept.enter_context(_file_lock(_beside(path, mark), wait=new))
+            yield kept.enter_context(_file_lock(_beside(path, mark), path, wait=new))
         elif database.location.is_sqlite:
             yield True
         else:
@@ -54,7 +55,7 @@ def sweep(database: Database) -> None:
     path = database.location.path
     if path is not None:
         for left in path.parent.glob(f"{_literal(path.name)}{_ENDING}*"):
-            with _file_lock(left):
+            with _file_lock(left, path):
                 pass
 
 
@@ -68,10 +69,18 @@ def _literal(name: str) -> str:
 
 
 @contextmanager
-def _file_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
+def _file_lock(path: Path, database: Path, *, wait: bool = False) -> Iterator[bool]:
     while True:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError:
+            if wait:
+                raise
+            # Another account of those that share the database has just made it.
+            yield False
+            return
+        try:
+            access.adopt(lock, database)
             # Who makes a file has to wait for others that take it for one that was left.
             fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -5,15 +5,15 @@ and SQLite would want files beside it that it cannot make, or would not delete a
 it is opened with `mode=ro`, which reads that too. Which of the two it is, is looked up for each transaction.
 """
 
-import glob
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from store.core.errors import DatabaseUnavailable
+from store.database import access
 
 _Identity = tuple[int, int]
+_BESIDE = ("-wal", "-shm")
 
 
 def make(path: Path) -> None:
@@ -28,8 +28,32 @@ def make(path: Path) -> None:
             _make_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise DatabaseUnavailable(f"The database {path} cannot be opened: {reason}.") from error
+        raise _unopened(path, error) from error
+
+
+def _unopened(path: Path, error: OSError) -> DatabaseUnavailable:
+    reason = (error.strerror or str(error)).lower()
+    hint = access.advice(path) if isinstance(error, PermissionError) else ""
+    return DatabaseUnavailable(f"The database {path} cannot be opened: {reason}.", hint)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; DatabaseUnavailable when this user may not look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise _unopened(path, error) from error
+    return True
+
+
+def check_readable(path: Path) -> None:
+    """Raise DatabaseUnavailable, with what can be done, when this user may not even read the file."""
+    if not os.access(path, os.R_OK):
+        raise DatabaseUnavailable(
+            f"The database {path} cannot be opened: you have no permission to read it.", access.advice(path)
+        )
 
 
 def _make_folder(folder: Path) -> None:
@@ -44,6 +68,10 @@ def unwritable(path: Path) -> str:
         return "its disk is mounted for reading only"
     if not os.access(path, os.W_OK):
         return "you have no permission to write the file"
+    for beside in (path.with_name(path.name + ending) for ending in _BESIDE):
+        # In this order, for another program may delete it in between.
+        if not os.access(beside, os.W_OK) and beside.exists():
+            return f"you have no permission to write {beside.name} beside the file"
     if not os.access(path.parent, os.W_OK):
         return "you have no permission to write in its folder, where SQLite keeps another file beside it"
     return ""
@@ -57,13 +85,6 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 def _beside(path: Path) -> bool:
     return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal"))
-
-
-def open_to_others(path: Path) -> Iterator[Path]:
-    """The file, those beside it and its copies, where other users of the computer can read or write them."""
-    for one in sorted(path.parent.glob(f"{glob.escape(path.name)}*")):
-        if one.is_file() and one.stat().st_mode & 0o077:
-            yield one
 
 
 class Watch:

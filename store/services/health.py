@@ -9,7 +9,7 @@ from store.core.errors import DatabaseUnavailable
 from store.core.progress import Monitor
 from store.core.text import quoted
 from store.core.types import GroupState
-from store.database import damage, sqlite_file
+from store.database import access, damage
 from store.database.cancellation import interruptible
 from store.database.dialects import is_sqlite
 from store.database.engine import Database
@@ -44,8 +44,7 @@ def glance(database: Database) -> Iterator[str]:
                 " interrupted; the next start that may store something brings it to its end."
             )
     if database.location.path is not None:
-        for path in sqlite_file.open_to_others(database.location.path):
-            yield f"Other users of this computer can read {path}; chmod 600 keeps them out."
+        yield from access.exposed(database.location.path)
 
 
 def examine(database: Database, monitor: Monitor) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from store.core.progress import Monitor
 from store.core.routing import Router
-from store.database import models
+from store.database import access, models, sqlite_file
 from store.database.engine import REVISION, Database, open_database
 from store.database.location import locate
 from store.services.contacts.service import Contacts
@@ -131,7 +131,9 @@ class Services:
             sizes[1],
             tuple(dict.fromkeys(problems)),
         )
-        return DatabaseReport(*found, self.why_read_only)
+        path = database.location.path
+        shared = access.shared_with(path) if path is not None else ""
+        return DatabaseReport(*found, self.why_read_only, shared)
 
     def recount(self) -> None:
         """Store the number of contacts of each folder and group anew, counted."""
@@ -148,6 +150,13 @@ def database_file(text: str) -> Path | None:
     """The file that a path or URL means; None for a database that is not a file. Raises DatabaseUnavailable
     for a text that is neither."""
     return locate(text).path
+
+
+def missing_file(text: str) -> Path | None:
+    """The file that a path or URL means, when it has to be made first; else None. Raises DatabaseUnavailable
+    when this user may not look."""
+    path = database_file(text)
+    return None if path is None or sqlite_file.is_there(path) else path
 
 
 def open_services(

@@ -3,7 +3,6 @@
 Every command line imports this module, so the store is imported only inside its functions.
 """
 
-import os
 import signal
 import sys
 import time
@@ -36,11 +35,10 @@ def opened(database: str, *, create: bool = False) -> Iterator["Services"]:
 
     Without `create`, a file that does not exist is refused rather than made.
     """
-    from store.services import database_file, open_services
+    from store.services import missing_file, open_services
 
     where = locations.database(database)
-    path = database_file(where)
-    if path is not None and not create and not os.path.exists(path):
+    if not create and (path := missing_file(where)) is not None:
         raise NotFound(
             f"There is no database at {path} yet.",
             "Start `cordboard` or add a channel to make it, or name another with --database.",

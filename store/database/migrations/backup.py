@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from store.core.errors import DatabaseUnavailable
+from store.database import access
 from store.database.models.base import VERSION_TABLE
 
 _UNFINISHED = ".partial"
@@ -49,7 +50,9 @@ def set_aside(path: Path, revision: str) -> None:
 
 
 def _write(path: Path, copy: Path) -> None:
-    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    made = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    access.adopt(made, path)
+    os.close(made)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         # It is checked and brought to the disk as a whole, afterwards.
         target.execute("PRAGMA synchronous = OFF")

@@ -64,6 +64,7 @@ LINES: Lines = {
     ),
     "settings": ((), ("--json",)),
     "doctor": ((), ("--json",)),
+    "share": ((), ("--json",), ("--stop",), ("no-such-group",)),
     "move": (("archived", "--contact", "{code}", "--json"), ("active", "--contact", "Zebulon Quillfeather")),
     "prefer": (("Line", "--contact", "{code}"), ("Line", "--contact", "{code}", "--json")),
     "delete": (("--contact", "{code}", "--yes"), ("--contact", "Zebulon Quillfeather", "--yes")),

@@ -1,6 +1,9 @@
 """The commands that set a workspace up and look after it: channels, settings, import, demo, doctor."""
 
+import grp
+import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -187,3 +190,36 @@ def test_tables_line_up_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch)
     column = lines[0].index("TYPE")
     assert {line[column - 2 : column] for line in lines} == {"  "}
     assert run("show", "山本 さくら").lines[0] == "Name               山本 さくら"
+
+
+def test_a_file_is_shared_with_a_group_and_kept_again(bare_run: Run) -> None:
+    group = grp.getgrgid(os.getgid()).gr_name
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o711)
+        folder = Path(made).resolve() / "team"
+        path = folder / "contacts.db"
+        there = ("--database", str(path))
+        assert bare_run("share", group, *there).err.startswith(
+            f"cordboard: There is no database at {path} yet."
+        )
+        bare_run("settings", "timezone", "Africa/Kigali", *there)
+        assert bare_run("share", *there).lines == ["The database is shared with nobody."]
+        assert bare_run("--read-only", "share", group, *there).code == 1
+        assert bare_run("share", group, *there).lines == [
+            f"{folder}: 0700 {group} -> 2770 {group}",
+            f"{path}: 0600 {group} -> 0660 {group}",
+            f"The database is shared with the group {group}.",
+        ]
+        assert bare_run("doctor", "--json", *there).json["database"]["shared_with"] == group
+        assert bare_run("share", "--json", *there).json == {"shared_with": group, "changes": []}
+        assert bare_run("share", group, "--stop", *there).code == 1
+        assert bare_run("share", "--stop", *there).lines[-1] == "The database is shared with nobody."
+
+
+def test_what_is_no_file_cannot_be_shared(bare_run: Run) -> None:
+    done = bare_run("share", "staff", "--database", "postgresql://ann:secret@host/contacts")
+    assert (done.code, done.err) == (
+        1,
+        "cordboard: The database postgresql://ann@host/contacts is no file that accounts could share."
+        " Its server decides who may use it: CREATE ROLE, GRANT.\n",
+    )

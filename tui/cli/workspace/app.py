@@ -1,4 +1,4 @@
-"""The commands `demo`, `settings` and `doctor`."""
+"""The commands `demo`, `settings`, `share` and `doctor`."""
 
 import shlex
 from typing import TYPE_CHECKING, Annotated
@@ -74,6 +74,23 @@ def _check_showing(services: "Services", key: str, value: str, yes: str) -> None
             "That shows every name and address again, to everybody who uses this workspace.",
             f"Add --yes {shlex.quote(services.name)}, the workspace's name, to do it.",
         )
+
+
+@workspace_app.command(epilog="Example: cordboard share staff")
+def share(
+    group: Annotated[
+        str, typer.Argument(metavar="GROUP", help="Whose accounts; without, who it is now.")
+    ] = "",
+    stop: Annotated[bool, typer.Option("--stop", help="Keep it to its owner again.")] = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Let the accounts of a group of this computer use one database file.
+
+    The file needs a folder of its own. What is changed is printed, and what cannot be done is refused."""
+    from tui.cli.workspace import share as command
+
+    command.share(database, group, stop=stop, as_json=as_json)
 
 
 @workspace_app.command(epilog="Example: cordboard doctor --json")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from store.core.errors import Cancelled, CordboardError, TerminalUnusable
-from store.services import database_file, open_services, serializers
+from store.services import missing_file, open_services, serializers
 from tui.cli.common import monitor
 from tui.process import locations, operator, output
 from tui.process.exit_codes import Exit
@@ -70,8 +70,7 @@ def _verdict(profile: TerminalProfile) -> str:
 
 def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json], tuple[str, ...]]:
     try:
-        path = database_file(where)
-        if path is not None and not os.path.exists(path):
+        if (path := missing_file(where)) is not None:
             return {"location": str(path), "state": "not made yet"}, ()
         services = open_services(
             where, operator=operator.current().recorded, source="command", read_only=locations.reading_only()
