@@ -7,12 +7,32 @@ from rich.console import RenderableType
 from textual.app import App
 from textual.events import Resize
 from textual.geometry import Offset
+from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 
 from tui.terminal.driver import Cursor, TerminalDriver
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
 
 Result = TypeVar("Result")
+
+
+_LEAST_SHOWN = 0.05  # seconds
+
+
+class _Notice(Notification):
+    """A notice that is shown for a moment at least.
+
+    Textual removes it by a timer over the time that is left of it when its widget is made. When that is less
+    than nothing, as after a flood of notices, the timer goes round for ever and lets nothing else run.
+    """
+
+    @property
+    def time_left(self) -> float:
+        return max(super().time_left, _LEAST_SHOWN)
+
+    @property
+    def has_expired(self) -> bool:
+        return super().time_left <= 0
 
 
 class PaintingApp(App[Result]):
@@ -32,6 +52,19 @@ class PaintingApp(App[Result]):
     def drop_keys(self) -> int:
         """Forget the keys that wait: they were meant for something else than what comes. Returns how many."""
         return self._driver.keys.drop() if isinstance(self._driver, TerminalDriver) else 0
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice for some seconds."""
+        shown = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(_Notice(message, title, severity, shown, markup=markup)))
 
     def on_resize(self, event: Resize) -> None:
         """Tell the driver, whose picture of the terminal may be wrong now."""
