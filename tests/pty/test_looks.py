@@ -1,13 +1,17 @@
 """What is sent to terminals of every kind: colours, signs, questions, sizes."""
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
 
+from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.pty.tour import HOME, Visit, walk
 from tui.terminal.driver import without_colour
+from tui.text.palette import GROUNDS, THEMES
 
 _FULL = re.compile(rb"[34]8[;:][25]")
 
@@ -35,13 +39,40 @@ def test_every_screen_keeps_to_the_terminals_own_colours(tmp_path: Path) -> None
         assert not re.search(rb"\x1b\[\?(?:1000|1002|1003|1006|12)h", session.output)
 
 
-@pytest.mark.parametrize(("theme", "ground"), [("dark", b"48;2;24;26;31"), ("light", b"48;2;250;250;248")])
-def test_full_colour_when_asked(tmp_path: Path, theme: str, ground: bytes) -> None:
+@pytest.mark.parametrize("ending", ["q", "\x1a", ""], ids=["left", "suspended", "hung up"])
+@pytest.mark.parametrize("theme", GROUNDS)
+def test_a_theme_of_full_colour_takes_the_ground_and_gives_it_back(
+    tmp_path: Path, theme: str, ending: str
+) -> None:
+    """It is never painted cell by cell. Colours are of 256, also where the terminal has more."""
     environ = {"COLORTERM": "truecolor"}
     arguments = ["--theme", theme, "demo", "--contacts", "60"]
-    with Session(arguments, home=tmp_path, environ=environ) as session:
+    taken, given_back = THEMES[theme].taken.encode(), b"\x1b]110\x1b\\\x1b]111\x1b\\"
+    with Job(arguments, home=tmp_path, environ=environ) as session:
         session.wait_for(HOME)
-        assert ground in session.output
+        session.wait_idle()
+        assert session.output.count(taken) == 1
+        assert given_back not in session.output
+        assert re.search(rb"38;5;\d+m", session.output)
+        assert not re.search(rb"[34]8;2;|\x1b\]1[01];\?", session.output)
+        if ending:
+            session.send(ending)
+        else:
+            os.kill(session.pid, signal.SIGHUP)
+        session.wait_until(lambda: given_back in session.output, "the ground to be given back")
+        if ending == "\x1a":
+            session.wait_stopped()
+            session.send("fg\n")
+            session.wait_until(lambda: session.output.count(taken) == 2, "the ground to be taken again")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--theme", "mono")])
+def test_the_terminals_own_ground_is_left_alone(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with Session([*arguments, "demo", "--contacts", "60"], home=tmp_path) as session:
+        session.wait_for(HOME)
+        session.send("q")
+        session.wait_exit()
+        assert not re.search(rb"\x1b\]1[01]", session.output)
 
 
 def test_no_colour_goes_before_a_theme(tmp_path: Path) -> None:

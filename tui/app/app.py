@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.app.navigation import Navigation
-from tui.app.theme import NAME, PALETTES, theme
+from tui.app.theme import NAME, theme
 from tui.base import messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
@@ -68,11 +68,8 @@ class CordboardApp(PaintingApp[None]):
         drafts_folder: Path | None = None,
         policy: Policy | None = None,
     ) -> None:
-        palette = PALETTES.get(profile.theme)
-        super().__init__(driver_class=TerminalDriver, ansi_color=palette is None)
-        if palette is not None:
-            self.ansi_theme_dark = self.ansi_theme_light = palette
-        self.register_theme(theme(palette))
+        super().__init__(driver_class=TerminalDriver, ansi_color=True)
+        self.register_theme(theme())
         self.theme = NAME
         self.animation_level = "none"
         self.navigation = Navigation(self)

@@ -1,16 +1,11 @@
-"""The theme: the terminal's own sixteen colours and background, or on request full colour, dark or light.
+"""The theme as Textual knows it: the sixteen colours as places of the palette, on no ground of its own.
 
-No information is conveyed by colour alone: the cursor is reversed, disabled and empty items are dimmed, and
-errors are worded.
+What a place looks like is decided where it is painted, by the theme that the user chose (`text/palette.py`).
 """
 
-from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
 
 NAME = "cordboard"
-
-Rgb = tuple[int, int, int]
-
 
 _VARIABLES = {
     "ansi-background": "ansi_default",
@@ -38,12 +33,11 @@ _VARIABLES = {
 }
 
 
-def theme(palette: TerminalTheme | None = None) -> Theme:
-    """The theme. Without a palette it takes few bytes, and suits dark and light terminals alike."""
+def theme() -> Theme:
+    """The theme. It takes few bytes, and suits dark and light terminals alike."""
     return Theme(
         name=NAME,
-        ansi=palette is None,
-        dark=palette is not LIGHT,
+        ansi=True,
         primary="ansi_blue",
         secondary="ansi_cyan",
         warning="ansi_yellow",
@@ -57,24 +51,3 @@ def theme(palette: TerminalTheme | None = None) -> Theme:
         boost="ansi_default",
         variables=dict(_VARIABLES),
     )
-
-
-def _palette(background: Rgb, text: Rgb, *colours: Rgb) -> TerminalTheme:
-    return TerminalTheme(background, text, list(colours), list(colours))
-
-
-DARK = _palette(
-    (24, 26, 31), (220, 223, 228),
-    (92, 99, 112), (240, 128, 134), (152, 195, 121), (229, 192, 123),
-    (110, 180, 245), (205, 140, 230), (86, 190, 200), (220, 223, 228),
-)  # fmt: skip
-"""Full colour on a dark background: background, text, and the eight colours of ANSI."""
-
-LIGHT = _palette(
-    (250, 250, 248), (36, 38, 43),
-    (36, 38, 43), (176, 28, 40), (40, 112, 36), (128, 88, 0),
-    (20, 84, 176), (132, 40, 140), (0, 104, 112), (96, 100, 108),
-)  # fmt: skip
-"""Full colour on a light background."""
-
-PALETTES = {"dark": DARK, "light": LIGHT}

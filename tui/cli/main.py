@@ -95,7 +95,7 @@ def screens(
     ascii_only: Ascii = False,
     mouse: Mouse = False,
     legacy_keys: LegacyKeys = False,
-    theme: Theme = "terminal",
+    theme: Theme = "",
     version: Version = False,
 ) -> None:
     """See every contact with the channel that will reach them, and why."""

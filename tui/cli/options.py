@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from store.core.types import Role, Status
-from tui.process import locations, operator
+from tui.process import locations, operator, settings
 from tui.terminal import profile as terminal
 
 
@@ -19,7 +19,7 @@ class Globals:
     ascii_only: bool = False
     mouse: bool = False
     legacy_keys: bool = False
-    theme: str = "terminal"
+    theme: str = ""
 
 
 def _or_before(ctx: typer.Context, value: str) -> str:
@@ -79,7 +79,9 @@ LegacyKeys = Annotated[
 Theme = Annotated[
     str,
     typer.Option(
-        "--theme", metavar="NAME", help="terminal (its own 16 colours), or full colour: dark, light."
+        "--theme",
+        metavar="NAME",
+        help="terminal (its own 16 colours), dark, light or mono; else what the settings file says.",
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Delete it, for good.")]
@@ -132,4 +134,5 @@ def profile_of(ctx: typer.Context) -> terminal.TerminalProfile:
     """The profile of this terminal, with the options given before the name of a command."""
     said = ctx.find_object(Globals) or Globals()
     terminal.prepare(legacy_keys=said.legacy_keys)
-    return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only, theme=said.theme)
+    theme = said.theme or settings.read_own().theme or terminal.THEMES[0]
+    return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only, theme=theme)

@@ -1,4 +1,7 @@
-"""The user's settings file: a TOML file whose table `[keys]` gives actions other keys.
+"""The user's settings file: a TOML file whose table `[keys]` gives actions other keys, `[look]` the theme.
+
+[look]
+theme = "dark"
 
 [keys]
 "contact_list.archive" = "x"
@@ -16,9 +19,11 @@ from tui.process import locations
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """The user's settings. `keys` maps an action's id to its keys, separated by spaces."""
+    """The user's settings: `keys` maps an action's id to its keys, separated by spaces; `theme` is the name
+    of the colours, empty where nothing is said."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
+    theme: str = ""
 
 
 def read_own() -> UserSettings:
@@ -56,12 +61,23 @@ def _parse(text: str, path: Path) -> Mapping[str, object]:
 
 def _settings(found: Mapping[str, object], path: Path) -> UserSettings:
     for name in found:
-        if name != "keys":
-            raise UnusableSettings(f'The settings file {path} has "{name}"; all it can have is [keys].')
+        if name not in ("keys", "look"):
+            raise UnusableSettings(f'The settings file {path} has "{name}"; it can have [keys] and [look].')
     keys = found.get("keys", {})
     if not isinstance(keys, dict):
         raise UnusableSettings(f"In the settings file {path}, keys must be a section: [keys].")
-    return UserSettings(dict(_entries(keys, path)))
+    return UserSettings(dict(_entries(keys, path)), **_look(found.get("look", {}), path))
+
+
+def _look(look: object, path: Path) -> dict[str, str]:
+    if not isinstance(look, dict):
+        raise UnusableSettings(f"In the settings file {path}, look must be a section: [look].")
+    for name, value in look.items():
+        if name != "theme":
+            raise UnusableSettings(f'In the settings file {path}, [look] has "{name}"; it can have theme.')
+        if not isinstance(value, str):
+            raise UnusableSettings(f'In the settings file {path}, theme must be a text such as "dark".')
+    return look
 
 
 def _entries(keys: Mapping[str, object], path: Path, before: str = "") -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The application's side of the painting driver, and how an application ends on an exception."""
 
+import os
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -37,6 +38,11 @@ class _Notice(Notification):
 
 class PaintingApp(App[Result]):
     """Sends its frames to a `TerminalDriver`; with any other driver it is Textual's own application."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        # Textual would leave the colours out that tell the painter which role a text has.
+        os.environ.pop("NO_COLOR", None)
+        super().__init__(*arguments, **options)
 
     def repaint(self) -> None:
         """Compose and paint everything again, whatever the terminal shows now."""

@@ -31,6 +31,7 @@ from tui.terminal.profile import TerminalProfile
 from tui.terminal.textual_private import SYNC_END, SYNC_START
 from tui.terminal.writer import Writer
 from tui.text.cells import to_ascii
+from tui.text.palette import THEMES
 
 _READ_SIZE = 4096
 _POLL = 0.1  # seconds between two looks at whether the driver ends
@@ -80,10 +81,11 @@ class TerminalDriver(LinuxDriver):
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
-        self._painter, self._canvas = Painter(), Canvas()
+        self._host = cast(Host, app)
+        self._theme = THEMES[self._host.profile.theme]
+        self._painter, self._canvas = Painter(), Canvas(self._theme)
         self._started = self._taken_over = False
         super().__init__(app, **options)
-        self._host = cast(Host, app)
         self._plain = self._host.profile.plain
         self._filters = tuple(_filters(self._host.profile))
         self._writer: Writer | None = None
@@ -170,6 +172,7 @@ class TerminalDriver(LinuxDriver):
         self._writer.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._disable_output_processing()
+        self._send(self._theme.taken)
         self.invalidate()
         if self._started:
             # Textual would wait for the next change. A signal may have come in the middle of a frame, which
@@ -183,6 +186,7 @@ class TerminalDriver(LinuxDriver):
         if self._painter.tab_stops is not None:
             width = self._canvas.frame.width
             self._send(TabStops(default_stops(width), width).sequence)
+        self._send(self._theme.given_back)
         if self._plain:
             # There is no alternate screen to leave: leave an empty one.
             self.write(_CLEARED)
@@ -191,7 +195,7 @@ class TerminalDriver(LinuxDriver):
     def close(self) -> None:
         """Send what waits, for a moment."""
         if self._writer is not None:
-            self._writer.stop(_RESET)
+            self._writer.stop(self._theme.given_back + _RESET)
         super().close()
 
     def _disable_output_processing(self) -> None:

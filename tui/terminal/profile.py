@@ -14,17 +14,17 @@ _ESCAPE_DELAY_MS = 100
 _ESCAPE_DELAY_REMOTE_MS = 300
 
 
-THEMES = ("terminal", "dark", "light")
-"""The terminal's own sixteen colours, or full colour on a dark or a light background."""
+THEMES = ("terminal", "dark", "light", "mono")
+"""The terminal's own sixteen colours, full colour on a dark or a light ground, or no colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalProfile:
     """The terminal that the screens are shown on, and how they should behave there.
 
-    `colour` is false when NO_COLOR asks for none; `theme` is one of THEMES; a `plain` terminal answers no
-    queries and has no alternate screen, one with `plain_signs` has a font with few symbols; `multiplexer` is
-    `tmux`, `screen` or empty; `columns` and `rows` are the size at start.
+    `colour` is false when NO_COLOR asks for none; `theme` is one of THEMES, `mono` then; a `plain` terminal
+    answers no queries and has no alternate screen, one with `plain_signs` has a font with few symbols;
+    `multiplexer` is `tmux`, `screen` or empty; `columns` and `rows` are the size at start.
     """
 
     term: str = "xterm-256color"
@@ -129,10 +129,12 @@ def _is_plain(env: Mapping[str, str]) -> bool:
 
 
 def _theme(theme: str, env: Mapping[str, str]) -> str:
-    """The theme asked for; the console only has its own colours."""
+    """The theme asked for; none of colour where NO_COLOR is set, and the console only has its own colours."""
     if theme not in THEMES:
         raise TerminalUnusable(f'There is no theme "{theme}": the themes are {", ".join(THEMES)}.')
-    return THEMES[0] if _is_console(env) else theme
+    if env.get("NO_COLOR"):
+        return "mono"
+    return THEMES[0] if _is_console(env) and theme != "mono" else theme
 
 
 def _is_tty(stream: object) -> bool:

@@ -95,12 +95,21 @@ def test_a_settings_file_is_read(tmp_path: Path, text: str, read: dict[str, str]
     assert settings.read(path).keys == read
 
 
+def test_the_settings_file_chooses_a_theme(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[look]\ntheme = "dark"\n')
+    assert settings.read(path).theme == "dark"
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (b"[keys", "is not TOML"),
-        (b"[colours]\n", 'has "colours"; all it can have is \\[keys\\]'),
+        (b"[colours]\n", 'has "colours"; it can have \\[keys\\] and \\[look\\]'),
         (b"keys = 3\n", "keys must be a section"),
+        (b"look = 3\n", "look must be a section"),
+        (b"[look]\ntheme = 3\n", 'theme must be a text such as "dark"'),
+        (b'[look]\nground = "black"\n', 'has "ground"; it can have theme'),
         (b'[keys]\n"contact_list.archive" = 3\n', '"contact_list.archive" must be a text'),
         (b'[keys]\n"contact_list.archive" = ["x"]\n', '"contact_list.archive" must be a text'),
         (b'[keys.contact_list.archive]\nx = "y"\n', '"contact_list.archive" must be a text'),

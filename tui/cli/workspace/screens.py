@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def open_default() -> int:
     """Show the screens as a bare `cordboard` does."""
-    return open_screens("", terminal.read_profile())
+    theme = settings.read_own().theme or terminal.THEMES[0]
+    return open_screens("", terminal.read_profile(theme=theme))
 
 
 def open_screens(database: str, profile: TerminalProfile) -> int:

@@ -7,6 +7,8 @@ from weakref import WeakValueDictionary
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
+from tui.text.palette import THEMES, Theme
+
 _ESCAPE: Final = "\x1b"
 _ATTRIBUTES: Final = (
     ("bold", "1"), ("dim", "2"), ("italic", "3"), ("underline", "4"), ("blink", "5"), ("blink2", "6"),
@@ -65,10 +67,12 @@ PLAIN: Final = cell_style()
 
 
 class StyleCache:
-    """Converts Rich's styles, in the colours that the terminal has."""
+    """Converts Rich's styles, in the colours that the terminal has, to what a theme has for them."""
 
-    def __init__(self, colours: ColorSystem = ColorSystem.TRUECOLOR) -> None:
-        self.colours = colours
+    def __init__(
+        self, colours: ColorSystem = ColorSystem.TRUECOLOR, theme: Theme = THEMES["terminal"]
+    ) -> None:
+        self.colours, self.theme = colours, theme
         self._known: dict[Style, CellStyle] = {}
 
     def get(self, style: Style | None) -> CellStyle:
@@ -88,9 +92,10 @@ class StyleCache:
         link = None
         if style.link:
             link = (style.link_id.translate(_CONTROLS), style.link.translate(_CONTROLS))
-        return cell_style(
-            attributes, self._colour(style.color, True), self._colour(style.bgcolor, False), link
-        )
+        attributes, fore = self.theme.parameters(attributes, self._colour(style.color, True))
+        fore, _, ground = fore.partition(";48;")
+        back = f"48;{ground}" if ground else self._colour(style.bgcolor, False)
+        return cell_style(attributes, fore, back, link)
 
     def _colour(self, colour: Color | None, fore: bool) -> str:
         if colour is None or colour.is_default:

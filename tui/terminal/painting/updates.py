@@ -9,23 +9,28 @@ from tui.terminal.painting.cells import Row, Translate, cells
 from tui.terminal.painting.frame import Frame
 from tui.terminal.painting.styles import StyleCache
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
+from tui.text.palette import THEMES, Theme
 
 Update = LayoutUpdate | ChopsUpdate
 
 
 class Canvas:
-    """The frame that an application composed, update by update. `translate` replaces texts cell by cell."""
+    """The frame that an application composed, update by update, in a theme.
 
-    def __init__(self) -> None:
+    `translate` replaces texts cell by cell.
+    """
+
+    def __init__(self, theme: Theme = THEMES["terminal"]) -> None:
+        self.theme = theme
         self.frame = Frame(0, 0)
         self.translate: Translate | None = None
-        self._styles = StyleCache()
+        self._styles = StyleCache(theme=theme)
 
     def apply(self, update: Update, colours: ColorSystem | None) -> None:
         """Take in an update, in the colours that the terminal has."""
         colours = colours or ColorSystem.TRUECOLOR
         if colours is not self._styles.colours:
-            self._styles = StyleCache(colours)
+            self._styles = StyleCache(colours, self.theme)
         if isinstance(update, LayoutUpdate):
             self._apply_layout(update)
         else:
