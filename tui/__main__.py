@@ -1,5 +1,6 @@
 """The entry point: `cordboard`, or `python -m tui`."""
 
+import os
 import sys
 
 from tui.process import garbage, memory
@@ -14,7 +15,7 @@ def main() -> None:
 
     if code := boundary.guarded(memory.fit):
         sys.exit(code)
-    if len(sys.argv) == 1:
+    if len(sys.argv) == 1 and not os.environ.get("CORDBOARD_KIOSK"):
         # Most starts: without the argument parser, the first paint comes a third sooner.
         from tui.cli.workspace import screens
 

@@ -5,7 +5,7 @@ The only place where the program starts threads, and where an error of the store
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from textual.timer import Timer
 from textual.widget import Widget
@@ -60,15 +60,16 @@ class Jobs:
         def back(call: Callable[[], object]) -> None:
             self._come_back(group, serial, call)
 
+        def fail(error: CordboardError) -> None:
+            node.call_later(back, lambda: failed(self._as_told(error)))
+
         def work() -> None:
             try:
                 result = fn()
             except CordboardError as error:
-                failure = error
-                node.call_later(back, lambda: failed(failure))
+                fail(error)
             except Exception as error:  # noqa: BLE001 - the boundary: a fault must not end the program
-                unexpected = _told(error, group)
-                node.call_later(back, lambda: failed(unexpected))
+                fail(_told(error, group))
             else:
                 if then is None or get_current_worker().is_cancelled:
                     node.call_later(back, lambda: None)
@@ -76,6 +77,11 @@ class Jobs:
                     node.call_later(back, lambda: then(result))
 
         node.run_worker(work, group=group, exclusive=True, thread=True, exit_on_error=False, name=group)
+
+    def _as_told(self, error: CordboardError) -> CordboardError:
+        """The error as the application tells it, where it has a say."""
+        told = getattr(self.node.app, "told", None)
+        return error if told is None else cast(CordboardError, told(error))
 
     def _come_back(self, group: str, serial: int, call: Callable[[], object]) -> None:
         if serial == self._serials[group] and self.node.is_attached:

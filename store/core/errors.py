@@ -26,6 +26,7 @@ CordboardError
 ├── Cancelled           the operator stopped a long job; nothing was changed
 ├── OutOfMemory         the system gives this program no more memory
 ├── OutputFailed        what was to be printed cannot be
+├── NotInKiosk          what a kiosk, which an administrator's line starts, does not offer
 ├── TerminalUnusable    the screens cannot be shown on this terminal
 └── UnusableSettings    the user's settings file cannot be read, or asks for what cannot be
 """
@@ -182,6 +183,10 @@ class OutOfMemory(CordboardError):
 
 class OutputFailed(CordboardError):
     """What was to be printed cannot be: the disk is full, or standard output is closed."""
+
+
+class NotInKiosk(CordboardError):
+    """What a kiosk does not offer: a command, an option, a file outside of its folder."""
 
 
 class TerminalUnusable(CordboardError):

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from store.core.errors import CordboardError, DatabaseReadOnly
 from tui.app.navigation import Navigation
 from tui.app.theme import NAME, theme
 from tui.base import messages
@@ -166,8 +167,9 @@ class CordboardApp(PaintingApp[None]):
     @on(messages.StoreOpened)
     def _opened(self, event: messages.StoreOpened) -> None:
         self.services, self.workspace = event.services, event.workspace
-        self.read_only = event.services.why_read_only
-        self.database = self.database or event.database
+        if why := event.services.why_read_only:
+            self.read_only = self.told(DatabaseReadOnly(why)).message
+        self.database = self.database or (event.services.name if self.policy.kiosk else event.database)
         self.is_open = True
         self.navigation.restart(make("contact_list", event.first, event.featured))
         if event.empty:
@@ -181,7 +183,7 @@ class CordboardApp(PaintingApp[None]):
         if self._drafts is None and self._drafts_folder is not None and self.is_open:
             from tui.base.drafts import DraftStore  # noqa: PLC0415 - the contacts would wait for it
 
-            self._drafts = DraftStore(self._drafts_folder, self.database, self.services.operator)
+            self._drafts = DraftStore(self._drafts_folder, self.services.location, self.services.operator)
         return self._drafts
 
     def _look_for_drafts(self) -> None:
@@ -266,6 +268,10 @@ class CordboardApp(PaintingApp[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action of the whole program is offered in this run."""
         return not self.policy.why_not(f"app.{action}") and super().check_action(action, parameters)
+
+    def told(self, error: CordboardError) -> CordboardError:
+        """An error as this run may tell it."""
+        return self.policy.told(error)
 
     @property
     def suspends(self) -> bool:

@@ -4,6 +4,7 @@ Importing the store and the screens costs most of a second, so every import of t
 that needs it.
 """
 
+import os
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -17,14 +18,37 @@ from tui.cli.contacts.bulk import bulk_app
 from tui.cli.exchange import exchange_app
 from tui.cli.fields import fields_app
 from tui.cli.groups import groups_app
-from tui.cli.options import Ascii, Database, Globals, LegacyKeys, Mouse, Operator, ReadOnly, Theme, profile_of
+from tui.cli.options import (
+    Ascii,
+    Database,
+    Files,
+    Globals,
+    Kiosk,
+    LegacyKeys,
+    Mouse,
+    Operator,
+    Operators,
+    ReadOnly,
+    Theme,
+    profile_of,
+)
 from tui.cli.places import places_app
 from tui.cli.workspace.app import demo_app, workspace_app
-from tui.process import boundary
+from tui.process import boundary, operator, policy
 
 
 class _Commands(TyperGroup):
     """The commands. What is no command is not repeated when it may be a database with its password."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the options before the command. A kiosk takes each once: a line that hands on what somebody
+        else typed would have it replace what the administrator wrote."""
+        named = [arg.partition("=")[0] for arg in args if arg.startswith("--")]
+        if "--kiosk" in named or os.environ.get("CORDBOARD_KIOSK"):
+            twice = [name for name in dict.fromkeys(named) if named.count(name) > 1]
+            if twice:
+                ctx.fail(f"A kiosk takes {twice[0]} once.")
+        return list(super().parse_args(ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first argument names."""
@@ -86,12 +110,26 @@ Version = Annotated[
 ]
 
 
+def _decide_policy(kiosk: bool, database: str, files: str, operators: str) -> None:
+    operator.settle(None)
+    policy.adopt(None)
+    if kiosk:
+        from tui.process.kiosk import enter
+
+        policy.adopt(enter(policy.Line(database, files, operator.stated(), operators)))
+    elif files or operators:
+        raise typer.BadParameter("--files and --operators are for a --kiosk.")
+
+
 @app.callback(invoke_without_command=True)
 def screens(
     ctx: typer.Context,
     database: Database = "",
     read_only: ReadOnly = False,
+    kiosk: Kiosk = False,
+    files: Files = "",
     operator: Operator = "",
+    operators: Operators = "",
     ascii_only: Ascii = False,
     mouse: Mouse = False,
     legacy_keys: LegacyKeys = False,
@@ -100,6 +138,8 @@ def screens(
 ) -> None:
     """See every contact with the channel that will reach them, and why."""
     ctx.obj = Globals(database, ascii_only, mouse, legacy_keys, theme)
+    _decide_policy(kiosk, database, files, operators)
+    policy.current().check_command(ctx.invoked_subcommand or "doctor")
     if ctx.invoked_subcommand is None:
         from tui.cli.workspace import screens
 

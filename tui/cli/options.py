@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from store.core.types import Role, Status
-from tui.process import locations, operator, settings
+from tui.process import locations, operator, policy, settings
 from tui.terminal import profile as terminal
 
 
@@ -37,11 +37,28 @@ def _reading_only(ctx: typer.Context, value: bool) -> bool:
 
 def _stating(ctx: typer.Context, value: str) -> str:
     """The name that the command states, or else the one before its name, which is read first."""
+    if ctx.parent is not None:
+        policy.current().check_option("--operator", value)
     if value or ctx.parent is None:
         operator.state(value)
     return value
 
 
+Kiosk = Annotated[
+    bool,
+    typer.Option(
+        "--kiosk", envvar="CORDBOARD_KIOSK", help="Offer the screens only, for `command=` in authorized_keys."
+    ),
+]
+Files = Annotated[
+    str, typer.Option("--files", metavar="FOLDER", help="In a kiosk: the only folder whose files are read.")
+]
+Operators = Annotated[
+    str,
+    typer.Option(
+        "--operators", metavar="FILE", help="In a kiosk: public keys, each with an operator's name."
+    ),
+]
 Operator = Annotated[
     str,
     typer.Option(

@@ -279,3 +279,6 @@ _WRITING = {
 
 WRITES = frozenset(f"{scope}.{name}" for scope, names in _WRITING.items() for name in names.split())
 """The ids of the actions that store something, or open a form that does."""
+
+FILES = frozenset({"contact_list.import", "welcome.import", "import_contacts.check", "import_contacts.start"})
+"""The ids of the actions that read or write a file that somebody names, or open a screen that does."""

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NoReturn
 
 from store.core.errors import CordboardError, out_of_memory
-from tui.process import locations, output
+from tui.process import locations, output, policy
 from tui.process.exit_codes import Exit, exit_for
 
 _log = logging.getLogger("cordboard")
@@ -40,7 +40,7 @@ def guarded(run: Callable[[], int | None]) -> int:
     except SystemExit as done:
         return _code(done)
     except CordboardError as error:
-        output.report_error(error)
+        output.report_error(policy.current().told(error))
         return exit_for(error)
     except KeyboardInterrupt:
         return Exit.CANCELLED
@@ -100,7 +100,8 @@ def _report_fault(error: Exception) -> None:
     kept = any(isinstance(handler, logging.FileHandler) for handler in _log.handlers) or log_to(path)
     if kept:
         _log.error("A command failed.", exc_info=error)
-    where = f"the details are in {path}" if kept else f"the details could not be written to {path}"
+    place = "the log" if policy.current().kiosk else path
+    where = f"the details are in {place}" if kept else f"the details could not be written to {place}"
     output.narrate(f"cordboard: Something unexpected went wrong ({type(error).__name__}); {where}.")
 
 

@@ -9,12 +9,18 @@ from pathlib import Path
 
 import platformdirs
 
+from tui.process import policy
+
 _APP = "cordboard"
 _reading_only = ContextVar("reading_only", default=False)
 
 
 def database(option: str = "") -> str:
     """The database to use, a path or a URL: the option, else the environment's, else the user's own."""
+    kiosk = policy.current().kiosk
+    if kiosk is not None:
+        policy.current().check_option("--database", option, kiosk.database)
+        return kiosk.database
     own = Path(platformdirs.user_data_dir(_APP)) / "cordboard.db"
     return option or os.environ.get("CORDBOARD_DATABASE", "") or str(own)
 

@@ -11,6 +11,7 @@ from store.core.text import printable, storable
 _VARIABLE = "CORDBOARD_OPERATOR"
 _LONGEST = 100
 _option = ContextVar("operator", default="")
+_settled: ContextVar["Operator | None"] = ContextVar("settled operator", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,34 @@ def state(name: str) -> None:
     _option.set(name)
 
 
+def stated() -> str:
+    """The name that the command line states; empty when it states none."""
+    return _option.get()
+
+
+def settle(known: Operator | None) -> None:
+    """Know the operator of this run, whatever is stated; None for a run in which it may be stated."""
+    _settled.set(known)
+
+
 def current() -> Operator:
     """The operator of this run: who the option or the variable states, else the login of this account.
 
-    `LOGNAME` and `USER` are not asked: anybody can set them. Raises UnusableSettings for an impossible name.
+    Raises UnusableSettings for an impossible name.
     """
+    if known := _settled.get():
+        return known
     login = login_of(os.getuid())
     for source, text in (("--operator", _option.get()), (_VARIABLE, os.environ.get(_VARIABLE, ""))):
         if name := checked(text, source):
             stated_by = "" if name == login else login
             return Operator(name, f"stated with {source}, by the account {login}", stated_by)
-    return Operator(login, f"the login of this account, whose uid is {os.getuid()}")
+    return by_login()
+
+
+def by_login() -> Operator:
+    """Who has this account. `LOGNAME` and `USER` are not asked: anybody can set them."""
+    return Operator(login_of(os.getuid()), f"the login of this account, whose uid is {os.getuid()}")
 
 
 def checked(text: str, source: str) -> str:

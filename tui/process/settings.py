@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.core.errors import UnusableSettings
-from tui.process import locations
+from tui.process import locations, policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class UserSettings:
 
 
 def read_own() -> UserSettings:
-    """The settings of this user; a file that CORDBOARD_CONFIG names is required."""
+    """The settings of this user, none in a kiosk; a file that CORDBOARD_CONFIG names is required."""
+    if policy.current().kiosk is not None:
+        return UserSettings()
     return read(locations.settings_file(), required=bool(os.environ.get("CORDBOARD_CONFIG")))
 
 

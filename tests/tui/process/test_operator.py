@@ -80,11 +80,8 @@ def test_the_history_and_doctor_say_that_a_name_was_stated(bare_run: Run, databa
     services.close()
     assert said == ["kim", "Bob (stated by kim)", "Ann (stated by kim)"]
     document = bare_run("--operator", "Ann", "doctor", "--json", *where).json
-    assert document["operator"] == {
-        "name": "Ann",
-        "recorded": "Ann (stated by kim)",
-        "why": "stated with --operator, by the account kim",
-    }
+    assert document["run"]["operator"] == "Ann (stated by kim)"
+    assert document["run"]["operator is"] == "stated with --operator, by the account kim"
     assert (
         "operator is\tstated with --operator, by the account kim"
         in bare_run("doctor", "--operator", "Ann", *where).lines

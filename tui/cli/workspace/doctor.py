@@ -9,7 +9,7 @@ from contextlib import closing
 from store.core.errors import Cancelled, CordboardError, TerminalUnusable
 from store.services import missing_file, open_services, serializers
 from tui.cli.common import monitor
-from tui.process import locations, operator, output
+from tui.process import locations, operator, output, policy
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
@@ -17,19 +17,19 @@ from tui.terminal.profile import TerminalProfile
 
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False, repair: bool = False) -> Exit:
     """Print the facts, after mending what can be with `repair`; REFUSED when the database has a problem."""
-    facts, who = dict(_terminal_facts(profile, os.environ)), operator.current()
+    facts, run = dict(_terminal_facts(profile, os.environ)), dict(_run_facts())
     found, problems = _database_facts(locations.database(database), repair=repair)
     if as_json:
         output.document(
             {
                 "terminal": {**facts},
-                "operator": {"name": who.name, "recorded": who.recorded, "why": who.why},
+                "run": {**run},
                 "database": found,
                 "problems": [*problems],
             }
         )
     else:
-        output.details([*facts.items(), ("operator", who.recorded), ("operator is", who.why)])
+        output.details([*facts.items(), *run.items()])
         output.line()
         shown = {name: str(value) for name, value in found.items() if name != "problems" and value != ""}
         output.details((f"database {name}", value) for name, value in shown.items())
@@ -43,14 +43,25 @@ def _terminal_facts(profile: TerminalProfile, environ: Mapping[str, str]) -> Ite
     yield "TERM", profile.term or "(unset)"
     yield "COLORTERM", environ.get("COLORTERM", "(unset)")
     yield "colours", _colours(profile)
-    yield "settings", str(locations.settings_file())
+    if policy.current().kiosk is None:
+        yield "settings", str(locations.settings_file())
+        yield "log", str(locations.log_file())
     yield "multiplexer", profile.multiplexer or "none"
     yield "remote", "yes" if profile.remote else "no"
     yield "size", f"{profile.columns}x{profile.rows}"
     yield "encoding", f"{profile.encoding or 'unknown'} (output: {sys.stdout.encoding})"
     yield "escape wait", f"{environ.get('ESCDELAY', '(unset)')} ms"
-    yield "log", str(locations.log_file())
     yield "screens", _verdict(profile) or "can be shown"
+
+
+def _run_facts() -> Iterator[tuple[str, str]]:
+    """Who uses the program, how that is known, and what this run refuses."""
+    who, allowed = operator.current(), policy.current()
+    yield "operator", who.recorded
+    yield "operator is", who.why
+    yield "suspending", allowed.why_not(policy.SUSPEND) or "a shell waits for that"
+    if allowed.kiosk is not None:
+        yield "kiosk", "with the files of one folder" if allowed.kiosk.files else "without files"
 
 
 def _colours(profile: TerminalProfile) -> str:
@@ -71,7 +82,7 @@ def _verdict(profile: TerminalProfile) -> str:
 def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json], tuple[str, ...]]:
     try:
         if (path := missing_file(where)) is not None:
-            return {"location": str(path), "state": "not made yet"}, ()
+            return _as_told({"location": str(path), "state": "not made yet"}), ()
         services = open_services(
             where, operator=operator.current().recorded, source="command", read_only=locations.reading_only()
         )
@@ -82,5 +93,19 @@ def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json]
     except Cancelled:
         raise
     except CordboardError as error:
-        return {"state": "cannot be opened"}, (f"{error.message} {error.hint}".rstrip(),)
-    return serializers.database_report(report), report.problems
+        told = policy.current().told(error)
+        return {"state": "cannot be opened"}, (f"{told.message} {told.hint}".rstrip(),)
+    return _as_told(serializers.database_report(report)), tuple(map(_without_place, report.problems))
+
+
+def _as_told(found: dict[str, output.Json]) -> dict[str, output.Json]:
+    """The facts about the database; in a kiosk not where it is."""
+    if policy.current().kiosk is None:
+        return found
+    left_out = ("location", "problems", "read_only")
+    return {name: value for name, value in found.items() if name not in left_out}
+
+
+def _without_place(problem: str) -> str:
+    kiosk = policy.current().kiosk
+    return problem if kiosk is None else problem.replace(kiosk.database, "the database")

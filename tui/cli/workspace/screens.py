@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.keys import validation
 from tui.keys.actions import ACTIONS
-from tui.process import job_control, locations, operator, settings
-from tui.process.policy import Policy
+from tui.process import locations, operator, policy, settings
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
 
@@ -50,5 +49,4 @@ def show(
     # Every screen takes its keys when it is loaded: not before they are known.
     from tui.app import run
 
-    policy = Policy(suspends=job_control.has_shell())
-    return run.run(open_store, profile, label=label, drafts_folder=drafts_folder, policy=policy)
+    return run.run(open_store, profile, label=label, drafts_folder=drafts_folder, policy=policy.current())

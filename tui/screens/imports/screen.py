@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from threading import Event
 
 from textual import on
@@ -11,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from store.core.errors import Cancelled, CordboardError
+from store.core.errors import Cancelled, CordboardError, NotInKiosk
 from store.core.progress import Monitor
 from store.core.reports import ImportReport, ReadingChoices, UnknownUuid
 from tui.base import messages
@@ -103,12 +102,17 @@ class ImportContactsScreen(CordboardScreen[None]):
         if row and not row.isdecimal():
             self._say(content("The header row is told by its number, such as 3."))
             return
+        try:
+            file = self.context.policy.file(path)
+        except NotInKiosk as error:
+            self._failed(error)
+            return
         self._cancel = cancel = Event()
         verb = "Reading" if dry_run else "Importing"
         self._progress(verb, 0, 0)
         call = partial(
             self.services.imports.run,
-            Path(path).expanduser(),
+            file,
             country=self._text("country") or None,
             group=self._text("group"),
             all_addresses=self.query_one("#all-addresses", Checkbox).value,

@@ -36,7 +36,7 @@ class WelcomeScreen(CordboardScreen[None]):
             yield Static(content("This database has no contact yet. Start with one of these:"))
             yield Static()
             for name, meaning in _WAYS:
-                if name != "demo" or self._can_load_demo:
+                if self.check_action(name, ()) is not False:
                     yield Static(joined((f"  {key_of(f'welcome.{name}')}  ", "bold"), meaning))
             yield Static()
             yield Static(content("A message can only be routed once there is a channel."))
