@@ -43,10 +43,22 @@ def engine_for(location: Location, watch: sqlite_file.Watch | None, *, read_only
     return engine
 
 
+_LINE = {
+    "connect_timeout": 5,
+    # A line that carries nothing any more is found out after a minute, not after the two hours of the system.
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""How long a server may be silent, in seconds (the last in milliseconds), where its URL does not say."""
+
+
 def _postgresql(location: Location) -> Engine:
     # A plan prepared while a table was small is kept as it grows, which makes a large import four times
     # as slow; poolers between us and the server do not carry prepared statements either.
-    connect = {"connect_timeout": 5, "prepare_threshold": None, "client_encoding": "utf8"}
+    line = {key: value for key, value in _LINE.items() if key not in location.url.query}
+    connect: dict[str, Any] = {**line, "prepare_threshold": None, "client_encoding": "utf8"}
     engine = create_engine(location.url, pool_pre_ping=True, connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_postgresql)

@@ -24,6 +24,8 @@ def make(path: Path) -> None:
     try:
         if path.is_dir():
             raise DatabaseUnavailable(f"{path} is a folder, not a database file.")
+        if path.exists() and not path.is_file():
+            raise DatabaseUnavailable(f"{path} is a device or a pipe, not a database file.")
         if not path.exists():
             _make_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -57,6 +57,12 @@ def test_a_path_may_start_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert locate("~/contacts.db").path == tmp_path / "contacts.db"
 
 
+def test_a_device_or_a_pipe_is_told_as_such(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null")):
+        assert refusal(str(path)) == f"{path} is a device or a pipe, not a database file."
+
+
 def test_in_memory_databases_are_their_own() -> None:
     one, other = open_services("sqlite://"), open_services("sqlite://")
     one.groups.create("Farmers")

@@ -111,6 +111,19 @@ def test_limits_hold_in_every_transaction_of_a_pooler(postgresql: Postgresql) ->
     database.close()
 
 
+def test_a_silent_line_is_found_out_unless_the_url_says_otherwise(postgresql: Postgresql) -> None:
+    sign = "&" if "?" in postgresql.emptied() else "?"
+    database = open_database(f"{postgresql.url}{sign}keepalives_idle=7")
+    with database.reading() as session:
+        told = session.connection().connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+    database.close()
+    assert (told["keepalives_idle"], told["keepalives_count"], told["tcp_user_timeout"]) == (
+        "7",
+        "3",
+        "60000",
+    )
+
+
 def test_a_wait_for_a_lock_ends(postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connecting, "_LIMITS", "SET LOCAL lock_timeout = '50ms'")
     url = postgresql.emptied()
