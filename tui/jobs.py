@@ -3,9 +3,11 @@
 The only place where the program starts threads, and where an error of the store becomes a notice.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
-from typing import TypeVar, cast
+from functools import partial
+from typing import Any, TypeVar, cast
 
 from textual.timer import Timer
 from textual.widget import Widget
@@ -76,7 +78,8 @@ class Jobs:
                 else:
                     node.call_later(back, lambda: then(result))
 
-        node.run_worker(work, group=group, exclusive=True, thread=True, exit_on_error=False, name=group)
+        thread: Any = partial(_in_thread, work, lambda error: fail(_told(error, group)))
+        node.run_worker(thread, group=group, exclusive=True, exit_on_error=False, name=group)
 
     def _as_told(self, error: CordboardError) -> CordboardError:
         """The error as the application tells it, where it has a say."""
@@ -124,3 +127,11 @@ def _told(error: Exception, group: str) -> CordboardError:
         return shortage
     _log.error("A job of group %s failed.", group, exc_info=error)
     return CordboardError(f"Something unexpected went wrong: {type(error).__name__}: {error}")
+
+
+async def _in_thread(work: Callable[[], object], unstarted: Callable[[Exception], object]) -> None:
+    try:
+        await asyncio.to_thread(work)
+    except (RuntimeError, MemoryError) as error:
+        # There are as many threads as the system allows, or there is no memory for one more.
+        unstarted(error)
