@@ -56,6 +56,7 @@ def test_doctor_says_who_it_is_and_not_where_things_are(
     bare_run: Run, line: tuple[str, ...], database: Path, tmp_path: Path
 ) -> None:
     database.chmod(0o666)
+    database.parent.chmod(0o777)
     for arguments in (("doctor",), ("doctor", "--json")):
         done = bare_run(*line, *arguments)
         assert "Ann" in done.out
@@ -64,6 +65,7 @@ def test_doctor_says_who_it_is_and_not_where_things_are(
         assert "A kiosk has no shell to go back to" in done.out
         assert str(tmp_path) not in done.out + done.err
         assert "Other users of this computer can read the database" in done.err
+        assert "Other users of this computer can replace files in its folder; " in done.err
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import platform
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from pathlib import Path
 
 from store.core.errors import Cancelled, CordboardError, TerminalUnusable
 from store.services import missing_file, open_services, serializers
@@ -108,4 +109,9 @@ def _as_told(found: dict[str, output.Json]) -> dict[str, output.Json]:
 
 def _without_place(problem: str) -> str:
     kiosk = policy.current().kiosk
-    return problem if kiosk is None else problem.replace(kiosk.database, "the database")
+    if kiosk is None:
+        return problem
+    named = Path(kiosk.database)
+    for path in (named, named.resolve()):
+        problem = problem.replace(str(path), "the database").replace(f"{path.parent};", "its folder;")
+    return problem
