@@ -59,7 +59,8 @@ class Channel:
 
     `type` is a code of `store.core.channels.types`; `country` is an ISO 3166 two-letter code or empty;
     `match_prefixes` are digits without a plus, and when present they stand in for the address in overlap
-    matching; `created_on` is the channel's age, which decides ties.
+    matching; `created_on` is the channel's age, which decides ties; `short_name` stands where the
+    name does not fit.
     """
 
     uuid: str
@@ -74,6 +75,7 @@ class Channel:
     carrier: str = ""
     enabled: bool = True
     created_on: datetime | None = None
+    short_name: str = ""
 
 
 class LockSource(StrEnum):

@@ -13,6 +13,7 @@ def _channel(
     number: int,
     created: str,
     name: str,
+    short_name: str,
     channel_type: str,
     address: str,
     *schemes: str,
@@ -21,35 +22,40 @@ def _channel(
 ) -> Channel:
     uuid = f"c4a7{number:04x}-0000-4000-8000-{number:012x}"
     created_on = datetime.fromisoformat(f"{created}T09:00+00:00")
-    return Channel(uuid, name, channel_type, address, schemes, roles, created_on=created_on, **more)
+    more |= {"created_on": created_on, "short_name": short_name}
+    return Channel(uuid, name, channel_type, address, schemes, roles, **more)
 
 
 # By a short key that the rest of the demo names them by; from the oldest to the newest, which decides ties.
 CHANNELS: dict[str, Channel] = {
-    "los_angeles": _channel(1, "2021-02-01", "Twilio Los Angeles", "T", "+13235550142", "tel",
+    "los_angeles": _channel(1, "2021-02-01", "Twilio Los Angeles", "Twilio LA", "T", "+13235550142", "tel",
         roles=_TEXT_AND_VOICE, country="US"),
-    "victoria": _channel(2, "2021-03-15", "Twilio Victoria", "T", "+12505661212", "tel",
+    "victoria": _channel(2, "2021-03-15", "Twilio Victoria", "Twilio Vic", "T", "+12505661212", "tel",
         roles=_TEXT_AND_VOICE, country="CA"),
-    "nanaimo": _channel(3, "2021-09-06", "Twilio Nanaimo", "T", "+12505551212", "tel", country="CA"),
-    "germany": _channel(4, "2021-11-22", "Vonage Germany", "NX", "+493023125101", "tel",
+    "nanaimo": _channel(3, "2021-09-06", "Twilio Nanaimo", "Twilio Nan", "T", "+12505551212", "tel",
+        country="CA"),
+    "germany": _channel(4, "2021-11-22", "Vonage Germany", "Vonage DE", "NX", "+493023125101", "tel",
         roles=_TEXT_AND_VOICE, country="DE"),
-    "mtn": _channel(5, "2022-01-10", "MTN Rwanda", "MTN", "8080", "tel",
+    "mtn": _channel(5, "2022-01-10", "MTN Rwanda", "MTN RW", "MTN", "8080", "tel",
         country="RW", match_prefixes=("25078", "25079"), carrier="MTN"),
-    "airtel": _channel(6, "2022-01-11", "Airtel Rwanda", "KN", "7070", "tel",
+    "airtel": _channel(6, "2022-01-11", "Airtel Rwanda", "Airtel RW", "KN", "7070", "tel",
         country="RW", match_prefixes=("25072", "25073"), carrier="Airtel"),
-    "kenya": _channel(7, "2022-04-04", "Africa's Talking Kenya", "AT", "20880", "tel",
+    "kenya": _channel(7, "2022-04-04", "Africa's Talking Kenya", "AT Kenya", "AT", "20880", "tel",
         country="KE", match_prefixes=("254",)),
-    "phone": _channel(8, "2022-07-18", "Field phone Uganda", "A", "+256772300400", "tel", country="UG"),
-    "care": _channel(9, "2022-08-01", "Telegram care bot", "TG", "clinic_care_bot", "telegram"),
-    "news": _channel(10, "2023-02-13", "Telegram news bot", "TG", "clinic_news_bot", "telegram"),
-    "twitter": _channel(11, "2023-03-01", "Twitter desk", "TWT", "clinic_desk", "twitter", "twitterid"),
-    "mailbox": _channel(12, "2023-05-30", "Front desk mailbox", "SMTP", "desk@example.org", "mailto"),
-    "records": _channel(13, "2023-06-12", "Patient records", "EX", "", "ext"),
-    "britain": _channel(14, "2023-10-02", "Vonage Britain", "NX", "+447700900123", "tel",
+    "phone": _channel(8, "2022-07-18", "Field phone Uganda", "Field UG", "A", "+256772300400", "tel",
+        country="UG"),
+    "care": _channel(9, "2022-08-01", "Telegram care bot", "TG care", "TG", "clinic_care_bot", "telegram"),
+    "news": _channel(10, "2023-02-13", "Telegram news bot", "TG news", "TG", "clinic_news_bot", "telegram"),
+    "twitter": _channel(11, "2023-03-01", "Twitter desk", "Twitter", "TWT", "clinic_desk",
+        "twitter", "twitterid"),
+    "mailbox": _channel(12, "2023-05-30", "Front desk mailbox", "Front desk", "SMTP",
+        "desk@example.org", "mailto"),
+    "records": _channel(13, "2023-06-12", "Patient records", "Records", "EX", "", "ext"),
+    "britain": _channel(14, "2023-10-02", "Vonage Britain", "Vonage GB", "NX", "+447700900123", "tel",
         country="GB", enabled=False),
-    "hotline": _channel(15, "2024-01-08", "Rwanda hotline", "KN", "4114", "tel",
+    "hotline": _channel(15, "2024-01-08", "Rwanda hotline", "RW hotline", "KN", "4114", "tel",
         roles=(Role.RECEIVE,), country="RW", match_prefixes=("250",)),
-    "world": _channel(16, "2024-05-21", "Clickatell worldwide", "CT", "+27872400123", "tel",
+    "world": _channel(16, "2024-05-21", "Clickatell worldwide", "Clickatell", "CT", "+27872400123", "tel",
         country="ZA", allow_international=True),
 }  # fmt: skip
 

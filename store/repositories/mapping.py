@@ -32,7 +32,8 @@ def channel(row: Row[Any]) -> Channel:
 
 def channel_row(channel: Channel) -> dict[str, Any]:
     """A channel as a row, without its id."""
-    return {**to_values(channel), "folded": text_key(channel.name)}
+    keys = {"folded": text_key(channel.name), "short_folded": text_key(channel.short_name)}
+    return {**to_values(channel), **keys}
 
 
 def field(row: Row[Any]) -> Field:

@@ -54,11 +54,15 @@ def bump(session: Session, *, reroutes: bool) -> bool:
     raised = cast(cast(settings.c.value, Integer) + 1, String)
     session.execute(update(settings).where(settings.c.key == REVISION).values(value=raised))
     session.info["bumped"] = True
-    now = revision(session)
-    fresh = counter(session, ROUTES_REVISION) == now - 1
+    fresh = counter(session, ROUTES_REVISION) == revision(session) - 1
     if fresh and not reroutes:
-        write(session, ROUTES_REVISION, str(now))
+        keep_routes(session)
     return fresh
+
+
+def keep_routes(session: Session) -> None:
+    """Have the stored routes count as up to date: what raised the revision changed none."""
+    write(session, ROUTES_REVISION, str(revision(session)))
 
 
 def day(session: Session) -> date | None:

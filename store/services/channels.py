@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from store.core.channels.rules import check, normalized
+from store.core.channels.short_names import proposal
 from store.core.channels.values import to_values
 from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
@@ -42,14 +43,15 @@ class Channels(Service):
             return repository.get(session, uuid)
 
     def find(self, text: str) -> Channel:
-        """The channel that a text names: by uuid, by name in any case, by address, by a name without its
-        marks, or by the beginning of a name or uuid.
+        """The channel that a text names: by uuid, by name or short name in any case, by address, by a name
+        without its marks, or by the beginning of a name or uuid.
 
         NotFound lists the channels that exist; Ambiguous lists those that match.
         """
         wanted, plain, all_channels = folded(text), unmarked(text), self.all()
         ways: tuple[Callable[[Channel], bool], ...] = (
             lambda one: wanted in (one.uuid, folded(one.name)),
+            lambda one: wanted == folded(one.short_name),
             lambda one: wanted == folded(one.address),
             lambda one: plain == unmarked(one.name),
             lambda one: unmarked(one.name).startswith(plain) or one.uuid.startswith(wanted),
@@ -66,24 +68,29 @@ class Channels(Service):
         raise NotFound(f'There is no channel "{text.strip()}".', hint)
 
     def add(self, channel: Channel) -> Channel:
-        """Add a channel; an empty uuid or creation time is filled in. InvalidChannel names every invalid
-        field."""
+        """Add a channel; an empty uuid, creation time or short name is filled in. InvalidChannel names every
+        invalid field."""
         new = normalized(channel)
         new = replace(new, uuid=new.uuid or str(uuid4()), created_on=new.created_on or self._context.clock())
 
+        added: list[Channel] = []
+
         def work(session: Session) -> tuple[Channel, ...]:
-            check(new, repository.all_channels(session))
-            repository.add(session, new)
-            self._record(session, HistoryKind.CREATED, None, new)
+            others = repository.all_channels(session)
+            named = _with_short_name(new, others)
+            check(named, others)
+            repository.add(session, named)
+            self._record(session, HistoryKind.CREATED, None, named)
             self._context.unsettle_groups(session)
-            return (new,)
+            added[:] = [named]
+            return (named,)
 
         self._write(work)
-        return new
+        return added[0]
 
     def update(self, channel: Channel) -> Channel:
-        """Save a channel; its creation time never changes. Raises NotFound, and InvalidChannel as `add`
-        does."""
+        """Save a channel; its creation time never changes, an empty short name is filled in. Raises NotFound,
+        and InvalidChannel as `add` does."""
         return self._update(channel.uuid, lambda old: replace(normalized(channel), created_on=old.created_on))
 
     def set_enabled(self, uuid: str, enabled: bool) -> Channel:
@@ -117,17 +124,17 @@ class Channels(Service):
         result: list[Channel] = []
 
         def work(session: Session) -> tuple[Channel, ...]:
-            old = repository.get(session, uuid)
-            new = change(old)
+            old, others = repository.get(session, uuid), repository.all_channels(session)
+            new = _with_short_name(change(old), others)
             result[:] = [new]
             if new == old:
                 return ()
-            check(new, repository.all_channels(session))
+            check(new, others)
             asked = self._rename_in_searches(session, uuid, new.name) if new.name != old.name else []
             repository.update_channel(session, new)
             self._record(session, HistoryKind.UPDATED, old, new, others=asked)
             self._context.unsettle_groups(session)
-            return old, new
+            return () if replace(new, short_name=old.short_name) == old else (old, new)
 
         self._write(work)
         return result[0]
@@ -142,15 +149,19 @@ class Channels(Service):
         """Run the work in a transaction; then renew the routes of contacts that the returned channels could
         reach.
 
-        All routes are renewed when an earlier renewal was interrupted.
+        None is renewed where no channel is returned, all are when an earlier renewal was interrupted.
         """
 
         def bumped(session: Session) -> tuple[bool, tuple[Channel, ...]]:
-            return settings.bump(session, reroutes=True), work(session)
+            fresh, changed = settings.bump(session, reroutes=True), work(session)
+            if fresh and not changed:
+                settings.keep_routes(session)
+            return fresh, changed
 
         fresh, changed = self._context.database.write(bumped)
-        schemes = {scheme for channel in changed for scheme in channel.schemes}
-        self._context.renew_routes(sorted(schemes) if fresh else ())
+        if changed or not fresh:
+            schemes = {scheme for channel in changed for scheme in channel.schemes}
+            self._context.renew_routes(sorted(schemes) if fresh else ())
         self._context.fill_groups()
 
     def _record(
@@ -166,6 +177,14 @@ class Channels(Service):
         uuid = (new or old or Channel("", "", "", "", (), ())).uuid
         record = journal.Record(uuid, changes, subject="channel")
         journal.write(session, self._context.action(kind), record, *others)
+
+
+def _with_short_name(channel: Channel, others: Sequence[Channel]) -> Channel:
+    """The channel with the short name it has, or the one that is proposed for its name."""
+    if channel.short_name:
+        return channel
+    taken = [other.short_name for other in others if other.uuid != channel.uuid]
+    return replace(channel, short_name=proposal(channel.name, taken))
 
 
 def _attributes(channel: Channel | None) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
-"""The commands under `channels`: list, add, enable, disable and delete them."""
+"""The commands under `channels`: list, add, edit, enable, disable and delete them."""
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _LIST = (
     Column("ID", SHORT_UUID),
     Column("NAME", 24),
+    Column("SHORT", 10),
     Column("TYPE", 24),
     Column("ADDRESS", 20, middle=True),
     Column("SCHEMES", 20),
@@ -44,12 +46,17 @@ Prefixes = Annotated[
 ]
 
 
+_COUNTRY = "The country it serves."
+_CARRIER = "The carrier it belongs to."
+_SHORT_NAME: Any = typer.Option("--short-name", help="At most 10 cells; empty: made from its name.")
+
+
 @channels_app.callback(invoke_without_command=True)
 def channels(ctx: typer.Context, as_json: AsJson = False, database: Database = "") -> None:
     """List channels, oldest first, with how they are used.
 
-    Columns: ID, name, type, address, schemes, roles, country, state, contacts locked to it, contacts whose
-    next message it carries, last used.
+    Columns: ID, name, short name, type, address, schemes, roles, country, state, contacts locked to it,
+    contacts whose next message it carries, last used.
     """
     if ctx.invoked_subcommand is None:
         list_(as_json, database)
@@ -93,11 +100,12 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
     type_code: Annotated[str, typer.Argument(metavar="TYPE", help="A code of `cordboard channels types`.")],
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Its number, handle or mailbox.")] = "",
-    country: Annotated[str, typer.Option("--country", metavar="CODE", help="The country it serves.")] = "",
+    country: Annotated[str, typer.Option("--country", metavar="CODE", help=_COUNTRY)] = "",
     scheme: Schemes = None,
     role: Roles = None,
     prefix: Prefixes = None,
-    carrier: Annotated[str, typer.Option("--carrier", help="The carrier it belongs to.")] = "",
+    carrier: Annotated[str, typer.Option("--carrier", help=_CARRIER)] = "",
+    short_name: Annotated[str, _SHORT_NAME] = "",
     international: Annotated[bool, typer.Option("--international", help="Serve every country.")] = False,
     as_json: AsJson = False,
     database: Database = "",
@@ -117,10 +125,48 @@ def add(
         match_prefixes=tuple(prefix or ()),
         allow_international=international,
         carrier=carrier,
+        short_name=short_name,
     )
     with opened(database, create=True) as services:
         added = services.channels.add(new)
     print_result(added, f"Added the channel {added.name} ({kind.name}), {added.uuid}.", as_json=as_json)
+
+
+@channels_app.command(epilog='Example: cordboard channels edit "MTN Rwanda" --short-name "MTN RW"')
+def edit(
+    channel: ChannelText,
+    name: Annotated[str | None, typer.Option("--name", help="What people call it.")] = None,
+    short_name: Annotated[str | None, _SHORT_NAME] = None,
+    address: Annotated[str | None, typer.Option("--address", help="Its number, handle or mailbox.")] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="CODE", help=_COUNTRY)] = None,
+    scheme: Schemes = None,
+    role: Roles = None,
+    prefix: Prefixes = None,
+    carrier: Annotated[str | None, typer.Option("--carrier", help=_CARRIER)] = None,
+    international: Annotated[
+        bool | None, typer.Option("--international/--no-international", help="Serve every country.")
+    ] = None,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Change what is given of a channel; an empty text unsets it."""
+    given: dict[str, Any] = {
+        "name": name,
+        "short_name": short_name,
+        "address": address,
+        "country": country,
+        "schemes": scheme and tuple(scheme),
+        "roles": role and tuple(role),
+        "match_prefixes": prefix and tuple(prefix),
+        "carrier": carrier,
+        "allow_international": international,
+    }
+    changes = {part: value for part, value in given.items() if value is not None}
+    with opened(database) as services:
+        found = services.channels.find(channel)
+        changed = services.channels.update(replace(found, **changes))
+    told = "already is so; nothing was changed" if changed == found else "was changed"
+    print_result(changed, f"The channel {changed.name} {told}.", as_json=as_json)
 
 
 @channels_app.command(epilog='Example: cordboard channels enable "MTN Rwanda"')
@@ -171,6 +217,7 @@ def _cells(use: "ChannelUse", timezone: str) -> tuple[str, ...]:
     return (
         short_uuid(one.uuid),
         one.name,
+        one.short_name,
         kind.name if kind else one.type,
         one.address,
         ",".join(one.schemes),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from store.core.channels import types as channel_types
+from store.core.channels.short_names import MAX_CELLS, MAX_LENGTH, cells
 from store.core.channels.types import ChannelType
 from store.core.errors import InvalidChannel, NotFound, Problem
 from store.core.text import folded, storable
@@ -22,6 +23,7 @@ def normalized(channel: Channel) -> Channel:
     return replace(
         channel,
         name=storable(channel.name).strip(),
+        short_name=storable(channel.short_name).strip(),
         address=storable(channel.address).strip(),
         country=channel.country.strip().upper(),
         carrier=storable(channel.carrier).strip(),
@@ -44,6 +46,7 @@ def check(channel: Channel, others: Iterable[Channel]) -> None:
 
 def _problems(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
     yield from _name(channel, others)
+    yield from _short_name(channel, others)
     if len(channel.address) > MAX_ADDRESS:
         yield Problem("address", f"A channel's address has at most {MAX_ADDRESS} characters.")
     try:
@@ -72,6 +75,21 @@ def _name(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
         )
     elif any(folded(other.name) == name for other in others):
         yield Problem("name", f'There is already a channel called "{channel.name}".')
+
+
+def _short_name(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
+    name = folded(channel.short_name)
+    width = cells(channel.short_name)
+    if not width:
+        yield Problem("short_name", "A channel needs a short name.")
+    elif width > MAX_CELLS:
+        most = f"A short name takes at most {MAX_CELLS} cells"
+        yield Problem("short_name", f"{most}; this one takes {width}.")
+    elif len(channel.short_name) > MAX_LENGTH:
+        yield Problem("short_name", f"A short name has at most {MAX_LENGTH} characters, marks counted.")
+    for other in others:
+        if name and folded(other.short_name) == name:
+            yield Problem("short_name", f'{other.name} has the short name "{other.short_name}" already.')
 
 
 def _schemes(channel: Channel, known: ChannelType) -> Iterator[Problem]:

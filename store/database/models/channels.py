@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
 from store.database.column_types import SortText, Text, UtcDateTime
@@ -10,9 +10,15 @@ from store.database.models.base import Entity, at_most
 
 
 class Channel(Entity, table=True):
-    """An account that sends or receives. `folded` is the name that has to be unique."""
+    """An account that sends or receives. `folded` is the name that has to be unique, `short_folded` the short
+    name, which has to be so too."""
 
-    __table_args__ = (at_most("name", 64), CheckConstraint("name <> ''", name="name_given"))
+    __table_args__ = (
+        at_most("name", 64),
+        CheckConstraint("name <> ''", name="name_given"),
+        at_most("short_name", 40),
+        Index("ix_channel_short_folded", "short_folded", unique=True),
+    )
 
     name: str = Field(sa_type=Text)
     folded: str = Field(sa_type=SortText, unique=True)
@@ -26,3 +32,5 @@ class Channel(Entity, table=True):
     carrier: str = Field(default="", sa_type=Text)
     enabled: bool = True
     created_on: datetime = Field(sa_type=UtcDateTime)
+    short_name: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    short_folded: str = Field(default="", sa_type=SortText, sa_column_kwargs={"server_default": ""})

@@ -358,3 +358,28 @@ def test_what_lists_are_sorted_by_is_renewed(new_url: str) -> None:
         [row] = session.execute(select(models.contacts.c.top_address, models.contacts.c.sort_channel)).all()
     database.close()
     assert tuple(row) == ("zoe\x01zoë", "tele\x01télé")
+
+
+def test_channels_that_are_there_get_short_names_the_oldest_first(new_url: str) -> None:
+    with _at_revision(new_url, "0007") as connection:
+        for number, (name, made) in enumerate(
+            (("MTN (Rwanda)", 2), ("Tele\u0301 Rwanda", 3), ("MTN Rwanda", 1))
+        ):
+            connection.execute(
+                text(
+                    "INSERT INTO channel (id, uuid, name, folded, type, address, schemes, roles, country,"
+                    " match_prefixes, allow_international, carrier, enabled, created_on)"
+                    " VALUES (:id, :id, :name, :name, 'T', '', '[]', '[]', '', '[]', :no, '', :no, :made)"
+                ),
+                {"id": number, "name": name, "made": f"2026-01-0{made}", "no": False},
+            )
+    database = open_database(new_url)
+    with database.reading() as session:
+        columns = (models.channels.c.short_name, models.channels.c.short_folded)
+        rows = session.execute(select(*columns).order_by(models.channels.c.created_on)).all()
+    database.close()
+    assert [tuple(row) for row in rows] == [
+        ("MTN RW", "mtn rw"),
+        ("MTN RW 2", "mtn rw 2"),
+        ("Telé RW", "tele rw\x01telé rw"),
+    ]

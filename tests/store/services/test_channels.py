@@ -5,16 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from store.core.errors import Ambiguous, InvalidChannel, NotFound
 from store.core.reports import RouteChange
 from store.core.types import Channel, Role, Urn
 from store.core.views import Listing
-from store.database.models import channels
+from store.database.models import channels, history
 from store.repositories import settings
 from store.services import Services, open_services
+from store.workspace import stored_routes
 from tests.store.builders import Workbench, channel, locks
 from tests.store.databases import START, counted
 
@@ -251,3 +252,34 @@ def test_routes_that_a_stopped_program_left_are_renewed_on_opening(workbench: Wo
     assert again.report().problems == ()
     assert [use.routed_contacts for use in again.channels.uses()] == [0]
     again.close()
+
+
+def test_a_channel_gets_a_short_name_that_nobody_else_has(workbench: Workbench) -> None:
+    first = workbench.add_channel("MTN Rwanda")
+    second = workbench.add_channel("MTN (Rwanda)", short_name=" Two ")
+    assert (first.short_name, second.short_name) == ("MTN RW", "Two")
+    clashes = {
+        "mtn RW": 'MTN Rwanda has the short name "MTN RW" already.',
+        "x" * 11: "takes at most 10 cells",
+    }
+    for short, told in clashes.items():
+        with pytest.raises(InvalidChannel) as caught:
+            workbench.services.channels.update(replace(second, short_name=short))
+        assert [problem.field for problem in caught.value.problems] == ["short_name"]
+        assert told in caught.value.problems[0].message
+    emptied = workbench.services.channels.update(replace(second, short_name=" "))
+    assert emptied.short_name == "MTN RW 2"
+    assert workbench.services.channels.find("mtn rw") == first
+
+
+def test_a_short_name_is_kept_with_its_history_and_leaves_the_routes_alone(workbench: Workbench) -> None:
+    mtn = workbench.add_channel("MTN Rwanda", "+250788000000", country="RW")
+    workbench.add("Ann", "tel:+250788111111")
+    with counted(workbench.services.database) as statements:
+        workbench.services.channels.update(replace(mtn, short_name="Emm"))
+    assert not [text for text in statements.texts if "FROM contact \n" in text]
+    with workbench.services.database.reading() as session:
+        assert not stored_routes.are_stale(session)
+        changes = session.execute(select(history.c.changes).order_by(history.c.id.desc())).scalars().first()
+    assert changes == [{"attribute": "short_name", "before": "MTN RW", "after": "Emm"}]
+    assert routed(workbench) == {"MTN Rwanda": 1}

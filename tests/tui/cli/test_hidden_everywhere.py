@@ -71,6 +71,7 @@ LINES: Lines = {
     "channels list": ((), ("--json",)),
     "channels types": (("--json",),),
     "channels add": (("Other", "--type", "T", "--address", "+250788000002", "--json"),),
+    "channels edit": (("Line", "--short-name", "Ln"), ("Line", "--carrier", "MTN", "--json")),
     "channels enable": (("Line",),),
     "channels disable": (("Line",),),
     "channels delete": (("Line", "--yes"),),

@@ -10,7 +10,7 @@ from store.core.routing.candidates import Candidate, Verdict
 from store.core.routing.sentences import clause
 from store.core.types import Channel, Role
 from store.core.views import DisplaySettings
-from tui.text.content import content, joined, plural, when
+from tui.text.content import clean, content, joined, plural, when, width_of
 from tui.widgets.lists.line_table import Cell, TableColumn
 
 CHANNEL_COLUMNS = (
@@ -27,8 +27,9 @@ CHANNEL_COLUMNS = (
     TableColumn("Last used", 10, rank=80),
 )
 
+_CANDIDATE_NAME = 14
 CANDIDATE_COLUMNS = (
-    TableColumn("Channel", 14, rank=100),
+    TableColumn("Channel", _CANDIDATE_NAME, rank=100),
     TableColumn("Verdict", 9, rank=90),
     TableColumn("Matched on", 13, rank=50),
     TableColumn("Same", 4, rank=40, right=True),
@@ -52,6 +53,11 @@ def role_letters(channel: Channel) -> str:
     return "".join(letter for role, letter in ROLE_LETTERS.items() if role in channel.roles)
 
 
+def name_within(channel: Channel, width: int) -> str:
+    """The channel's name where it fits in so many cells, else its short name."""
+    return channel.name if width_of(clean(channel.name)) <= width else channel.short_name or channel.name
+
+
 def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cell, ...]:
     """A row of the channel table; `channel` is the channel as tried, marked if it differs."""
     tried = channel != use.channel
@@ -73,6 +79,8 @@ def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cel
 def channel_detail(use: ChannelUse, channel: Channel, timezone: str) -> str:
     """Everything about a channel as one line, for what the table has no room for."""
     parts = [f"{type_name(channel)} for {', '.join(channel.schemes) or 'nothing'}", _reach(channel)]
+    if channel.short_name != channel.name:
+        parts.insert(0, f"short {channel.short_name}")
     if channel.match_prefixes:
         parts.append(f"prefixes {', '.join(channel.match_prefixes)}")
     if channel.carrier:
@@ -103,7 +111,7 @@ def candidate_cells(candidate: Candidate, reading: DisplaySettings) -> tuple[Cel
     style = _STYLES[candidate.verdict]
     reason = clause(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)
     return (
-        content(candidate.channel.name, style),
+        content(name_within(candidate.channel, _CANDIDATE_NAME), style),
         content(candidate.verdict, style),
         content(candidate.matched, "dim") if reading.redacted else overlap_content(candidate),
         str(candidate.overlap) if candidate.matched else "",

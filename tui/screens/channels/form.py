@@ -16,6 +16,7 @@ from store.core.channels.values import from_values, to_values
 from store.core.types import Channel, Role
 from tui.base.edit_screen import EditScreen
 from tui.screens.channels.cells import type_name
+from tui.screens.channels.short_name_row import ShortNameRow
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
@@ -40,6 +41,7 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
         schemes = [Entry(name, scheme.label, name) for name, scheme in urns.SCHEMES.items()]
         with VerticalScroll(id="form", can_focus=False):
             yield TextRow("name", "Name", id="channel-name", max_length=64)
+            yield ShortNameRow(self._uuid)
             yield FormRow("type", "Type", Choice("Type of channel", types, value="T", id="channel-type"))
             yield TextRow("address", "Address", id="channel-address", max_length=255)
             yield FormRow(
@@ -87,6 +89,7 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
         return replace(
             base,
             name=texts["name"],
+            short_name=texts["short_name"],
             type=self.query_one("#channel-type", Choice).value,
             address=texts["address"],
             schemes=base.schemes if set(schemes) == set(base.schemes) else schemes,

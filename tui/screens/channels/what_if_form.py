@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from store.core import urns
 from store.core.errors import InvalidUrn
 from store.core.types import Address, Channel, Role
+from tui.screens.channels.cells import name_within
 from tui.screens.channels.what_if import WhatIf
 from tui.text.content import content, joined
 from tui.widgets.checkbox import Checkbox
@@ -82,7 +83,7 @@ class WhatIfForm(Vertical):
                 lock.set_values(address.channel or "")
 
     def _show_channel(self, channel: Channel) -> None:
-        name = joined(("WHAT-IF", "bold reverse"), " ", content(channel.name[:20]))
+        name = joined(("WHAT-IF", "bold reverse"), " ", content(name_within(channel, 20)))
         self.query_one("#try-name", Static).update(name)
         self._put("#try-country", channel.country)
         self._put("#try-prefixes", ", ".join(channel.match_prefixes))

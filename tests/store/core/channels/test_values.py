@@ -22,7 +22,7 @@ MTN = Channel(
 def test_the_names_are_those_of_rows_and_of_json() -> None:
     assert list(to_values(MTN)) == [
         "uuid", "name", "type", "address", "schemes", "roles", "country", "match_prefixes",
-        "allow_international", "carrier", "enabled", "created_on",
+        "allow_international", "carrier", "enabled", "created_on", "short_name",
     ]  # fmt: skip
 
 

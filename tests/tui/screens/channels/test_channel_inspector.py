@@ -15,6 +15,7 @@ from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
 from tui.screens.channels.inspector import ChannelInspectorScreen
+from tui.widgets.form_rows import TextRow
 
 app = pytest.fixture(kept)
 
@@ -225,5 +226,24 @@ def test_nothing_is_concluded_while_nobody_is_asked_about(app: CordboardApp, ser
         await type_for(pilot, "Nobody At All")
         await press(pilot, "enter")
         assert "No route: the contact has no address" in decided(screen)
+
+    story(app, None, steps)
+
+
+def test_the_form_proposes_a_short_name_and_says_when_it_is_taken(
+    app: CordboardApp, services: Services
+) -> None:
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        await press(pilot, "a")
+        app.screen.query_one("#channel-name", TextRow).text = "MTN Rwanda 2"
+        await pilot.pause()
+        short = app.screen.query_one("#channel-short-name", TextRow)
+        assert short.input.placeholder == "empty: MTN RW 2"
+        short.text = "mtn rw"
+        await press(pilot, "ctrl+s")
+        assert short.problem == 'MTN Rwanda has the short name "MTN RW" already.'
+        short.text = ""
+        await press(pilot, "ctrl+s")
+        assert [one.short_name for one in services.channels.all()][-1] == "MTN RW 2"
 
     story(app, None, steps)
