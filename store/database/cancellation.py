@@ -1,11 +1,14 @@
 """Interrupting a running statement whose result is no longer needed."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
+from contextlib import contextmanager, suppress
+from socket import SHUT_RDWR, socket
+from threading import Event, Thread, Timer
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -66,6 +69,31 @@ def _watch_postgresql(connection: Any, cancelled: Callable[[], bool]) -> Iterato
     finally:
         done.set()
         watcher.join()
+
+
+@contextmanager
+def answering_within(connection: Connection, seconds: float) -> Iterator[None]:
+    """Break off the line to a PostgreSQL server that has not answered everything in time: a DBAPIError.
+
+    A server that is frozen, or whose larger packets get lost, holds a client for ever: the limits of
+    statements are its own, and asking it to cancel one would wait too. SQLite has limits of its own.
+    """
+    raw: Any = connection.connection.driver_connection
+    if isinstance(raw, sqlite3.Connection):
+        yield
+        return
+
+    def break_off() -> None:
+        with suppress(OSError), socket(fileno=os.dup(raw.fileno())) as line:
+            line.shutdown(SHUT_RDWR)
+
+    timer = Timer(seconds, break_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _was_stopped(error: DBAPIError) -> bool:

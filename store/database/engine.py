@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from store.core.errors import DatabaseReadOnly, DatabaseUnavailable
 from store.database import access, sqlite_file
+from store.database.cancellation import answering_within
 from store.database.connecting import WRITES, engine_for
 from store.database.driver_errors import DriverFault, explained, is_busy, is_clash, unexplained
 from store.database.location import Location, locate
@@ -22,6 +23,9 @@ REVISION = "0008"
 """The revision of the tables that this program reads and writes."""
 
 _ATTEMPTS = 3
+
+_PATIENCE = 20.0
+"""Seconds within which a server has to answer what it is asked first."""
 
 Result = TypeVar("Result")
 
@@ -158,7 +162,7 @@ def open_database(url: str, *, read_only: bool = False) -> Database:
 def _bring_up_to_date(engine: Engine, location: Location, why: str) -> str:
     """Migrate the tables where needed; returns why the database can only be read, empty when it can be
     written."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, answering_within(connection, _PATIENCE):
         if not location.is_sqlite:
             why = _examine_server(connection, location) or why
         revision = _recorded(connection, location)

@@ -1,6 +1,7 @@
 """What lines do to a program: stray bytes, keys that come in pieces, stalls, hang-ups and suspension."""
 
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,17 @@ def test_a_line_that_is_cut_ends_the_program(tmp_path: Path, leader: bool) -> No
     with Session(["--database", small_database(tmp_path)], home=tmp_path, leader=leader) as session:
         session.wait_for("> Jane Doe")
         assert session.hang_up() == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize(("arguments", "shown"), [((), "Opening the database"), (("list",), "")])
+def test_a_silent_server_keeps_no_program_whose_terminal_is_gone(
+    tmp_path: Path, arguments: tuple[str, ...], shown: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(20)
+        url = f"postgresql://ann@127.0.0.1:{server.getsockname()[1]}/contacts"
+        with Session(arguments, home=tmp_path, environ={"CORDBOARD_DATABASE": url}) as session:
+            connection, _ = server.accept()
+            with connection:
+                session.wait_for(shown)
+                assert session.hang_up() == 128 + signal.SIGHUP

@@ -5,10 +5,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from store.core.errors import DatabaseUnavailable
-from store.database import connecting
+from store.database import connecting, engine
 from store.database.driver_errors import explained
 from store.database.engine import open_database
 from store.database.location import locate
@@ -122,6 +123,21 @@ def test_a_silent_line_is_found_out_unless_the_url_says_otherwise(postgresql: Po
         "3",
         "60000",
     )
+
+
+def test_a_server_that_stops_answering_holds_nobody(
+    postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgresql.emptied()
+
+    def wait(connection: Connection, _location: object) -> str:
+        connection.execute(text("SELECT pg_sleep(30)"))
+        return ""
+
+    monkeypatch.setattr(engine, "_PATIENCE", 0.1)
+    monkeypatch.setattr(engine, "_examine_server", wait)
+    with pytest.raises(DatabaseUnavailable, match=r"The server of .* cannot be reached"):
+        open_database(url)
 
 
 def test_a_wait_for_a_lock_ends(postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
