@@ -53,3 +53,25 @@ def test_what_was_typed_is_there_at_the_next_start(tmp_path: Path, ending: str) 
         assert session.wait_exit() == 0
     assert names(database) == ["Jane Doe of Kigali"]
     assert _kept(tmp_path) == []
+
+
+def test_a_half_open_line_gives_its_form_to_the_next_session(tmp_path: Path) -> None:
+    """The line is gone, and sshd does not know it yet: the program still runs, and nobody sees it."""
+    database = small_database(tmp_path)
+    with Session(["--database", database], home=tmp_path) as lost:
+        _edit_jane(lost)
+        lost.wait_until(lambda: any(TYPED in path.read_text() for path in _kept(tmp_path)), "a draft")
+        with Session(["--database", database], home=tmp_path) as session:
+            session.wait_for("You are editing Jane Doe of Kigali in another session.")
+            session.send("\r")
+            session.wait_for("Not saved: name")
+            lost.wait_for("Another session of yours took this form over")
+            lost.wait_until(lambda: "Update Contact" not in lost.text, "the list")
+            session.send("\x13")
+            session.wait_for("Saved Jane Doe of Kigali.")
+            session.send("\x11")
+            assert session.wait_exit() == 0
+        lost.send("\x11")
+        assert lost.wait_exit() == 0
+    assert names(database) == ["Jane Doe of Kigali"]
+    assert _kept(tmp_path) == []

@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from store.core.errors import CordboardError, DatabaseReadOnly
+from tui.app.draft_offers import DraftOffers
 from tui.app.navigation import Navigation
 from tui.app.theme import NAME, theme
 from tui.base import messages
@@ -30,7 +31,7 @@ from tui.text.cells import clean, plural
 if TYPE_CHECKING:
     from store.core.types import Workspace
     from store.services import Services
-    from tui.base.drafts import DraftStore, RecoveredDraft
+    from tui.base.drafts import DraftStore
 
 _HANG_UP_SECONDS = 0.1
 """How long a hang-up waits for the key that is being handled."""
@@ -84,6 +85,7 @@ class CordboardApp(PaintingApp[None]):
         self._starts = True
         self._drafts_folder = drafts_folder
         self._drafts: DraftStore | None = None
+        self._offers = DraftOffers(self, self._give_up_keys)
         self.keeps_drafts = False
         self.read_only = ""
         self.parting = ""
@@ -188,26 +190,12 @@ class CordboardApp(PaintingApp[None]):
 
     def _look_for_drafts(self) -> None:
         """Offer the drafts of earlier runs, once the contacts are shown."""
-        if self.drafts is not None:
-            self._offer_drafts(self.drafts.recover(hidden=self.workspace.redacted))
+        self._offers.look()
         self._starts = False
 
-    def _offer_drafts(self, recovered: "tuple[RecoveredDraft, ...]") -> None:
-        """Offer the drafts one by one, until one is continued."""
-        if not recovered:
-            return
-        latest = recovered[0]
-        self._give_up_keys()
-
-        def answered(answer: object) -> None:
-            if answer == "go_on":
-                self.push_screen(make(latest.draft.screen, latest.draft.uuid or None, latest))
-                return
-            if answer == "throw_away":
-                latest.delete()
-            self._offer_drafts(recovered[1:])
-
-        self.push_screen(make("draft_offer", latest), answered)
+    @on(messages.OpenElsewhere)
+    def _offer_to_take_over(self, event: messages.OpenElsewhere) -> None:
+        self._offers.offer(event.found, event.form)
 
     def _give_up_keys(self) -> None:
         """Drop the keys that were typed ahead: a screen comes that nobody could foresee."""

@@ -2,7 +2,8 @@
 
 Each is a JSON file that only its account can read, under a name made of the database, the operator, the form,
 what it edits and that one's version. It belongs to the operator: others of the same account are not shown it.
-A process holds a lock file while it runs, so the drafts of open forms stay.
+A process holds a lock file while it runs, so the drafts of open forms stay. Another session of the operator
+may take one over: it moves the file and leaves a mark, by which the form that wrote it knows, and closes.
 """
 
 import fcntl
@@ -21,6 +22,9 @@ from uuid import uuid4
 from tui.process.locations import make_private
 
 _log = logging.getLogger("cordboard")
+
+_TAKEN = ".taken"
+"""The ending of the mark that a draft was taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,16 @@ def without_hidden(draft: Draft) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class RecoveredDraft:
-    """A draft of an earlier run, its file, when it was written, and whose it is."""
+    """A draft of another run, its file, when it was written, and whose it is.
+
+    `elsewhere` is whether that run goes on, with the form open in it.
+    """
 
     draft: Draft
     path: Path
     kept_on: datetime
     operator: str
+    elsewhere: bool = False
 
     def delete(self) -> None:
         """Remove the file."""
@@ -77,12 +85,35 @@ class DraftStore:
         self._lock: int | None = None
 
     def recover(self, *, hidden: bool = False) -> tuple[RecoveredDraft, ...]:
-        """The operator's drafts of processes that have ended, the latest first.
+        """The operator's drafts of other processes, the latest first.
 
-        With `hidden` names and addresses are taken out of all drafts, and of their files."""
-        found = [self._hide(each) if hidden else each for each in self._abandoned()]
+        With `hidden` names and addresses are taken out of all drafts, and of the files that nobody writes."""
+        found = [self._hide(each) if hidden else each for each in self._all()]
         own = [each for each in found if each.operator == self._operator]
         return tuple(sorted(own, key=lambda each: each.kept_on, reverse=True))
+
+    def open_elsewhere(self, screen: str, uuid: str) -> RecoveredDraft | None:
+        """The operator's draft of what another session has open in the same form."""
+        for found in self._all():
+            wanted = (found.operator, found.draft.screen, found.draft.uuid) == (self._operator, screen, uuid)
+            if wanted and found.elsewhere:
+                return found
+        return None
+
+    def take_over(self, found: RecoveredDraft, *, hidden: bool = False) -> RecoveredDraft | None:
+        """Make the draft of a form that another session has open one of this session, as it is now; None when
+        that form was saved or closed meanwhile."""
+        mark = found.path.with_suffix(_TAKEN)
+        own = self._folder / f"{self._name(found.draft)}.{self._token}.json"
+        try:
+            self._take_lock()
+            mark.touch(0o600)
+            found.path.replace(own)
+        except OSError:
+            mark.unlink(missing_ok=True)
+            return None
+        taken = self._read(own, elsewhere=False)
+        return self._hide(taken) if taken and hidden else taken
 
     def write(self, draft: Draft, now: datetime) -> Path | None:
         """Write a draft to its file, whole or not at all; None when that fails."""
@@ -97,7 +128,7 @@ class DraftStore:
 
     def _hide(self, found: RecoveredDraft) -> RecoveredDraft:
         draft = without_hidden(found.draft)
-        if draft != found.draft:
+        if draft != found.draft and not found.elsewhere:
             try:
                 self._replace(found.path, draft, found.kept_on, found.operator)
             except OSError as error:
@@ -137,16 +168,27 @@ class DraftStore:
             self._lock = os.open(self._lock_file(self._token), os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _abandoned(self) -> Iterator[RecoveredDraft]:
+    def _all(self) -> Iterator[RecoveredDraft]:
+        """The drafts of other processes, whoever they belong to."""
         for path in self._folder.glob("*.*.json"):
             token = path.name.split(".")[1]
-            if token != self._token and not self._is_running(token):
-                with suppress(OSError, ValueError, KeyError, TypeError):
-                    values = json.loads(path.read_text(encoding="utf-8"))
-                    if values.pop("database") == self._database:
-                        kept_on = datetime.fromisoformat(values.pop("kept_on"))
-                        whose = values.pop("operator")
-                        yield RecoveredDraft(Draft(values.pop("room"), **values), path, kept_on, whose)
+            if token != self._token:
+                running = self._is_running(token)
+                if found := self._read(path, elsewhere=running):
+                    yield found
+                if not running:
+                    path.with_suffix(_TAKEN).unlink(missing_ok=True)
+
+    def _read(self, path: Path, *, elsewhere: bool) -> RecoveredDraft | None:
+        """The draft in a file; None when it is none, or one of another database."""
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            values = json.loads(path.read_text(encoding="utf-8"))
+            if values.pop("database") == self._database:
+                kept_on = datetime.fromisoformat(values.pop("kept_on"))
+                whose = values.pop("operator")
+                draft = Draft(values.pop("room"), **values)
+                return RecoveredDraft(draft, path, kept_on, whose, elsewhere)
+        return None
 
     def _is_running(self, token: str) -> bool:
         """Whether the process that wrote a draft still runs; removes the lock file of one that does not."""
@@ -172,8 +214,18 @@ class Autosave:
         self._store = store
         self._path = recovered.path if recovered else None
         self._last: Draft | None = None
-        self._closed = False
+        self._closed = self._taken = False
         self._lock = Lock()
+
+    def is_taken(self) -> bool:
+        """Whether another session has taken the form over; then nothing is kept any more."""
+        with self._lock:
+            if self._path is not None and not self._closed:
+                mark = self._path.with_suffix(_TAKEN)
+                with suppress(OSError):
+                    mark.unlink()
+                    self._closed = self._taken = True
+            return self._taken
 
     def keep(self, draft: Draft | None, now: datetime, *, hidden: bool = False) -> None:
         """Replace what is kept by this draft; None when there is nothing to lose.

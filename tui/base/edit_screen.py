@@ -10,7 +10,7 @@ from store.core.errors import CordboardError, InvalidContact
 from store.core.views import DisplaySettings
 from tui.base import dialogs
 from tui.base.drafts import Autosave, Draft, RecoveredDraft
-from tui.base.messages import DefinitionsChanged
+from tui.base.messages import DefinitionsChanged, OpenElsewhere
 from tui.base.screen import CordboardScreen, ResultT
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice
@@ -101,11 +101,11 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def _loaded(self, loaded: LoadedT) -> None:
         self.fill(loaded)
-        self._autosave = _autosave_of(self, self._recovered)
+        self._autosave = _autosave_of(self, self._uuid, self._recovered)
 
     def autosave(self) -> None:
         """Keep what stands in the form now."""
-        if self._autosave is not None:
+        if self._autosave is not None and not _was_taken(self, self._autosave):
             self._autosave.keep(self.to_draft(), self.context.now(), hidden=self.workspace.redacted)
 
     def on_unmount(self) -> None:
@@ -115,10 +115,11 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def action_save(self) -> None:
         """Store what stands in the form."""
-        if self._saving:
+        autosave = self._autosave
+        if self._saving or (autosave is not None and _was_taken(self, autosave)):
             return
         self._saving = True
-        save, autosave = self.saver(), self._autosave
+        save = self.saver()
 
         def work() -> ResultT:
             result = save()
@@ -137,13 +138,28 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
         _when_sure(self, lambda: self.dismiss(None))
 
 
-def _autosave_of(form: FormScreen[Any, Any], recovered: RecoveredDraft | None) -> Autosave | None:
-    """Keep a draft of a form from now on, where drafts are kept."""
+def _autosave_of(
+    form: FormScreen[Any, Any], uuid: str | None, recovered: RecoveredDraft | None
+) -> Autosave | None:
+    """Keep a draft of a form from now on, where drafts are kept.
+
+    What another session has typed of the same is offered to be taken over."""
     if form.context.drafts is None:
         return None
+    if uuid and recovered is None and (found := form.context.drafts.open_elsewhere(form.SCOPE, uuid)):
+        form.post_message(OpenElsewhere(form, found))
     form.call_next(form.autosave)
     form.set_interval(AUTOSAVE_SECONDS, form.autosave, name="draft")
     return Autosave(form.context.drafts, recovered)
+
+
+def _was_taken(form: FormScreen[Any, Any], autosave: Autosave) -> bool:
+    """Whether another session took the form over; it is closed then."""
+    if not autosave.is_taken():
+        return False
+    form.notice("Another session of yours took this form over, with what was typed here.", warning=True)
+    form.dismiss(None)
+    return True
 
 
 def _when_sure(form: FormScreen[Any, Any], leave: Callable[[], object]) -> None:

@@ -1,15 +1,17 @@
 """What screens ask of the application. A screen posts one of these; the application knows who answers."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
+from textual.screen import Screen
 
 from store.core.errors import CordboardError
 
 if TYPE_CHECKING:
     from store.core.types import Field, Workspace
     from store.services import Services
+    from tui.base.drafts import RecoveredDraft
     from tui.widgets.lists.reading import LoadedRows
 
 
@@ -19,6 +21,14 @@ class OpenScreen(Message):
     def __init__(self, screen: str, *arguments: str | None) -> None:
         super().__init__()
         self.screen, self.arguments = screen, arguments
+
+
+@dataclass
+class OpenElsewhere(Message):
+    """What a form edits is open in another session of the operator, with something typed there."""
+
+    form: "Screen[Any]"
+    found: "RecoveredDraft"
 
 
 @dataclass

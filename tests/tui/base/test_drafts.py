@@ -206,7 +206,10 @@ def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], Cordboa
         form = app.screen
         assert isinstance(form, FormScreen)
         form.autosave()
-        assert DraftStore(folder, app.database, "kim").recover() == ()
+        (open_there,) = DraftStore(folder, app.database, "kim").recover()
+        assert open_there.elsewhere
+        assert open_there.path.exists()
+        assert DraftStore(folder, app.database, "ann").recover() == ()
         app.hang_up(signal.SIGTERM)
 
     play(app, story)

@@ -145,7 +145,7 @@ class AskTextDialog(QuestionDialog[str]):
 
 
 class DraftOfferDialog(CordboardDialog[str]):
-    """Returns `go_on` or `throw_away`; an empty text keeps the draft for the next start."""
+    """Returns `go_on`, `throw_away` or `leave`; an empty text keeps the draft for the next start."""
 
     SCOPE = "draft_offer"
     BINDINGS = _BUTTON_KEYS
@@ -158,8 +158,13 @@ class DraftOfferDialog(CordboardDialog[str]):
     def compose_body(self) -> Iterable[Widget]:
         """What the draft is of, when it was kept, two buttons."""
         kept_on = when(self._recovered.kept_on, self.workspace.timezone)
-        title = f"You were editing {self._recovered.draft.title} when the line went."
-        yield Static(content(title), classes="heading")
+        title = self._recovered.draft.title
+        if self._recovered.elsewhere:
+            yield Static(content(f"You are editing {title} in another session."), classes="heading")
+            yield Static(content(f"What is typed there was kept at {kept_on}. It is not saved."))
+            yield _buttons(go_on="Take it over", leave="Leave it there")
+            return
+        yield Static(content(f"You were editing {title} when the line went."), classes="heading")
         yield Static(content(f"What you had typed was kept at {kept_on}. It is not saved."))
         yield _buttons(go_on="Go on", throw_away="Throw it away")
 
