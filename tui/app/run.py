@@ -3,10 +3,7 @@
 The store is loaded in a thread after the first paint: that takes longer than loading all the screens.
 """
 
-import atexit
 import logging
-import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +15,7 @@ from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.process import boundary, garbage, locations, output
 from tui.process.exit_codes import Exit
+from tui.process.forced_end import end_within
 from tui.process.policy import Policy
 from tui.terminal import profile as terminal
 from tui.terminal.app import FaultKeeper
@@ -75,9 +73,9 @@ class _Screens(FaultKeeper, CordboardApp):
         await super().run_async(*arguments, **options)
         if not self.is_open:
             # A database that does not answer cannot be told to stop.
-            _end_within(_AT_ONCE, self.return_code or Exit.DONE)
+            end_within(_AT_ONCE, self.return_code or Exit.DONE)
         elif self.keeps_drafts:
-            _end_within(_PATIENCE, self.return_code or Exit.DONE)
+            end_within(_PATIENCE, self.return_code or Exit.DONE)
 
     @on(messages.StoreOpened)
     def _opened_store(self) -> None:
@@ -92,14 +90,6 @@ class _Screens(FaultKeeper, CordboardApp):
         """Keep the drafts as they were written last: the forms cannot be read any more."""
         super().keep_fault(error)
         self.keeps_drafts = True
-
-
-def _end_within(seconds: float, code: int) -> None:
-    """End the process with a code when it has not ended by itself; transactions that are open roll back."""
-    signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    # Once all threads have ended, the handler goes too.
-    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
 
 
 def _fill(services: "Services") -> None:

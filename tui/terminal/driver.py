@@ -21,9 +21,12 @@ from textual.events import Event
 from textual.message import Message
 
 from tui.process import garbage
+from tui.process.forced_end import end_within
 from tui.process.job_control import has_shell
+from tui.terminal.fence import Fence
 from tui.terminal.key_queue import KeyQueue
-from tui.terminal.key_reader import KeyReader
+from tui.terminal.key_reader import KeyReader, StatusReport
+from tui.terminal.paced_writer import PacedWriter
 from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.tab_stops import TabStops, default_stops
 from tui.terminal.painting.updates import Canvas, Update
@@ -37,6 +40,10 @@ _READ_SIZE = 4096
 _POLL = 0.1  # seconds between two looks at whether the driver ends
 _ANSWERED = 0.02  # seconds after which a key's answer is on the screen; a key that repeats comes later
 _BURST = 0.25  # seconds that a frame may wait while keys are handled that have come already
+_WHOLE_END = 12.0
+"""Seconds that the end may take from the moment that a signal, or a line that went, asks for it: for drafts,
+the terminal and a transaction. Only a program that is stuck takes them."""
+
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 """A terminal that says it is larger is drawn in part."""
 _CLEARED = "\x1b[0m\x1b[H\x1b[2J"
@@ -76,8 +83,9 @@ class TerminalDriver(LinuxDriver):
     """Textual's driver, made to survive slow and broken connections, and to send only the cells that differ.
 
     No input is an error. Output never blocks: what the terminal does not take at once is sent by a thread,
-    and no frame is painted while too much waits. A terminal that is gone, SIGHUP, SIGINT and SIGTERM end the
-    program in order. In ASCII mode nothing but ASCII is sent, and without colour no colour.
+    and no frame is painted while too much waits, or is on its way to be shown (`Fence`). A terminal that is
+    gone, SIGHUP, SIGINT and SIGTERM end the program in order. In ASCII mode nothing but ASCII is sent, and
+    without colour no colour.
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
@@ -88,7 +96,10 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._plain = self._host.profile.plain
         self._filters = tuple(_filters(self._host.profile))
-        self._writer: Writer | None = None
+        # A plain terminal answers no queries. ASCII and colours make no difference: question and answer are
+        # ASCII, and mark nothing.
+        self._fence = Fence(asks=not self._plain)
+        self._writer: PacedWriter | None = None
         self._cursor: Cursor = None
         self._synchronized = False
         self._late: asyncio.TimerHandle | None = None
@@ -125,13 +136,15 @@ class TerminalDriver(LinuxDriver):
             self._late = self._loop.call_later(_BURST, self.catch_up)
 
     def catch_up(self) -> None:
-        """Paint what was held back while keys or too much output waited, or is not known to be on the
-        terminal."""
+        """Paint what was held back while keys waited or too much output was on its way, or is not known to be
+        on the terminal."""
         if self._late is not None:
             self._late.cancel()
             self._late = None
-        congested = self._writer is not None and self._writer.congested
-        text = "" if congested else self._painter.paint(self._canvas.frame, self._cursor)
+        frame, cursor = self._canvas.frame, self._cursor
+        if self._writer is None or not self._painter.differs(frame, cursor) or not self._writer.has_room():
+            return
+        text = self._painter.paint(frame, cursor)
         if text:
             self._send(f"{SYNC_START}{text}{SYNC_END}" if self._synchronized else text)
             self.flush()
@@ -164,14 +177,15 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over, at the start and when the program comes back from the background."""
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-            self._loop.add_signal_handler(number, self._host.hang_up, number)
+            # Not a handler of the loop: that would not be called while something keeps the loop busy.
+            signal.signal(number, self._asked_to_end)
         output = sys.__stderr__
         assert output is not None
         drained = partial(self._call, self.catch_up)
-        self._writer = Writer(output.fileno(), output.encoding, self._line_gone, drained)
-        self._writer.start()
+        writer = Writer(output.fileno(), output.encoding, self._line_gone, drained)
+        self._writer = PacedWriter(writer, self._fence, self._loop.call_later, self.catch_up)
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        self._disable_output_processing()
+        _disable_output_processing(self.fileno)
         self._send(self._theme.taken)
         self.invalidate()
         if self._started:
@@ -182,7 +196,9 @@ class TerminalDriver(LinuxDriver):
         self._started = self._taken_over = True
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was, with the usual tab stops."""
+        """Give the terminal back as it was, with the usual tab stops, once it has answered."""
+        if self._writer is not None:
+            self._writer.leave()
         if self._painter.tab_stops is not None:
             width = self._canvas.frame.width
             self._send(TabStops(default_stops(width), width).sequence)
@@ -198,13 +214,19 @@ class TerminalDriver(LinuxDriver):
             self._writer.stop(self._theme.given_back + _RESET)
         super().close()
 
-    def _disable_output_processing(self) -> None:
-        """Have the tty add no carriage return to line feeds and expand no tab. Textual restores the modes it
-        found when it leaves the terminal."""
-        with contextlib.suppress(termios.error):
-            modes = termios.tcgetattr(self.fileno)
-            modes[tty.OFLAG] &= ~(termios.ONLCR | termios.TABDLY)
-            termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
+    def abandon(self) -> None:
+        """Give the terminal back without the loop, for a program that is ended by force."""
+        if self.attrs_before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        if self._writer is not None:
+            self._writer.write(self._theme.given_back + _RESET)
+            self._writer.stop(self._theme.given_back + _RESET)
+
+    def _asked_to_end(self, number: int, _: object) -> None:
+        """A signal asks the program to end: it does so in order, but within a time that begins now."""
+        end_within(_WHOLE_END, 128 + number, self.abandon)
+        self._call(lambda: self._host.hang_up(number))
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop for a while; say why not where no shell waits, for nothing would ever continue the program."""
@@ -217,6 +239,8 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal over again; a program that was stopped by SIGSTOP has not given it back yet."""
         if self._auto_restart:
             if not self._must_signal_resume:
+                if self._writer is not None:
+                    self._writer.forget()
                 self.suspend_application_mode()
                 self._must_signal_resume = True
             self.resume_application_mode()
@@ -242,7 +266,7 @@ class TerminalDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if not keys.full and selector.select(self._pause()):
-                    data = self._read()
+                    data = _read(self.fileno)
                     if not data:
                         self._line_gone()
                         return
@@ -258,16 +282,12 @@ class TerminalDriver(LinuxDriver):
             return 0
         return _ANSWERED if self.keys.unwatched else _POLL
 
-    def _read(self) -> bytes:
-        """The bytes that were typed; none when the terminal is gone."""
-        try:
-            return os.read(self.fileno, _READ_SIZE)
-        except OSError:
-            return b""
-
     def _take(self, events: Iterable[Message]) -> None:
         for event in events:
-            if isinstance(event, Event):
+            if isinstance(event, StatusReport):
+                if self._writer is not None and self._writer.answered():
+                    self._call(self.catch_up)
+            elif isinstance(event, Event):
                 self.keys.put(event)
             else:
                 self.process_message(event)
@@ -278,12 +298,31 @@ class TerminalDriver(LinuxDriver):
 
     def _line_gone(self) -> None:
         """Called in the threads that read and write."""
-        self._call(lambda: self._host.hang_up(signal.SIGHUP))
+        if self._writer is not None:
+            self._writer.gone = True
+        self._call(lambda: self._asked_to_end(signal.SIGHUP, None))
 
     def _call(self, call: Callable[[], object]) -> None:
         """Call in the application's thread, unless its loop is closed."""
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(call)
+
+
+def _read(fileno: int) -> bytes:
+    """The bytes that were typed; none when the terminal is gone."""
+    try:
+        return os.read(fileno, _READ_SIZE)
+    except OSError:
+        return b""
+
+
+def _disable_output_processing(fileno: int) -> None:
+    """Have the tty add no carriage return to line feeds and expand no tab. Textual restores the modes it
+    found when it leaves the terminal."""
+    with contextlib.suppress(termios.error):
+        modes = termios.tcgetattr(fileno)
+        modes[tty.OFLAG] &= ~(termios.ONLCR | termios.TABDLY)
+        termios.tcsetattr(fileno, termios.TCSANOW, modes)
 
 
 def _filters(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:

@@ -21,6 +21,7 @@ from tui.terminal.textual_private import ANSI_SEQUENCES_KEYS, FUNCTIONAL_KEYS, X
 _log = logging.getLogger("cordboard")
 
 _FOCUS: dict[str, type[Event]] = {"\x1b[I": AppFocus, "\x1b[O": AppBlur}
+_IN_ORDER = "\x1b[0n"
 _SYNCHRONIZED = re.compile(r"\x1b\[\?2026;[123]\$y")
 _MOUSE = re.compile(r"\x1b\[<\d{1,4};\d{1,5};\d{1,5}[mM]")
 
@@ -41,6 +42,10 @@ class Paste(events.Paste):
     def __init__(self, text: str, left_out: int = 0) -> None:
         super().__init__(text)
         self.left_out = left_out
+
+
+class StatusReport(Message):
+    """The terminal said that it is in good order, which answers a status question (`CSI 5 n`)."""
 
 
 class KeyReader:
@@ -80,6 +85,8 @@ class KeyReader:
             yield from self._keys(piece)
         elif focus := _FOCUS.get(piece):
             yield focus()
+        elif piece == _IN_ORDER:
+            yield StatusReport()
         elif not self._synchronized and _SYNCHRONIZED.fullmatch(piece):
             # It was asked once; who answers a thousand times would keep the application from its keys.
             self._synchronized = True

@@ -37,18 +37,19 @@ class Writer(Thread):
         self.congested = False
         """Whether more than `CONGESTED` bytes waited, and the queue has not been empty since."""
 
-    def write(self, text: str) -> None:
-        """Send a text; returns at once."""
+    def write(self, text: str) -> int:
+        """Send a text; returns at once, with the number of its bytes."""
         data = text.encode(self._encoding, "replace")
+        size = len(data)
         with self._changed:
             if not self._size:
                 data = data[self._write_at_once(data) :]
-            if not data:
-                return
-            self._waiting.append(data)
-            self._size += len(data)
-            self.congested = self.congested or self._size > CONGESTED
-            self._changed.notify()
+            if data:
+                self._waiting.append(data)
+                self._size += len(data)
+                self.congested = self.congested or self._size > CONGESTED
+                self._changed.notify()
+        return size
 
     def run(self) -> None:
         """Send what waits until `stop`."""

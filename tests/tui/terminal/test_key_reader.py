@@ -11,7 +11,7 @@ from textual.events import AppBlur, AppFocus, Key, MouseEvent
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from tui.terminal.key_reader import KeyReader, Paste
+from tui.terminal.key_reader import KeyReader, Paste, StatusReport
 from tui.terminal.sequences import MOST_PASTED
 
 LONG_AFTER = 5.0
@@ -81,6 +81,8 @@ def test_keys_are_told_in_every_form_and_in_pieces(pieces: list[bytes], wanted: 
         b"\x1b[48;0;0;0;0t",
         b"\x1b[48;9999999;9999999;1;1t",
         b"\x1b[24;80R",
+        b"\x1b[0n",
+        b"\x1b[3n",
         b"\x1b[?1;2c",
         b"\x1b[?2048;2$y",
         b"\x1b[<0;99999;99999M",
@@ -131,6 +133,30 @@ def test_a_paste_of_megabytes_is_cut_and_tells_how_much_was_left_out() -> None:
 def test_answers_are_told_from_keys() -> None:
     events = list(read(b"\x1b[I\x1b[O\x1b[?2026;2$y"))
     assert [type(event) for event in events] == [AppFocus, AppBlur, TerminalSupportsSynchronizedOutput]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "keys_around"),
+    [
+        ([b"\x1b[0n"], []),
+        ([b"\x1b", b"[", b"0", b"n"], []),
+        ([b"j\x1b[0nk"], ["j", "k"]),
+        ([b"j\x1b[", b"0nk"], ["j", "k"]),
+        ([b"\x1b\x1b[0n"], ["escape"]),
+        ([b"\x1b[B\x1b[0n\x1b[B"], ["down", "down"]),
+    ],
+)
+def test_what_a_terminal_says_of_itself_is_told_from_the_keys_around_it(
+    pieces: list[bytes], keys_around: list[str]
+) -> None:
+    events = list(read(*pieces))
+    assert [type(event) for event in events].count(StatusReport) == 1
+    assert [event.key for event in events if isinstance(event, Key)] == keys_around
+
+
+def test_an_answer_within_a_paste_is_pasted() -> None:
+    events = list(read(b"\x1b[200~\x1b[0n\x1b[201~"))
+    assert [type(event) for event in events] == [Paste]
 
 
 def test_the_mouse_counts_only_where_it_was_asked_for() -> None:

@@ -43,8 +43,7 @@ def test_what_is_written_arrives_in_order_as_far_as_its_encoding_can(line: tuple
     master, slave = line
     writer = writer_on(slave, encoding="ascii")
     writer.start()
-    for text in ("one ", "tw\u00f6 ", "three"):
-        writer.write(text)
+    assert [writer.write(text) for text in ("one ", "tw\u00f6 ", "three")] == [4, 4, 5]
     writer.stop()
     assert _read(master, b"three") == b"one tw? three"
 
@@ -86,6 +85,13 @@ def test_the_end_does_not_wait_for_a_stalled_line(line: tuple[int, int]) -> None
     assert len(_read(master, b"in order")) < 2 * CONGESTED
     writer.join(10)
     assert not writer.is_alive()
+
+
+def test_bytes_are_counted_and_not_letters(line: tuple[int, int]) -> None:
+    writer = writer_on(line[1])
+    assert writer.write("tw\u00f6 \u6f22") == 8
+    writer.start()
+    writer.stop()
 
 
 def test_a_line_that_is_gone_is_told_of_once(line: tuple[int, int]) -> None:

@@ -32,6 +32,14 @@ class Painter:
         self._valid = False
         self._invalidations += 1
 
+    def differs(self, frame: Frame, cursor: tuple[int, int] | None = None) -> bool:
+        """Whether the terminal is not known to show a frame, with its cursor where it is wanted."""
+        if not self._valid or (self._width, len(self._shown)) != (frame.width, frame.height):
+            return bool(frame.width * frame.height)
+        if self.tab_stops is not self._wanted_stops or (cursor is not None and cursor != self._cursor):
+            return True
+        return bool(_differing(self._shown, frame.rows, list(frame.dirty)))
+
     def paint(self, frame: Frame, cursor: tuple[int, int] | None = None) -> str:
         """The output that makes the terminal show a frame; empty when it does.
 

@@ -1,0 +1,51 @@
+"""An end that always comes: a stuck program ends soon after it was asked to, and gives the terminal back."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pty.databases import small_database
+from tests.pty.session import LEAVE_ALTERNATE, Session, modes
+
+BOUND = 0.5
+
+_PROGRAM = f"""
+import tui.terminal.driver
+from tui.app.app import CordboardApp
+tui.terminal.driver._WHOLE_END = {BOUND}
+def stuck(*_):
+    print("\\x1b]0;stuck\\x07", end="", flush=True)
+    while True:
+        pass
+CordboardApp.%s = stuck
+from tui.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "key"),
+    [("action_redraw", "\x0c"), ("_parting", "")],
+    ids=["handling a key, so that the loop stands still", "within the end itself"],
+)
+def test_a_program_that_is_stuck_ends_all_the_same(tmp_path: Path, where: str, key: str) -> None:
+    command = (sys.executable, "-c", _PROGRAM % where)
+    database = small_database(tmp_path)
+    with Session(["--database", database], home=tmp_path, command=command) as session:
+        before = modes(session)
+        session.wait_for("> Jane Doe")
+        session.wait_for("? Help")
+        assert modes(session) != before
+        if key:
+            session.send(key)
+            session.wait_until(lambda: b"stuck" in session.output, "the program to be stuck")
+        start = time.monotonic()
+        session.signal(signal.SIGTERM)
+        assert session.wait_exit() == 128 + signal.SIGTERM
+        assert time.monotonic() - start > BOUND
+        assert modes(session) == before
+        assert LEAVE_ALTERNATE in session.output
+        assert b"Traceback" not in session.output
