@@ -1,8 +1,10 @@
 """What loads what, proved in fresh interpreters: a static look at the imports misses the deferred ones."""
 
 import importlib.util
+import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -94,28 +96,42 @@ def test_the_first_page_waits_for_nothing_that_it_does_not_show() -> None:
     assert loaded & {*DATABASE, *WORKBOOKS, *NOT_ON_THE_FIRST_PAGE} == set()
 
 
-def _run(*arguments: str) -> set[str]:
-    return loaded_by(
-        "import sys\nfrom tui.terminal import profile\nprofile.prepare()\nfrom tui.cli import main as cli\n"
-        "cli.main(sys.argv[1:])",
-        *arguments,
+def _run(lines: Sequence[str], unwanted: set[str]) -> str:
+    """What an interpreter says last that runs command lines one after the other: what is wrong, or done."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LINES, json.dumps([line.split() for line in lines]), *sorted(unwanted)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
+    return done.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--help",), ("list", "--help"), ("route", "--help"), ("channels", "types")]
-)
-def test_help_loads_neither_database_nor_screens(arguments: tuple[str, ...]) -> None:
-    assert _run(*arguments).isdisjoint({*DATABASE, *SCREENS, *WORKBOOKS})
+_LINES = """
+import sys, json
+from tui.terminal import profile
+profile.prepare()
+from tui.cli import main as cli
+for line in json.loads(sys.argv[1]):
+    code = cli.main(line)
+    loaded = {name.partition(".")[0] for name in sys.modules} & {*sys.argv[2:]}
+    if code or loaded:
+        sys.exit(f"{line} ended with {int(code)} and loaded {loaded}")
+print("done", file=sys.stderr)
+"""
 
 
-@pytest.mark.parametrize(
-    "arguments", [("route", "+250788123123"), ("list",), ("doctor",), ("settings", "default_country", "RW")]
-)
-def test_commands_load_no_screens(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    database = str(tmp_path / "empty.db")
-    _run("settings", "default_country", "RW", "--database", database)
-    assert _run(*arguments, "--database", database).isdisjoint({*SCREENS, *WORKBOOKS})
+def test_help_loads_neither_database_nor_screens() -> None:
+    lines = ("--help", "list --help", "route --help", "channels types")
+    assert _run(lines, {*DATABASE, *SCREENS, *WORKBOOKS}) == "done"
+
+
+def test_commands_load_no_screens(tmp_path: Path) -> None:
+    lines = ("settings default_country RW", "route +250788123123", "list", "doctor")
+    database = f" --database {tmp_path / 'empty.db'}"
+    assert _run([line + database for line in lines], {*SCREENS, *WORKBOOKS}) == "done"
 
 
 def test_terminal_is_prepared_before_textual_is_loaded() -> None:

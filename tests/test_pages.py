@@ -5,6 +5,7 @@ Renew the tables of keys with CORDBOARD_WRITE_PAGES=1.
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -17,9 +18,12 @@ import pytest
 from store.core.query import parse
 from tests.benchmarks import groups, routing, startup
 from tests.benchmarks import keys as benchmark_keys
-from tests.pty.session import Session, clean_environ
+from tests.pty.session import Session
+from tests.tui.cli.conftest import Run, _own_home, bare_run
 from tui.keys import bindings as keys
 from tui.keys.actions import ACTIONS, TITLES, Action
+
+__all__ = ["_own_home", "bare_run"]
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -156,7 +160,8 @@ def test_the_checks_are_those_that_run_before_a_change_is_accepted() -> None:
 
 def test_the_tests_of_a_room_run_as_written() -> None:
     command = _blocks(CONTRIBUTING)[2].strip().removeprefix(".venv/bin/pytest")
-    assert _run(f"{sys.executable} -m pytest -p no:cacheprovider {command}", ROOT, None).returncode == 0
+    line = f"{sys.executable} -m pytest -p no:cacheprovider {command}"
+    assert subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
 def test_the_demo_command_opens_the_screens(tmp_path: Path) -> None:
@@ -166,23 +171,23 @@ def test_the_demo_command_opens_the_screens(tmp_path: Path) -> None:
         assert session.wait_exit() == 0
 
 
-def test_every_command_of_the_readme_runs_as_written(tmp_path: Path) -> None:
+def test_every_command_of_the_readme_runs_as_written(
+    bare_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process: fifteen interpreters would load the same fifteen times."""
     _make_workbook(tmp_path / "people.xlsx")
-    commands = tmp_path / "bin" / "cordboard"
-    commands.parent.mkdir()
-    commands.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tui "$@"\n')
-    commands.chmod(0o755)
-    environ = clean_environ(tmp_path)
-    environ["PATH"] = f"{commands.parent}{os.pathsep}{environ['PATH']}"
-    done = _run("set -eux\n" + _blocks(README)[2], tmp_path, environ)
-    assert done.returncode == 0, done.stderr
-    assert "Jane Doe" in done.stdout
-    assert "Traceback" not in done.stderr
-
-
-def _run(script: str, folder: Path, environ: dict[str, str] | None) -> subprocess.CompletedProcess[str]:
-    command = ["/bin/sh", "-c", script]
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+    monkeypatch.chdir(tmp_path)
+    shown = {}
+    for line in filter(None, _blocks(README)[2].splitlines()):
+        program, *arguments = shlex.split(line)
+        if program == "export":
+            monkeypatch.setenv(*arguments[0].split("="))
+            continue
+        assert program == "cordboard", "what else there is needs a shell"
+        done = bare_run(*arguments)
+        assert done.code == 0, (line, done.err)
+        shown[line] = done.out
+    assert "Jane Doe" in shown['cordboard show "Jane Doe"']
 
 
 def _make_workbook(path: Path) -> None:
