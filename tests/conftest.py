@@ -7,11 +7,13 @@ import pytest
 from hypothesis import settings
 
 # The same examples in every run, so that a failure is about the code; no time limit an example, since the
-# machine may be busy and the first look at a country's numbers loads its table. Where the number of examples
-# says nothing but "many", `CORDBOARD_EXAMPLES=10` asks for ten times as many.
-_TIMES = float(os.environ.get("CORDBOARD_EXAMPLES", "1"))
-settings.register_profile("suite", derandomize=True, deadline=None)
-settings.load_profile("suite")
+# machine may be busy and the first look at a country's numbers loads its table. `CORDBOARD_FUZZ=3000` asks
+# for so many examples, other ones in every run.
+settings.register_profile("short", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=int(os.environ.get("CORDBOARD_FUZZ", "100")), deadline=None)
+settings.load_profile("long" if "CORDBOARD_FUZZ" in os.environ else "short")
+
+gc.disable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -20,3 +22,4 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()

@@ -5,9 +5,10 @@ of its own. Nothing but QueryError may come out, every error has a place within 
 reads back.
 """
 
-import os
 import sys
 import time
+
+from hypothesis import settings
 
 _INPUTS = 100_000
 
@@ -15,8 +16,9 @@ _INPUTS = 100_000
 def main(arguments: list[str]) -> None:
     """Run the property on that many inputs, and say how long it took."""
     wanted = int(arguments[0]) if arguments else _INPUTS
-    os.environ["CORDBOARD_FUZZ"] = str(wanted)
-    # Read at import, so the number has to be there before.
+    settings.register_profile("fuzz", max_examples=wanted, deadline=None)
+    settings.load_profile("fuzz")
+    # The settings of a test are made at its import, so the number has to be there before.
     from tests.store.core.query import test_query_fuzz
 
     started = time.perf_counter()

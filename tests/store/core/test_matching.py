@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.core.contacts.reference_codes import encode
@@ -217,7 +217,6 @@ def test_statuses_and_flows() -> None:
     assert holds("status = blocked AND tickets > 1 AND flow = registration AND history = REGISTRATION", busy)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9_999_999_999))
 def test_a_contact_is_found_by_its_code(number: int) -> None:
     assert holds(f"ref = {encode(number).lower()}", replace(BOB, id=number))
@@ -238,7 +237,6 @@ _LEAVES = st.one_of(
 )
 
 
-@settings(max_examples=100)
 @given(st.lists(_LEAVES, min_size=2, max_size=4), st.sampled_from([BOB, NOBODY]))
 def test_all_parts_hold_or_any(parts: list[Condition], contact: Contact) -> None:
     each = [matches(Query(part), contact) for part in parts]
@@ -246,7 +244,6 @@ def test_all_parts_hold_or_any(parts: list[Condition], contact: Contact) -> None
     assert matches(Query(Branch(Junction.OR, tuple(parts))), contact) is any(each)
 
 
-@settings(max_examples=100)
 @given(_LEAVES, st.sampled_from([BOB, NOBODY]))
 def test_not_equal_is_the_opposite_of_equal(leaf: Condition, contact: Contact) -> None:
     if leaf.operator is not Operator.CONTAINS:

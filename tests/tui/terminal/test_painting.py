@@ -154,7 +154,7 @@ steps: st.SearchStrategy[Step] = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(sizes, st.none() | st.frozensets(st.integers(-1, 40)), some_rows, st.lists(steps, max_size=8))
 def test_the_terminal_shows_what_was_composed(
     size: tuple[int, int], stops: frozenset[int] | None, rows: list[Strip], story: list[Step]

@@ -1,7 +1,7 @@
 """Plain rows: drawn right from wherever the cursor stands, and in fewer bytes than by any simpler way."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.terminal.emulator import Emulator
@@ -45,7 +45,6 @@ def shown(old: Row, new: Row, chosen: TabStops, cursor: tuple[int, int | None]) 
     return "".join(terminal.buffer[2][x].data for x in range(WIDTH)), output
 
 
-@settings(max_examples=400, deadline=None)
 @given(texts, texts, stops, cursors)
 def test_a_terminal_shows_the_new_row(
     before: str, after: str, chosen: TabStops, cursor: tuple[int, int | None]
@@ -55,7 +54,6 @@ def test_a_terminal_shows_the_new_row(
     assert shown(old, new, chosen, cursor)[0] == "".join(text for text, _ in new)
 
 
-@settings(max_examples=300, deadline=None)
 @given(texts, texts, stops, cursors)
 def test_nothing_simpler_takes_fewer_bytes(
     before: str, after: str, chosen: TabStops, cursor: tuple[int, int | None]

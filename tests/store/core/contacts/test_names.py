@@ -1,7 +1,7 @@
 """The words of names, as searches and the index see them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.core.contacts.names import MAX_LENGTH, words
@@ -55,7 +55,6 @@ def test_words(text: str, expected: tuple[str, ...]) -> None:
     assert words(text) == expected
 
 
-@settings(max_examples=200)
 @given(st.text())
 def test_a_word_is_short_without_case_and_stands_alone(text: str) -> None:
     for word in words(text):
@@ -64,14 +63,12 @@ def test_a_word_is_short_without_case_and_stands_alone(text: str) -> None:
         assert not any(char.isspace() for char in word)
 
 
-@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
 def test_ascii_takes_no_other_way_than_the_rest(text: str) -> None:
     with_other = words(f"{text} éé")
     assert with_other == (*words(text), "ee")
 
 
-@settings(max_examples=100)
 @given(st.lists(st.text(), max_size=4))
 def test_words_of_parts_are_those_of_the_whole(parts: list[str]) -> None:
     assert words(" \n ".join(parts)) == tuple(word for part in parts for word in words(part))

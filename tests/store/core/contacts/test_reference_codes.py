@@ -1,7 +1,7 @@
 """Reference codes: one for each number of a contact, and back."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.core.contacts.reference_codes import decode, encode, is_code
@@ -26,14 +26,12 @@ def test_codes(number: int, code: str) -> None:
     assert decode(code.lower()) == number
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.integers(1, 9_999_999_999))
 def test_every_number_reads_back(number: int) -> None:
     assert is_code(encode(number))
     assert decode(encode(number)) == number
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=6, max_size=7))
 def test_a_number_has_one_code(code: str) -> None:
     number = decode(code)

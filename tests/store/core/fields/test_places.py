@@ -1,7 +1,7 @@
 """Places: how a text finds one, and what it stands for in a field."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.core.errors import InvalidPlaces
@@ -146,7 +146,6 @@ def test_the_last_part_of_a_path_is_the_name(text: str, is_a_path: bool, name: s
     assert (is_path(text), last_name(text)) == (is_a_path, name)
 
 
-@settings(max_examples=200)
 @given(st.text(), st.sampled_from([*FieldType]))
 def test_any_text_stands_for_something_or_nothing(text: str, field_type: FieldType) -> None:
     found = PLACES.locate(text, field_type, {STATE: KIGALI.path, DISTRICT: GASABO.path})

@@ -1,10 +1,8 @@
 """Whatever is typed is a search, or is refused with a sentence and a place; and searches read back.
 
-How many inputs are tried is CORDBOARD_FUZZ, a few hundred unless it says otherwise; a hundred thousand are
-run by hand with `python -m tests.benchmarks.fuzz_queries`.
+A hundred thousand inputs are tried by hand with `python -m tests.benchmarks.fuzz_queries`.
 """
 
-import os
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -21,14 +19,7 @@ from tests.store.core.query.query_inputs import (
     settings_of_workspace,
 )
 
-_MANY = int(os.environ.get("CORDBOARD_FUZZ", "300"))
-_often = settings(
-    max_examples=_MANY,
-    deadline=None,
-    derandomize=_MANY <= 300,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+_often = settings(database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def _outcome(text: str, changes: dict[str, Any]) -> Query | QueryError:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.core.routing import Pick, Router, Verdict
@@ -64,7 +64,6 @@ def _scanned(router: Router, pick: Pick) -> tuple[object, ...]:
 
 
 @given(channel_sets(), st.lists(addresses, min_size=1, max_size=5), st.sampled_from(Role), defaults)
-@settings(max_examples=300, deadline=None)
 def test_the_index_decides_as_a_plain_scan_does(
     channels: list[Channel], asked: list[Address], role: Role, default: str
 ) -> None:
@@ -75,7 +74,6 @@ def test_the_index_decides_as_a_plain_scan_does(
 
 
 @given(channel_sets(), addresses, st.sampled_from(Role), defaults)
-@settings(max_examples=100, deadline=None)
 def test_the_explanation_covers_every_channel_and_chooses_what_the_pick_chose(
     channels: list[Channel], address: Address, role: Role, default: str
 ) -> None:
@@ -92,7 +90,6 @@ def test_the_explanation_covers_every_channel_and_chooses_what_the_pick_chose(
 
 
 @given(channel_sets(), addresses, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
 def test_the_order_channels_are_given_in_does_not_matter(
     channels: list[Channel], address: Address, shuffle: Random
 ) -> None:
@@ -103,7 +100,6 @@ def test_the_order_channels_are_given_in_does_not_matter(
 
 
 @given(channel_sets(), st.lists(addresses, max_size=4).map(tuple))
-@settings(max_examples=100, deadline=None)
 def test_a_route_is_the_first_pick_with_a_channel(
     channels: list[Channel], asked: tuple[Address, ...]
 ) -> None:
