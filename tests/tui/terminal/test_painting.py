@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
@@ -42,6 +43,20 @@ def fit(strip: Strip, width: int) -> Strip:
     return strip.adjust_cell_length(width)
 
 
+def crop(row: Strip, first: int, last: int) -> Strip:
+    """Some cells of a row. A sign of several characters that is cut in two leaves blanks, as a wide letter
+    does; Textual would leave some of the characters."""
+    segments, place = [], 0
+    for text, style, _ in row:
+        kept = ""
+        for start, end, cells in split_graphemes(text)[0]:
+            inside = min(last, place + cells) - max(first, place)
+            kept += text[start:end] if inside == cells else " " * inside
+            place += cells
+        segments.append(Segment(kept, style))
+    return Strip(segments)
+
+
 @dataclass
 class World:
     """A terminal, what was sent to it, and, apart from both, what was composed."""
@@ -72,7 +87,7 @@ class World:
         cuts = sorted({0, first, last, self.width})
         part = fit(strip, last - first)
         row = self.rows[y]
-        self.rows[y] = Strip.join([row.crop(0, first), part, row.crop(last, self.width)])
+        self.rows[y] = Strip.join([crop(row, 0, first), part, crop(row, last, self.width)])
         chops: list[dict[int, Strip | None]] = [{} for _ in self.rows]
         chops[y] = {cut: part if cut == first else None for cut in cuts[:-1]}
         self._show(ChopsUpdate(chops, [(y, first, last)], [cuts[1:] for _ in self.rows]))
