@@ -2,6 +2,7 @@
 
 import heapq
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from store.core.contacts.redaction import reference_code
 from store.core.contacts.selection import Selection
 from store.core.urns import format_urn
 from store.core.views import SortBy
-from store.database.models import contacts, memberships
+from store.database.models import contacts, groups, memberships
 from store.repositories.rows import chunks, rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
@@ -53,6 +54,15 @@ def grouped(session: Session, snapshot: WorkspaceSnapshot, selection: Selection)
     return any(uuid not in selection.uuids for uuid in first)
 
 
+def members(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> dict[str, int]:
+    """How many of the contacts are in each group, by its uuid; groups that have none of them are not told."""
+    if selection.listing is None:
+        return dict(_members_of(session, selection.uuids))
+    where = listing.conditions(session, of_listing(snapshot, selection.listing))
+    left_out = _members_of(session, selection.uuids, *where)
+    return dict(_counts(session, *where) - left_out)
+
+
 def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, size: int) -> tuple[str, ...]:
     """The display names of the first few contacts by name; reference codes where names are hidden."""
     if selection.listing is None:
@@ -79,6 +89,21 @@ def _counted(session: Session, wanted: Iterable[str], *where: ColumnElement[bool
         query = select(func.count()).select_from(contacts).where(contacts.c.uuid.in_(chunk), *where)
         total += int(session.execute(query).scalar_one())
     return total
+
+
+def _counts(session: Session, *where: ColumnElement[bool]) -> Counter[str]:
+    """How many contacts of a condition are in each group, by its uuid."""
+    member = memberships.join(contacts, memberships.c.contact_id == contacts.c.id)
+    named = member.join(groups, memberships.c.group_id == groups.c.id)
+    query = select(groups.c.uuid, func.count()).select_from(named).where(*where).group_by(groups.c.uuid)
+    return Counter({row[0]: int(row[1]) for row in session.execute(query)})
+
+
+def _members_of(session: Session, wanted: Iterable[str], *where: ColumnElement[bool]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for chunk in chunks(sorted(wanted)):
+        found.update(_counts(session, contacts.c.uuid.in_(chunk), *where))
+    return found
 
 
 def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[int]:

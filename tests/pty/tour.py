@@ -36,8 +36,8 @@ VISITS = (
     Visit("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
     Visit("groups", ("4",), "Search that keeps it"),
     Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
-    Visit("receive", ("m",), "Incoming message from"),
-    Visit("import_contacts", ("w",), "Import"),
+    Visit("receive", ("M",), "Incoming message from"),
+    Visit("import_contacts", ("I",), "Import"),
 )
 
 

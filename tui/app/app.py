@@ -9,10 +9,12 @@ from textual import on
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.events import Key
 from textual.screen import Screen
 
 from store.core.errors import CordboardError, DatabaseReadOnly
 from tui.app.draft_offers import DraftOffers
+from tui.app.key_hints import KeyHints
 from tui.app.navigation import Navigation
 from tui.app.theme import NAME, theme
 from tui.base import messages
@@ -22,6 +24,7 @@ from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, by_id, key_of
 from tui.process.job_control import NO_SHELL
 from tui.process.policy import SUSPEND, Policy
+from tui.process.told import Told
 from tui.terminal.app import PaintingApp
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.key_queue import call_when_handled
@@ -69,6 +72,7 @@ class CordboardApp(PaintingApp[None]):
         label: str = "",
         drafts_folder: Path | None = None,
         policy: Policy | None = None,
+        told: Told | None = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.register_theme(theme())
@@ -77,6 +81,7 @@ class CordboardApp(PaintingApp[None]):
         self.navigation = Navigation(self)
         self.profile = profile
         self.policy = policy or Policy()
+        self._hints = KeyHints(told)
         self.now = now
         self.database = label
         self._open_services = open_services
@@ -130,6 +135,16 @@ class CordboardApp(PaintingApp[None]):
     def on_paste(self) -> None:
         """Say that nothing took what was pasted."""
         self.notify(clean("Nothing here takes what is pasted; go to a line to type in first."), markup=False)
+
+    def explains(self, key: str) -> bool:
+        """Whether something is to be said of a key in place of what it does."""
+        return self.is_open and self._hints.explains(self.screen, key)
+
+    def on_key(self, event: Key) -> None:
+        """Say where a key has gone that meant something else before, in place of doing what it means now."""
+        if self.is_open and (said := self._hints.say(self.screen, event.key)):
+            self.notify(clean(said), severity="warning", markup=False)
+            event.prevent_default()
 
     def hang_up(self, number: int) -> None:
         """Leave because the terminal is gone or a signal came; keep a draft of every form that is not saved.

@@ -17,6 +17,7 @@ from tui.process import boundary, garbage, locations, output
 from tui.process.exit_codes import Exit
 from tui.process.forced_end import end_within
 from tui.process.policy import Policy
+from tui.process.told import Told
 from tui.terminal import profile as terminal
 from tui.terminal.app import FaultKeeper
 from tui.terminal.profile import TerminalProfile
@@ -42,11 +43,12 @@ def run(
     label: str = "",
     drafts_folder: Path | None = None,
     policy: Policy | None = None,
+    told: Told | None = None,
 ) -> int:
     """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
 
     `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`;
-    `policy` is what this run refuses.
+    `policy` is what this run refuses; `told` knows which keys were explained to the operator.
     Raises TerminalUnusable when this terminal cannot show the screens. An exception that ends the application
     is raised again once the terminal is restored.
     """
@@ -55,7 +57,13 @@ def run(
         # Without a handler, logging would write to standard error, over the screens.
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
     screens = _Screens(
-        open_store, profile, load_demo=_fill, label=label, drafts_folder=drafts_folder, policy=policy
+        open_store,
+        profile,
+        load_demo=_fill,
+        label=label,
+        drafts_folder=drafts_folder,
+        policy=policy,
+        told=told,
     )
     screens.run(mouse=profile.mouse)
     if screens.parting:

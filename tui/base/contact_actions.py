@@ -1,20 +1,21 @@
 """What can be done with one contact wherever it is shown: in the list, and on its own page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import partial
 from typing import Any
 
-from store.core.types import Status
+from store.core.contacts.selection import Selection
+from store.core.types import Group, Status
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
+from tui.base.put_into import Memberships, choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
+from tui.keys.bindings import key_of
 from tui.text.cells import plural
 
-FOLDER_KEYS: Mapping[Status, str] = MappingProxyType(
-    {Status.ACTIVE: "a", Status.BLOCKED: "b", Status.STOPPED: "s", Status.ARCHIVED: "v"}
-)
-"""The letter that picks a folder in a menu."""
+ACTIVE_STAY = "Active contacts are not deleted. Archive them first; then delete them there."
+LOST = "Their values, groups, messages and history go too. This cannot be undone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,9 @@ def moved(status: Status) -> str:
     return "Restored" if status is Status.ACTIVE else status.value.capitalize()
 
 
-def choose_status(
-    screen: CordboardScreen[Any], who: str, current: Status, then: Callable[[Status], object]
-) -> None:
-    """Ask for the folder that contacts are to be moved to."""
-    choices = [
-        MenuItem(FOLDER_KEYS[status], status.value.capitalize(), status, status is current)
-        for status in Status
-    ]
-    dialogs.choose(screen, f"Move {who} to", choices, lambda value: then(Status(value)))
+def put_away_to(status: Status) -> Status:
+    """Where a contact of a folder goes when it is put away: from Archived it is brought back."""
+    return Status.ACTIVE if status is Status.ARCHIVED else Status.ARCHIVED
 
 
 class ContactActions:
@@ -65,17 +60,43 @@ class ContactActions:
         subject = self._subject()
         self._screen.post_message(messages.OpenScreen("receive", subject.uuid if subject else None))
 
-    def status(self) -> None:
-        """Choose the folder that the contact belongs in."""
-        if subject := self._subject():
-            choose_status(
-                self._screen, subject.name, subject.status, lambda status: self._move(subject, status)
-            )
+    def put_into(self) -> None:
+        """Choose a folder or a group for the contact, or take it out of a group."""
+        if not (subject := self._subject()):
+            return
+        screen, selection = self._screen, Selection.of((subject.uuid,))
 
-    def archive(self) -> None:
-        """Move the contact to Archived."""
+        def ask(now: Memberships) -> None:
+            move, regroup = partial(self._move, subject), partial(self._regroup, subject)
+            choose_folder_or_group(screen, subject.name, now, move, regroup)
+
+        read = partial(read_memberships, screen.services, selection, subject.status, 1)
+        screen.jobs.run(read, ask, group="choices", awaited=True)
+
+    def put_away(self) -> None:
+        """Move the contact to Archived, or bring it back from there."""
         if subject := self._subject():
-            self._move(subject, Status.ARCHIVED)
+            self._move(subject, put_away_to(subject.status))
+
+    def delete(self) -> None:
+        """Delete the contact for good, unless it is active, and close its page."""
+        if not (subject := self._subject()):
+            return
+        if subject.status is Status.ACTIVE:
+            self._screen.notice(ACTIVE_STAY)
+            return
+        screen, selection = self._screen, Selection.of((subject.uuid,))
+
+        def done(_deleted: int) -> None:
+            screen.notice(f"Deleted {subject.name} for good.")
+            screen.app.post_message(messages.ContactsChanged((subject.uuid,)))
+            screen.dismiss(None)
+
+        def delete() -> None:
+            screen.jobs.run(partial(screen.services.bulk.delete, selection, 1), done, group="delete")
+
+        question = f"Delete {subject.name} for good?"
+        dialogs.confirm_count(screen, question, "Delete 1 contact", 1, delete, LOST)
 
     def copy(self) -> None:
         """Send an address, the name or the uuid to the terminal's clipboard."""
@@ -104,11 +125,13 @@ class ContactActions:
             self._store(subject, status)
 
     def _store(self, subject: Subject, status: Status) -> None:
-        screen, active = self._screen, status is Status.ACTIVE
-        end = " to Active." if active else ". Key t moves it back."
+        screen, folder = self._screen, subject.status.value.capitalize()
+        back = status is Status.ARCHIVED and subject.status is Status.ACTIVE
+        key = key_of(f"{screen.SCOPE}.{'archive' if back else 'status'}")
+        told = " to Active." if status is Status.ACTIVE else f". Key {key} moves it back to {folder}."
 
-        def done(count: int) -> None:
-            screen.notice(f"{moved(status)} {subject.name}{end}")
+        def done(_count: int) -> None:
+            screen.notice(f"{moved(status)} {subject.name}{told}")
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         screen.jobs.run(
@@ -117,3 +140,14 @@ class ContactActions:
             group="status",
             awaited=True,
         )
+
+    def _regroup(self, subject: Subject, group: Group, joins: bool) -> None:
+        screen, bulk, selection = self._screen, self._screen.services.bulk, Selection.of((subject.uuid,))
+
+        def done(_report: object) -> None:
+            verb, side = ("Added", "to") if joins else ("Removed", "from")
+            screen.notice(f"{verb} {subject.name} {side} {group.name}.")
+            screen.post_message(messages.ContactsChanged((subject.uuid,)))
+
+        change = bulk.join if joins else bulk.leave
+        screen.jobs.run(partial(change, selection, group.uuid), done, group="status", awaited=True)

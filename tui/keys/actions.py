@@ -15,7 +15,8 @@ class Action:
     `scope` is a screen's name, `app`, or `list` for moving in any list; `name` is the action in Textual; the
     first of `keys` is the primary one; `label` is shown in the footer and `tooltip` in the help. Actions with
     `footer` are shown at the bottom of the screen, in the order of the table. `danger` marks what cannot
-    simply be taken back.
+    simply be taken back. `verb` is what it does, whatever it is done to: by default `name`. Where lists and
+    pages are worked, a verb has one primary key, and no key has two verbs.
     """
 
     scope: str
@@ -25,6 +26,7 @@ class Action:
     tooltip: str
     footer: bool = False
     danger: bool = False
+    verb: str = ""
 
     @property
     def id(self) -> str:
@@ -32,8 +34,18 @@ class Action:
         return f"{self.scope}.{self.name.replace('app.', '')}"
 
 
-def _a(scope: str, name: str, keys: str, label: str, tooltip: str, **flags: bool) -> Action:
-    return Action(scope, name, tuple(keys.split()), label, tooltip, **flags)
+def _a(
+    scope: str,
+    name: str,
+    keys: str,
+    label: str,
+    tooltip: str,
+    *,
+    verb: str = "",
+    footer: bool = False,
+    danger: bool = False,
+) -> Action:
+    return Action(scope, name, tuple(keys.split()), label, tooltip, footer, danger, verb or name)
 
 
 _APP = (
@@ -60,8 +72,17 @@ _LIST = (
 )
 
 _COLUMNS = (
-    _a("columns", "next_columns", "right", "Columns", "Show the columns further to the right"),
-    _a("columns", "previous_columns", "left", "Columns back", "Show the columns further to the left"),
+    _a(
+        "columns", "next_columns", "right l", "Columns", "Show the columns further to the right", verb="right"
+    ),
+    _a(
+        "columns",
+        "previous_columns",
+        "left h",
+        "Columns back",
+        "Show the columns further to the left",
+        verb="left",
+    ),
 )
 
 _CONTACT_LIST = (
@@ -71,26 +92,29 @@ _CONTACT_LIST = (
     _a("contact_list", "searches", "b", "Searches", "Go back to a search, or keep this one"),
     _a("contact_list", "sort", "s", "Sort", "Choose the column to sort by", footer=True),
     _a("contact_list", "reverse", "S", "Reverse", "Turn the order around"),
-    _a("contact_list", "folder", "f", "Folder", "Choose a folder or group", footer=True),
+    _a("contact_list", "folder", "f", "Show", "Choose the folder or group that is listed", verb="show",
+        footer=True),
     _a("contact_list", "add", "a", "Add", "Add a contact", footer=True),
-    _a("contact_list", "inspect", "i", "Route", "Show why this channel carries the next message"),
-    _a("contact_list", "incoming", "m", "Incoming", "Record an incoming message from this contact"),
-    _a("contact_list", "status", "t", "Status", "Move the contact to another folder"),
-    _a("contact_list", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
-    _a("contact_list", "groups", "l", "Groups", "Add the contact to a group, or remove it from one"),
+    _a("contact_list", "inspect", "i", "Why", "Show why this channel carries the next message", verb="why"),
+    _a("contact_list", "incoming", "M", "Incoming", "Record an incoming message from this contact"),
+    _a("contact_list", "status", "t", "Put into", "Put the contact into a folder or groups, or take it out",
+        verb="put_into"),
+    _a("contact_list", "archive", "d", "Archive", "Move the contact to Archived, or from there to Active",
+        verb="put_away", danger=True),
     _a("contact_list", "prefer", "p", "Channel", "Choose the preferred channel, or clear it"),
-    _a("contact_list", "delete", "x", "Delete", "Delete for good, in any folder but Active", danger=True),
+    _a("contact_list", "delete", "x", "Delete", "Delete for good, in any folder but Active", verb="erase",
+        danger=True),
     _a("contact_list", "mark", "space", "Mark", "Mark the contact, or unmark it, and go to the next one"),
     _a("contact_list", "range", "v", "Range", "Begin a range; again to mark all from there to here"),
     _a("contact_list", "mark_all", "*", "All", "Mark all that the folder, group and search show"),
     _a("contact_list", "unmark", "-", "Unmark all", "Remove every mark"),
     _a("contact_list", "jump", "o", "Go to", "Go to what begins with the letters typed next"),
-    _a("contact_list", "import", "w", "Import", "Import contacts from a workbook"),
+    _a("contact_list", "import", "I", "Import", "Import contacts from a workbook"),
     _a("contact_list", "copy", "y", "Copy", "Copy the priority address, the name or the uuid"),
     _a("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the search"),
-    _a("contact_list", "refresh", "ctrl+r f5", "Refresh", "Read the list again"),
+    _a("contact_list", "refresh", "r f5", "Refresh", "Read the list again"),
     _a("contact_list", "app.leave", "q", "Quit", "Leave Cordboard"),
-)
+)  # fmt: skip
 
 _SEARCH = (
     _a("search", "complete", "tab", "Complete", "Complete the word; again for the next way to", footer=True),
@@ -102,13 +126,17 @@ _SEARCH = (
 
 _CONTACT_PROFILE = (
     _a("contact_profile", "edit", "e", "Edit", "Update this contact", footer=True),
-    _a("contact_profile", "inspect", "i r", "Route",
-        "Show why this channel carries the next message", footer=True),
-    _a("contact_profile", "incoming", "m", "Incoming", "Record an incoming message", footer=True),
+    _a("contact_profile", "inspect", "i", "Why",
+        "Show why this channel carries the next message", verb="why", footer=True),
+    _a("contact_profile", "incoming", "M", "Incoming", "Record an incoming message", footer=True),
     _a("contact_profile", "copy", "y", "Copy", "Copy an address, the name or the uuid", footer=True),
-    _a("contact_profile", "status", "t", "Status", "Move the contact to another folder"),
-    _a("contact_profile", "archive", "d", "Archive", "Move the contact to Archived", danger=True),
-    _a("contact_profile", "refresh", "ctrl+r f5", "Refresh", "Read the contact again"),
+    _a("contact_profile", "status", "t", "Put into",
+        "Put the contact into a folder or groups, or take it out", verb="put_into"),
+    _a("contact_profile", "archive", "d", "Archive",
+        "Move the contact to Archived, or from there to Active", verb="put_away", danger=True),
+    _a("contact_profile", "delete", "x", "Delete", "Delete for good, in any folder but Active",
+        verb="erase", danger=True),
+    _a("contact_profile", "refresh", "r f5", "Refresh", "Read the contact again"),
     _a("contact_profile", "back", "escape q", "Back", "Back to the list", footer=True),
 )  # fmt: skip
 
@@ -121,6 +149,7 @@ _IMPORT = (
 
 _SMALL = (
     _a("help", "back", "escape q ?", "Back", "Close the help", footer=True),
+    _a("menu", "find", "/", "Find", "Narrow the lines by typing", verb="search", footer=True),
     _a("menu", "back", "escape q", "Back", "Close without choosing", footer=True),
     _a("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
     _a("confirm_count", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
@@ -128,7 +157,7 @@ _SMALL = (
     _a("draft_offer", "later", "escape", "Later", "Keep it, and ask again at the next start", footer=True),
     _a("error", "retry", "r", "Retry", "Try again", footer=True),
     _a("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),
-    _a("welcome", "import", "w", "Import", "Import contacts from a workbook", footer=True),
+    _a("welcome", "import", "I w", "Import", "Import contacts from a workbook", footer=True),
     _a("welcome", "demo", "d", "Demo data", "Fill this database with demo data", footer=True),
     _a("welcome", "add", "a", "New contact", "Add the first contact", footer=True),
     _a("welcome", "channels", "c", "Channels", "Add the channels that carry messages"),
@@ -151,34 +180,39 @@ _ADDRESS_LIST = (
     _a("address_list", "drop", "enter space", "Drop", "Leave the grabbed row there", footer=True),
     _a("address_list", "put_back", "escape", "Put back", "Put the grabbed row back", footer=True),
     _a("address_list", "press", "enter space", "Press", "Press the arrow: raise the address", footer=True),
-    _a("address_list", "edit", "enter", "Edit", "Change the address", footer=True),
-    _a("address_list", "raise_row", "K + = shift+up ctrl+up alt+up", "Raise", "Raise it by one", footer=True),
-    _a("address_list", "lower_row", "J - shift+down ctrl+down alt+down", "Lower", "Lower the address by one"),
+    _a("address_list", "edit", "e enter", "Edit", "Change the address", footer=True),
+    _a("address_list", "raise_row", "K shift+up ctrl+up alt+up", "Raise", "Raise it by one", footer=True),
+    _a("address_list", "lower_row", "J shift+down ctrl+down alt+down", "Lower", "Lower the address by one"),
     _a("address_list", "to_top", "0", "Top", "Make it the priority address", footer=True),
     _a("address_list", "grab", "space", "Grab", "Grab it: up and down then move it", footer=True),
-    _a("address_list", "remove", "d delete", "Remove", "Take the address off the contact", footer=True),
-    _a("address_list", "take_back", "u", "Undo", "Take back the last change to the list"),
-    _a("address_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow"),
-    _a("address_list", "to_value", "right l", "Address", "Go to the row's address"),
+    _a("address_list", "remove", "d delete", "Remove", "Take the address off the contact", verb="put_away",
+        footer=True),
+    _a("address_list", "take_back", "u", "Undo", "Take back the last change to the list", verb="undo"),
+    _a("address_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow", verb="left"),
+    _a("address_list", "to_value", "right l", "Address", "Go to the row's address", verb="right"),
     _a("address_list", "next_stop", "tab", "Next", "Go to the row's up arrow, then to the next field"),
     _a("address_list", "previous_stop", "shift+tab", "Previous", "Go to the previous field"),
 )  # fmt: skip
 
 _CHANNELS = (
-    _a("channels", "edit", "enter e", "Edit", "Change the channel under the cursor", footer=True),
+    _a("channels", "edit", "e enter", "Edit", "Change the channel under the cursor", footer=True),
     _a("channels", "add", "a", "Add", "Add a channel", footer=True),
-    _a("channels", "switch", "x", "On/off", "Disable the channel, or enable it again", footer=True),
-    _a("channels", "delete", "d", "Delete", "Delete the channel for good", danger=True, footer=True),
-    _a("channels", "look_up", "/ f2", "For", "Type a number, a URN or a contact to decide for", footer=True),
+    _a("channels", "switch", "d", "On/off", "Turn the channel off, or on again", verb="put_away",
+        footer=True),
+    _a("channels", "delete", "x", "Delete", "Delete the channel for good", verb="erase", danger=True,
+        footer=True),
+    _a("channels", "look_up", "/ f2", "For", "Type a number, a URN or a contact to decide for",
+        verb="search", footer=True),
     _a("channels", "what_if", "w f4", "What if", "Try other settings without storing them", footer=True),
-    _a("channels", "reset", "r f8", "Reset", "Forget what was tried"),
-    _a("channels", "role", "v", "Send/call", "Decide for a call instead of a message, and back"),
-    _a("channels", "effect", "t", "Effect", "Count the contacts that what is tried would re-route"),
-    _a("channels", "refresh", "ctrl+r f5", "Refresh", "Read the channels again"),
+    _a("channels", "effect", "=", "Effect", "Count the contacts that what is tried would re-route"),
+    _a("channels", "reset", "W f8", "Reset", "Forget what was tried"),
+    _a("channels", "role", "R", "Send/call", "Decide for a call instead of a message, and back"),
+    _a("channels", "refresh", "r f5", "Refresh", "Read the channels again"),
     _a("channels", "back", "escape q", "Back", "Back"),
-    _a("decision", "next_address", "right l", "Next address", "Decide for the next address", footer=True),
-    _a("decision", "previous_address", "left h", "Previous", "Decide for the previous address"),
-)
+    _a("decision", "next_address", "right l", "Next address", "Decide for the next address", verb="right",
+        footer=True),
+    _a("decision", "previous_address", "left h", "Previous", "Decide for the previous address", verb="left"),
+)  # fmt: skip
 
 _CHANNEL_FORM = (
     _a("channel_form", "save", "ctrl+s", "Save channel", "Store the channel", footer=True),
@@ -196,33 +230,37 @@ _FIELDS = (
     _a("field_list", "drop", "enter space", "Drop", "Leave the grabbed column there", footer=True),
     _a("field_list", "put_back", "escape", "Put back", "Put the grabbed column back", footer=True),
     _a("field_list", "press", "enter space", "Press", "Press the arrow: move the column up", footer=True),
-    _a("fields", "edit", "enter e", "Edit", "Change the field's name or type", footer=True),
+    _a("fields", "edit", "e enter", "Edit", "Change the field's name or type", footer=True),
     _a("fields", "add", "a", "Add", "Make a field", footer=True),
-    _a("fields", "feature", "f", "Featured", "Make the field a column of the list, or not", footer=True),
-    _a("field_list", "raise_row", "K + = shift+up ctrl+up alt+up", "Raise", "Move it up", footer=True),
-    _a("fields", "delete", "d", "Delete", "Delete the field with its values", danger=True, footer=True),
-    _a("field_list", "lower_row", "J - shift+down ctrl+down alt+down", "Lower", "Move it down"),
+    _a("fields", "feature", "d", "Column", "Take the field's column out of the list, or put one in",
+        verb="put_away", footer=True),
+    _a("field_list", "raise_row", "K shift+up ctrl+up alt+up", "Raise", "Move it up", footer=True),
+    _a("fields", "delete", "x", "Delete", "Delete the field with its values", verb="erase", danger=True,
+        footer=True),
+    _a("field_list", "lower_row", "J shift+down ctrl+down alt+down", "Lower", "Move it down"),
     _a("field_list", "to_top", "0", "Top", "Make it the first column"),
     _a("field_list", "grab", "space", "Grab", "Grab it: up and down then move it", footer=True),
-    _a("field_list", "take_back", "u", "Undo", "Take back the last change of the order"),
-    _a("field_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow"),
-    _a("field_list", "to_value", "right l", "Field", "Go to the row's field"),
-    _a("fields", "refresh", "ctrl+r f5", "Refresh", "Read the fields again"),
+    _a("field_list", "take_back", "u", "Undo", "Take back the last change of the order", verb="undo"),
+    _a("field_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow", verb="left"),
+    _a("field_list", "to_value", "right l", "Field", "Go to the row's field", verb="right"),
+    _a("fields", "refresh", "r f5", "Refresh", "Read the fields again"),
     _a("fields", "back", "escape q", "Back", "Back", footer=True),
     _a("field_form", "save", "ctrl+s", "Save field", "Store the field", footer=True),
     _a("field_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
 )  # fmt: skip
 
 _GROUPS = (
-    _a("groups", "show", "enter", "Contacts", "List the contacts of the group", footer=True),
+    _a("groups", "show", "enter", "Contacts", "List the contacts of the group", verb="open", footer=True),
     _a("groups", "edit", "e", "Edit", "Change the group's name, or the search that keeps it", footer=True),
     _a("groups", "add", "a", "Add", "Make a group", footer=True),
-    _a("groups", "delete", "d", "Delete", "Delete the group, not its contacts", danger=True, footer=True),
-    _a("groups", "refresh", "ctrl+r f5", "Refresh", "Read the groups again"),
+    _a("groups", "put_away", "d", "Put away", "Say why a group cannot be put away"),
+    _a("groups", "delete", "x", "Delete", "Delete the group, not its contacts", verb="erase", danger=True,
+        footer=True),
+    _a("groups", "refresh", "r f5", "Refresh", "Read the groups again"),
     _a("groups", "back", "escape q", "Back", "Back", footer=True),
     _a("group_form", "save", "ctrl+s", "Save group", "Store the group", footer=True),
     _a("group_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
-)
+)  # fmt: skip
 
 _CONTROLS = (
     _a("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
@@ -262,8 +300,8 @@ TITLES = {
 """The heading of each scope in the help."""
 
 _WRITING = {
-    "contact_list": "edit add incoming status archive groups prefer delete import",
-    "contact_profile": "edit incoming status archive",
+    "contact_list": "edit add incoming status archive prefer delete import",
+    "contact_profile": "edit incoming status archive delete",
     "import_contacts": "start",
     "welcome": "import demo add",
     "update_contact": "save",

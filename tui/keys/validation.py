@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from store.core.errors import UnusableSettings
 from tui.keys.actions import Action
+from tui.keys.changes import RENAMED
 
 FRAGMENTS = frozenset("[~OABCDFHPQRSZ")
 """What an arrow or function key can turn into when its sequence arrives in pieces."""
@@ -50,10 +51,13 @@ def remapped(actions: tuple[Action, ...], changes: Mapping[str, str]) -> tuple[A
     """
     known = {action.id: action for action in actions}
     wanted: dict[str, tuple[str, ...]] = {}
-    for name, text in changes.items():
+    # What has another name now adds to the keys that its action has.
+    for given, text in sorted(changes.items(), key=lambda change: change[0] in RENAMED):
+        name = RENAMED.get(given, given)
         if name not in known:
             raise UnusableSettings(_unknown(name, known))
-        wanted[name] = tuple(_key(name, key) for key in text.split())
+        kept = wanted.get(name, known[name].keys) if given in RENAMED else ()
+        wanted[name] = (*kept, *(_key(name, key) for key in text.split()))
         fault = next(faults(replace(known[name], keys=wanted[name])), "")
         if fault:
             raise UnusableSettings(f'"{name}" cannot have these keys: {fault}.')

@@ -50,6 +50,11 @@ def drafts_folder() -> Path:
     return Path(platformdirs.user_state_dir(_APP)) / "drafts"
 
 
+def told_folder() -> Path:
+    """The directory of what each operator was told once."""
+    return Path(platformdirs.user_state_dir(_APP)) / "told"
+
+
 def log_file() -> Path:
     """The log file, which gets the tracebacks."""
     return Path(platformdirs.user_log_dir(_APP)) / "cordboard.log"

@@ -4,8 +4,11 @@
 theme = "dark"
 
 [keys]
+preset = "before"
 "contact_list.archive" = "x"
 "contact_list.open" = "enter o"
+
+`preset = "before"` gives the keys that actions had before each verb had one key.
 """
 
 import os
@@ -19,10 +22,11 @@ from tui.process import locations, policy
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """The user's settings: `keys` maps an action's id to its keys, separated by spaces; `theme` is the name
-    of the colours, empty where nothing is said."""
+    """The user's settings: `keys` maps an action's id to its keys, separated by spaces, and `preset` is the
+    table of keys that they change; `theme` is the name of the colours, empty where nothing is said."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
+    preset: str = "now"
     theme: str = ""
 
 
@@ -68,7 +72,9 @@ def _settings(found: Mapping[str, object], path: Path) -> UserSettings:
     keys = found.get("keys", {})
     if not isinstance(keys, dict):
         raise UnusableSettings(f"In the settings file {path}, keys must be a section: [keys].")
-    return UserSettings(dict(_entries(keys, path)), **_look(found.get("look", {}), path))
+    entries = dict(_entries(keys, path))
+    preset = entries.pop("preset", "now")
+    return UserSettings(entries, preset, **_look(found.get("look", {}), path))
 
 
 def _look(look: object, path: Path) -> dict[str, str]:

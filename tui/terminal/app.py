@@ -50,6 +50,10 @@ class PaintingApp(App[Result]):
             self._driver.invalidate()
         self.refresh(layout=True)
 
+    def explains(self, key: str) -> bool:
+        """Whether something is to be said of a key in place of what it does."""
+        return False
+
     def place_tab_stops(self, columns: Iterable[int]) -> None:
         """Set tab stops where many texts of the page begin, which saves bytes and changes nothing else."""
         if isinstance(self._driver, TerminalDriver):

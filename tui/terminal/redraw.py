@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.terminal.app import PaintingApp
 from tui.terminal.textual_private import Compositor
 
 Chops = list[dict[int, Strip | None]]
@@ -149,12 +150,15 @@ class AtOnce:
 
     Textual bubbles a key up to the application, dispatches the action from there, and paints when all widgets
     are idle: that takes longer than to move a cursor and to draw it. A handler that takes the key before this
-    one, as of a text that is being typed, prevents the event's default action.
+    one, as of a text that is being typed, prevents the event's default action. A key of which something is to
+    be said first goes to the application.
     """
 
     async def _on_key(self, event: Key) -> None:
         """Run the action that the key is bound to in this widget."""
         assert isinstance(self, Widget)
+        if isinstance(self.app, PaintingApp) and self.app.explains(event.key):
+            return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):
                 event.stop()

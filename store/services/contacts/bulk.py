@@ -1,6 +1,6 @@
 """Changes to many contacts: each is one journal entry, done entirely or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -47,6 +47,11 @@ class Bulk(Service):
                 selection_rows.titles(session, snapshot, selection, _NAMES),
                 selection_rows.grouped(session, snapshot, selection),
             )
+
+    def members(self, selection: Selection) -> Mapping[str, int]:
+        """How many contacts of a selection are in each group, by its uuid, for the groups that have any."""
+        with self._context.reading() as (session, snapshot):
+            return selection_rows.members(session, snapshot, selection)
 
     def count(self, selection: Selection) -> int:
         """How many contacts a selection has now."""

@@ -60,6 +60,18 @@ def rows_in(services: Services, table: str) -> int:
         return int(session.execute(query).scalar_one())
 
 
+def test_the_groups_of_a_selection_are_counted(workbench: Workbench, crowd: list[Contact]) -> None:
+    """Marked one by one, all of a list, all but some; groups with none of them are not told."""
+    bulk, group = workbench.services.bulk, farmers(workbench.services).uuid
+    workbench.services.groups.create("Nobody")
+    assert bulk.members(Selection.of(one.uuid for one in crowd[2:6])) == {group: 1}
+    assert bulk.members(Selection.of([crowd[5].uuid])) == {}
+    assert bulk.members(EVERYBODY) == {group: 3}
+    assert bulk.members(EVERYBODY.marked([one.uuid for one in crowd[1:5]], False)) == {group: 1}
+    assert bulk.members(EVERYBODY.marked([one.uuid for one in crowd[:3]], False)) == {}
+    assert bulk.members(Selection.all_of(Listing(text='name = "Person 1"'))) == {group: 1}
+
+
 def test_a_selection_is_looked_at(workbench: Workbench, crowd: list[Contact]) -> None:
     bulk = workbench.services.bulk
     some = Selection.of(one.uuid for one in crowd[4:6])

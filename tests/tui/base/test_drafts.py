@@ -230,7 +230,7 @@ def test_a_channel_and_a_message_are_kept_too(start: Callable[[], CordboardApp],
         assert kept(folder) == []
 
     play(app, story)
-    type_and_hang_up(start(), "m", "tab", "tab", *"Muraho neza")
+    type_and_hang_up(start(), "M", "tab", "tab", *"Muraho neza")
     app = start()
 
     async def message(pilot: Pilot[None]) -> None:

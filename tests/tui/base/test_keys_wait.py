@@ -16,13 +16,13 @@ from tui.terminal.key_queue import holds_keys
 SCREENS = {
     "a contact": (("enter",), "contacts", "get"),
     "Update Contact": (("e",), "contacts", "get"),
-    "an incoming message": (("m",), "contacts", "get"),
+    "an incoming message": (("M",), "contacts", "get"),
     "channels": (("2",), "channels", "uses"),
     "custom fields": (("3",), "fields", "all"),
     "groups": (("4",), "groups", "all"),
     "the form of a group": (("4", "e"), "groups", "used_by"),
     "kept searches": (("b",), "searches", "kept"),
-    "the question before a group is deleted": (("4", "d"), "groups", "used_by"),
+    "the question before a group is deleted": (("4", "x"), "groups", "used_by"),
     "a contact that is archived": (("d",), "contacts", "set_status"),
 }
 """The keys that lead to something, and the call of the store that it waits for."""

@@ -187,7 +187,7 @@ def test_every_page_survives_any_size(app: CordboardApp) -> None:
             ("question_mark", "escape"),
             ("colon", "escape"),
             ("enter", "escape"),
-            ("w", "escape"),
+            ("I", "escape"),
         ):
             await press(pilot, "home", "down", opens)
             for size in ((20, 5), (60, 16), (200, 60), (80, 24)):

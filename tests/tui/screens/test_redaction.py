@@ -61,7 +61,7 @@ def test_the_list_has_codes(app: CordboardApp, services: Services) -> None:
         row = app.screen.query_one(ContactTable).row
         assert row is not None
         assert row.name in text
-        for keys in (("y",), ("m", "down", "m", "t")):
+        for keys in (("y",), ("M", "down", "M", "t")):
             await press(pilot, *keys)
             assert_hidden(app)
             await press(pilot, "escape")

@@ -25,7 +25,7 @@ _PAGES = {
     "new_contact": (("a",), (SMALL, USUAL, WIDE)),
     "unsaved": ((*JANE, "e", "x", "escape"), (SMALL, USUAL, WIDE)),
     "channel_form": (("2", "a"), (SMALL,)),
-    "import": (("w",), (SMALL, WIDE)),
+    "import": (("I",), (SMALL, WIDE)),
 }
 _CASES = [
     pytest.param(pressed, size, id=f"{name}-{size[0]}x{size[1]}")

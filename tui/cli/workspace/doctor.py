@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from store.core.errors import Cancelled, CordboardError, TerminalUnusable
+from store.core.errors import Cancelled, CordboardError, TerminalUnusable, UnusableSettings
 from store.services import missing_file, open_services, serializers
 from tui.cli.common import monitor
-from tui.process import locations, operator, output, policy
+from tui.keys import changes, validation
+from tui.process import locations, operator, output, policy, settings
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
@@ -47,6 +48,7 @@ def _terminal_facts(profile: TerminalProfile, environ: Mapping[str, str]) -> Ite
     if policy.current().kiosk is None:
         yield "settings", str(locations.settings_file())
         yield "log", str(locations.log_file())
+    yield "keys", _keys()
     yield "multiplexer", profile.multiplexer or "none"
     yield "remote", "yes" if profile.remote else "no"
     yield "size", f"{profile.columns}x{profile.rows}"
@@ -63,6 +65,17 @@ def _run_facts() -> Iterator[tuple[str, str]]:
     yield "suspending", allowed.why_not(policy.SUSPEND) or "a shell waits for that"
     if allowed.kiosk is not None:
         yield "kiosk", "with the files of one folder" if allowed.kiosk.files else "without files"
+
+
+def _keys() -> str:
+    """Which table of keys the screens have, and how many keys are the user's own."""
+    try:
+        own = settings.read_own()
+        validation.remapped(changes.preset(own.preset), own.keys)
+    except UnusableSettings as error:
+        return error.message
+    table = "as before each verb had one key" if own.preset == "before" else "one for each verb"
+    return f"{table}, {len(own.keys)} of your own" if own.keys else table
 
 
 def _colours(profile: TerminalProfile) -> str:

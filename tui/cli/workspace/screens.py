@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.keys import validation
-from tui.keys.actions import ACTIONS
+from tui.keys import changes, validation
 from tui.process import locations, operator, policy, settings
+from tui.process.told import Told
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
 
@@ -41,7 +41,7 @@ def show(
 ) -> int:
     """Show the screens; raises UnusableSettings when the user's settings are invalid."""
     own = settings.read_own()
-    actions = validation.remapped(ACTIONS, own.keys)
+    actions = validation.remapped(changes.preset(own.preset), own.keys)
 
     from tui.keys import bindings as keys
 
@@ -49,4 +49,12 @@ def show(
     # Every screen takes its keys when it is loaded: not before they are known.
     from tui.app import run
 
-    return run.run(open_store, profile, label=label, drafts_folder=drafts_folder, policy=policy.current())
+    told = Told(locations.told_folder(), lambda: operator.current().name)
+    return run.run(
+        open_store,
+        profile,
+        label=label,
+        drafts_folder=drafts_folder,
+        policy=policy.current(),
+        told=told,
+    )

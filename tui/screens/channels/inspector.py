@@ -13,6 +13,7 @@ from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
+from tui.keys.bindings import key_of
 from tui.screens.channels.actions import ChannelActions, effect_text
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
 from tui.screens.channels.route_table import DecisionTable, RouteTable
@@ -92,7 +93,9 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """The channels, the target, the what-if controls, and the decision."""
-        yield ChannelTable(CHANNEL_COLUMNS, empty="No channel yet: a adds one.", id="channels")
+        yield ChannelTable(
+            CHANNEL_COLUMNS, empty=f"No channel yet: {key_of('channels.add')} adds one.", id="channels"
+        )
         yield Static("", id="channel-detail", markup=False)
         yield TargetBar(self.workspace.default_country)
         yield WhatIfForm(self.workspace.default_country)
@@ -182,7 +185,10 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self.query_one(WhatIfForm).show(channel, study.address, study.channels)
         tried = "; ".join(study.describe())
         place = f"{table.cursor + 1}/{table.row_count}" if table.row_count else ""
-        self.set_status(f"WHAT-IF, not stored: {tried}" if tried else place, "r forgets it" if tried else "")
+        self.set_status(
+            f"WHAT-IF, not stored: {tried}" if tried else place,
+            f"{key_of('channels.reset')} forgets it" if tried else "",
+        )
 
     # Trying
 
@@ -221,7 +227,9 @@ class ChannelInspectorScreen(CordboardScreen[None]):
                 self._study.altered_channels, lambda change: self.notice(effect_text(change))
             )
         else:
-            self.notice("Nothing is tried on a channel: w opens the what-if controls.")
+            self.notice(
+                f"Nothing is tried on a channel: {key_of('channels.what_if')} opens the what-if controls."
+            )
 
     def action_look_up(self) -> None:
         """Go to the input for a number, a URN or a contact."""

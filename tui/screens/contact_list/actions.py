@@ -70,16 +70,12 @@ class ContactListActions(CordboardScreen[None]):
         self.contact.copy()
 
     def action_status(self) -> None:
-        """Choose the folder that the contacts belong in."""
-        (self.bulk if self.table.marks else self.contact).status()
+        """Choose a folder or a group for the contacts."""
+        (self.bulk if self.table.marks else self.contact).put_into()
 
     def action_archive(self) -> None:
-        """Move to Archived."""
-        (self.bulk if self.table.marks else self.contact).archive()
-
-    def action_groups(self) -> None:
-        """Add to a group, or remove from one."""
-        self.bulk.groups()
+        """Move to Archived, or back from there."""
+        (self.bulk if self.table.marks else self.contact).put_away()
 
     def action_prefer(self) -> None:
         """Choose the preferred channel, or clear it."""

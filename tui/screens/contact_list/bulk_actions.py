@@ -9,9 +9,10 @@ from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
-from tui.base.contact_actions import Subject, choose_status, moved
+from tui.base.contact_actions import ACTIVE_STAY, LOST, Subject, moved, put_away_to
 from tui.base.dialogs import MenuItem
 from tui.base.progress import bar
+from tui.base.put_into import choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.background import Act, CancellableJob, Result
 from tui.screens.contact_list.marking import Marking
@@ -26,7 +27,6 @@ ASK_ABOVE = 20
 
 _NO_CHANNEL = "none"  # the value of the choice that clears the preferred channel
 _GROUPS_GO = "Those in groups leave them; groups do not come back when restored."
-_LOST = "Their values, groups, messages and history go too. This cannot be undone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,6 @@ class BulkChange:
     done: Callable[[str], str]
     unable: str = ""
     warning: str = ""
-    unmarks: bool = False
 
 
 class BulkActions:
@@ -81,35 +80,26 @@ class BulkActions:
         self._screen, self._table, self._marking, self._subject = screen, table, marking, subject
         self.job = job
 
-    def archive(self) -> None:
-        """Move to Archived."""
-        self._on_target(lambda target: self._move(target, Status.ARCHIVED))
+    def put_away(self) -> None:
+        """Move to Archived, or back from there."""
+        to = put_away_to(self._table.listing.folder)
+        self._on_target(lambda target: self._move(target, to))
 
-    def status(self) -> None:
-        """Choose the folder that the contacts belong in."""
-        folder = self._table.listing.folder
-        self._on_target(
-            lambda target: choose_status(
-                self._screen, target.who, folder, lambda status: self._move(target, status)
+    def put_into(self) -> None:
+        """Choose a folder or a group for the contacts, or take them out of a group."""
+        screen, folder = self._screen, self._table.listing.folder
+
+        def ask(target: BulkTarget) -> None:
+            move, regroup = partial(self._move, target), partial(self._regroup, target)
+            read = partial(read_memberships, screen.services, target.selection, folder, target.chosen.count)
+            screen.jobs.run(
+                read,
+                lambda now: choose_folder_or_group(screen, target.who, now, move, regroup),
+                group="choices",
+                awaited=True,
             )
-        )
 
-    def groups(self) -> None:
-        """Add to a group, or remove from one."""
-        choices = [MenuItem("a", "Add to a group", "add"), MenuItem("r", "Remove from a group", "remove")]
-
-        def choose(target: BulkTarget) -> None:
-            def chosen(value: str) -> None:
-                self._screen.jobs.run(
-                    self._screen.services.groups.all,
-                    lambda found: self._choose_group(target, value == "add", found),
-                    group="choices",
-                    awaited=True,
-                )
-
-            dialogs.choose(self._screen, f"Groups: {target.who}", choices, chosen)
-
-        self._on_target(choose)
+        self._on_target(ask)
 
     def prefer(self) -> None:
         """Choose the preferred channel, or clear it."""
@@ -123,9 +113,7 @@ class BulkActions:
     def delete(self) -> None:
         """Delete for good."""
         if self._table.listing.folder is Status.ACTIVE:
-            self._screen.notice(
-                "Active contacts are not deleted. Archive them first; then delete them there."
-            )
+            self._screen.notice(ACTIVE_STAY)
         else:
             self._on_target(self._ask_delete)
 
@@ -166,22 +154,10 @@ class BulkActions:
                 partial(bulk.set_status, target.selection, status),
                 lambda contacts: f"{moved(status)} {contacts}",
                 warning=_GROUPS_GO if leaves else "",
-                unmarks=True,
             ),
         )
 
-    def _choose_group(self, target: BulkTarget, joins: bool, found: tuple[Group, ...]) -> None:
-        manual = {group.uuid: group for group in found if not group.is_smart}
-        if not manual:
-            self._screen.notice("There is no group that contacts can be put into by hand.")
-            return
-        choices = [
-            MenuItem("", f"{group.name}  {number(group.count)}", group.uuid) for group in manual.values()
-        ]
-        title = f"Add {target.who} to" if joins else f"Remove {target.who} from"
-        dialogs.search(self._screen, title, choices, lambda uuid: self._regroup(target, joins, manual[uuid]))
-
-    def _regroup(self, target: BulkTarget, joins: bool, group: Group) -> None:
+    def _regroup(self, target: BulkTarget, group: Group, joins: bool) -> None:
         bulk = self._screen.services.bulk
         if joins:
             call, verb, doing, done, side = bulk.join, "Add", "Adding", "Added", "to"
@@ -226,8 +202,7 @@ class BulkActions:
         """Run a change; after a question when many contacts are meant, or when there is a reason to ask."""
 
         def done(result: "BulkReport") -> None:
-            if change.unmarks:
-                self._marking.unmark()
+            self._marking.unmark()
             self._screen.notice(report(change.done, result, unable=change.unable))
 
         def run() -> None:
@@ -253,7 +228,7 @@ class BulkActions:
             f"Delete {plural(count, 'contact')}",
             count,
             lambda: self._run("Deleting", partial(bulk.delete, target.selection, count), done),
-            f"{target.first_names} {_LOST}",
+            f"{target.first_names} {LOST}",
         )
 
     def _run(self, doing: str, act: Act[Result], then: Callable[[Result], object]) -> None:

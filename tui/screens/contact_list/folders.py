@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from store.core.types import GroupState, Status
 from store.core.views import FolderCounts
-from tui.base.contact_actions import FOLDER_KEYS
+from tui.base.put_into import FOLDER_KEYS
 from tui.keys.bindings import bindings
 from tui.text.cells import fit, number, width_of
 from tui.text.content import joined

@@ -11,7 +11,7 @@ from tui.widgets.lists.marks import Marks
 MAX_RANGE = 10_000
 """How many contacts a range can have; all of a list are marked without holding them."""
 
-WITH_MARKS = ("mark", "range", "archive", "status", "groups", "prefer", "unmark")
+WITH_MARKS = ("mark", "range", "archive", "status", "prefer", "unmark")
 """The actions at the bottom of the screen while contacts are marked."""
 
 

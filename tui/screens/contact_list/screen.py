@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.screens.contact_list.search_bar import SearchBar
 
 _ON_ROW = ("open", "edit", "inspect", "copy", "mark", "range")
-_ON_TARGET = ("status", "archive", "groups", "prefer", "delete")
+_ON_TARGET = ("status", "archive", "prefer", "delete")
 
 
 class ContactListScreen(ContactListActions):

@@ -134,12 +134,16 @@ class ContactProfileScreen(CordboardScreen[None]):
         self._contact.copy()
 
     def action_status(self) -> None:
-        """Choose the folder that the contacts belong in."""
-        self._contact.status()
+        """Choose a folder or a group for the contact."""
+        self._contact.put_into()
 
     def action_archive(self) -> None:
-        """Move to Archived."""
-        self._contact.archive()
+        """Move to Archived, or back from there."""
+        self._contact.put_away()
+
+    def action_delete(self) -> None:
+        """Delete for good."""
+        self._contact.delete()
 
     def _subject(self) -> Subject | None:
         return None if self._profile is None else _subject(self._profile.contact)

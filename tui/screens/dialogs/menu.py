@@ -1,4 +1,4 @@
-"""A menu: a few items, chosen by their letter or with the cursor; or many, which typing narrows."""
+"""A menu: items are chosen by their letter or with the cursor; typing narrows many."""
 
 from collections.abc import Iterable
 
@@ -15,12 +15,15 @@ from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
 
 _KEY = 4  # cells for the letters
+_FEW = 9  # items that nobody has to look for
 
 
 class MenuDialog(CordboardDialog[str]):
-    """Returns the value chosen, or None. With `search` it has an input that narrows the items."""
+    """Returns the value chosen, or None. With `search` what is typed narrows the items from the start; else a
+    key begins that where there are many."""
 
     SCOPE = "menu"
+    AUTO_FOCUS = ""
 
     def __init__(self, title: str, choices: tuple[MenuItem, ...], search: bool = False) -> None:
         super().__init__(classes="-search" if search else None)
@@ -32,8 +35,7 @@ class MenuDialog(CordboardDialog[str]):
     def compose_body(self) -> Iterable[Widget]:
         """Heading, input, items."""
         yield Label(content(self._title), classes="heading")
-        if self._search:
-            yield PlainInput(placeholder="type to search")
+        yield PlainInput(placeholder="type to search")
         yield OptionList(*self._options())
 
     def on_mount(self) -> None:
@@ -41,6 +43,19 @@ class MenuDialog(CordboardDialog[str]):
         menu = self.query_one(OptionList)
         current = next((index for index, choice in enumerate(self._shown) if choice.current), 0)
         menu.highlighted = current if self._shown else None
+        self.set_focus(self.query_one(PlainInput) if self._search else menu)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Many items can be narrowed, where that has not begun."""
+        if action == "find" and (self._search or len(self._choices) <= _FEW):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_find(self) -> None:
+        """Narrow the items by what is typed."""
+        self._search = True
+        self.add_class("-search")
+        self.query_one(PlainInput).focus()
 
     def _options(self) -> list[Option]:
         indent = _KEY if any(choice.key for choice in self._choices) else 0

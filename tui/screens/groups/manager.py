@@ -4,6 +4,7 @@ from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
+from tui.keys.bindings import key_of
 from tui.text.cells import number
 from tui.text.content import plural
 from tui.widgets.lists.line_table import Cell, LineTable, TableColumn
@@ -24,7 +25,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
 
     SCOPE = "groups"
     NAME = "Groups"
-    ITEM_ACTIONS = ("show", "edit", "delete")
+    ITEM_ACTIONS = ("show", "edit", "put_away", "delete")
 
     def make_table(self) -> LineTable:
         """The table of the groups."""
@@ -66,6 +67,10 @@ class GroupManagerScreen(ManagerScreen[Group]):
         """List the group's contacts."""
         if self.selected is not None:
             self.post_message(messages.ListGroup(self.selected.uuid))
+
+    def action_put_away(self) -> None:
+        """Say why not: nothing of a group is kept when it goes."""
+        self.notice(f"A group can only be erased: {key_of('groups.delete')}.")
 
     def action_delete(self) -> None:
         """Delete the group, after a question that names the searches that use it."""

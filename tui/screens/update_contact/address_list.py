@@ -29,7 +29,8 @@ class AddressList(RowOrder, Widget, can_focus=True):
     DEFAULT_CSS = """
     AddressList { height: auto; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings("address_list")]
+    SCOPE: ClassVar[str] = "address_list"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings(SCOPE)]
 
     @dataclass
     class EditAsked(Message):

@@ -145,7 +145,7 @@ def test_enter_on_a_number_decides_for_the_contact_who_has_it(app: CordboardApp,
 
 def test_a_call_is_decided_by_the_call_role(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
-        await press(pilot, "v")
+        await press(pilot, "R")
         assert "No channel can call" in decided(screen)
 
     story(app, jane(services), steps)

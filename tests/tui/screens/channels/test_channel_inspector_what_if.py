@@ -33,7 +33,7 @@ def test_a_channel_is_tried_disabled_without_being_stored(app: CordboardApp, ser
         assert "refused" in row_of(app, "Twilio US")
         assert "by Vonage Germany" in decided(screen), "the next address of the contact is taken"
         assert all(channel.enabled for channel in services.channels.all())
-        await press(pilot, "escape", "r")
+        await press(pilot, "escape", "W")
         assert "WHAT-IF" not in screen_text(app)
         assert "chosen" in row_of(app, "Twilio US")
 
@@ -79,7 +79,7 @@ def test_the_effect_of_what_is_tried_on_everybody_is_counted(app: CordboardApp, 
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await press(pilot, "down", "down", "w")
         screen.query_one("#try-enabled").focus()
-        await press(pilot, "space", "escape", "t")
+        await press(pilot, "space", "escape", "=")
         assert any("42 contacts" in str(note.message) for note in pilot.app._notifications)
 
     story(app, None, steps)
@@ -90,12 +90,12 @@ def test_the_effect_of_what_is_tried_on_everybody_is_counted(app: CordboardApp, 
 
 def test_disabling_tells_how_many_contacts_it_re_routes(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
-        await press(pilot, "x")
+        await press(pilot, "d")
         assert "Disable Twilio US?" in screen_text(app)
         assert "The next message of 1 contact would take another way" in " ".join(screen_text(app).split())
         await press(pilot, "right", "enter")
         assert "disabled" in screen_text(app)
-        await press(pilot, "x")
+        await press(pilot, "d")
 
     story(app, None, steps)
     assert services.channels.find("Twilio US").enabled
@@ -103,13 +103,13 @@ def test_disabling_tells_how_many_contacts_it_re_routes(app: CordboardApp, servi
 
 def test_deleting_asks_and_cancel_is_the_default(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
-        await press(pilot, "end", "d")
+        await press(pilot, "end", "x")
         assert "Delete Care bot?" in screen_text(app)
         told = " ".join(str(part.render()) for part in pilot.app.screen.query("Static"))
         assert "cannot be undone" in told
         await press(pilot, "enter")
         assert len(services.channels.all()) == 4
-        await press(pilot, "d", "right", "enter")
+        await press(pilot, "x", "right", "enter")
         assert "3 channels" in screen_text(app)
 
     story(app, None, steps)

@@ -230,7 +230,7 @@ def test_refresh_keeps_the_cursor_on_its_contact(app: CordboardApp, services: Se
         name, position = _name(pilot), _table(pilot).view.cursor
         for index in range(7):
             add(services, f"Aaron {index}")
-        await press(pilot, "ctrl+r")
+        await press(pilot, "r")
         assert (_name(pilot), _table(pilot).view.cursor) == (name, position + 7)
 
     play(app, story)

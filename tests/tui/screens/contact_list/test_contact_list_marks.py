@@ -183,15 +183,20 @@ def test_the_question_is_answered(app: CordboardApp, services: Services) -> None
 
 
 def test_groups_are_joined_and_left(app: CordboardApp, services: Services) -> None:
-    """`l`, then whether to add or remove, then the group; marks stay for the next act."""
+    """`t`, then the group: with a tick if it has all of them, a dash if some; then the marks go."""
 
     async def story(pilot: Pilot[None]) -> None:
-        await press(pilot, "space", "space", "l", "a", *"test", "enter")
+        await press(pilot, "space", "space", "t")
+        assert "[x] Active" in screen_text(app)
+        assert "[-] Farmers  1" in screen_text(app)
+        await press(pilot, "end", "enter")
         assert "Added 2 contacts to Testers." in screen_text(app)
         assert {g.name: g.count for g in services.groups.all()} == {"Farmers": 1, "Testers": 2}
-        await press(pilot, "l", "r", *"farm", "enter")
-        assert {g.name: g.count for g in services.groups.all()} == {"Farmers": 0, "Testers": 2}
-        assert "2 marked" in _status(pilot)
+        assert "marked" not in _status(pilot)
+        await press(pilot, "g", "space", "space", "t")
+        assert "[x] Testers  2" in screen_text(app)
+        await press(pilot, "end", "enter")
+        assert {g.name: g.count for g in services.groups.all()} == {"Farmers": 1, "Testers": 0}
 
     play(app, story)
 
@@ -204,7 +209,7 @@ def test_the_preferred_channel_of_the_marked(app: CordboardApp, services: Servic
         assert "Chose Vonage Germany for 1 contact. 1 left alone" in screen_text(app)
         jane = services.contacts.find("Jane Doe")
         assert services.router().locked_to(jane.addresses[0]) is not None
-        await press(pilot, "-", "k", "p", *"none", "enter")
+        await press(pilot, "k", "p", *"none", "enter")
         assert all(one.channel is None for one in services.contacts.find("Jane Doe").addresses)
 
     play(app, story)

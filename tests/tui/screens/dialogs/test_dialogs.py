@@ -53,7 +53,7 @@ def test_a_list_to_choose_from_says_when_the_terminal_is_too_small(app: Cordboar
 
 @pytest.mark.parametrize(
     ("keys", "selector"),
-    [(("/",), "Input"), ((":",), "Input"), (("w",), "#path"), (("2", "/"), "#for-input")],
+    [(("/",), "Input"), ((":",), "Input"), (("I",), "#path"), (("2", "/"), "#for-input")],
     ids=["filter", "palette", "import", "for"],
 )
 def test_pasted_control_characters_are_shown_as_dots(

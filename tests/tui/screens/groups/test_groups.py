@@ -112,6 +112,8 @@ def test_a_name_that_is_taken_is_said_beside_it(app: CordboardApp, services: Ser
 def test_deleting_asks_and_keeps_the_contacts(app: CordboardApp, services: Services) -> None:
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, "4", "d")
+        assert "A group can only be erased: x." in screen_text(app)
+        await press(pilot, "x")
         assert "Nobody is deleted" in screen_text(app)
         await press(pilot, "tab", "enter")
 

@@ -38,14 +38,14 @@ def workbook(tmp_path: Path) -> Path:
 
 
 async def _type_path(pilot: Pilot[None], path: Path) -> None:
-    await press(pilot, "w")
+    await press(pilot, "I")
     pilot.app.screen.query_one("#path", Input).value = str(path)
     pilot.app.screen.query_one("#country", Input).value = "US"
 
 
 def test_import_page_looks(app: CordboardApp, snap: Snap) -> None:
     """The fields and choices, and what to do first."""
-    snap(app, "w")
+    snap(app, "I")
 
 
 def test_check_stores_nothing_and_import_stores(
@@ -127,7 +127,7 @@ def test_unusable_file_gets_a_sentence(app: CordboardApp, tmp_path: Path, name: 
         (tmp_path / name).write_text("not a workbook")
 
     async def story(pilot: Pilot[None]) -> None:
-        await press(pilot, "w")
+        await press(pilot, "I")
         pilot.app.screen.query_one("#path", Input).value = str(tmp_path / name) if name else ""
         await press(pilot, "enter")
         text = screen_text(app)
