@@ -81,7 +81,8 @@ class CordboardApp(PaintingApp[None]):
         self.navigation = Navigation(self)
         self.profile = profile
         self.policy = policy or Policy()
-        self._hints = KeyHints(told)
+        self._hints = KeyHints(self, told)
+        self.explains = self._hints.explains
         self.now = now
         self.database = label
         self._open_services = open_services
@@ -136,13 +137,9 @@ class CordboardApp(PaintingApp[None]):
         """Say that nothing took what was pasted."""
         self.notify(clean("Nothing here takes what is pasted; go to a line to type in first."), markup=False)
 
-    def explains(self, key: str) -> bool:
-        """Whether something is to be said of a key in place of what it does."""
-        return self.is_open and self._hints.explains(self.screen, key)
-
     def on_key(self, event: Key) -> None:
         """Say where a key has gone that meant something else before, in place of doing what it means now."""
-        if self.is_open and (said := self._hints.say(self.screen, event.key)):
+        if self.is_open and (said := self._hints.say(event.key)):
             self.notify(clean(said), severity="warning", markup=False)
             event.prevent_default()
 

@@ -1,5 +1,8 @@
 """What is said of a key that is pressed: that it means something else now, or that its verb comes later."""
 
+from typing import Any
+
+from textual.app import App
 from textual.screen import Screen
 
 from tui.keys.actions import Action
@@ -14,21 +17,23 @@ class KeyHints:
     `told` remembers for each operator what was said already; without it only what comes later is said.
     """
 
-    def __init__(self, told: Told | None = None) -> None:
-        self._told = told
+    def __init__(self, app: App[Any], told: Told | None = None) -> None:
+        self._app, self._told = app, told
         self._before = preset("before")
         self._changed = {key for one in self._before for key in one.keys if key not in _keys_today(one)}
 
-    def explains(self, screen: Screen[object], key: str) -> bool:
+    def explains(self, key: str) -> bool:
         """Whether there is something to say of a key that does something else than before."""
+        screen = self._app.screen
         if self._told is None or key not in self._changed or screen.is_modal:
             return False
         now = _action(screen, key)
         moved = self._moved(screen, key, now)
         return moved is not None and now is not None and not self._told.knows(_name(moved, key))
 
-    def say(self, screen: Screen[object], key: str) -> str:
+    def say(self, key: str) -> str:
         """What to say instead of doing what the key does; empty to do that. `key` is Textual's name of it."""
+        screen = self._app.screen
         if screen.is_modal:
             return ""
         now = _action(screen, key)

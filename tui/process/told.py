@@ -3,8 +3,6 @@
 It is named by a digest of the operator's name and holds names of keys only, nothing of any contact.
 """
 
-import hashlib
-import json
 import logging
 import os
 from collections.abc import Callable
@@ -41,9 +39,13 @@ class Told:
         return True
 
     def _path(self) -> Path:
+        import hashlib  # noqa: PLC0415 - seldom needed, and the first paint would wait for it
+
         return self._folder / f"{hashlib.sha256(self._operator().encode()).hexdigest()[:20]}.json"
 
     def _write(self, path: Path, names: set[str]) -> None:
+        import json  # noqa: PLC0415 - as above
+
         make_private(self._folder)
         partial = path.with_suffix(f".{os.getpid()}.part")
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -53,6 +55,8 @@ class Told:
 
 def _read(path: Path) -> set[str]:
     """The names in a file; none where it is missing or holds something else."""
+    import json  # noqa: PLC0415 - as above
+
     with suppress(OSError, ValueError):
         found = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(found, list):

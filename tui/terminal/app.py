@@ -1,7 +1,7 @@
 """The application's side of the painting driver, and how an application ends on an exception."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
@@ -44,15 +44,14 @@ class PaintingApp(App[Result]):
         os.environ.pop("NO_COLOR", None)
         super().__init__(*arguments, **options)
 
+    explains: Callable[[str], bool] = staticmethod(lambda key: False)
+    """Whether something is to be said of a key in place of what it does."""
+
     def repaint(self) -> None:
         """Compose and paint everything again, whatever the terminal shows now."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.invalidate()
         self.refresh(layout=True)
-
-    def explains(self, key: str) -> bool:
-        """Whether something is to be said of a key in place of what it does."""
-        return False
 
     def place_tab_stops(self, columns: Iterable[int]) -> None:
         """Set tab stops where many texts of the page begin, which saves bytes and changes nothing else."""
