@@ -25,7 +25,7 @@ TEAM = next(group for group in grp.getgrall() if group.gr_gid)
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that every account can reach; those of pytest are its own."""
-    with tempfile.TemporaryDirectory(prefix="cordboard-sharing-") as made:
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="cordboard-sharing-") as made:
         Path(made).chmod(0o711)
         yield Path(made).resolve() / "team"
 
@@ -178,6 +178,30 @@ def _refused(path: Path, group: str) -> str:
         sharing.share(path, group)
     assert (modes(path), path.parent.stat().st_mode) == before
     return caught.value.message
+
+
+def test_a_file_system_without_modes_is_told_and_nothing_stays_half_done(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a stick with FAT, where a mode is taken and forgotten."""
+    keep = Path.chmod
+
+    def forget(one: Path, mode: int) -> None:
+        if one != path:
+            keep(one, mode)
+
+    monkeypatch.setattr(Path, "chmod", forget)
+    assert _refused(path, _own_group()) == (
+        f"Who may use {path} cannot be changed: its file system does not keep whom files are for."
+    )
+
+
+def test_a_link_to_the_file_is_the_file(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    assert [change.path for change in sharing.share(link, _own_group())] == [str(path.parent), str(path)]
+    assert access.shared_with(link) == _own_group()
+    assert list(access.exposed(link)) == []
 
 
 def test_a_folder_with_something_else_in_it_is_not_shared(path: Path) -> None:

@@ -194,7 +194,7 @@ def test_tables_line_up_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_file_is_shared_with_a_group_and_kept_again(bare_run: Run) -> None:
     group = grp.getgrgid(os.getgid()).gr_name
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory(dir="/tmp") as made:
         Path(made).chmod(0o711)
         folder = Path(made).resolve() / "team"
         path = folder / "contacts.db"
