@@ -91,15 +91,28 @@ def _own_line(home: Path, database: str, key: str) -> str:
     return re.sub(r"ssh-ed25519 \S+ .*", key, line)
 
 
+def _stated(key: str) -> tuple[str, str]:
+    """The page's words before a key that states who it is of, and the setting that lets it."""
+    found = re.search(
+        r"`(environment=\S+)` before the key .*?`(PermitUserEnvironment \S+)`", PAGE.read_text(), re.DOTALL
+    )
+    assert found
+    return f"{found[1]} {key}", found[2]
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server with the settings of the page."""
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server with the settings of the page, for a kiosk or for an account that several people share."""
     database, key, port = small_database(tmp_path), _key(tmp_path / "id"), _free_port()
     (tmp_path / "files").mkdir()
     (tmp_path / "operators").write_text(f"{key} Ann Uwase\n")
     _key(tmp_path / "host")
-    (tmp_path / "keys").write_text(_own_line(tmp_path, database, key) + "\n")
+    line, setting = _own_line(tmp_path, database, key), ""
+    if getattr(request, "param", "kiosk") == "shared":
+        line, setting = _stated(key)
+    (tmp_path / "keys").write_text(line + "\n")
     settings = [
+        setting,  # of a setting that stands twice the first one counts
         *blocks("sshd_config")[0].splitlines(),
         f"ListenAddress 127.0.0.1:{port}",
         f"HostKey {tmp_path / 'host'}",
@@ -145,7 +158,7 @@ def test_the_line_of_the_page_gives_the_screens_and_nothing_else(server: Server)
         session.send("\x1a")
         session.wait_for("A kiosk has no shell to go back to")
         session.send("d")
-        session.wait_for("rchived")
+        session.wait_until(lambda: "> Jane Doe" not in session.text, "her to be archived")
         session.send("\x11")
         assert session.wait_exit() == 0
     assert not stolen.exists()
@@ -160,3 +173,16 @@ def test_a_key_of_nobody_is_refused_in_a_sentence(server: Server) -> None:
     with server.connect() as session:
         session.wait_for("The key that you signed in with belongs to no operator here.")
         assert session.wait_exit() == 2
+
+
+@pytest.mark.parametrize("server", ["shared"], indirect=True)
+def test_a_key_of_a_shared_account_states_who_it_is(server: Server) -> None:
+    """And what sshd starts is told to have no shell behind it."""
+    program = shlex.join([sys.executable, "-m", "tui", "doctor", "--database", str(server.home / "small.db")])
+    with server.connect(program) as session:
+        session.wait_exit()
+    said = session.output.decode()
+    account = pwd.getpwuid(os.getuid()).pw_name
+    assert re.search(rf"operator +Ann \(stated by {account}\)", said)
+    assert "stated with CORDBOARD_OPERATOR" in said
+    assert "No shell waits behind this program" in said

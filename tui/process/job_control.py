@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-NO_SHELL = "No shell waits behind this program, so it cannot be suspended; ^q leaves it."
+NO_SHELL = "No shell waits behind this program, so it cannot be suspended."
 """Why the program cannot be stopped for a while."""
 
 

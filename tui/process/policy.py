@@ -20,7 +20,7 @@ SUSPEND = "app.suspend_process"
 _COMMANDS = frozenset({"doctor"})
 """The commands that a kiosk has besides the screens."""
 
-_NO_SHELL = "A kiosk has no shell to go back to; ^q leaves it."
+_NO_SHELL = "A kiosk has no shell to go back to."
 _NO_COMMAND = "A kiosk has the screens and `doctor`, and no other command."
 _NO_OPTION = "In a kiosk {option} stands once, and before any command."
 _NO_FILES = "This kiosk has no folder for files, so that nothing can be imported here."

@@ -180,7 +180,7 @@ def test_a_kiosk_without_files_offers_no_import(services: Services, make_app: Ma
         assert notices(app) == ["This kiosk has no folder for files, so that nothing can be imported here."]
         app.clear_notifications()
         await press(pilot, "ctrl+z")
-        assert notices(app) == ["A kiosk has no shell to go back to; ^q leaves it."]
+        assert notices(app) == ["A kiosk has no shell to go back to."]
         await press(pilot, "question_mark")
         said = "".join(str(widget.render()) for widget in app.screen.query("Static"))
         assert "Import contacts" not in said
