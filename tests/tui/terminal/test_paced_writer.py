@@ -40,7 +40,7 @@ def end() -> Iterator[End]:
     paced = PacedWriter(writer, Fence(), lambda delay, look: later.append((delay, look)), lambda: None)
     paced.write(PAGE)
     assert paced.has_room()
-    paced.answered()
+    assert paced.answered()
     assert paced.has_room()
     made = End(master, paced, later)
     assert made.read(PAGE + QUESTION)
@@ -60,6 +60,15 @@ def test_a_frame_waits_for_the_answer_and_something_looks_after_it(end: End) -> 
     end.writer.answered()
     assert [end.writer.has_room() for _ in range(3)] == [True] * 3
     assert len(end.later) == 1
+
+
+def test_only_as_many_answers_are_taken_as_were_asked_for(end: End) -> None:
+    """Somebody may type thousands: each would be one more thing to do for the application."""
+    assert [end.writer.answered() for _ in range(3)] == [False] * 3
+    end.writer.write(PAGE)
+    assert not end.writer.has_room()
+    assert [end.writer.answered() for _ in range(3)] == [True, False, False]
+    assert end.writer.has_room()
 
 
 def test_the_terminal_is_given_back_once_it_has_answered(end: End) -> None:
