@@ -38,6 +38,7 @@ VISITS = (
     Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
     Visit("receive", ("M",), "Incoming message from"),
     Visit("import_contacts", ("I",), "Import"),
+    Visit("export_contacts", ("E",), "writes them"),
 )
 
 

@@ -21,6 +21,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "field_form": "fields.form:FieldFormScreen",  # (field key | None)
         "receive": "incoming.screen:ReceiveScreen",  # (contact uuid | None)
         "import_contacts": "imports.screen:ImportContactsScreen",  # ()
+        "export_contacts": "exports.screen:ExportContactsScreen",  # (folder, group uuid, search)
         "welcome": "startup.welcome:WelcomeScreen",  # (can load demo data: bool)
         "help": "dialogs.help:HelpScreen",  # (scopes)
         "menu": "dialogs.menu:MenuDialog",  # (title, choices)

@@ -110,6 +110,7 @@ _CONTACT_LIST = (
     _a("contact_list", "unmark", "-", "Unmark all", "Remove every mark"),
     _a("contact_list", "jump", "o", "Go to", "Go to what begins with the letters typed next"),
     _a("contact_list", "import", "I", "Import", "Import contacts from a workbook"),
+    _a("contact_list", "export", "E", "Export", "Export the contacts that are listed"),
     _a("contact_list", "copy", "y", "Copy", "Copy the priority address, the name or the uuid"),
     _a("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the search"),
     _a("contact_list", "refresh", "r f5", "Refresh", "Read the list again"),
@@ -146,6 +147,12 @@ _IMPORT = (
     _a("import_contacts", "start", "ctrl+s", "Import", "Import the file", footer=True),
     _a("import_contacts", "back", "escape", "Back", "Stop a running import, or go back", footer=True),
 )  # fmt: skip
+
+_EXPORT = (
+    _a("path", "complete", "tab", "Complete", "Complete the path, or go to the next line", footer=True),
+    _a("export_contacts", "start", "ctrl+s", "Export", "Write the file", footer=True),
+    _a("export_contacts", "back", "escape", "Back", "Stop a running export, or go back", footer=True),
+)
 
 _SMALL = (
     _a("help", "back", "escape q ?", "Back", "Close the help", footer=True),
@@ -272,7 +279,7 @@ _CONTROLS = (
 )
 
 ACTIONS: tuple[Action, ...] = (
-    *_APP, *_LIST, *_COLUMNS, *_CONTACT_LIST, *_SEARCH, *_CONTACT_PROFILE, *_IMPORT, *_SMALL,
+    *_APP, *_LIST, *_COLUMNS, *_CONTACT_LIST, *_SEARCH, *_CONTACT_PROFILE, *_IMPORT, *_EXPORT, *_SMALL,
     *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_FIELDS, *_GROUPS, *_RECEIVE, *_CONTROLS,
 )  # fmt: skip
 
@@ -295,6 +302,8 @@ TITLES = {
     "group_form": "Group",
     "receive": "Incoming message",
     "import_contacts": "Import",
+    "export_contacts": "Export",
+    "path": "Typing a path",
     "welcome": "Welcome",
 }
 """The heading of each scope in the help."""
@@ -318,5 +327,8 @@ _WRITING = {
 WRITES = frozenset(f"{scope}.{name}" for scope, names in _WRITING.items() for name in names.split())
 """The ids of the actions that store something, or open a form that does."""
 
-FILES = frozenset({"contact_list.import", "welcome.import", "import_contacts.check", "import_contacts.start"})
+FILES = frozenset({
+    "contact_list.import", "welcome.import", "import_contacts.check", "import_contacts.start",
+    "contact_list.export", "export_contacts.start",
+})  # fmt: skip
 """The ids of the actions that read or write a file that somebody names, or open a screen that does."""

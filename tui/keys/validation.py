@@ -33,12 +33,16 @@ _SCREENS = (
     ("field_list", "list", "fields", "app"),
     ("tick", "choice", "field_form", "app"),
     ("choice", "receive", "app"),
+    ("path", "tick", "choice", "import_contacts", "app"),
+    ("path", "tick", "choice", "export_contacts", "app"),
     ("list", "welcome", "app"),
     ("list", "help", "app"),
 )
 
 # Screens where most keys type into a line, and the keys with which a line is edited.
-_FORMS = frozenset(("update_contact", "channel_form", "field_form", "receive", "import_contacts"))
+_FORMS = frozenset(
+    ("update_contact", "channel_form", "field_form", "receive", "import_contacts", "export_contacts", "path")
+)
 _EDITING = frozenset((
     "left", "right", "home", "end", "backspace", "delete", "enter",
     "ctrl+a", "ctrl+e", "ctrl+d", "ctrl+w", "ctrl+u", "ctrl+k", "ctrl+x", "ctrl+c", "ctrl+v",

@@ -14,8 +14,9 @@ LISTS_AND_PAGES = frozenset((
     "fields", "field_list", "groups",
 ))  # fmt: skip
 APART = frozenset((
-    "search", "import_contacts", "help", "menu", "confirm", "confirm_count", "ask_text", "draft_offer",
-    "error", "welcome", "update_contact", "channel_form", "field_form", "group_form", "receive", "tick",
+    "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",
+    "ask_text", "draft_offer", "error",
+    "welcome", "update_contact", "channel_form", "field_form", "group_form", "receive", "tick",
     "choice", "choice_box", "versions",
 ))  # fmt: skip
 """Welcome, dialogs, controls and forms: there letters are typed, or there is one question only."""

@@ -133,7 +133,7 @@ def test_the_actions_with_files_are_actions_of_the_table() -> None:
 
 def test_a_file_of_the_folder_is_imported_and_no_other(kiosk: CordboardApp, services: Services) -> None:
     async def story(pilot: Pilot[None]) -> None:
-        await press(pilot, "w")
+        await press(pilot, "I")
         path = kiosk.screen.query_one("#path", PlainInput)
         for elsewhere in ("link.csv", "../secret.csv", "/etc/passwd"):
             path.text = elsewhere
@@ -176,8 +176,10 @@ def test_a_kiosk_without_files_offers_no_import(services: Services, make_app: Ma
     app = make_app(services, policy=Policy(suspends=False, kiosk=Kiosk("/srv/contacts.db")))
 
     async def story(pilot: Pilot[None]) -> None:
-        await press(pilot, "w")
-        assert notices(app) == ["This kiosk has no folder for files, so that nothing can be imported here."]
+        await press(pilot, "I")
+        assert notices(app) == [
+            "This kiosk has no folder for files, so that nothing can be imported or exported here."
+        ]
         app.clear_notifications()
         await press(pilot, "ctrl+z")
         assert notices(app) == ["A kiosk has no shell to go back to."]

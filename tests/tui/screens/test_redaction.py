@@ -179,6 +179,7 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "field_form": lambda services, _uuid: (services.fields.all()[0].key,),
     "receive": lambda _services, uuid: (uuid,),
     "import_contacts": lambda _services, _uuid: (),
+    "export_contacts": lambda _services, _uuid: ("active", "", ""),
     "draft_offer": lambda _services, _uuid: (draft_of_jane(),),
 }
 """What each screen that shows something of contacts opens with."""

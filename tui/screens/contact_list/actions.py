@@ -133,6 +133,11 @@ class ContactListActions(CordboardScreen[None]):
         """Import a workbook."""
         self.post_message(messages.OpenScreen("import_contacts"))
 
+    def action_export(self) -> None:
+        """Export what is listed."""
+        wanted = self.table.listing
+        self.post_message(messages.OpenScreen("export_contacts", wanted.folder, wanted.group, wanted.text))
+
     def action_clear(self) -> None:
         """Stop what runs; else leave the range; else clear the search."""
         if self.bulk.job.running:

@@ -24,6 +24,7 @@ from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.pager import Page
+from tui.widgets.path_input import PathInput
 
 _CHANGES = ("created", "updated")
 _FIELDS = (
@@ -45,6 +46,7 @@ class ImportContactsScreen(CordboardScreen[None]):
     """Checks a file without storing anything; imports the whole file or nothing."""
 
     SCOPE = "import_contacts"
+    INNER_SCOPES = ("path",)
     AUTO_FOCUS = "#path"
 
     def __init__(self) -> None:
@@ -54,7 +56,11 @@ class ImportContactsScreen(CordboardScreen[None]):
     def compose_body(self) -> Iterable[Widget]:
         """The inputs, the choices and the report."""
         for name, label, hint in _FIELDS:
-            box = PlainInput(placeholder=hint, id=name)
+            box = (
+                PathInput(self.context.policy, placeholder=hint, id=name)
+                if name == "path"
+                else PlainInput(placeholder=hint, id=name)
+            )
             yield Horizontal(Label(content(label)), box, classes="field")
         for label, choice in (
             ("Addresses", Checkbox("All of a row, not only the first of a type", id="all-addresses")),

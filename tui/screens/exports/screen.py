@@ -1,0 +1,130 @@
+"""The export of what the contact list shows: the file, and which groups get a column."""
+
+from collections.abc import Iterable
+from functools import partial
+from threading import Event
+
+from textual import on
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static
+
+from store.core.errors import Cancelled, CordboardError, NotInKiosk
+from store.core.progress import Monitor
+from store.core.reports import ExportReport
+from store.core.types import Group, Status
+from store.core.views import Listing
+from tui.base.progress import bar, stopped_by, throttled
+from tui.base.screen import CordboardScreen
+from tui.keys.bindings import key_of
+from tui.text.cells import plural
+from tui.text.content import content, joined
+from tui.widgets.checkbox import Checkbox
+from tui.widgets.choice import Choice, Entry
+from tui.widgets.pager import Page
+from tui.widgets.path_input import PathInput
+
+
+class ExportContactsScreen(CordboardScreen[None]):
+    """Writes the contacts of a listing to a file, which appears when it is complete."""
+
+    SCOPE = "export_contacts"
+    INNER_SCOPES = ("path",)
+    AUTO_FOCUS = "#path"
+
+    def __init__(self, folder: str, group: str, text: str) -> None:
+        """What is exported: the folder, the uuid of a group, and a search; both may be empty."""
+        super().__init__()
+        self._listing = Listing(folder=Status(folder), group=group, text=text)
+        self._cancel: Event | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The inputs, and what came of them."""
+        path = PathInput(self.context.policy, placeholder="the .xlsx or .csv file to write", id="path")
+        columns = Choice("Groups that get a column", several=True, prompt="none", id="columns")
+        replace = Checkbox("Write over the file that is there", id="replace")
+        for label, control in (("File", path), ("Columns", columns), ("Replace", replace)):
+            yield Horizontal(Label(content(label)), control, classes="field")
+        with Page(classes="result"):
+            yield Static(content("reading ..."), id="report")
+
+    def on_mount(self) -> None:
+        """Count what is exported, and list the groups."""
+        self.set_title("Export contacts")
+        services, wanted = self.services, self._listing
+        self.jobs.run(
+            lambda: (services.contacts.total(wanted), services.groups.all()),
+            lambda read: self._opened(*read),
+            group="load",
+            awaited=True,
+        )
+
+    def _opened(self, total: int, groups: tuple[Group, ...]) -> None:
+        columns = self.query_one("#columns", Choice)
+        columns.set_entries([Entry(group.uuid, group.name) for group in groups])
+        names = {group.uuid: group.name for group in groups}
+        wanted = self._listing
+        parts = [wanted.folder.value.capitalize(), names.get(wanted.group, ""), wanted.text]
+        shown = ", ".join(filter(None, parts))
+        key = key_of("export_contacts.start")
+        self._say(joined(f"{plural(total, 'contact')} of what the list shows: {shown}. {key} writes them."))
+
+    def unsaved(self) -> str:
+        """A running export leaves no file."""
+        return "finished the export" if self._cancel is not None else ""
+
+    @on(Input.Submitted, "#path")
+    def action_start(self) -> None:
+        """Write the file."""
+        if self._cancel is not None:
+            self.notice("An export is running; escape stops it.", warning=True)
+            return
+        path = self.query_one("#path", PathInput).text.strip()
+        if not path:
+            self._say(content("Type the path of the file first, such as people.xlsx."))
+            return
+        try:
+            file = self.context.policy.file(path)
+        except NotInKiosk as error:
+            self._failed(error)
+            return
+        self._cancel = cancel = Event()
+        self._progress(0, 0)
+        watch = throttled(lambda done, total: self.call_later(self._progress, done, total))
+        call = partial(
+            self.services.exports.run,
+            file,
+            self._listing,
+            groups=self.query_one("#columns", Choice).values,
+            replace=self.query_one("#replace", Checkbox).value,
+            monitor=Monitor(watch, stopped_by(cancel)),
+        )
+        self.jobs.run(call, self._done, group="export", on_error=self._failed)
+
+    def action_back(self) -> None:
+        """Stop a running export; else go back."""
+        if self._cancel is None:
+            super().action_back()
+        else:
+            self._cancel.set()
+            self.set_status("Stopping ...")
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._cancel is not None and not self._cancel.is_set():
+            shown = bar(done, total, self.glyphs)
+            self.set_status(f"Exporting {shown}{'  ' if shown else ''} escape stops it")
+
+    def _done(self, report: ExportReport) -> None:
+        self._cancel = None
+        self.set_status("Export finished")
+        written = (f"Wrote {plural(report.contacts, 'contact')} to {report.file}.", "bold")
+        self._say(joined(written, f"\n{plural(len(report.columns), 'column')}: {', '.join(report.columns)}"))
+
+    def _failed(self, error: CordboardError) -> None:
+        self._cancel = None
+        self.set_status("Stopped; no file was written" if isinstance(error, Cancelled) else "")
+        self._say(joined(("Error: ", "bold"), f"{error.message} {error.hint}".strip()))
+
+    def _say(self, text: Content) -> None:
+        self.query_one("#report", Static).update(text)
