@@ -23,7 +23,7 @@ def test_a_kiosk_from_the_list_to_the_history(tmp_path: Path) -> None:
         session.wait_for("> Jane Doe")
         session.send("\x1a")
         session.wait_for("A kiosk has no shell to go back to.")
-        session.send("wlink.csv\x13")
+        session.send("Ilink.csv\x13")
         session.wait_for("Only the files of one folder are read and written here")
         session.send("\x15people.csv\x13")
         session.wait_for("Import finished")
