@@ -8,7 +8,7 @@ from sqlmodel import Session
 from store.core.contacts import search_keys
 from store.core.types import Channel
 from store.database.models import addresses, channels, contacts
-from store.repositories import mapping
+from store.repositories import counts, mapping
 from store.repositories.rows import one_row
 
 
@@ -53,6 +53,7 @@ def remove(session: Session, uuid: str) -> list[dict[str, Any]]:
     )
     session.execute(update(contacts).where(contacts.c.route_channel_id == row.id).values(sort_channel=None))
     session.execute(delete(channels).where(channels.c.id == row.id))
+    counts.forget_channel(session, row.id)
     return dropped
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from store.core.channels.values import from_values, to_values
 from store.core.contacts.redaction import reference_code
 from store.core.contacts.search_keys import place_name, searched_words, sort_key, text_key, top_address
+from store.core.routing import Route
 from store.core.types import (
     Address,
     Channel,
@@ -146,10 +147,10 @@ def sort_name(contact_id: int, name: str, *, hidden: bool) -> str | None:
 
 
 def contact_row(
-    contact: Contact, route: Channel | None, route_id: int | None, now: datetime, *, hidden: bool
+    contact: Contact, route: Route, route_id: int | None, now: datetime, *, hidden: bool
 ) -> dict[str, Any]:
-    """A contact as a row, without its id; `route` is the channel that its next message would take, `hidden`
-    whether names are hidden."""
+    """A contact as a row, without its id; `route` is what its next message would take, with the id of its
+    channel, `hidden` whether names are hidden."""
     return {
         "uuid": contact.uuid,
         "name": contact.name,
@@ -159,7 +160,8 @@ def contact_row(
         "language": contact.language or None,
         "top_address": top_address(contact.addresses),
         "route_channel_id": route_id,
-        "sort_channel": sort_key(route.name) if route else None,
+        "route_locked": route.is_locked,
+        "sort_channel": sort_key(route.channel.name) if route.channel else None,
         "created_on": contact.created_on or now,
         "modified_on": now,
         "last_seen_on": contact.last_seen_on,

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from store.core import query as search_language
 from store.core.query import Query, QueryError
 from store.core.query.days import ANY_DAY, may_be_relative
-from store.core.routing import Router
+from store.core.routing import Route, Router
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.core.urns.formatting import HIDDEN
 from store.database.models import channels, fields, groups
@@ -138,9 +138,13 @@ class WorkspaceSnapshot:
         chosen = [one for one in self.fields.values() if one.featured]
         return tuple(sorted(chosen, key=lambda one: -one.priority))
 
+    def route(self, contact: Contact) -> Route:
+        """What the contact's next message would take."""
+        return self.router.route(contact.addresses, status=contact.status)
+
     def route_channel(self, contact: Contact) -> Channel | None:
         """The channel that the contact's next message would take."""
-        return self.router.route(contact.addresses, status=contact.status).channel
+        return self.route(contact).channel
 
 
 class SnapshotCache:

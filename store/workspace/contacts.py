@@ -182,8 +182,8 @@ def _update(session: Session, snapshot: WorkspaceSnapshot, changed: list[Contact
 
 
 def _row(snapshot: WorkspaceSnapshot, contact: Contact, at: datetime) -> dict[str, Any]:
-    route = snapshot.route_channel(contact)
-    route_id = snapshot.channel_ids[route.uuid] if route else None
+    route = snapshot.route(contact)
+    route_id = snapshot.channel_ids[route.channel.uuid] if route.channel else None
     return mapping.contact_row(contact, route, route_id, at, hidden=snapshot.workspace.redacted)
 
 

@@ -23,6 +23,8 @@ from store.workspace.many.pace import Pace
 
 BATCH = 1000
 
+_COLUMNS = ("route_channel_id", "route_locked", "sort_channel")
+
 Batch = list[tuple[Any, list[Address]]]
 """Contacts' rows, each with the addresses in order of priority."""
 
@@ -40,7 +42,7 @@ def batches(session: Session, after: int = 0, *, schemes: Iterable[str] = ()) ->
 
 def read_batch(session: Session, after: int, schemes: Iterable[str] = ()) -> Batch:
     """The next active contacts after an id, with their addresses."""
-    query = select(contacts.c.id, contacts.c.route_channel_id, contacts.c.sort_channel)
+    query = select(contacts.c.id, *(contacts.c[name] for name in _COLUMNS))
     query = query.where(contacts.c.status == str(Status.ACTIVE), contacts.c.id > after)
     if wanted := list(schemes):
         reachable = select(addresses.c.id).where(
@@ -56,13 +58,15 @@ def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> 
     """Write the routes of a batch that changed, and update the smart groups that depend on them."""
     rows: list[dict[str, Any]] = []
     for row, listed in batch:
-        channel = snapshot.router.route(listed).channel
+        route = snapshot.router.route(listed)
+        channel = route.channel
         channel_id = snapshot.channel_ids[channel.uuid] if channel else None
         name = search_keys.sort_key(channel.name) if channel else None
-        if (channel_id, name) != (row.route_channel_id, row.sort_channel):
-            rows.append({"key": row.id, "route_channel_id": channel_id, "sort_channel": name})
+        found = (channel_id, route.is_locked, name)
+        if found != (row.route_channel_id, row.route_locked, row.sort_channel):
+            rows.append({"key": row.id, **dict(zip(_COLUMNS, found, strict=True))})
     if rows:
-        columns: dict[str, Any] = {name: bindparam(name) for name in ("route_channel_id", "sort_channel")}
+        columns: dict[str, Any] = {name: bindparam(name) for name in _COLUMNS}
         statement = update(contacts).where(contacts.c.id == bindparam("key"))
         session.connection().execute(statement.values(columns), rows)
         smart_groups.refresh_routed(session, snapshot, [row["key"] for row in rows])

@@ -124,6 +124,12 @@ class Route:
     role: Role = Role.SEND
     status: Status = Status.ACTIVE
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the address is tied to the channel that carries the message."""
+        locked = self.address.channel if self.address is not None else None
+        return self.channel is not None and locked == self.channel.uuid
+
     @cached_property
     def reason(self) -> Reason:
         """Why this address by this channel, or why there is no route."""

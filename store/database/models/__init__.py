@@ -7,7 +7,7 @@ from store.database.models.channels import Channel
 from store.database.models.contacts import Address, Contact
 from store.database.models.fields import CustomField, FieldValue
 from store.database.models.groups import ContactGroup, Membership, Tally
-from store.database.models.journal import Deletion, History, ImportRun, Journal, Message, Setting
+from store.database.models.journal import Deletion, History, ImportRun, Journal, Message, Setting, Traffic
 from store.database.models.locations import Place
 from store.database.models.searches import KeptSearch, RecentSearch
 
@@ -20,6 +20,7 @@ groups = ContactGroup.__table__
 memberships = Membership.__table__
 tallies = Tally.__table__
 messages = Message.__table__
+traffic = Traffic.__table__
 import_runs = ImportRun.__table__
 journal = Journal.__table__
 history = History.__table__

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, false
 from sqlmodel import Field
 
 from store.database.column_types import SortText, Text, UtcDateTime
@@ -14,7 +14,7 @@ class Contact(Entity, table=True):
 
     `sort_name`, `top_address`, `sort_channel` and `language` are NULL when unset, so that unset comes last.
     `words` are the words of the name for searches, separated by spaces. `route_channel_id` is the channel
-    that the next message would take, as of the last change.
+    that the next message would take, as of the last change, `route_locked` whether its address is tied to it.
     """
 
     __table_args__ = (
@@ -38,6 +38,7 @@ class Contact(Entity, table=True):
     language: str | None = Field(default=None, sa_type=SortText)
     top_address: str | None = Field(default=None, sa_type=SortText)
     route_channel_id: int | None = link("channel.id", "SET NULL")
+    route_locked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     sort_channel: str | None = Field(default=None, sa_type=SortText)
     created_on: datetime = Field(sa_type=UtcDateTime)
     modified_on: datetime = Field(sa_type=UtcDateTime)

@@ -41,9 +41,10 @@ class Membership(Base, table=True):
 
 
 class Tally(Base, table=True):
-    """The number of contacts of a folder (`about` is its status) or a group (`about` is `group`): the sum of
-    `size`.
+    """The number of contacts of a folder (`about` is its status), of a group (`group`), of a channel that
+    their next message takes (`route`) or that they are tied to as well (`locked`): the sum of `size`.
 
+    For channels `group_id` is the channel's, 0 where none can reach them, -1 where they have no address.
     Written by triggers only.
     """
 

@@ -32,6 +32,20 @@ class Message(Entity, table=True):
     created_on: datetime = Field(sa_type=UtcDateTime)
 
 
+class Traffic(Base, table=True):
+    """How many messages of a direction are of a quarter of an hour, counted from 1970: the sum of `size`.
+
+    Written by triggers only.
+    """
+
+    __table_args__ = (BY_KEY,)
+
+    direction: str = Field(primary_key=True, max_length=3)
+    quarter: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slot: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    size: int
+
+
 class ImportRun(Entity, table=True):
     """One import of a workbook, with its counts and its rows in error."""
 

@@ -10,7 +10,7 @@ from store.core.types import Contact, Group, Status, Urn
 from store.core.views import Listing
 from store.database import models
 from store.database.engine import open_database
-from store.repositories import counts
+from store.repositories import counts, traffic
 from store.services import Services
 from store.workspace import bulk
 from tests.store.builders import Workbench, edit_of
@@ -121,6 +121,15 @@ class Crowd:
         for group in self.dice.sample(groups, 1) if len(groups := self.groups()) > 2 else ():
             self.services.groups.delete(group.uuid)
 
+    def switch(self) -> None:
+        """The channel off, or on again."""
+        self.channel = self.services.channels.set_enabled(self.channel.uuid, not self.channel.enabled)
+
+    def replace_channel(self) -> None:
+        """The channel goes for good, and another one comes."""
+        self.services.channels.delete(self.channel.uuid)
+        self.channel = self.workbench.add_channel("MTN", "+250788000000", country="RW")
+
     def fail(self) -> None:
         """A change that is taken back half-way."""
 
@@ -134,6 +143,7 @@ class Crowd:
     def any(self) -> None:
         """Anything of all this."""
         acts = (self.create, self.create, self.create_many, self.save, self.save, self.receive, self.move)
+        acts = (*acts, self.create_many, self.receive, self.receive, self.switch, self.replace_channel)
         self.dice.choice(
             (*acts, self.join, self.leave, self.delete, self.make_group, self.delete_group, self.fail)
         )()
@@ -145,7 +155,35 @@ def test_after_anything_the_kept_counts_are_what_a_count_finds(workbench: Workbe
     for number in range(ROUNDS):
         crowd.any()
         assert kept(crowd.services) == recounted(crowd.services), f"after {number + 1} of {SEED}"
+        with crowd.services.database.reading() as session:
+            assert list(counts.wrong(session)) == [], f"after {number + 1} of {SEED}"
+            assert_traffic(session)
+        assert_routes(crowd.services)
     assert sum(recounted(crowd.services)[0].values()) > 20
+
+
+def assert_traffic(session: Session) -> None:
+    """The numbers of messages are those of the messages that are there."""
+    told = sum(size for _direction, _quarter, size in traffic.since(session, START))
+    assert told == session.execute(select(func.count()).select_from(models.messages)).scalar_one()
+
+
+def assert_routes(services: Services) -> None:
+    """The counts by channel are those of the routes that the router finds now."""
+    found: list[str] = []
+    rows = services.contacts.page(Listing(), size=999)
+    for row in rows:
+        if row.route.channel is None:
+            found.append("nobody" if row.route.picks else "nothing")
+        else:
+            found += ["way", "tied"] if row.route.is_locked else ["way"]
+    with services.database.reading() as session:
+        kept = counts.routed(session)
+    assert (sum(kept.channels.values()), sum(kept.locked.values())) == (
+        found.count("way"),
+        found.count("tied"),
+    )
+    assert (kept.without_channel, kept.without_address) == (found.count("nobody"), found.count("nothing"))
 
 
 def test_the_lists_show_the_kept_counts(workbench: Workbench) -> None:
