@@ -4,12 +4,12 @@ Apart from `views`, because a list of contacts is shown before any of these is a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from store.core.routing import Route
-from store.core.types import Channel, Contact, Field, Group, Urn
+from store.core.types import Channel, Contact, Field, Group, Status, Urn
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,3 +240,51 @@ class AccessChange:
     group_before: str
     mode: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """A number of the overview in words. `search` finds the contacts that are counted, in their folder; it is
+    empty where no search or group does, and `count` is None where nothing is counted."""
+
+    code: str
+    text: str
+    count: int | None = None
+    search: str = ""
+    folder: Status = Status.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelShare:
+    """The active contacts whose next message a channel takes; `locked` of them are tied to it. `search` finds
+    them all."""
+
+    channel: Channel
+    contacts: int
+    locked: int
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTraffic:
+    """How many messages went out and came in on a day of the workspace's time zone."""
+
+    day: date
+    sent: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewReport:
+    """What the overview shows, from kept numbers: no name or address of a contact is among it.
+
+    `channels` are all, those with the most contacts first; `reach` are all contacts, by whether a message
+    would go out to them; `needs` is what waits for the operator; `days` are the last four weeks, oldest
+    first; `groups` have the search that finds their members.
+    """
+
+    channels: tuple[ChannelShare, ...]
+    reach: tuple[OverviewLine, ...]
+    needs: tuple[OverviewLine, ...]
+    days: tuple[DayTraffic, ...]
+    groups: tuple[OverviewLine, ...]

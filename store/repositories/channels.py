@@ -23,6 +23,15 @@ def get(session: Session, uuid: str) -> Channel:
     return mapping.channel(_row(session, uuid))
 
 
+def off_with_locks(session: Session) -> tuple[str, ...]:
+    """The uuids of the channels that are disabled while contacts are tied to them, oldest first."""
+    tied = select(addresses.c.id).where(
+        addresses.c.channel_id == channels.c.id, addresses.c.contact_id.is_not(None)
+    )
+    query = select(channels.c.uuid).where(channels.c.enabled.is_(False), tied.exists())
+    return tuple(session.execute(query.order_by(channels.c.created_on, channels.c.id)).scalars())
+
+
 def add(session: Session, channel: Channel) -> None:
     """Insert a channel; its uuid, its age and the validation are the caller's."""
     session.execute(insert(channels).values(mapping.channel_row(channel)))

@@ -55,6 +55,12 @@ def named(session: Session, name: str) -> Group | None:
     return None if row is None else _group(row)
 
 
+def unreadable(session: Session) -> tuple[str, ...]:
+    """The names of the smart groups whose query is not valid any more, in the order of the list."""
+    lost = (groups.c.query != "") & (groups.c.meaning == "") & (groups.c.state == str(GroupState.READY))
+    return tuple(session.execute(select(groups.c.name).where(lost).order_by(groups.c.folded)).scalars())
+
+
 def add(session: Session, name: str, at: datetime, *, query: str = "", meaning: str = "") -> Group:
     """Make a group; InvalidGroup when it cannot have that name, or when there are too many.
 

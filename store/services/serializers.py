@@ -15,6 +15,8 @@ from store.core.reports import (
     FieldReading,
     FieldUse,
     ImportReport,
+    OverviewLine,
+    OverviewReport,
     Reception,
 )
 from store.core.routing import Candidate, Condition, Pick, Route, pick_sentence, route_sentence
@@ -214,6 +216,41 @@ def import_report(one: ImportReport) -> dict[str, Json]:
     }
 
 
+def _overview_line(one: OverviewLine) -> dict[str, Json]:
+    return {
+        "code": one.code,
+        "text": one.text,
+        "count": one.count,
+        "folder": one.folder.value,
+        "search": one.search or None,
+    }
+
+
+def overview(one: OverviewReport) -> dict[str, Json]:
+    """The overview; `search` is null where no search finds what is counted."""
+    return {
+        "channels": [
+            {
+                "uuid": share.channel.uuid,
+                "name": share.channel.name,
+                "short_name": share.channel.short_name,
+                "enabled": share.channel.enabled,
+                "contacts": share.contacts,
+                "locked": share.locked,
+                "search": share.search,
+            }
+            for share in one.channels
+        ],
+        "reach": [_overview_line(line) for line in one.reach],
+        "needs": [_overview_line(line) for line in one.needs],
+        "days": [{**asdict(day), "day": day.day.isoformat()} for day in one.days],
+        "groups": [
+            {"uuid": line.code, "name": line.text, "contacts": line.count, "search": line.search}
+            for line in one.groups
+        ],
+    }
+
+
 def database_report(one: DatabaseReport) -> dict[str, Json]:
     """What is known of a database."""
     return {**asdict(one), "problems": [*one.problems]}
@@ -237,5 +274,6 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     FieldUse: field_use,
     Group: group,
     ImportReport: import_report,
+    OverviewReport: overview,
     Place: place,
 }

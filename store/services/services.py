@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store.services.messages import Messages
     from store.services.places import Places
     from store.services.saved_searches import Searches
+    from store.services.workspace.overview import Overview
 
 Made = TypeVar("Made", bound=Service)
 
@@ -61,6 +62,7 @@ class Services:
     imports: "_Lazy[Imports]" = _Lazy("imports")
     exports: "_Lazy[Exports]" = _Lazy("exports")
     places: "_Lazy[Places]" = _Lazy("places")
+    overview: "_Lazy[Overview]" = _Lazy("workspace.overview")
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context

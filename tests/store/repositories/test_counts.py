@@ -143,9 +143,9 @@ class Crowd:
     def any(self) -> None:
         """Anything of all this."""
         acts = (self.create, self.create, self.create_many, self.save, self.save, self.receive, self.move)
-        acts = (*acts, self.create_many, self.receive, self.receive, self.switch, self.replace_channel)
+        more = (self.create_many, self.receive, self.receive, self.switch, self.replace_channel)
         self.dice.choice(
-            (*acts, self.join, self.leave, self.delete, self.make_group, self.delete_group, self.fail)
+            (*acts, *more, self.join, self.leave, self.delete, self.make_group, self.delete_group, self.fail)
         )()
 
 

@@ -38,6 +38,7 @@ ACTIONS: dict[str, tuple[int, Action]] = {
     "the router": (1, lambda services, _one: services.router()),
     "the channels": (1, lambda services, _one: services.channels.all()),
     "the use of channels": (3, lambda services, _one: services.channels.uses()),
+    "the overview": (10, lambda services, _one: services.overview.report()),
     "history": (3, lambda services, one: services.contacts.history(one.uuid)),
 }
 

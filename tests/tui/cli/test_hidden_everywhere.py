@@ -62,6 +62,7 @@ LINES: Lines = {
         ("Line", "+250788765432", "hello"),
         ("Line", "+250788765432", "hello", "--json"),
     ),
+    "overview": ((), ("--json",)),
     "settings": ((), ("--json",)),
     "doctor": ((), ("--json",)),
     "share": ((), ("--json",), ("--stop",), ("no-such-group",)),

@@ -10,7 +10,7 @@ import pytest
 from tests.tui.cli.conftest import Run
 from tui.cli import main
 
-READ = ("list", "channels", "groups", "fields", "settings", "route +250788123123", "doctor")
+READ = ("list", "channels", "groups", "fields", "settings", "overview", "route +250788123123", "doctor")
 STORE = (
     "settings default_country RW",
     "groups create Bakers",

@@ -1,4 +1,4 @@
-"""The commands `demo`, `settings`, `share` and `doctor`."""
+"""The commands `demo`, `overview`, `settings`, `share` and `doctor`."""
 
 import shlex
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.core.errors import InvalidSetting
-from tui.cli.common import opened
+from tui.cli.common import opened, print_result
 from tui.cli.options import AsJson, Database, profile_of
 from tui.process import output
 from tui.process.output import Column
@@ -37,6 +37,19 @@ def demo(
         command.make(database, contacts)
     else:
         raise typer.Exit(command.show(contacts, profile_of(ctx)))
+
+
+@workspace_app.command(epilog="Example: cordboard overview --json")
+def overview(as_json: AsJson = False, database: Database = "") -> None:
+    """Print the contacts by channel, who can be reached, what needs you, messages a day, and the groups."""
+    from tui.cli.workspace import overview as command
+
+    with opened(database) as services:
+        report = services.overview.report()
+    if as_json:
+        print_result(report, as_json=True)
+    else:
+        command.show(report)
 
 
 @workspace_app.command(epilog="Example: cordboard settings default_country RW")
