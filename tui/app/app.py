@@ -73,6 +73,7 @@ class CordboardApp(PaintingApp[None]):
         drafts_folder: Path | None = None,
         policy: Policy | None = None,
         told: Told | None = None,
+        plain_commands: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=True)
         self.register_theme(theme())
@@ -81,6 +82,7 @@ class CordboardApp(PaintingApp[None]):
         self.navigation = Navigation(self)
         self.profile = profile
         self.policy = policy or Policy()
+        self._plain_commands = plain_commands
         self._hints = KeyHints(self, told)
         self.explains = self._hints.explains
         self.now = now
@@ -310,7 +312,7 @@ class CordboardApp(PaintingApp[None]):
 
     def action_palette(self) -> None:
         """Search the commands that are possible here."""
-        self.navigation.search_commands()
+        self.navigation.search_commands(dict if self.policy.kiosk else self._plain_commands)
 
     def action_redraw(self) -> None:
         """Draw everything again."""

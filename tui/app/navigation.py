@@ -1,16 +1,18 @@
 """The stack of open screens: what is open, going back down to a screen, and the command palette."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
 
+from store.core.text import listed
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
-from tui.keys.bindings import by_id, key_text
+from tui.keys.actions import Action
+from tui.keys.bindings import actions, by_id, key_text
 from tui.text.cells import fit
 
 FullScreen = CordboardScreen[object]
@@ -67,8 +69,10 @@ class Navigation:
         else:
             go()
 
-    def search_commands(self) -> None:
-        """Show the commands that are possible on the screen in front; run the one that is chosen."""
+    def search_commands(self, plain: Callable[[], Mapping[str, str]]) -> None:
+        """Show the commands of the screen in front; run the one that is chosen.
+
+        `plain` returns those of the command line with what each does: named where nothing here matches."""
         screen = self.top
 
         def run(key: str) -> None:
@@ -76,16 +80,33 @@ class Navigation:
             if active is not None:
                 screen.call_later(self._app.run_action, active.binding.action, active.node)
 
-        dialogs.search(screen, "Commands", _commands(screen), run)
+        dialogs.search(screen, "Commands", _commands(screen), run, lambda typed: _no_command(typed, plain()))
 
 
 def _commands(screen: FullScreen) -> tuple[MenuItem, ...]:
-    """An item for each action that has a key and is possible now; its value is the binding's key."""
+    """An item for each action that has a key here, the possible ones first; its value is the binding's key.
+
+    Of what cannot be done now, the reason is told."""
     items: dict[str, MenuItem] = {}
     for key, active in screen.active_bindings.items():
         action = by_id(active.binding.id or "")
-        if action is None or not active.enabled or action.id == "app.palette" or action.scope == "list":
-            continue
-        label = f"{fit(action.label, 14)} {fit(key_text(action.keys[0]), 6)} {action.tooltip}"
-        items.setdefault(action.id, MenuItem("", label, key))
+        if action and active.enabled and action.id != "app.palette" and action.scope != "list":
+            items.setdefault(action.id, MenuItem("", _label(action), key))
+    for action in actions(screen.SCOPE):
+        if action.id not in items and (why_not := screen.why_not(action.name)):
+            items[action.id] = MenuItem("", _label(action), action.keys[0], why_not=why_not)
     return tuple(items.values())
+
+
+def _label(action: Action) -> str:
+    return f"{fit(action.label, 14)} {fit(key_text(action.keys[0]), 6)} {action.tooltip}"
+
+
+def _no_command(typed: str, plain: Mapping[str, str]) -> str:
+    """That no command matches, and those of the command line that do."""
+    words = typed.casefold().split()
+    found = [
+        name for name, does in plain.items() if all(word in f"{name} {does}".casefold() for word in words)
+    ]
+    named = f"; on the command line: {listed([f'cordboard {name}' for name in found], 2)}" if found else ""
+    return f"no command matches{named}"

@@ -5,7 +5,7 @@ The store is loaded in a thread after the first paint: that takes longer than lo
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +44,13 @@ def run(
     drafts_folder: Path | None = None,
     policy: Policy | None = None,
     told: Told | None = None,
+    plain_commands: Callable[[], Mapping[str, str]] = dict,
 ) -> int:
     """Show the screens until the user leaves; `open_store` is called in a thread after the first paint.
 
     `label` is shown in place of the database's name; forms that are not saved are kept in `drafts_folder`;
-    `policy` is what this run refuses; `told` knows which keys were explained to the operator.
+    `policy` is what this run refuses; `told` knows which keys were explained to the operator,
+    `plain_commands` the commands of the command line with what each does.
     Raises TerminalUnusable when this terminal cannot show the screens. An exception that ends the application
     is raised again once the terminal is restored.
     """
@@ -64,6 +66,7 @@ def run(
         drafts_folder=drafts_folder,
         policy=policy,
         told=told,
+        plain_commands=plain_commands,
     )
     screens.run(mouse=profile.mouse)
     if screens.parting:

@@ -6,12 +6,15 @@ from functools import partial
 from typing import Any
 
 from store.core.contacts.selection import Selection
-from store.core.types import Group, Status
+from store.core.routing import Route
+from store.core.types import Contact, Group, Status
+from store.core.urns import shown_in_text
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
 from tui.base.put_into import Memberships, choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
+from tui.text.addresses import variables_told
 from tui.text.cells import plural
 
 ACTIVE_STAY = "Active contacts are not deleted. Archive them first; then delete them there."
@@ -20,18 +23,30 @@ LOST = "Their values, groups, messages and history go too. This cannot be undone
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The contact that keys act on. `copies` are the texts that can be copied, each with its label."""
+    """The contact that keys act on."""
 
     uuid: str
     name: str
     status: Status
     groups: tuple[str, ...]
-    copies: tuple[tuple[str, str], ...]
 
 
 def moved(status: Status) -> str:
     """What was done to contacts that were moved to a folder: "Blocked", for example."""
     return "Restored" if status is Status.ACTIVE else status.value.capitalize()
+
+
+def copies(contact: Contact, route: Route) -> tuple[tuple[str, str], ...]:
+    """The texts of a contact that can be copied, each with its label: addresses, what the variables of
+    messages yield, the name, the uuid."""
+    told = variables_told(contact.addresses, route)
+    urns = [address.urn for address in contact.addresses]
+    found = [(f"Address {rank}", urn.path) for rank, urn in enumerate(urns, 1) if not urn.hidden]
+    found += [
+        (name, shown_in_text(urn)) for name, urn in zip(told, urns, strict=True) if name and not urn.hidden
+    ]
+    found += [("Name", contact.name)] if contact.name else []
+    return (*found, ("UUID", contact.uuid))
 
 
 def put_away_to(status: Status) -> Status:
@@ -99,10 +114,20 @@ class ContactActions:
         dialogs.confirm_count(screen, question, "Delete 1 contact", 1, delete, LOST)
 
     def copy(self) -> None:
-        """Send an address, the name or the uuid to the terminal's clipboard."""
-        if subject := self._subject():
-            choices = [MenuItem("", f"{label}: {text}", text) for label, text in subject.copies]
-            dialogs.choose(self._screen, "Copy", choices, self._copy)
+        """Send an address, what a variable yields, the name or the uuid to the terminal's clipboard."""
+        if not (subject := self._subject()):
+            return
+        screen, services = self._screen, self._screen.services
+
+        def read() -> tuple[tuple[str, str], ...]:
+            contact = services.contacts.get(subject.uuid)
+            return copies(contact, services.router().route(contact.addresses, status=contact.status))
+
+        def ask(found: tuple[tuple[str, str], ...]) -> None:
+            choices = [MenuItem("", f"{label}: {text}", text) for label, text in found]
+            dialogs.choose(screen, "Copy", choices, self._copy)
+
+        screen.jobs.run(read, ask, group="choices", awaited=True)
 
     def _copy(self, text: str) -> None:
         self._screen.app.copy_to_clipboard(text)

@@ -11,12 +11,20 @@ from tui.base import registry
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of a menu: the letter that picks it, its label, and the value it stands for."""
+    """One line of a menu: the letter that picks it, its label, and the value it stands for.
+
+    With a `why_not` it cannot be chosen now: that is the reason."""
 
     key: str
     label: str
     value: str
     current: bool = False
+    why_not: str = ""
+
+
+def nothing_by_that_name(_typed: str) -> str:
+    """What a menu says where nothing matches what is typed."""
+    return "nothing by that name"
 
 
 def choose(
@@ -27,10 +35,15 @@ def choose(
 
 
 def search(
-    screen: Screen[Any], title: str, choices: Sequence[MenuItem], then: Callable[[str], object]
+    screen: Screen[Any],
+    title: str,
+    choices: Sequence[MenuItem],
+    then: Callable[[str], object],
+    nothing: Callable[[str], str] = nothing_by_that_name,
 ) -> None:
-    """Show a menu that typing narrows; `then` gets the value chosen."""
-    _ask(screen, registry.make("menu", title, tuple(choices), True), then)
+    """Show a menu that typing narrows; `then` gets the value chosen. `nothing` is what is said of what is
+    typed where no item matches."""
+    _ask(screen, registry.make("menu", title, tuple(choices), True, nothing), then)
 
 
 def confirm(

@@ -80,6 +80,11 @@ class ManagerScreen(CordboardScreen[None], Generic[ItemT]):
             return False
         return super().check_action(action, parameters)
 
+    def why_not(self, action: str) -> str:
+        """What acts on an item needs one under the cursor."""
+        needs = action in self.ITEM_ACTIONS and self.selected is None
+        return super().why_not(action) or ("There is nothing under the cursor." if needs else "")
+
     def action_add(self) -> None:
         """Open an empty form."""
         self.post_message(self.form_for(None))

@@ -165,6 +165,11 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
         yield KeyLine()
         yield TooSmall()
 
+    def why_not(self, action: str) -> str:
+        """Why something cannot be done now, as a sentence; empty where it can, or is of no use here."""
+        id = f"{self.SCOPE}.{action}"
+        return self.context.policy.why_not(id) or (self.context.read_only if id in WRITES else "")
+
     def action_refresh(self) -> None:
         """Read again what this screen shows."""
         self.refresh_data()

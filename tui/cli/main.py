@@ -5,7 +5,7 @@ that needs it.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -95,6 +95,19 @@ def _command_line() -> Any:
             if hasattr(command, "commands"):
                 waiting.append(command)
     return root
+
+
+def plain_commands() -> dict[str, str]:
+    """Every command by its whole name, with the first line of its help."""
+    return dict(_named(_command_line(), ""))
+
+
+def _named(group: Any, before: str) -> Iterator[tuple[str, str]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _named(command, f"{before}{name} ")
+        else:
+            yield before + name, (command.help or "").partition("\n")[0]
 
 
 def _show_version(asked: bool) -> None:

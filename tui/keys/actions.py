@@ -155,7 +155,8 @@ _EXPORT = (
 )
 
 _SMALL = (
-    _a("help", "back", "escape q ?", "Back", "Close the help", footer=True),
+    _a("help", "erase", "backspace", "Erase", "Take back the last letter typed", verb="erase_letter"),
+    _a("help", "back", "escape ?", "Back", "Forget what is typed, or close the help", footer=True),
     _a("menu", "find", "/", "Find", "Narrow the lines by typing", verb="search", footer=True),
     _a("menu", "back", "escape q", "Back", "Close without choosing", footer=True),
     _a("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),

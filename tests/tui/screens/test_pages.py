@@ -53,11 +53,39 @@ def test_help_has_every_key_of_the_screen(app: CordboardApp) -> None:
 
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, "f1")
-        said = "".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+        said = " ".join(str(pilot.app.screen.query_one("#help-text", Static).render()).split())
         for scope in ("contact_list", "list", "app"):
             for action in keys.actions(scope):
                 assert action.tooltip in said
         await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ContactListScreen)
+
+    play(app, story)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "hidden"),
+    [
+        ("d", "Move the contact to Archived", "Delete for good"),
+        ("delete", "Delete for good", "Move the contact to Archived"),
+        ("go to ch", "Go to the channels", "Go to the groups"),
+        ("M", "Record an incoming message", "Mark all"),
+        ("zzz", "No key here does that.", "Delete"),
+    ],
+)
+def test_help_is_narrowed_by_what_is_typed(app: CordboardApp, typed: str, shown: str, hidden: str) -> None:
+    """A letter that is a key finds that key, more letters find beginnings of words; escape shows all."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "question_mark", *typed)
+        text = " ".join(screen_text(app).split())
+        assert shown in text
+        assert hidden not in text
+        assert f"find: {typed}_" in text
+        await press(pilot, "x", "backspace", "escape")
+        assert "find:" not in screen_text(app)
+        assert "Show the contact under the cursor" in " ".join(screen_text(app).split())
+        await press(pilot, "question_mark")
         assert isinstance(pilot.app.screen, ContactListScreen)
 
     play(app, story)

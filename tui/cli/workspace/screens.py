@@ -1,8 +1,9 @@
 """Opening the screens with the user's settings and keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui.keys import changes, validation
 from tui.process import locations, operator, policy, settings
@@ -57,4 +58,10 @@ def show(
         drafts_folder=drafts_folder,
         policy=policy.current(),
         told=told,
+        plain_commands=_plain_commands,
     )
+
+
+def _plain_commands() -> Mapping[str, str]:
+    """The commands besides the screens; loaded by name, for it is what opens the screens."""
+    return cast(Mapping[str, str], import_module("tui.cli.main").plain_commands())

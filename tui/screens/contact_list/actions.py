@@ -149,11 +149,5 @@ class ContactListActions(CordboardScreen[None]):
 
 
 def _subject(row: ContactRow) -> Subject:
-    copies = [("Name", row.name)] if row.name else []
-    if row.address is not None:
-        address = format_urn(row.address.urn, international=True)
-        copies = [("Address", row.address.urn.path), ("URN", str(row.address.urn)), *copies]
-        name = row.name or address
-    else:
-        name = row.name or "the contact without a name"
-    return Subject(row.uuid, name, row.status, row.groups, (*copies, ("UUID", row.uuid)))
+    address = format_urn(row.address.urn, international=True) if row.address else "the contact without a name"
+    return Subject(row.uuid, row.name or address, row.status, row.groups)

@@ -66,6 +66,11 @@ class ContactListScreen(ContactListActions):
             return action in _ON_TARGET and bool(self.table.marks)
         return super().check_action(action, parameters)
 
+    def why_not(self, action: str) -> str:
+        """What acts on a contact needs one under the cursor, or marks."""
+        needs = action in (*_ON_ROW, *_ON_TARGET) and self.table.row is None
+        return super().why_not(action) or ("There is no contact under the cursor." if needs else "")
+
     def footer_actions(self) -> tuple[str, ...]:
         """While contacts are marked: what can be done with them."""
         return WITH_MARKS if self.table.marks else ()

@@ -150,10 +150,7 @@ class ContactProfileScreen(CordboardScreen[None]):
 
 
 def _subject(contact: Contact) -> Subject:
-    urns = [address.urn for address in contact.addresses]
-    copies = [(f"Address {rank}", urn.path) for rank, urn in enumerate(urns, 1) if not urn.hidden]
-    copies += [("Name", contact.name)] if contact.name else []
-    first = format_urn(urns[0], international=True) if urns else "the contact without a name"
+    top = contact.addresses[0].urn if contact.addresses else None
+    first = format_urn(top, international=True) if top else "the contact without a name"
     groups = tuple(group.name for group in contact.groups)
-    copies.append(("UUID", contact.uuid))
-    return Subject(contact.uuid, contact.name or first, contact.status, groups, tuple(copies))
+    return Subject(contact.uuid, contact.name or first, contact.status, groups)

@@ -1,6 +1,6 @@
 """A menu: items are chosen by their letter or with the cursor; typing narrows many."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual import on
 from textual.content import Content
@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from tui.base.dialogs import MenuItem
+from tui.base.dialogs import MenuItem, nothing_by_that_name
 from tui.base.screen import CordboardDialog
 from tui.text.content import content, joined
 from tui.widgets.form_rows import PlainInput
@@ -25,11 +25,17 @@ class MenuDialog(CordboardDialog[str]):
     SCOPE = "menu"
     AUTO_FOCUS = ""
 
-    def __init__(self, title: str, choices: tuple[MenuItem, ...], search: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: tuple[MenuItem, ...],
+        search: bool = False,
+        nothing: Callable[[str], str] = nothing_by_that_name,
+    ) -> None:
         super().__init__(classes="-search" if search else None)
         self._title = title
         self._choices = choices
-        self._search = search
+        self._search, self._nothing = search, nothing
         self._shown: tuple[MenuItem, ...] = choices
 
     def compose_body(self) -> Iterable[Widget]:
@@ -67,18 +73,24 @@ class MenuDialog(CordboardDialog[str]):
         self._shown = tuple(c for c in self._choices if all(word in c.label.casefold() for word in words))
         menu = self.query_one(OptionList)
         menu.clear_options()
-        menu.add_options(self._options())
+        menu.add_options(self._options() or [Option(content(self._nothing(event.value)), disabled=True)])
         menu.highlighted = 0 if self._shown else None
 
     @on(Input.Submitted)
     def _entered(self) -> None:
         index = self.query_one(OptionList).highlighted
         if index is not None:
-            self.dismiss(self._shown[index].value)
+            self._choose(self._shown[index])
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._shown[event.option_index].value)
+        self._choose(self._shown[event.option_index])
+
+    def _choose(self, choice: MenuItem) -> None:
+        if choice.why_not:
+            self.notice(choice.why_not)
+        else:
+            self.dismiss(choice.value)
 
     def on_key(self, event: Key) -> None:
         """Choose by letter; with an input, let the arrow keys move in the list."""
@@ -92,9 +104,11 @@ class MenuDialog(CordboardDialog[str]):
         chosen = next((c for c in self._choices if c.key and c.key == event.character), None)
         if chosen is not None:
             event.stop()
-            self.dismiss(chosen.value)
+            self._choose(chosen)
 
 
 def _line(choice: MenuItem, indent: int) -> Content:
     key = choice.key.ljust(indent)
+    if choice.why_not:
+        return joined((f"{key}{choice.label}  {choice.why_not}", "dim"))
     return joined((key, "bold"), choice.label, " (now)" if choice.current else "")

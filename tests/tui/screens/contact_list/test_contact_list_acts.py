@@ -1,10 +1,12 @@
 """What is done from the contact list: statuses, questions, menus and the palette."""
 
+from collections.abc import Callable
+
 from textual.pilot import Pilot
 
 from store.core.types import Status
 from store.services import Services
-from tests.tui.conftest import Snap, play, press
+from tests.tui.conftest import Snap, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.widgets.lists.contact_table import ContactTable
@@ -63,6 +65,28 @@ def test_sort_menu_looks(app: CordboardApp, snap: Snap) -> None:
 def test_palette_looks(app: CordboardApp, snap: Snap) -> None:
     """Only what is possible now, with its key."""
     snap(app, "colon")
+
+
+def test_palette_says_what_cannot_be_done_and_names_plain_commands(
+    services: Services, make_app: Callable[..., CordboardApp]
+) -> None:
+    """A dim line tells its reason and does nothing; where nothing matches, the command line may do it."""
+    plain = {"doctor": "Examine this terminal and the database.", "share": "Let accounts use one file."}
+    app = make_app(services, plain_commands=lambda: plain)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *"zzzz", "enter", "colon", *"update the contact")
+        before = app.screen
+        await press(pilot, "enter")
+        assert app.screen is before
+        assert "There is no contact under the cursor." in screen_text(app)
+        await press(pilot, "escape", "colon", *"terminal")
+        assert "no command matches; on the command line: cordboard doctor" in screen_text(app)
+        await press(pilot, *"xx", "enter")
+        assert "no command matches" in screen_text(app)
+        assert "cordboard" not in screen_text(app)
+
+    play(app, story)
 
 
 def test_palette_runs_what_was_found(app: CordboardApp) -> None:

@@ -109,6 +109,24 @@ def test_status_menu_and_change_elsewhere_show_at_once(app: CordboardApp, servic
     play(app, story)
 
 
+def test_what_variables_yield_can_be_copied(app: CordboardApp) -> None:
+    """From the page and from the list: the first address of each type has one, and the next message's."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, *ON_JANE, "y")
+        text = screen_text(app)
+        for told in (
+            "@urns.tel @contact.urn: tel:+1323",
+            "@urns.twitter: twitter:",
+            "@urns.mailto: mailto:",
+        ):
+            assert told in text, text
+        await press(pilot, "escape", "escape", "y")
+        assert "@urns.tel @contact.urn: tel:+1323" in screen_text(app)
+
+    play(app, story, size=(120, 36))
+
+
 def test_copying_an_address_goes_through_the_terminal(app: CordboardApp) -> None:
     """The menu offers each address; the notice shows what was sent, so that it can be copied by hand."""
 
