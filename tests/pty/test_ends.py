@@ -49,3 +49,15 @@ def test_a_program_that_is_stuck_ends_all_the_same(tmp_path: Path, where: str, k
         assert modes(session) == before
         assert LEAVE_ALTERNATE in session.output
         assert b"Traceback" not in session.output
+
+
+@pytest.mark.parametrize("leader", [True, False], ids=["told by the kernel", "found out when reading"])
+def test_a_stuck_program_whose_line_is_cut_ends_all_the_same(tmp_path: Path, leader: bool) -> None:
+    command = (sys.executable, "-c", _PROGRAM % "action_redraw")
+    database = small_database(tmp_path)
+    with Session(["--database", database], home=tmp_path, command=command, leader=leader) as session:
+        session.wait_for("> Jane Doe")
+        session.wait_for("? Help")
+        session.send("\x0c")
+        session.wait_until(lambda: b"stuck" in session.output, "the program to be stuck")
+        assert session.hang_up() == 128 + signal.SIGHUP

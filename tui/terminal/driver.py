@@ -11,6 +11,7 @@ import termios
 import tty
 from collections.abc import Callable, Iterable
 from functools import partial
+from threading import main_thread
 from time import monotonic
 from typing import Any, Protocol, cast
 
@@ -297,10 +298,13 @@ class TerminalDriver(LinuxDriver):
         self._app.post_message(message)
 
     def _line_gone(self) -> None:
-        """Called in the threads that read and write."""
+        """Called in the threads that read and write: the main thread gets the signal that the leader of a
+        terminal's session gets, which reaches it even where the loop stands still."""
         if self._writer is not None:
             self._writer.gone = True
-        self._call(lambda: self._asked_to_end(signal.SIGHUP, None))
+        main = main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGHUP)
 
     def _call(self, call: Callable[[], object]) -> None:
         """Call in the application's thread, unless its loop is closed."""
