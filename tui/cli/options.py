@@ -51,7 +51,7 @@ Kiosk = Annotated[
     ),
 ]
 Files = Annotated[
-    str, typer.Option("--files", metavar="FOLDER", help="In a kiosk: the only folder whose files are read.")
+    str, typer.Option("--files", metavar="FOLDER", help="In a kiosk: the only folder for files.")
 ]
 Operators = Annotated[
     str,

@@ -219,7 +219,7 @@ def test_a_form_that_is_open_elsewhere_is_left_alone(start: Callable[[], Cordboa
 
 def test_a_channel_and_a_message_are_kept_too(start: Callable[[], CordboardApp], folder: Path) -> None:
     """The other two forms in which something is typed."""
-    type_and_hang_up(start(), "2", "a", *"Spare line", "tab", "tab", *"+13235550199")
+    type_and_hang_up(start(), "2", "a", *"Spare line", "tab", "tab", "tab", *"+13235550199")
     app = start()
 
     async def story(pilot: Pilot[None]) -> None:
