@@ -75,6 +75,11 @@ def offered(context: AppContext, action: str) -> bool | None:
     return None if context.read_only and action in WRITES else True
 
 
+def refusal(context: AppContext, action: str) -> str:
+    """Why the action with an id is refused in this run, as a sentence; empty when it is not."""
+    return context.policy.why_not(action) or (context.read_only if action in WRITES else "")
+
+
 def _uncover(screen: Screen[Any]) -> bool:
     """Close what stands over a screen; returns whether the screen is open at all."""
     if screen not in screen.app.screen_stack:
@@ -167,8 +172,7 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def why_not(self, action: str) -> str:
         """Why something cannot be done now, as a sentence; empty where it can, or is of no use here."""
-        id = f"{self.SCOPE}.{action}"
-        return self.context.policy.why_not(id) or (self.context.read_only if id in WRITES else "")
+        return refusal(self.context, f"{self.SCOPE}.{action}")
 
     def action_refresh(self) -> None:
         """Read again what this screen shows."""

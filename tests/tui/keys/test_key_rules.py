@@ -31,7 +31,7 @@ def test_every_action_has_an_id_of_its_own() -> None:
         ("contact_list.archive", "f6 c", ("f6", "c")),
         ("contact_list.reverse", ",", (",",)),
         ("contact_list.reverse", "comma", None),
-        ("contact_list.edit", "E alt+e ctrl+shift+e", ("E", "alt+e", "ctrl+shift+e")),
+        ("contact_list.edit", "Y alt+e ctrl+shift+e", ("Y", "alt+e", "ctrl+shift+e")),
         ("update_contact.save", "f9", ("f9",)),
         ("update_contact.save", "x", None),
         ("update_contact.save", "enter", None),

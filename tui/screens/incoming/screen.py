@@ -35,9 +35,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
     """Channel, sender and text; below them the sender before and after. Returns what was recorded."""
 
     SCOPE = "receive"
-    CSS = """
-    #receive-form { height: auto; padding: 0 1; }
-    """
+    CSS = "#receive-form { height: auto; padding: 0 1; }"
 
     _contact: Contact | None = None
     _router = Router(())
