@@ -84,6 +84,24 @@ def test_a_terminal_that_never_answers_is_asked_once_and_gets_everything(tmp_pat
         assert line.questions == 1
 
 
+def test_a_terminal_that_answers_no_more_is_waited_for_once(tmp_path: Path) -> None:
+    """As one that was attached anew. Nobody types meanwhile: the held frame comes by itself."""
+    with _list(tmp_path, FAST, delay=0.0) as line:
+        line.answers = False
+        for _ in range(12):
+            line.send(PAGE)
+            line.read_for(0.03)
+        held = line.row()
+        line.wait_until(lambda: line.row() > held, "the frame that was held", 10)
+        line.wait_shown()
+        before, questions = line.row(), line.questions
+        for _ in range(6):
+            line.send("k")
+            line.wait_until(lambda before=before: line.row() < before, "the next frame", 1.5)  # type: ignore[misc]
+            before = line.row()
+        assert line.questions <= questions + 1
+
+
 def test_keys_between_the_answers_all_count(tmp_path: Path) -> None:
     with _list(tmp_path, FAST, delay=0.01) as line:
         for _ in range(10):
