@@ -105,7 +105,7 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def autosave(self) -> None:
         """Keep what stands in the form now."""
-        if self._autosave is not None and not _was_taken(self, self._autosave):
+        if not _was_taken(self, self._autosave) and self._autosave is not None:
             self._autosave.keep(self.to_draft(), self.context.now(), hidden=self.workspace.redacted)
 
     def on_unmount(self) -> None:
@@ -115,11 +115,10 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def action_save(self) -> None:
         """Store what stands in the form."""
-        autosave = self._autosave
-        if self._saving or (autosave is not None and _was_taken(self, autosave)):
+        if self._saving or _was_taken(self, self._autosave):
             return
         self._saving = True
-        save = self.saver()
+        save, autosave = self.saver(), self._autosave
 
         def work() -> ResultT:
             result = save()
@@ -153,9 +152,9 @@ def _autosave_of(
     return Autosave(form.context.drafts, recovered)
 
 
-def _was_taken(form: FormScreen[Any, Any], autosave: Autosave) -> bool:
+def _was_taken(form: FormScreen[Any, Any], autosave: Autosave | None) -> bool:
     """Whether another session took the form over; it is closed then."""
-    if not autosave.is_taken():
+    if autosave is None or not autosave.is_taken():
         return False
     form.notice("Another session of yours took this form over, with what was typed here.", warning=True)
     form.dismiss(None)

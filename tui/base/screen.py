@@ -89,6 +89,11 @@ def _uncover(screen: Screen[Any]) -> bool:
     return True
 
 
+def _write(screen: Screen[Any], kind: type[TitleLine] | type[StatusLine], left: str, right: str) -> None:
+    with suppress(NoMatches):
+        screen.query_one(kind).show(left, right)
+
+
 class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
     """What full screens and dialogs have in common. Subclasses set `SCOPE`, and fill `compose_body`."""
 
@@ -184,18 +189,14 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def set_title(self, left: str, right: str = "") -> None:
         """Write the title line; the texts may hold anything."""
-        self._write(TitleLine, left, right)
+        _write(self, TitleLine, left, right)
 
     def set_status(self, left: str, right: str = "") -> None:
         """Write the status line; the texts may hold anything."""
-        self._write(StatusLine, (_READ_ONLY if self.context.read_only else "") + left, right)
+        _write(self, StatusLine, (_READ_ONLY if self.context.read_only else "") + left, right)
 
     def autosave(self) -> None:
         """Keep a draft of what is typed and not saved; forms have something to keep."""
-
-    def _write(self, kind: type[TitleLine] | type[StatusLine], left: str, right: str) -> None:
-        with suppress(NoMatches):
-            self.query_one(kind).show(left, right)
 
 
 class CordboardDialog(_ScreenBase[ResultT], ModalScreen[ResultT], Generic[ResultT]):
