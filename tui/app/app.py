@@ -230,7 +230,9 @@ class CordboardApp(PaintingApp[None]):
         screen, load = self.screen, self._load_demo
         if load is not None and isinstance(screen, CordboardScreen):
             screen.set_status("Making the demo data ...")
-            screen.jobs.run(lambda: load(self.services), lambda _: self._changed(), group="demo")
+            screen.jobs.run(
+                lambda: load(self.services), lambda _: self._changed(messages.ContactsChanged()), group="demo"
+            )
 
     @on(messages.DefinitionsChanged)
     def _rerouted(self) -> None:
@@ -239,11 +241,13 @@ class CordboardApp(PaintingApp[None]):
             screen.refresh_data()
 
     @on(messages.ContactsChanged)
-    def _changed(self) -> None:
+    def _changed(self, event: messages.ContactsChanged) -> None:
         """Have every open screen read its data again, and close the welcome."""
         for screen in self.navigation.screens:
             if screen.SCOPE == "welcome":
                 screen.dismiss()
+            elif event.made and screen.SCOPE == "contact_list":
+                screen.post_message(messages.ShowContact(event.made))
             else:
                 screen.refresh_data()
 

@@ -38,9 +38,19 @@ class LoadDemo(Message):
 
 @dataclass
 class ContactsChanged(Message):
-    """Contacts were stored; every open screen shows them afresh. An empty tuple means any of them."""
+    """Contacts were stored; every open screen shows them afresh. An empty tuple means any of them.
+
+    `made` is one that is new: the list goes to it."""
 
     uuids: tuple[str, ...] = ()
+    made: str = ""
+
+
+@dataclass
+class ShowContact(Message):
+    """Read the contact list again, and put the cursor on a contact if it is listed."""
+
+    uuid: str
 
 
 @dataclass

@@ -16,7 +16,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "channels": "channels.inspector:ChannelInspectorScreen",  # (contact uuid | None)
         "channel_form": "channels.form:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()
-        "groups": "groups.manager:GroupManagerScreen",  # ()
+        "groups": "groups.manager:GroupManagerScreen",  # (group uuid | None)
         "group_form": "groups.form:GroupFormScreen",  # (group uuid | None)
         "field_form": "fields.form:FieldFormScreen",  # (field key | None)
         "receive": "incoming.screen:ReceiveScreen",  # (contact uuid | None)

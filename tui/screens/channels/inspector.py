@@ -119,11 +119,19 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def _loaded(self, loaded: Loaded) -> None:
         self._stored, self._contact = loaded.router, loaded.contact
+        self._go_to_new(loaded.uses)
         self._table.uses = loaded.uses
         off = sum(not use.channel.enabled for use in loaded.uses)
         total = plural(len(loaded.uses), "channel")
         self.set_title("Channels", f"{total}, {off} disabled" if off else total)
         self._decide_for(self._contact, None)
+
+    def _go_to_new(self, uses: tuple[ChannelUse, ...]) -> None:
+        """Put the cursor on a channel that was made since the last look."""
+        known = {use.channel.uuid for use in self._table.uses}
+        new = [place for place, use in enumerate(uses) if use.channel.uuid not in known]
+        if known and len(new) == 1:
+            self._table.cursor = new[0]
 
     # The target
 

@@ -1,11 +1,12 @@
 """The keys of the contact list: the parts of the screen, and the action of a part that each key runs."""
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.core.types import Field
 from store.core.urns import format_urn
-from store.core.views import ContactRow, FolderCounts
+from store.core.views import ContactRow, FolderCounts, Listing
 from tui.base import messages
 from tui.base.contact_actions import ContactActions, Subject
 from tui.base.screen import CordboardScreen
@@ -18,6 +19,14 @@ from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from tui.screens.contact_list.search_context import SearchVocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOrigin:
+    """That a group's contacts were asked for among the groups, and what was listed before."""
+
+    uuid: str
+    before: Listing
 
 
 class ContactListActions(CordboardScreen[None]):
@@ -34,6 +43,7 @@ class ContactListActions(CordboardScreen[None]):
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, job)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
         self.changes = ChangeWatch(self, self.table)
+        self.origin: GroupOrigin | None = None
 
     @abstractmethod
     def show_status(self) -> None:
@@ -139,13 +149,18 @@ class ContactListActions(CordboardScreen[None]):
         self.post_message(messages.OpenScreen("export_contacts", wanted.folder, wanted.group, wanted.text))
 
     def action_clear(self) -> None:
-        """Stop what runs; else leave the range; else clear the search."""
+        """Stop what runs; else leave the range; else clear the search; else go back to the groups."""
         if self.bulk.job.running:
             self.bulk.stop()
         elif self.table.marks.start is not None:
             self.table.set_marks(self.table.marks.ended())
         elif self.table.listing.text:
             self.searches.clear()
+        elif (origin := self.origin) is not None:
+            self.origin = None
+            self.view.go_to(origin.before)
+            self.searches.bar.put(origin.before.text)
+            self.post_message(messages.OpenScreen("groups", origin.uuid))
 
 
 def _subject(row: ContactRow) -> Subject:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from store.core.types import Field, Status
 from store.core.views import Listing
 from tui.base import messages
-from tui.screens.contact_list.actions import ContactListActions
+from tui.screens.contact_list.actions import ContactListActions, GroupOrigin
 from tui.screens.contact_list.folders import FolderList, FolderTabs
 from tui.screens.contact_list.marking import WITH_MARKS
 from tui.screens.contact_list.status import nothing, sorted_by, status_text
@@ -109,12 +109,19 @@ class ContactListScreen(ContactListActions):
 
     @on(FolderList.Chosen)
     def _go(self, event: FolderList.Chosen) -> None:
-        folder = event.folder
+        folder, self.origin = event.folder, None
         self.view.go_to(replace(self.view.listing, folder=folder.status, group=folder.group))
+
+    @on(messages.ShowContact)
+    def _show_contact(self, event: messages.ShowContact) -> None:
+        event.stop()
+        self.view.show(self.view.listing, keep=True, first=event.uuid)
+        self.view.read()
 
     @on(messages.ListGroup)
     def _go_to_group(self, event: messages.ListGroup) -> None:
         event.stop()
+        self.origin = GroupOrigin(event.uuid, self.view.listing)
         self.searches.bar.put("")
         self.view.go_to(replace(self.view.listing, folder=Status.ACTIVE, group=event.uuid, text=""))
 

@@ -67,8 +67,10 @@ class ViewOptions:
         self._then(counts, words)
         self.show_folders()
 
-    def show(self, listing: Listing, *, keep: bool = False) -> None:
-        """List other contacts, or the same in another order; with `keep` the cursor stays on its contact."""
+    def show(self, listing: Listing, *, keep: bool = False, first: str = "") -> None:
+        """List other contacts, or the same in another order.
+
+        With `keep` the cursor stays on its contact, or goes to the one whose uuid is `first`."""
         table, old = self._table, self.listing
         if table.marks and not same_contacts(old, listing):
             self._screen.notice("The marks are gone: they are of one folder, group and search.")
@@ -76,7 +78,7 @@ class ViewOptions:
         else:
             marks = table.marks if listing == old else table.marks.ended()
         table.set_marks(marks)
-        table.show(self._screen.services.contacts, listing, keep=keep)
+        table.show(self._screen.services.contacts, listing, keep=keep, first=first)
 
     def search_for(self, text: str) -> None:
         """List the contacts that a search finds; all of them for the empty text."""

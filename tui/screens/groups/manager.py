@@ -27,6 +27,11 @@ class GroupManagerScreen(ManagerScreen[Group]):
     NAME = "Groups"
     ITEM_ACTIONS = ("show", "edit", "put_away", "delete")
 
+    def __init__(self, uuid: str | None = None) -> None:
+        """`uuid` is the group that the cursor is put on."""
+        super().__init__()
+        self._wanted = uuid
+
     def make_table(self) -> LineTable:
         """The table of the groups."""
         return LineTable(_COLUMNS, empty="reading ...", id="groups")
@@ -49,13 +54,15 @@ class GroupManagerScreen(ManagerScreen[Group]):
         self.jobs.run(self.services.groups.all, self._loaded, group="groups", awaited=True)
 
     def _loaded(self, groups: tuple[Group, ...]) -> None:
-        before = self.selected
-        self.items = groups
+        before = self._wanted or (self.selected.uuid if self.selected else "")
+        new = {group.uuid for group in groups} - {group.uuid for group in self.items}
+        if self.items and len(new) == 1:
+            (before,) = new
+        self._wanted, self.items = None, groups
         places = {group.uuid: place for place, group in enumerate(groups)}
         table = self.query_one(LineTable)
         table.set_empty("no group yet; a makes one, and a search can be made one in the contact list")
-        cursor = places.get(before.uuid) if before else None
-        table.show(len(groups), lambda index: _cells(groups[index]), cursor=cursor)
+        table.show(len(groups), lambda index: _cells(groups[index]), cursor=places.get(before))
         smart = sum(group.is_smart for group in groups)
         self.set_title(self.NAME, f"{smart} smart, {len(groups) - smart} manual")
         self.show_detail()

@@ -60,6 +60,10 @@ class AddressEntry(Vertical):
         saving: bool = False
 
     @dataclass
+    class Typing(Message):
+        """Something else is typed, and not added yet."""
+
+    @dataclass
     class Listed(Message):
         """Several addresses were pasted, each with the type it is to be read as and its line."""
 
@@ -137,6 +141,7 @@ class AddressEntry(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.refuse("")
+        self.post_message(self.Typing())
 
     @on(Input.Submitted, "#entry-value")
     @on(Button.Pressed, "#entry-add")

@@ -15,6 +15,7 @@ from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged, OpenScreen
 from tui.screens.update_contact import loading
+from tui.screens.update_contact.address_entry import AddressEntry
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.conflict import VersionsBox, names_of, versions
 from tui.screens.update_contact.contact_panel import ContactPanel
@@ -86,6 +87,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         """The controls."""
         return self.query_one(ContactPanel)
 
+    @on(AddressEntry.Typing)
     def _show_state(self) -> None:
         """Show what follows from what the form holds: the route, the title and what is changed."""
         draft = self.panel.draft
@@ -93,9 +95,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.query_one(RouteLine).show(route, self.reading)
         kind = "Update Contact" if self._uuid else "New contact"
         self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
-        changed = dict.fromkeys(part.partition(".")[0] for part in draft.changed)
-        left = f"Not saved: {', '.join(changed)}" if changed else "Nothing changed yet"
-        self.set_status(left, f"{len(draft.problems)} to mend" if draft.problems else "")
+        self.set_status(*_state(draft, self.panel.addresses.entry.text))
 
     def unsaved(self) -> str:
         """What leaving would lose."""
@@ -131,7 +131,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
     def saved(self, result: Contact) -> None:
         """Say so, open the profile of a new contact, and close the form."""
         self.notice(f"Saved {result.name or 'the contact'}.")
-        self.post_message(ContactsChanged((result.uuid,)))
+        self.post_message(ContactsChanged((result.uuid,), made="" if self._uuid else result.uuid))
         if not self._uuid:
             # In a list of thousands nobody would find the new one by looking.
             self.app.post_message(OpenScreen("contact_profile", result.uuid))
@@ -194,3 +194,11 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
             self.panel.show(self.panel.draft)
 
         self.jobs.run(self.services.router, rerouted, group="router")
+
+
+def _state(draft: ContactDraft, typed: str) -> tuple[str, str]:
+    """What is not saved, with an address that is typed and not added, and how many parts are to be mended."""
+    changed = list(dict.fromkeys(part.partition(".")[0] for part in draft.changed))
+    changed += ["an address that is not added"] if typed else []
+    left = f"Not saved: {', '.join(changed)}" if changed else "Nothing changed yet"
+    return left, f"{len(draft.problems)} to mend" if draft.problems else ""

@@ -169,13 +169,14 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
         """Show a list that was read already."""
         self._loader.begin(contacts, listing, rows)
 
-    def show(self, contacts: "Contacts", listing: Listing, *, keep: bool = False) -> None:
+    def show(self, contacts: "Contacts", listing: Listing, *, keep: bool = False, first: str = "") -> None:
         """List something else, or the same afresh.
 
-        With `keep` the cursor stays on its contact, or on the nearest one that is still in the list.
+        With `keep` the cursor stays on its contact, or on the nearest one that is still in the list; it goes
+        to the contact whose uuid is `first` if that is listed.
         """
         self.type_ahead.end()
-        self._loader.load(contacts, listing, keep=keep)
+        self._loader.load(contacts, listing, keep=keep, first=first)
 
     def step(self, by: int) -> None:
         """Move the cursor."""

@@ -53,13 +53,16 @@ class RowLoader:
         self._show(rows)
         self._jobs.node.call_after_refresh(self._count)
 
-    def load(self, contacts: "Contacts", listing: Listing, *, keep: bool) -> None:
-        """Read another list, or the same afresh; with `keep` around the contact under the cursor."""
+    def load(self, contacts: "Contacts", listing: Listing, *, keep: bool, first: str = "") -> None:
+        """Read another list, or the same afresh; with `keep` around the contact under the cursor, or around
+        the one whose uuid is `first`."""
         total = self.view.window.known_size if same_contacts(listing, self.listing) else None
         self._contacts, self.listing, self._counted_at = contacts, listing, ""
         self._cancel("ends")
         self.ends.clear()
         uuids, guess = (self.view.neighbours(), self.view.cursor) if keep else ((), 0)
+        if first:
+            uuids, guess = (first, *uuids), 0
         self._load(lambda reader: reader.around(uuids, guess, total))
 
     def go_to_end(self, *, last: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store.core.types import Group, GroupState
+from store.core.types import Group, GroupState, Status
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
 from tests.tui.screens.update_contact.panel import kept
@@ -160,5 +160,31 @@ def test_a_group_that_cannot_be_filled_is_left_alone_until_something_changes(
         app.post_message(messages.DefinitionsChanged())
         await idle(pilot)
         assert len(asked) == before + 1
+
+    play(app, story)
+
+
+def test_the_cursor_stands_on_a_group_that_was_made(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "a", *"Growers", "ctrl+s")
+        assert "Growers: 0 contacts" in screen_text(app)
+        assert "2/3" in screen_text(app)
+
+    play(app, story)
+
+
+def test_escape_goes_back_from_the_contacts_of_a_group_to_it(app: CordboardApp, services: Services) -> None:
+    """The list is then what it was before; once another folder was chosen, escape leads nowhere."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "f", "b", "4", "down", "enter")
+        assert "Contacts: Testers" in screen_text(app) or "Testers" in screen_text(app).splitlines()[0]
+        await press(pilot, "escape")
+        assert "Testers: 0 contacts" in screen_text(app)
+        await press(pilot, "escape")
+        listing = app.screen.query_one(ContactTable).listing
+        assert (listing.folder, listing.group) == (Status.BLOCKED, "")
+        await press(pilot, "4", "enter", "f", "a", "escape")
+        assert app.screen.query_one(ContactTable).listing.folder is Status.ACTIVE
 
     play(app, story)

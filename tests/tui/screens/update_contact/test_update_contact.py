@@ -29,6 +29,7 @@ from tui.screens.contact_list.screen import ContactListScreen
 from tui.screens.contact_profile.screen import ContactProfileScreen
 from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.widgets.form_rows import TextRow
+from tui.widgets.lists.contact_table import ContactTable
 
 app = pytest.fixture(kept)
 
@@ -240,7 +241,7 @@ def test_a_new_contact_is_shown_once_it_is_saved(app: CordboardApp) -> None:
 def test_help_has_the_keys_of_the_addresses(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f1")
-        said = "".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+        said = " ".join(str(pilot.app.screen.query_one("#help-text").render()).split())
         for action in (*keys.actions("update_contact"), *keys.actions("address_list")):
             assert action.tooltip in said
 
@@ -273,3 +274,26 @@ def test_a_long_field_name_ends_before_its_value(app: CordboardApp, services: Se
         assert "Preferred cl… Butare" in screen_text(app)
 
     story(app, uuid, steps, size=(80, 40))
+
+
+def test_the_list_stands_on_a_contact_that_was_made(app: CordboardApp, services: Services) -> None:
+    """The profile is shown; behind it the cursor is on the new one, wherever the order puts it."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await press(pilot, "a", *"Person 0165", "ctrl+s", "escape")
+        row = pilot.app.screen.query_one(ContactTable).row
+        assert row is not None
+        assert row.name == "Person 0165"
+
+    play(app, steps)
+
+
+def test_an_address_that_is_typed_and_not_added_is_told(app: CordboardApp, services: Services) -> None:
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        assert "Nothing changed yet" in screen_text(app)
+        await press(pilot, "f3", *"+1")
+        assert "Not saved: an address that is not added" in screen_text(app)
+        await press(pilot, "backspace", "backspace")
+        assert "Nothing changed yet" in screen_text(app)
+
+    story(app, jane(services).uuid, steps)
