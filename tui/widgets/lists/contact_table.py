@@ -180,8 +180,7 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
 
     def step(self, by: int) -> None:
         """Move the cursor."""
-        start = self.view.cursor if self.view.goal is None else self.view.goal
-        self.take_view(self.view.sent_to(start + by))
+        self.take_view(self.view.stepped(by))
 
     def leap(self, by: int) -> None:
         """Move cursor and view together."""

@@ -57,9 +57,18 @@ class RowView:
         held = max(window.start, min(wanted, window.stop - 1), 0)
         return replace(self, cursor=held, goal=wanted if held != wanted else None)._in_view()
 
+    def stepped(self, by: int) -> "RowView":
+        """With the cursor moved, and no more scrolling than needed."""
+        return self.sent_to(self._aim + by)
+
     def leapt(self, by: int) -> "RowView":
         """With cursor and view moved together."""
-        return self.scrolled(by).sent_to(self.cursor + by)
+        return self.scrolled(by).sent_to(self._aim + by)
+
+    @property
+    def _aim(self) -> int:
+        """The row that the next move starts from: where the cursor is, or will be once it is held."""
+        return self.cursor if self.goal is None else self.goal
 
     def scrolled(self, by: int) -> "RowView":
         """With the view moved and the cursor kept inside it."""

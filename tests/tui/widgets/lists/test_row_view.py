@@ -1,5 +1,7 @@
 """The part of a long list that is held while the view moves over it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.tui.widgets.lists.test_marks import row
@@ -51,6 +53,15 @@ def test_scrolling_far_holds_no_more() -> None:
         view = settled(view.leapt(20))
         assert len(view.window.rows) <= LIMIT
     assert view.cursor == 4000
+
+
+@pytest.mark.parametrize("move", [RowView.leapt, RowView.stepped])
+def test_keys_that_come_before_the_rows_all_count(move: Callable[[RowView, int], RowView]) -> None:
+    view = RowView(lines=20).listed(LoadedRows(window(0, PAGE)))
+    for _ in range(36):
+        view = move(view, 20)
+    view = move(settled(view), -20)
+    assert (view.cursor, view.goal) == (700, None)
 
 
 def test_positions_are_put_right_when_they_are_counted() -> None:
