@@ -20,6 +20,7 @@ from threading import Lock
 from uuid import uuid4
 
 from tui.process.locations import make_private
+from tui.process.operator import by_login
 
 _log = logging.getLogger("cordboard")
 
@@ -180,12 +181,14 @@ class DraftStore:
                     path.with_suffix(_TAKEN).unlink(missing_ok=True)
 
     def _read(self, path: Path, *, elsewhere: bool) -> RecoveredDraft | None:
-        """The draft in a file; None when it is none, or one of another database."""
+        """The draft in a file; None when it is none, or one of another database.
+
+        One that names no operator, as older versions wrote them, belongs to the login of this account."""
         with suppress(OSError, ValueError, KeyError, TypeError):
             values = json.loads(path.read_text(encoding="utf-8"))
             if values.pop("database") == self._database:
                 kept_on = datetime.fromisoformat(values.pop("kept_on"))
-                whose = values.pop("operator")
+                whose = values.pop("operator", None) or by_login().name
                 draft = Draft(values.pop("room"), **values)
                 return RecoveredDraft(draft, path, kept_on, whose, elsewhere)
         return None

@@ -1,6 +1,7 @@
 """Forms that were not saved when the program was ended from outside, and what the next start offers."""
 
 import json
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from tui.app.app import CordboardApp
 from tui.base import edit_screen
 from tui.base.drafts import DraftStore
 from tui.base.edit_screen import FormScreen
+from tui.process.operator import login_of
 from tui.screens.contact_list.screen import ContactListScreen
 
 MakeApp = Callable[..., CordboardApp]
@@ -297,6 +299,21 @@ def test_two_operators_of_one_account_see_their_own_drafts(
 
         play(app, story)
     assert kept(folder) == []
+
+
+def test_a_draft_that_names_no_operator_belongs_to_the_login_of_the_account(
+    start: Callable[[], CordboardApp], folder: Path
+) -> None:
+    """Older versions kept none: who has the account is offered it, and who merely stated a name is not."""
+    app = start()
+    type_and_hang_up(app, *JANE, *" Roe")
+    (path,) = kept(folder)
+    older = {name: value for name, value in json.loads(path.read_text()).items() if name != "operator"}
+    path.write_text(json.dumps(older))
+    login = login_of(os.getuid())
+    (found,) = DraftStore(folder, app.database, login).recover()
+    assert (found.draft.title, found.operator) == ("Jane Doe Roe", login)
+    assert DraftStore(folder, app.database, f"Ann (stated by {login})").recover() == ()
 
 
 NAMED = ("Jane", "Doe", "375", "4866", "jane", "5551")
