@@ -1,7 +1,9 @@
 """Sentences about custom fields, for screens and commands. Does not import Textual."""
 
+from collections.abc import Sequence
+
 from store.core.reports import FieldReading, FieldUse
-from store.core.types import FieldType
+from store.core.types import Field, FieldType
 from tui.text.cells import UNSET, number, plural
 
 _AS = {
@@ -13,6 +15,8 @@ _AS = {
     FieldType.WARD: "a ward",
 }
 
+_NOT = {FieldType.NUMBER: "not a number", FieldType.DATETIME: "not a date"}
+
 NO_READING = {
     FieldType.TEXT: "no text",
     FieldType.NUMBER: "no number",
@@ -22,6 +26,12 @@ NO_READING = {
     FieldType.WARD: "no known ward",
 }
 """How a text that cannot be read as a type is described."""
+
+
+def doubt_told(fields: Sequence[Field]) -> str:
+    """That texts are not of the types of these fields, and how they are stored all the same."""
+    each = ", ".join(f"{field.name} is {_NOT[field.type]}" for field in fields)
+    return f"{each}. Save again to keep {'it' if len(fields) == 1 else 'them'} as text."
 
 
 def reading_sentence(reading: FieldReading, field_type: FieldType, *, changes: bool) -> str:

@@ -1,6 +1,6 @@
 """The controls of the Update Contact panel: name, language, groups, addresses and custom fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,12 +9,15 @@ from textual.widgets import Input, Static
 
 from store.core.contacts.names import MAX_NAME
 from store.core.routing import Router
-from store.core.types import Contact, Field, Group, Status, Value, Workspace
+from store.core.types import Contact, Field, Group, Status, Value
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.draft import ContactDraft
 from tui.screens.update_contact.loading import FieldTexts
+from tui.text.fields import doubt_told
 from tui.widgets.choice import Choice, Entry
 from tui.widgets.form_rows import FormRow, TextRow
+
+_TWICE = "Save twice to keep it as text."
 
 
 class ContactPanel(VerticalScroll):
@@ -28,6 +31,8 @@ class ContactPanel(VerticalScroll):
         self.router = Router(())
         self._around, self._changed = surroundings, changed
         self._texts = FieldTexts()
+        self._problems: Mapping[str, str] = {}
+        self._asked: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The person and the addresses; beside or below them the fields."""
@@ -45,9 +50,14 @@ class ContactPanel(VerticalScroll):
         """The addresses."""
         return self.query_one(AddressPanel)
 
-    def offer(self, groups: tuple[Group, ...], fields: tuple[Field, ...], workspace: Workspace) -> None:
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """What is wrong with which part: what a save said, and texts that are not of their types."""
+        return self._problems
+
+    def offer(self, groups: tuple[Group, ...], fields: tuple[Field, ...], texts: FieldTexts) -> None:
         """Make what a contact can have here: the manual groups to choose from, and a row for each field."""
-        self._texts = FieldTexts.of(fields, workspace)
+        self._texts = texts
         manual = [Entry(group.uuid, group.name) for group in groups if not group.is_smart]
         prompt = "none" if manual else "there are none yet"
         self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
@@ -68,10 +78,13 @@ class ContactPanel(VerticalScroll):
 
     def show(self, draft: ContactDraft) -> None:
         """Take another draft, and show what is wrong with its parts, and its addresses."""
-        before, self.draft = self.draft, draft
-        if draft.problems != before.problems:
+        self.draft = draft
+        misread = {part: f"{text}. {_TWICE}" for part, text in self._texts.misread(draft).items()}
+        problems = {**misread, **draft.problems}
+        if problems != self._problems:
+            self._problems = problems
             for row in self.query(FormRow):
-                row.show_problem(draft.problems.get(row.part, ""))
+                row.show_problem(problems.get(row.part, ""))
         self.addresses.show(draft, self.router)
         self._changed()
 
@@ -88,6 +101,15 @@ class ContactPanel(VerticalScroll):
     @on(AddressPanel.Asked)
     def _change_asked(self, event: AddressPanel.Asked) -> None:
         self.show(event.change(self.draft))
+
+    def doubt(self) -> str:
+        """What to ask before a save: which texts are not of their field's type, and go in as text when it is
+        asked for again. Each text is asked about once; empty when there is nothing to ask."""
+        misread = {part: self.draft.texts[part] for part in self._texts.misread(self.draft)}
+        known, self._asked = self._asked, misread
+        if all(known.get(part) == text for part, text in misread.items()):
+            return ""
+        return doubt_told([self._texts.fields[part] for part in misread])
 
     def go_to_problem(self) -> bool:
         """Give the focus to the first row or address that is wrong; False when there is none."""

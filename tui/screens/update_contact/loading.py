@@ -1,11 +1,12 @@
 """What the Update Contact panel opens with and leaves behind: a contact, or a form that was kept."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from store.core.errors import NotFound
-from store.core.fields.values import display
+from store.core.fields.values import display, misread
 from store.core.routing import Router
 from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
 from tui.base.drafts import Draft, RecoveredDraft
@@ -63,20 +64,22 @@ def _contact(services: "Services", uuid: str | None, or_new: bool) -> Contact:
 class FieldTexts:
     """Dates are shown in the workspace's order and time zone; the rest as it was typed.
 
-    `dates` are the parts of the form that hold a date.
+    `fields` are the custom fields by their part of the form; `now` decides the century of short years.
     """
 
     workspace: Workspace = field(default_factory=Workspace)
-    dates: Collection[str] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
-    def of(cls, fields: Iterable[Field], workspace: Workspace) -> Self:
+    def of(cls, fields: Iterable[Field], workspace: Workspace, now: datetime) -> Self:
         """For these fields."""
-        return cls(workspace, {f"fields.{each.key}" for each in fields if each.type is FieldType.DATETIME})
+        return cls(workspace, {f"fields.{each.key}": each for each in fields}, now)
 
     def shown(self, part: str, stored: Value | None, text: str) -> str:
         """The text for the form, of a part whose stored value and present text these are."""
-        if stored is None or text != stored.text or part not in self.dates:
+        own = self.fields.get(part)
+        if stored is None or text != stored.text or own is None or own.type is not FieldType.DATETIME:
             return text
         return display(stored, FieldType.DATETIME, self.workspace) or text
 
@@ -85,3 +88,17 @@ class FieldTexts:
         if stored is not None and typed == self.shown(part, stored, stored.text):
             return stored.text
         return typed
+
+    def misread(self, draft: ContactDraft) -> dict[str, str]:
+        """The parts in which a text was typed that is not of the field's type, each with what it is not.
+
+        What was stored so before is left alone.
+        """
+        found: dict[str, str] = {}
+        for part, own in self.fields.items():
+            text, stored = draft.fields.get(own.key, ""), draft.base.fields.get(own.key)
+            if (stored is None or text != stored.text) and (
+                problem := misread(text, own.type, self.workspace, self.now)
+            ):
+                found[part] = problem
+        return found

@@ -70,7 +70,8 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.panel.router = loaded.router
         self._uuid = loaded.draft.base.uuid or None
         self._names = names_of(loaded.groups, loaded.fields)
-        self.panel.offer(loaded.groups, loaded.fields, self.workspace)
+        texts = loading.FieldTexts.of(loaded.fields, self.workspace, self.context.now())
+        self.panel.offer(loaded.groups, loaded.fields, texts)
         self.panel.edit(loaded.draft)
         # Hidden until there is something in them: else they would be painted twice.
         for part in ("#panel", "RouteLine", "#buttons", "KeyLine"):
@@ -95,7 +96,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.query_one(RouteLine).show(route, self.reading)
         kind = "Update Contact" if self._uuid else "New contact"
         self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
-        self.set_status(*_state(draft, self.panel.addresses.entry.text))
+        self.set_status(*_state(draft, self.panel.addresses.entry.text, len(self.panel.problems)))
 
     def unsaved(self) -> str:
         """What leaving would lose."""
@@ -120,6 +121,9 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         elif self._uuid and not self.panel.draft.changed:
             self.notice("Nothing was changed.")
             self.dismiss(None)
+        elif doubt := self.panel.doubt():
+            self.panel.go_to_problem()
+            self.notice(doubt, warning=True)
         else:
             super().action_save()
 
@@ -196,9 +200,9 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.jobs.run(self.services.router, rerouted, group="router")
 
 
-def _state(draft: ContactDraft, typed: str) -> tuple[str, str]:
+def _state(draft: ContactDraft, typed: str, problems: int) -> tuple[str, str]:
     """What is not saved, with an address that is typed and not added, and how many parts are to be mended."""
     changed = list(dict.fromkeys(part.partition(".")[0] for part in draft.changed))
     changed += ["an address that is not added"] if typed else []
     left = f"Not saved: {', '.join(changed)}" if changed else "Nothing changed yet"
-    return left, f"{len(draft.problems)} to mend" if draft.problems else ""
+    return left, f"{problems} to mend" if problems else ""

@@ -11,6 +11,7 @@ from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import HOSTILE, add, add_hostile
+from tests.tui.screens.test_read_only import notices
 from tests.tui.screens.update_contact.panel import (
     DE,
     add_address,
@@ -64,6 +65,41 @@ def test_a_wrong_language_is_said_beside_it(app: CordboardApp, services: Service
         assert not problem(screen, "#language")
 
     story(app, jane(services).uuid, steps)
+
+
+def test_a_text_in_a_number_field_is_marked_and_stored_when_saved_twice(
+    app: CordboardApp, services: Services
+) -> None:
+    """Another text is asked about anew."""
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        row = next(row for row in screen.query(TextRow) if row.part == "fields.age")
+        row.input.focus()
+        await press(pilot, *"XYZ")
+        assert row.problem == "Not a number, such as 34 or -2.5. Save twice to keep it as text."
+        assert "1 to mend" in screen_text(app)
+        await press(pilot, "ctrl+s")
+        assert notices(app) == ["Age is not a number. Save again to keep it as text."]
+        assert jane(services).fields["age"].text == "34"
+        assert screen.focused is row.input
+        await press(pilot, *"!", "ctrl+s")
+        assert app.screen is screen
+        await press(pilot, "ctrl+s")
+        assert app.screen is not screen
+
+    story(app, jane(services).uuid, steps)
+    assert jane(services).fields["age"].text == "34XYZ!"
+
+
+def test_a_text_that_a_number_field_held_before_is_left_alone(app: CordboardApp, services: Services) -> None:
+    uuid = add(services, "Kept", fields={"age": "34XYZ"})
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        assert "to mend" not in screen_text(app)
+        await press(pilot, *"x", "ctrl+s")
+        assert app.screen is not screen
+
+    story(app, uuid, steps)
 
 
 def test_groups_are_hidden_for_contacts_that_are_not_active(app: CordboardApp, services: Services) -> None:
