@@ -288,3 +288,27 @@ class OverviewReport:
     needs: tuple[OverviewLine, ...]
     days: tuple[DayTraffic, ...]
     groups: tuple[OverviewLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSetting:
+    """A setting of the workspace: what it is for in a sentence, its value as stored, and what holds now: the
+    value, or what stands in for it. `expected` says in words which values it takes; `allowed` are all of
+    them, empty where it takes any number."""
+
+    key: str
+    about: str
+    value: str
+    holds: str
+    expected: str
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingEffect:
+    """One thing that another value of a setting would do; `count` is of how many, None where it is of no
+    number."""
+
+    code: str
+    text: str
+    count: int | None = None

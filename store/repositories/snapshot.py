@@ -116,6 +116,11 @@ class WorkspaceSnapshot:
             known = self._smart[group.query] = group_queries.read(group, self.stored)
         return replace(known, group=group)
 
+    def with_workspace(self, other: Workspace) -> "WorkspaceSnapshot":
+        """The same with other settings; what was parsed by these is not taken over."""
+        router = Router(self.router.channels, other.default_country)
+        return replace(self, workspace=other, router=router, _queries={}, _smart={})
+
     def reads_as(self, other: "WorkspaceSnapshot") -> bool:
         """Whether the queries of smart groups mean the same in another snapshot; they never refer to
         groups."""

@@ -18,6 +18,8 @@ from store.core.reports import (
     OverviewLine,
     OverviewReport,
     Reception,
+    SettingEffect,
+    WorkspaceSetting,
 )
 from store.core.routing import Candidate, Condition, Pick, Route, pick_sentence, route_sentence
 from store.core.routing.reasons import Reason
@@ -251,6 +253,16 @@ def overview(one: OverviewReport) -> dict[str, Json]:
     }
 
 
+def workspace_setting(one: WorkspaceSetting) -> dict[str, Json]:
+    """A setting with what it is for; `allowed` is null where it takes any number."""
+    return {**asdict(one), "allowed": [*one.allowed] or None}
+
+
+def setting_effect(one: SettingEffect) -> dict[str, Json]:
+    """One thing that another value would do."""
+    return asdict(one)
+
+
 def database_report(one: DatabaseReport) -> dict[str, Json]:
     """What is known of a database."""
     return {**asdict(one), "problems": [*one.problems]}
@@ -276,4 +288,6 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     ImportReport: import_report,
     OverviewReport: overview,
     Place: place,
+    SettingEffect: setting_effect,
+    WorkspaceSetting: workspace_setting,
 }

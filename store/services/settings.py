@@ -1,6 +1,7 @@
 """The settings of the workspace."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from sqlmodel import Session
@@ -9,11 +10,16 @@ from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
 from store.core.exchange.sheets import MAX_RECORDS
 from store.core.phones.country_names import is_country
+from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.repositories import journal, settings
+from store.repositories.snapshot import workspace
 from store.services.context import Service
 from store.workspace import name_order
+
+if TYPE_CHECKING:
+    from store.core.reports import SettingEffect, WorkspaceSetting
 
 _ORDERS = ("dmy", "mdy", "ymd")
 
@@ -83,25 +89,56 @@ class Settings(Service):
         invalid value."""
         stored = _known(key)(value.strip())
 
-        def work(session: Session) -> bool:
-            old = settings.read(session).get(key, "")
+        def work(session: Session) -> tuple[bool, bool]:
+            before = settings.read(session)
+            old = before.get(key, "")
             if old == stored:
-                return False
-            settings.bump(session, reroutes=True)
+                return False, False
+            fresh = settings.bump(session, reroutes=True)
             settings.write(session, key, stored)
             record = journal.Record(
                 key, attributes({key: old or None}, {key: stored or None}), subject="setting"
             )
             journal.write(session, self._context.action(HistoryKind.UPDATED), record)
             self._context.unsettle_groups(session)
-            return True
+            reroutes = not fresh or self._is_another_country(session, before)
+            if not reroutes:
+                settings.keep_routes(session)
+            return True, reroutes
 
-        if self._context.database.write(work):
-            self._context.renew_routes()
+        changed, reroutes = self._context.database.write(work)
+        if changed:
+            if reroutes:
+                self._context.renew_routes()
             if key == "redacted":
                 name_order.renew(self._context.database, self._context.cache)
             self._context.fill_groups()
         return stored
+
+    def describe(self) -> "tuple[WorkspaceSetting, ...]":
+        """Every setting with what it is for, its value, and the values that it takes."""
+        from store.services.workspace import setting_effects  # noqa: PLC0415 - not for the first list
+
+        with self._context.reading() as (session, snapshot):
+            return setting_effects.described(settings.read(session), snapshot.workspace)
+
+    def effects_of(self, key: str, value: str, monitor: Monitor = UNWATCHED) -> "tuple[SettingEffect, ...]":
+        """What storing a value would do, without storing it; nothing when it is stored already.
+
+        Raises InvalidSetting as `set` does, and Cancelled.
+        """
+        from store.services.workspace import setting_effects  # noqa: PLC0415 - not for the first list
+
+        stored = _known(key)(value.strip())
+        with self._context.reading() as (session, snapshot):
+            return setting_effects.effects(session, snapshot, key, stored, monitor)
+
+    def _is_another_country(self, session: Session, before: Mapping[str, str]) -> bool:
+        """Whether the default country is another one than by the settings from before: all that routes depend
+        on."""
+        snapshot = self._context.cache.current(session)
+        was = workspace(before, snapshot.router.channels)
+        return was.default_country != snapshot.workspace.default_country
 
 
 def import_limit(session: Session) -> int:

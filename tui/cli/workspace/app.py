@@ -56,6 +56,10 @@ def overview(as_json: AsJson = False, database: Database = "") -> None:
 def settings(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A setting; all of them without.")] = "",
     value: Annotated[str | None, typer.Argument(metavar="VALUE", help="Store this.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what each is for, what holds now, and what it takes.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what it would do.")] = False,
     yes: Annotated[
         str, typer.Option("--yes", metavar="NAME", help="Show hidden names again: the workspace's name.")
     ] = "",
@@ -65,6 +69,13 @@ def settings(
     """Print the settings, or store one.
 
     `redacted yes` hides all names and addresses; showing them again asks for the workspace's name."""
+    if dry_run and value is None:
+        raise typer.BadParameter("--dry-run needs a setting and a value.")
+    if explain or dry_run:
+        from tui.cli.workspace import settings as command
+
+        command.show(database, key, value if dry_run else None, as_json=as_json)
+        return
     with opened(database, create=value is not None) as services:
         if value is not None:
             _check_showing(services, key, value, yes)
