@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from store.core.reports import ChannelUse
 
 _LIST = (
-    Column("ID", SHORT_UUID),
-    Column("NAME", 24),
-    Column("SHORT", 10),
-    Column("TYPE", 24),
-    Column("ADDRESS", 20, middle=True),
-    Column("SCHEMES", 20),
-    Column("ROLES", 26),
-    Column("COUNTRY", 7),
-    Column("STATE", 8),
-    Column("LOCKED", 8, right=True),
-    Column("CARRIES", 8, right=True),
-    Column("LAST USED", 16),
+    Column("ID", SHORT_UUID, rank=80),
+    Column("NAME", 24, rank=100),
+    Column("SHORT", 10, rank=20),
+    Column("TYPE", 24, rank=35),
+    Column("ADDRESS", 20, middle=True, rank=90),
+    Column("SCHEMES", 20, rank=30),
+    Column("ROLES", 26, rank=15),
+    Column("COUNTRY", 7, rank=40),
+    Column("STATE", 8, rank=85),
+    Column("LOCKED", 8, right=True, rank=45),
+    Column("CARRIES", 8, right=True, rank=70),
+    Column("LAST USED", 16, rank=25),
 )
 _TYPES = (Column("CODE", 4), Column("NAME", 32), Column("CATEGORY", 12), Column("SCHEMES", 24))
 

@@ -34,6 +34,7 @@ from tui.cli.options import (
 )
 from tui.cli.places import places_app
 from tui.cli.workspace.app import demo_app, workspace_app
+from tui.cli.wrong_use import in_our_words
 from tui.process import boundary, operator, policy
 
 
@@ -56,6 +57,14 @@ class _Commands(TyperGroup):
             ctx.fail("There is no such command; a database is named after --database.")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what is wrong with a value is said in our words."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = in_our_words(error.message)
+            raise
+
 
 app = typer.Typer(
     cls=_Commands,
@@ -64,7 +73,7 @@ app = typer.Typer(
     epilog="Without a command the screens open. Exit codes: 0 done, 1 refused, 2 wrong use, 3 an import"
     " with rows in error, 130 cancelled, 128 and its number by another signal.",
     no_args_is_help=False,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -118,6 +127,16 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _show_manual(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        from tui.cli import manual
+
+        typer.echo(manual.page(_command_line(), version("cordboard")))
+        raise typer.Exit
+
+
 Version = Annotated[
     bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
 ]
@@ -134,6 +153,14 @@ def _decide_policy(kiosk: bool, database: str, files: str, operators: str) -> No
         raise typer.BadParameter("--files and --operators are for a --kiosk.")
 
 
+Manual = Annotated[
+    bool,
+    typer.Option(
+        "--man", callback=_show_manual, is_eager=True, help="Print the manual page, to be kept for man."
+    ),
+]
+
+
 @app.callback(invoke_without_command=True)
 def screens(
     ctx: typer.Context,
@@ -148,6 +175,7 @@ def screens(
     legacy_keys: LegacyKeys = False,
     theme: Theme = "",
     version: Version = False,
+    man: Manual = False,
 ) -> None:
     """See every contact with the channel that will reach them, and why."""
     ctx.obj = Globals(database, ascii_only, mouse, legacy_keys, theme)

@@ -8,16 +8,19 @@ Control characters are removed from everything printed, so that none in a name r
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from shutil import get_terminal_size
 from typing import TextIO
 
 from store.core.errors import CordboardError, OutputFailed
-from tui.text.cells import ELLIPSIS, clean, fit, fit_middle, width_of
+from tui.text.cells import ELLIPSIS, clean, fit, fit_middle, folded, width_of
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _BATCH = 500
+_FOLDED = 24
+"""The fewest cells of a column whose text goes on below."""
 _AROUND = 30
 """The most cells of a search that are shown before, at and after an error in it."""
 
@@ -26,13 +29,16 @@ _AROUND = 30
 class Column:
     """A column of a table: its heading and, on a terminal, the most cells it may take.
 
-    `middle` truncates long values in the middle, which suits addresses; `right` aligns numbers.
+    `middle` truncates long values in the middle, which suits addresses; `right` aligns numbers. On a narrow
+    terminal the columns of the lowest `rank` go first, and a text that `folds` goes on in the lines below.
     """
 
     heading: str
     width: int = 40
     right: bool = False
     middle: bool = False
+    rank: int = 50
+    folds: bool = False
 
 
 def is_terminal() -> bool:
@@ -43,7 +49,14 @@ def is_terminal() -> bool:
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """Print a table, aligned on a terminal and tab-separated elsewhere."""
     if is_terminal():
-        aligned(columns, rows)
+        kept = [tuple(row) for row in rows]
+        room = get_terminal_size().columns
+        fitting = _fitting(columns, kept, room)
+        shown = [columns[place] for place in fitting]
+        aligned(*_folded(shown, [[row[place] for place in fitting] for row in kept], room))
+        left_out = [column.heading for column in columns if column not in shown]
+        if left_out:
+            narrate(f"No room for {', '.join(left_out)}; a file or a pipe gets them.")
         return
     stream = iter(rows)
     while batch := list(islice(stream, _BATCH)):
@@ -60,6 +73,39 @@ def aligned(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     ]
     headings = [column.heading for column in columns]
     _write("\n".join(_line(row, columns, widths) for row in [headings, *kept]))
+
+
+def _fitting(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> tuple[int, ...]:
+    """The places of the columns that fit in a line: those without any value go first, then by their rank."""
+    filled = [any(row[place] for row in rows) for place in range(len(columns))]
+    widths = [
+        _FOLDED if column.folds else _width(column, [row[place] for row in rows])
+        for place, column in enumerate(columns)
+    ]
+    places = list(range(len(columns)))
+    while len(places) > 1 and sum(widths[place] + 2 for place in places) - 2 > room:
+        places.remove(min(places, key=lambda place: (filled[place] or not rows, columns[place].rank, -place)))
+    return tuple(places)
+
+
+def _folded(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
+) -> tuple[Sequence[Column], Sequence[Sequence[str]]]:
+    """The columns and rows, where the last column folds with a row for each of its lines."""
+    *others, last = columns
+    if not last.folds:
+        return columns, rows
+    taken = sum(_width(column, [row[place] for row in rows]) + 2 for place, column in enumerate(others))
+    width = max(_FOLDED, room - taken)
+    made: list[Sequence[str]] = []
+    for row in rows:
+        first, *more = folded(row[-1], width)
+        made += [(*row[:-1], first), *((*("" for _ in others), line) for line in more)]
+    return (*others, replace(last, width=width)), made
+
+
+def _width(column: Column, cells: Iterable[str]) -> int:
+    return max([width_of(column.heading), *(width_of(_shortened(cell, column)) for cell in cells)])
 
 
 def details(pairs: Iterable[tuple[str, str]]) -> None:

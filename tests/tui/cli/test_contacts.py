@@ -23,6 +23,7 @@ def test_list_is_one_contact_a_line_with_whole_values(run: Run) -> None:
 
 def test_list_has_headings_and_columns_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output, "is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
     heading, jane = run("list", "jane doe").lines
     assert heading.split() == ["ID", "NAME", "ADDRESS", "CHANNEL", "LOCK", "LANGUAGE", "LAST", "SEEN"]
     assert jane.startswith("2545f491  Jane Doe  +1 323-375-4866  Twilio Los Angeles")

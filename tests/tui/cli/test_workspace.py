@@ -186,6 +186,7 @@ def test_every_command_explains_itself_with_an_example(bare_run: Run) -> None:
 
 def test_tables_line_up_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output, "is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
     lines = run("channels").lines
     column = lines[0].index("TYPE")
     assert {line[column - 2 : column] for line in lines} == {"  "}

@@ -1,7 +1,7 @@
 """The commands on contacts: `list`, `show` and `raise`."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from store.core import urns
 from store.core.errors import InvalidUrn, NotFound
@@ -29,21 +29,21 @@ from tui.text.addresses import variables_told, with_problem
 
 _PAGE = 200
 _LIST = (
-    Column("ID", SHORT_UUID),
-    Column("NAME", 24),
-    Column("ADDRESS", 24, middle=True),
-    Column("CHANNEL", 22),
-    Column("LOCK", 6),
-    Column("LANGUAGE", 8),
-    Column("LAST SEEN", 16),
+    Column("ID", SHORT_UUID, rank=80),
+    Column("NAME", 24, rank=100),
+    Column("ADDRESS", 24, middle=True, rank=90),
+    Column("CHANNEL", 22, rank=85),
+    Column("LOCK", 6, rank=60),
+    Column("LANGUAGE", 8, rank=30),
+    Column("LAST SEEN", 16, rank=40),
 )
 _ADDRESSES = (
-    Column("#", 3, right=True),
-    Column("TYPE", 20),
-    Column("ADDRESS", 32, middle=True),
-    Column("VARIABLE", 28),
-    Column("CHANNEL", 22),
-    Column("WHY", 90),
+    Column("#", 3, right=True, rank=100),
+    Column("TYPE", 20, rank=30),
+    Column("ADDRESS", 32, middle=True, rank=95),
+    Column("VARIABLE", 28, rank=40),
+    Column("CHANNEL", 22, rank=92),
+    Column("WHY", 90, rank=90, folds=True),
 )
 
 
@@ -59,9 +59,19 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
             output.document({"total": total, "contacts": [serializers.row(row, how) for row in kept]})
             return
         timezone = services.settings.workspace().timezone
-        output.table(_LIST, (_list_cells(row, timezone) for row in kept))
+        first = next(kept := iter(kept), None)
+        found = chain(() if first is None else (first,), kept)
+        output.table(_LIST, (_list_cells(row, timezone) for row in found))
+        if first is None:
+            output.narrate(_nobody(listing))
         if output.is_terminal() and limit and (total := services.contacts.total(listing)) > limit:
             output.narrate(f"{limit} of {total} contacts; --limit 0 prints all of them.")
+
+
+def _nobody(listing: Listing) -> str:
+    """That a list is empty, and why."""
+    where = "in the group" if listing.group else f"in {listing.folder.value.capitalize()}"
+    return f"No contact {where} matches {listing.text}." if listing.text else f"There is no contact {where}."
 
 
 def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -> None:

@@ -13,11 +13,11 @@ from tui.process import output
 from tui.process.output import Column
 
 _CANDIDATES = (
-    Column("CHANNEL", 24),
-    Column("VERDICT", 9),
+    Column("CHANNEL", 24, rank=100),
+    Column("VERDICT", 9, rank=95),
     Column("OVERLAP", 7, right=True),
     Column("DIGITS", 16),
-    Column("WHY", 90),
+    Column("WHY", 90, rank=90, folds=True),
 )
 
 

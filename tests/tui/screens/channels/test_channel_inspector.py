@@ -211,7 +211,7 @@ def test_the_channel_form_looks_as_it_did(
 def test_help_has_the_keys_of_the_decision(app: CordboardApp) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await press(pilot, "f1")
-        said = "".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+        said = " ".join(str(pilot.app.screen.query_one("#help-text").render()).split())
         for action in (*keys.actions("channels"), *keys.actions("decision")):
             assert action.tooltip in said
 
