@@ -36,6 +36,7 @@ VISITS = (
     Visit("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
     Visit("groups", ("4",), "Search that keeps it"),
     Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
+    Visit("overview", ("7",), "Contacts by channel"),
     Visit("receive", ("M",), "Incoming message from"),
     Visit("import_contacts", ("I",), "Import"),
     Visit("export_contacts", ("E",), "writes them"),

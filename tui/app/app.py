@@ -1,6 +1,7 @@
 """The application: holds what every screen needs, and answers the messages that screens post."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -252,11 +253,10 @@ class CordboardApp(PaintingApp[None]):
                 screen.refresh_data()
 
     @on(messages.ListGroup)
-    def _list_group(self, event: messages.ListGroup) -> None:
+    @on(messages.ListSearch)
+    def _list(self, event: messages.ListGroup | messages.ListSearch) -> None:
         """Go to the contact list, and post the message there."""
-        self.navigation.go_down_to(
-            "contact_list", lambda: self.screen.post_message(messages.ListGroup(event.uuid))
-        )
+        self.navigation.go_down_to("contact_list", lambda: self.screen.post_message(replace(event)))
 
     async def run_action(
         self,
@@ -303,6 +303,10 @@ class CordboardApp(PaintingApp[None]):
     def action_groups(self) -> None:
         """Go to the groups, keeping only the contact list below."""
         self.navigation.open_beside("groups")
+
+    def action_overview(self) -> None:
+        """Go to the overview, keeping only the contact list below."""
+        self.navigation.open_beside("overview")
 
     def action_leave(self) -> None:
         """End the program; asks when something would be lost."""

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from store.core.errors import CordboardError
 
 if TYPE_CHECKING:
-    from store.core.types import Field, Workspace
+    from store.core.types import Field, Status, Workspace
     from store.services import Services
     from tui.base.drafts import RecoveredDraft
     from tui.widgets.lists.reading import LoadedRows
@@ -63,6 +63,14 @@ class ListGroup(Message):
     """Go to the contact list, and list the contacts of a group there."""
 
     uuid: str
+
+
+@dataclass
+class ListSearch(Message):
+    """Go to the contact list, and list there what a search finds in a folder."""
+
+    text: str
+    folder: "Status"
 
 
 @dataclass

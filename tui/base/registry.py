@@ -17,6 +17,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "channel_form": "channels.form:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()
         "groups": "groups.manager:GroupManagerScreen",  # (group uuid | None)
+        "overview": "overview.screen:OverviewScreen",  # ()
         "group_form": "groups.form:GroupFormScreen",  # (group uuid | None)
         "field_form": "fields.form:FieldFormScreen",  # (field key | None)
         "receive": "incoming.screen:ReceiveScreen",  # (contact uuid | None)

@@ -55,6 +55,7 @@ _APP = (
     _a("app", "channels", "2", "Channels", "Go to the channels"),
     _a("app", "fields", "3", "Fields", "Go to the custom fields"),
     _a("app", "groups", "4", "Groups", "Go to the groups"),
+    _a("app", "overview", "7", "Overview", "Go to the overview"),
     _a("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),
     _a("app", "suspend_process", "ctrl+z", "Suspend", "Go back to the shell; `fg` returns"),
     _a("app", "leave", "ctrl+q", "Quit", "Leave Cordboard; asks when something is not saved"),
@@ -270,6 +271,12 @@ _GROUPS = (
     _a("group_form", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
 )  # fmt: skip
 
+_OVERVIEW = (
+    _a("overview", "open", "enter", "Contacts", "List the contacts that the line counts", footer=True),
+    _a("overview", "refresh", "r f5", "Refresh", "Read the numbers again", footer=True),
+    _a("overview", "back", "escape q", "Back", "Back", footer=True),
+)
+
 _CONTROLS = (
     _a("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
     _a("choice", "open", "enter space", "Choose", "Choose from the list", footer=True),
@@ -281,7 +288,8 @@ _CONTROLS = (
 
 ACTIONS: tuple[Action, ...] = (
     *_APP, *_LIST, *_COLUMNS, *_CONTACT_LIST, *_SEARCH, *_CONTACT_PROFILE, *_IMPORT, *_EXPORT, *_SMALL,
-    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_FIELDS, *_GROUPS, *_RECEIVE, *_CONTROLS,
+    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_FIELDS, *_GROUPS, *_OVERVIEW,
+    *_RECEIVE, *_CONTROLS,
 )  # fmt: skip
 
 TITLES = {
@@ -301,6 +309,7 @@ TITLES = {
     "field_form": "Field",
     "groups": "Groups",
     "group_form": "Group",
+    "overview": "Overview",
     "receive": "Incoming message",
     "import_contacts": "Import",
     "export_contacts": "Export",

@@ -35,6 +35,7 @@ _SCREENS = (
     ("choice", "receive", "app"),
     ("path", "tick", "choice", "import_contacts", "app"),
     ("path", "tick", "choice", "export_contacts", "app"),
+    ("list", "overview", "app"),
     ("list", "welcome", "app"),
     ("list", "help", "app"),
 )

@@ -125,6 +125,12 @@ class ContactListScreen(ContactListActions):
         self.searches.bar.put("")
         self.view.go_to(replace(self.view.listing, folder=Status.ACTIVE, group=event.uuid, text=""))
 
+    @on(messages.ListSearch)
+    def _go_to_search(self, event: messages.ListSearch) -> None:
+        event.stop()
+        self.searches.bar.put(event.text)
+        self.view.go_to(replace(self.view.listing, folder=event.folder, group="", text=event.text))
+
     def on_search_bar_changed(self, event: "SearchBar.Changed") -> None:
         """List what is being typed."""
         self.view.search_for(event.text)
