@@ -128,6 +128,15 @@ def test_a_settings_file_that_is_wrong_says_where(tmp_path: Path, text: bytes, s
     assert str(path) in raised.value.message
 
 
+def test_a_settings_file_names_the_table_of_keys(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[keys]\npreset = "before"\n"contact_list.archive" = "x"\n')
+    assert settings.read(path).preset == "before"
+    assert settings.read(path).keys == {"contact_list.archive": "x"}
+    path.write_text("")
+    assert settings.read(path).preset == "now"
+
+
 def test_only_a_settings_file_that_was_named_has_to_be_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.pilot import Pilot
 
 from store.core.types import Status
+from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import Snap, play, press, screen_text
 from tui.app.app import CordboardApp
@@ -35,6 +36,36 @@ def test_archive_asks_only_when_groups_would_be_lost(app: CordboardApp, services
         assert services.contacts.get(jane).status is Status.ACTIVE
         await press(pilot, "right", "enter")
         assert services.contacts.get(jane).status is Status.ARCHIVED
+
+    play(app, story)
+
+
+def test_d_brings_back_what_is_archived(app: CordboardApp, services: Services) -> None:
+    """One contact and several; from the other folders d moves to Archived."""
+    ana, xavi = _uuid(services, "Ana Bot"), _uuid(services, "No Way")
+    services.contacts.set_status((ana, xavi), Status.ARCHIVED)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "f", "v", "d")
+        assert services.contacts.get(ana).status is Status.ACTIVE
+        await press(pilot, "space", "d")
+        assert services.contacts.get(xavi).status is Status.ACTIVE
+        await press(pilot, "f", "b", "d")
+        assert services.contacts.total(Listing(Status.ARCHIVED)) == 1
+
+    play(app, story)
+
+
+def test_many_groups_are_narrowed_by_what_is_typed(app: CordboardApp, services: Services) -> None:
+    for number in range(12):
+        services.groups.create(f"Club {number:02}")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "t", "slash", *"club 07")
+        assert "Club 07" in screen_text(app)
+        assert "Club 08" not in screen_text(app)
+        await press(pilot, "enter")
+        assert services.groups.find("Club 07").count == 1
 
     play(app, story)
 

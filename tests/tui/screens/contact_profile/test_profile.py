@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from store.core.errors import NotFound
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
@@ -107,6 +108,40 @@ def test_status_menu_and_change_elsewhere_show_at_once(app: CordboardApp, servic
         assert "Stopped 1" in screen_text(app)
 
     play(app, story)
+
+
+def test_d_puts_away_and_brings_back_and_x_erases(app: CordboardApp, services: Services) -> None:
+    """The same keys as in the list; what is active is not erased, and the page of what was is closed."""
+    uuid = services.contacts.find("Ana Bot").uuid
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "x")
+        assert "Active contacts are not deleted" in screen_text(app)
+        await press(pilot, "d")
+        assert services.contacts.get(uuid).status is Status.ARCHIVED
+        assert "Archived Ana Bot. Key d moves it back to Active." in " ".join(screen_text(app).split())
+        await press(pilot, "d")
+        assert services.contacts.get(uuid).status is Status.ACTIVE
+        await press(pilot, "d", "x", "1", "enter")
+        assert "Deleted Ana Bot for good." in screen_text(app)
+        assert "> Jane Doe" in screen_text(app)
+        with pytest.raises(NotFound):
+            services.contacts.get(uuid)
+
+    play(app, story, size=(120, 36))
+
+
+def test_the_page_puts_into_groups_and_takes_out(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, *ON_JANE, "t")
+        assert "[x] Farmers" in screen_text(app)
+        assert "[ ] Testers" in screen_text(app)
+        await press(pilot, "end", "enter")
+        assert {group.name for group in services.contacts.find("Jane Doe").groups} == {"Farmers", "Testers"}
+        await press(pilot, "t", "end", "up", "enter")
+        assert {group.name for group in services.contacts.find("Jane Doe").groups} == {"Testers"}
+
+    play(app, story, size=(120, 36))
 
 
 def test_what_variables_yield_can_be_copied(app: CordboardApp) -> None:
