@@ -29,7 +29,7 @@ _NAMED = {
     "f5": "[15~", "f8": "[19~", "shift+up": "[1;2A", "shift+down": "[1;2B", "ctrl+up": "[1;5A",
     "ctrl+down": "[1;5B", "alt+up": "[1;3A", "alt+down": "[1;3B",
 }  # fmt: skip
-_CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "}
+_CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x7f"}
 _LEAVING = b"\x11\x1a"
 """What leaves the program, or stops it: too many starts would be all that is tried."""
 

@@ -34,10 +34,10 @@ class KeyHints:
     def say(self, key: str) -> str:
         """What to say instead of doing what the key does; empty to do that. `key` is Textual's name of it."""
         screen = self._app.screen
-        if screen.is_modal:
+        sign = key_text(key) if len(key_text(key)) == 1 else key
+        if screen.is_modal or (sign not in self._changed and sign not in LATER):
             return ""
         now = _action(screen, key)
-        sign = key_text(key) if len(key_text(key)) == 1 else key
         moved = self._moved(screen, sign, now)
         if moved and now and self._told and self._told.first(_name(moved, sign)):
             return f"{_moved_text(sign, moved)} {sign} again: {now.tooltip}."

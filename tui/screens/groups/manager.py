@@ -61,7 +61,9 @@ class GroupManagerScreen(ManagerScreen[Group]):
         self._wanted, self.items = None, groups
         places = {group.uuid: place for place, group in enumerate(groups)}
         table = self.query_one(LineTable)
-        table.set_empty("no group yet; a makes one, and a search can be made one in the contact list")
+        table.set_empty(
+            f"no group yet; {key_of('groups.add')} makes one, and a search can be made one in the list"
+        )
         table.show(len(groups), lambda index: _cells(groups[index]), cursor=places.get(before))
         smart = sum(group.is_smart for group in groups)
         self.set_title(self.NAME, f"{smart} smart, {len(groups) - smart} manual")
