@@ -37,6 +37,7 @@ VISITS = (
     Visit("groups", ("4",), "Search that keeps it"),
     Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
     Visit("overview", ("7",), "Contacts by channel"),
+    Visit("settings", ("7", ","), "What it is for", ("\x1b", "\x1b")),
     Visit("receive", ("M",), "Incoming message from"),
     Visit("import_contacts", ("I",), "Import"),
     Visit("export_contacts", ("E",), "writes them"),

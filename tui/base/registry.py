@@ -18,6 +18,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "fields": "fields.manager:FieldManagerScreen",  # ()
         "groups": "groups.manager:GroupManagerScreen",  # (group uuid | None)
         "overview": "overview.screen:OverviewScreen",  # ()
+        "settings": "settings.screen:SettingsScreen",  # ()
         "group_form": "groups.form:GroupFormScreen",  # (group uuid | None)
         "field_form": "fields.form:FieldFormScreen",  # (field key | None)
         "receive": "incoming.screen:ReceiveScreen",  # (contact uuid | None)

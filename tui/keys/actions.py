@@ -273,8 +273,18 @@ _GROUPS = (
 
 _OVERVIEW = (
     _a("overview", "open", "enter", "Contacts", "List the contacts that the line counts", footer=True),
+    _a("overview", "settings", ",", "Settings", "Go to the settings of the workspace", footer=True),
     _a("overview", "refresh", "r f5", "Refresh", "Read the numbers again", footer=True),
     _a("overview", "back", "escape q", "Back", "Back", footer=True),
+)
+
+_SETTINGS = (
+    _a(
+        "settings", "edit", "e enter", "Edit", "Count what another value would do, then store it", footer=True
+    ),
+    _a("settings", "unset", "backspace", "Unset", "Have what stands in for the setting hold", verb="unset"),
+    _a("settings", "refresh", "r f5", "Refresh", "Read the settings again"),
+    _a("settings", "back", "escape q", "Back", "Stop counting, or go back", footer=True),
 )
 
 _CONTROLS = (
@@ -288,7 +298,7 @@ _CONTROLS = (
 
 ACTIONS: tuple[Action, ...] = (
     *_APP, *_LIST, *_COLUMNS, *_CONTACT_LIST, *_SEARCH, *_CONTACT_PROFILE, *_IMPORT, *_EXPORT, *_SMALL,
-    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_FIELDS, *_GROUPS, *_OVERVIEW,
+    *_UPDATE_CONTACT, *_ADDRESS_LIST, *_CHANNELS, *_CHANNEL_FORM, *_FIELDS, *_GROUPS, *_OVERVIEW, *_SETTINGS,
     *_RECEIVE, *_CONTROLS,
 )  # fmt: skip
 
@@ -310,6 +320,7 @@ TITLES = {
     "groups": "Groups",
     "group_form": "Group",
     "overview": "Overview",
+    "settings": "Settings",
     "receive": "Incoming message",
     "import_contacts": "Import",
     "export_contacts": "Export",
@@ -332,6 +343,7 @@ _WRITING = {
     "field_form": "save",
     "groups": "edit add delete",
     "group_form": "save",
+    "settings": "edit unset",
 }
 
 WRITES = frozenset(f"{scope}.{name}" for scope, names in _WRITING.items() for name in names.split())

@@ -36,6 +36,7 @@ _SCREENS = (
     ("path", "tick", "choice", "import_contacts", "app"),
     ("path", "tick", "choice", "export_contacts", "app"),
     ("list", "overview", "app"),
+    ("list", "settings", "app"),
     ("list", "welcome", "app"),
     ("list", "help", "app"),
 )

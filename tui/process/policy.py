@@ -16,12 +16,14 @@ from tui.keys.actions import FILES
 from tui.process import job_control
 
 SUSPEND = "app.suspend_process"
+SETTINGS = frozenset({"settings.edit", "settings.unset"})
 
 _COMMANDS = frozenset({"doctor"})
 """The commands that a kiosk has besides the screens."""
 
 _NO_SHELL = "A kiosk has no shell to go back to."
 _NO_COMMAND = "A kiosk has the screens and `doctor`, and no other command."
+_NO_SETTINGS = "The settings of this workspace are its administrator's."
 _NO_OPTION = "In a kiosk {option} stands once, and before any command."
 _NO_FILES = "This kiosk has no folder for files, so that nothing can be imported or exported here."
 _ONE_FOLDER = "Only the files of one folder are read and written here, and {path} is not in it."
@@ -62,6 +64,8 @@ class Policy:
         """Why the action with an id is not offered at all, as a sentence; empty when it is."""
         if action == SUSPEND:
             return _NO_SHELL if self.kiosk else "" if self.suspends else job_control.NO_SHELL
+        if action in SETTINGS and self.kiosk:
+            return _NO_SETTINGS
         return _NO_FILES if action in FILES and self.kiosk and self.kiosk.files is None else ""
 
     def check_command(self, name: str) -> None:

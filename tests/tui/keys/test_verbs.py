@@ -11,7 +11,7 @@ from tui.keys.validation import faults, remapped
 
 LISTS_AND_PAGES = frozenset((
     "app", "list", "columns", "contact_list", "contact_profile", "address_list", "channels", "decision",
-    "fields", "field_list", "groups", "overview",
+    "fields", "field_list", "groups", "overview", "settings",
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",

@@ -134,6 +134,7 @@ def test_files_are_named_by_what_was_typed(files: Path) -> None:
 def test_without_a_folder_there_are_no_files() -> None:
     allowed = kiosk.enter(Line(DATABASE))
     assert "no folder for files" in allowed.why_not("contact_list.import")
+    assert "its administrator's" in allowed.why_not("settings.edit")
     with pytest.raises(NotInKiosk, match="no folder for files"):
         allowed.file("people.csv")
 
@@ -141,6 +142,7 @@ def test_without_a_folder_there_are_no_files() -> None:
 def test_anywhere_else_every_file_may_be_named() -> None:
     assert Policy().file("~/people.csv") == Path.home() / "people.csv"
     assert Policy().why_not("contact_list.import") == ""
+    assert Policy().why_not("settings.edit") == ""
     Policy().check_command("export")
     Policy().check_option("--database", "other.db")
 

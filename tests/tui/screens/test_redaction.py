@@ -174,6 +174,7 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "channels": lambda _services, uuid: (uuid,),
     "channel_form": lambda services, _uuid: (services.channels.all()[0].uuid,),
     "fields": lambda _services, _uuid: (),
+    "settings": lambda _services, _uuid: (),
     "overview": lambda _services, _uuid: (),
     "groups": lambda _services, _uuid: (),
     "group_form": lambda services, _uuid: (services.groups.find("Smart").uuid,),

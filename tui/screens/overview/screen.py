@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from store.core.reports import OverviewReport
-from tui.base.messages import ListSearch
+from tui.base.messages import ListSearch, OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.screens.overview.lines import COLUMNS, Line, Painter, chart, lines
 from tui.text.content import content
@@ -95,6 +95,10 @@ class OverviewScreen(CordboardScreen[None]):
         """Only a line that counts contacts can be opened."""
         needs = action == "open" and not (self._line and self._line.opens)
         return super().why_not(action) or ("No contacts are counted by this line." if needs else "")
+
+    def action_settings(self) -> None:
+        """Go to the settings."""
+        self.post_message(OpenScreen("settings"))
 
     def action_open(self) -> None:
         """List the contacts that the line counts."""

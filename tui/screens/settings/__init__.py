@@ -1,0 +1,1 @@
+"""The settings of the workspace: what they are for, and what another value would do."""

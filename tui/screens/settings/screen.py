@@ -1,0 +1,155 @@
+"""The settings of the workspace: each with its value, and changed after what that would do was told."""
+
+from functools import partial
+from threading import Event
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from store.core.errors import CordboardError, InvalidSetting
+from store.core.progress import Monitor
+from store.core.reports import SettingEffect, WorkspaceSetting
+from tui.base import dialogs, messages
+from tui.base.dialogs import MenuItem
+from tui.base.progress import stopped_by
+from tui.base.screen import CordboardScreen
+from tui.text.content import content, number
+from tui.widgets.lists.line_table import LineTable, TableColumn
+
+_COLUMNS = (
+    TableColumn("Setting", 16, rank=100),
+    TableColumn("Holds", 18, rank=90),
+    TableColumn("What it is for", 24, rank=80, grow=True),
+)
+_MENU = 5
+"""How many values are chosen from a menu; more are typed."""
+
+
+class SettingsScreen(CordboardScreen[None]):
+    """Every setting. A change is counted first, which escape stops, and stored when that is confirmed."""
+
+    SCOPE = "settings"
+    AUTO_FOCUS = "LineTable"
+    CSS = """
+    SettingsScreen LineTable { margin: 0 1; }
+    SettingsScreen #detail { height: 3; padding: 0 1; text-style: dim; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings: tuple[WorkspaceSetting, ...] = ()
+        self._stop: Event | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The table, and what the setting under the cursor takes."""
+        yield LineTable(_COLUMNS, empty="reading", id="settings")
+        yield Static("", id="detail", markup=False)
+
+    def on_mount(self) -> None:
+        """Read the settings."""
+        self.set_title("Settings")
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Read the settings again."""
+        self.jobs.run(lambda: self.services.settings.describe(), self._loaded, group="settings", awaited=True)
+
+    @property
+    def _selected(self) -> WorkspaceSetting | None:
+        cursor = self.query_one(LineTable).cursor
+        return self._settings[cursor] if cursor < len(self._settings) else None
+
+    def _loaded(self, settings: tuple[WorkspaceSetting, ...]) -> None:
+        self._settings = settings
+        self.query_one(LineTable).show(
+            len(settings), lambda index: (settings[index].key, settings[index].holds, settings[index].about)
+        )
+        self._show_detail()
+
+    @on(LineTable.Moved)
+    def _show_detail(self) -> None:
+        one = self._selected
+        stored = "" if one is None else f"set to {one.value}" if one.value else "not set"
+        detail = f"{one.about} It is {stored} and takes {one.expected}." if one else ""
+        self.query_one("#detail", Static).update(content(detail))
+        self.set_status("", self.context.database)
+
+    # Changing one
+
+    def action_edit(self) -> None:
+        """Ask for another value: from a menu where there are few."""
+        one = self._selected
+        if one is None or self._stop is not None:
+            return
+        if 0 < len(one.allowed) <= _MENU:
+            choices = [MenuItem("", value, value, value == one.holds) for value in one.allowed]
+            dialogs.choose(self, one.key, choices, partial(self._count, one))
+        else:
+            self._ask(one, one.value)
+
+    def action_unset(self) -> None:
+        """Have the setting unset: then what stands in for it holds."""
+        if self._selected is not None and self._stop is None:
+            self._count(self._selected, "")
+
+    def _ask(self, one: WorkspaceSetting, text: str, problem: str = "") -> None:
+        dialogs.ask_text(self, one.about, "Count", partial(self._count, one), text, one.expected, problem)
+
+    def _count(self, one: WorkspaceSetting, value: str) -> None:
+        """Find out what the value would do, and ask whether to store it."""
+        self._stop = stop = Event()
+        self.set_status("Counting what it would do, esc stops", self.context.database)
+        self.jobs.run(
+            lambda: self.services.settings.effects_of(one.key, value, Monitor(cancelled=stopped_by(stop))),
+            partial(self._told, one, value),
+            group="count",
+            on_error=partial(self._refused, one, value),
+        )
+
+    def _refused(self, one: WorkspaceSetting, value: str, error: CordboardError) -> None:
+        self._stop = None
+        self._show_detail()
+        if isinstance(error, InvalidSetting):
+            self._ask(one, value, error.message)
+        else:
+            self.notice(error.message)
+
+    def _told(self, one: WorkspaceSetting, value: str, effects: tuple[SettingEffect, ...]) -> None:
+        self._stop = None
+        self._show_detail()
+        if not effects:
+            self.notice(f"{one.key} already is so; nothing was changed.")
+            return
+        told = " ".join(_sentence(effect) for effect in effects)
+        if any(effect.code == "shown" for effect in effects):
+            question = f"Show every name and address again? Type {self.services.name} to do it."
+            dialogs.ask_text(self, question, "Show", partial(self._named, one, value), detail=told)
+            return
+        question = f"Set {one.key} to {value}?" if value else f"Unset {one.key}?"
+        dialogs.confirm(self, question, "Set" if value else "Unset", partial(self._store, one, value), told)
+
+    def _named(self, one: WorkspaceSetting, value: str, name: str) -> None:
+        """Hidden names are not shown again by a slip."""
+        if name.strip() == self.services.name:
+            self._store(one, value)
+        else:
+            self.notice("That is not the workspace's name; names stay hidden.")
+
+    def _store(self, one: WorkspaceSetting, value: str) -> None:
+        self.jobs.run(lambda: self.services.settings.set(one.key, value), self._stored, group="store")
+
+    def _stored(self, _value: str) -> None:
+        self.notice("The setting was stored.")
+        self.post_message(messages.DefinitionsChanged())
+
+    def action_back(self) -> None:
+        """Stop what is counted, or leave."""
+        if self._stop is not None:
+            self._stop.set()
+        else:
+            self.dismiss(None)
+
+
+def _sentence(effect: SettingEffect) -> str:
+    return effect.text if effect.count is None else f"{number(effect.count)} {effect.text}."
