@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from store.services import Services
 from tests.tui.conftest import play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
-from tui.keys.actions import ACTIONS
+from tui.keys.actions import ACTIONS, Action
 from tui.keys.changes import LATER, preset
 from tui.keys.validation import remapped
 from tui.process.told import Told
+from tui.screens.channels.inspector import ChannelInspectorScreen
 
 MakeApp = Callable[..., CordboardApp]
 
@@ -125,26 +127,32 @@ def test_a_folder_that_cannot_be_made_explains_once_a_run(tmp_path: Path) -> Non
     assert not told.first("channels.x")
 
 
+@pytest.mark.parametrize(
+    "table", [preset("before"), remapped(ACTIONS, {"channels.switch": "x", "channels.delete": "d"})]
+)
 def test_keys_of_ones_own_and_the_keys_before_are_not_explained(
-    services: Services, make_app: MakeApp, folder: Path, request: pytest.FixtureRequest
+    services: Services,
+    make_app: MakeApp,
+    folder: Path,
+    request: pytest.FixtureRequest,
+    table: tuple[Action, ...],
 ) -> None:
     """Where a key still does what it did, there is nothing to say."""
     request.addfinalizer(lambda: keys.use(ACTIONS))
-    for table in (
-        preset("before"),
-        remapped(ACTIONS, {"channels.switch": "x", "channels.delete": "d"}),
-    ):
-        keys.use(table)
-        app = make_app(services, told=_told(folder))
+    keys.use(table)
+    app = make_app(services, told=_told(folder))
 
-        async def story(pilot: Pilot[None], app: CordboardApp = app) -> None:
-            switch = keys.by_id("channels.switch")
-            assert switch is not None
-            assert switch.keys == ("x",)
-            await press(pilot, "2")
-            assert app._hints._moved(app.screen, "x", switch) is None
+    async def story(pilot: Pilot[None]) -> None:
+        switch = keys.by_id("channels.switch")
+        assert switch is not None
+        assert switch.keys == ("x",)
+        await press(pilot, "2")
+        screen: Screen[object] = app.screen
+        # Loaded with this file, so that the keys of another table are not bound for the tests to come.
+        assert isinstance(app.screen, ChannelInspectorScreen)
+        assert app._hints._moved(screen, "x", switch) is None
 
-        play(app, story)
+    play(app, story)
 
 
 def test_nothing_is_said_where_letters_are_typed_or_over_a_question(
