@@ -115,6 +115,7 @@ def test_every_screen_can_be_resized_to_nothing_and_back(tmp_path: Path) -> None
                 session.wait_for("> Aimable Rukundo")
                 session.send("jjj")
                 session.wait_for("> Awa Ndiaye")
+                session.wait_until(lambda: session.text.count("Awa Ndiaye") == 3, "the contact beside it")
 
         walk(session, at)
         session.wait_for("> Awa Ndiaye")

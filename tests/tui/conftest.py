@@ -15,7 +15,7 @@ from store.services import Services, open_services
 from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
 from tui.app.app import CordboardApp
-from tui.screens.contact_list import background, search_bar
+from tui.screens.contact_list import background, preview, search_bar
 from tui.terminal.profile import TerminalProfile
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
@@ -25,6 +25,7 @@ SIZES = ((80, 24), (120, 36))
 @pytest.fixture(autouse=True)
 def _no_pause_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_bar, "_PAUSE", 0.001)
+    monkeypatch.setattr(preview, "REST", 0.001)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ The store is loaded in a thread after the first paint: that takes longer than lo
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -58,6 +59,8 @@ def run(
     if not boundary.log_to(locations.log_file()):
         # Without a handler, logging would write to standard error, over the screens.
         logging.getLogger("cordboard").addHandler(logging.NullHandler())
+    # Textual would leave the colours out that tell the painter which role a text has.
+    os.environ.pop("NO_COLOR", None)
     screens = _Screens(
         open_store,
         profile,

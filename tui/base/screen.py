@@ -57,6 +57,12 @@ class AppContext(Protocol):
         """Where forms that are not saved are kept; None where there is no place for them."""
 
 
+def _named(context: AppContext) -> str:
+    """The last part of the database's path or address, and whether it can be changed."""
+    last = context.database.rpartition("/")[2]
+    return f"{last} RW" if last and not context.read_only else last
+
+
 def _fits(size: Size) -> bool:
     return size.width >= MIN_COLUMNS and size.height >= MIN_ROWS
 
@@ -129,8 +135,7 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
     @property
     def glyphs(self) -> Glyphs:
         """The signs of this terminal."""
-        profile = self.context.profile
-        return glyphs(profile.ascii or profile.plain_signs)
+        return glyphs(self.context.profile.few_signs)
 
     def notice(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence as a notice for a few seconds."""
@@ -193,7 +198,8 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
 
     def set_status(self, left: str, right: str = "") -> None:
         """Write the status line; the texts may hold anything."""
-        _write(self, StatusLine, (_READ_ONLY if self.context.read_only else "") + left, right)
+        shown = _named(self.context) if right == self.context.database else right
+        _write(self, StatusLine, (_READ_ONLY if self.context.read_only else "") + left, shown)
 
     def autosave(self) -> None:
         """Keep a draft of what is typed and not saved; forms have something to keep."""

@@ -96,6 +96,7 @@ _CONTACT_LIST = (
     _a("contact_list", "folder", "f", "Show", "Choose the folder or group that is listed", verb="show",
         footer=True),
     _a("contact_list", "add", "a", "Add", "Add a contact", footer=True),
+    _a("contact_list", "preview", "P", "Preview", "Show the contact beside a wide list, or not"),
     _a("contact_list", "inspect", "i", "Why", "Show why this channel carries the next message", verb="why"),
     _a("contact_list", "incoming", "M", "Incoming", "Record an incoming message from this contact"),
     _a("contact_list", "status", "t", "Put into", "Put the contact into a folder or groups, or take it out",

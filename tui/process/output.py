@@ -6,6 +6,7 @@ Control characters are removed from everything printed, so that none in a name r
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,16 @@ class Column:
 def is_terminal() -> bool:
     """Whether standard output is a terminal. It is None when it is closed (`>&-`)."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns() -> int:
+    """How many cells a line has: those of the terminal, or 79 where the output goes elsewhere."""
+    return shutil.get_terminal_size((79, 24)).columns if is_terminal() else 79
+
+
+def is_unicode() -> bool:
+    """Whether the output can take signs beyond ASCII."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:

@@ -1,10 +1,11 @@
 """The application's side of the painting driver, and how an application ends on an exception."""
 
-import os
 from collections.abc import Callable, Iterable
+from io import StringIO
 from typing import Any, TypeVar
 
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
+from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 from textual.app import App
 from textual.events import Resize
 from textual.geometry import Offset
@@ -12,6 +13,7 @@ from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 
 from tui.terminal.driver import Cursor, TerminalDriver
+from tui.terminal.driver import has_time as driver_has_time
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
 
 Result = TypeVar("Result")
@@ -39,13 +41,14 @@ class _Notice(Notification):
 class PaintingApp(App[Result]):
     """Sends its frames to a `TerminalDriver`; with any other driver it is Textual's own application."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        # Textual would leave the colours out that tell the painter which role a text has.
-        os.environ.pop("NO_COLOR", None)
-        super().__init__(*arguments, **options)
-
     explains: Callable[[str], bool] = staticmethod(lambda key: False)
     """Whether something is to be said of a key in place of what it does."""
+
+    picture_colours: Callable[[], TerminalTheme] = staticmethod(lambda: SVG_EXPORT_THEME)
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """A picture of the screen as SVG."""
+        return _svg(self, title or self.title, self.picture_colours())
 
     def repaint(self) -> None:
         """Compose and paint everything again, whatever the terminal shows now."""
@@ -105,6 +108,21 @@ class PaintingApp(App[Result]):
             return None
         column, row = self.screen.outer_size.clamp_offset(place)
         return row, column
+
+
+def has_time(app: App[Any]) -> bool:
+    """Whether no key waits and the line takes more: what nobody asked for can be drawn."""
+    return not isinstance(app._driver, TerminalDriver) or driver_has_time(app._driver)
+
+
+def _svg(app: App[Any], title: str, colours: TerminalTheme) -> str:
+    width, height = app.size
+    console = Console(
+        width=width, height=height, file=StringIO(), force_terminal=True, color_system="truecolor",
+        record=True, legacy_windows=False, safe_box=False,
+    )  # fmt: skip
+    console.print(app.screen._compositor.render_update(full=True, screen_stack=app._background_screens))
+    return console.export_svg(title=title, theme=colours)
 
 
 class FaultKeeper:

@@ -329,6 +329,11 @@ def _disable_output_processing(fileno: int) -> None:
         termios.tcsetattr(fileno, termios.TCSANOW, modes)
 
 
+def has_time(driver: TerminalDriver) -> bool:
+    """Whether no key waits and the terminal would take another frame now."""
+    return not driver.keys.waits and (driver._writer is None or driver._writer.has_room())
+
+
 def _filters(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:
     """What all output passes through."""
     if profile.ascii:

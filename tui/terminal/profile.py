@@ -41,6 +41,11 @@ class TerminalProfile:
     columns: int = 80
     rows: int = 24
 
+    @property
+    def few_signs(self) -> bool:
+        """Whether to draw with ASCII signs."""
+        return self.ascii or self.plain_signs
+
 
 def prepare(environ: MutableMapping[str, str] | None = None, *, legacy_keys: bool = False) -> None:
     """Set the environment variables that Textual reads when imported, unless the user has set them.

@@ -75,6 +75,8 @@ PRIVATE_NAMES = (
     PrivateName("rich.console.Console", "_color_system", "read", "ColorSystem", "the colours of the terminal",
                 "rich.console.Console._render_buffer"),
     # Drawing without waiting for the next frame
+    PrivateName(_APP, "_background_screens", "read", "list", "the screens under a dialog, for a picture",
+                f"{_APP}.export_screenshot"),
     PrivateName(_SCREEN, "_compositor", "written", "Compositor", "is replaced by the one derived from it",
                 f"{_SCREEN}._compositor_refresh"),
     PrivateName(_SCREEN, "_compositor_refresh", "overridden", "", "tells that the screen was drawn",

@@ -195,11 +195,11 @@ class Glyphs:
 
 
 _UNICODE = Glyphs(
-    raise_="▲", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", tick="✓", arrow="→", full="█",
+    raise_="▲", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="✓", arrow="→", full="█",
     empty="░",
 )  # fmt: skip
 _ASCII = Glyphs(
-    raise_="^", lock="*", sort_up="^", sort_down="v", cursor=">", mark="*", tick="+", arrow=">", full="#",
+    raise_="^", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="+", arrow=">", full="#",
     empty=".",
 )  # fmt: skip
 
@@ -207,6 +207,31 @@ _ASCII = Glyphs(
 def glyphs(ascii: bool = False) -> Glyphs:  # noqa: A002 - the name people know the mode by
     """The symbols for a terminal: Unicode or, for terminals without it, ASCII."""
     return _ASCII if ascii else _UNICODE
+
+
+@dataclass(frozen=True, slots=True)
+class CordSigns:
+    """What a route and the panes of a wide list are drawn with; each sign is as wide in both sets."""
+
+    taken: str
+    fork: str
+    arrow: str
+    branch: str
+    last: str
+    off: str
+    off_branch: str
+    off_last: str
+    corner: str
+    hairline: str
+
+
+_CORD = CordSigns("━", "┳", "▶", "├─", "└─", "╌", "├", "└", "┗━", "│")
+_ASCII_CORD = CordSigns("=", "+", ">", "|-", "`-", ".", "|", "`", "`=", "|")
+
+
+def cord_signs(ascii: bool = False) -> CordSigns:  # noqa: A002 - the name people know the mode by
+    """The signs of a route for a terminal: Unicode or, for terminals without it, ASCII."""
+    return _ASCII_CORD if ascii else _CORD
 
 
 def when(moment: datetime | None, timezone: str = "UTC") -> str:
@@ -231,7 +256,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 _TWINS = {
     "-": "─━┄┈╌–—",
     "|": "│┃┆┊▌▎▊▐",
-    "+": "┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┤┥┬┭┴┵┼╭╮╯╰╔╗╚╝",
+    "+": "┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┤┥┬┭┳┴┵┼╭╮╯╰╔╗╚╝",
     "=": "═",
     "#": "█▇▆▅▄▃▂▁",
     ".": "░▒▓·",

@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from rich.style import Style
 
+Run = tuple[str, str]
+"""A text and its style; nearly all that a list shows has none."""
+
 TITLE = "bold"
 MUTED = "dim"
 FRAME = "ansi_bright_black"

@@ -15,6 +15,7 @@ from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
 from tui.terminal.redraw import PlainLines
 from tui.text.cells import fit, width_of
 from tui.text.content import clean, content, joined
+from tui.text.palette import FOCUS, SLOW, TITLE, pen
 
 
 class BarLine(Widget):
@@ -60,15 +61,34 @@ class BarLine(Widget):
 class TitleLine(BarLine):
     """The name of the screen and what it shows."""
 
-    STYLE = "bold"
+    STYLE = TITLE
 
 
 class StatusLine(PlainLines, BarLine):
-    """Position, filter, database and progress. Without a style, which would cost bytes with every key."""
+    """Position, filter, database and progress. Without a style, which would cost bytes with every key.
+
+    What is `said` of the last act stands in yellow, between the two texts.
+    """
+
+    said = ""
+
+    def say(self, text: str) -> None:
+        """Show a sentence until another, or until it is taken back with an empty one."""
+        if text != self.said:
+            self.said = clean(text)
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Render both texts as one segment: this line is drawn with every key."""
-        return Strip([Segment("".join(self._parts()), self.visual_style.rich_style)])
+        style = self.visual_style.rich_style
+        left, right = self._texts
+        if not self.said:
+            return Strip([Segment("".join(self._parts()), style)])
+        width = self.content_size.width
+        told = fit(self.said, min(width_of(self.said), max(0, width - width_of(left) - 2)))
+        rest = width - width_of(left) - 2 - width_of(told)
+        end = fit(f"  {right}", rest, "right") if width_of(right) + 2 <= rest else " " * rest
+        return Strip([Segment(f"{left}  ", style), Segment(told, pen(SLOW)), Segment(end, style)])
 
 
 class KeyLine(Widget):
@@ -97,7 +117,7 @@ class KeyLine(Widget):
             others.pop()
         parts: list[Content | str | tuple[str, str]] = []
         for key, label in others + pinned:
-            parts += [(key, "bold"), f" {label}  "]
+            parts += [(key, FOCUS), f" {label}  "]
         return joined(*parts)
 
     def _entries(self) -> list[tuple[str, str]]:

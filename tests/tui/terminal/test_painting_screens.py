@@ -24,6 +24,7 @@ from tui.terminal.painting.painter import Painter
 from tui.terminal.painting.updates import Canvas
 from tui.terminal.profile import TerminalProfile
 from tui.text.cells import to_ascii
+from tui.text.palette import Theme
 
 KEYS = ("j", "k", "pagedown", "pageup", "G", "g", "enter", "e", "escape", "tab", "s", "f", "slash", "n",
         "question_mark", "down", "a", "c", "i", "x", "space", "backspace")  # fmt: skip
@@ -36,7 +37,7 @@ class Watched(CordboardApp):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.canvas, self.painter = Canvas(), Painter()
+        self.canvas, self.painter = Canvas(Theme("as asked")), Painter()
         self.emulator = Emulator(80, 24)
         self.sent = ""
 

@@ -11,6 +11,10 @@ from tui.cli.common import opened
 from tui.cli.naming import find_contact, named, pick_told, read_address, reading, route_told, shown, why
 from tui.process import output
 from tui.process.output import Column
+from tui.text.cells import cord_signs
+from tui.text.cord import Drawing, cord_lines, cord_of, fallback_line
+
+_WAYS = 6  # lines of channels in the picture of the route
 
 _CANDIDATES = (
     Column("CHANNEL", 24, rank=100),
@@ -60,6 +64,7 @@ def explain_route(
             )
             return
         if explain:
+            _draw(router, question, picks, how)
             _print_picks(router, picks, question, how)
         output.line(told)
 
@@ -98,6 +103,21 @@ def _contact_shape(contact: Contact) -> output.Json:
 def _conditions(router: Router, picks: tuple[Pick, ...], question: _Question) -> tuple[Condition, ...]:
     """The conditions of a lock on the address that the decision ended at."""
     return router.conditions(picks[-1].address, question.addresses) if picks else ()
+
+
+def _draw(router: Router, question: _Question, picks: tuple[Pick, ...], how: DisplaySettings) -> None:
+    """Draw the route of the contact, or of the address that was asked about."""
+    addresses = question.addresses or tuple(pick.address for pick in picks)
+    if not picks:
+        return
+    whose = question.contact.name if question.contact else ""
+    cord = cord_of(whose or "(no name)", addresses, picks[-1], router)
+    drawing = Drawing(output.columns(), _WAYS, cord_signs(not output.is_unicode()), how)
+    for line in cord_lines(cord, drawing):
+        output.line("".join(text for text, _ in line).rstrip())
+    if cord.pick.channel is not None:
+        output.line("".join(text for text, _ in fallback_line(cord, drawing)))
+    output.line()
 
 
 def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question, how: DisplaySettings) -> None:

@@ -13,6 +13,7 @@ from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.background import CancellableJob, ChangeWatch, GroupFilling
 from tui.screens.contact_list.bulk_actions import BulkActions
 from tui.screens.contact_list.marking import Marking
+from tui.screens.contact_list.preview import Following
 from tui.screens.contact_list.search_actions import SearchActions
 from tui.screens.contact_list.view_options import ViewOptions
 from tui.widgets.lists.contact_table import ContactTable
@@ -43,6 +44,7 @@ class ContactListActions(CordboardScreen[None]):
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, job)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
         self.changes = ChangeWatch(self, self.table)
+        self.following = Following(self, self.table)
         self.origin: GroupOrigin | None = None
 
     @abstractmethod
@@ -57,6 +59,10 @@ class ContactListActions(CordboardScreen[None]):
     def _sides_read(self, counts: FolderCounts, words: "SearchVocabulary") -> None:
         self.searches.bar.set_vocabulary(words)
         self.filling.fill(counts.groups)
+
+    def action_preview(self) -> None:
+        """Show the contact beside the list, or not."""
+        self.following.toggle()
 
     def action_open(self) -> None:
         """Show the contact's page."""

@@ -20,30 +20,31 @@ from tui.base.put_into import FOLDER_KEYS
 from tui.keys.bindings import bindings
 from tui.text.cells import fit, number, width_of
 from tui.text.content import joined
+from tui.text.palette import LINK, MUTED, RESTING, SELECTED, TITLE, pen
 from tui.widgets.lists.cursor import ListMoves
 
 _PLAIN = Style()
-_HEADING = Style(dim=True)
-_CURSOR = Style(reverse=True)
-_CHOSEN = Style(bold=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
     """One place to look in: a folder, or a group (its uuid) of the active contacts.
 
-    `filled` is how many hundredths of the contacts were looked at, for a group that is being filled.
+    `count` is None until it is known; `filled` is how many hundredths of the contacts were looked at, for a
+    group that is being filled.
     """
 
     status: Status
     group: str
     label: str
-    count: int
+    count: int | None
     filled: int = 100
 
     @property
     def size(self) -> str:
-        """How many are in it, or how much of a group is filled."""
+        """How many are in it, or how much of a group is filled; empty until that is known."""
+        if self.count is None:
+            return ""
         return number(self.count) if self.filled == 100 else f"{self.filled} %"
 
     @property
@@ -53,9 +54,11 @@ class Folder:
 
 
 def folders(counts: FolderCounts | None) -> tuple[Folder, ...]:
-    """The four folders, then the groups; counts are 0 until they are known."""
-    known = counts.folders if counts else {}
-    fixed = [Folder(status, "", status.value.capitalize(), known.get(status, 0)) for status in Status]
+    """The four folders, then the groups."""
+    fixed = [
+        Folder(status, "", status.value.capitalize(), counts.folders.get(status, 0) if counts else None)
+        for status in Status
+    ]
     groups = counts.groups if counts else ()
     listed = (
         Folder(Status.ACTIVE, group.uuid, group.name, group.count, min(group.filled, 99))
@@ -67,7 +70,10 @@ def folders(counts: FolderCounts | None) -> tuple[Folder, ...]:
 
 
 class FolderTabs(Widget):
-    """The four folders on one line, the chosen one reversed; a chosen group stands after them."""
+    """The four folders on one line, the chosen one reversed; a chosen group stands after them.
+
+    Empty until their counts are known: what is drawn twice is paid twice.
+    """
 
     DEFAULT_CSS = """
     FolderTabs { height: 1; width: 1fr; padding: 0 1; }
@@ -90,13 +96,15 @@ class FolderTabs(Widget):
         room = self.content_size.width
         for folder in self._folders:
             chosen = folder == self._chosen
-            if folder.group and not chosen:
+            if (folder.group and not chosen) or folder.count is None:
                 continue
-            text = f" {folder.label} {folder.size} "
-            if width_of(text) > room:
-                text = fit(text, room)
+            label = fit(folder.label, min(width_of(folder.label), room - len(folder.size) - 3))
+            text = f" {label} {folder.size} "
             room -= width_of(text) + 1
-            parts += [(text, "reverse" if chosen else ""), " "]
+            if chosen:
+                parts += [(text, SELECTED), " "]
+            else:
+                parts += [" ", (label, LINK), (f" {folder.size}", MUTED), "  "]
         return joined(*parts)
 
 
@@ -149,13 +157,13 @@ class FolderList(ListMoves, Widget, can_focus=True):
         index = self._index(y)
         if index is None:
             heading = y == len(Status) + 1 and len(self._folders) > len(Status)
-            return Strip([Segment(fit("Groups" if heading else "", width), _HEADING)])
+            return Strip([Segment(fit("Groups" if heading else "", width), pen(TITLE))])
         folder = self._folders[index]
         count = folder.size
         text = f" {fit(folder.label, width - width_of(count) - 3)} {count} "
         style = _PLAIN
         if index == self._cursor:
-            style = _CURSOR if self.has_focus else _CHOSEN
+            style = pen(SELECTED if self.has_focus else RESTING)
             text = ">" + text[1:]
         return Strip([Segment(text, style)]).adjust_cell_length(width, _PLAIN)
 

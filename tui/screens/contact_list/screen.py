@@ -15,7 +15,7 @@ from tui.base import messages
 from tui.screens.contact_list.actions import ContactListActions, GroupOrigin
 from tui.screens.contact_list.folders import FolderList, FolderTabs
 from tui.screens.contact_list.marking import WITH_MARKS
-from tui.screens.contact_list.status import nothing, sorted_by, status_text
+from tui.screens.contact_list.status import SaidLast, nothing, sorted_by, status_text
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.reading import LoadedRows
 
@@ -38,11 +38,15 @@ class ContactListScreen(ContactListActions):
         super().__init__(featured)
         self._first = first
         self._had_marks = False
+        self._said = SaidLast(self, self.show_status)
+        self.table.on_move = self._said.enough
 
     def compose_body(self) -> Iterable[Widget]:
         """Folders and list; the line for searches comes when these are shown."""
         yield FolderTabs()
-        yield Horizontal(FolderList(), Vertical(self.table, Static(classes="empty"), id="list"))
+        pane = Vertical(self.table, Static(classes="empty"), id="list")
+        yield Horizontal(FolderList(), pane, self.following.pane)
+        self.following.arrange()
 
     def on_mount(self) -> None:
         """Show the list; the rest is read once that is on the screen."""
@@ -59,6 +63,7 @@ class ContactListScreen(ContactListActions):
         """Read everything again; the cursor stays on its contact."""
         self.view.show(self.view.listing, keep=True)
         self.view.read()
+        self.following.again()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What acts on a contact needs one under the cursor, or marks."""
@@ -79,13 +84,20 @@ class ContactListScreen(ContactListActions):
         """A running change would be undone."""
         return "finished what runs in the contact list" if self.bulk.job.running else ""
 
+    def notice(self, text: str, *, warning: bool = False) -> None:
+        """Say it in the status line, until the next key that moves; over the list what is too long for it."""
+        if not self._said.say(text):
+            super().notice(text, warning=warning)
+
     def show_status(self) -> None:
         """Write where the list stands, and what is running."""
         if self._had_marks != bool(self.table.marks):
             self._had_marks = not self._had_marks
             self.refresh_bindings()
+        self.following.moved()
         progress = self.bulk.job.text or self.filling.job.text
-        self.set_status(status_text(self.table, self.view.folder().label, progress), self.context.database)
+        text = status_text(self.table, self.view.folder().label, progress)
+        self.set_status(self._said.beside(text), self.context.database)
 
     @on(ContactTable.Loaded)
     def _loaded(self, event: ContactTable.Loaded) -> None:

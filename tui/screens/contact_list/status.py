@@ -1,16 +1,20 @@
 """The texts of the contact list: its status line, and what it says when it is empty."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.content import Content
 
 from store.core.types import Status
 from store.core.views import Listing, SortBy
+from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
-from tui.text.cells import number
+from tui.text.cells import clean, number, width_of
 from tui.text.content import joined
+from tui.widgets.bars import StatusLine
 from tui.widgets.lists.contact_table import ContactTable
 
+_POSITION = 14  # cells of the status line that the place in the list may take
 _DESCENDING_FIRST = (SortBy.LAST_SEEN, SortBy.CREATED)
 
 
@@ -50,6 +54,37 @@ def sorted_by(listing: Listing, sort: str) -> Listing:
         return replace(listing, descending=not listing.descending)
     descending = sort in _DESCENDING_FIRST or sort.startswith("field:")
     return replace(listing, sort=sort, descending=descending)
+
+
+class SaidLast:
+    """What an act did, in the status line until the next key that moves: a box over a list is sent twice."""
+
+    def __init__(self, screen: CordboardScreen[None], show: Callable[[], object]) -> None:
+        """`show` writes the status line anew."""
+        self._screen, self._show_status = screen, show
+        self._text = ""
+
+    def say(self, text: str) -> bool:
+        """Show a sentence; returns False where it is too long for the line."""
+        line = self._screen.query_one(StatusLine)
+        if width_of(clean(text)) > line.content_size.width - _POSITION:
+            return False
+        self._show(text)
+        return True
+
+    def enough(self) -> None:
+        """Show where the list stands again."""
+        if self._text:
+            self._show("")
+
+    def beside(self, text: str) -> str:
+        """What of the status fits beside the sentence: where the list stands."""
+        return text.partition("  ")[0] if self._text else text
+
+    def _show(self, text: str) -> None:
+        self._text = text
+        self._screen.query_one(StatusLine).say(text)
+        self._show_status()
 
 
 def nothing(listing: Listing, folder: str) -> Content:

@@ -14,8 +14,10 @@ from store.core.urns import format_urn
 from store.core.views import HistoryEntry
 from tui.base.contact_actions import ContactActions, Subject
 from tui.base.screen import CordboardScreen
-from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_line, top_lines
+from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_lines, top_lines
+from tui.text.cells import cord_signs
 from tui.text.content import content, plural
+from tui.text.cord import cord_of
 from tui.widgets.pager import Page
 
 _HISTORY_PAGE = 50  # entries that are read at once
@@ -64,12 +66,16 @@ class ContactProfileScreen(CordboardScreen[None]):
     def _read(self) -> Profile:
         services = self.services
         contact, router = services.contacts.get(self._uuid), services.router()
+        route = router.route(contact.addresses, status=contact.status)
         return Profile(
             contact,
             tuple(router.pick(address) for address in contact.addresses),
-            router.route(contact.addresses, status=contact.status),
+            route,
             services.fields.all(),
             services.contacts.history(self._uuid, size=_HISTORY_PAGE),
+            cord_of(contact.name or "(no name)", contact.addresses, route.picks[-1], router)
+            if route.picks
+            else None,
         )
 
     def _gone(self, error: CordboardError) -> None:
@@ -90,7 +96,8 @@ class ContactProfileScreen(CordboardScreen[None]):
         width = self.size.width - _EDGES
         self._fill("#top", top_lines(profile, self.workspace, width))
         self._fill("#addresses", address_lines(profile, self.workspace, self.glyphs, width))
-        self._fill("#route", [route_line(profile, self.workspace)])
+        signs = cord_signs(self.context.profile.few_signs)
+        self._fill("#route", route_lines(profile, self.workspace, signs, width))
         self._show_history()
 
     def _show_history(self) -> None:

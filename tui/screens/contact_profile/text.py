@@ -10,11 +10,12 @@ from store.core.fields.values import display
 from store.core.routing import Pick, Route, pick_sentence, route_sentence
 from store.core.types import Contact, Field, Workspace
 from store.core.urns import format_urn, label
-from store.core.views import HistoryEntry
+from store.core.views import DisplaySettings, HistoryEntry
 from tui.keys.bindings import key_of
 from tui.text.addresses import variables_told, with_problem
-from tui.text.cells import UNSET, Glyphs, clean, fit, fit_middle, folded, when, width_of
-from tui.text.content import joined
+from tui.text.cells import UNSET, CordSigns, Glyphs, clean, fit, fit_middle, folded, when, width_of
+from tui.text.content import joined, lined
+from tui.text.cord import Cord, Drawing, cord_lines, fallback_line
 from tui.text.fields import NO_READING
 
 _LABEL = 14
@@ -22,6 +23,7 @@ _VALUE = 22
 _INDENT = 4  # cells before the sentence under an address
 _ADDRESS = 26
 _TYPE = 20
+_WAYS = 4  # lines of channels in the picture of the route
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Profile:
     route: Route
     fields: tuple[Field, ...]
     history: tuple[HistoryEntry, ...]
+    cord: Cord | None = None
 
 
 def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Content]:
@@ -105,10 +108,18 @@ def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: 
         yield from _hanging(joined(f"  {locked}".ljust(_INDENT)), told, _INDENT, width)
 
 
-def route_line(profile: Profile, workspace: Workspace) -> Content:
-    """Where the next message goes, as a sentence."""
-    zone = ZoneInfo(workspace.timezone)
-    return joined(route_sentence(profile.route, redacted=workspace.redacted, timezone=zone))
+def route_lines(profile: Profile, workspace: Workspace, signs: CordSigns, width: int) -> Iterable[Content]:
+    """How the next message goes, drawn, and who carries it if that fails; a sentence where none is tried."""
+    reading = DisplaySettings.of(workspace)
+    if profile.cord is None or profile.cord.place:
+        # No picture tells why nothing is tried, or why an address was passed over.
+        yield joined(route_sentence(profile.route, redacted=reading.redacted, timezone=reading.timezone))
+    if profile.cord is None:
+        return
+    drawing = Drawing(width, _WAYS, signs, reading)
+    yield lined(cord_lines(profile.cord, drawing))
+    if profile.route.channel is not None:
+        yield lined([fallback_line(profile.cord, drawing)])
 
 
 def history_lines(entries: Sequence[HistoryEntry], workspace: Workspace, width: int) -> Iterable[Content]:

@@ -10,7 +10,6 @@ from textual.widgets import Input, Static
 from store.core.errors import Conflict, CordboardError, InvalidContact
 from store.core.routing import Route, Router, route_sentence
 from store.core.types import Contact
-from store.core.views import DisplaySettings
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged, OpenScreen
@@ -20,9 +19,14 @@ from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.conflict import VersionsBox, names_of, versions
 from tui.screens.update_contact.contact_panel import ContactPanel
 from tui.screens.update_contact.draft import ContactDraft, merge
-from tui.text.content import joined
+from tui.text.cells import cord_signs
+from tui.text.content import joined, lined
+from tui.text.cord import Cord, Drawing, cord_of, fallback_line, short_line
+from tui.text.palette import TITLE
 from tui.widgets.choice import Choice
 from tui.widgets.form_rows import form_buttons
+
+_LABEL = "Next message  "
 
 
 class RouteLine(Static):
@@ -33,12 +37,18 @@ class RouteLine(Static):
     """
     sentence = ""
 
-    def show(self, route: Route, reading: DisplaySettings) -> None:
-        """Say where it would go and why, or why it would not."""
+    def show(self, route: Route, cord: Cord | None, drawing: Drawing) -> None:
+        """Draw where it would go and who else could carry it, or say why it would not."""
+        reading = drawing.reading
         sentence = route_sentence(route, redacted=reading.redacted, timezone=reading.timezone)
-        if sentence != self.sentence:
-            self.sentence = sentence
-            self.update(joined(("Next message  ", "bold"), sentence), layout=False)
+        if sentence == self.sentence:
+            return
+        self.sentence = sentence
+        if cord is None or cord.pick.channel is None:
+            self.update(joined((_LABEL, TITLE), sentence), layout=False)
+            return
+        lines = (((_LABEL, TITLE), *short_line(cord, drawing)), fallback_line(cord, drawing))
+        self.update(lined(lines), layout=False)
 
 
 class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
@@ -93,7 +103,10 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         """Show what follows from what the form holds: the route, the title and what is changed."""
         draft = self.panel.draft
         route = self.panel.router.route(draft.addresses, status=draft.base.status)
-        self.query_one(RouteLine).show(route, self.reading)
+        signs, tried = cord_signs(self.context.profile.few_signs), route.picks
+        cord = cord_of(draft.name, draft.addresses, tried[-1], self.panel.router) if tried else None
+        drawing = Drawing(self.app.size.width - len(_LABEL) - 2, 1, signs, self.reading)
+        self.query_one(RouteLine).show(route, cord, drawing)
         kind = "Update Contact" if self._uuid else "New contact"
         self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
         self.set_status(*_state(draft, self.panel.addresses.entry.text, len(self.panel.problems)))

@@ -1,25 +1,37 @@
 """The columns of the contact list: which of them fit, how wide they are and what they say."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from store.core.types import Field, FieldType, Status
+from store.core.types import Channel, Field, FieldType, Status
 from store.core.urns import format_urn, type_word
 from store.core.views import ContactRow, SortBy
-from tui.text.cells import UNSET, Align, Glyphs, fit_middle, when
+from tui.text.cells import Align, Glyphs, cut, fit, fit_middle, when, width_of
+from tui.text.palette import FAILED, LOCK, MUTED, SLOW, Run
+from tui.text.widths import GAP, Width, fixed, shares
 
-NO_CHANNEL = " no channel"  # the first cell is for the sign of a lock
+NO_CHANNEL = "no channel"
 
 
 @dataclass(frozen=True, slots=True)
 class ContactColumn:
-    """One column: its title, its `Listing.sort` value, its width in cells and the text of a row in it."""
+    """One column: its title, its `Listing.sort` value, the cells it may have, and a row's runs in so many.
+
+    `width` is what it got. `lead` cells of it, where a sign may stand, are left of its title.
+    """
 
     title: str
     sort: str
-    width: int
-    text: Callable[[ContactRow], str]
+    span: Width
+    runs: Callable[[ContactRow, int], tuple[Run, ...]]
     align: Align = "left"
+    lead: int = 0
+    width: int = 0
+
+    def cells(self, row: ContactRow) -> tuple[Run, ...]:
+        """What it says of a row."""
+        return self.runs(row, self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +49,11 @@ class ColumnSettings:
 MAIN_LIST_FIELDS = 6
 """How many featured fields the lists of folders show at most; those of groups show all that fit."""
 
-_GAP = 1
-_DATE = 10  # cells of a date without its time
-_DIGITS = 2  # how long most numbers are, and what stands for none
-_LOCK = 1  # the cell before a channel's name
+_DATE = 10  # cells of a date; there is no room for its time
+_VIA = 10  # cells of a channel's short name
+_DIGITS = 2  # how long most numbers are
 _GROUPS = (6, 9)  # where the second and third group of digits begin in most numbers, as in `+250 788 123 123`
-_NAME_AT_LEAST = 16
-_NAME_AT_MOST = 40
+_TOO_WIDE = "#"  # stands for a number that there is no room for: a number is never cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,137 +64,182 @@ class Layout:
     before: bool = False
     after: bool = False
 
+    def starts(self) -> tuple[int, ...]:
+        """Where each column begins; a sign before its title stands in the gap."""
+        found, start = [], 0
+        for column in self.columns:
+            found.append(start - column.lead)
+            start += column.width - column.lead + GAP
+        return tuple(found)
+
     def stops(self, sort: str) -> tuple[int, ...]:
         """Where what differs begins when another row, or another page of them, comes: the first letters of
         names are the same when these are sorted, and the first digits of numbers often are."""
-        found, start = [], 0
-        for column in self.columns:
+        found: list[int] = []
+        for column, start in zip(self.columns, self.starts(), strict=True):
             if column.align == "right":
                 inside = [column.width - _DIGITS]
-            elif column.sort == SortBy.CHANNEL:
-                inside = [_LOCK]
             elif column.sort == SortBy.ADDRESS:
                 inside = [0, *_GROUPS]
             else:
-                inside = [int(column.sort == sort == SortBy.NAME)]
+                inside = [column.lead + int(column.sort == sort == SortBy.NAME)]
             found += [start + each for each in inside]
-            start += column.width + _GAP
         return tuple(found)
 
 
-def columns(width: int, settings: ColumnSettings) -> tuple[ContactColumn, ...]:
-    """The columns for this many cells."""
-    return layout(width, settings).columns
-
-
 def layout(width: int, settings: ColumnSettings) -> Layout:
-    """The columns for this many cells: the name, which takes what is left, and as many others as fit.
+    """The columns for this many cells: the name, and as many others as fit.
 
     They begin after as many as the list is shifted by. The one that the list is sorted by always shows.
     """
-    others = _others(width, settings)
+    name, *others = _ranked(_every(settings), settings.sort)
     shift = max(0, min(settings.shift, len(others) - 1))
-    shown = _fitting(others[shift:], width)
-    sorted_by = [column for column in others if column.sort == settings.sort]
-    if sorted_by and sorted_by[0] not in shown:
-        rest = [column for column in others[shift:] if column not in sorted_by]
-        shown = _fitting([*sorted_by, *rest], width)
-    after = others[-1] not in shown
-    name = max(_NAME_AT_LEAST, width - _taken(shown) - after * _GAP)
-    first = ContactColumn("Name", SortBy.NAME, min(name, _NAME_AT_MOST), lambda row: row.name or UNSET)
-    return Layout((first, *shown), shift > 0, after)
+    passed = [column for column in others[:shift] if column.sort == settings.sort]
+    wanted = [name, *passed, *others[shift:]]
+    shown = _fitting(wanted, width)
+    after = len(shown) < len(wanted)
+    if after:
+        # The sign that tells of the others stands at the end.
+        shown = _fitting(wanted, width - GAP)
+    return Layout(tuple(shown), shift > 0, after)
 
 
 def last_shift(width: int, settings: ColumnSettings) -> int:
     """The shift that shows the last of all columns."""
-    others = _others(width, settings)
-    return next(
-        (shift for shift in range(len(others)) if _fitting(others[shift:], width) == others[shift:]),
-        len(others) - 1,
-    )
+    name, *others = _ranked(_every(settings), "")
+    fits = (shift for shift in range(len(others)) if _fit_all([name, *others[shift:]], width))
+    return next(fits, len(others) - 1)
 
 
-def _others(width: int, settings: ColumnSettings) -> list[ContactColumn]:
-    """Every column but the name, in order: how to reach the contact, the featured fields, the rest."""
+def _every(settings: ColumnSettings) -> list[ContactColumn]:
+    """Every column, in order: the name, how to reach the contact, the featured fields, the rest."""
     zone = settings.timezone
-    address, channel, seen = (22, 18, _DATE) if width < 100 else (26, 22, 16)
-    if width < 74:
-        address, channel = 16, 12
-    elif width < 100 and settings.fields:
-        address, channel = 18, 15
-    reach = [
-        ContactColumn("Address", SortBy.ADDRESS, address, lambda row: address_text(row, address)),
-        ContactColumn("Channel", SortBy.CHANNEL, channel, lambda row: channel_text(row, settings.glyphs)),
+
+    def via(row: ContactRow, width: int) -> tuple[Run, ...]:
+        return via_runs(row, settings.glyphs)
+
+    return [
+        ContactColumn("Name", SortBy.NAME, Width(16, 22, 32), _plain(lambda row: row.name)),
+        ContactColumn("Address", SortBy.ADDRESS, Width(16, 19, 30), address_runs),
+        ContactColumn("Via", SortBy.CHANNEL, fixed(_VIA + 1), via, lead=1),
+        *map(_field_column, settings.fields),
+        ContactColumn(
+            "Last seen",
+            SortBy.LAST_SEEN,
+            fixed(_DATE, extra=True),
+            _plain(lambda row: _day(row.last_seen_on, zone)),
+        ),
+        ContactColumn("Lang", SortBy.LANGUAGE, fixed(4, extra=True), _plain(lambda row: row.language)),
+        ContactColumn(
+            "Created",
+            SortBy.CREATED,
+            fixed(_DATE, extra=True),
+            _plain(lambda row: _day(row.created_on, zone)),
+        ),
     ]
-    language = ContactColumn("Lang", SortBy.LANGUAGE, 4, lambda row: row.language or UNSET)
-    last_seen = ContactColumn(
-        "Last seen", SortBy.LAST_SEEN, seen, lambda row: when(row.last_seen_on, zone)[:seen]
-    )
-    created = ContactColumn("Created", SortBy.CREATED, seen, lambda row: when(row.created_on, zone)[:seen])
-    if not settings.fields:
-        return [*reach, language, last_seen, created]
-    return [*reach, *map(_field_column, settings.fields), last_seen, language, created]
 
 
-def _fitting(others: Sequence[ContactColumn], width: int) -> list[ContactColumn]:
-    """As many columns as there is room for beside the name, the first ones."""
-    room = width - _NAME_AT_LEAST
-    made: list[ContactColumn] = []
-    for column in others:
-        room -= column.width + _GAP
-        if room < 0:
-            break
-        made.append(column)
-    return made
+def _ranked(every: Sequence[ContactColumn], sort: str) -> list[ContactColumn]:
+    """The columns with their ranks: the name, what the list is sorted by, and the others as they stand."""
+    ranks = {column.sort: place for place, column in enumerate(every, 2)} | {sort: 1, SortBy.NAME: 0}
+    return [
+        replace(column, span=replace(column.span, rank=rank, extra=column.span.extra and rank > 1))
+        for column in every
+        for rank in (ranks[column.sort],)
+    ]
+
+
+def _fitting(wanted: Sequence[ContactColumn], room: int) -> list[ContactColumn]:
+    """The columns that there is room for, with their widths."""
+    given = shares(room, [_beside(column) for column in wanted])
+    pairs = zip(wanted, given, strict=True)
+    return [replace(column, width=cells + column.lead) for column, cells in pairs if cells]
+
+
+def _fit_all(wanted: Sequence[ContactColumn], room: int) -> bool:
+    return all(shares(room, [_beside(column) for column in wanted]))
+
+
+def _beside(column: ContactColumn) -> Width:
+    """What a column takes beside the gap, in which the sign before its title stands."""
+    span, lead = column.span, column.lead
+    return replace(span, least=span.least - lead, want=span.want - lead, most=span.most - lead)
 
 
 def sort_choices(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
     """Label and `Listing.sort` value of everything that a list can be sorted by."""
-    labels = ("Name", "Address", "Channel", "Language", "Last seen", "Created")
+    labels = ("Name", "Address", "Via", "Language", "Last seen", "Created")
     own = ((field.name, f"field:{field.key}") for field in fields)
     return (*zip(labels, map(str, SortBy), strict=True), *own)
 
 
-def address_text(row: ContactRow, width: int) -> str:
+def address_runs(row: ContactRow, width: int) -> tuple[Run, ...]:
     """The priority address as people read it, cut in the middle when it is too long.
 
-    A word for its type stands before it where the value alone does not tell.
+    A word for its type stands before it, dim, where the value alone does not tell.
     """
     if row.address is None:
-        return UNSET
+        return ((" " * width, ""),)
     word = type_word(row.address.urn)
-    shown = format_urn(row.address.urn, international=True)
-    return f"{word} {fit_middle(shown, width - len(word) - 1)}" if word else fit_middle(shown, width)
+    room = width - len(word) - 1 if word else width
+    shown = fit(fit_middle(format_urn(row.address.urn, international=True), room), room)
+    return ((word, MUTED), (f" {shown}", "")) if word else ((shown, ""),)
 
 
-def channel_text(row: ContactRow, glyphs: Glyphs) -> str:
-    """The channel of the next message, with the lock's sign before it.
+def via_runs(row: ContactRow, glyphs: Glyphs) -> tuple[Run, ...]:
+    """The channel of the next message by its short name, with the sign of a lock before it.
 
     When the addresses above have no channel, the number of the one that it will really go to follows.
     """
     route = row.route
     if row.status is not Status.ACTIVE:
-        return f" {row.status.value}"
+        return ((f" {fit(row.status.value, _VIA)}", ""),)
     if route.channel is None or route.address is None:
-        return NO_CHANNEL
-    locked = glyphs.lock if route.address.channel == route.channel.uuid else " "
+        return ((" ", ""), (NO_CHANNEL, FAILED))
+    locked = route.address.channel == route.channel.uuid
     place = len(route.picks)
-    return f"{locked}{route.channel.name}" + (f" #{place}" if place > 1 else "")
+    number = f" #{place}" if place > 1 else ""
+    name = fit(via_name(route.channel), _VIA - len(number))
+    if number:
+        name = name.rstrip()
+    padding = " " * (_VIA - width_of(name) - len(number))
+    return ((glyphs.lock, LOCK) if locked else (" ", ""), (name, ""), (number, SLOW), (padding, ""))
+
+
+def via_name(channel: Channel) -> str:
+    """What a channel is called in narrow columns."""
+    return channel.short_name or cut(channel.name, _VIA)
+
+
+def _plain(text: Callable[[ContactRow], str]) -> Callable[[ContactRow, int], tuple[Run, ...]]:
+    """Runs of a text in the usual style, cut at its end."""
+    return lambda row, width: ((fit(text(row), width), ""),)
+
+
+def _day(moment: datetime | None, timezone: str) -> str:
+    return when(moment, timezone)[:_DATE] if moment else ""
 
 
 def _field_column(field: Field) -> ContactColumn:
     """The column of a featured field: a number as narrow as its title, a date without its time."""
-    title = len(field.name) + 2  # room for the sign of the order
-    least = {FieldType.NUMBER: 6, FieldType.DATETIME: _DATE}.get(field.type, 12)
-    width = min(max(title, least), 16)
-    end = _DATE if field.type is FieldType.DATETIME else None
+    sort = f"field:{field.key}"
 
-    def text(row: ContactRow) -> str:
-        return row.fields.get(field.key, "")[:end] or UNSET
+    def value(row: ContactRow) -> str:
+        return row.fields.get(field.key, "")
 
-    align: Align = "right" if field.type is FieldType.NUMBER else "left"
-    return ContactColumn(field.name, f"field:{field.key}", width, text, align)
+    if field.type is FieldType.NUMBER:
+        title = min(max(4, width_of(field.name)), 6)
+        span = Width(title, title, 6, extra=True)
+        return ContactColumn(
+            field.name, sort, span, lambda row, width: ((_number(value(row), width), ""),), align="right"
+        )
+    if field.type is FieldType.DATETIME:
+        return ContactColumn(
+            field.name, sort, fixed(_DATE, extra=True), _plain(lambda row: value(row)[:_DATE])
+        )
+    return ContactColumn(field.name, sort, Width(12, 16, 16, extra=True), _plain(value))
 
 
-def _taken(made: Sequence[ContactColumn]) -> int:
-    return sum(column.width + _GAP for column in made)
+def _number(text: str, width: int) -> str:
+    """A number at the right; one that is too long is not cut, which would make it another."""
+    return text.rjust(width) if len(text) <= width else _TOO_WIDE * width

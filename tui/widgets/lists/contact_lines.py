@@ -1,26 +1,21 @@
 """The lines of the contact list: how its header and its rows are drawn."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from store.core.views import ContactRow, Listing
-from tui.text.cells import Glyphs, fit
+from tui.text.cells import Glyphs, fit, width_of
+from tui.text.palette import FOCUS, HEADER, MARK, RESTING, SELECTED, SORTED, Run, pen
 from tui.widgets.lists.columns import ColumnSettings, Layout, layout
 
 INDENT = 2
 """The cells left of a row: the cursor's sign and the mark."""
 
-# Attributes without colours: the terminal's own colours take no bytes to ask for. What is not set is as plain
-# as the rest, because a change of pen takes more bytes than the two signs that say so.
 PLAIN = Style()
-_TITLE = Style(bold=True)
-_SORTED = Style(bold=True, underline=True)
-_CURSOR = Style(reverse=True)
-_IDLE = Style(bold=True)
 _KEPT = 400  # rows: some screens on both sides, and both ends of the list
 _BEFORE, _AFTER = "<", ">"
 
@@ -40,15 +35,26 @@ def header(made: Layout, listing: Listing, glyphs: Glyphs) -> Strip:
     Signs at the ends tell of columns that do not show.
     """
     sign = glyphs.sort_down if listing.descending else glyphs.sort_up
-    segments = [Segment((_BEFORE if made.before else " ").ljust(INDENT), _TITLE)]
+    segments = [Segment((_BEFORE if made.before else " ").ljust(INDENT), pen(FOCUS))]
     for column in made.columns:
         chosen = column.sort == listing.sort
-        title = f"{fit(column.title, column.width - 2).rstrip()} {sign}" if chosen else column.title
-        pieces = fit(title, column.width, column.align)
-        segments += [Segment(pieces, _SORTED if chosen else _TITLE), Segment(" ", _TITLE)]
+        room = column.width - column.lead
+        title = _title(column.title, sign if chosen else "", room)
+        blank = " " * (room - width_of(title))
+        text = Segment(title, pen(SORTED if chosen else HEADER))
+        pieces = [Segment(blank, PLAIN), text] if column.align == "right" else [text, Segment(blank, PLAIN)]
+        segments += [*pieces, Segment(" ", PLAIN)]
     if made.after:
-        segments[-1] = Segment(_AFTER, _TITLE)
+        segments[-1] = Segment(_AFTER, pen(FOCUS))
     return Strip(segments)
+
+
+def _title(title: str, sign: str, room: int) -> str:
+    """A title with the sign of the order, which stands close to it where room is short."""
+    if not sign:
+        return fit(title, room).rstrip()
+    gap = " " if width_of(title) + 2 <= room else ""
+    return fit(title, room - len(sign) - len(gap)).rstrip() + gap + sign
 
 
 class LineCache:
@@ -58,37 +64,60 @@ class LineCache:
         self._settings: ColumnSettings | None = None
         self._width = 0
         self._made = Layout(())
-        self._texts: dict[int, tuple[ContactRow, str]] = {}
+        self._runs: dict[int, tuple[ContactRow, tuple[Run, ...]]] = {}
 
     def layout(self, settings: ColumnSettings, width: int) -> Layout:
         """The columns of a list of that width; with others than before, every row is written anew."""
         if settings is not self._settings or width != self._width:
             self._settings, self._width, self._made = settings, width, layout(width - INDENT, settings)
-            self._texts.clear()
+            self._runs.clear()
         return self._made
 
     def body(self, line: Line, settings: ColumnSettings, *, focused: bool, width: int) -> Strip:
-        """A row, as wide as the list; the one under the cursor is reversed, or bold without the focus."""
+        """A row, as wide as the list; the one under the cursor is in one pen, bold without the focus."""
         if line.row is None:
             return Strip.blank(width, PLAIN)
-        style = PLAIN
-        if line.current:
-            style = _CURSOR if focused else _IDLE
         glyphs = settings.glyphs
-        signs = (glyphs.cursor if line.current else " ") + (glyphs.mark if line.marked else " ")
-        text = signs + self.text(line.row, settings, width)
-        return Strip([Segment(text, style)], width)
+        cursor = glyphs.cursor if line.current else " "
+        mark = (glyphs.mark, MARK) if line.marked else (" ", "")
+        runs = self.runs(line.row, settings, width)
+        if line.current:
+            text = "".join((cursor, mark[0], *[text for text, _ in runs]))
+            return Strip([Segment(text, pen(SELECTED if focused else RESTING))], width)
+        return Strip(
+            [Segment(text, pen(style)) for text, style in _merged(((cursor, ""), mark, *runs))], width
+        )
 
-    def text(self, row: ContactRow, settings: ColumnSettings, width: int) -> str:
-        """What all columns say of a row."""
-        made, key = self.layout(settings, width).columns, id(row)
-        if key not in self._texts:
-            if len(self._texts) >= _KEPT:
-                del self._texts[next(iter(self._texts))]
-            text = "".join([f"{fit(column.text(row), column.width, column.align)} " for column in made])
+    def runs(self, row: ContactRow, settings: ColumnSettings, width: int) -> tuple[Run, ...]:
+        """What all columns say of a row, to the end of the line."""
+        made, key = self.layout(settings, width), id(row)
+        if key not in self._runs:
+            if len(self._runs) >= _KEPT:
+                del self._runs[next(iter(self._runs))]
             # The row is kept as well: while it is, no other has its identity.
-            self._texts[key] = row, set_cell_size(text, width - INDENT)
-        return self._texts[key][1]
+            self._runs[key] = row, _merged(_pieces(made, row, width - INDENT))
+        return self._runs[key][1]
+
+
+def _pieces(made: Layout, row: ContactRow, width: int) -> Iterator[Run]:
+    """The cells of a row with the gaps between them, as wide as the line."""
+    at = 0
+    for column, start in zip(made.columns, made.starts(), strict=True):
+        yield " " * (start - at), ""
+        yield from column.cells(row)
+        at = start + column.width
+    yield " " * (width - at), ""
+
+
+def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs with neighbours of one style joined."""
+    made: list[Run] = []
+    for text, style in runs:
+        if made and made[-1][1] == style:
+            made[-1] = made[-1][0] + text, style
+        elif text:
+            made.append((text, style))
+    return tuple(made)
 
 
 def flat(strip: Strip, width: int) -> Strip:

@@ -18,7 +18,7 @@ from tui.keys.bindings import bindings
 from tui.terminal.app import PaintingApp
 from tui.terminal.redraw import AtOnce, PlainLines
 from tui.text.cells import glyphs
-from tui.widgets.lists.columns import ColumnSettings, Layout, columns, last_shift
+from tui.widgets.lists.columns import ColumnSettings, Layout, last_shift
 from tui.widgets.lists.contact_lines import INDENT, Line, LineCache, flat, header
 from tui.widgets.lists.cursor import ListMoves
 from tui.widgets.lists.loading import RowLoader
@@ -109,6 +109,7 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
         self.type_ahead = TypeAhead(self._typed)
         self.marks = Marks()
         self._changed = changed
+        self.on_move: Callable[[], object] = lambda: None
         self._settings = ColumnSettings(glyphs())
         self._cache = LineCache()
         self._drawn: tuple[Listing, tuple[Line, ...]] = (self.listing, ())
@@ -180,14 +181,17 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
 
     def step(self, by: int) -> None:
         """Move the cursor."""
+        self.on_move()
         self.take_view(self.view.stepped(by))
 
     def leap(self, by: int) -> None:
         """Move cursor and view together."""
+        self.on_move()
         self.take_view(self.view.leapt(by))
 
     def go_to_end(self, *, last: bool) -> None:
         """Go to the last or first row of the whole list."""
+        self.on_move()
         self._loader.go_to_end(last=last)
 
     def set_marks(self, marks: Marks) -> None:
@@ -246,7 +250,7 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
         for last, end in self._loader.ends.items():
             rows += end.window.rows[-lines:] if last else end.window.rows[:lines]
         for row in rows:
-            self._cache.text(row, self._settings, width)
+            self._cache.runs(row, self._settings, width)
 
     def _lines(self) -> tuple[Line, ...]:
         """What all lines in view show. With every key most of them show what they did."""
@@ -259,6 +263,9 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the header, a row, or nothing."""
         width, settings = self._width, self._settings
+        if not width:
+            # The size comes with the next frame, and with it all rows.
+            return Strip.blank(self.size.width)
         if y == 0:
             made = self._cache.layout(settings, width)
             self._place_tab_stops(made)
@@ -309,8 +316,7 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
                 if event.chain == 2:
                     self.post_message(self.Opened())
             return
-        edge = INDENT
-        for column in columns(self._width - INDENT, self._settings):
-            if edge <= event.x < edge + column.width:
+        made = self._cache.layout(self._settings, self._width)
+        for column, start in zip(made.columns, made.starts(), strict=True):
+            if start + INDENT <= event.x < start + INDENT + column.width:
                 self.post_message(self.Sorted(column.sort))
-            edge += column.width + 1

@@ -14,7 +14,8 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tui.keys import bindings as keys
-from tui.text.content import content, fit
+from tui.text.content import content, fit, joined, width_of
+from tui.text.palette import HEADER, MUTED, RESTING, SELECTED
 from tui.widgets.lists.cursor import RowCursor
 
 Cell = str | Content
@@ -41,7 +42,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list")]
     MESSAGE = "nothing here"
-    RESTING: ClassVar[str] = "bold"
+    RESTING: ClassVar[str] = RESTING
 
     @dataclass
     class Moved(Message):
@@ -60,7 +61,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._columns, self._empty = tuple(columns), empty
-        self._count = 0
+        self._count, self._known = 0, False
         self._row: Callable[[int], Sequence[Cell]] = lambda index: ()
         self.cursor = 0
 
@@ -76,6 +77,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
 
     def show(self, count: int, row: Callable[[int], Sequence[Cell]], *, cursor: int | None = None) -> None:
         """Show other rows; the cursor stays where it was unless it is given."""
+        self._known = True
         self._count, self._row = count, row
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
         self.virtual_size = Size(self.size.width, count + 1)
@@ -104,22 +106,36 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         """The heading stays on top; the rows scroll under it."""
         width = self.size.width
         if y == 0:
-            return self._strip(self._line([column.title for column in self._columns], width), "dim", width)
+            return self._strip(self._heading(width), "", width)
         if not self._count:
-            return self._strip(content(fit(self._empty if y == 1 else "", width)), "dim", width)
+            said = self._empty if y == 1 and self._known else ""
+            return self._strip(content(fit(said, width)), MUTED, width)
         index = y - 1 + self.scroll_offset.y
         if index >= self._count:
             return Strip.blank(width)
-        style = self.cursor_style() if index == self.cursor else ""
-        return self._strip(self._line(self._row(index), width), style, width)
+        line = self._line(self._row(index), width)
+        if index == self.cursor:
+            # The bar is in one pen: what is coloured elsewhere could not be read on it everywhere.
+            return self._strip(content(line.plain), self.cursor_style(), width)
+        return self._strip(line, "", width)
 
     def cursor_style(self) -> str:
         """How the row under the cursor shows."""
-        return "reverse" if self.has_focus else self.RESTING
+        return SELECTED if self.has_focus else self.RESTING
 
     def _strip(self, line: Content, style: str, width: int) -> Strip:
         base = self.visual_style + Style.parse(style) if style else self.visual_style
         return Strip(line.render_segments(base), width).adjust_cell_length(width, base.rich_style)
+
+    def _heading(self, width: int) -> Content:
+        """The titles, underlined as far as their texts."""
+        parts: list[str | tuple[str, str]] = []
+        for column, room in self.layout_columns(width):
+            if room:
+                title = fit(column.title, room).rstrip()
+                blank = " " * (room - width_of(title))
+                parts += [blank if column.right else "", (title, HEADER), "" if column.right else blank, " "]
+        return joined(*parts[:-1])
 
     def _line(self, cells: Sequence[Cell], width: int) -> Content:
         parts: list[Content] = []

@@ -74,7 +74,7 @@ def test_the_lock_of_somebody_who_wrote_in_is_shown_with_all_conditions(
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         text = screen_text(app)
         assert text.count("[✓]") == 3
-        assert "+49 1511 2345678 * Vonage" in text
+        assert "+49 1511 2345678 = Vonage" in text
         assert "locked since" in row_of(app, "Vonage Germany"), "the name and the verdict stand beside it"
 
     story(app, jane(services), steps)

@@ -219,7 +219,7 @@ def test_folders_beside_a_wide_list_are_chosen_by_moving(app: CordboardApp) -> N
         await press(pilot, "tab", "down")
         assert (_listing(pilot).folder, _name(pilot)) == (Status.BLOCKED, "Blocked Bob")
 
-    play(app, story, size=(120, 36))
+    play(app, story, size=(160, 45))
 
 
 def test_refresh_keeps_the_cursor_on_its_contact(app: CordboardApp, services: Services) -> None:

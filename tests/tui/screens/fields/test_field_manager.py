@@ -128,7 +128,7 @@ def test_the_contact_list_shows_the_new_order(app: CordboardApp) -> None:
         header = next(line for line in screen_text(app).splitlines() if " Name ^" in line)
         assert header.index("District") < header.index("Age")
 
-    story(app, steps, (120, 36))
+    story(app, steps, (160, 45))
 
 
 def test_d_takes_a_column_away_and_brings_one_back(app: CordboardApp, services: Services) -> None:

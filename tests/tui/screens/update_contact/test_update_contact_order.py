@@ -107,7 +107,7 @@ def test_a_save_keeps_the_locks_of_the_addresses_that_stay(app: CordboardApp, se
     services.messages.receive(german.uuid, parse(DE), "Hallo")
 
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
-        assert "* Vonage Germany" in screen_text(app)
+        assert "= Vonage Germany" in screen_text(app)
         await press(pilot, "f2", "down", "K", "ctrl+s")
 
     story(app, jane(services).uuid, steps)

@@ -1,0 +1,234 @@
+"""The contact under the cursor, beside the list: who it is, its addresses, its route and its fields.
+
+It follows when the hand rests, is emptied by the first key that scrolls, and is not drawn while keys wait or
+the line is slow: rows that scroll beside it would be sent whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from store.core.fields.values import display
+from store.core.routing import Router
+from store.core.types import Channel, Contact, Field, Workspace
+from store.core.views import ContactRow, DisplaySettings
+from tui.base.screen import CordboardScreen
+from tui.terminal.app import has_time
+from tui.terminal.redraw import PlainLines
+from tui.text.addresses import address_text
+from tui.text.cells import CordSigns, cord_signs, fit, fit_middle, plural, when, width_of
+from tui.text.cord import Cord, Drawing, Line, cord_lines, cord_of, fallback_line
+from tui.text.palette import FAILED, FOCUS, FRAME, LINK, MUTED, TITLE, pen
+from tui.text.widths import PREVIEW_FROM, panes
+from tui.widgets.lists.contact_table import ContactTable
+
+REST = 0.3
+"""Seconds without a key after which the preview follows."""
+
+_WAYS = 4  # lines of channels in the picture of the route
+_LABEL = 12
+_DAY = 10  # characters of a moment that are its date
+_EDGE = 3  # cells of the hairline, the blank after it and the one at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What the preview shows of a contact: `channels` are the names of those of its addresses, in order."""
+
+    contact: Contact
+    channels: tuple[str, ...]
+    cord: Cord | None
+    fields: tuple[Field, ...]
+
+
+def previewed(contact: Contact, router: Router, fields: tuple[Field, ...]) -> Previewed:
+    """A contact with its decisions."""
+    picks = [router.pick(address) for address in contact.addresses]
+    route = router.route(contact.addresses, status=contact.status)
+    cord = (
+        cord_of(contact.name or "(no name)", contact.addresses, route.picks[-1], router)
+        if route.picks
+        else None
+    )
+    return Previewed(contact, tuple(_named(pick.channel) for pick in picks), cord, fields)
+
+
+def _named(channel: Channel | None) -> str:
+    return (channel.short_name or channel.name) if channel else ""
+
+
+class Preview(PlainLines, Widget):
+    """The pane; `show` fills it, `empty` leaves the hairline."""
+
+    DEFAULT_CSS = """
+    Preview { height: 1fr; display: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ascii = False
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no contact shows."""
+        return not self._lines
+
+    def show(self, lines: tuple[Line, ...]) -> None:
+        """Show these lines; the same ones cause no repaint."""
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def empty(self) -> None:
+        """Show nothing."""
+        self.show(())
+
+    def render_line(self, y: int) -> Strip:
+        """The hairline, and a line of the contact."""
+        width = self.size.width
+        line = self._lines[y] if y < len(self._lines) else ()
+        hairline = cord_signs(self.ascii).hairline
+        segments = [Segment(f"{hairline} ", pen(FRAME)), *(Segment(text, pen(style)) for text, style in line)]
+        return Strip(segments).adjust_cell_length(width, pen(""))
+
+
+class Following:
+    """Has the preview follow the cursor of the list, as soon as the hand rests."""
+
+    def __init__(self, screen: CordboardScreen[None], table: ContactTable) -> None:
+        self._screen, self._table = screen, table
+        self.pane = self._preview = Preview()
+        self._width = 0
+        self._waiting: Timer | None = None
+        self._wanted = True
+        self._top = 0
+        self._shown: ContactRow | None = None
+
+    def arrange(self) -> None:
+        """Share the room of the screen among the panes, and look again."""
+        screen, preview = self._screen, self._preview
+        self._width = screen.app.size.width
+        made = panes(self._width, preview=self._wanted)
+        screen.set_class(made.sidebar > 0, "-sidebar")
+        screen.set_class(made.preview > 0, "-preview")
+        preview.ascii = screen.context.profile.few_signs
+        preview.display = made.preview > 0
+        preview.styles.width = made.preview or 1
+        self.again()
+
+    def toggle(self) -> None:
+        """Open or close the pane; say so where the screen is not wide enough for one."""
+        if self._screen.app.size.width < PREVIEW_FROM:
+            self._screen.notice(f"The preview needs a terminal of {PREVIEW_FROM} columns.")
+            return
+        self._wanted = not self._wanted
+        self.arrange()
+
+    def moved(self) -> None:
+        """The list shows something else, or the cursor stands elsewhere: look once it stays there."""
+        if self._width not in (0, self._screen.app.size.width):
+            self.arrange()
+        if not self._preview.display:
+            return
+        top, self._top = self._top, self._table.view.top
+        if top != self._top:
+            self._empty()
+        if self._waiting is not None:
+            self._waiting.stop()
+        if self._table.row is not self._shown or self._shown is None:
+            self._waiting = self._screen.set_timer(REST, self._look)
+
+    def again(self) -> None:
+        """Look at the contact again: it may have changed, or the pane is new."""
+        self._shown = None
+        self.moved()
+
+    def _empty(self) -> None:
+        self._shown = None
+        self._preview.empty()
+
+    def _look(self) -> None:
+        row, screen = self._table.row, self._screen
+        if row is None:
+            self._empty()
+        elif not has_time(screen.app):
+            self.moved()
+        elif screen.is_current:
+            screen.jobs.run(
+                lambda: self._read(row.uuid),
+                lambda found: self._show(row, found),
+                group="preview",
+                on_error=lambda error: self._empty(),
+            )
+
+    def _read(self, uuid: str) -> Previewed:
+        services = self._screen.services
+        return previewed(services.contacts.get(uuid), services.router(), services.fields.all())
+
+    def _show(self, row: ContactRow, found: Previewed) -> None:
+        if row is not self._table.row:
+            return
+        self._shown = row
+        size, screen = self._preview.size, self._screen
+        signs = cord_signs(self._preview.ascii)
+        self._preview.show(preview_lines(found, screen.workspace, signs, size.width, size.height))
+
+
+def preview_lines(
+    shown: Previewed, workspace: Workspace, signs: CordSigns, width: int, height: int
+) -> tuple[Line, ...]:
+    """The lines of a preview in so many cells: those that there is room for."""
+    reading = DisplaySettings.of(workspace)
+    drawing = Drawing(width - _EDGE, _WAYS, signs, reading, short=True)
+    return tuple(_every_line(shown, workspace, drawing))[:height]
+
+
+def _every_line(shown: Previewed, workspace: Workspace, drawing: Drawing) -> Iterator[Line]:
+    contact, width = shown.contact, drawing.width
+    status = contact.status.value.capitalize()
+    name = fit(contact.name or "(no name)", width - len(status) - 1)
+    yield (name, TITLE), (f" {status}", MUTED)
+    facts = [display(contact.fields.get(field.key), field.type, workspace) for field in shown.fields[:2]]
+    facts += [contact.language, _since(contact, workspace)]
+    yield ((fit("  ".join(filter(None, facts)), width).rstrip(), ""),)
+    if contact.groups:
+        yield ((fit("  ".join(group.name for group in contact.groups), width).rstrip(), LINK),)
+    yield ()
+    yield _heading("Addresses", "", width)
+    for rank, (address, channel) in enumerate(zip(contact.addresses, shown.channels, strict=True), 1):
+        by = channel or "no channel"
+        room = width - 4 - min(width_of(by), width // 2)
+        text = fit(fit_middle(address_text(address, drawing.reading), room), room)
+        end = fit(by, min(width_of(by), width // 2))
+        first = rank == 1
+        yield (
+            (f"{rank}  ", FOCUS if first else MUTED), (text, TITLE if first else ""),
+            (f" {end}", MUTED if channel else FAILED),
+        )  # fmt: skip
+    yield ()
+    if shown.cord is not None:
+        yield _heading("Next message", f"i all {plural(len(shown.cord.pick.candidates), 'channel')}", width)
+        yield from cord_lines(shown.cord, drawing)
+        yield fallback_line(shown.cord, drawing)
+        yield ()
+    yield _heading("Fields", "", width)
+    for field in shown.fields:
+        value = display(contact.fields.get(field.key), field.type, workspace)
+        room = width - _LABEL - 1
+        said = (fit(value, room).rstrip(), "") if value else ("not set", MUTED)
+        yield ((fit(field.name, _LABEL) + " ", MUTED), said)
+
+
+def _since(contact: Contact, workspace: Workspace) -> str:
+    made = contact.created_on
+    return f"since {when(made, workspace.timezone)[:_DAY]}" if made else ""
+
+
+def _heading(title: str, right: str, width: int) -> Line:
+    """A title, and a key with what it does at the right."""
+    return (title, TITLE), (" " * (width - width_of(title) - width_of(right)), ""), (right, MUTED)
