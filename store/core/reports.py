@@ -3,7 +3,8 @@
 Apart from `views`, because a list of contacts is shown before any of these is asked for.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -14,11 +15,25 @@ from store.core.types import Channel, Contact, Field, Group, Status, Urn
 
 @dataclass(frozen=True, slots=True)
 class BulkReport:
-    """What became of the contacts of a selection. `unable` are those that the act cannot be done to."""
+    """What became of the contacts of a selection. `unable` are those that the act cannot be done to.
+
+    `overridden` is for how many of the changed ones it overrides which rule of routing, by the rule's code.
+    """
 
     changed: int
     unchanged: int = 0
     unable: int = 0
+    overridden: Mapping[str, int] = field(default_factory=dict)
+
+    def __add__(self, other: "BulkReport") -> "BulkReport":
+        """Of both together."""
+        codes = dict.fromkeys((*self.overridden, *other.overridden))
+        return BulkReport(
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.unable + other.unable,
+            {code: self.overridden.get(code, 0) + other.overridden.get(code, 0) for code in codes},
+        )
 
 
 @dataclass(frozen=True, slots=True)

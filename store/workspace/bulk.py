@@ -1,5 +1,6 @@
 """Changing many contacts in batches."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,6 +32,9 @@ Change = Callable[[Contact], Contact | None]
 Prepare = Callable[[Session, WorkspaceSnapshot], Change]
 """Makes what is done to each contact, from what is in the database."""
 
+Judge = Callable[[WorkspaceSnapshot, Contact], Iterable[str]]
+"""The codes of the rules that a change of a contact overrides, from the contact as it is afterwards."""
+
 AfterBatch = Callable[[int], None]
 """Told how many contacts are done; what it raises ends the change."""
 
@@ -49,7 +53,12 @@ class _Prepared:
 
 
 def apply(
-    batches: Batches, action: journal.Action, ids: Sequence[int], prepare: Prepare, after_batch: AfterBatch
+    batches: Batches,
+    action: journal.Action,
+    ids: Sequence[int],
+    prepare: Prepare,
+    after_batch: AfterBatch,
+    judge: Judge = lambda _snapshot, _contact: (),
 ) -> BulkReport:
     """Apply a change to contacts, with their routes and versions, as one journal entry.
 
@@ -62,14 +71,13 @@ def apply(
         if batch.pairs:
             saved = repository.save(session, snapshot, batch.pairs, action.at, claimed=True)
             repository.record(session, snapshot, action, saved, entry())
-        return BulkReport(len(batch.pairs), batch.unchanged, batch.unable)
+        codes = [code for _before, after in batch.pairs for code in {*judge(snapshot, after)}]
+        return BulkReport(len(batch.pairs), batch.unchanged, batch.unable, dict(Counter(codes)))
 
     total, done = BulkReport(0), 0
     for chunk in chunks(ids, pace.BATCH):
         part = batches.run(partial(_prepare, ids=list(chunk), prepare=prepare), save)
-        total = BulkReport(
-            total.changed + part.changed, total.unchanged + part.unchanged, total.unable + part.unable
-        )
+        total += part
         done += len(chunk)
         after_batch(done)
     return total

@@ -120,7 +120,7 @@ def add(group: GroupText, chosen: ContactSelection, as_json: AsJson = False, dat
         found = services.groups.find(group)
         report = services.bulk.join(resolve(services, chosen), found.uuid, watch)
     unable = "not active, and only active contacts are in groups"
-    print_report(report, f"added to {found.name}", unable, as_json=as_json)
+    print_report(report, f"added to {found.name}", f"in {found.name} already", unable, as_json=as_json)
 
 
 @groups_app.command(epilog="Example: cordboard groups remove Farmers --query 'district = gasabo'")
@@ -132,7 +132,7 @@ def remove(
     with opened(database) as services, monitor("Removing") as watch:
         found = services.groups.find(group)
         report = services.bulk.leave(resolve(services, chosen), found.uuid, watch)
-    print_report(report, f"removed from {found.name}", as_json=as_json)
+    print_report(report, f"removed from {found.name}", f"not in {found.name}", as_json=as_json)
 
 
 @groups_app.command(epilog="Example: cordboard groups members Farmers --sort last_seen_on --reverse")

@@ -73,11 +73,12 @@ def resolve(services: "Services", chosen: ContactSelection) -> "Selection":
     return Selection.all_of(Listing(folder=chosen.folder, text=chosen.query))
 
 
-def print_report(report: "BulkReport", done: str, unable: str = "", *, as_json: bool) -> None:
-    """Print how many contacts a change applied to; `unable` says why it did not apply to the others."""
-    said = [f"{plural(report.changed, 'contact')} {done}."]
-    if report.unchanged:
-        said.append(f"{plural(report.unchanged, 'contact')} already so.")
+def print_report(report: "BulkReport", done: str, already: str, unable: str = "", *, as_json: bool) -> None:
+    """Print how many contacts a change applied to: `3 contacts DONE`. Of the others it says `3 contacts were
+    ALREADY`, and why it could not be done to the rest."""
+    from tui.text.changes import changed_told, unable_told
+
+    said = changed_told(report, f"{plural(report.changed, 'contact')} {done}.", already)
     print_result(report, *said, as_json=as_json)
-    if report.unable and not as_json:
-        output.narrate(f"{plural(report.unable, 'contact')} left alone: {unable}.")
+    if not as_json and (told := unable_told(report, unable)):
+        output.narrate(told)

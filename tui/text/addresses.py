@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.core import urns
-from store.core.routing import Route, Router, pick_sentence
+from store.core.routing import ReasonCode, Route, Router, pick_sentence
 from store.core.text import listed
-from store.core.types import Address, Urn
+from store.core.types import Address, Channel, Urn
 from store.core.views import DisplaySettings
+from tui.text.cells import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,23 @@ def lock_text(address: Address, router: Router) -> str:
     if channel is None:
         return "a deleted channel"
     return channel.name if channel.enabled else f"{channel.name} (disabled)"
+
+
+def overridden_told(overridden: Mapping[str, int], channel: Channel, noun: str) -> str:
+    """Which rules choosing a channel overrides, for how many of what, as a sentence; empty for none.
+
+    `overridden` maps the codes of the rules to counts.
+    """
+    limits = {
+        ReasonCode.OVERRIDES_COUNTRY: ("the country rule", f"{channel.country} only"),
+        ReasonCode.OVERRIDES_PREFIXES: ("the prefixes", ", ".join(channel.match_prefixes)),
+    }
+    parts = [
+        f"{rule} for {plural(overridden[code], noun)} ({limit})"
+        for code, (rule, limit) in limits.items()
+        if overridden.get(code)
+    ]
+    return f"This overrides {' and '.join(parts)}." if parts else ""
 
 
 def named(addresses: tuple[Address, ...], reading: DisplaySettings, limit: int = 3) -> str:

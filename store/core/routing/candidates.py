@@ -119,6 +119,18 @@ def _serves_country(entry: PreparedChannel, target: Target) -> bool:
     return not entry.country or not target.country or entry.country == target.country
 
 
+def overridden(target: Target, entry: PreparedChannel) -> Reason | None:
+    """Which rule a lock to the channel overrides: that of the country, or else that of its match prefixes."""
+    if not target.is_phone:
+        return None
+    if not _serves_country(entry, target):
+        return _reason(ReasonCode.OVERRIDES_COUNTRY, target, entry, "")
+    prefixes = entry.channel.match_prefixes
+    if not prefixes or any(target.digits.startswith(key) for key in entry.keys):
+        return None
+    return _reason(ReasonCode.OVERRIDES_PREFIXES, target, entry, "", prefixes=prefixes)
+
+
 def explain(
     target: Target, entries: Sequence[PreparedChannel], lock: Channel | None
 ) -> tuple[Candidate, ...]:

@@ -40,6 +40,9 @@ class ReasonCode(StrEnum):
     LOCK_GONE = "lock_gone"
     LOCK_ROLE = "lock_role"
     LOCK_SCHEME = "lock_scheme"
+    # Which rule a lock overrides.
+    OVERRIDES_COUNTRY = "overrides_country"
+    OVERRIDES_PREFIXES = "overrides_prefixes"
     # The three conditions of a lock.
     SEVERAL_CHANNELS = "several_channels"
     PRIORITY_TYPE = "priority_type"
@@ -54,7 +57,8 @@ class Reason:
     with. `number` is the phone number as it was compared and `number_country` its country; `country` is the
     channel's. `carrier` is the number's carrier, `channel_carrier` the channel's. `overlap` counts the equal
     leading digits, and `matched` is what they were counted on, without a plus. `source`, `at` and `by` tell
-    where a lock comes from, `count` how many channels there are.
+    where a lock comes from, `count` how many channels there are, `prefixes` what the channel's numbers begin
+    with.
     """
 
     code: ReasonCode
@@ -75,6 +79,7 @@ class Reason:
     at: datetime | None = None
     by: str = ""
     count: int = 0
+    prefixes: tuple[str, ...] = ()
 
     @property
     def digits(self) -> str:

@@ -21,6 +21,7 @@ from store.core.routing.candidates import (
     choice_reason,
     explain,
     no_channel_reason,
+    overridden,
 )
 from store.core.routing.prefix_index import ChannelPool, PrefixIndex, PreparedChannel
 from store.core.routing.reasons import Reason, ReasonCode
@@ -104,6 +105,13 @@ class Pick:
         else:
             code = ReasonCode.LOCK_ROLE if scheme in lock.schemes else ReasonCode.LOCK_SCHEME
         return Reason(code, channel=lock.name, scheme=scheme, role=self.role)
+
+    @cached_property
+    def overridden(self) -> Reason | None:
+        """Which rule the address's lock overrides, when it has one that holds and overrides any."""
+        if self.channel is None or self.code is not ReasonCode.LOCKED:
+            return None
+        return overridden(self._target, self._router.entry(self.channel))
 
     @property
     def _target(self) -> Target:
@@ -210,6 +218,14 @@ class Router:
             if pick.channel is not None:
                 return Route(address, pick.channel, tuple(picks), role)
         return Route(None, None, tuple(picks), role)
+
+    def overridden(self, addresses: Iterable[Address], channel: Channel) -> tuple[Reason, ...]:
+        """The rules that locking these addresses to the channel would override, one at most for each."""
+        entry, found = self.entry(channel), []
+        for address in addresses:
+            number = self.number(address.urn.path) if address.urn.scheme == "tel" else ""
+            found.append(overridden(Target(address, Role.SEND, number, country_of_number(number)), entry))
+        return tuple(reason for reason in found if reason is not None)
 
     def conditions(self, address: Address, addresses: Sequence[Address]) -> tuple[Condition, ...]:
         """The three conditions of a lock for one of a contact's addresses, each with whether it is met.
@@ -339,6 +355,6 @@ def route_sentence(route: Route, *, redacted: bool = False, timezone: tzinfo | N
 
 
 def _lock_note(pick: Pick, redacted: bool, timezone: tzinfo | None) -> str:
-    if pick.ignored_lock is None:
-        return ""
-    return f"; {sentence(pick.ignored_lock, redacted=redacted, timezone=timezone)}"
+    """That the lock does not hold, or which rule it overrides."""
+    note = pick.ignored_lock or pick.overridden
+    return f"; {sentence(note, redacted=redacted, timezone=timezone)}" if note else ""

@@ -183,6 +183,14 @@ OTHERS: Mapping[ReasonCode, Callable[[Words], str]] = {
     ReasonCode.LOCK_SCHEME: lambda w: (
         f"locked to {w.reason.channel}, which is not for {address_kind(w.reason.scheme)} and is ignored"
     ),
+    ReasonCode.OVERRIDES_COUNTRY: lambda w: (
+        f"this overrides the country rule: {w.reason.country} only; this number is from"
+        f" {w.reason.number_country}"
+    ),
+    ReasonCode.OVERRIDES_PREFIXES: lambda w: (
+        f"this overrides the prefixes: {w.reason.channel} has {', '.join(w.reason.prefixes)}, and this number"
+        " begins with none of them"
+    ),
     ReasonCode.SEVERAL_CHANNELS: lambda w: (
         f"several channels can send to {address_kind(w.reason.scheme)} ({w.reason.count} now)"
     ),

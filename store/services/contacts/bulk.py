@@ -1,6 +1,6 @@
 """Changes to many contacts: each is one journal entry, done entirely or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -22,7 +22,7 @@ from store.services.contacts import lookup
 from store.services.context import Service
 from store.workspace import bulk
 from store.workspace import selection as selection_rows
-from store.workspace.bulk import AfterBatch, Prepare
+from store.workspace.bulk import AfterBatch, Judge, Prepare
 from store.workspace.many import batches, deletion, pace
 from store.workspace.many.batches import LongWork, OneTransaction
 
@@ -90,6 +90,7 @@ class Bulk(Service):
             selection,
             lambda _, snapshot: partial(_preferring, channel=_usable(snapshot, channel_uuid), origin=origin),
             monitor,
+            partial(_overridden, channel_uuid=channel_uuid),
         )
 
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
@@ -130,7 +131,13 @@ class Bulk(Service):
                 self._context.database, work.entry, lambda done: monitor.progress(done, len(ids))
             )
 
-    def _change(self, selection: Selection, prepare: Prepare, monitor: Monitor) -> BulkReport:
+    def _change(
+        self,
+        selection: Selection,
+        prepare: Prepare,
+        monitor: Monitor,
+        judge: Judge = lambda _snapshot, _contact: (),
+    ) -> BulkReport:
         with self._context.reading() as (session, snapshot):
             ids = selection_rows.ids(session, snapshot, selection)
             prepare(session, snapshot)
@@ -138,13 +145,13 @@ class Bulk(Service):
         action = self._context.action(HistoryKind.UPDATED)
         if len(ids) > pace.LIMIT:
             with self._long_work(action, monitor) as work:
-                report = bulk.apply(work, action, ids, prepare, after_batch)
+                report = bulk.apply(work, action, ids, prepare, after_batch, judge)
                 work.finish()
                 return report
 
         def act(session: Session, snapshot: WorkspaceSnapshot) -> BulkReport:
             together = OneTransaction(session, snapshot, action)
-            return bulk.apply(together, action, ids, prepare, after_batch)
+            return bulk.apply(together, action, ids, prepare, after_batch, judge)
 
         return self._context.write(act)
 
@@ -201,6 +208,15 @@ def _manual(session: Session, uuid: str) -> Group:
     if group.is_smart:
         raise InvalidSelection(f'Nobody is put into or out of "{group.name}" by hand: its query decides.')
     return group
+
+
+def _overridden(snapshot: WorkspaceSnapshot, contact: Contact, *, channel_uuid: str | None) -> Iterable[str]:
+    """The rules that the channel chosen for a contact overrides."""
+    if channel_uuid is None:
+        return ()
+    locked = [address for address in contact.addresses if address.channel == channel_uuid]
+    channel = lookup.channel(snapshot, channel_uuid)
+    return [reason.code.value for reason in snapshot.router.overridden(locked, channel)]
 
 
 def _usable(snapshot: WorkspaceSnapshot, uuid: str | None) -> Channel | None:

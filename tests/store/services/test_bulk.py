@@ -154,6 +154,19 @@ def test_a_group_can_be_emptied_from_its_own_list(workbench: Workbench, crowd: l
     assert workbench.services.bulk.count(members) == 0
 
 
+def test_a_preferred_channel_counts_the_contacts_for_whom_it_overrides_a_rule(
+    workbench: Workbench, crowd: list[Contact]
+) -> None:
+    services = workbench.services
+    airtel = workbench.add_channel("Airtel", "+250733000000", country="RW")
+    abroad = workbench.add("Abroad", "tel:+13235550100", "tel:+13235550101")
+    some = Selection.of([crowd[0].uuid, abroad.uuid])
+    assert services.bulk.prefer_channel(some, airtel.uuid) == BulkReport(
+        2, overridden={"overrides_country": 1}
+    )
+    assert services.bulk.prefer_channel(some, None) == BulkReport(2)
+
+
 def test_the_preferred_channel_of_many(workbench: Workbench, crowd: list[Contact]) -> None:
     services = workbench.services
     airtel = workbench.add_channel("Airtel", "+250733000000", country="RW")

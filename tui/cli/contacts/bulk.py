@@ -9,6 +9,8 @@ from store.core.types import Status
 from tui.cli.common import monitor, opened, print_result
 from tui.cli.options import AsJson, Database
 from tui.cli.selection import ContactSelection, on_contacts, print_report, resolve
+from tui.process import output
+from tui.text.addresses import overridden_told
 from tui.text.cells import plural
 
 _NO_CHANNEL = "none"
@@ -30,7 +32,8 @@ def move(
     Those that leave Active leave their groups; only smart groups take them back."""
     with opened(database) as services, monitor("Moving") as watch:
         report = services.bulk.set_status(resolve(services, chosen), to, watch)
-    print_report(report, f"moved to {to.value.capitalize()}", as_json=as_json)
+    folder = to.value.capitalize()
+    print_report(report, f"moved to {folder}", f"in {folder} already", as_json=as_json)
 
 
 @bulk_app.command(epilog='Example: cordboard prefer "MTN Rwanda" --query "carrier = mtn"')
@@ -49,7 +52,11 @@ def prefer(
         selection = resolve(services, chosen)
         report = services.bulk.prefer_channel(selection, found.uuid if found else None, watch)
     done = f"to be reached by {found.name}" if found else "without a preferred channel now"
-    print_report(report, done, "no address of theirs can use the channel", as_json=as_json)
+    already = f"locked to {found.name} already" if found else "without a preferred channel already"
+    unable = f"no address that {found.name} can use" if found else ""
+    print_report(report, done, already, unable, as_json=as_json)
+    if found and (told := overridden_told(report.overridden, found, "contact")) and not as_json:
+        output.line(told)
 
 
 @bulk_app.command(epilog="Example: cordboard delete --folder archived --all --yes 93")

@@ -184,6 +184,8 @@ def _why(pick: Pick, how: DisplaySettings) -> str:
     """The reason beside its channel's name, or why a lock does not apply."""
     if pick.channel is None:
         return pick_told(pick, how)
+    if pick.overridden is not None:
+        return f"{why(pick.reason, how)}; {why(pick.overridden, how)}"
     if pick.ignored_lock is None:
         return why(pick.reason, how)
     return pick_told(pick, how).removeprefix(f"{pick.channel.name}: ")

@@ -16,7 +16,9 @@ from tui.base.put_into import choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.background import Act, CancellableJob, Result
 from tui.screens.contact_list.marking import Marking
+from tui.text.addresses import overridden_told
 from tui.text.cells import number, plural
+from tui.text.changes import changed_told, unable_told
 from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ class BulkTarget:
 class BulkChange:
     """A change of contacts, and what is said of it before, meanwhile and after.
 
-    `done` makes a sentence without its full stop of how many contacts were changed; `unable` says why others
-    could not be. `warning` is a reason to ask even when the contacts are few.
+    `done` makes a sentence without its full stop of how many contacts were changed; `already` is how others
+    were before, and `unable` why it could not be done to the rest. `warning` is a reason to ask even when the
+    contacts are few; `channel` the one that is chosen.
     """
 
     question: str
@@ -62,8 +65,10 @@ class BulkChange:
     doing: str
     act: "Act[BulkReport]"
     done: Callable[[str], str]
+    already: str
     unable: str = ""
     warning: str = ""
+    channel: Channel | None = None
 
 
 class BulkActions:
@@ -153,6 +158,7 @@ class BulkActions:
                 f"Moving to {folder}",
                 partial(bulk.set_status, target.selection, status),
                 lambda contacts: f"{moved(status)} {contacts}",
+                f"in {folder} already",
                 warning=_GROUPS_GO if leaves else "",
             ),
         )
@@ -161,8 +167,10 @@ class BulkActions:
         bulk = self._screen.services.bulk
         if joins:
             call, verb, doing, done, side = bulk.join, "Add", "Adding", "Added", "to"
+            already = f"in {group.name} already"
         else:
             call, verb, doing, done, side = bulk.leave, "Remove", "Removing", "Removed", "from"
+            already = f"not in {group.name}"
         self._ask(
             target,
             BulkChange(
@@ -171,6 +179,7 @@ class BulkActions:
                 f"{doing} {side} {group.name}",
                 partial(call, target.selection, group.uuid),
                 lambda contacts: f"{done} {contacts} {side} {group.name}",
+                already,
                 unable="only active contacts are in groups",
             ),
         )
@@ -194,7 +203,9 @@ class BulkActions:
                 "Choosing the channel" if channel else "Clearing the channel",
                 partial(bulk.prefer_channel, target.selection, uuid),
                 lambda contacts: f"{done} {contacts}",
-                unable="no address of theirs can use the channel",
+                f"locked to {channel.name} already" if channel else "without a preferred channel",
+                unable=f"no address that {channel.name} can use" if channel else "",
+                channel=channel,
             ),
         )
 
@@ -203,7 +214,7 @@ class BulkActions:
 
         def done(result: "BulkReport") -> None:
             self._marking.unmark()
-            self._screen.notice(report(change.done, result, unable=change.unable))
+            self._screen.notice(report(change, result))
 
         def run() -> None:
             self._run(change.doing, change.act, done)
@@ -249,11 +260,10 @@ class BulkActions:
         self.job.tell(text(0, 0))
 
 
-def report(done: Callable[[str], str], result: "BulkReport", *, unable: str = "") -> str:
-    """What a change did, in up to three sentences."""
-    said = [done(plural(result.changed, "contact")) + "."]
-    if result.unchanged:
-        said.append(f"{number(result.unchanged)} were so already.")
-    if result.unable:
-        said.append(f"{number(result.unable)} left alone: {unable}.")
-    return " ".join(said)
+def report(change: BulkChange, result: "BulkReport") -> str:
+    """What a change did, in a few sentences."""
+    done = change.done(plural(result.changed, "contact"))
+    said = [*changed_told(result, f"{done}.", change.already), unable_told(result, change.unable)]
+    if change.channel is not None:
+        said.append(overridden_told(result.overridden, change.channel, "contact"))
+    return " ".join(filter(None, said))

@@ -1,5 +1,6 @@
 """The addresses of the Update Contact panel: the list, the line that adds one, and the choice of channel."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,20 +12,25 @@ from textual.widgets import Static
 
 from store.core import priority, urns
 from store.core.errors import InvalidUrn
-from store.core.routing import Router
+from store.core.routing import ReasonCode, Router, address_kind
 from store.core.types import Address, Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from tui.jobs import Jobs
 from tui.screens.update_contact.address_entry import AddressEntry
 from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.draft import ContactDraft
-from tui.text.addresses import address_rows, address_text, named
+from tui.text.addresses import address_rows, address_text, named, overridden_told
 from tui.text.cells import Glyphs, glyphs, plural
 from tui.text.content import content
 from tui.widgets.choice import Choice, Entry
 
 CLEAR = "clear"
 HIDDEN_ADDRESSES = "Addresses are hidden in this workspace and cannot be edited here."
+
+_RULES = {
+    ReasonCode.OVERRIDES_COUNTRY: "the country rule",
+    ReasonCode.OVERRIDES_PREFIXES: "its prefixes",
+}
 
 Change = Callable[[ContactDraft], ContactDraft]
 
@@ -265,7 +271,11 @@ class AddressPanel(Vertical):
 
     def _taking(self, addresses: tuple[Address, ...], channel: Channel) -> str:
         taken = priority.affected(addresses, channel)
-        return f"takes {named(taken, self._around.reading, 2)}" if taken else "no address here can use it"
+        if not taken:
+            return f"{_types_of(channel)} only; there are none here"
+        told = f"takes {named(taken, self._around.reading, 2)}"
+        rules = dict.fromkeys(_RULES[reason.code] for reason in self._router.overridden(taken, channel))
+        return f"{told}; overrides {' and '.join(rules)}" if rules else told
 
     def _told(self, channel: Channel | None) -> str:
         """What choosing a channel (or with None, clearing) did to the addresses there were."""
@@ -273,6 +283,14 @@ class AddressPanel(Vertical):
             return "Every lock is cleared; each address is matched by the rules. The order stays."
         taken = priority.affected(self._draft.addresses, channel)
         if not taken:
-            return f"None of this contact's addresses can use {channel.name}: nothing was changed."
+            return (
+                f"Nothing was changed: {channel.name} is for {_types_of(channel)} only; there are none here."
+            )
         verb = "is" if len(taken) == 1 else "are"
-        return f"{named(taken, self._around.reading)} {verb} locked to {channel.name} and at the top now."
+        told = f"{named(taken, self._around.reading)} {verb} locked to {channel.name} and at the top now."
+        codes = Counter(reason.code.value for reason in self._router.overridden(taken, channel))
+        return f"{told} {overridden_told(codes, channel, 'number')}".rstrip()
+
+
+def _types_of(channel: Channel) -> str:
+    return " and ".join(address_kind(scheme) for scheme in channel.schemes)

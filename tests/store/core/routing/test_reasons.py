@@ -73,6 +73,14 @@ SENTENCES = (
         Reason(C.COUNTRY, country="RW", number_country="EC"),
         "refused: RW only; this number is from EC",
     ),
+    (
+        Reason(C.OVERRIDES_COUNTRY, channel="MTN", country="RW", number_country="US"),
+        "this overrides the country rule: RW only; this number is from US",
+    ),
+    (
+        Reason(C.OVERRIDES_PREFIXES, channel="Airtel", prefixes=("25072", "25073")),
+        "this overrides the prefixes: Airtel has 25072, 25073, and this number begins with none of them",
+    ),
     (Reason(C.NOT_LOCKED, other="Twilio"), "outranked: the address is locked to Twilio"),
     (
         Reason(C.OTHER_CARRIER, carrier="MTN", channel_carrier="Airtel"),
@@ -214,3 +222,31 @@ def test_of_a_hidden_address_no_number_is_told_whatever_the_caller_says() -> Non
     for said in (route_sentence(route), *map(pick_sentence, route.picks)):
         assert not re.search(r"\d{5}|\d \d", said)
     assert HIDDEN in route_sentence(route)
+
+
+@pytest.mark.parametrize(
+    ("text", "lock", "overridden"),
+    [
+        ("+250788123123", "MTN", None),
+        ("+250722123123", "MTN", C.OVERRIDES_PREFIXES),
+        ("+13233754866", "MTN", C.OVERRIDES_COUNTRY),
+        ("+13233754866", "World", None),
+        ("+13233754866", "Off", None),
+        ("+13233754866", None, None),
+        ("mailto:a@example.com", "Mail", None),
+    ],
+)
+def test_a_lock_says_which_rule_it_overrides(text: str, lock: str | None, overridden: C | None) -> None:
+    """The rules of the country and of the prefixes; a lock that does not hold overrides nothing."""
+    channels = (
+        channel("MTN", "8080", country="RW", prefixes=("25078",)),
+        channel("Off", "+4930", country="DE", enabled=False),
+        channel("World", "+4420", country="GB", international=True),
+        channel("Mail", schemes=("mailto",)),
+    )
+    router = Router(channels)
+    pick = router.pick(address(text, lock))
+    assert (pick.overridden.code if pick.overridden else None) == overridden
+    told = [each.code for each in router.overridden([pick.address], channels[0])] if lock == "MTN" else []
+    assert told == ([overridden] if overridden else [])
+    assert ("this overrides" in pick_sentence(pick)) is (overridden is not None)

@@ -281,6 +281,7 @@ def test_a_chosen_channel_says_which_addresses_it_takes(app: CordboardApp, servi
         await press(pilot, "f4", *"mtn", "enter")
         text = screen_text(app)
         assert "+1 323-375-4866, +49 1511 2345678 are locked to MTN Rwanda" in text
+        assert "This overrides the country rule for 2 numbers" in text
         assert "by MTN Rwanda" in route(screen)
         await press(pilot, "ctrl+s")
 
@@ -312,9 +313,10 @@ def test_a_channel_that_no_address_can_use_says_so_and_changes_nothing(
 ) -> None:
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f4")
-        assert "no address here can use it" in screen_text(app)
+        assert "Telegram addresses only; there are none here" in screen_text(app)
+        assert "overrides the country rule" in screen_text(app)
         await press(pilot, *"care", "enter")
-        assert "None of this contact's addresses can use Care bot" in screen_text(app)
+        assert "Nothing was changed: Care bot is for Telegram addresses only" in screen_text(app)
         assert not screen.panel.draft.changed
 
     story(app, jane(services).uuid, steps)
