@@ -59,7 +59,7 @@ class RowKey:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One line of the contact list. `addresses` counts them; only the priority address is here.
+    """One line of the contact list. Of the addresses only the priority address is here, perhaps hidden.
 
     `fields` holds the display text of each featured field, by key.
     """

@@ -65,7 +65,7 @@ def _field_uuid(number: int) -> str:
 
 
 AGE = Field(_field_uuid(1), "age", "Age", FieldType.NUMBER, featured=True)
-DISTRICT = Field(_field_uuid(2), "district", "District", FieldType.TEXT, featured=True)
+DISTRICT = Field(_field_uuid(2), "district", "District", FieldType.DISTRICT, featured=True)
 REGISTRATION_DATE = Field(
     _field_uuid(3), "registration_date", "Registration Date", FieldType.DATETIME, featured=True
 )
@@ -73,7 +73,10 @@ GENDER = Field(_field_uuid(4), "gender", "Gender", FieldType.TEXT)
 HOUSEHOLD_SIZE = Field(_field_uuid(5), "household_size", "Household Size", FieldType.NUMBER)
 NOTES = Field(_field_uuid(6), "notes", "Notes", FieldType.TEXT)
 
-FIELDS = (AGE, DISTRICT, REGISTRATION_DATE, GENDER, HOUSEHOLD_SIZE, NOTES)
+STATE = Field(_field_uuid(7), "state", "State", FieldType.STATE)
+WARD = Field(_field_uuid(8), "ward", "Ward", FieldType.WARD)
+
+FIELDS = (AGE, DISTRICT, REGISTRATION_DATE, GENDER, HOUSEHOLD_SIZE, NOTES, STATE, WARD)
 
 
 def _group(number: int, name: str) -> Group:
@@ -87,3 +90,13 @@ NEWSLETTER = _group(4, "Newsletter")
 VOLUNTEERS = _group(5, "Volunteers")
 
 GROUPS = (FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS)
+
+SMART_GROUPS = {"Over 60": "age > 60", "Kigali without mail": 'state = "Kigali City" AND mailto = ""'}
+"""Smart groups by name, with their queries; the first program that opens the demo fills them."""
+
+SEARCHES = {
+    "Nobody reaches them": 'urn != "" AND channel = ""',
+    "Quiet for ninety days": "last_seen_on < -90d",
+    "Tied to a channel": "locked = yes",
+}
+"""Searches that are kept, by name."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from store.core.fields.places import last_name
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
 from store.demo.channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
+from store.demo.places import districts
 
 # The day on which the demo stands still: nothing in it is younger.
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -20,6 +22,15 @@ def number_value(number: int) -> Value:
 def moment_value(moment: datetime) -> Value:
     """The value of a date field."""
     return Value(moment.isoformat(), datetime=moment)
+
+
+def located(district: str) -> dict[str, Value]:
+    """The values of the fields for places of somebody who lives in a district."""
+    place = districts()[district]
+    return {
+        "district": Value(district, district=place.path),
+        "state": Value(last_name(place.parent), state=place.parent),
+    }
 
 
 def at(scheme: str, path: str, display: str = "") -> Address:
@@ -50,7 +61,7 @@ def _contact(
     if age:
         fields["age"] = number_value(age)
     if district:
-        fields["district"] = Value(district)
+        fields |= located(district)
     if notes:
         fields["notes"] = Value(notes)
     return Contact(

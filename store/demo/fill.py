@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from store.core.errors import DatabaseUnavailable
@@ -13,10 +14,12 @@ from store.core.progress import Progress
 from store.core.types import Contact
 from store.core.views import HistoryKind
 from store.database import models
-from store.demo.channels import CHANNELS, FIELDS, GROUPS
+from store.demo.channels import CHANNELS, FIELDS, GROUPS, SEARCHES, SMART_GROUPS
 from store.demo.examples import EVENTS, EXAMPLES, NOW, OPERATOR, ChannelChoice, Incoming
+from store.demo.messages import message_of
 from store.demo.people import people
-from store.repositories import channels, journal, mapping, settings
+from store.demo.places import places as every_place
+from store.repositories import channels, journal, mapping, places, settings
 from store.repositories.snapshot import SnapshotCache, load
 from store.services import Services
 from store.services.context import ServiceContext
@@ -54,6 +57,12 @@ def fill(services: Services, count: int = 2000, *, progress: Progress | None = N
     cast = EXAMPLES[:count]
     database.write(partial(_remember, cast=cast))
     _play(services, {contact.name: contact for contact in cast})
+    # The clock of the demo: what is kept is no younger than the rest.
+    there = _as_of(services, NOW, SnapshotCache())
+    for name, query in SMART_GROUPS.items():
+        there.groups.create(name, query)
+    for name, text in SEARCHES.items():
+        there.searches.keep(name, text)
 
 
 def _check_empty(services: Services) -> None:
@@ -75,12 +84,40 @@ def _set_up(session: Session) -> None:
     age = {"created_on": _BEGAN}
     session.execute(insert(models.fields), [{**mapping.field_row(field), **age} for field in FIELDS])
     session.execute(insert(models.groups), [{**mapping.group_row(group), **age} for group in GROUPS])
+    places.replace_all(session, every_place())
     # No contact has a route to renew yet.
     settings.write(session, settings.ROUTES_REVISION, str(settings.revision(session)))
 
 
 def _insert(session: Session, batch: Sequence[Contact]) -> int:
-    return insert_contacts(session, batch, at=NOW)
+    done = insert_contacts(session, batch, at=NOW)
+    _write_messages(session, batch)
+    return done
+
+
+def _write_messages(session: Session, batch: Sequence[Contact]) -> None:
+    """Write the last message of each contact, but of those whose messages are played later."""
+    played = {event.contact for event in EVENTS if isinstance(event, Incoming)}
+    found = {one.uuid: message_of(one) for one in batch if one.name not in played}
+    seen = {uuid: message for uuid, message in found.items() if message is not None}
+    channel_ids = {row.uuid: row.id for row in session.execute(select(models.channels))}
+    wanted = models.contacts.c.uuid.in_(list(seen))
+    ids = session.execute(select(models.contacts.c.id, models.contacts.c.uuid).where(wanted))
+    rows = [
+        {
+            "uuid": str(UUID(int=int(UUID(row.uuid)) ^ 1)),
+            "contact_id": row.id,
+            "channel_id": channel_ids[seen[row.uuid].channel.uuid],
+            "identity": seen[row.uuid].sender.identity,
+            "direction": "in",
+            "visibility": "archived" if seen[row.uuid].archived else "visible",
+            "text": seen[row.uuid].text,
+            "created_on": seen[row.uuid].at,
+        }
+        for row in ids
+    ]
+    if rows:
+        session.execute(insert(models.messages), rows)
 
 
 def _remember(session: Session, cast: Sequence[Contact]) -> None:

@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TypeVar
 
+from store.core.fields.places import Place
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
 from store.demo.channels import CHANNELS, FARMERS, HEALTH_WORKERS, MOTHERS, NEWSLETTER, VOLUNTEERS
 from store.demo.countries import Country, NumberRange, countries, slug
-from store.demo.examples import EXAMPLES, NOW, moment_value, number_value
+from store.demo.examples import EXAMPLES, NOW, located, moment_value, number_value
+from store.demo.places import wards
 
 Item = TypeVar("Item")
 
 _SEED = 20260304
 # Coprime to every power of ten, so that stepping by it through a range of numbers meets none twice.
 _STRIDE = 7_368_787
+_WITH_STATE = 4
 _DAYS = 4 * 365
 _GENDERS = (Value("female"), Value("male"), Value("female"), Value("male"), Value("other"))
 _GROUP_SETS: tuple[tuple[Group, ...], ...] = (
@@ -68,7 +71,8 @@ class _Generator:
         self._countries = tuple(country for country in every for _ in range(country.share))
         self._numbers = {country.country: [_Numbers(one) for one in country.ranges] for country in every}
         self._slugs = {name: slug(name) for country in every for name in (*country.given, *country.family)}
-        self._places = {place: Value(place) for country in every for place in country.places}
+        self._places = {place: located(place) for country in every for place in country.places}
+        self._wards = {path: tuple(map(_ward, found)) for path, found in wards().items()}
         self._counts = [number_value(count) for count in range(100)]
         self._days = [NOW - timedelta(days=day, minutes=37 * day % 600) for day in range(_DAYS)]
         self._dates = [moment_value(day) for day in self._days]
@@ -87,7 +91,7 @@ class _Generator:
             status=status,
             language=self._pick(country.languages) if self._random() < 0.9 else "",
             addresses=self._addresses(number, country, f"{self._slugs[given]}{self._slugs[family]}", seen_on),
-            fields=self._fields(country, created),
+            fields=self._fields(number, country, created),
             groups=self._groups(status),
             created_on=self._days[created],
             last_seen_on=seen_on,
@@ -133,12 +137,12 @@ class _Generator:
             return Address(urn)
         return _locked(urn, "news" if number % 3 else "care", seen_on)
 
-    def _fields(self, country: Country, created: int) -> dict[str, Value]:
+    def _fields(self, number: int, country: Country, created: int) -> dict[str, Value]:
         fields = {}
         if self._random() < 0.85:
             fields["age"] = self._counts[16 + self._below(70)]
         if self._random() < 0.9:
-            fields["district"] = self._places[self._pick(country.places)]
+            fields |= self._home(number, self._places[self._pick(country.places)])
         if self._random() < 0.8:
             fields["registration_date"] = self._dates[created]
         if self._random() < 0.7:
@@ -146,6 +150,14 @@ class _Generator:
         if self._random() < 0.3:
             fields["household_size"] = self._counts[1 + self._below(9)]
         return fields
+
+    def _home(self, number: int, located: dict[str, Value]) -> dict[str, Value]:
+        """The district; of every fourth contact its state too, and the ward where there are any."""
+        district = located["district"]
+        if number % _WITH_STATE:
+            return {"district": district}
+        found = self._wards.get(district.district, ())
+        return located | ({"ward": found[number % len(found)]} if found else {})
 
     def _groups(self, status: Status) -> tuple[Group, ...]:
         if status is not Status.ACTIVE or self._random() > 0.4:
@@ -167,6 +179,10 @@ def people(count: int) -> Iterator[Contact]:
 
 def _locked(urn: Urn, channel: str, moment: datetime) -> Address:
     return Address(urn, CHANNELS[channel].uuid, LockOrigin(LockSource.MESSAGE, moment))
+
+
+def _ward(place: Place) -> Value:
+    return Value(place.name, ward=place.path)
 
 
 def _mail(handle: str) -> Address:

@@ -114,7 +114,8 @@ def _check_encoding(name: str) -> None:
         codec = ""
     if not codec or codec in _NO_TABLES:
         raise UnreadableWorkbook(
-            f"There is no encoding {quoted(name)}.", "Such as utf-8, utf-16, cp1252, cp1251, shift_jis."
+            f"There is no encoding {quoted(name)}.",
+            "Use one such as utf-8, utf-16, cp1252, cp1251 or shift_jis.",
         )
 
 

@@ -148,7 +148,7 @@ def row(one: ContactRow, how: DisplaySettings) -> dict[str, Json]:
     """A line of the contact list."""
     return {
         **_person(one),
-        "address": address(one.address) if one.address else None,
+        "address": address(one.address) if one.address and not one.address.urn.hidden else None,
         "channel": channel_name(one.route.channel),
         "route": route_sentence(one.route, redacted=how.redacted, timezone=how.timezone),
         "fields": {**one.fields},

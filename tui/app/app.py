@@ -134,7 +134,7 @@ class CordboardApp(PaintingApp[None]):
     def keys_dropped(self, count: int) -> None:
         """Say that keys were dropped that waited for something."""
         if count:
-            told = f"{plural(count, 'key')} typed ahead came to nothing: something else came first."
+            told = f"{plural(count, 'key')} typed ahead were not used: another screen came first."
             self.notify(clean(told), severity="warning", markup=False)
 
     def on_paste(self) -> None:

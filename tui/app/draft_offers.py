@@ -60,7 +60,7 @@ class DraftOffers:
         if found.elsewhere and drafts is not None:
             taken = drafts.take_over(found, hidden=self._context.workspace.redacted)
             if taken is None:
-                self._app.notify(clean("It was saved or closed there meanwhile."), markup=False)
+                self._app.notify(clean("The form was saved or closed there meanwhile."), markup=False)
                 return
             found = taken
         if instead_of is not None:

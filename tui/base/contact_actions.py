@@ -144,7 +144,8 @@ class ContactActions:
                 f"Move {subject.name} to {folder}?",
                 "Move",
                 lambda: self._store(subject, status),
-                f"It leaves {plural(len(subject.groups), 'group')}; groups do not come back when restored.",
+                f"The contact leaves {plural(len(subject.groups), 'group')},"
+                " and is not put back when it is restored.",
             )
         else:
             self._store(subject, status)

@@ -165,7 +165,7 @@ def edit(
     with opened(database) as services:
         found = services.channels.find(channel)
         changed = services.channels.update(replace(found, **changes))
-    told = "already is so; nothing was changed" if changed == found else "was changed"
+    told = "is so already; nothing was changed" if changed == found else "was changed"
     print_result(changed, f"The channel {changed.name} {told}.", as_json=as_json)
 
 

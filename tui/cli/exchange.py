@@ -43,10 +43,10 @@ def import_(
     file: Workbook,
     group: Annotated[str, typer.Option("--group", metavar="NAME", help="Add everyone to this group.")] = "",
     country: Annotated[
-        str, typer.Option("--country", metavar="CODE", help="Read local numbers as its.")
+        str, typer.Option("--country", metavar="CODE", help="The country of numbers without a country code.")
     ] = "",
     all_addresses: Annotated[
-        bool, typer.Option("--all-addresses", help="Where columns repeat a type, import each.")
+        bool, typer.Option("--all-addresses", help="Import all columns of a type, not the first only.")
     ] = False,
     unknown_uuid: Annotated[
         UnknownUuid, typer.Option("--unknown-uuid", help="What to do with UUIDs that nobody has.")

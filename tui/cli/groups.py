@@ -105,7 +105,7 @@ def delete(group: GroupText, yes: Yes = False, database: Database = "") -> None:
             searches = f" These kept searches ask for it: {', '.join(use.searches)}." if use.searches else ""
             raise InvalidSelection(
                 f"Deleting {found.name} cannot be undone:"
-                f" {plural(found.count, 'contact')} would leave it, and stay.{searches}",
+                f" {plural(found.count, 'contact')} would leave it, none is deleted.{searches}",
                 "Add --yes to delete it.",
             )
         services.groups.delete(found.uuid)

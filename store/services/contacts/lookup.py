@@ -88,7 +88,7 @@ def _only(
 def _nobody(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) -> NotFound:
     if snapshot.workspace.redacted:
         said = f'No contact has the code or uuid "{text}", and nobody is found by what is hidden here.'
-        return NotFound(said, "Names and addresses are; give a reference code, or a uuid.")
+        return NotFound(said, "Names and addresses are hidden; give a reference code or a uuid.")
     said = f'There is no contact "{text}".'
     ids = _searched(session, snapshot, text, today)
     close = _candidates(session, snapshot, ids)

@@ -39,7 +39,7 @@ def rows(session: Session, snapshot: WorkspaceSnapshot, keys: Sequence[RowKey]) 
                 name=reference_code(key.id) if space.redacted else row.name,
                 status=status,
                 language=row.language or "",
-                address=listed[0] if listed and not space.redacted else None,
+                address=listed[0] if listed else None,
                 route=snapshot.router.route(listed, status=status),
                 created_on=row.created_on,
                 last_seen_on=row.last_seen_on,

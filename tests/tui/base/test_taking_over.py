@@ -122,7 +122,7 @@ def test_saved_there_meanwhile_there_is_nothing_to_take(
     async def story(pilot: Pilot[None]) -> None:
         there.close()
         await press(pilot, "enter")
-        assert notices(app) == ["It was saved or closed there meanwhile."]
+        assert notices(app) == ["The form was saved or closed there meanwhile."]
         assert isinstance(app.screen, ContactListScreen)
 
     play(app, story)

@@ -12,7 +12,7 @@ def test_a_channel_has_a_short_name_which_can_be_given_and_changed(run: Run) -> 
     assert emptied.out == "The channel MTN Uganda was changed.\n"
     assert [use["short_name"] for use in run("channels", "--json").json["channels"]][-1] == "MTN UG"
     same = run("channels", "edit", "MTN Uganda", "--short-name", "MTN UG")
-    assert same.out == "The channel MTN Uganda already is so; nothing was changed.\n"
+    assert same.out == "The channel MTN Uganda is so already; nothing was changed.\n"
     refused = run("channels", "edit", "MTN Uganda", "--short-name", "mtn rw")
     assert (refused.code, refused.out) == (1, "")
     assert 'MTN Rwanda has the short name "MTN RW" already.' in refused.err

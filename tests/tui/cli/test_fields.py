@@ -14,7 +14,7 @@ Stored = Callable[[], Services]
 def test_fields_are_listed_the_columns_first(run: Run) -> None:
     rows = run("fields").rows
     assert [row[0] for row in rows] == [
-        "age", "district", "registration_date", "gender", "household_size", "notes",
+        "age", "district", "registration_date", "gender", "household_size", "notes", "state", "ward",
     ]  # fmt: skip
     assert [row[3] for row in rows] == ["1", "2", "3", "", "", ""]
     assert run("fields", "list").rows == rows
@@ -83,7 +83,7 @@ def test_a_field_goes_with_its_values_when_one_is_sure(run: Run, stored: Stored)
 
 def test_a_field_that_a_group_asks_for_stays(run: Run, stored: Stored) -> None:
     stored().groups.create("Adults", "age > 18")
-    assert run("fields", "used", "age").lines[1] == "Smart groups that ask for it: Adults."
+    assert run("fields", "used", "age").lines[1] == "Smart groups that ask for it: Adults, Over 60."
     for sure in ((), ("--yes",)):
         done = run("fields", "delete", "age", *sure)
         assert done.code == 1

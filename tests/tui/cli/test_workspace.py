@@ -224,3 +224,8 @@ def test_what_is_no_file_cannot_be_shared(bare_run: Run) -> None:
         "cordboard: The database postgresql://ann@host/contacts is no file that accounts could share."
         " Its server decides who may use it: CREATE ROLE, GRANT.\n",
     )
+
+
+def test_a_setting_is_told_as_it_is_stored(run: Run) -> None:
+    assert run("settings", "default_country", "rw").err == "default_country is RW now.\n"
+    assert run("settings", "default_country", "").err == "default_country is not set now.\n"

@@ -52,7 +52,7 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
     with opened(database) as services:
         _check_sort(services, listing.sort)
         rows = _rows(services, listing)
-        kept = islice(rows, limit) if limit else rows
+        kept = islice(rows, limit or None)
         if as_json:
             how = reading(services)
             total = services.contacts.total(listing)

@@ -54,8 +54,8 @@ def overview(as_json: AsJson = False, database: Database = "") -> None:
 
 @workspace_app.command(epilog="Example: cordboard settings default_country RW")
 def settings(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting; all of them without.")] = "",
-    value: Annotated[str | None, typer.Argument(metavar="VALUE", help="Store this.")] = None,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting; left out, all are listed.")] = "",
+    value: Annotated[str | None, typer.Argument(metavar="VALUE", help="The value to store.")] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say what each is for, what holds now, and what it takes.")
     ] = False,
@@ -80,7 +80,7 @@ def settings(
         if value is not None:
             _check_showing(services, key, value, yes)
             services.settings.set(key, value)
-            output.narrate(f"{key} is {value or 'unset'} now.")
+            output.narrate(f"{key} is {services.settings.get(key) or 'not set'} now.")
         stored = {key: services.settings.get(key)} if key else services.settings.all()
     if as_json:
         output.document({**stored})
@@ -103,7 +103,8 @@ def _check_showing(services: "Services", key: str, value: str, yes: str) -> None
 @workspace_app.command(epilog="Example: cordboard share staff")
 def share(
     group: Annotated[
-        str, typer.Argument(metavar="GROUP", help="Whose accounts; without, who it is now.")
+        str,
+        typer.Argument(metavar="GROUP", help="The accounts that may use it; left out, who may now."),
     ] = "",
     stop: Annotated[bool, typer.Option("--stop", help="Keep it to its owner again.")] = False,
     as_json: AsJson = False,

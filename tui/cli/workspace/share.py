@@ -29,4 +29,4 @@ def share(database: str, group: str, *, stop: bool = False, as_json: bool = Fals
 
 def _check_writing() -> None:
     if locations.reading_only():
-        raise NotShareable("With --read-only nothing is changed, neither who may use the file.")
+        raise NotShareable("With --read-only nothing is changed, and who may use the file neither.")

@@ -236,7 +236,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             )
         else:
             self.notice(
-                f"Nothing is tried on a channel: {key_of('channels.what_if')} opens the what-if controls."
+                f"No other settings are tried yet: {key_of('channels.what_if')} opens the what-if controls."
             )
 
     def action_look_up(self) -> None:

@@ -72,7 +72,7 @@ class RouteTable(Vertical):
         pick = decision.pick
         candidates: tuple[Candidate, ...] = ranked(pick.candidates) if pick else ()
         table = self.query_one(DecisionTable)
-        table.set_empty("no channel yet" if pick else "no address to decide for: type one above")
+        table.set_empty("No channel yet." if pick else "No address to decide for: type one above.")
         table.show(len(candidates), lambda index: candidate_cells(candidates[index], reading))
         marks = [f"[{signs.tick if each.met else ' '}] {each.text}" for each in decision.conditions]
         self.query_one("#conditions", Static).update(Content("\n").join(map(content, marks)))

@@ -28,7 +28,7 @@ ASK_ABOVE = 20
 """A change of more contacts than this is asked about first."""
 
 _NO_CHANNEL = "none"  # the value of the choice that clears the preferred channel
-_GROUPS_GO = "Those in groups leave them; groups do not come back when restored."
+_GROUPS_GO = "Those in groups leave them, and are not put back when they are restored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ class BulkActions:
     def _run(self, doing: str, act: Act[Result], then: Callable[[Result], object]) -> None:
         """Run a change in the background, one at a time; `doing` is what the status line calls it."""
         if self.job.running:
-            self._screen.notice("The last act still runs; escape stops it.", warning=True)
+            self._screen.notice("The last change is still running; escape stops it.", warning=True)
             return
 
         def text(done: int, total: int) -> str:

@@ -62,7 +62,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
         places = {group.uuid: place for place, group in enumerate(groups)}
         table = self.query_one(LineTable)
         table.set_empty(
-            f"no group yet; {key_of('groups.add')} makes one, and a search can be made one in the list"
+            f"No group yet: {key_of('groups.add')} makes one, and a search in the contacts can become one."
         )
         table.show(len(groups), lambda index: _cells(groups[index]), cursor=places.get(before))
         smart = sum(group.is_smart for group in groups)

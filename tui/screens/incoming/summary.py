@@ -107,7 +107,7 @@ class EffectsView(Vertical):
 def side_content(title: str, side: Side | None) -> Content:
     """One half of the effects."""
     if side is None:
-        return joined((title, "bold underline"), "\n")
+        return joined((title, "bold underline"))
     lines: Iterable[Content] = [
         joined((title, "bold underline"), f"  {side.status}"),
         *(content(line) for line in side.addresses or ("no address",)),
