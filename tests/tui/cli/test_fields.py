@@ -16,7 +16,7 @@ def test_fields_are_listed_the_columns_first(run: Run) -> None:
     assert [row[0] for row in rows] == [
         "age", "district", "registration_date", "gender", "household_size", "notes", "state", "ward",
     ]  # fmt: skip
-    assert [row[3] for row in rows] == ["1", "2", "3", "", "", ""]
+    assert [row[3] for row in rows] == ["1", "2", "3", *[""] * 5]
     assert run("fields", "list").rows == rows
     listed = run("fields", "list", "--json").json["fields"]
     assert [field["key"] for field in listed] == [row[0] for row in rows]
@@ -88,5 +88,5 @@ def test_a_field_that_a_group_asks_for_stays(run: Run, stored: Stored) -> None:
         done = run("fields", "delete", "age", *sure)
         assert done.code == 1
         assert "Adults" in done.err
-        assert "Change or delete the group first." in done.err
+        assert "Change or delete the groups first." in done.err
     assert stored().fields.get("age").featured
