@@ -13,11 +13,12 @@ from tests.pty.session import LEAVE_ALTERNATE, Session, modes
 BOUND = 0.5
 
 _PROGRAM = f"""
+import os
 import tui.terminal.driver
 from tui.app.app import CordboardApp
 tui.terminal.driver._WHOLE_END = {BOUND}
 def stuck(*_):
-    print("\\x1b]0;stuck\\x07", end="", flush=True)
+    os.write(1, b"\\x1b]0;stuck\\x07")  # what is printed is Textual's to show
     while True:
         pass
 CordboardApp.%s = stuck
