@@ -57,7 +57,7 @@ def _list(
 ) -> Iterator[Line]:
     with kind(["--theme", theme, "--database", demo_database(home, contacts)], home=home) as line:
         line.wait_until(lambda: line.row() == 1 and "Archived" in line.text, "the list")
-        line.wait_idle()
+        line.wait_idle(0.5)
         yield line
 
 
