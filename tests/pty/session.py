@@ -86,6 +86,11 @@ class Session:
         return [line.rstrip() for line in self._screen.display]
 
     @property
+    def columns(self) -> int:
+        """How wide the screen is."""
+        return int(self._screen.columns)
+
+    @property
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)

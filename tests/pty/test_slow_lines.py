@@ -59,7 +59,7 @@ def test_a_window_that_is_dragged_is_painted_once_per_window(tmp_path: Path) -> 
         assert line.most <= WINDOW + FRAME
         line.wait_shown()
         assert len(line.output) - before <= 10_000
-        assert len(line.lines[1]) > 90
+        assert max(map(len, line.lines)) > 90
 
 
 def test_a_single_key_and_a_terminal_left_alone_are_asked_nothing(tmp_path: Path) -> None:

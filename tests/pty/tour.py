@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.pty.session import Session
+from tui.text.widths import PREVIEW_FROM
 
 HOME = "Amina Uwase"
 
@@ -49,6 +50,8 @@ def walk(session: Session, at: Callable[[Visit], None], visits: tuple[Visit, ...
     for text in (HOME, "1/55", "? Help"):
         session.wait_for(text)
     session.wait_until(lambda: re.search(r"Archived +3", session.text) is not None, "the counts")
+    if session.columns >= PREVIEW_FROM:
+        session.wait_for("Next message")
     for visit in visits:
         home = session.lines
         go_to(session, visit)

@@ -49,10 +49,11 @@ def assert_nothing_told(*texts: object) -> None:
         assert secret not in said
 
 
-def test_rows_have_a_code_and_no_address(hidden: Workbench) -> None:
+def test_rows_have_a_code_and_a_hidden_address(hidden: Workbench) -> None:
     row = hidden.services.contacts.page(Listing())[-1]
     assert row.name == encode(row.key.id)
-    assert row.address is None
+    assert row.address is not None
+    assert format_urn(row.address.urn) == HIDDEN
     assert row.route.channel is not None
     assert row.route.address is not None
     assert format_urn(row.route.address.urn) == HIDDEN

@@ -58,10 +58,11 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.suffix for path in folder.iterdir() if path.suffix != ".lock")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), (104, 36)])
 def test_the_offer_looks(
     app: CordboardApp, elsewhere: Callable[[], Autosave], snap: Snap, size: tuple[int, int]
 ) -> None:
+    """No wider than the list alone: whether the contact beside it shows below depends on who is first."""
     elsewhere()
     snap(app, size=size)
 

@@ -158,7 +158,8 @@ class Following:
             self._empty()
         elif not has_time(screen.app):
             self.moved()
-        elif screen.is_current:
+        else:
+            # Also below another screen: it is there when that one closes.
             screen.jobs.run(
                 lambda: self._read(row.uuid),
                 lambda found: self._show(row, found),
