@@ -86,11 +86,6 @@ class Session:
         return [line.rstrip() for line in self._screen.display]
 
     @property
-    def columns(self) -> int:
-        """How wide the screen is."""
-        return int(self._screen.columns)
-
-    @property
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)
@@ -214,6 +209,11 @@ class Session:
         data = self.read_output() if ready else b""
         self.feed(data)
         return bool(data)
+
+
+def columns_of(session: Session) -> int:
+    """How wide the screen is."""
+    return int(session._screen.columns)
 
 
 def is_running(session: Session) -> bool:

@@ -15,7 +15,7 @@ _QUESTIONS = (
     Visit("put into", ("t",), "[x] Active"),
     Visit("copy", ("y",), "@contact.urn"),
     Visit("what if", ("2", "w"), "Prefixes", (_ESCAPE, _ESCAPE)),
-    Visit("confirm", ("e", "x", _ESCAPE), "Leave without saving?", (_ESCAPE, _ERASE, _ESCAPE)),
+    Visit("confirm", ("e", "x", _ESCAPE), "Leave without saving?", ("n", _ERASE, _ESCAPE)),
     Visit("confirm_count", ("f", "v", "x"), "for good?", (_ESCAPE, "f", "a")),
     Visit("ask_text", ("/", "age > 20", _ENTER, "b", _ENTER), "enter accepts", (_ESCAPE, _ESCAPE)),
 )
