@@ -99,7 +99,7 @@ def test_the_list_with_the_contact_beside_it(tmp_path: Path) -> None:
         moved: list[int] = []
         pages: list[int] = []
         for spent, key in ((moved, DOWN), (pages, PAGE)):
-            for _ in range(6):
+            for _ in range(4):
                 line.send(key)
                 spent.append(line.wait_idle(0.1))
                 line.wait_idle(FOLLOWED)
