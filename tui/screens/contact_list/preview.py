@@ -158,8 +158,7 @@ class Following:
             self._empty()
         elif not has_time(screen.app):
             self.moved()
-        else:
-            # Also below another screen: it is there when that one closes.
+        elif screen.is_current:
             screen.jobs.run(
                 lambda: self._read(row.uuid),
                 lambda found: self._show(row, found),
