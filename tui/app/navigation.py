@@ -1,6 +1,6 @@
 """The stack of open screens: what is open, going back down to a screen, and the command palette."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual.app import App
@@ -65,7 +65,8 @@ class Navigation:
         """Call `go`, after a question when something is not saved; `verb` is on its button."""
         lost = [text for screen in self.screens if (text := screen.unsaved())]
         if lost:
-            dialogs.confirm(self.top, f"You have not {' or '.join(lost)}. {verb} all the same?", verb, go)
+            question = f"You have not {' or '.join(lost)}. {verb} all the same?"
+            dialogs.confirm(self.top, question, f"{verb} without {_undone(lost)}", go)
         else:
             go()
 
@@ -81,6 +82,12 @@ class Navigation:
                 screen.call_later(self._app.run_action, active.binding.action, active.node)
 
         dialogs.search(screen, "Commands", _commands(screen), run, lambda typed: _no_command(typed, plain()))
+
+
+def _undone(lost: Sequence[str]) -> str:
+    """What is not done of `saved the changes to this field` and `finished the import`."""
+    doing = {"saved": "saving", "finished": "finishing"}
+    return " and ".join(dict.fromkeys(doing[text.partition(" ")[0]] for text in lost))
 
 
 def _commands(screen: FullScreen) -> tuple[MenuItem, ...]:

@@ -1,8 +1,9 @@
 """What can be done with one contact wherever it is shown: in the list, and on its own page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from store.core.contacts.selection import Selection
@@ -29,6 +30,17 @@ class Subject:
     name: str
     status: Status
     groups: tuple[str, ...]
+
+
+MOVE_VERBS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.ACTIVE: "Restore",
+        Status.BLOCKED: "Block",
+        Status.STOPPED: "Stop",
+        Status.ARCHIVED: "Archive",
+    }
+)
+"""What it is called to move contacts to a folder."""
 
 
 def moved(status: Status) -> str:
@@ -111,7 +123,7 @@ class ContactActions:
             screen.jobs.run(partial(screen.services.bulk.delete, selection, 1), done, group="delete")
 
         question = f"Delete {subject.name} for good?"
-        dialogs.confirm_count(screen, question, "Delete 1 contact", 1, delete, LOST)
+        dialogs.confirm_count(screen, question, "Delete 1 contact for good", 1, delete, LOST)
 
     def copy(self) -> None:
         """Send an address, what a variable yields, the name or the uuid to the terminal's clipboard."""
@@ -142,7 +154,7 @@ class ContactActions:
             dialogs.confirm(
                 self._screen,
                 f"Move {subject.name} to {folder}?",
-                "Move",
+                f"{MOVE_VERBS[status]} 1 contact",
                 lambda: self._store(subject, status),
                 f"The contact leaves {plural(len(subject.groups), 'group')},"
                 " and is not put back when it is restored.",

@@ -8,6 +8,9 @@ from textual.screen import Screen
 
 from tui.base import registry
 
+ASK_ABOVE = 20
+"""A change that touches more contacts than this is asked about first, even if it can be taken back."""
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -49,14 +52,15 @@ def search(
 def confirm(
     screen: Screen[Any], question: str, verb: str, then: Callable[[], object], detail: str = ""
 ) -> None:
-    """Ask before something that cannot be undone: `verb` is on the button, Cancel has the focus."""
+    """Ask before something that many contacts take part in, or that is lost without being stored. `verb`, on
+    the button, says what is done to how many; Cancel has the focus."""
     _ask(screen, registry.make("confirm", question, verb, detail), lambda _: then())
 
 
 def confirm_count(
     screen: Screen[Any], question: str, verb: str, count: int, then: Callable[[], object], detail: str = ""
 ) -> None:
-    """Ask before something that deletes for good: `count` has to be typed."""
+    """Ask before what cannot be undone: `count` has to be typed."""
     _ask(screen, registry.make("confirm_count", question, verb, count, detail), lambda _: then())
 
 

@@ -165,7 +165,7 @@ def _when_sure(form: FormScreen[Any, Any], leave: Callable[[], object]) -> None:
     """Leave a form; asks first when something would be lost."""
     if form.unsaved():
         detail = "What was changed here would be lost. Cancel goes on editing."
-        dialogs.confirm(form, "Leave without saving?", "Leave", leave, detail)
+        dialogs.confirm(form, "Leave without saving?", "Leave without saving", leave, detail)
     else:
         leave()
 

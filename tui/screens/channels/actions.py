@@ -18,23 +18,22 @@ class ChannelActions:
         self._screen = screen
 
     def switch(self, use: ChannelUse, channels: tuple[Channel, ...]) -> None:
-        """Enable a disabled channel; disable an enabled one, asking first when that re-routes anybody."""
+        """Enable a disabled channel; disable an enabled one, asking first when that re-routes many."""
         channel = use.channel
         if not channel.enabled:
             self._set_enabled(channel, True)
             return
 
         def ask(change: RouteChange) -> None:
-            if not change.rerouted and not change.unroutable:
-                self._set_enabled(channel, False)
+            if change.rerouted <= dialogs.ASK_ABOVE:
+                self._set_enabled(channel, False, effect_text(change) if change.rerouted else "")
                 return
-            detail = f"{effect_text(change)} Locks on it are kept for when it is enabled again."
             dialogs.confirm(
                 self._screen,
                 f"Disable {channel.name}?",
-                "Disable",
+                f"Disable it for {plural(change.rerouted, 'contact')}",
                 lambda: self._set_enabled(channel, False),
-                detail,
+                f"{effect_text(change)} Locks on it are kept for when it is enabled again.",
             )
 
         disabled = replace(channel, enabled=False)
@@ -47,10 +46,11 @@ class ChannelActions:
         locks = f" {locked} would lose their lock on it." if use.locked_contacts else ""
 
         def ask(change: RouteChange) -> None:
-            dialogs.confirm(
+            dialogs.confirm_count(
                 self._screen,
                 f"Delete {channel.name}?",
-                "Delete channel",
+                "Delete 1 channel for good",
+                1,
                 lambda: self._store(lambda: service.delete(channel.uuid), f"Deleted {channel.name}."),
                 f"{effect_text(change)}{locks} This cannot be undone.",
             )
@@ -68,9 +68,10 @@ class ChannelActions:
 
         screen.jobs.run(lambda: service.effect_of(channels), counted, group="effect", awaited=True)
 
-    def _set_enabled(self, channel: Channel, enabled: bool) -> None:
+    def _set_enabled(self, channel: Channel, enabled: bool, effect: str = "") -> None:
         service, verb = self._screen.services.channels, "Enabled" if enabled else "Disabled"
-        self._store(lambda: service.set_enabled(channel.uuid, enabled), f"{verb} {channel.name}.")
+        told = f"{verb} {channel.name}. {effect.replace('would take', 'takes')}".rstrip()
+        self._store(lambda: service.set_enabled(channel.uuid, enabled), told)
 
     def _store(self, change: Callable[[], object], sentence: str) -> None:
         screen = self._screen

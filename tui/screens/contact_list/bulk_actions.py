@@ -9,7 +9,7 @@ from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Role, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
-from tui.base.contact_actions import ACTIVE_STAY, LOST, Subject, moved, put_away_to
+from tui.base.contact_actions import ACTIVE_STAY, LOST, MOVE_VERBS, Subject, moved, put_away_to
 from tui.base.dialogs import MenuItem
 from tui.base.progress import bar
 from tui.base.put_into import choose_folder_or_group, read_memberships
@@ -17,15 +17,14 @@ from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.background import Act, CancellableJob, Result
 from tui.screens.contact_list.marking import Marking
 from tui.text.addresses import overridden_told
-from tui.text.cells import number, plural
+from tui.text.cells import fit, number, plural
 from tui.text.changes import changed_told, unable_told
 from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from store.core.reports import BulkReport
 
-ASK_ABOVE = 20
-"""A change of more contacts than this is asked about first."""
+_NAME = 30  # cells for a name among others
 
 _NO_CHANNEL = "none"  # the value of the choice that clears the preferred channel
 _GROUPS_GO = "Those in groups leave them, and are not put back when they are restored."
@@ -48,16 +47,17 @@ class BulkTarget:
     def first_names(self) -> str:
         """The first few by name, and how many more."""
         more = self.chosen.count - len(self.chosen.names)
-        return f"{', '.join(self.chosen.names)}{f' and {number(more)} more' if more > 0 else ''}."
+        names = ", ".join(fit(name, _NAME).rstrip() for name in self.chosen.names)
+        return f"{names}{f' and {number(more)} more' if more > 0 else ''}."
 
 
 @dataclass(frozen=True, slots=True)
 class BulkChange:
     """A change of contacts, and what is said of it before, meanwhile and after.
 
-    `done` makes a sentence without its full stop of how many contacts were changed; `already` is how others
-    were before, and `unable` why it could not be done to the rest. `warning` is a reason to ask even when the
-    contacts are few; `channel` the one that is chosen.
+    `verb` goes on with how many contacts. `done` makes a sentence without its full stop of how many were
+    changed; `already` is how others were before, and `unable` why it could not be done to the rest.
+    `warning` is a reason to ask even when the contacts are few; `channel` the one that is chosen.
     """
 
     question: str
@@ -154,7 +154,7 @@ class BulkActions:
             target,
             BulkChange(
                 f"Move {target.who} to {folder}?",
-                "Move",
+                MOVE_VERBS[status],
                 f"Moving to {folder}",
                 partial(bulk.set_status, target.selection, status),
                 lambda contacts: f"{moved(status)} {contacts}",
@@ -199,7 +199,7 @@ class BulkActions:
             target,
             BulkChange(
                 f"{question} {target.who}?",
-                "Choose" if channel else "Clear",
+                "Prefer it for" if channel else "Clear it for",
                 "Choosing the channel" if channel else "Clearing the channel",
                 partial(bulk.prefer_channel, target.selection, uuid),
                 lambda contacts: f"{done} {contacts}",
@@ -219,7 +219,7 @@ class BulkActions:
         def run() -> None:
             self._run(change.doing, change.act, done)
 
-        if change.warning or target.chosen.count > ASK_ABOVE:
+        if change.warning or target.chosen.count > dialogs.ASK_ABOVE:
             label = f"{change.verb} {plural(target.chosen.count, 'contact')}"
             detail = f"{target.first_names} {change.warning}".rstrip()
             dialogs.confirm(self._screen, change.question, label, run, detail)
@@ -236,7 +236,7 @@ class BulkActions:
         dialogs.confirm_count(
             self._screen,
             f"Delete {target.who} for good?",
-            f"Delete {plural(count, 'contact')}",
+            f"Delete {plural(count, 'contact')} for good",
             count,
             lambda: self._run("Deleting", partial(bulk.delete, target.selection, count), done),
             f"{target.first_names} {LOST}",

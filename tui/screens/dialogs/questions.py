@@ -2,11 +2,13 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
+from string import digits
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -32,7 +34,8 @@ def _buttons(**labels: str) -> Horizontal:
 
 
 class QuestionDialog(CordboardDialog[AnswerT], Generic[AnswerT]):
-    """A question, what answers it, and two buttons: Cancel, which returns None, and one with the verb."""
+    """A question, what answers it, and two buttons: Cancel, which returns None, and one with the verb and
+    how many it is done to."""
 
     def __init__(self, question: str, verb: str, detail: str = "") -> None:
         super().__init__()
@@ -81,40 +84,45 @@ class ConfirmDialog(QuestionDialog[bool]):
         self.dismiss(True)
 
 
-class ConfirmCountDialog(QuestionDialog[bool]):
-    """Returns True when a number was typed, such as that of the contacts that are to be deleted."""
+class ConfirmCountDialog(ConfirmDialog):
+    """Asks before what cannot be undone: the button with the verb can be pressed, and has the focus, while
+    the number stands there that is on it."""
 
     SCOPE = "confirm_count"
-    AUTO_FOCUS = "Input"
+    BINDINGS = _BUTTON_KEYS
+    AUTO_FOCUS = "#cancel"
 
     def __init__(self, question: str, verb: str, count: int, detail: str = "") -> None:
         super().__init__(question, verb, detail)
-        self._count = count
+        self._count, self._typed = str(count), ""
 
     def compose_answer(self) -> Iterable[Widget]:
-        """The detail, and the input for the number."""
-        yield Static(content(self._detail))
-        box = Input(placeholder=f"type {self._count} to go on", compact=True)
-        box.cursor_blink = False
-        yield box
+        """The detail, and the number that is typed."""
+        yield from super().compose_answer()
+        yield Static(id="count")
 
     def on_mount(self) -> None:
-        """The verb can be pressed once the number is right."""
-        self.query_one("#verb", Button).disabled = True
+        """Nothing is typed yet."""
+        self._show()
 
-    @property
-    def _is_right(self) -> bool:
-        typed = self.query_one(Input).value
-        return "".join(typed.split()) == str(self._count)
+    def on_key(self, event: Key) -> None:
+        """Take the digits of the number, wherever the focus is."""
+        if event.character and event.character in digits and len(self._typed) < len(self._count):
+            self._typed += event.character
+        elif event.key == "backspace":
+            self._typed = self._typed[:-1]
+        else:
+            return
+        event.stop()
+        self._show()
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.query_one("#verb", Button).disabled = not self._is_right
-
-    def accept(self) -> None:
-        """Return True if the number is right."""
-        if self._is_right:
-            self.dismiss(True)
+    def _show(self) -> None:
+        is_right = self._typed == self._count
+        room = "" if is_right else "_"
+        self.query_one("#count", Static).update(content(f"Type {self._count}: {self._typed}{room}"))
+        button = self.query_one("#verb", Button)
+        button.disabled = not is_right
+        self.set_focus(button if is_right else self.query_one("#cancel"))
 
 
 class AskTextDialog(QuestionDialog[str]):
@@ -166,7 +174,7 @@ class DraftOfferDialog(CordboardDialog[str]):
             return
         yield Static(content(f"You were editing {title} when the line went."), classes="heading")
         yield Static(content(f"What you had typed was kept at {kept_on}. It is not saved."))
-        yield _buttons(go_on="Go on", throw_away="Throw it away")
+        yield _buttons(go_on="Go on", throw_away="Throw 1 draft away")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -1,6 +1,7 @@
 """The custom fields: what there is, where each is used, and the order of those that are columns."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 from textual import on
 
@@ -188,13 +189,9 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
             )
             return
         question, detail = f"Delete the field {field.name}?", delete_detail(use)
-        if use.contacts:
-            values = plural(use.contacts, "value")
-            dialogs.confirm_count(
-                self, question, f"Delete {values}", use.contacts, lambda: self._delete(field), detail
-            )
-        else:
-            dialogs.confirm(self, question, "Delete field", lambda: self._delete(field), detail)
+        lost = plural(use.contacts, "value") if use.contacts else "1 field"
+        delete = partial(self._delete, field)
+        dialogs.confirm_count(self, question, f"Delete {lost} for good", use.contacts or 1, delete, detail)
 
     def _delete(self, field: Field) -> None:
         self.set_status(f"Deleting {field.name} ...")

@@ -100,7 +100,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
             self.post_message(messages.DefinitionsChanged())
 
         question = f"Delete the group {group.name}?"
-        dialogs.confirm(self, question, "Delete group", delete, _delete_detail(use))
+        dialogs.confirm_count(self, question, "Delete 1 group for good", 1, delete, _delete_detail(use))
 
 
 def _cells(group: Group) -> tuple[Cell, ...]:

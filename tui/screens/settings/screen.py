@@ -127,7 +127,8 @@ class SettingsScreen(CordboardScreen[None]):
             dialogs.ask_text(self, question, "Show", partial(self._named, one, value), detail=told)
             return
         question = f"Set {one.key} to {value}?" if value else f"Unset {one.key}?"
-        dialogs.confirm(self, question, "Set" if value else "Unset", partial(self._store, one, value), told)
+        verb = "Set 1 setting" if value else "Unset 1 setting"
+        dialogs.confirm(self, question, verb, partial(self._store, one, value), told)
 
     def _named(self, one: WorkspaceSetting, value: str, name: str) -> None:
         """Hidden names are not shown again by a slip."""

@@ -275,7 +275,7 @@ def test_deleting_for_good(app: CordboardApp, services: Services) -> None:
         assert "Active contacts are not deleted" in screen_text(app)
         await press(pilot, "f", "v", "*", "x", "1", "enter")
         assert services.contacts.total(ARCHIVED) == 2
-        await press(pilot, "backspace", "2", "enter")
+        await press(pilot, "x", "1", "backspace", "2", "enter")
         assert services.contacts.total(ARCHIVED) == 0
         assert "Deleted 2 contacts for good." in screen_text(app)
 

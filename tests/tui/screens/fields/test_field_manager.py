@@ -158,13 +158,13 @@ def test_a_field_with_values_goes_when_their_number_is_typed(app: CordboardApp, 
     story(app, steps)
 
 
-def test_a_field_without_values_goes_after_a_plain_question(app: CordboardApp, services: Services) -> None:
+def test_a_field_without_values_is_counted_itself(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await press(pilot, "end", "x")
         assert "It has no value. This cannot be undone." in screen_text(app)
         await press(pilot, "enter")
         assert len(services.fields.all()) == 3, "Cancel has the focus"
-        await press(pilot, "x", "right", "enter")
+        await press(pilot, "x", "1", "enter")
         assert [field.key for field in services.fields.all()] == ["age", "district"]
 
     story(app, steps)
