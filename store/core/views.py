@@ -23,15 +23,17 @@ class SortBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """How addresses are shown in this workspace: hidden or not, and in which time zone moments are told."""
+    """How addresses are shown in this workspace: hidden or not, and in which time zone and order of day,
+    month and year moments are told."""
 
     redacted: bool = False
     timezone: tzinfo | None = None
+    date_order: str = "dmy"
 
     @classmethod
     def of(cls, workspace: Workspace) -> Self:
         """As the workspace has it."""
-        return cls(workspace.redacted, ZoneInfo(workspace.timezone))
+        return cls(workspace.redacted, ZoneInfo(workspace.timezone), workspace.date_order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tui.text.cells import plural, when
 
 if TYPE_CHECKING:
     from store.core.reports import ChannelUse
+    from store.core.types import Workspace
 
 _LIST = (
     Column("ID", SHORT_UUID, rank=80),
@@ -67,12 +68,12 @@ def list_(as_json: AsJson = False, database: Database = "") -> None:
     """List channels, oldest first, with how they are used."""
     with opened(database) as services:
         uses = services.channels.uses()
-        timezone = services.settings.workspace().timezone
+        workspace = services.settings.workspace()
     print_list(
         "channels",
         uses,
         _LIST,
-        lambda use: _cells(use, timezone),
+        lambda use: _cells(use, workspace),
         nothing="There is no channel yet; `cordboard channels add` makes one.",
         as_json=as_json,
     )
@@ -209,7 +210,7 @@ def _set_enabled(database: str, text: str, enabled: bool) -> None:
     output.line(f"{channel.name} is {state} now.")
 
 
-def _cells(use: "ChannelUse", timezone: str) -> tuple[str, ...]:
+def _cells(use: "ChannelUse", workspace: "Workspace") -> tuple[str, ...]:
     from store.core.channels.types import CHANNEL_TYPES
 
     one = use.channel
@@ -226,5 +227,5 @@ def _cells(use: "ChannelUse", timezone: str) -> tuple[str, ...]:
         "enabled" if one.enabled else "disabled",
         str(use.locked_contacts),
         str(use.routed_contacts),
-        when(use.last_used_on, timezone) if use.last_used_on else "",
+        when(use.last_used_on, workspace, unset=""),
     )

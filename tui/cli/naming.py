@@ -1,17 +1,12 @@
-"""How commands show contacts, addresses and times, and how they find those that people type."""
+"""How commands show contacts and addresses, and how they find those that people type."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.core import urns
 from store.core.errors import CordboardError, InvalidUrn, NotFound
-from store.core.routing import Pick, Route, pick_sentence, route_sentence
-from store.core.routing.reasons import Reason
-from store.core.routing.sentences import clause
 from store.core.types import Address, Channel, Contact, Urn
 from store.core.views import DisplaySettings
 from tui.cli.common import SHORT_UUID
-from tui.text.cells import when
 
 if TYPE_CHECKING:
     from store.services import Services
@@ -20,21 +15,6 @@ if TYPE_CHECKING:
 def reading(services: "Services") -> DisplaySettings:
     """The display settings of the workspace."""
     return DisplaySettings.of(services.settings.workspace())
-
-
-def route_told(route: Route, how: DisplaySettings) -> str:
-    """Where the next message goes and why, with moments in the workspace's time zone."""
-    return route_sentence(route, redacted=how.redacted, timezone=how.timezone)
-
-
-def pick_told(pick: Pick, how: DisplaySettings) -> str:
-    """Why an address has its channel or has none, with moments in the workspace's time zone."""
-    return pick_sentence(pick, redacted=how.redacted, timezone=how.timezone)
-
-
-def why(reason: Reason, how: DisplaySettings) -> str:
-    """A reason, for where the channel and the verdict are shown beside it."""
-    return clause(reason, redacted=how.redacted, timezone=how.timezone)
 
 
 def named(contact: Contact) -> str:
@@ -59,11 +39,6 @@ def address_of(address: Address | None) -> str:
 def urn_of(address: Address | None) -> str:
     """An address for programs; empty when there is none, or when it is hidden."""
     return address.urn.identity if address and not address.urn.hidden else ""
-
-
-def moment(at: datetime | None, timezone: str) -> str:
-    """A time for a table; empty when there is none."""
-    return when(at, timezone) if at else ""
 
 
 def find_contact(services: "Services", text: str) -> Contact:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.core import urns
-from store.core.routing import ReasonCode, Route, Router, pick_sentence
+from store.core.routing import ReasonCode, Route, Router
 from store.core.text import listed
 from store.core.types import Address, Channel, Urn
 from store.core.views import DisplaySettings
 from tui.text.cells import plural
+from tui.text.reasons import pick_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ def address_rows(
     rows = []
     for address, variable in zip(addresses, variables, strict=True):
         pick = router.pick(address)
-        reason = pick_sentence(pick, redacted=reading.redacted, timezone=reading.timezone)
-        reason = with_problem(reason, address.urn)
+        reason = with_problem(pick_told(pick, reading), address.urn)
         rows.append(
             AddressRow(
                 label=urns.label(address.urn.scheme),

@@ -6,9 +6,12 @@ Does not import Textual, so that commands which only print start quickly.
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len, chop_cells, split_graphemes
+
+if TYPE_CHECKING:
+    from store.core.types import Workspace
 
 PLACEHOLDER = "·"
 ELLIPSIS = "…"
@@ -234,13 +237,20 @@ def cord_signs(ascii: bool = False) -> CordSigns:  # noqa: A002 - the name peopl
     return _ASCII_CORD if ascii else _CORD
 
 
-def when(moment: datetime | None, timezone: str = "UTC") -> str:
-    """A moment as `2026-03-04 10:00` in the named time zone; `--` when there is none."""
+def when(moment: datetime | None, workspace: "Workspace", *, unset: str = UNSET) -> str:
+    """A moment as `04-03-2026 10:00`, in the workspace's time zone and order of dates."""
     if moment is None:
-        return UNSET
+        return unset
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - the first paint shows no time, and waits for none
 
-    return moment.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
+    from store.core.fields.dates import format_datetime  # noqa: PLC0415 - likewise
+
+    return format_datetime(moment, order=workspace.date_order, zone=ZoneInfo(workspace.timezone))
+
+
+def day_of(moment: datetime | None, workspace: "Workspace", *, unset: str = "") -> str:
+    """The date of a moment, in ten cells."""
+    return when(moment, workspace, unset=unset).partition(" ")[0]
 
 
 def number(count: int) -> str:

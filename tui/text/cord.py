@@ -7,13 +7,13 @@ the form, in the inspector and in `cordboard route --explain`.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from store.core.routing import Candidate, Pick, Router, Verdict, address_kind, clause
+from store.core.routing import Candidate, Pick, Router, Verdict, address_kind
 from store.core.types import Address, Channel
 from store.core.views import DisplaySettings
 from tui.text.addresses import address_text
 from tui.text.cells import CordSigns, clean, fit, fit_middle, width_of
 from tui.text.palette import CHOSEN, CHOSEN_BADGE, FAILED, FOCUS, FRAME, LOCK, MUTED, TITLE, Run
-from tui.text.reason_labels import choice_label, counted, refusal_label
+from tui.text.reasons import choice_label, counted, refusal_label, why
 
 Line = tuple[Run, ...]
 
@@ -117,8 +117,7 @@ def _reason(cord: Cord, drawing: Drawing) -> tuple[str, str]:
     """What decided, in a few words, and the style of it."""
     if cord.pick.channel is None:
         return f"no channel for {address_kind(cord.pick.address.urn.scheme)}", FAILED
-    reading = drawing.reading
-    said = choice_label(cord.pick.reason, redacted=reading.redacted, timezone=reading.timezone)
+    said = choice_label(cord.pick.reason, drawing.reading)
     return said, LOCK if cord.pick.code.value == "locked" else CHOSEN
 
 
@@ -207,9 +206,7 @@ class _Wide:
     def _whole_reason(self, way: Candidate) -> str:
         if not self._why:
             return ""
-        reading = self._drawing.reading
-        said = clause(way.reason, redacted=reading.redacted, timezone=reading.timezone)
-        return fit(said, self._why).rstrip()
+        return fit(why(way.reason, self._drawing.reading), self._why).rstrip()
 
     def _none(self) -> Line:
         said, style = _reason(self._cord, self._drawing)

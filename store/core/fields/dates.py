@@ -78,9 +78,13 @@ def format_datetime(moment: datetime, *, order: str, zone: tzinfo) -> str:
         local = moment.astimezone(zone)
     except OverflowError:
         local = moment
-    year, month, day = f"{local.year:04}", f"{local.month:02}", f"{local.day:02}"
-    parts = {"dmy": (day, month, year), "mdy": (month, day, year), "ymd": (year, month, day)}[order]
-    return f"{'-'.join(parts)} {local.hour:02}:{local.minute:02}"
+    return f"{format_date(local, order)} {local.hour:02}:{local.minute:02}"
+
+
+def format_date(day: date, order: str) -> str:
+    """The date for people, in ten characters; `order` is `dmy`, `mdy` or `ymd`, or these without the year."""
+    parts = {"d": f"{day.day:02}", "m": f"{day.month:02}", "y": f"{day.year:04}"}
+    return "-".join(parts[part] for part in order)
 
 
 def _read_iso(text: str) -> datetime | None:

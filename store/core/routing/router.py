@@ -6,10 +6,10 @@ is known and one of them has it; among those to the one that shares the most lea
 equals to the newest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 
 from store.core.phones.carriers import carrier_of
 from store.core.phones.countries import country_of_number
@@ -25,7 +25,7 @@ from store.core.routing.candidates import (
 )
 from store.core.routing.prefix_index import ChannelPool, PrefixIndex, PreparedChannel
 from store.core.routing.reasons import Reason, ReasonCode
-from store.core.routing.sentences import clause, sentence
+from store.core.routing.sentences import ISO, clause, sentence
 from store.core.types import Address, Channel, LockSource, Role, Status
 from store.core.urns.formatting import HIDDEN, format_urn
 
@@ -332,29 +332,34 @@ def _age(channel: Channel) -> tuple[datetime, str]:
     return created_on if created_on.tzinfo else created_on.replace(tzinfo=UTC), channel.uuid
 
 
-def pick_sentence(pick: Pick, *, redacted: bool = False, timezone: tzinfo | None = None) -> str:
+def pick_sentence(
+    pick: Pick, *, redacted: bool = False, timezone: tzinfo | None = None, date_order: str = ISO
+) -> str:
     """Why an address has its channel, or has none, with a note on a lock that does not hold. Of a hidden
     address no number is told."""
     redacted = redacted or pick.address.urn.hidden
-    text = sentence(pick.reason, redacted=redacted, timezone=timezone)
-    return text + _lock_note(pick, redacted, timezone)
+    told = partial(sentence, redacted=redacted, timezone=timezone, date_order=date_order)
+    return told(pick.reason) + _lock_note(pick, told)
 
 
-def route_sentence(route: Route, *, redacted: bool = False, timezone: tzinfo | None = None) -> str:
+def route_sentence(
+    route: Route, *, redacted: bool = False, timezone: tzinfo | None = None, date_order: str = ISO
+) -> str:
     """Where the next message goes and why, in one line that also names what was passed over. Of hidden
     addresses no number is told."""
     redacted = redacted or any(pick.address.urn.hidden for pick in route.picks)
+    told = partial(sentence, redacted=redacted, timezone=timezone, date_order=date_order)
     if route.address is None or route.channel is None:
-        return sentence(route.reason, redacted=redacted, timezone=timezone)
+        return told(route.reason)
     *skipped, taken = route.picks
     address = HIDDEN if redacted else format_urn(route.address.urn, international=True)
-    why = clause(taken.reason, redacted=redacted, timezone=timezone)
-    text = f"To {address} by {route.channel.name}: {why}{_lock_note(taken, redacted, timezone)}"
-    passed = dict.fromkeys(sentence(pick.reason, redacted=redacted, timezone=timezone) for pick in skipped)
+    why = clause(taken.reason, redacted=redacted, timezone=timezone, date_order=date_order)
+    text = f"To {address} by {route.channel.name}: {why}{_lock_note(taken, told)}"
+    passed = dict.fromkeys(told(pick.reason) for pick in skipped)
     return f"{text}. Passed over: {'; '.join(passed)}" if passed else text
 
 
-def _lock_note(pick: Pick, redacted: bool, timezone: tzinfo | None) -> str:
+def _lock_note(pick: Pick, told: Callable[[Reason], str]) -> str:
     """That the lock does not hold, or which rule it overrides."""
     note = pick.ignored_lock or pick.overridden
-    return f"; {sentence(note, redacted=redacted, timezone=timezone)}" if note else ""
+    return f"; {told(note)}" if note else ""

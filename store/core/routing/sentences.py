@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from store.core.fields.dates import format_date
 from store.core.routing.reasons import Reason, ReasonCode
 from store.core.types import LockSource, Role
 from store.core.urns.formatting import HIDDEN
@@ -17,11 +18,12 @@ from store.core.urns.schemes import label
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How to word one reason: whether addresses are hidden, and the zone that times are told in."""
+    """How to word one reason: whether addresses are hidden, and the zone and order that times are told in."""
 
     reason: Reason
     redacted: bool
     timezone: tzinfo | None
+    date_order: str
 
     @property
     def number(self) -> str:
@@ -50,7 +52,7 @@ class Words:
             return ""
         if self.timezone is not None and at.tzinfo is not None:
             at = at.astimezone(self.timezone)
-        return f"{at:%Y-%m-%d %H:%M}"
+        return f"{format_date(at, self.date_order)} {at:%H:%M}"
 
     @property
     def same_carrier(self) -> str:
@@ -58,6 +60,9 @@ class Words:
         carrier = self.reason.carrier
         return f", among those of the same carrier, {carrier} (numbers can be ported)" if carrier else ""
 
+
+ISO = "ymd"
+"""The order of dates for programs; people are told them in the order of their workspace."""
 
 _DOES = {
     Role.SEND: "send to",
@@ -205,18 +210,22 @@ OTHERS: Mapping[ReasonCode, Callable[[Words], str]] = {
 _ALL = {**CHOICES, **REFUSALS, **DEFEATS, **OTHERS}
 
 
-def clause(reason: Reason, *, redacted: bool = False, timezone: tzinfo | None = None) -> str:
+def clause(
+    reason: Reason, *, redacted: bool = False, timezone: tzinfo | None = None, date_order: str = ISO
+) -> str:
     """A reason in words for where the channel's name and the verdict stand beside it already.
 
     `redacted` hides numbers; times are told in `timezone`, else in the zone that they carry.
     """
-    text = _ALL[reason.code](Words(reason, redacted, timezone))
+    text = _ALL[reason.code](Words(reason, redacted, timezone, date_order))
     return _locked("locked", text) if reason.code is ReasonCode.LOCKED else text
 
 
-def sentence(reason: Reason, *, redacted: bool = False, timezone: tzinfo | None = None) -> str:
+def sentence(
+    reason: Reason, *, redacted: bool = False, timezone: tzinfo | None = None, date_order: str = ISO
+) -> str:
     """A reason in words that stand alone: with the name of the channel chosen, or with the verdict."""
-    text = _ALL[reason.code](Words(reason, redacted, timezone))
+    text = _ALL[reason.code](Words(reason, redacted, timezone, date_order))
     if reason.code is ReasonCode.LOCKED:
         return _locked(f"Locked to {reason.channel}", text)
     if reason.code in CHOICES:

@@ -1,6 +1,7 @@
 """What the settings are for, and what another value of one would do: worked out, and nothing stored."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store.core.exchange.sheets import MAX_RECORDS
+from store.core.fields.dates import format_date
 from store.core.phones.country_table import COUNTRIES
 from store.core.progress import Monitor
 from store.core.reports import SettingEffect, WorkspaceSetting
@@ -18,6 +20,7 @@ from store.repositories import counts, settings
 from store.repositories.snapshot import WorkspaceSnapshot, workspace
 from store.workspace import stored_routes
 
+_EXAMPLE = date(2026, 12, 31)
 _CANCELLED = "The count was stopped; nothing was changed."
 
 _ABOUT: Final[Mapping[str, tuple[str, str]]] = {
@@ -30,7 +33,7 @@ _ABOUT: Final[Mapping[str, tuple[str, str]]] = {
         "a name such as Africa/Kigali; empty: UTC",
     ),
     "date_order": (
-        "The order of day, month and year in dates that are typed.",
+        "The order of day, month and year in dates that are typed and shown.",
         "dmy, mdy or ymd; empty: dmy",
     ),
     "redacted": ("Whether all names and addresses are hidden.", "yes or no; empty: no"),
@@ -87,9 +90,9 @@ def _told(session: Session, key: str, value: str, then: Workspace) -> Iterator[S
     elif key == "timezone":
         yield SettingEffect("shown_times", f"Moments would be shown, and days begin, by {then.timezone}.")
     elif key == "date_order":
-        yield SettingEffect(
-            "typed", f"Dates would be read as {then.date_order}; what is stored stays as it is."
-        )
+        example = format_date(_EXAMPLE, then.date_order)
+        told = f"Dates would be typed and shown as {example}; what is stored stays as it is."
+        yield SettingEffect("typed", told)
     elif key == "import_limit":
         most = int(value or MAX_RECORDS)
         larger = select(func.count()).select_from(import_runs).where(import_runs.c.records > most)

@@ -9,7 +9,7 @@ def test_settings_are_explained(run: Run) -> None:
     assert rows["date_order"] == [
         "",
         "dmy",
-        "The order of day, month and year in dates that are typed.",
+        "The order of day, month and year in dates that are typed and shown.",
         "dmy, mdy or ymd; empty: dmy",
     ]
     [one] = run("settings", "redacted", "--explain", "--json").json["settings"]

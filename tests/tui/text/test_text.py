@@ -1,18 +1,21 @@
 """The door from data to the screen: nothing that comes through it can disturb a terminal."""
 
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from store.core.types import Workspace
 from tests.tui.people import HOSTILE
 from tui.text.cells import (
     JOINER,
     NON_JOINER,
     clean,
     cut,
+    day_of,
     fit,
     fit_middle,
     folded,
@@ -146,7 +149,12 @@ def test_ascii_twins_are_ascii_and_as_wide(text: str) -> None:
 def test_counts_and_moments() -> None:
     """Thousands are set apart, a missing moment is said to be missing."""
     assert (number(4812), plural(1, "contact"), plural(2, "contact")) == ("4 812", "1 contact", "2 contacts")
-    assert when(None) == "--"
+    moment, kigali = datetime(2026, 3, 4, 22, 5, tzinfo=UTC), "Africa/Kigali"
+    shown = {"dmy": "05-03-2026 00:05", "mdy": "03-05-2026 00:05", "ymd": "2026-03-05 00:05"}
+    for order, text in shown.items():
+        assert when(moment, Workspace(timezone=kigali, date_order=order)) == text
+    assert day_of(moment, Workspace()) == "04-03-2026"
+    assert (when(None, Workspace()), day_of(None, Workspace())) == ("--", "")
 
 
 @pytest.mark.parametrize(

@@ -14,18 +14,16 @@ from tui.cli.common import SHORT_UUID, opened, short_uuid
 from tui.cli.naming import (
     address_of,
     find_contact,
-    moment,
     named,
-    pick_told,
     reading,
-    route_told,
     shown,
     urn_of,
-    why,
 )
 from tui.process import output
 from tui.process.output import Column
 from tui.text.addresses import variables_told, with_problem
+from tui.text.cells import when
+from tui.text.reasons import pick_told, route_told, why
 
 _PAGE = 200
 _LIST = (
@@ -58,10 +56,10 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
             total = services.contacts.total(listing)
             output.document({"total": total, "contacts": [serializers.row(row, how) for row in kept]})
             return
-        timezone = services.settings.workspace().timezone
+        workspace = services.settings.workspace()
         first = next(kept := iter(kept), None)
         found = chain(() if first is None else (first,), kept)
-        output.table(_LIST, (_list_cells(row, timezone) for row in found))
+        output.table(_LIST, (_list_cells(row, workspace) for row in found))
         if first is None:
             output.narrate(_nobody(listing))
         if output.is_terminal() and limit and (total := services.contacts.total(listing)) > limit:
@@ -94,9 +92,7 @@ def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -
         output.line(f"{route_told(route, how)}.")
         for entry in entries:
             by = f" by {entry.by}" if entry.by else ""
-            output.line(
-                f"{moment(entry.at, workspace.timezone)}  {entry.kind}{by}: {' | '.join(entry.lines)}"
-            )
+            output.line(f"{when(entry.at, workspace)}  {entry.kind}{by}: {' | '.join(entry.lines)}")
 
 
 def raise_address(database: str, contact_text: str, address_text: str, *, as_json: bool = False) -> None:
@@ -135,7 +131,7 @@ def _rows(services: Services, listing: Listing) -> Iterator[ContactRow]:
         page = services.contacts.page(listing, after=page[-1].key, size=_PAGE)
 
 
-def _list_cells(row: ContactRow, timezone: str) -> tuple[str, ...]:
+def _list_cells(row: ContactRow, workspace: Workspace) -> tuple[str, ...]:
     channel, address = row.route.channel, row.route.address
     locked = channel is not None and address is not None and address.channel == channel.uuid
     return (
@@ -145,7 +141,7 @@ def _list_cells(row: ContactRow, timezone: str) -> tuple[str, ...]:
         channel.name if channel else "",
         "locked" if locked else "",
         row.language,
-        moment(row.last_seen_on, timezone),
+        when(row.last_seen_on, workspace, unset=""),
     )
 
 
@@ -154,8 +150,8 @@ def _facts(services: Services, contact: Contact, workspace: Workspace) -> Iterat
     yield "ID", contact.uuid
     yield "Status", contact.status
     yield "Language", contact.language
-    yield "Created", moment(contact.created_on, workspace.timezone)
-    yield "Last seen", moment(contact.last_seen_on, workspace.timezone)
+    yield "Created", when(contact.created_on, workspace, unset="")
+    yield "Last seen", when(contact.last_seen_on, workspace, unset="")
     yield "Groups", ", ".join(group.name for group in contact.groups)
     for field in services.fields.all():
         if field.key in contact.fields:

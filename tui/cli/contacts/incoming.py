@@ -5,8 +5,9 @@ from store.core.types import Channel, Contact
 from store.core.views import DisplaySettings
 from store.services import serializers
 from tui.cli.common import opened
-from tui.cli.naming import named, read_sender, reading, route_told, shown
+from tui.cli.naming import named, read_sender, reading, shown
 from tui.process import output
+from tui.text.reasons import route_told
 
 
 def receive(

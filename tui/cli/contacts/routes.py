@@ -8,11 +8,12 @@ from store.core.types import Address, Contact, Role
 from store.core.views import DisplaySettings
 from store.services import Services, serializers
 from tui.cli.common import opened
-from tui.cli.naming import find_contact, named, pick_told, read_address, reading, route_told, shown, why
+from tui.cli.naming import find_contact, named, read_address, reading, shown
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import cord_signs
 from tui.text.cord import Drawing, cord_lines, cord_of, fallback_line
+from tui.text.reasons import pick_told, route_told, why
 
 _WAYS = 6  # lines of channels in the picture of the route
 

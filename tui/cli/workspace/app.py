@@ -45,11 +45,11 @@ def overview(as_json: AsJson = False, database: Database = "") -> None:
     from tui.cli.workspace import overview as command
 
     with opened(database) as services:
-        report = services.overview.report()
+        report, order = services.overview.report(), services.settings.workspace().date_order
     if as_json:
         print_result(report, as_json=True)
     else:
-        command.show(report)
+        command.show(report, order)
 
 
 @workspace_app.command(epilog="Example: cordboard settings default_country RW")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from store.core.fields.dates import format_date
 from store.core.reports import ChannelShare, OverviewLine, OverviewReport
 from store.core.types import Status
 from tui.process import output
@@ -21,7 +22,7 @@ _GROUPS = (Column("GROUP", 28), Column("COUNT", 9, right=True), Column("SEARCH",
 _DAYS = (Column("DAY", 10), Column("SENT", 9, right=True), Column("RECEIVED", 9, right=True))
 
 
-def show(report: OverviewReport) -> None:
+def show(report: OverviewReport, date_order: str) -> None:
     """Print all of it."""
     active = sum(line.count or 0 for line in report.reach if line.folder is Status.ACTIVE)
     _section("Contacts by channel of the next message", _CHANNELS, _channels(report.channels, active))
@@ -34,7 +35,7 @@ def show(report: OverviewReport) -> None:
     output.line()
     sent, received = (sum(day.sent for day in report.days), sum(day.received for day in report.days))
     busy = [day for day in report.days if day.sent or day.received]
-    rows = ((day.day.isoformat(), number(day.sent), number(day.received)) for day in busy)
+    rows = ((format_date(day.day, date_order), number(day.sent), number(day.received)) for day in busy)
     told = f"sent {number(sent)}, received {number(received)}"
     _section(f"Messages a day, {len(report.days)} days: {told}", _DAYS if busy else (), rows)
     _section("Groups", _GROUPS if report.groups else (), _lines(report.groups))

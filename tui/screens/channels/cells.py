@@ -7,10 +7,11 @@ from textual.content import Content
 from store.core.channels import types as channel_types
 from store.core.reports import ChannelUse
 from store.core.routing.candidates import Candidate, Verdict
-from store.core.routing.sentences import clause
-from store.core.types import Channel, Role
+from store.core.types import Channel, Role, Workspace
 from store.core.views import DisplaySettings
+from tui.text.cells import UNSET, day_of
 from tui.text.content import clean, content, joined, plural, when, width_of
+from tui.text.reasons import why
 from tui.widgets.lists.line_table import Cell, TableColumn
 
 CHANNEL_COLUMNS = (
@@ -58,7 +59,7 @@ def name_within(channel: Channel, width: int) -> str:
     return channel.name if width_of(clean(channel.name)) <= width else channel.short_name or channel.name
 
 
-def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cell, ...]:
+def channel_cells(use: ChannelUse, channel: Channel, workspace: Workspace) -> tuple[Cell, ...]:
     """A row of the channel table; `channel` is the channel as tried, marked if it differs."""
     tried = channel != use.channel
     return (
@@ -72,11 +73,11 @@ def channel_cells(use: ChannelUse, channel: Channel, timezone: str) -> tuple[Cel
         "yes" if channel.allow_international else "no",
         "enabled" if channel.enabled else "disabled",
         str(use.locked_contacts),
-        when(use.last_used_on, timezone)[:10],
+        day_of(use.last_used_on, workspace, unset=UNSET),
     )
 
 
-def channel_detail(use: ChannelUse, channel: Channel, timezone: str) -> str:
+def channel_detail(use: ChannelUse, channel: Channel, workspace: Workspace) -> str:
     """Everything about a channel as one line, for what the table has no room for."""
     parts = [f"{type_name(channel)} for {', '.join(channel.schemes) or 'nothing'}", _reach(channel)]
     if channel.short_name != channel.name:
@@ -86,9 +87,9 @@ def channel_detail(use: ChannelUse, channel: Channel, timezone: str) -> str:
     if channel.carrier:
         parts.append(f"carrier {channel.carrier}")
     parts.append(f"next message of {plural(use.routed_contacts, 'contact')}")
-    parts.append(f"since {when(channel.created_on, timezone)[:10]}")
+    parts.append(f"since {day_of(channel.created_on, workspace, unset=UNSET)}")
     parts.append(f"roles {', '.join(channel.roles) or 'none'}")
-    parts.append(f"last used {when(use.last_used_on, timezone)}")
+    parts.append(f"last used {when(use.last_used_on, workspace)}")
     return "; ".join(parts)
 
 
@@ -109,7 +110,7 @@ def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def candidate_cells(candidate: Candidate, reading: DisplaySettings) -> tuple[Cell, ...]:
     """A row of the decision: the matching digits are underlined, and counted in the next column."""
     style = _STYLES[candidate.verdict]
-    reason = clause(candidate.reason, redacted=reading.redacted, timezone=reading.timezone)
+    reason = why(candidate.reason, reading)
     return (
         content(name_within(candidate.channel, _CANDIDATE_NAME), style),
         content(candidate.verdict, style),

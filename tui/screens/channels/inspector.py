@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from store.core.reports import ChannelUse
 from store.core.routing import Router
-from store.core.types import Channel, Contact, Role, Urn
+from store.core.types import Channel, Contact, Role, Urn, Workspace
 from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
@@ -47,13 +47,13 @@ class ChannelTable(LineTable):
         """The channel under the cursor, as stored."""
         return self.uses[self.cursor] if self.cursor < len(self.uses) else None
 
-    def show_tried(self, altered: Mapping[str, Channel], timezone: str) -> None:
+    def show_tried(self, altered: Mapping[str, Channel], workspace: Workspace) -> None:
         """Show the channels; `altered` maps the uuids of those that are tried to what is tried."""
         uses = self.uses
 
         def row(index: int) -> tuple[Cell, ...]:
             channel = uses[index].channel
-            return channel_cells(uses[index], altered.get(channel.uuid, channel), timezone)
+            return channel_cells(uses[index], altered.get(channel.uuid, channel), workspace)
 
         self.show(len(uses), row)
 
@@ -184,11 +184,11 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     @on(LineTable.Moved, "#channels")
     def _show_channels(self) -> None:
-        study, zone, table = self._study, self.workspace.timezone, self._table
+        study, space, table = self._study, self.workspace, self._table
         use = table.selected
-        table.show_tried(study.altered, zone)
+        table.show_tried(study.altered, space)
         channel = study.altered.get(use.channel.uuid, use.channel) if use else None
-        detail = channel_detail(use, channel, zone) if use and channel else ""
+        detail = channel_detail(use, channel, space) if use and channel else ""
         self.query_one("#channel-detail", Static).update(content(detail))
         self.query_one(WhatIfForm).show(channel, study.address, study.channels)
         tried = "; ".join(study.describe())

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from store.core.routing import pick_sentence, route_sentence
 from store.core.routing.candidates import Candidate
 from store.core.types import Role
 from store.core.views import DisplaySettings
@@ -19,6 +18,7 @@ from tui.screens.channels.cells import CANDIDATE_COLUMNS, candidate_cells, ranke
 from tui.screens.channels.what_if import StudiedDecision
 from tui.text.cells import Glyphs
 from tui.text.content import content, joined
+from tui.text.reasons import pick_told, route_told
 from tui.widgets.lists.line_table import LineTable
 
 NEXT = {Role.SEND: "Next message  ", Role.CALL: "Next call  "}
@@ -79,12 +79,12 @@ class RouteTable(Vertical):
         self.query_one("#why", Static).update(self._why(decision, reading) if asked else Content())
 
     def _why(self, decision: StudiedDecision, reading: DisplaySettings) -> Content:
-        route = route_sentence(decision.route, redacted=reading.redacted, timezone=reading.timezone)
+        route = route_told(decision.route, reading)
         pick = decision.pick
         label = NEXT.get(pick.role, NEXT[Role.SEND]) if pick else NEXT[Role.SEND]
         if pick is None or (decision.route.address is not None and decision.route.address == pick.address):
             return joined((label, "bold"), route)
-        reason = pick_sentence(pick, redacted=reading.redacted, timezone=reading.timezone)
+        reason = pick_told(pick, reading)
         return Content("\n").join(
             [joined(("This address  ", "bold"), reason), joined((label, "bold"), route)]
         )

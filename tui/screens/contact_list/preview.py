@@ -20,7 +20,7 @@ from tui.base.screen import CordboardScreen
 from tui.terminal.app import has_time
 from tui.terminal.redraw import PlainLines
 from tui.text.addresses import address_text
-from tui.text.cells import CordSigns, cord_signs, fit, fit_middle, plural, when, width_of
+from tui.text.cells import CordSigns, cord_signs, day_of, fit, fit_middle, plural, width_of
 from tui.text.cord import Cord, Drawing, Line, cord_lines, cord_of, fallback_line
 from tui.text.palette import FAILED, FOCUS, FRAME, LINK, MUTED, TITLE, pen
 from tui.text.widths import PREVIEW_FROM, panes
@@ -31,7 +31,6 @@ REST = 0.3
 
 _WAYS = 4  # lines of channels in the picture of the route
 _LABEL = 12
-_DAY = 10  # characters of a moment that are its date
 _EDGE = 3  # cells of the hairline, the blank after it and the one at the end
 
 
@@ -225,8 +224,8 @@ def _every_line(shown: Previewed, workspace: Workspace, drawing: Drawing) -> Ite
 
 
 def _since(contact: Contact, workspace: Workspace) -> str:
-    made = contact.created_on
-    return f"since {when(made, workspace.timezone)[:_DAY]}" if made else ""
+    made = day_of(contact.created_on, workspace)
+    return f"since {made}" if made else ""
 
 
 def _heading(title: str, right: str, width: int) -> Line:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
 from store.core.fields.values import display
-from store.core.routing import Pick, Route, pick_sentence, route_sentence
+from store.core.routing import Pick, Route
 from store.core.types import Contact, Field, Workspace
 from store.core.urns import format_urn, label
 from store.core.views import DisplaySettings, HistoryEntry
@@ -17,6 +16,7 @@ from tui.text.cells import UNSET, CordSigns, Glyphs, clean, fit, fit_middle, fol
 from tui.text.content import joined, lined
 from tui.text.cord import Cord, Drawing, cord_lines, fallback_line
 from tui.text.fields import NO_READING
+from tui.text.reasons import pick_told, route_told
 
 _LABEL = 14
 _VALUE = 22
@@ -48,8 +48,8 @@ def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Co
     entries = [
         ("Status", contact.status.value.capitalize()),
         ("Language", contact.language),
-        ("Created", when(contact.created_on, workspace.timezone)),
-        ("Last seen", when(contact.last_seen_on, workspace.timezone)),
+        ("Created", when(contact.created_on, workspace)),
+        ("Last seen", when(contact.last_seen_on, workspace)),
         ("Groups", ", ".join(group.name for group in contact.groups)),
     ]
     featured = [field for field in profile.fields if field.featured]
@@ -92,7 +92,7 @@ def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: 
         yield joined(
             "No address: nothing can be sent.  ", (key_of("contact_profile.edit"), "bold"), " adds one"
         )
-    zone = ZoneInfo(workspace.timezone)
+    reading = DisplaySettings.of(workspace)
     variables = variables_told(addresses, profile.route)
     for rank, (pick, variable) in enumerate(zip(profile.picks, variables, strict=True), 1):
         urn = pick.address.urn
@@ -103,8 +103,7 @@ def address_lines(profile: Profile, workspace: Workspace, signs: Glyphs, width: 
         if not beside:
             yield joined(" " * _INDENT, variable)
         locked = f"{signs.lock} " if pick.address.channel else "  "
-        sentence = pick_sentence(pick, redacted=workspace.redacted, timezone=zone)
-        told = with_problem(sentence, urn)
+        told = with_problem(pick_told(pick, reading), urn)
         yield from _hanging(joined(f"  {locked}".ljust(_INDENT)), told, _INDENT, width)
 
 
@@ -113,7 +112,7 @@ def route_lines(profile: Profile, workspace: Workspace, signs: CordSigns, width:
     reading = DisplaySettings.of(workspace)
     if profile.cord is None or profile.cord.place:
         # No picture tells why nothing is tried, or why an address was passed over.
-        yield joined(route_sentence(profile.route, redacted=reading.redacted, timezone=reading.timezone))
+        yield joined(route_told(profile.route, reading))
     if profile.cord is None:
         return
     drawing = Drawing(width, _WAYS, signs, reading)
@@ -127,7 +126,7 @@ def history_lines(entries: Sequence[HistoryEntry], workspace: Workspace, width: 
     for entry in entries:
         who = f" by {entry.by}" if entry.by else ""
         source = f" ({entry.source})" if entry.source else ""
-        moment = when(entry.at, workspace.timezone)
+        moment = when(entry.at, workspace)
         yield joined((moment, "bold"), f"  {entry.kind.value.capitalize()}{who}{source}")
         for line in entry.lines:
             yield from _hanging(joined(" " * _INDENT), line, _INDENT, width)

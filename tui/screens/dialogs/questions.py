@@ -165,7 +165,7 @@ class DraftOfferDialog(CordboardDialog[str]):
 
     def compose_body(self) -> Iterable[Widget]:
         """What the draft is of, when it was kept, two buttons."""
-        kept_on = when(self._recovered.kept_on, self.workspace.timezone)
+        kept_on = when(self._recovered.kept_on, self.workspace)
         title = self._recovered.draft.title
         if self._recovered.elsewhere:
             yield Static(content(f"You are editing {title} in another session."), classes="heading")

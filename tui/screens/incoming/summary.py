@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.core.reports import Reception
-from store.core.routing import Route, Router, route_sentence
+from store.core.routing import Route, Router
 from store.core.types import Address, Contact, Status
 from store.core.views import DisplaySettings
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content, joined
+from tui.text.reasons import route_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _side(contact: Contact, route: Route, router: Router, reading: DisplaySettin
     for index, address in enumerate(contact.addresses, 1):
         lock = lock_text(address, router)
         lines.append(f"{index} {address_text(address, reading)}" + (f" * {lock}" if lock else ""))
-    sentence = route_sentence(route, redacted=reading.redacted, timezone=reading.timezone)
+    sentence = route_told(route, reading)
     return Side(contact.status.title(), tuple(lines), sentence)
 
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from store.core.errors import Conflict, CordboardError, InvalidContact
-from store.core.routing import Route, Router, route_sentence
+from store.core.routing import Route, Router
 from store.core.types import Contact
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
@@ -23,6 +23,7 @@ from tui.text.cells import cord_signs
 from tui.text.content import joined, lined
 from tui.text.cord import Cord, Drawing, cord_of, fallback_line, short_line
 from tui.text.palette import TITLE
+from tui.text.reasons import route_told
 from tui.widgets.choice import Choice
 from tui.widgets.form_rows import form_buttons
 
@@ -39,8 +40,7 @@ class RouteLine(Static):
 
     def show(self, route: Route, cord: Cord | None, drawing: Drawing) -> None:
         """Draw where it would go and who else could carry it, or say why it would not."""
-        reading = drawing.reading
-        sentence = route_sentence(route, redacted=reading.redacted, timezone=reading.timezone)
+        sentence = route_told(route, drawing.reading)
         if sentence == self.sentence:
             return
         self.sentence = sentence

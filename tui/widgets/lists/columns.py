@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from store.core.types import Channel, Field, FieldType, Status
+from store.core.types import Channel, Field, FieldType, Status, Workspace
 from store.core.urns import format_urn, type_word
 from store.core.views import ContactRow, SortBy
-from tui.text.cells import Align, Glyphs, cut, fit, fit_middle, when, width_of
+from tui.text.cells import Align, Glyphs, cut, day_of, fit, fit_middle, width_of
 from tui.text.palette import FAILED, LOCK, MUTED, SLOW, Run
 from tui.text.widths import GAP, Width, fixed, shares
 
@@ -34,13 +33,16 @@ class ContactColumn:
         return self.runs(row, self.width)
 
 
+_USUAL = Workspace()
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnSettings:
     """What the columns and their texts depend on besides the row: `sort` is what the list is sorted by,
     `shift` how many columns after the name are passed over."""
 
     glyphs: Glyphs
-    timezone: str = "UTC"
+    workspace: Workspace = _USUAL
     fields: tuple[Field, ...] = ()
     sort: str = ""
     shift: int = 0
@@ -113,7 +115,7 @@ def last_shift(width: int, settings: ColumnSettings) -> int:
 
 def _every(settings: ColumnSettings) -> list[ContactColumn]:
     """Every column, in order: the name, how to reach the contact, the featured fields, the rest."""
-    zone = settings.timezone
+    space = settings.workspace
 
     def via(row: ContactRow, width: int) -> tuple[Run, ...]:
         return via_runs(row, settings.glyphs)
@@ -127,14 +129,14 @@ def _every(settings: ColumnSettings) -> list[ContactColumn]:
             "Last seen",
             SortBy.LAST_SEEN,
             fixed(_DATE, extra=True),
-            _plain(lambda row: _day(row.last_seen_on, zone)),
+            _plain(lambda row: day_of(row.last_seen_on, space)),
         ),
         ContactColumn("Lang", SortBy.LANGUAGE, fixed(4, extra=True), _plain(lambda row: row.language)),
         ContactColumn(
             "Created",
             SortBy.CREATED,
             fixed(_DATE, extra=True),
-            _plain(lambda row: _day(row.created_on, zone)),
+            _plain(lambda row: day_of(row.created_on, space)),
         ),
     ]
 
@@ -214,10 +216,6 @@ def via_name(channel: Channel) -> str:
 def _plain(text: Callable[[ContactRow], str]) -> Callable[[ContactRow, int], tuple[Run, ...]]:
     """Runs of a text in the usual style, cut at its end."""
     return lambda row, width: ((fit(text(row), width), ""),)
-
-
-def _day(moment: datetime | None, timezone: str) -> str:
-    return when(moment, timezone)[:_DATE] if moment else ""
 
 
 def _field_column(field: Field) -> ContactColumn:

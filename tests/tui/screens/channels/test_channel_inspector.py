@@ -28,7 +28,7 @@ def test_every_channel_is_listed_with_its_state_and_locks(app: CordboardApp, ser
 
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         text = screen_text(app)
-        for word in ("Twilio US", "+13235550142", "Vonage Germany", "MTN Rwanda", "disabled", "1 2026-03-01"):
+        for word in ("Twilio US", "+13235550142", "Vonage Germany", "MTN Rwanda", "disabled", "1 01-03-2026"):
             assert word in text
         assert "4 channels, 1 disabled" in text
 

@@ -1,11 +1,22 @@
-"""Reasons in a few words, for the cord and narrow columns; `store.core.routing` says them as sentences."""
+"""Why a channel is taken or not: in sentences, told as the workspace tells moments, and in a few words for
+the cord and narrow columns."""
 
 from collections.abc import Sequence
-from datetime import tzinfo
 from itertools import groupby
 
-from store.core.routing import Candidate, Reason, ReasonCode
+from store.core.fields.dates import format_date
+from store.core.routing import (
+    Candidate,
+    Pick,
+    Reason,
+    ReasonCode,
+    Route,
+    clause,
+    pick_sentence,
+    route_sentence,
+)
 from store.core.types import LockSource
+from store.core.views import DisplaySettings
 
 _GROUPS = {
     ReasonCode.COUNTRY: "country",
@@ -21,18 +32,33 @@ _GROUPS = {
 """What several channels are counted under."""
 
 
-def choice_label(reason: Reason, *, redacted: bool, timezone: tzinfo | None) -> str:
-    """What decided for a channel: `1323 4 digits`, `carrier MTN`, `only one`, `locked 08-29`."""
+def route_told(route: Route, how: DisplaySettings) -> str:
+    """Where the next message goes and why."""
+    return route_sentence(route, redacted=how.redacted, timezone=how.timezone, date_order=how.date_order)
+
+
+def pick_told(pick: Pick, how: DisplaySettings) -> str:
+    """Why an address has its channel, or has none."""
+    return pick_sentence(pick, redacted=how.redacted, timezone=how.timezone, date_order=how.date_order)
+
+
+def why(reason: Reason, how: DisplaySettings) -> str:
+    """A reason, for where the channel and the verdict are shown beside it."""
+    return clause(reason, redacted=how.redacted, timezone=how.timezone, date_order=how.date_order)
+
+
+def choice_label(reason: Reason, how: DisplaySettings) -> str:
+    """What decided for a channel: `1323 4 digits`, `carrier MTN`, `only one`, `locked 29-08`."""
     if reason.code is ReasonCode.LOCKED:
-        at = reason.at.astimezone(timezone) if reason.at is not None else None
-        return " ".join(filter(None, ("locked", f"{at:%m-%d}" if at else "")))
+        at = reason.at.astimezone(how.timezone) if reason.at is not None else None
+        return f"locked {format_date(at, how.date_order.replace('y', ''))}" if at else "locked"
     if reason.code is ReasonCode.ONLY:
         return "only one"
     if reason.code is ReasonCode.CARRIER:
         return f"carrier {reason.carrier}"
     if reason.code is ReasonCode.OLDEST:
         return "oldest"
-    shared = digits(reason.digits, reason.overlap, redacted=redacted)
+    shared = digits(reason.digits, reason.overlap, redacted=how.redacted)
     return f"newest, {shared}" if reason.code is ReasonCode.NEWEST else shared
 
 
