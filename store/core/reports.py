@@ -12,18 +12,23 @@ from typing import Final
 from store.core.routing import Route
 from store.core.types import Channel, Contact, Field, Group, Status, Urn
 
+FIRST_NAMES: Final = 3
+"""How many contacts are named of those that an act is done to."""
+
 
 @dataclass(frozen=True, slots=True)
 class BulkReport:
     """What became of the contacts of a selection. `unable` are those that the act cannot be done to.
 
     `overridden` is for how many of the changed ones it overrides which rule of routing, by the rule's code.
+    `names` are what the first of the changed ones are called.
     """
 
     changed: int
     unchanged: int = 0
     unable: int = 0
     overridden: Mapping[str, int] = field(default_factory=dict)
+    names: tuple[str, ...] = field(default=(), compare=False)
 
     def __add__(self, other: "BulkReport") -> "BulkReport":
         """Of both together."""
@@ -33,6 +38,7 @@ class BulkReport:
             self.unchanged + other.unchanged,
             self.unable + other.unable,
             {code: self.overridden.get(code, 0) + other.overridden.get(code, 0) for code in codes},
+            (*self.names, *other.names)[:FIRST_NAMES],
         )
 
 

@@ -269,8 +269,9 @@ def database_report(one: DatabaseReport) -> dict[str, Json]:
 
 
 def bulk_report(one: BulkReport) -> dict[str, Json]:
-    """How many contacts a change applied to, how many were so already, and how many it cannot apply to."""
-    return asdict(one)
+    """How many contacts a change applied to and what the first are called, how many were so already, and how
+    many it cannot apply to."""
+    return {**asdict(one), "names": [*one.names]}
 
 
 def shape(one: object) -> dict[str, Json]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +11,8 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store.core.reports import BulkReport
+from store.core.contacts.redaction import title
+from store.core.reports import FIRST_NAMES, BulkReport
 from store.core.routing import Router
 from store.core.types import Contact
 from store.core.views import HistoryKind
@@ -71,8 +73,7 @@ def apply(
         if batch.pairs:
             saved = repository.save(session, snapshot, batch.pairs, action.at, claimed=True)
             repository.record(session, snapshot, action, saved, entry())
-        codes = [code for _before, after in batch.pairs for code in {*judge(snapshot, after)}]
-        return BulkReport(len(batch.pairs), batch.unchanged, batch.unable, dict(Counter(codes)))
+        return _report(snapshot, batch, judge)
 
     total, done = BulkReport(0), 0
     for chunk in chunks(ids, pace.BATCH):
@@ -81,6 +82,31 @@ def apply(
         done += len(chunk)
         after_batch(done)
     return total
+
+
+def tried(
+    reading: Callable[[], AbstractContextManager[tuple[Session, WorkspaceSnapshot]]],
+    ids: Sequence[int],
+    prepare: Prepare,
+    after_batch: AfterBatch,
+    judge: Judge = lambda _snapshot, _contact: (),
+) -> BulkReport:
+    """What `apply` would report; nothing is written. Each batch is read in a transaction of its own."""
+    total, done = BulkReport(0), 0
+    for chunk in chunks(ids, pace.LIMIT):
+        with reading() as (session, snapshot):
+            batch = _prepare(session, snapshot, False, ids=list(chunk), prepare=prepare)
+            total += _report(snapshot, batch, judge)
+        done += len(chunk)
+        after_batch(done)
+    return total
+
+
+def _report(snapshot: WorkspaceSnapshot, batch: _Prepared, judge: Judge) -> BulkReport:
+    codes = [code for _before, after in batch.pairs for code in {*judge(snapshot, after)}]
+    names = (title(after, snapshot.workspace) for _before, after in batch.pairs[:FIRST_NAMES])
+    counts = (len(batch.pairs), batch.unchanged, batch.unable)
+    return BulkReport(*counts, dict(Counter(codes)), tuple(names))
 
 
 def _prepare(

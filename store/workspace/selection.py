@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from store.core.contacts.redaction import reference_code
 from store.core.contacts.selection import Selection
+from store.core.types import Status
 from store.core.urns import format_urn
 from store.core.views import SortBy
 from store.database.models import contacts, groups, memberships
@@ -41,6 +42,13 @@ def count(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -
         return _counted(session, selection.uuids)
     view = listing.list_query(snapshot, replace(selection.listing, sort=SortBy.NAME))
     return listing.total(session, view) - _counted(session, selection.uuids, *view.where)
+
+
+def active(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> int:
+    """How many of the selected contacts are active."""
+    if selection.listing is None:
+        return _counted(session, selection.uuids, contacts.c.status == str(Status.ACTIVE))
+    return count(session, snapshot, selection) if selection.listing.folder is Status.ACTIVE else 0
 
 
 def grouped(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> bool:

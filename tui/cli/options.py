@@ -140,6 +140,10 @@ GroupColumns = Annotated[
     list[str] | None, typer.Option("--group-column", metavar="NAME", help="Add a column for this group.")
 ]
 Replace = Annotated[bool, typer.Option("--replace", help="Write over the file that is there.")]
+Confirmed = Annotated[
+    int | None,
+    typer.Option("--yes", metavar="COUNT", help="Do it, to this many contacts; else it is asked for."),
+]
 Folder = Annotated[Status, typer.Option("--folder", help="Which contacts.")]
 Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column's key, or field:KEY.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]

@@ -47,6 +47,11 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def is_attended() -> bool:
+    """Whether somebody is there to answer a question: at a terminal, for input and for what is asked."""
+    return all(one is not None and one.isatty() for one in (sys.stdin, sys.stderr))
+
+
 def columns() -> int:
     """How many cells a line has: those of the terminal, or 79 where the output goes elsewhere."""
     return shutil.get_terminal_size((79, 24)).columns if is_terminal() else 79
@@ -149,6 +154,13 @@ def narrate(text: str) -> None:
             sys.stderr.flush()
         except OSError:
             _write_no_more(sys.stderr)
+
+
+def ask(question: str) -> str:
+    """Ask on the terminal, beside standard output; returns the answer, empty at the end of the input."""
+    sys.stderr.write(clean(question))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def report_error(error: CordboardError) -> None:

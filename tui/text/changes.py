@@ -6,22 +6,27 @@ from store.core.reports import BulkReport
 from tui.text.cells import plural
 
 
-def changed_told(report: BulkReport, done: str, already: str) -> Sequence[str]:
+def changed_told(report: BulkReport, done: str, already: str, *, trial: bool = False) -> Sequence[str]:
     """That it was done, and how many contacts were so already: `already` goes on after `3 contacts were`.
 
-    `done` is the sentence for those that were changed.
+    `done` is the sentence for those that were changed, or after a `trial` that would be.
     """
     others = report.unchanged + report.unable
-    told = [done if report.changed or not others else "Nothing was changed."]
+    nothing = "Nothing would be changed." if trial else "Nothing was changed."
+    told = [done if report.changed or not others else nothing]
     if report.unchanged:
-        told.append(f"{_were(report.unchanged)} {already}.")
+        told.append(f"{_were(report.unchanged, trial)} {already}.")
     return told
 
 
-def unable_told(report: BulkReport, why: str) -> str:
+def unable_told(report: BulkReport, why: str, *, trial: bool = False) -> str:
     """How many contacts it could not be done to, and why; empty when there are none."""
-    return f"{_were(report.unable)} left alone: {why}." if report.unable else ""
+    if not report.unable:
+        return ""
+    left = "would be left alone" if trial else f"{'was' if report.unable == 1 else 'were'} left alone"
+    return f"{plural(report.unable, 'contact')} {left}: {why}."
 
 
-def _were(count: int) -> str:
-    return f"{plural(count, 'contact')} {'was' if count == 1 else 'were'}"
+def _were(count: int, trial: bool) -> str:
+    one, many = ("is", "are") if trial else ("was", "were")
+    return f"{plural(count, 'contact')} {one if count == 1 else many}"

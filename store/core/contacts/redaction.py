@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from store.core.contacts.reference_codes import encode
 from store.core.types import Address, Contact, Workspace
-from store.core.urns.formatting import HIDDEN
+from store.core.urns.formatting import HIDDEN, format_urn
 
 
 def redact(contact: Contact, workspace: Workspace) -> Contact:
@@ -30,6 +30,14 @@ def redact_addresses(addresses: tuple[Address, ...], workspace: Workspace) -> tu
     if not workspace.redacted:
         return addresses
     return tuple(replace(address, urn=replace(address.urn, hidden=True)) for address in addresses)
+
+
+def title(contact: Contact, workspace: Workspace) -> str:
+    """What people know a contact by: the name, else the priority address, else the uuid."""
+    shown = redact(contact, workspace)
+    if shown.name.strip():
+        return shown.name
+    return format_urn(shown.addresses[0].urn, international=True) if shown.addresses else shown.uuid
 
 
 def reference_code(contact_id: int) -> str:

@@ -11,7 +11,7 @@ from store.core import priority
 from store.core.contacts.selection import Selection
 from store.core.errors import InvalidSelection, NotFound
 from store.core.progress import UNWATCHED, Monitor
-from store.core.reports import BulkReport
+from store.core.reports import FIRST_NAMES, BulkReport
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
 from store.core.views import HistoryKind, SelectionSummary
 from store.repositories import groups, journal
@@ -26,7 +26,6 @@ from store.workspace.bulk import AfterBatch, Judge, Prepare
 from store.workspace.many import batches, deletion, pace
 from store.workspace.many.batches import LongWork, OneTransaction
 
-_NAMES = 3
 _STOPPED = "Stopped; nothing was changed."
 
 
@@ -38,13 +37,17 @@ class Bulk(Service):
     write; what they change stays, whether the change comes to its end or not.
     """
 
+    def trial(self) -> "Bulk":
+        """The same changes, counted and not made: each reports what it would do."""
+        return _Trial(self._context)
+
     def look(self, selection: Selection) -> SelectionSummary:
         """Summarize a selection: how many contacts it has, the names of the first few, and whether any is in
         a group."""
         with self._context.reading() as (session, snapshot):
             return SelectionSummary(
                 selection_rows.count(session, snapshot, selection),
-                selection_rows.titles(session, snapshot, selection, _NAMES),
+                selection_rows.titles(session, snapshot, selection, FIRST_NAMES),
                 selection_rows.grouped(session, snapshot, selection),
             )
 
@@ -102,11 +105,7 @@ class Bulk(Service):
         """
         with self._context.reading() as (session, snapshot):
             ids = selection_rows.ids(session, snapshot, selection)
-        if len(ids) != expected:
-            raise InvalidSelection(
-                f"These are {len(ids)} contacts now, not {expected}: somebody changed them meanwhile.",
-                "Look again before you delete them.",
-            )
+        _check_count(len(ids), expected)
         after_batch = _followed(monitor, len(ids))
         action = self._context.action(HistoryKind.DELETED)
         if len(ids) > pace.LIMIT:
@@ -141,7 +140,16 @@ class Bulk(Service):
         with self._context.reading() as (session, snapshot):
             ids = selection_rows.ids(session, snapshot, selection)
             prepare(session, snapshot)
-        after_batch = _followed(monitor, len(ids))
+        return self._carry_out(ids, prepare, _followed(monitor, len(ids)), judge, monitor)
+
+    def _carry_out(
+        self,
+        ids: Sequence[int],
+        prepare: Prepare,
+        after_batch: AfterBatch,
+        judge: Judge,
+        monitor: Monitor,
+    ) -> BulkReport:
         action = self._context.action(HistoryKind.UPDATED)
         if len(ids) > pace.LIMIT:
             with self._long_work(action, monitor) as work:
@@ -159,6 +167,39 @@ class Bulk(Service):
         begin = partial(_begin, action=action)
         context = self._context
         return batches.running(context.database, context.cache, action, begin, monitor.progress)
+
+
+class _Trial(Bulk):
+    """Counts what a change would do."""
+
+    def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
+        """Raise what would keep the contacts from being deleted; returns how many would be."""
+        with self._context.reading() as (session, snapshot):
+            count = selection_rows.count(session, snapshot, selection)
+            active = selection_rows.active(session, snapshot, selection)
+        _check_count(count, expected)
+        if active:
+            told = f"Active contacts cannot be deleted, and {active} of these {count} are active."
+            raise InvalidSelection(told, "Archive them first.")
+        return count
+
+    def _carry_out(
+        self,
+        ids: Sequence[int],
+        prepare: Prepare,
+        after_batch: AfterBatch,
+        judge: Judge,
+        monitor: Monitor,
+    ) -> BulkReport:
+        return bulk.tried(self._context.reading, ids, prepare, after_batch, judge)
+
+
+def _check_count(count: int, expected: int) -> None:
+    if count != expected:
+        raise InvalidSelection(
+            f"These are {count} contacts now, not {expected}: somebody changed them meanwhile.",
+            "Look again before you delete them.",
+        )
 
 
 def _begin(session: Session, owner: str, action: journal.Action) -> int:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from store.core import urns
 from store.core.contacts import search_keys
-from store.core.contacts.redaction import redact
+from store.core.contacts.redaction import title
 from store.core.contacts.reference_codes import decode
 from store.core.errors import Ambiguous, ChannelUnusable, InvalidUrn, NotFound
 from store.core.query import QueryError
@@ -127,7 +127,7 @@ def _listed(shown: tuple[str, ...], count: int) -> str:
 
 
 def _candidate(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
-    named, known_by = title(contact, snapshot), [contact.uuid[:8]]
+    named, known_by = title(contact, snapshot.workspace), [contact.uuid[:8]]
     if contact.addresses and not snapshot.workspace.redacted:
         urn = contact.addresses[0].urn
         address = urns.format_urn(urn, international=True)
@@ -141,13 +141,3 @@ def channel(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
     if found is None:
         raise ChannelUnusable("The channel is not there any more.")
     return found
-
-
-def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
-    """What people know a contact by: the name, else the priority address, else the uuid."""
-    contact = redact(contact, snapshot.workspace)
-    if contact.name.strip():
-        return contact.name
-    if contact.addresses:
-        return urns.format_urn(contact.addresses[0].urn, international=True)
-    return contact.uuid

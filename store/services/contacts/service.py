@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core import priority
-from store.core.contacts.redaction import redact
+from store.core.contacts.redaction import redact, title
 from store.core.contacts.selection import Selection
 from store.core.errors import ChannelUnusable, Conflict, NotFound
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
@@ -119,7 +119,7 @@ class Contacts(Lists):
                 national = normalize(urn, snapshot.workspace.default_country)
                 index = priority.find(current.addresses, national)
             if index is None:
-                raise NotFound(f"{lookup.title(current, snapshot)} does not have that address.")
+                raise NotFound(f"{title(current, snapshot.workspace)} does not have that address.")
             return replace(current, addresses=priority.move_up(current.addresses, index))
 
         return self._change(uuid, change)
@@ -184,7 +184,7 @@ def _chosen(snapshot: WorkspaceSnapshot, contact: Contact, channel_uuid: str | N
         return None
     channel = lookup.channel(snapshot, channel_uuid)
     if not priority.affected(contact.addresses, channel):
-        raise ChannelUnusable(f"No address of {lookup.title(contact, snapshot)} can use {channel.name}.")
+        raise ChannelUnusable(f"No address of {title(contact, snapshot.workspace)} can use {channel.name}.")
     return channel
 
 

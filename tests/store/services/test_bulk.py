@@ -15,6 +15,7 @@ from store.core.views import HistoryKind, Listing, SelectionSummary, SortBy
 from store.database import models
 from store.database.models.base import Base
 from store.services import Services
+from store.services.contacts.bulk import Bulk
 from store.workspace.many import pace
 from tests.store.builders import Workbench, locks
 
@@ -180,6 +181,40 @@ def test_the_preferred_channel_of_many(workbench: Workbench, crowd: list[Contact
     assert services.bulk.prefer_channel(some, airtel.uuid) == BulkReport(0, unchanged=2, unable=1)
     assert services.bulk.prefer_channel(some, None) == BulkReport(2, unchanged=1)
     assert locks(workbench.again(crowd[1])) == [None]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda bulk, group, channel: bulk.set_status(EVERYBODY, Status.STOPPED),
+        lambda bulk, group, channel: bulk.join(EVERYBODY, group),
+        lambda bulk, group, channel: bulk.leave(EVERYBODY, group),
+        lambda bulk, group, channel: bulk.prefer_channel(EVERYBODY, channel),
+    ],
+    ids=["status", "join", "leave", "prefer"],
+)
+def test_a_trial_reports_what_the_act_does_and_writes_nothing(
+    workbench: Workbench, crowd: list[Contact], act: Callable[[Bulk, str, str], BulkReport]
+) -> None:
+    services, group = workbench.services, farmers(workbench.services).uuid
+    chosen = services.channels.all()[0].uuid
+    before = entries(services)
+    would = act(services.bulk.trial(), group, chosen)
+    assert (entries(services), workbench.again(crowd[9])) == (before, crowd[9])
+    done = act(services.bulk, group, chosen)
+    assert (would, would.names) == (done, done.names)
+    assert len(would.names) == min(would.changed, 3)
+
+
+def test_a_trial_of_deleting_refuses_what_the_act_refuses(workbench: Workbench, crowd: list[Contact]) -> None:
+    bulk, blocked = workbench.services.bulk, Selection.all_of(Listing(Status.BLOCKED))
+    assert bulk.trial().delete(blocked, 1) == bulk.count(blocked) == 1
+    mixed = Selection.of([crowd[0].uuid, workbench.services.contacts.find("Blocked").uuid])
+    for act in (bulk.trial(), bulk):
+        with pytest.raises(InvalidSelection, match="not 2"):
+            act.delete(blocked, 2)
+        with pytest.raises(InvalidSelection, match="Active contacts cannot be deleted"):
+            act.delete(mixed, 2)
 
 
 Act = Callable[[Services], object]

@@ -48,10 +48,12 @@ def test_contacts_are_added_and_removed_by_name_or_by_search(run: Run) -> None:
     assert (
         run("groups", "add", "Testing", "Jane Doe", "tel:+13233754866").out == "1 contact added to Testing.\n"
     )
-    again = run("groups", "add", "Testing", "--query", "name ~ jane", "--json").json
+    janes = str(run("list", "name ~ jane", "--json").json["total"])
+    again = run("groups", "add", "Testing", "--query", "name ~ jane", "--json", "--yes", janes).json
     assert again["unchanged"] >= 1
     assert [row[1] for row in run("groups", "members", "Testing", "name ~ jane").rows].count("Jane Doe") == 1
-    gone = run("groups", "remove", "Testing", "--query", 'name != ""')
+    everybody = str(run("list", 'name != ""', "--json").json["total"])
+    gone = run("groups", "remove", "Testing", "--query", 'name != ""', "--yes", everybody)
     assert "removed from Testing" in gone.out
 
 
@@ -79,7 +81,9 @@ def test_what_cannot_be_is_refused_in_a_sentence(run: Run, arguments: tuple[str,
 
 def test_those_who_are_not_active_are_left_alone(run: Run) -> None:
     run("groups", "create", "Testing")
-    done = run("groups", "add", "Testing", "--query", 'name != ""', "--folder", "blocked")
+    blocked = str(run("list", 'name != ""', "--folder", "blocked", "--json").json["total"])
+    arguments = ("add", "Testing", "--query", 'name != ""', "--folder", "blocked", "--yes", blocked)
+    done = run("groups", *arguments)
     assert done.code == 0
     assert "only active contacts are in groups" in done.err
 

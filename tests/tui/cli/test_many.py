@@ -1,8 +1,11 @@
 """The commands that do the same to one contact or to many."""
 
+import io
+
 import pytest
 
 from tests.tui.cli.conftest import Run
+from tui.process import output
 
 
 def total(run: Run, folder: str, query: str = "") -> int:
@@ -16,10 +19,12 @@ def test_contacts_are_moved_by_name_and_by_search(run: Run) -> None:
         run("move", "blocked", "Jane Doe").out == "Nothing was changed.\n1 contact was in Blocked already.\n"
     )
     old = total(run, "active", "age > 60")
-    moved = run("move", "archived", "--query", "age > 60", "--json").json
-    assert moved == {"changed": old, "unchanged": 0, "unable": 0, "overridden": {}}
+    moved = run("move", "archived", "--query", "age > 60", "--yes", str(old), "--json").json
+    assert len(moved.pop("names")) == 3
+    assert moved == {"dry_run": False, "changed": old, "unchanged": 0, "unable": 0, "overridden": {}}
     assert total(run, "active", "age > 60") == 0
-    back = run("move", "active", "--folder", "blocked", "--all")
+    blocked = str(total(run, "blocked"))
+    back = run("move", "active", "--folder", "blocked", "--all", "--yes", blocked)
     assert "moved to Active" in back.out
     assert total(run, "blocked") == 0
 
@@ -48,13 +53,16 @@ def test_a_preferred_channel_says_which_rule_it_overrides(run: Run) -> None:
 
 
 def test_those_whom_a_channel_cannot_reach_are_left_alone(run: Run) -> None:
-    report = run("prefer", "Twilio Los Angeles", "--all", "--json").json
+    everybody = str(total(run, "active"))
+    would = run("prefer", "Twilio Los Angeles", "--all", "--json", "--dry-run").json
+    report = run("prefer", "Twilio Los Angeles", "--all", "--json", "--yes", everybody).json
+    assert {**would, "dry_run": False} == report
     assert report["unable"] > 0
     assert report["changed"] > 0
 
 
 def test_deleting_says_how_many_and_wants_to_be_told_so(run: Run) -> None:
-    run("move", "archived", "--query", "age > 60")
+    run("move", "archived", "--query", "age > 60", "--yes", str(total(run, "active", "age > 60")))
     count = total(run, "archived", "age > 60")
     refused = run("delete", "--query", "age > 60")
     assert (refused.code, refused.out) == (1, "")
@@ -62,8 +70,54 @@ def test_deleting_says_how_many_and_wants_to_be_told_so(run: Run) -> None:
     assert run("delete", "--query", "age > 60", "--yes", str(count + 1)).code == 1
     assert total(run, "archived", "age > 60") == count
     done = run("delete", "--query", "age > 60", "--yes", str(count))
-    assert done.out == f"Deleted {count} contacts for good.\n"
+    assert done.out.startswith(f"{count} contacts deleted for good: ")
     assert total(run, "archived", "age > 60") == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "would"),
+    [
+        (("move", "archived"), "would be moved to Archived: "),
+        (("prefer", "MTN Rwanda"), "would be reached by MTN Rwanda: "),
+        (("groups", "add", "Testing"), "would be added to Testing: "),
+        (("delete", "--folder", "archived"), "would be deleted for good: "),
+    ],
+)
+def test_many_are_changed_only_by_whoever_says_how_many(
+    run: Run, act: tuple[str, ...], would: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By --yes; or at a terminal by typing it. A dry run needs neither, changes nothing and tells whom."""
+    run("groups", "create", "Testing")
+    query = "age > 40"
+    if act[0] == "delete":
+        run("move", "archived", "--query", query, "--yes", str(total(run, "active", query)))
+    trial = run(*act, "--query", query, "--dry-run")
+    told = trial.lines[0]
+    assert (trial.code, would in told, " more." in told) == (0, True, True)
+    folder = "archived" if act[0] == "delete" else "active"
+    count = str(total(run, folder, query))
+    for sure, said in (((), f"Add --yes {count} to do it"), (("--yes", "2"), "You said 2; nothing was")):
+        refused = run(*act, "--query", query, *sure)
+        assert (refused.code, refused.out) == (1, ""), sure
+        assert said in refused.err
+    monkeypatch.setattr(output, "is_attended", lambda: True)
+    for typed, code in (("", 1), ("no", 1), ("2", 1), (count, 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+        asked = run(*act, "--query", query)
+        assert asked.code == code, typed
+        assert f"Type {count} to go on: " in asked.err
+        assert bool(asked.out) == (code == 0)
+
+
+def test_what_is_left_alone_is_told_before_it_is_done(run: Run) -> None:
+    run("groups", "create", "Testing")
+    run("groups", "add", "Testing", "Jane Doe")
+    would = run("groups", "add", "Testing", "Jane Doe", "Blaise Spammer", "Bruno Keller", "--dry-run")
+    assert would.lines == [
+        "1 contact would be added to Testing: Bruno Keller.",
+        "1 contact is in Testing already.",
+    ]
+    assert would.err == "1 contact would be left alone: not active, and only active contacts are in groups.\n"
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,26 @@ from typing import Annotated
 
 import typer
 
-from store.core.errors import InvalidSelection
 from store.core.types import Status
 from tui.cli.common import monitor, opened, print_result
 from tui.cli.options import AsJson, Database
-from tui.cli.selection import ContactSelection, on_contacts, print_report, resolve
+from tui.cli.selection import (
+    ContactSelection,
+    act_of,
+    confirmed,
+    first_names,
+    on_contacts,
+    print_report,
+    resolve,
+)
 from tui.process import output
 from tui.text.addresses import overridden_told
 from tui.text.cells import plural
 
 _NO_CHANNEL = "none"
 """What is said in place of a channel to clear the preferred one."""
+
+_FOR_GOOD = "Values, groups, messages and history go too, and nothing brings them back. Deleted would be"
 
 bulk_app = typer.Typer(rich_markup_mode=None)
 
@@ -30,10 +39,13 @@ def move(
     """Move contacts to another folder: those named, those that --query finds, or --all.
 
     Those that leave Active leave their groups; only smart groups take them back."""
-    with opened(database) as services, monitor("Moving") as watch:
-        report = services.bulk.set_status(resolve(services, chosen), to, watch)
+    with opened(database) as services:
+        selection = confirmed(services, chosen)
+        with monitor("Moving") as watch:
+            report = act_of(services, chosen).set_status(selection, to, watch)
     folder = to.value.capitalize()
-    print_report(report, f"moved to {folder}", f"in {folder} already", as_json=as_json)
+    would = f"be moved to {folder}" if chosen.dry_run else ""
+    print_report(report, f"moved to {folder}", f"in {folder} already", as_json=as_json, would=would)
 
 
 @bulk_app.command(epilog='Example: cordboard prefer "MTN Rwanda" --query "carrier = mtn"')
@@ -47,14 +59,18 @@ def prefer(
     database: Database = "",
 ) -> None:
     """Choose the channel that reaches contacts, until they write in by another."""
-    with opened(database) as services, monitor("Choosing") as watch:
+    with opened(database) as services:
         found = None if channel == _NO_CHANNEL else services.channels.find(channel)
-        selection = resolve(services, chosen)
-        report = services.bulk.prefer_channel(selection, found.uuid if found else None, watch)
+        selection = confirmed(services, chosen)
+        with monitor("Choosing") as watch:
+            act = act_of(services, chosen).prefer_channel
+            report = act(selection, found.uuid if found else None, watch)
     done = f"to be reached by {found.name}" if found else "without a preferred channel now"
+    would = f"be reached by {found.name}" if found else "be without a preferred channel"
     already = f"locked to {found.name} already" if found else "without a preferred channel already"
     unable = f"no address that {found.name} can use" if found else ""
-    print_report(report, done, already, unable, as_json=as_json)
+    would = would if chosen.dry_run else ""
+    print_report(report, done, already, unable, as_json=as_json, would=would)
     if found and (told := overridden_told(report.overridden, found, "contact")) and not as_json:
         output.line(told)
 
@@ -63,21 +79,19 @@ def prefer(
 @on_contacts(folder=Status.ARCHIVED)
 def delete(
     chosen: ContactSelection,
-    yes: Annotated[
-        int | None, typer.Option("--yes", metavar="COUNT", help="Delete them: this is how many they are.")
-    ] = None,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Delete contacts for good, in any folder but Active; without --yes say how many they are."""
-    with opened(database) as services, monitor("Deleting") as watch:
+    """Delete contacts for good, in any folder but Active. Values, groups, messages and history go too."""
+    with opened(database) as services:
         selection = resolve(services, chosen)
-        count = services.bulk.count(selection)
-        if yes != count:
-            raise InvalidSelection(
-                f"Deleting {plural(count, 'contact')} for good cannot be undone: values, groups, messages and"
-                " history go too.",
-                f"Add --yes {count} to delete them.",
-            )
-        deleted = services.bulk.delete(selection, count, watch)
-    print_result({"deleted": deleted}, f"Deleted {plural(deleted, 'contact')} for good.", as_json=as_json)
+        now = services.bulk.look(selection)
+        services.bulk.trial().delete(selection, now.count)
+        if not chosen.dry_run:
+            confirmed(services, chosen, _FOR_GOOD)
+            with monitor("Deleting") as watch:
+                services.bulk.delete(selection, now.count, watch)
+    done = "would be deleted" if chosen.dry_run else "deleted"
+    told = {"dry_run": chosen.dry_run, "deleted": now.count, "names": [*now.names]}
+    said = f"{plural(now.count, 'contact')} {done} for good{first_names(now.names, now.count)}."
+    print_result(told, said, as_json=as_json)
