@@ -42,7 +42,7 @@ def urn_of(address: Address | None) -> str:
 
 
 def find_contact(services: "Services", text: str) -> Contact:
-    """The contact that a uuid or its beginning, an address, a phone number or a whole name identifies."""
+    """The contact that a uuid or its beginning, an address, a phone number or a name identifies."""
     try:
         return services.contacts.find(text)
     except NotFound as missing:

@@ -105,7 +105,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Delete it, for good.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; say what would happen.")]
 
 ContactText = Annotated[
-    str, typer.Argument(metavar="CONTACT", help="An ID or its beginning, an address, or a whole name.")
+    str, typer.Argument(metavar="CONTACT", help="A name, or what a search finds it by; an address; an ID.")
 ]
 GroupText = Annotated[str, typer.Argument(metavar="GROUP", help="A group's name or ID.")]
 ChannelText = Annotated[str, typer.Argument(metavar="CHANNEL", help="A channel's name or ID.")]
@@ -131,7 +131,7 @@ Query = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[CONTACT]...", help="IDs or their beginnings, addresses, or whole names."),
+    typer.Argument(metavar="[CONTACT]...", help="Names, or what a search finds them by; addresses; IDs."),
 ]
 Matching = Annotated[str, typer.Option("--query", metavar="QUERY", help="Everybody that this search finds.")]
 Everybody = Annotated[bool, typer.Option("--all", help="Everybody in the folder.")]

@@ -123,17 +123,15 @@ def print_report(
     as_json: bool,
     would: str = "",
 ) -> None:
-    """Print how many contacts a change applied to: `3 contacts DONE`. Of the others it says `3 contacts were
-    ALREADY`, and why it could not be done to the rest.
+    """Print which contacts a change applied to: `4 contacts DONE: Ann, Ben, Cy and 1 more.` Of the others it
+    says `3 contacts were ALREADY`, and why it could not be done to the rest.
 
-    `would` is given for a dry run: `3 contacts WOULD: Ann, Ben and 1 more.`
+    `would` stands in for DONE after a dry run: `4 contacts would WOULD: ...`.
     """
     from tui.text.changes import changed_told, unable_told
 
-    said = f"{plural(report.changed, 'contact')} {done}."
-    if would:
-        names = first_names(report.names, report.changed)
-        said = f"{plural(report.changed, 'contact')} would {would}{names}."
+    names = first_names(report.names, report.changed)
+    said = f"{plural(report.changed, 'contact')} {f'would {would}' if would else done}{names}."
     lines = changed_told(report, said, already, trial=bool(would))
     if as_json:
         from store.services import serializers

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session
 
 from store.core import urns
@@ -24,15 +24,17 @@ from store.search import listing
 from store.workspace import contacts as repository
 
 _UUID_START: Final = re.compile(r"[0-9a-fA-F-]{4,36}")
-_SHOWN: Final = 5
+_BY_NAME: Final = "name"
+_SHOWN: Final = 8
+"""How many candidates are told, in the order of the list: folder by folder, by name."""
 
 
 def find(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) -> Contact:
     """The contact that a text names; raises NotFound when there is none, Ambiguous when there are several.
 
-    A whole uuid is tried first, then an address, a name in any case, a name without its marks, and the
-    beginning of a uuid. Where names and addresses are hidden, a reference code takes their place. Contacts
-    that a search for the text finds are offered, and never taken.
+    A whole uuid is tried first, then an address, a name in any case, a name without its marks, the beginning
+    of a uuid, and names that a search finds. Where names and addresses are hidden, a reference code takes
+    their place. Contacts that a search finds by a part of an address are offered, and never taken.
     """
     text, hidden = storable(text).strip(), snapshot.workspace.redacted
     found = repository.one(session, text.lower())
@@ -41,9 +43,7 @@ def find(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) 
     if found is None and _UUID_START.fullmatch(text):
         begins = contacts.c.uuid.startswith(text.lower(), autoescape=True)
         found = _only(session, snapshot, text, begins)
-    if found is None:
-        raise _nobody(session, snapshot, text, today)
-    return found
+    return found or _searched(session, snapshot, text, today)
 
 
 def _by_what_is_seen(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Contact | None:
@@ -75,55 +75,75 @@ def _by_address(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Con
 def _only(
     session: Session, snapshot: WorkspaceSnapshot, text: str, condition: ColumnElement[bool]
 ) -> Contact | None:
-    query = (
-        select(contacts.c.id).where(condition).order_by(contacts.c.sort_name, contacts.c.id).limit(_SHOWN + 1)
-    )
+    name, folders = contacts.c.sort_name, enumerate(Status)
+    order = (case({str(folder): at for at, folder in folders}, value=contacts.c.status), name.is_(None), name)
+    query = select(contacts.c.id).where(condition).order_by(*order, contacts.c.id).limit(_SHOWN)
     ids = list(session.execute(query).scalars())
     if len(ids) > 1:
-        named = _listed(_candidates(session, snapshot, ids), len(ids))
-        raise Ambiguous(f'"{text}" is more than one contact: {named}.', "Give the uuid.")
+        count = session.execute(select(func.count()).select_from(contacts).where(condition)).scalar_one()
+        raise _several(session, snapshot, text, ids, count)
     return next(iter(repository.load(session, contacts.c.id.in_(ids))), None) if ids else None
 
 
-def _nobody(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) -> NotFound:
+def _searched(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) -> Contact:
+    """The only contact whose name a search for the text finds; else raises what `find` raises."""
+    said, hint = f'There is no contact "{text}".', "Give a name, an address, or a contact's uuid."
     if snapshot.workspace.redacted:
         said = f'No contact has the code or uuid "{text}", and nobody is found by what is hidden here.'
-        return NotFound(said, "Names and addresses are hidden; give a reference code or a uuid.")
-    said = f'There is no contact "{text}".'
-    ids = _searched(session, snapshot, text, today)
-    close = _candidates(session, snapshot, ids)
-    if close:
-        return NotFound(said, f"Did you mean {_listed(close, len(ids))}? Give the uuid.", close)
-    return NotFound(said, "Give a name, an address, or a contact's uuid.")
+        raise NotFound(said, "Names and addresses are hidden; give a reference code or a uuid.")
+    asked = _asked_for(snapshot, text, today)
+    ids, count = _first(session, snapshot, text, today) if asked else ([], 0)
+    if not count:
+        raise NotFound(said, hint)
+    if asked != {_BY_NAME}:
+        close = _candidates(session, snapshot, ids)
+        raise NotFound(said, f"Did you mean {_listed(close, count)}? Give the uuid.", close)
+    if count > 1:
+        raise _several(session, snapshot, text, ids, count)
+    return repository.load(session, contacts.c.id.in_(ids))[0]
 
 
-def _searched(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) -> list[int]:
-    """The ids of the first contacts that a search for the text finds by names and addresses, folder by
-    folder."""
+def _asked_for(snapshot: WorkspaceSnapshot, text: str, today: date) -> set[str]:
+    """Whether a search for the text asks for names, for addresses or for both; nothing when it asks for
+    anything else, or is none."""
     try:
         asked = list(conditions(snapshot.query(text, today).root))
     except QueryError:
-        return []
-    if not asked or any(one.kind is not Kind.SCHEME and one.key != "name" for one in asked):
-        return []
+        return set()
+    found = {"address" if one.kind is Kind.SCHEME else one.key for one in asked}
+    return found if found <= {_BY_NAME, "address"} else set()
+
+
+def _first(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) -> tuple[list[int], int]:
+    """The ids of the first contacts that a search for the text finds, folder by folder, and how many there
+    are."""
     found: list[int] = []
+    count = 0
     for folder in Status:
         view = listing.list_query(snapshot, Listing(folder, text=text, sort=SortBy.NAME), today)
-        size = _SHOWN + 1 - len(found)
-        if size > 0:
-            keys = listing.page(session, view, after=None, before=None, last=False, size=size)
-            found += [key.id for key in keys]
-    return found
+        size = _SHOWN - len(found)
+        keys = listing.page(session, view, after=None, before=None, last=False, size=max(size, 1))
+        found += [key.id for key in keys][:size]
+        count += listing.total(session, view) if keys else 0
+    return found, count
+
+
+def _several(
+    session: Session, snapshot: WorkspaceSnapshot, text: str, ids: list[int], count: int
+) -> Ambiguous:
+    named = _listed(_candidates(session, snapshot, ids), count)
+    return Ambiguous(f'"{text}" is more than one contact: {named}.', "Give the uuid.")
 
 
 def _candidates(session: Session, snapshot: WorkspaceSnapshot, ids: list[int]) -> tuple[str, ...]:
-    """The first of these contacts, each by name, uuid and address."""
-    loaded = {one.id: one for one in repository.load(session, contacts.c.id.in_(ids[:_SHOWN]))}
-    return tuple(_candidate(loaded[row_id], snapshot) for row_id in ids[:_SHOWN] if row_id in loaded)
+    """These contacts, each by name, uuid and address."""
+    loaded = {one.id: one for one in repository.load(session, contacts.c.id.in_(ids))}
+    return tuple(_candidate(loaded[row_id], snapshot) for row_id in ids if row_id in loaded)
 
 
 def _listed(shown: tuple[str, ...], count: int) -> str:
-    return ", ".join(shown) + (" and others" if count > _SHOWN else "")
+    more = count - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _candidate(contact: Contact, snapshot: WorkspaceSnapshot) -> str:

@@ -46,11 +46,11 @@ class Contacts(Lists):
         return self._look(look)
 
     def find(self, text: str) -> Contact:
-        """The contact that a text names: by uuid or at least its first 4 characters, address, or whole name;
-        where those are hidden, by uuid or reference code.
+        """The contact that a text names: by uuid or at least its first 4 characters, by address, by its whole
+        name, or by what a search finds in names; where those are hidden, by uuid or reference code.
 
-        Raises NotFound when there is none, with those that a search for the text finds; Ambiguous when there
-        are several.
+        Raises NotFound when there is none, with those that have the text in their addresses; Ambiguous when
+        there are several, with the first of them.
         """
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact:

@@ -1,5 +1,7 @@
 """Finding one contact by what a person types."""
 
+import re
+
 import pytest
 
 from store.core.errors import Ambiguous, NotFound
@@ -52,7 +54,7 @@ def test_what_is_a_part_is_offered_and_not_taken(workbench: Workbench) -> None:
     jane = workbench.add("Jane Doe", "tel:+250788123123")
     john = workbench.add("John Doe", "tel:+250788123124")
     workbench.services.contacts.set_status([john.uuid], Status.ARCHIVED)
-    for text in ("0788 123", "doe", "Doe, J", "+250 788 1231"):
+    for text in ("0788 123", "Doe, J", "+250 788 1231"):
         with pytest.raises(NotFound) as caught:
             workbench.services.contacts.find(text)
         offered = (
@@ -78,7 +80,43 @@ def test_nobody_is_offered_by_what_is_hidden(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Jan", "Jane D", "+250788000000", "twitter:john", "123", "ffffffff", "pigeon:x"]
+    ("text", "names"),
+    [
+        ("jan", ["Jane Doe"]),
+        ("DOE jané", ["Jane Doe"]),
+        ("abe", ["Abel Archived"]),
+        ("name ~ zed", ["Zed Doe"]),
+        ("doe", ["Jane Doe", "John Doe", "Zed Doe"]),
+        ("jo", ["John Doe", "Joan Archived"]),
+        ("Doe OR ABEL", ["Jane Doe", "John Doe", "Zed Doe", "Abel Archived"]),
+        ("jane zed", []),
+        ("language = eng", []),
+    ],
+)
+def test_names_are_found_as_a_search_finds_them(workbench: Workbench, text: str, names: list[str]) -> None:
+    """The only one is taken; of several those are told that the list shows first."""
+    people = ("Zed Doe", "Joan Archived", "John Doe", "Jane Doe", "Abel Archived")
+    made = {
+        name: workbench.add(name, f"telegram:{number}", language="eng")
+        for number, name in enumerate(
+            ("Zed Doe", "Joan Archived", "John Doe", "Jane Doe", "Abel Archived"), 1
+        )
+    }
+    away = [one.uuid for name, one in made.items() if "Archived" in name]
+    workbench.services.contacts.set_status(away, Status.ARCHIVED)
+    find = workbench.services.contacts.find
+    if len(names) == 1:
+        assert find(text).name == names[0]
+        return
+    with pytest.raises((Ambiguous, NotFound)) as caught:
+        find(text)
+    told = caught.value.message + caught.value.hint
+    shown = re.findall(r"(\w+ \w+) \(\w{8}, telegram \d\)", told)
+    assert shown == names
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Jand", "Jane D", "+250788000000", "twitter:john", "123", "ffffffff", "pigeon:x"]
 )
 def test_what_is_nobody_is_said_so(workbench: Workbench, text: str) -> None:
     workbench.add("Jane Doe", "tel:+250788123123")
@@ -98,13 +136,13 @@ def test_what_no_database_can_hold_is_nobody(workbench: Workbench) -> None:
 
 
 def test_what_is_several_lists_the_first_few(workbench: Workbench) -> None:
-    same = [workbench.add("Jane Doe", f"telegram:{number}") for number in range(1, 8)]
+    same = [workbench.add("Jane Doe", f"telegram:{number}") for number in range(1, 11)]
     with pytest.raises(Ambiguous) as caught:
         workbench.services.contacts.find("JANE DOE")
     listed = ", ".join(
-        f"Jane Doe ({one.uuid[:8]}, telegram {number})" for number, one in enumerate(same[:5], start=1)
+        f"Jane Doe ({one.uuid[:8]}, telegram {number})" for number, one in enumerate(same[:8], start=1)
     )
-    assert caught.value.message == f'"JANE DOE" is more than one contact: {listed} and others.'
+    assert caught.value.message == f'"JANE DOE" is more than one contact: {listed} and 2 more.'
 
 
 def test_an_address_is_found_for_whoever_has_it_now(workbench: Workbench) -> None:

@@ -45,9 +45,8 @@ def test_a_group_is_renamed_and_deleted_only_when_asked_twice(run: Run) -> None:
 
 def test_contacts_are_added_and_removed_by_name_or_by_search(run: Run) -> None:
     run("groups", "create", "Testing")
-    assert (
-        run("groups", "add", "Testing", "Jane Doe", "tel:+13233754866").out == "1 contact added to Testing.\n"
-    )
+    added = run("groups", "add", "Testing", "Jane Doe", "tel:+13233754866")
+    assert added.out == "1 contact added to Testing: Jane Doe.\n"
     janes = str(run("list", "name ~ jane", "--json").json["total"])
     again = run("groups", "add", "Testing", "--query", "name ~ jane", "--json", "--yes", janes).json
     assert again["unchanged"] >= 1

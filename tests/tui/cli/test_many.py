@@ -14,7 +14,7 @@ def total(run: Run, folder: str, query: str = "") -> int:
 
 
 def test_contacts_are_moved_by_name_and_by_search(run: Run) -> None:
-    assert run("move", "blocked", "Jane Doe").out == "1 contact moved to Blocked.\n"
+    assert run("move", "blocked", "Jane Doe").out == "1 contact moved to Blocked: Jane Doe.\n"
     assert (
         run("move", "blocked", "Jane Doe").out == "Nothing was changed.\n1 contact was in Blocked already.\n"
     )
@@ -32,10 +32,10 @@ def test_contacts_are_moved_by_name_and_by_search(run: Run) -> None:
 def test_a_channel_is_preferred_and_cleared(run: Run) -> None:
     chosen = run("prefer", "Twilio Los Angeles", "Jane Doe")
     told = "This overrides the country rule for 1 contact (US only).\n"
-    assert chosen.out == f"1 contact to be reached by Twilio Los Angeles.\n{told}"
+    assert chosen.out == f"1 contact to be reached by Twilio Los Angeles: Jane Doe.\n{told}"
     assert total(run, "active", 'name ~ jane and locked = yes and channel = "Twilio Los Angeles"') == 1
     cleared = run("prefer", "none", "Jane Doe")
-    assert cleared.out == "1 contact without a preferred channel now.\n"
+    assert cleared.out == "1 contact without a preferred channel now: Jane Doe.\n"
     assert total(run, "active", "name ~ jane and name ~ doe and locked = yes") == 0
 
 
@@ -43,7 +43,7 @@ def test_a_preferred_channel_says_which_rule_it_overrides(run: Run) -> None:
     """In the report, and wherever the route is explained; and who had it already is said in full."""
     chosen = run("prefer", "MTN Rwanda", "Jane Doe")
     told = "This overrides the country rule for 1 contact (RW only).\n"
-    assert chosen.out == f"1 contact to be reached by MTN Rwanda.\n{told}"
+    assert chosen.out == f"1 contact to be reached by MTN Rwanda: Jane Doe.\n{told}"
     assert "this overrides the country rule: RW only; this number is from US" in run("route", "Jane Doe").out
     assert "this overrides the country rule: RW only; this number is from US" in run("show", "Jane Doe").out
     again = run("prefer", "MTN Rwanda", "Jane Doe")
