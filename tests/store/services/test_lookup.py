@@ -98,9 +98,7 @@ def test_names_are_found_as_a_search_finds_them(workbench: Workbench, text: str,
     people = ("Zed Doe", "Joan Archived", "John Doe", "Jane Doe", "Abel Archived")
     made = {
         name: workbench.add(name, f"telegram:{number}", language="eng")
-        for number, name in enumerate(
-            ("Zed Doe", "Joan Archived", "John Doe", "Jane Doe", "Abel Archived"), 1
-        )
+        for number, name in enumerate(people, 1)
     }
     away = [one.uuid for name, one in made.items() if "Archived" in name]
     workbench.services.contacts.set_status(away, Status.ARCHIVED)
