@@ -312,6 +312,41 @@ class OverviewReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedChannel:
+    """What one channel would carry of a send: the messages of how many contacts, how many of them are tied to
+    it, and how many are reached at which type of address, by scheme, the most first."""
+
+    channel: Channel
+    contacts: int
+    locked: int
+    schemes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SendPlan:
+    """Whom a send to all that a search finds would reach, by the kept routes. `search` is in canonical form.
+
+    `channels` are those that would carry any of it, the one with the most contacts first; `unreached` is who
+    gets nothing, by the reason. `is_stale` is whether the kept routes are not all renewed yet.
+    """
+
+    search: str
+    channels: tuple[PlannedChannel, ...]
+    unreached: tuple[OverviewLine, ...]
+    is_stale: bool = False
+
+    @property
+    def reached(self) -> int:
+        """How many contacts would get the message."""
+        return sum(one.contacts for one in self.channels)
+
+    @property
+    def found(self) -> int:
+        """How many contacts the search finds."""
+        return self.reached + sum(line.count or 0 for line in self.unreached)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceSetting:
     """A setting of the workspace: what it is for in a sentence, its value as stored, and what holds now: the
     value, or what stands in for it. `expected` says in words which values it takes; `allowed` are all of

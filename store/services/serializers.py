@@ -18,6 +18,7 @@ from store.core.reports import (
     OverviewLine,
     OverviewReport,
     Reception,
+    SendPlan,
     SettingEffect,
     WorkspaceSetting,
 )
@@ -253,6 +254,26 @@ def overview(one: OverviewReport) -> dict[str, Json]:
     }
 
 
+def send_plan(one: SendPlan) -> dict[str, Json]:
+    """Whom a send would reach by which channel, and who gets nothing; `search` finds them."""
+    return {
+        "search": one.search,
+        "contacts": one.found,
+        "reached": one.reached,
+        "channels": [
+            {
+                "channel": channel_name(each.channel),
+                "contacts": each.contacts,
+                "locked": each.locked,
+                "address_types": {**each.schemes},
+            }
+            for each in one.channels
+        ],
+        "unreached": [_overview_line(line) for line in one.unreached],
+        "routes_are_stale": one.is_stale,
+    }
+
+
 def workspace_setting(one: WorkspaceSetting) -> dict[str, Json]:
     """A setting with what it is for; `allowed` is null where it takes any number."""
     return {**asdict(one), "allowed": [*one.allowed] or None}
@@ -289,6 +310,7 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     ImportReport: import_report,
     OverviewReport: overview,
     Place: place,
+    SendPlan: send_plan,
     SettingEffect: setting_effect,
     WorkspaceSetting: workspace_setting,
 }

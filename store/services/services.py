@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.core.reports import DatabaseReport
     from store.services.channels import Channels
     from store.services.contacts.bulk import Bulk
+    from store.services.contacts.plans import Plans
     from store.services.exports import Exports
     from store.services.fields import Fields
     from store.services.groups import Groups
@@ -62,6 +63,7 @@ class Services:
     imports: "_Lazy[Imports]" = _Lazy("imports")
     exports: "_Lazy[Exports]" = _Lazy("exports")
     places: "_Lazy[Places]" = _Lazy("places")
+    plans: "_Lazy[Plans]" = _Lazy("contacts.plans")
     overview: "_Lazy[Overview]" = _Lazy("workspace.overview")
 
     def __init__(self, context: ServiceContext) -> None:

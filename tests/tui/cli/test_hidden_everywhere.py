@@ -55,6 +55,7 @@ LINES: Lines = {
         ("{code}", "--explain", "--json"),
         ("+250788765432", "--explain"),
     ),
+    "plan": ((), ("--json",), ("--list", "Line"), ("name = Zebulon",), ("quill", "--list", "none", "--json")),
     "raise": (("{code}", "2"), ("{code}", "1", "--json"), ("{code}", "9"), ("{code}", "zeb.q@example.org")),
     "receive": (
         ("Line", "+250788765432", "hello", "--dry-run"),

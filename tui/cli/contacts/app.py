@@ -72,6 +72,28 @@ def route(
     routes.explain_route(database, target, role=role, explain=explain, as_json=as_json)
 
 
+@contacts_app.command(epilog="Example: cordboard plan 'district = gasabo' --list \"MTN Rwanda\"")
+def plan(
+    query: Query = "",
+    channel: Annotated[
+        str, typer.Option("--list", metavar="CHANNEL", help="List whom it reaches; none: who gets nothing.")
+    ] = "",
+    limit: Limit = 50,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Say whom one send to all that QUERY finds would reach, by which channel.
+
+    Columns: channel, contacts, contacts tied to it, contacts by address type. Then who gets nothing, and why.
+    """
+    from tui.cli.contacts import plan
+
+    if channel:
+        plan.list_planned(database, query, channel, limit=limit, as_json=as_json)
+    else:
+        plan.plan(database, query, as_json=as_json)
+
+
 @contacts_app.command("raise", epilog='Example: cordboard raise "Jane Doe" twitter:janedoe')
 def raise_(
     contact: ContactText,
