@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.pty.session import Session, columns_of
-from tui.text.widths import PREVIEW_FROM
+from tui.text.widths import PANES_FROM
 
 HOME = "Amina Uwase"
 
@@ -50,7 +50,7 @@ def walk(session: Session, at: Callable[[Visit], None], visits: tuple[Visit, ...
     for text in (HOME, "1/55", "? Help"):
         session.wait_for(text)
     session.wait_until(lambda: re.search(r"Archived +3", session.text) is not None, "the counts")
-    if columns_of(session) >= PREVIEW_FROM:
+    if columns_of(session) >= PANES_FROM:
         session.wait_for("Next message")
     for visit in visits:
         home = session.lines

@@ -89,6 +89,7 @@ class CordboardApp(PaintingApp[None]):
         self.explains = self._hints.explains
         self.now = now
         self.database = label
+        self.channels_off = 0
         self._open_services = open_services
         self._load_demo = load_demo
         self.is_open = False
@@ -97,8 +98,7 @@ class CordboardApp(PaintingApp[None]):
         self._drafts: DraftStore | None = None
         self._offers = DraftOffers(self, self._give_up_keys)
         self.keeps_drafts = False
-        self.read_only = ""
-        self.parting = ""
+        self.read_only = self.parting = ""
 
     def get_default_screen(self) -> Screen[object]:
         """The first screen, instead of Textual's empty one, which would delay the first paint."""

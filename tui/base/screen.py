@@ -15,13 +15,14 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from tui.base.rooms import RoomsLine
 from tui.jobs import Jobs
 from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, modal_bindings
 from tui.process.policy import Policy
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
-from tui.text.cells import Glyphs, glyphs
+from tui.text.cells import Glyphs, cord_signs, glyphs
 from tui.text.content import clean
 from tui.widgets.bars import KeyLine, StatusLine, TitleLine, TooSmall
 
@@ -49,6 +50,7 @@ class AppContext(Protocol):
     database: str
     keeps_drafts: bool
     policy: Policy
+    channels_off: int
     read_only: str
     """Why nothing can be stored, as a sentence; empty when it can."""
 
@@ -60,7 +62,7 @@ class AppContext(Protocol):
 def _named(context: AppContext) -> str:
     """The last part of the database's path or address, and whether it can be changed."""
     last = context.database.rpartition("/")[2]
-    return f"{last} RW" if last and not context.read_only else last
+    return f"{last} {'RO' if context.read_only else 'RW'}" if last else ""
 
 
 def _fits(size: Size) -> bool:
@@ -174,11 +176,10 @@ class CordboardScreen(_ScreenBase[ResultT], Generic[ResultT]):
     def compose(self) -> ComposeResult:
         """Put the lines around the body."""
         self.add_class(*_size_classes(self.app.size))
-        yield TitleLine()
+        signs = cord_signs(self.context.profile.few_signs)
+        yield from (RoomsLine(signs), TitleLine(signs))
         yield from self.compose_body()
-        yield StatusLine()
-        yield KeyLine()
-        yield TooSmall()
+        yield from (StatusLine(signs, _named(self.context)), KeyLine(), TooSmall())
 
     def why_not(self, action: str) -> str:
         """Why something cannot be done now, as a sentence; empty where it can, or is of no use here."""

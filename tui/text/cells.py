@@ -214,7 +214,10 @@ def glyphs(ascii: bool = False) -> Glyphs:  # noqa: A002 - the name people know 
 
 @dataclass(frozen=True, slots=True)
 class CordSigns:
-    """What a route and the panes of a wide list are drawn with; each sign is as wide in both sets."""
+    """What a route and the panes of a wide screen are drawn with; each sign is as wide in both sets.
+
+    `down`, `up` and `cross` are where a hairline meets a rule: below it, above it, or on both sides.
+    """
 
     taken: str
     fork: str
@@ -226,10 +229,22 @@ class CordSigns:
     off_last: str
     corner: str
     hairline: str
+    rule: str
+    down: str
+    up: str
+    cross: str
+    dot: str
+    switched_off: str
 
 
-_CORD = CordSigns("━", "┳", "▶", "├─", "└─", "╌", "├", "└", "┗━", "│")
-_ASCII_CORD = CordSigns("=", "+", ">", "|-", "`-", ".", "|", "`", "`=", "|")
+_CORD = CordSigns(
+    "━", "┳", "▶", "├─", "└─", "╌", "├", "└", "┗━", "│", rule="─", down="┬", up="┴", cross="┼", dot="·",
+    switched_off="○",
+)  # fmt: skip
+_ASCII_CORD = CordSigns(
+    "=", "+", ">", "|-", "`-", ".", "|", "`", "`=", "|", rule="-", down="+", up="+", cross="+", dot=".",
+    switched_off="-",
+)  # fmt: skip
 
 
 def cord_signs(ascii: bool = False) -> CordSigns:  # noqa: A002 - the name people know the mode by
@@ -264,7 +279,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 _TWINS = {
-    "-": "─━┄┈╌–—",
+    "-": "─━┄┈╌–—○",
     "|": "│┃┆┊▌▎▊▐",
     "+": "┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┤┥┬┭┳┴┵┼╭╮╯╰╔╗╚╝",
     "=": "═",

@@ -32,6 +32,7 @@ QUEUED = "dim"
 LINK = "ansi_blue"
 BAR = "reverse ansi_cyan"
 SECOND_BAR = "reverse ansi_blue"
+BRAND = "bold reverse ansi_cyan"
 
 
 @lru_cache(maxsize=64)
@@ -68,6 +69,7 @@ TABLE = (
     Row("muted", "2", "2", "38;5;246", "38;5;241", "2", _MUTED),
     Row("frame", "90", "2", "38;5;240", "38;5;250", "2", ("#4a5567", "#b4bcc7"), decorates=True),
     Row("focus", "1;36", "1;36", "1;38;5;80", "1;38;5;23", "1", _CYAN),
+    Row("brand", "1;7;36", "1;7;36", "1;7;38;5;80", "1;7;38;5;23", "1;7", _CYAN),
     Row("header", "4;37", "4", "4;38;5;246", "4;38;5;241", "4", _MUTED),
     Row("sorted", "1;4;36", "1;4;36", "1;4;38;5;80", "1;4;38;5;23", "1;4", _CYAN),
     Row(

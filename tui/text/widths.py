@@ -51,8 +51,8 @@ def _needed(shown: Sequence[Width]) -> int:
     return sum(column.want if column in before else column.least for column in shown) + GAP * (len(shown) - 1)
 
 
-PREVIEW_FROM = 110
-"""From so many cells on a list has a second pane."""
+PANES_FROM = 110
+"""From so many cells on a screen has panes side by side, under rules with their titles."""
 
 _SIDEBAR, _LIST = 20, 62
 
@@ -67,7 +67,7 @@ class Panes:
 
 def panes(width: int, *, preview: bool = True) -> Panes:
     """The panes of a screen so wide: a preview of three eighths, and folders where the list keeps enough."""
-    if width < PREVIEW_FROM:
+    if width < PANES_FROM:
         return Panes(0, 0)
     beside = max(38, min(64, width * 3 // 8)) if preview else 0
     return Panes(_SIDEBAR if width - beside - _SIDEBAR >= _LIST else 0, beside)

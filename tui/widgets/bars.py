@@ -1,6 +1,7 @@
 """The one-line bars of every screen: title, status, and the keys that are possible now."""
 
-from typing import ClassVar
+from abc import abstractmethod
+from collections.abc import Iterable
 
 from rich.segment import Segment
 from textual.app import RenderResult
@@ -13,27 +14,37 @@ from textual.widget import Widget
 from tui.keys.bindings import is_typed, key_text
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
 from tui.terminal.redraw import PlainLines
-from tui.text.cells import fit, width_of
+from tui.text.cells import CordSigns, fit, width_of
 from tui.text.content import clean, content, joined
-from tui.text.palette import FOCUS, SLOW, TITLE, pen
+from tui.text.palette import FOCUS, MUTED, SLOW, TITLE, Run, pen
+from tui.text.widths import PANES_FROM
+from tui.widgets.panes import Pane, Placed, Rule
 
 
-class BarLine(Widget):
-    """A line with a text on the left and one on the right, which is cut first when room is short."""
+class BarLine(PlainLines, Rule):
+    """A line with a text on the left and one on the right, which is cut first when room is short.
+
+    On a wide screen it is a rule, and the texts stand in it.
+    """
 
     DEFAULT_CSS = """
-    BarLine { height: 1; width: 1fr; padding: 0 1; }
+    BarLine { height: 1; width: 1fr; }
     """
-    STYLE: ClassVar[str] = ""
 
-    def __init__(self, left: str = "", right: str = "", *, id: str | None = None) -> None:
+    def __init__(self, signs: CordSigns, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._texts = (clean(left), clean(right))
+        self.signs = signs
+        self._texts = ("", "")
 
     @property
     def text(self) -> str:
         """Both texts of the line."""
         return "  ".join(part for part in self._texts if part)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the screen is wide."""
+        return self.size.width >= PANES_FROM
 
     def show(self, left: str, right: str = "") -> None:
         """Show other texts; the same ones cause no repaint."""
@@ -42,15 +53,25 @@ class BarLine(Widget):
             self._texts = texts
             self.refresh()
 
-    def render(self) -> RenderResult:
-        """Draw both parts."""
-        left, right = self._parts()
-        return joined((left, self.STYLE), right)
+    def render_line(self, y: int) -> Strip:
+        """The texts."""
+        if self.is_rule:
+            runs = tuple(self.ruled(self.in_rule()))
+        else:
+            runs = (" ", ""), *self.alone(self.size.width - 2), (" ", "")
+        return Strip([Segment(text, pen(style)) for text, style in runs if text])
 
-    def _parts(self) -> tuple[str, str]:
-        """Both texts, padded so that together they fill the line."""
+    @abstractmethod
+    def alone(self, width: int) -> tuple[Run, ...]:
+        """The texts in a line of so many cells."""
+
+    @abstractmethod
+    def in_rule(self) -> Iterable[Placed]:
+        """The texts in the rule."""
+
+    def _parts(self, width: int) -> tuple[str, str]:
+        """Both texts, padded so that together they fill so many cells."""
         left, right = self._texts
-        width = self.content_size.width
         room = width - width_of(left) - 2
         if width_of(right) > room:
             right = fit(right, room).rstrip() if room >= 8 else ""
@@ -58,19 +79,59 @@ class BarLine(Widget):
         return head, "  " + right if right else ""
 
 
-class TitleLine(BarLine):
+class RuleLine(BarLine):
+    """The title of what is below, and of the panes there."""
+
+    of: Widget | None = None
+    """What is below: the title is in cyan while it has the focus."""
+
+    def alone(self, width: int) -> tuple[Run, ...]:
+        """The title, and what is said at its right."""
+        left, right = self._parts(width)
+        return (left, TITLE), (right, "")
+
+    def in_rule(self) -> Iterable[Placed]:
+        """The titles of all panes; that of the screen is over what is left by the others."""
+        panes = sorted(self.below, key=lambda pane: pane.region.x)
+        start = max((pane.region.right - 1 for pane in panes if pane.region.x == 0), default=0)
+        end = min((pane.region.x for pane in panes if pane.region.x), default=self.size.width)
+        yield from self.titled(start + bool(start), end, (*self._texts, ""), focused=self.is_live(panes))
+        for pane in panes:
+            x, right = pane.region.x, pane.region.right
+            bounds = (x + 1, right) if x else (0, right - 1)
+            yield from self.titled(*bounds, pane.title, focused=pane.has_focus_within)
+
+    def is_live(self, panes: Iterable[Pane]) -> bool:
+        """Whether the focus is in what the title is of."""
+        return self.of is not None and self.of.has_focus_within
+
+
+class TitleLine(RuleLine):
     """The name of the screen and what it shows."""
 
-    STYLE = TITLE
+    def is_live(self, panes: Iterable[Pane]) -> bool:
+        """Whether nothing else that has a title has the focus."""
+        others = [line.of for line in self.screen.query(RuleLine) if line.of is not None]
+        return not any(each.has_focus_within for each in (*panes, *others))
 
 
-class StatusLine(PlainLines, BarLine):
+class StatusLine(BarLine):
     """Position, filter, database and progress. Without a style, which would cost bytes with every key.
 
-    What is `said` of the last act stands in yellow, between the two texts.
+    What is `said` of the last act stands in yellow, between the two texts. `place`, where changes are stored,
+    stands at the right end of a rule.
     """
 
     said = ""
+
+    def __init__(self, signs: CordSigns, place: str) -> None:
+        super().__init__(signs)
+        self._place = clean(place)
+
+    @property
+    def room(self) -> int:
+        """How many cells there are for what is said."""
+        return self.size.width - (width_of(self._place) + 7 if self.is_rule else 2)
 
     def say(self, text: str) -> None:
         """Show a sentence until another, or until it is taken back with an empty one."""
@@ -78,17 +139,34 @@ class StatusLine(PlainLines, BarLine):
             self.said = clean(text)
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """Render both texts as one segment: this line is drawn with every key."""
-        style = self.visual_style.rich_style
+    def alone(self, width: int) -> tuple[Run, ...]:
+        """Both texts as one: this line is drawn with every key."""
         left, right = self._texts
         if not self.said:
-            return Strip([Segment("".join(self._parts()), style)])
-        width = self.content_size.width
+            return (("".join(self._parts(width)), ""),)
         told = fit(self.said, min(width_of(self.said), max(0, width - width_of(left) - 2)))
         rest = width - width_of(left) - 2 - width_of(told)
         end = fit(f"  {right}", rest, "right") if width_of(right) + 2 <= rest else " " * rest
-        return Strip([Segment(f"{left}  ", style), Segment(told, pen(SLOW)), Segment(end, style)])
+        return (f"{left}  ", ""), (told, SLOW), (end, "")
+
+    def in_rule(self) -> Iterable[Placed]:
+        """Both texts, what is said, and the place."""
+        width = self.size.width
+        left, right = self._texts
+        end = width - 1
+        for text, style in ((self._place, MUTED), ("" if right == self._place else right, "")):
+            if text:
+                text = fit(text, min(width_of(text), width // 3))
+                end -= width_of(text) + 2
+                yield end, ((" ", ""), (text, style), (" ", ""))
+                end -= 1
+        at = 1
+        for text, style in ((left, ""), (self.said, SLOW)):
+            room = end - at - 3
+            if text and room > 0:
+                text = fit(text, min(width_of(text), room))
+                yield at, ((" ", ""), (text, style), (" ", ""))
+                at += width_of(text) + 3
 
 
 class KeyLine(Widget):

@@ -18,10 +18,12 @@ from store.core.types import GroupState, Status
 from store.core.views import FolderCounts
 from tui.base.put_into import FOLDER_KEYS
 from tui.keys.bindings import bindings
+from tui.terminal.redraw import PlainLines
 from tui.text.cells import fit, number, width_of
 from tui.text.content import joined
-from tui.text.palette import LINK, MUTED, RESTING, SELECTED, TITLE, pen
+from tui.text.palette import FRAME, LINK, MUTED, RESTING, SELECTED, TITLE, pen
 from tui.widgets.lists.cursor import ListMoves
+from tui.widgets.panes import Pane
 
 _PLAIN = Style()
 
@@ -108,12 +110,13 @@ class FolderTabs(Widget):
         return joined(*parts)
 
 
-class FolderList(ListMoves, Widget, can_focus=True):
+class FolderList(ListMoves, PlainLines, Pane, can_focus=True):
     """The folders and groups one below the other; moving chooses."""
 
     DEFAULT_CSS = """
     FolderList { height: 1fr; }
     """
+    title = ("Folders", "", "")
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
 
     @dataclass
@@ -122,10 +125,11 @@ class FolderList(ListMoves, Widget, can_focus=True):
 
         folder: Folder
 
-    def __init__(self) -> None:
+    def __init__(self, hairline: str) -> None:
         super().__init__()
         self._folders: tuple[Folder, ...] = ()
         self._cursor = 0
+        self._hairline = Segment(hairline, pen(FRAME))
 
     @property
     def lines(self) -> int:
@@ -153,11 +157,14 @@ class FolderList(ListMoves, Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw a folder, a group, or the heading between them."""
-        width = self.size.width
+        width = self.size.width - 1
+        return Strip([*self._entry(y, width).adjust_cell_length(width, _PLAIN), self._hairline])
+
+    def _entry(self, y: int, width: int) -> Strip:
         index = self._index(y)
         if index is None:
             heading = y == len(Status) + 1 and len(self._folders) > len(Status)
-            return Strip([Segment(fit("Groups" if heading else "", width), pen(TITLE))])
+            return Strip([Segment(fit(" Groups" if heading else "", width), pen(TITLE))])
         folder = self._folders[index]
         count = folder.size
         text = f" {fit(folder.label, width - width_of(count) - 3)} {count} "
@@ -165,7 +172,7 @@ class FolderList(ListMoves, Widget, can_focus=True):
         if index == self._cursor:
             style = pen(SELECTED if self.has_focus else RESTING)
             text = ">" + text[1:]
-        return Strip([Segment(text, style)]).adjust_cell_length(width, _PLAIN)
+        return Strip([Segment(text, style)])
 
     def _index(self, y: int) -> int | None:
         """Which entry stands on a line: the folders, an empty line, a heading, then the groups."""

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from store.core.fields.values import display
 from store.core.routing import Router
-from store.core.types import Channel, Contact, Field, Workspace
+from store.core.types import Channel, Contact, Field, Status, Workspace
 from store.core.views import ContactRow, DisplaySettings
 from tui.base.screen import CordboardScreen
 from tui.terminal.app import has_time
@@ -22,9 +21,10 @@ from tui.terminal.redraw import PlainLines
 from tui.text.addresses import address_text
 from tui.text.cells import CordSigns, cord_signs, day_of, fit, fit_middle, plural, width_of
 from tui.text.cord import Cord, Drawing, Line, cord_lines, cord_of, fallback_line
-from tui.text.palette import FAILED, FOCUS, FRAME, LINK, MUTED, TITLE, pen
-from tui.text.widths import PREVIEW_FROM, panes
+from tui.text.palette import CHOSEN, FAILED, FOCUS, FRAME, LINK, MUTED, SLOW, TITLE, pen
+from tui.text.widths import PANES_FROM, panes
 from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.panes import Pane
 
 REST = 0.3
 """Seconds without a key after which the preview follows."""
@@ -60,7 +60,7 @@ def _named(channel: Channel | None) -> str:
     return (channel.short_name or channel.name) if channel else ""
 
 
-class Preview(PlainLines, Widget):
+class Preview(PlainLines, Pane):
     """The pane; `show` fills it, `empty` leaves the hairline."""
 
     DEFAULT_CSS = """
@@ -77,15 +77,22 @@ class Preview(PlainLines, Widget):
         """Whether no contact shows."""
         return not self._lines
 
-    def show(self, lines: tuple[Line, ...]) -> None:
-        """Show these lines; the same ones cause no repaint."""
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
+    def show(self, contact: Contact, lines: tuple[Line, ...]) -> None:
+        """Show these lines of a contact; the same ones cause no repaint."""
+        self._draw(lines)
+        status = contact.status
+        style = CHOSEN if status is Status.ACTIVE else SLOW
+        self.show_title(contact.name or "(no name)", status.value.capitalize(), style)
 
     def empty(self) -> None:
         """Show nothing."""
-        self.show(())
+        self._draw(())
+        self.show_title("")
+
+    def _draw(self, lines: tuple[Line, ...]) -> None:
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The hairline, and a line of the contact."""
@@ -122,8 +129,8 @@ class Following:
 
     def toggle(self) -> None:
         """Open or close the pane; say so where the screen is not wide enough for one."""
-        if self._screen.app.size.width < PREVIEW_FROM:
-            self._screen.notice(f"The preview needs a terminal of {PREVIEW_FROM} columns.")
+        if self._screen.app.size.width < PANES_FROM:
+            self._screen.notice(f"The preview needs a terminal of {PANES_FROM} columns.")
             return
         self._wanted = not self._wanted
         self.arrange()
@@ -175,7 +182,8 @@ class Following:
         self._shown = row
         size, screen = self._preview.size, self._screen
         signs = cord_signs(self._preview.ascii)
-        self._preview.show(preview_lines(found, screen.workspace, signs, size.width, size.height))
+        lines = preview_lines(found, screen.workspace, signs, size.width, size.height)
+        self._preview.show(found.contact, lines)
 
 
 def preview_lines(
@@ -189,9 +197,6 @@ def preview_lines(
 
 def _every_line(shown: Previewed, workspace: Workspace, drawing: Drawing) -> Iterator[Line]:
     contact, width = shown.contact, drawing.width
-    status = contact.status.value.capitalize()
-    name = fit(contact.name or "(no name)", width - len(status) - 1)
-    yield (name, TITLE), (f" {status}", MUTED)
     facts = [display(contact.fields.get(field.key), field.type, workspace) for field in shown.fields[:2]]
     facts += [contact.language, _since(contact, workspace)]
     yield ((fit("  ".join(filter(None, facts)), width).rstrip(), ""),)

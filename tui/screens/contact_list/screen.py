@@ -16,6 +16,7 @@ from tui.screens.contact_list.actions import ContactListActions, GroupOrigin
 from tui.screens.contact_list.folders import FolderList, FolderTabs
 from tui.screens.contact_list.marking import WITH_MARKS
 from tui.screens.contact_list.status import SaidLast, nothing, sorted_by, status_text
+from tui.text.cells import cord_signs
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.reading import LoadedRows
 
@@ -43,9 +44,9 @@ class ContactListScreen(ContactListActions):
 
     def compose_body(self) -> Iterable[Widget]:
         """Folders and list; the line for searches comes when these are shown."""
-        yield FolderTabs()
-        pane = Vertical(self.table, Static(classes="empty"), id="list")
-        yield Horizontal(FolderList(), pane, self.following.pane)
+        pane = Vertical(FolderTabs(), self.table, Static(classes="empty"), id="list")
+        hairline = cord_signs(self.context.profile.few_signs).hairline
+        yield Horizontal(FolderList(hairline), pane, self.following.pane)
         self.following.arrange()
 
     def on_mount(self) -> None:

@@ -67,7 +67,7 @@ class SaidLast:
     def say(self, text: str) -> bool:
         """Show a sentence; returns False where it is too long for the line."""
         line = self._screen.query_one(StatusLine)
-        if width_of(clean(text)) > line.content_size.width - _POSITION:
+        if width_of(clean(text)) > line.room - _POSITION:
             return False
         self._show(text)
         return True

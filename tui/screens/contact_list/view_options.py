@@ -10,6 +10,7 @@ from store.core.types import Field
 from store.core.views import FolderCounts, Listing
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
+from tui.base.rooms import show_channels
 from tui.base.screen import CordboardScreen
 from tui.screens.contact_list.folders import Folder, FolderList, FolderTabs, folders
 from tui.widgets.lists.columns import MAIN_LIST_FIELDS, ColumnSettings, sort_choices
@@ -65,6 +66,7 @@ class ViewOptions:
         featured = [field for field in words.fields if field.featured]
         self._featured = tuple(sorted(featured, key=lambda field: -field.priority))
         self._then(counts, words)
+        show_channels(self._screen.app, words.channels)
         self.show_folders()
 
     def show(self, listing: Listing, *, keep: bool = False, first: str = "") -> None:
@@ -97,7 +99,7 @@ class ViewOptions:
         self._table.set_columns(ColumnSettings(screen.glyphs, screen.workspace, fields))
         screen.query_one(FolderTabs).show(entries, chosen)
         screen.query_one(FolderList).show(entries, chosen)
-        screen.set_title(f"Cordboard  Contacts: {chosen.label}")
+        screen.set_title(f"Contacts  {chosen.label}  {chosen.size}")
 
     def folder(self) -> Folder:
         """The folder or group that is listed."""
