@@ -7,6 +7,7 @@ identities are.
 
 from collections.abc import Iterable
 from dataclasses import replace as with_changes
+from enum import StrEnum
 
 from store.core.errors import ChannelUnusable, InvalidContact, Problem
 from store.core.types import Address, Channel, LockOrigin, LockSource, Role, Urn
@@ -14,9 +15,24 @@ from store.core.urns.formatting import is_business_scoped
 from store.core.urns.rules import normalize
 
 Addresses = tuple[Address, ...]
+Shape = tuple[tuple[str, bool, str | None], ...]
+"""Type, whether any channel for it reaches it, and lock of each address."""
 
 MAX_ADDRESSES = 50
 """How many addresses a contact can have."""
+
+
+class Preferring(StrEnum):
+    """What choosing a channel for a contact comes to."""
+
+    GOES = "goes"
+    """Its next message would go by the channel."""
+    STAYS = "stays"
+    """It does so already, held by a lock."""
+    LOCKED = "locked"
+    """Its addresses that the channel is for belong to the accounts they were met on."""
+    CANNOT = "cannot"
+    """The channel is for none of its addresses."""
 
 
 def move_up(addresses: Addresses, index: int) -> Addresses:
@@ -84,6 +100,20 @@ def affected(addresses: Addresses, channel: Channel) -> Addresses:
     return tuple(address for address in addresses if _takes(channel, address))
 
 
+def preferring(addresses: Addresses, channel: Channel) -> Preferring:
+    """What choosing a channel would come to; raises ChannelUnusable as `prefer_channel` does."""
+    if affected(addresses, channel):
+        same = prefer_channel(addresses, channel) is addresses
+        return Preferring.STAYS if same else Preferring.GOES
+    known = any(address.urn.scheme in channel.schemes for address in addresses)
+    return Preferring.LOCKED if known else Preferring.CANNOT
+
+
+def shape(addresses: Addresses) -> Shape:
+    """What decides how choosing a channel comes out: contacts with equal ones fare alike."""
+    return tuple((one.urn.scheme, _is_portable(one.urn), one.channel) for one in addresses)
+
+
 def append(addresses: Addresses, *new: Address) -> Addresses:
     """Add addresses at the end. Those the contact has already are skipped, and their locks stay as they are.
 
@@ -141,6 +171,11 @@ def _takes(channel: Channel, address: Address) -> bool:
     if address.urn.scheme not in channel.schemes:
         return False
     return address.channel in (None, channel.uuid) or _is_portable(address.urn)
+
+
+def is_usable(channel: Channel) -> bool:
+    """Whether a channel can be chosen at all: it is enabled, and can send."""
+    return channel.enabled and Role.SEND in channel.roles
 
 
 def _check_usable(channel: Channel) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from store.core.priority import Preferring
 from store.core.routing import Route
 from store.core.types import Channel, Contact, Field, Group, Status, Urn
 
@@ -40,6 +41,19 @@ class BulkReport:
             {code: self.overridden.get(code, 0) + other.overridden.get(code, 0) for code in codes},
             (*self.names, *other.names)[:FIRST_NAMES],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelForecast:
+    """What choosing a channel would come to for contacts, `counted` of which were looked at.
+
+    `outcomes` has, by the uuid of each channel that can be chosen, for how many it would come to what;
+    `locked` is how many of them have a lock.
+    """
+
+    counted: int
+    locked: int
+    outcomes: Mapping[str, Mapping[Preferring, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,18 @@ def ids(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> 
     return array("q", (one for one in found if one not in left_out))
 
 
+def first_ids(
+    session: Session, snapshot: WorkspaceSnapshot, selection: Selection, most: int | None
+) -> Sequence[int]:
+    """The ids of as many of the contacts as `most`, ascending; None means all."""
+    if most is None or selection.listing is None:
+        return ids(session, snapshot, selection)[:most]
+    where = listing.conditions(session, of_listing(snapshot, selection.listing))
+    query = select(contacts.c.id).where(*where).order_by(contacts.c.id).limit(most + len(selection.uuids))
+    left_out = set(_ids_of(session, selection.uuids))
+    return [one for one in session.execute(query).scalars() if one not in left_out][:most]
+
+
 def count(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> int:
     """How many contacts are selected."""
     if selection.listing is None:

@@ -7,10 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from store.core.contacts.selection import Selection
+from store.core.reports import BulkReport
 from store.core.routing import Route
-from store.core.types import Contact, Group, Status
+from store.core.types import Channel, Contact, Group, Status
 from store.core.urns import shown_in_text
 from tui.base import dialogs, messages
+from tui.base.channel_choice import choose_preferred
 from tui.base.dialogs import MenuItem
 from tui.base.put_into import Memberships, choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
@@ -105,6 +107,13 @@ class ContactActions:
         if subject := self._subject():
             self._move(subject, put_away_to(subject.status))
 
+    def prefer(self) -> None:
+        """Choose the contact's preferred channel, or clear it."""
+        if not (subject := self._subject()):
+            return
+        selection = Selection.of((subject.uuid,))
+        choose_preferred(self._screen, subject.name, selection, 1, partial(self._prefer, subject))
+
     def delete(self) -> None:
         """Delete the contact for good, unless it is active, and close its page."""
         if not (subject := self._subject()):
@@ -178,6 +187,18 @@ class ContactActions:
             group="status",
             awaited=True,
         )
+
+    def _prefer(self, subject: Subject, channel: Channel | None) -> None:
+        screen, selection = self._screen, Selection.of((subject.uuid,))
+
+        def done(report: BulkReport) -> None:
+            done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
+            same = "already is so; nothing was changed"
+            screen.notice(f"{done} {subject.name}." if report.changed else f"{subject.name} {same}.")
+            screen.post_message(messages.ContactsChanged((subject.uuid,)))
+
+        change = partial(screen.services.bulk.prefer_channel, selection, channel.uuid if channel else None)
+        screen.jobs.run(change, done, group="status", awaited=True)
 
     def _regroup(self, subject: Subject, group: Group, joins: bool) -> None:
         screen, bulk, selection = self._screen, self._screen.services.bulk, Selection.of((subject.uuid,))

@@ -16,13 +16,14 @@ ASK_ABOVE = 20
 class MenuItem:
     """One line of a menu: the letter that picks it, its label, and the value it stands for.
 
-    With a `why_not` it cannot be chosen now: that is the reason."""
+    With a `why_not` it cannot be chosen now: that is the reason. `also` is found by typing, and not shown."""
 
     key: str
     label: str
     value: str
     current: bool = False
     why_not: str = ""
+    also: str = ""
 
 
 def nothing_by_that_name(_typed: str) -> str:

@@ -137,6 +137,7 @@ _CONTACT_PROFILE = (
         "Put the contact into a folder or groups, or take it out", verb="put_into"),
     _a("contact_profile", "archive", "d", "Archive",
         "Move the contact to Archived, or from there to Active", verb="put_away", danger=True),
+    _a("contact_profile", "prefer", "p", "Channel", "Choose the preferred channel, or clear it"),
     _a("contact_profile", "delete", "x", "Delete", "Delete for good, in any folder but Active",
         verb="erase", danger=True),
     _a("contact_profile", "refresh", "r f5", "Refresh", "Read the contact again"),
@@ -332,7 +333,7 @@ TITLES = {
 
 _WRITING = {
     "contact_list": "edit add incoming status archive prefer delete import",
-    "contact_profile": "edit incoming status archive delete",
+    "contact_profile": "edit incoming status archive prefer delete",
     "import_contacts": "start",
     "welcome": "import demo add",
     "update_contact": "save",

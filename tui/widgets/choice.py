@@ -1,6 +1,6 @@
 """Choosing from a list of names by typing a part of one: the one-line control, and the box it opens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.keys import bindings as keys
+from tui.text.channel_choice import ChannelLine
 from tui.text.content import clean, content, fit, joined, width_of
 from tui.widgets.bars import SMALL_HEIGHTS, SMALL_WIDTHS, KeyLine, TooSmall
 from tui.widgets.form_rows import PlainInput
@@ -27,16 +28,26 @@ SHOWN_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to choose: what it stands for, its name, and a note shown dimmed after it."""
+    """One thing to choose: what it stands for, its name, and a note shown dimmed after it.
+
+    `line` stands in the list in place of both; with a `why_not` it cannot be chosen now: that is the reason.
+    """
 
     value: str
     label: str
     note: str = ""
+    line: str = ""
+    why_not: str = ""
 
     @property
     def text(self) -> str:
         """What typing is compared with."""
-        return f"{self.label} {self.note}".casefold()
+        return f"{self.label} {self.note} {self.line}".casefold()
+
+
+def entries(lines: Iterable[ChannelLine]) -> list[Entry]:
+    """The channels of a list."""
+    return [Entry(line.value, line.name, line=line.text, why_not=line.why_not) for line in lines]
 
 
 class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
@@ -48,7 +59,9 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
     DEFAULT_CSS = """
     ChoiceBox { align: center middle; background: transparent; }
     ChoiceBox > Vertical { width: 64; max-width: 96%; height: auto; max-height: 90%; }
-    ChoiceBox > Vertical { border: solid ansi_default; }
+    ChoiceBox > Vertical { border: solid ansi_bright_black; }
+    ChoiceBox.-lines > Vertical { width: 96%; max-width: 110; }
+    ChoiceBox OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
     ChoiceBox:ansi > Vertical { background: ansi_default; }
     ChoiceBox > Vertical { padding: 0 1; }
     ChoiceBox #choice-title { height: 1; text-style: bold; }
@@ -77,6 +90,7 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
             yield Static(content(self._title), id="choice-title", markup=False)
             yield PlainInput(placeholder="type to narrow; enter chooses", id="narrow")
             yield OptionList(compact=True, markup=False)
+        self.set_class(any(entry.line for entry in self._entries), "-lines")
         yield KeyLine()
         yield TooSmall()
 
@@ -96,6 +110,9 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
         self._choose(self._found[event.option_index])
 
     def _choose(self, entry: Entry) -> None:
+        if entry.why_not:
+            self.notify(clean(entry.why_not), markup=False)
+            return
         if not self._several:
             self.dismiss((entry.value,))
             return
@@ -116,6 +133,8 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
 
     def _line(self, entry: Entry) -> Content:
         tick = f"[{'x' if entry.value in self._chosen else ' '}] " if self._several else ""
+        if entry.line:
+            return content(f"{entry.line}  {entry.why_not}".rstrip(), "dim" if entry.why_not else "")
         note = f"  {entry.note}" if entry.note else ""
         return joined(tick, fit(entry.label, 30).rstrip(), (note, "dim"))
 

@@ -1,5 +1,6 @@
 """Changes to many contacts: each is one journal entry, done entirely or not at all."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -11,7 +12,7 @@ from store.core import priority
 from store.core.contacts.selection import Selection
 from store.core.errors import InvalidSelection, NotFound
 from store.core.progress import UNWATCHED, Monitor
-from store.core.reports import FIRST_NAMES, BulkReport
+from store.core.reports import FIRST_NAMES, BulkReport, ChannelForecast
 from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
 from store.core.views import HistoryKind, SelectionSummary
 from store.repositories import groups, journal
@@ -21,6 +22,7 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.context import Service
 from store.workspace import bulk
+from store.workspace import contacts as repository
 from store.workspace import selection as selection_rows
 from store.workspace.bulk import AfterBatch, Judge, Prepare
 from store.workspace.many import batches, deletion, pace
@@ -95,6 +97,32 @@ class Bulk(Service):
             monitor,
             partial(_overridden, channel_uuid=channel_uuid),
         )
+
+    def forecast_channels(
+        self, selection: Selection, most: int | None = None, monitor: Monitor = UNWATCHED
+    ) -> ChannelForecast:
+        """What choosing each of the channels would come to, for as many of the contacts as `most`."""
+        lists: dict[priority.Shape, priority.Addresses] = {}
+        shapes: Counter[priority.Shape] = Counter()
+        with self._context.reading() as (session, snapshot):
+            ids = selection_rows.first_ids(session, snapshot, selection, most)
+            done = 0
+            for chunk in chunks(ids, pace.LIMIT):
+                monitor.check(_STOPPED)
+                monitor.progress(done, len(ids))
+                done += len(chunk)
+                found = repository.lists_of(session, chunk)
+                for addresses in (tuple(found[one]) for one in chunk):
+                    shape = priority.shape(addresses)
+                    shapes[shape] += 1
+                    lists.setdefault(shape, addresses)
+        outcomes: dict[str, Counter[priority.Preferring]] = {}
+        for channel in filter(priority.is_usable, snapshot.router.channels):
+            counted = outcomes.setdefault(channel.uuid, Counter())
+            for shape, addresses in lists.items():
+                counted[priority.preferring(addresses, channel)] += shapes[shape]
+        locked = sum(shapes[shape] for shape, own in lists.items() if any(one.channel for one in own))
+        return ChannelForecast(len(ids), locked, outcomes)
 
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
         """Delete contacts permanently, with their values, memberships, messages and history; their addresses

@@ -7,6 +7,8 @@ import pytest
 
 from store.core import priority
 from store.core.errors import ChannelUnusable
+from store.core.priority import Preferring
+from store.core.routing import Router
 from store.core.types import Address, Channel, LockOrigin, LockSource, Role, Urn
 from tests.store.core.routing.routing_values import address, channel
 
@@ -142,6 +144,33 @@ CHOSEN = (
     ),
     Change("clearing where nothing is locked changes nothing", "tel:+1 telegram:5", "", None),
 )
+
+
+@pytest.mark.parametrize("row", [row for row in CHOSEN if row.done], ids=lambda row: row.intent)
+def test_what_choosing_comes_to_can_be_told_before(row: Change) -> None:
+    """Whether anything changes, and whether the next message goes by the channel."""
+    channel, before = CHANNELS[row.done], listed(row.before)
+    outcome = priority.preferring(before, channel)
+    route = Router(CHANNELS.values()).route(priority.prefer_channel(before, channel))
+    assert (outcome is Preferring.GOES) == (row.after is not None)
+    assert (outcome in (Preferring.GOES, Preferring.STAYS)) == (route.channel == channel and route.is_locked)
+
+
+@pytest.mark.parametrize(
+    ("before", "channel", "outcome"),
+    [
+        ("tel:+1", "Android", Preferring.GOES),
+        ("tel:+1=Android tel:+2=Android ext:a", "Android", Preferring.STAYS),
+        ("tel:+1 telegram:5=Bot_A", "Bot B", Preferring.LOCKED),
+        ("tel:+1", "Bot B", Preferring.CANNOT),
+        ("", "Bot B", Preferring.CANNOT),
+    ],
+)
+def test_what_choosing_comes_to(before: str, channel: str, outcome: Preferring) -> None:
+    """Contacts that are counted as one, because of the same kinds of addresses and locks, fare alike."""
+    assert priority.preferring(listed(before), CHANNELS[channel]) is outcome
+    twin = listed(before.replace("tel:+1", "tel:+777"))
+    assert priority.shape(twin) == priority.shape(listed(before))
 
 
 @pytest.mark.parametrize("row", CHOSEN, ids=lambda row: row.intent)

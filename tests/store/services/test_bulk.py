@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
+from store.core.priority import Preferring
 from store.core.progress import Monitor
 from store.core.reports import BulkReport
 from store.core.types import Contact, Group, Role, Status
@@ -238,6 +239,32 @@ REFUSED: dict[str, tuple[type[CordboardError], str, Act]] = {
         lambda s: s.bulk.delete(EVERYBODY, 9),
     ),
 }
+
+
+def test_a_forecast_tells_what_preferring_each_channel_does(
+    workbench: Workbench, crowd: list[Contact]
+) -> None:
+    """The same counts as preferring it; of many contacts only the first are looked at."""
+    bulk, bots = (
+        workbench.services.bulk,
+        [workbench.add_bot(name) for name in ("Bot A", "Bot B")],
+    )
+    workbench.add("Bot", "telegram:5", "tel:+250788119998")
+    workbench.add("Mail", "mailto:kim@example.com")
+    bulk.prefer_channel(Selection.of([workbench.services.contacts.find("Bot").uuid]), bots[0].uuid)
+    forecast = bulk.forecast_channels(EVERYBODY)
+    assert (forecast.counted, forecast.locked) == (12, 1)
+    for channel, counts in forecast.outcomes.items():
+        done = bulk.trial().prefer_channel(EVERYBODY, channel)
+        none = counts.get(Preferring.LOCKED, 0) + counts.get(Preferring.CANNOT, 0)
+        told = counts.get(Preferring.GOES, 0), counts.get(Preferring.STAYS, 0), none
+        assert told == (done.changed, done.unchanged, done.unable)
+    assert forecast.outcomes[bots[1].uuid] == {Preferring.LOCKED: 1, Preferring.CANNOT: 11}
+    all_but_one = EVERYBODY.toggled(crowd[0].uuid)
+    assert bulk.forecast_channels(all_but_one).counted == 11
+    first = bulk.forecast_channels(all_but_one, 3)
+    assert first.counted == 3
+    assert {sum(counts.values()) for counts in first.outcomes.values()} == {3}
 
 
 @pytest.mark.parametrize("name", REFUSED)

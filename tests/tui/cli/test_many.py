@@ -6,6 +6,7 @@ import pytest
 
 from tests.tui.cli.conftest import Run
 from tui.process import output
+from tui.text.cells import number
 
 
 def total(run: Run, folder: str, query: str = "") -> int:
@@ -50,6 +51,18 @@ def test_a_preferred_channel_says_which_rule_it_overrides(run: Run) -> None:
     assert again.out == "Nothing was changed.\n1 contact was locked to MTN Rwanda already.\n"
     report = run("prefer", "Airtel Rwanda", "Amina Uwase", "--json").json
     assert report["overridden"] == {"overrides_prefixes": 1}
+
+
+def test_a_dry_run_says_what_the_list_of_channels_says(run: Run) -> None:
+    """Of one contact the address; of many how many go by it."""
+    said = "Twilio Los Angeles: would carry +1 323-375-4866."
+    assert said in run("prefer", "Twilio Los Angeles", "Jane Doe", "--dry-run").lines
+    report = run("prefer", "Twilio Los Angeles", "--all", "--json", "--dry-run").json
+    [told] = [
+        one for one in run("prefer", "Twilio Los Angeles", "--all", "--dry-run").lines if "would go" in one
+    ]
+    assert told.startswith(f"Twilio Los Angeles: {number(report['changed'])} would go by it, ")
+    assert told.endswith(" cannot.")
 
 
 def test_those_whom_a_channel_cannot_reach_are_left_alone(run: Run) -> None:

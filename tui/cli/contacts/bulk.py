@@ -6,6 +6,7 @@ import typer
 
 from store.core.types import Status
 from tui.cli.common import monitor, opened, print_result
+from tui.cli.naming import reading
 from tui.cli.options import AsJson, Database
 from tui.cli.selection import (
     ContactSelection,
@@ -19,9 +20,7 @@ from tui.cli.selection import (
 from tui.process import output
 from tui.text.addresses import overridden_told
 from tui.text.cells import plural
-
-_NO_CHANNEL = "none"
-"""What is said in place of a channel to clear the preferred one."""
+from tui.text.channel_choice import CLEAR, read_effects
 
 _FOR_GOOD = "Values, groups, messages and history go too, and nothing brings them back. Deleted would be"
 
@@ -60,17 +59,21 @@ def prefer(
 ) -> None:
     """Choose the channel that reaches contacts, until they write in by another."""
     with opened(database) as services:
-        found = None if channel == _NO_CHANNEL else services.channels.find(channel)
+        found = None if channel == CLEAR else services.channels.find(channel)
         selection = confirmed(services, chosen)
         with monitor("Choosing") as watch:
             act = act_of(services, chosen).prefer_channel
             report = act(selection, found.uuid if found else None, watch)
+        tells = found is not None and chosen.dry_run and not as_json
+        effect = read_effects(services, selection, reading(services)).of(found)[1] if found and tells else ""
     done = f"to be reached by {found.name}" if found else "without a preferred channel now"
     would = f"be reached by {found.name}" if found else "be without a preferred channel"
     already = f"locked to {found.name} already" if found else "without a preferred channel already"
     unable = f"no address that {found.name} can use" if found else ""
     would = would if chosen.dry_run else ""
     print_report(report, done, already, unable, as_json=as_json, would=would)
+    if found and effect:
+        output.line(f"{found.name}: {effect}.")
     if found and (told := overridden_told(report.overridden, found, "contact")) and not as_json:
         output.line(told)
 

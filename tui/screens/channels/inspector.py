@@ -98,7 +98,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         )
         yield Static("", id="channel-detail", markup=False)
         yield TargetBar(self.workspace.default_country)
-        yield WhatIfForm(self.workspace.default_country)
+        yield WhatIfForm(DisplaySettings.of(self.workspace), self.workspace.default_country)
         yield RouteTable()
 
     # Loading

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,12 +12,15 @@ from textual.widgets import Input, Static
 
 from store.core import urns
 from store.core.errors import InvalidUrn
+from store.core.routing import Router
 from store.core.types import Address, Channel, Role
+from store.core.views import DisplaySettings
 from tui.screens.channels.cells import name_within
 from tui.screens.channels.what_if import WhatIf
+from tui.text.channel_choice import CLEAR, channel_lines, lock_told
 from tui.text.content import content, joined
 from tui.widgets.checkbox import Checkbox
-from tui.widgets.choice import Choice, Entry
+from tui.widgets.choice import Choice, Entry, entries
 from tui.widgets.form_rows import PlainInput
 
 UNLOCKED = "no lock"
@@ -41,10 +45,11 @@ class WhatIfForm(Vertical):
 
         change: Callable[[WhatIf], WhatIf]
 
-    def __init__(self, country: str = "") -> None:
+    def __init__(self, reading: DisplaySettings, country: str = "") -> None:
         super().__init__()
-        self._country = country
+        self._reading, self._country = reading, country
         self._channel: Channel | None = None
+        self._locked: tuple[Address, Sequence[Channel]] | None = None
         self._scheme = ""
 
     def compose(self) -> ComposeResult:
@@ -64,7 +69,7 @@ class WhatIfForm(Vertical):
             yield Static("Address", classes="word", id="try-value-label", markup=False)
             yield PlainInput(id="try-value")
             yield Static("Lock", classes="word")
-            yield Choice("Lock this address to", prompt=UNLOCKED, id="try-lock")
+            yield Choice("Lock this address to", prompt=UNLOCKED, source=self._locks, id="try-lock")
 
     def show(self, channel: Channel | None, address: Address | None, channels: Sequence[Channel]) -> None:
         """Show what is tried now, without posting changes; a line with the focus is left as typed."""
@@ -75,12 +80,19 @@ class WhatIfForm(Vertical):
             if channel is not None:
                 self._show_channel(channel)
             if address is not None:
-                self._scheme = address.urn.scheme
+                self._scheme, self._locked = address.urn.scheme, (address, channels)
                 self._put("#try-value", "" if address.urn.hidden else address.urn.path)
                 lock = self.query_one("#try-lock", Choice)
-                names = [Entry(other.uuid, other.name) for other in channels]
-                lock.set_entries([Entry("none", UNLOCKED), *names])
+                lock.set_entries([Entry(other.uuid, other.name) for other in channels])
                 lock.set_values(address.channel or "")
+
+    def _locks(self) -> Sequence[Entry]:
+        """What each channel would do for the address if it were locked to it."""
+        if self._locked is None:
+            return ()
+        address, channels = self._locked
+        told = partial(lock_told, address, router=Router(channels, self._country), reading=self._reading)
+        return entries(channel_lines(channels, told, "the rules decide"))
 
     def _show_channel(self, channel: Channel) -> None:
         name = joined(("WHAT-IF", "bold reverse"), " ", content(name_within(channel, 20)))
@@ -137,5 +149,5 @@ class WhatIfForm(Vertical):
     @on(Choice.Changed, "#try-lock")
     def _lock_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        lock = None if event.value == "none" else event.value
+        lock = None if event.value == CLEAR else event.value
         self.post_message(self.Tried(lambda study: study.alter_lock(lock)))

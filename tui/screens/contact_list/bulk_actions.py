@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
-from store.core.types import Channel, Group, Role, Status
+from store.core.types import Channel, Group, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
+from tui.base.channel_choice import choose_preferred
 from tui.base.contact_actions import ACTIVE_STAY, LOST, MOVE_VERBS, Subject, moved, put_away_to
-from tui.base.dialogs import MenuItem
 from tui.base.progress import bar
 from tui.base.put_into import choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from store.core.reports import BulkReport
 
 _NAME = 30  # cells for a name among others
-
-_NO_CHANNEL = "none"  # the value of the choice that clears the preferred channel
 _GROUPS_GO = "Those in groups leave them, and are not put back when they are restored."
 
 
@@ -108,12 +106,12 @@ class BulkActions:
 
     def prefer(self) -> None:
         """Choose the preferred channel, or clear it."""
-        read = self._screen.services.channels.all
-        self._on_target(
-            lambda target: self._screen.jobs.run(
-                read, lambda found: self._choose_channel(target, found), group="choices", awaited=True
-            )
-        )
+
+        def ask(target: BulkTarget) -> None:
+            prefer = partial(self._prefer, target)
+            choose_preferred(self._screen, target.who, target.selection, target.chosen.count, prefer)
+
+        self._on_target(ask)
 
     def delete(self) -> None:
         """Delete for good."""
@@ -183,13 +181,6 @@ class BulkActions:
                 unable="only active contacts are in groups",
             ),
         )
-
-    def _choose_channel(self, target: BulkTarget, found: tuple[Channel, ...]) -> None:
-        usable = {c.uuid: c for c in found if c.enabled and Role.SEND in c.roles}
-        choices = [MenuItem("", channel.name, channel.uuid) for channel in usable.values()]
-        choices.append(MenuItem("", "None: clear the preferred channel", _NO_CHANNEL))
-        title = f"Preferred channel: {target.who}"
-        dialogs.search(self._screen, title, choices, lambda uuid: self._prefer(target, usable.get(uuid)))
 
     def _prefer(self, target: BulkTarget, channel: Channel | None) -> None:
         bulk, uuid = self._screen.services.bulk, channel.uuid if channel else None

@@ -148,6 +148,10 @@ class ContactProfileScreen(CordboardScreen[None]):
         """Move to Archived, or back from there."""
         self._contact.put_away()
 
+    def action_prefer(self) -> None:
+        """Choose the preferred channel, or clear it."""
+        self._contact.prefer()
+
     def action_delete(self) -> None:
         """Delete for good."""
         self._contact.delete()

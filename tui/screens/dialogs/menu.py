@@ -1,6 +1,6 @@
 """A menu: items are chosen by their letter or with the cursor; typing narrows many."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import on
 from textual.content import Content
@@ -70,7 +70,7 @@ class MenuDialog(CordboardDialog[str]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         words = event.value.casefold().split()
-        self._shown = tuple(c for c in self._choices if all(word in c.label.casefold() for word in words))
+        self._shown = tuple(item for item in self._choices if _matches(item, words))
         menu = self.query_one(OptionList)
         menu.clear_options()
         menu.add_options(self._options() or [Option(content(self._nothing(event.value)), disabled=True)])
@@ -105,6 +105,11 @@ class MenuDialog(CordboardDialog[str]):
         if chosen is not None:
             event.stop()
             self._choose(chosen)
+
+
+def _matches(item: MenuItem, words: Sequence[str]) -> bool:
+    text = f"{item.label} {item.also}".casefold()
+    return all(word in text for word in words)
 
 
 def _line(choice: MenuItem, indent: int) -> Content:

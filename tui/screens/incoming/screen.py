@@ -1,6 +1,6 @@
 """Recording a message that came in, with what it will do shown before it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,8 @@ from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged
 from tui.screens.incoming.summary import EffectsView, who
-from tui.widgets.choice import Choice, Entry
+from tui.text.channel_choice import channel_lines, incoming_told
+from tui.widgets.choice import Choice, Entry, entries
 from tui.widgets.form_rows import FormRow, TextRow, form_buttons
 
 PAUSE = 0.15
@@ -47,7 +48,9 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
     def compose_body(self) -> ComposeResult:
         """The form, the effects, the buttons."""
         with VerticalScroll(id="receive-form", can_focus=False):
-            yield FormRow("channel", "Channel", Choice("Receiving channel", id="receive-channel"))
+            yield FormRow(
+                "channel", "Channel", Choice("Receiving channel", source=self._offered, id="receive-channel")
+            )
             yield TextRow("sender", "Sender", placeholder="number, handle or URN", id="sender")
             yield TextRow("text", "Text", placeholder="what the message says", id="text")
         yield EffectsView(id="effects")
@@ -87,6 +90,10 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
         channel = self.query_one("#receive-channel", Choice).value
         content = {"channel": channel, "sender": sender, "text": text}
         return Draft("receive", self._uuid or "", 0, "an incoming message", content)
+
+    def _offered(self) -> Sequence[Entry]:
+        """The channels for the address that is filled in; for one that is typed, all."""
+        return offered(self._router, self._contact, self._position)
 
     def _fill_sender(self, index: int) -> None:
         """Fill in one of the contact's addresses, and a channel that could have brought it."""
@@ -189,10 +196,16 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
 
 def offer_channels(choice: Choice, router: Router) -> None:
     """Let the channel be chosen that a message came in on."""
-    able = [channel for channel in router.channels if Role.RECEIVE in channel.roles]
-    entries = [Entry(channel.uuid, channel.name, channel_note(channel)) for channel in able]
+    able = offered(router)
     prompt = "choose the channel it came in on" if able else "no channel can receive: add one first"
-    choice.set_entries(entries, prompt=prompt)
+    choice.set_entries(able, prompt=prompt)
+
+
+def offered(router: Router, contact: Contact | None = None, position: int = 0) -> Sequence[Entry]:
+    """The channels that a message can come in on, with what it would do from an address of the contact."""
+    scheme = contact.addresses[position].urn.scheme if contact and contact.addresses else ""
+    able = [channel for channel in router.channels if Role.RECEIVE in channel.roles]
+    return entries(channel_lines(able, partial(incoming_told, scheme)))
 
 
 def receives(channel: Channel, scheme: str) -> bool:
@@ -205,9 +218,3 @@ def sender_urn(text: str, channel: Channel | None, country: str) -> Urn:
     if channel is None:
         return urns.sender(text, (), country)
     return urns.sender(text, channel.schemes, channel.country or country)
-
-
-def channel_note(channel: Channel) -> str:
-    """What distinguishes a receiving channel from others of a similar name."""
-    address = f"{channel.address}, " if channel.address else ""
-    return f"{address}for {', '.join(channel.schemes)}" + ("" if channel.enabled else ", disabled")

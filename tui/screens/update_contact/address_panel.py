@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from store.core import priority, urns
 from store.core.errors import InvalidUrn
-from store.core.routing import ReasonCode, Router, address_kind
-from store.core.types import Address, Channel, Contact, Role, Urn
+from store.core.routing import Router
+from store.core.types import Address, Channel, Contact, Urn
 from store.core.views import DisplaySettings
 from tui.jobs import Jobs
 from tui.screens.update_contact.address_entry import AddressEntry
@@ -21,16 +21,11 @@ from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.draft import ContactDraft
 from tui.text.addresses import address_rows, address_text, named, overridden_told
 from tui.text.cells import Glyphs, glyphs, plural
+from tui.text.channel_choice import CLEAR, effects_for_one
 from tui.text.content import content
-from tui.widgets.choice import Choice, Entry
+from tui.widgets.choice import Choice, Entry, entries
 
-CLEAR = "clear"
 HIDDEN_ADDRESSES = "Addresses are hidden in this workspace and cannot be edited here."
-
-_RULES = {
-    ReasonCode.OVERRIDES_COUNTRY: "the country rule",
-    ReasonCode.OVERRIDES_PREFIXES: "its prefixes",
-}
 
 Change = Callable[[ContactDraft], ContactDraft]
 
@@ -263,34 +258,15 @@ class AddressPanel(Vertical):
             note.scroll_visible(animate=False)
 
     def _channel_entries(self) -> Sequence[Entry]:
-        addresses = self._draft.addresses
-        locked = sum(address.channel is not None for address in addresses)
-        clear = Entry(CLEAR, "Clear", f"{plural(locked, 'lock')} now; every address is matched by the rules")
-        usable = [c for c in self._router.channels if c.enabled and Role.SEND in c.roles]
-        return [clear, *(Entry(c.uuid, c.name, self._taking(addresses, c)) for c in usable)]
-
-    def _taking(self, addresses: tuple[Address, ...], channel: Channel) -> str:
-        taken = priority.affected(addresses, channel)
-        if not taken:
-            return f"{_types_of(channel)} only; there are none here"
-        told = f"takes {named(taken, self._around.reading, 2)}"
-        rules = dict.fromkeys(_RULES[reason.code] for reason in self._router.overridden(taken, channel))
-        return f"{told}; overrides {' and '.join(rules)}" if rules else told
+        effects = effects_for_one(self._draft.addresses, self._router, self._around.reading)
+        return entries(effects.lines(self._router.channels))
 
     def _told(self, channel: Channel | None) -> str:
         """What choosing a channel (or with None, clearing) did to the addresses there were."""
         if channel is None:
             return "Every lock is cleared; each address is matched by the rules. The order stays."
         taken = priority.affected(self._draft.addresses, channel)
-        if not taken:
-            return (
-                f"Nothing was changed: {channel.name} is for {_types_of(channel)} only; there are none here."
-            )
         verb = "is" if len(taken) == 1 else "are"
         told = f"{named(taken, self._around.reading)} {verb} locked to {channel.name} and at the top now."
         codes = Counter(reason.code.value for reason in self._router.overridden(taken, channel))
         return f"{told} {overridden_told(codes, channel, 'number')}".rstrip()
-
-
-def _types_of(channel: Channel) -> str:
-    return " and ".join(address_kind(scheme) for scheme in channel.schemes)

@@ -313,10 +313,10 @@ def test_a_channel_that_no_address_can_use_says_so_and_changes_nothing(
 ) -> None:
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f4")
-        assert "Telegram addresses only; there are none here" in screen_text(app)
-        assert "overrides the country rule" in screen_text(app)
+        assert "would carry +1 323-375-4866, although RW only" in screen_text(app)
+        assert "cannot serve: for Telegram addresses only" in screen_text(app)
         await press(pilot, *"care", "enter")
-        assert "Nothing was changed: Care bot is for Telegram addresses only" in screen_text(app)
+        assert "Preferred channel" in screen_text(app), "the list stays open"
         assert not screen.panel.draft.changed
 
     story(app, jane(services).uuid, steps)
