@@ -36,7 +36,9 @@ CORE = _modules("store/core")
 # What is imported when a command runs is left out, for it needs the database.
 COMMANDS = {
     "tui.cli.contacts.commands",
+    "tui.cli.contacts.editing",
     "tui.cli.contacts.incoming",
+    "tui.cli.contacts.plan",
     "tui.cli.contacts.routes",
     "tui.cli.workspace.doctor",
     "tui.cli.workspace.share",

@@ -7,7 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from store.core.routing import Route
-from store.core.types import Address, Group, Status, Workspace
+from store.core.types import Address, Contact, Group, Status, Workspace
 
 
 class SortBy(StrEnum):
@@ -103,6 +103,7 @@ class ContactEdit:
     Addresses that stay keep their `channel`; an empty field text clears the field; `groups` are uuids of
     manual groups. `version` is the one the form was opened on. An address that comes without a `channel`
     keeps the lock it has; with `clear_locks` it loses it, as when the operator clears the preferred channel.
+    Unless they are to be kept `as_text`, new texts are refused that the type of their field cannot read.
     """
 
     name: str
@@ -113,6 +114,30 @@ class ContactEdit:
     groups: tuple[str, ...]
     version: int = 0
     clear_locks: bool = False
+    as_text: bool = True
+
+    @classmethod
+    def of(cls, contact: Contact) -> Self:
+        """The form on a contact, in which nothing is changed."""
+        return cls(
+            contact.name,
+            contact.status,
+            contact.language,
+            contact.addresses,
+            {key: value.text for key, value in contact.fields.items()},
+            tuple(group.uuid for group in contact.groups if not group.is_smart),
+            contact.version,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EditReport:
+    """What an edit made of a contact, or would make: before (None for a new one), after, and what changed, a
+    sentence each."""
+
+    before: Contact | None
+    after: Contact
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Any
 from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
-from store.core.errors import FieldInUse
+from store.core.errors import FieldInUse, NotFound
 from store.core.reports import FieldReading, FieldUse
+from store.core.text import folded, listed
 from store.core.types import Field, FieldType, Group
 from store.core.views import HistoryKind
 from store.repositories import fields as repository
@@ -33,6 +34,17 @@ class Fields(Service):
         """The field with a key; NotFound when there is none."""
         with self._context.database.reading() as session:
             return repository.get(session, key)
+
+    def find(self, text: str) -> Field:
+        """The field that a text names, by key or by name in any case; NotFound."""
+        known = self.all()
+        by_key = {field.key: field for field in known}
+        found = by_key.get(text.strip()) or {folded(field.name): field for field in known}.get(folded(text))
+        if found is None:
+            names = listed([field.key for field in known])
+            hint = f"The fields are: {names}." if names else "There are no fields yet."
+            raise NotFound(f'There is no field "{text.strip()}".', hint)
+        return found
 
     def uses(self) -> tuple[FieldUse, ...]:
         """Every field with the number of contacts that have a value in it, and where it is used."""

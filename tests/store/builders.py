@@ -22,18 +22,9 @@ def edit(**changes: Any) -> ContactEdit:
 
 def edit_of(contact: Contact, **changes: Any) -> ContactEdit:
     """The form that a screen opens on a contact, with changes made in it."""
-    form = ContactEdit(
-        name=contact.name,
-        status=contact.status,
-        language=contact.language,
-        addresses=contact.addresses,
-        fields={key: value.text for key, value in contact.fields.items()},
-        groups=tuple(group.uuid for group in contact.groups if not group.is_smart),
-        version=contact.version,
-    )
     if "addresses" in changes:
         changes["addresses"] = addresses(*changes["addresses"])
-    return replace(form, **changes)
+    return replace(ContactEdit.of(contact), **changes)
 
 
 def addresses(*given: Address | Urn | str) -> tuple[Address, ...]:

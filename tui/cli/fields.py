@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.core.errors import CordboardError, FieldInUse, InvalidSelection, NotFound
+from store.core.errors import CordboardError, FieldInUse, InvalidSelection
 from store.core.fields.keys import limit_warning
-from store.core.text import folded
-from store.core.types import Field, FieldType
+from store.core.types import FieldType
 from tui.cli.common import opened, print_list, print_result
 from tui.cli.options import AsJson, Database, FieldText, Yes
 from tui.process import output
@@ -17,7 +16,6 @@ from tui.text.cells import plural
 
 if TYPE_CHECKING:
     from store.core.reports import FieldUse
-    from store.services import Services
 
 _LIST = (
     Column("KEY", 36),
@@ -87,7 +85,7 @@ def create(
 def rename(field: FieldText, name: NameText, as_json: AsJson = False, database: Database = "") -> None:
     """Give a field another name; its key stays."""
     with opened(database) as services:
-        renamed = services.fields.change(_find(services, field).key, name=name)
+        renamed = services.fields.change(services.fields.find(field).key, name=name)
     print_result(renamed, f'The field "{renamed.key}" is called {renamed.name} now.', as_json=as_json)
 
 
@@ -106,7 +104,7 @@ def set_type(
     from tui.text.fields import reading_sentence
 
     with opened(database) as services:
-        found = _find(services, field)
+        found = services.fields.find(field)
         reading = services.fields.reading(found.key, field_type)
         changes = field_type is not found.type
         if changes and not dry_run:
@@ -136,7 +134,7 @@ def unfeature(field: FieldText, as_json: AsJson = False, database: Database = ""
 def move_up(field: FieldText, as_json: AsJson = False, database: Database = "") -> None:
     """Move a column of the contact list one place to the front."""
     with opened(database) as services:
-        moved = services.fields.move_up(_find(services, field).key)
+        moved = services.fields.move_up(services.fields.find(field).key)
     columns = [one for one in moved if one.featured]
     names = ", ".join(one.name for one in columns)
     print_result({"columns": [one.key for one in columns]}, f"The columns are {names}.", as_json=as_json)
@@ -146,7 +144,7 @@ def move_up(field: FieldText, as_json: AsJson = False, database: Database = "") 
 def used(field: FieldText, as_json: AsJson = False, database: Database = "") -> None:
     """Say where a field is used: contacts with a value, smart groups, imports."""
     with opened(database) as services:
-        use = services.fields.used_by(_find(services, field).key)
+        use = services.fields.used_by(services.fields.find(field).key)
     print_result(
         use,
         f"{use.field.name}: {plural(use.contacts, 'contact')} with a value.",
@@ -160,7 +158,7 @@ def used(field: FieldText, as_json: AsJson = False, database: Database = "") -> 
 def delete(field: FieldText, yes: Yes = False, database: Database = "") -> None:
     """Delete a field with its values; without --yes say what that would do."""
     with opened(database) as services:
-        found = _find(services, field)
+        found = services.fields.find(field)
         if not yes:
             raise _unsure(services.fields.used_by(found.key))
         gone = services.fields.delete(found.key)
@@ -169,7 +167,7 @@ def delete(field: FieldText, yes: Yes = False, database: Database = "") -> None:
 
 def _set_featured(database: str, text: str, featured: bool, *, as_json: bool) -> None:
     with opened(database) as services:
-        field = services.fields.change(_find(services, text).key, featured=featured)
+        field = services.fields.change(services.fields.find(text).key, featured=featured)
     said = "a column of the list" if featured else "no column of the list"
     print_result(field, f"{field.name} is {said} now.", as_json=as_json)
 
@@ -183,17 +181,6 @@ def _unsure(use: "FieldUse") -> CordboardError:
     return InvalidSelection(
         f"Deleting the field {use.field.name}: {delete_detail(use)}", "Add --yes to delete it."
     )
-
-
-def _find(services: "Services", text: str) -> Field:
-    """The field that a key means, or a name whatever its case; NotFound."""
-    fields = services.fields.all()
-    by_key = {field.key: field for field in fields}
-    by_name = {folded(field.name): field for field in fields}
-    found = by_key.get(text.strip()) or by_name.get(folded(text))
-    if found is None:
-        raise NotFound(f'There is no field "{text}".', "`cordboard fields` lists them all.")
-    return found
 
 
 def _cells(use: "FieldUse", place: int) -> tuple[str, ...]:

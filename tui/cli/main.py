@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from tui.cli.addresses import address_app
 from tui.cli.channels import channels_app
 from tui.cli.contacts.app import contacts_app
 from tui.cli.contacts.bulk import bulk_app
@@ -80,6 +81,7 @@ app = typer.Typer(
 )
 for unnamed in (demo_app, exchange_app, contacts_app, workspace_app, bulk_app):
     app.add_typer(unnamed)
+app.add_typer(address_app, name="address")
 app.add_typer(channels_app, name="channels")
 app.add_typer(groups_app, name="groups")
 app.add_typer(fields_app, name="fields")

@@ -113,6 +113,20 @@ FieldText = Annotated[str, typer.Argument(metavar="FIELD", help="A field's key, 
 AddressText = Annotated[
     str, typer.Argument(metavar="ADDRESS", help="One of the contact's addresses, or its number in the list.")
 ]
+NewAddress = Annotated[
+    str,
+    typer.Argument(
+        metavar="ADDRESS", help="A number, an e-mail address, or another with its type: telegram:1234."
+    ),
+]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="Three letters, such as kin; empty: none.")
+]
+FieldValues = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="KEY=VALUE", help="A field's value; empty: none. May be repeated."),
+]
+AsText = Annotated[bool, typer.Option("--as-text", help="Store values as text that their field cannot read.")]
 Target = Annotated[str, typer.Argument(metavar="CONTACT|URN", help="A contact, a phone number or a URN.")]
 NewWorkbook = Annotated[Path, typer.Argument(metavar="FILE", help="The .xlsx or .csv file to write.")]
 Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="Such as an .xlsx, .xls, .ods, .csv or .tsv.")]

@@ -14,7 +14,7 @@ from itertools import islice
 from shutil import get_terminal_size
 from typing import TextIO
 
-from store.core.errors import CordboardError, OutputFailed
+from store.core.errors import CordboardError, InvalidContact, OutputFailed
 from tui.text.cells import ELLIPSIS, clean, fit, fit_middle, folded, width_of
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -170,6 +170,11 @@ def report_error(error: CordboardError) -> None:
     if isinstance(error, QueryError) and error.text:
         for one in _pointed_at(error.text, error.offset, error.length):
             narrate(one)
+    if isinstance(error, InvalidContact) and len(error.problems) > 1:
+        narrate("cordboard: Nothing was stored, for these reasons:")
+        for problem in error.problems:
+            narrate(f"  {problem.message}")
+        return
     narrate(f"cordboard: {error.message} {error.hint}".rstrip())
 
 

@@ -1,6 +1,6 @@
 """Turns a contact form into a contact, or reports every invalid field."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from store.core.contacts.languages import is_language
 from store.core.contacts.names import MAX_NAME
 from store.core.contacts.redaction import reference_code
 from store.core.errors import InvalidContact, InvalidUrn, Problem
-from store.core.fields.values import MAX_TEXT, NOWHERE, may_be_place, write_values
-from store.core.text import storable
-from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Role, Status, Value
+from store.core.fields.values import MAX_TEXT, NOWHERE, display, may_be_place, misread, write_values
+from store.core.text import quoted, storable
+from store.core.types import Address, Contact, Field, Group, LockOrigin, LockSource, Role, Status, Value
 from store.core.views import ContactEdit
 from store.repositories import addresses, groups
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -84,7 +84,22 @@ class Form:
         fields = self.snapshot.fields
         needs_places = any(may_be_place(text, fields[key].type) for key, text in texts.items() if text)
         places = self.snapshot.places.hierarchy(self.session) if needs_places else NOWHERE
-        return write_values(texts, self.current.fields, fields, self.snapshot.workspace, self.at, places)
+        space = self.snapshot.workspace
+        written = write_values(texts, self.current.fields, fields, space, self.at, places)
+        if not self.edit.as_text:
+            changed = [key for key in texts if written.get(key) != self.current.fields.get(key)]
+            for key in filter(written.__contains__, changed):
+                self._check_readable(fields[key], written[key])
+        return written
+
+    def _check_readable(self, of: Field, value: Value) -> None:
+        """Record a problem when the field's type cannot read a value."""
+        space = self.snapshot.workspace
+        if not display(value, of.type, space):
+            said = misread(value.text, of.type, space, self.at) or f"Not a known {of.type}"
+            self._problem(
+                f"fields.{of.key}", f"{of.name}: {said}; {quoted(value.text)} can only be stored as text."
+            )
 
     def _groups(self) -> tuple[Group, ...]:
         """Smart groups are left as they are; a contact that is not active is in no group."""
@@ -111,11 +126,10 @@ class Form:
         if len(entered) > priority.MAX_ADDRESSES:
             said = f"A contact has at most {priority.MAX_ADDRESSES} addresses; these are {len(entered)}."
             self._problem(f"addresses.{priority.MAX_ADDRESSES}", said)
-        if self.problems:
             return self.current.addresses
         given = (address for _index, address in entered)
         listed = priority.replace(self.current.addresses, given, keep_locks=not self.edit.clear_locks)
-        return self._checked(listed)
+        return self._checked(listed, {address.urn.identity: index for index, address in reversed(entered)})
 
     def _entered(self) -> Iterator[tuple[int, Address]]:
         """The addresses in normalized form; those that are invalid are recorded as problems."""
@@ -135,14 +149,15 @@ class Form:
             except InvalidUrn as error:
                 self._problem(f"addresses.{index}", error.message)
 
-    def _checked(self, listed: tuple[Address, ...]) -> tuple[Address, ...]:
+    def _checked(self, listed: tuple[Address, ...], places: Mapping[str, int]) -> tuple[Address, ...]:
         """The addresses with the locks of unowned ones restored; owned addresses and invalid locks are
-        recorded as problems."""
+        recorded as problems. `places` are their places in the form, by identity."""
         old = {address.urn.identity: address for address in self.current.addresses}
         new = [address.urn.identity for address in listed if address.urn.identity not in old]
         rows = addresses.known(self.session, new) if new else {}
         locks = {identity: address.channel for identity, address in old.items()}
-        for index, address in enumerate(listed):
+        for address in listed:
+            index = places[address.urn.identity]
             row = rows.get(address.urn.identity)
             if row is not None and row.owner:
                 owner = addresses.owner_title(self.session, self.snapshot.workspace, row)

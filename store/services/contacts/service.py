@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core import priority
+from store.core.contacts.changes import describe
 from store.core.contacts.redaction import redact, title
 from store.core.contacts.selection import Selection
 from store.core.errors import ChannelUnusable, Conflict, NotFound
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
-from store.core.views import ContactEdit, FolderCounts, HistoryEntry, HistoryKind
+from store.core.views import ContactEdit, EditReport, FolderCounts, HistoryEntry, HistoryKind
 from store.database.models import contacts
 from store.repositories import counts, groups, journal
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -110,6 +111,37 @@ class Contacts(Lists):
 
         return self._change(uuid, change)
 
+    def edit(
+        self, uuid: str, change: Callable[[ContactEdit], ContactEdit], *, trial: bool = False
+    ) -> EditReport:
+        """Make a change in the form of a contact as it is now; with `trial` only say what it would do.
+
+        Raises NotFound, InvalidContact as `create` does, and what `change` raises; NotFound also for a trial
+        of a new address where addresses are hidden, since that would tell whose it is and leave no trace.
+        """
+
+        def work(session: Session, snapshot: WorkspaceSnapshot) -> EditReport:
+            current = _there(repository.one(session, uuid, lock=not trial))
+            edit = change(ContactEdit.of(current))
+            if trial:
+                _check_trial(snapshot, current, edit)
+            after = self._read(session, snapshot, current, edit)
+            if not trial:
+                after = self._save(session, snapshot, HistoryKind.UPDATED, current, after)
+            return _report(snapshot, current, after)
+
+        return self._look(work) if trial else self._context.write(work)
+
+    def try_to_create(self, edit: ContactEdit) -> EditReport:
+        """What `create` would do; raises what it raises, and NotFound as a trial of `edit`."""
+
+        def look(session: Session, snapshot: WorkspaceSnapshot) -> EditReport:
+            nobody = Contact("")
+            _check_trial(snapshot, nobody, edit)
+            return _report(snapshot, None, self._read(session, snapshot, nobody, edit))
+
+        return self._look(look)
+
     def raise_address(self, uuid: str, urn: Urn) -> Contact:
         """Move an address up by one position; raises NotFound when the contact does not have it."""
 
@@ -186,6 +218,21 @@ def _chosen(snapshot: WorkspaceSnapshot, contact: Contact, channel_uuid: str | N
     if not priority.affected(contact.addresses, channel):
         raise ChannelUnusable(f"No address of {title(contact, snapshot.workspace)} can use {channel.name}.")
     return channel
+
+
+def _check_trial(snapshot: WorkspaceSnapshot, current: Contact, edit: ContactEdit) -> None:
+    known = {address.urn.identity for address in current.addresses}
+    if snapshot.workspace.redacted and any(one.urn.identity not in known for one in edit.addresses):
+        raise NotFound(
+            "Names and addresses are hidden in this workspace: whose a new address is, is told once it is"
+            " stored."
+        )
+
+
+def _report(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> EditReport:
+    hidden = snapshot.workspace
+    lines = describe(repository.record_of(snapshot, before, after).changes, hidden=hidden.redacted)
+    return EditReport(redact(before, hidden) if before else None, redact(after, hidden), lines)
 
 
 def _there(contact: Contact | None) -> Contact:

@@ -56,7 +56,32 @@ LINES: Lines = {
         ("+250788765432", "--explain"),
     ),
     "plan": ((), ("--json",), ("--list", "Line"), ("name = Zebulon",), ("quill", "--list", "none", "--json")),
-    "raise": (("{code}", "2"), ("{code}", "1", "--json"), ("{code}", "9"), ("{code}", "zeb.q@example.org")),
+    "add": (
+        ("Ann", "--address", "+250788765433", "--json"),
+        ("Ann", "--address", "+250788765433", "--dry-run"),
+        ("Ann", "--address", "zeb.q@example.org", "--language", "x"),
+    ),
+    "set": (
+        ("{code}", "--name", "Quiet", "--field", "age=4"),
+        ("{code}", "--language", "kin", "--dry-run", "--json"),
+        ("quill", "--language", "kin"),
+        ("{code}", "--name", "{code}"),
+    ),
+    "address add": (
+        ("{code}", "telegram:55", "--json"),
+        ("{code}", "+13233754866"),
+        ("{code}", "zebq_handle"),
+    ),
+    "address edit": (("{code}", "1", "telegram:55"), ("{code}", "9", "telegram:55")),
+    "address remove": (("{code}", "1"), ("{code}", "1", "--dry-run", "--json")),
+    "address top": (("{code}", "3"), ("{code}", "3", "--dry-run"), ("{code}", "telegram:9")),
+    "raise": (
+        ("{code}", "2"),
+        ("{code}", "2", "--dry-run"),
+        ("{code}", "1", "--json"),
+        ("{code}", "9"),
+        ("{code}", "zeb.q@example.org"),
+    ),
     "receive": (
         ("Line", "+250788765432", "hello", "--dry-run"),
         ("Line", "+250788765432", "hello", "--dry-run", "--json"),

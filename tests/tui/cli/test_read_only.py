@@ -17,6 +17,7 @@ STORE = (
     "fields create Goats --type number",
     "move archived --all",
     'prefer "Twilio Los Angeles" --query "country = US"',
+    'address add "Jane Doe" telegram:4455',
     'receive "MTN Rwanda" +250788123123 Muraho',
 )
 

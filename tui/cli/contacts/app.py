@@ -1,4 +1,4 @@
-"""The commands `list`, `show`, `route`, `raise` and `receive`."""
+"""The commands on contacts, as they are typed: one a function, which calls what does it."""
 
 from typing import Annotated
 
@@ -8,11 +8,14 @@ from store.core.types import Role, Status
 from tui.cli.options import (
     AddressText,
     AsJson,
+    AsText,
     ChannelText,
     ContactText,
     Database,
     DryRun,
+    FieldValues,
     Folder,
+    Language,
     Limit,
     Query,
     Reverse,
@@ -94,17 +97,64 @@ def plan(
         plan.plan(database, query, as_json=as_json)
 
 
+@contacts_app.command(
+    epilog='Example: cordboard add "Ann Uwase" --address +250788999888 --language kin --field age=34'
+)
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it; may be empty.")],
+    address: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--address", metavar="ADDRESS", help="The first is its priority address; may be repeated."
+        ),
+    ] = None,
+    language: Language = None,
+    field: FieldValues = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="NAME", help="A manual group; may be repeated.")
+    ] = None,
+    as_text: AsText = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Add a contact; prints its ID and its route. All that is wrong is told at once, and nothing stored."""
+    from tui.cli.contacts import editing
+
+    given = editing.Given(name, language, address or (), field or (), group or (), as_text)
+    editing.add(database, given, dry_run=dry_run, as_json=as_json)
+
+
+@contacts_app.command("set", epilog='Example: cordboard set "Jane Doe" --language fra --field age=35')
+def set_(
+    contact: ContactText,
+    name: Annotated[str | None, typer.Option("--name", help="Its new name; empty: none.")] = None,
+    language: Language = None,
+    field: FieldValues = None,
+    as_text: AsText = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Set the name, the language or fields of a contact; an empty text clears."""
+    from tui.cli.contacts import editing
+
+    given = editing.Given(name, language, fields=field or (), as_text=as_text)
+    editing.set_parts(database, contact, given, dry_run=dry_run, as_json=as_json)
+
+
 @contacts_app.command("raise", epilog='Example: cordboard raise "Jane Doe" twitter:janedoe')
 def raise_(
     contact: ContactText,
     address: AddressText,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
     """Move one of a contact's addresses one step up."""
-    from tui.cli.contacts import commands as contacts
+    from tui.cli.contacts import editing
 
-    contacts.raise_address(database, contact, address, as_json=as_json)
+    editing.raise_address(database, contact, address, dry_run=dry_run, as_json=as_json)
 
 
 @contacts_app.command(epilog='Example: cordboard receive "MTN Rwanda" +250788123123 "Muraho" --dry-run')

@@ -1,20 +1,19 @@
-"""The commands on contacts: `list`, `show` and `raise`."""
+"""What the commands `list` and `show` do."""
 
 from collections.abc import Iterator
 from itertools import chain, islice
 
 from store.core import urns
-from store.core.errors import InvalidUrn, NotFound
+from store.core.errors import NotFound
 from store.core.fields.values import display
 from store.core.routing import Pick, Route
-from store.core.types import Address, Contact, Urn, Workspace
+from store.core.types import Contact, Workspace
 from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
 from store.services import Services, serializers
 from tui.cli.common import SHORT_UUID, opened, short_uuid
 from tui.cli.naming import (
     address_of,
     find_contact,
-    named,
     reading,
     shown,
     urn_of,
@@ -95,27 +94,6 @@ def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -
             output.line(f"{when(entry.at, workspace)}  {entry.kind}{by}: {' | '.join(entry.lines)}")
 
 
-def raise_address(database: str, contact_text: str, address_text: str, *, as_json: bool = False) -> None:
-    """Move one of a contact's addresses one step up and say where it stands now."""
-    with opened(database) as services:
-        before = find_contact(services, contact_text)
-        urn = _own_address(services, before, address_text)
-        after = services.contacts.raise_address(before.uuid, urn)
-        rank = [address.urn for address in after.addresses].index(urn) + 1
-        if as_json:
-            changed = after.addresses != before.addresses
-            output.document({"changed": changed, "position": rank, "contact": serializers.contact(after)})
-            return
-        if after.addresses == before.addresses:
-            output.line(f"{shown(urn)} already is {named(after)}'s first address; nothing was changed.")
-            return
-        output.line(
-            f"{shown(urn)} is now number {rank} of {named(after)}'s {len(after.addresses)} addresses."
-        )
-        route = services.router().route(after.addresses, status=after.status)
-        output.line(f"{route_told(route, reading(services))}.")
-
-
 def _check_sort(services: Services, sort: str) -> None:
     fields = [f"field:{field.key}" for field in services.fields.all()]
     if sort not in (known := [*SortBy, *fields]):
@@ -185,23 +163,3 @@ def _why(pick: Pick, how: DisplaySettings) -> str:
     if pick.ignored_lock is None:
         return why(pick.reason, how)
     return pick_told(pick, how).removeprefix(f"{pick.channel.name}: ")
-
-
-def _own_address(services: Services, contact: Contact, text: str) -> Urn:
-    """The address of the contact that a text names: the address itself, or its number in the list."""
-    addresses = contact.addresses
-    if text.isdecimal() and 1 <= int(text) <= len(addresses):
-        return addresses[int(text) - 1].urn
-    found = _by_value(services, addresses, text)
-    if found is None:
-        own = ", ".join(shown(address.urn) for address in addresses) or "none"
-        raise NotFound(f'"{text}" is none of {named(contact)}\'s addresses.', f"They are: {own}.")
-    return found.urn
-
-
-def _by_value(services: Services, addresses: tuple[Address, ...], text: str) -> Address | None:
-    try:
-        identity = urns.from_text(text, services.settings.workspace().default_country).identity
-    except InvalidUrn:
-        identity = ""
-    return next((one for one in addresses if identity == one.urn.identity or text == one.urn.path), None)
