@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlmodel import Session
 
-from store.core.contacts import search_keys
 from store.core.types import Channel
 from store.database.models import addresses, channels, contacts
 from store.repositories import counts, mapping
@@ -43,9 +42,9 @@ def update_channel(session: Session, channel: Channel) -> None:
     changed = mapping.channel_row(channel)
     del changed["created_on"]
     session.execute(update(channels).where(channels.c.id == row.id).values(changed))
-    if channel.name != row.name:
+    if channel.short_name != row.short_name:
         renamed = update(contacts).where(contacts.c.route_channel_id == row.id)
-        session.execute(renamed.values(sort_channel=search_keys.sort_key(channel.name)))
+        session.execute(renamed.values(sort_channel=mapping.sort_channel(channel)))
 
 
 def remove(session: Session, uuid: str) -> list[dict[str, Any]]:

@@ -146,6 +146,11 @@ def sort_name(contact_id: int, name: str, *, hidden: bool) -> str | None:
     return sort_key(reference_code(contact_id) if hidden else name)
 
 
+def sort_channel(channel: Channel | None) -> str | None:
+    """What lists order a contact by in the column of channels: the short name, which they show."""
+    return sort_key(channel.short_name or channel.name) if channel else None
+
+
 def contact_row(
     contact: Contact, route: Route, route_id: int | None, now: datetime, *, hidden: bool
 ) -> dict[str, Any]:
@@ -161,7 +166,7 @@ def contact_row(
         "top_address": top_address(contact.addresses),
         "route_channel_id": route_id,
         "route_locked": route.is_locked,
-        "sort_channel": sort_key(route.channel.name) if route.channel else None,
+        "sort_channel": sort_channel(route.channel),
         "created_on": contact.created_on or now,
         "modified_on": now,
         "last_seen_on": contact.last_seen_on,

@@ -11,11 +11,10 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from store.core.contacts import search_keys
 from store.core.types import Address, Status
 from store.database.engine import Database
 from store.database.models import addresses, contacts
-from store.repositories import settings
+from store.repositories import mapping, settings
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import smart_groups
 from store.workspace.contacts import lists_of
@@ -61,8 +60,7 @@ def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> 
         route = snapshot.router.route(listed)
         channel = route.channel
         channel_id = snapshot.channel_ids[channel.uuid] if channel else None
-        name = search_keys.sort_key(channel.name) if channel else None
-        found = (channel_id, route.is_locked, name)
+        found = (channel_id, route.is_locked, mapping.sort_channel(channel))
         if found != (row.route_channel_id, row.route_locked, row.sort_channel):
             rows.append({"key": row.id, **dict(zip(_COLUMNS, found, strict=True))})
     if rows:

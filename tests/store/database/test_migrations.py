@@ -340,7 +340,8 @@ def test_what_lists_are_sorted_by_is_renewed(new_url: str) -> None:
             text(
                 "INSERT INTO channel (id, uuid, name, folded, type, address, schemes, roles, country,"
                 " match_prefixes, allow_international, carrier, enabled, created_on)"
-                " VALUES (1, 'c', 'Télé', 'télé', 'T', '', '[]', '[]', '', '[]', :no, '', :no, '2026-01-01')"
+                " VALUES (1, 'c', 'Télé Rwanda', 'télé rwanda', 'T', '', '[]', '[]', '', '[]', :no, '', :no,"
+                " '2026-01-01')"
             ),
             {"no": False},
         )
@@ -352,12 +353,12 @@ def test_what_lists_are_sorted_by_is_renewed(new_url: str) -> None:
                 ),
                 {"id": number, "position": position, "path": str(number), "display": display},
             )
-        connection.execute(text("UPDATE contact SET route_channel_id = 1, sort_channel = 'télé'"))
+        connection.execute(text("UPDATE contact SET route_channel_id = 1, sort_channel = 'télé rwanda'"))
     database = open_database(new_url)
     with database.reading() as session:
         [row] = session.execute(select(models.contacts.c.top_address, models.contacts.c.sort_channel)).all()
     database.close()
-    assert tuple(row) == ("zoe\x01zoë", "tele\x01télé")
+    assert tuple(row) == ("zoe\x01zoë", "tele rw\x01télé rw")
 
 
 def test_channels_that_are_there_get_short_names_the_oldest_first(new_url: str) -> None:

@@ -180,15 +180,16 @@ def test_a_deleted_channel_takes_its_locks_with_it(workbench: Workbench) -> None
     assert workbench.services.contacts.history(ann.uuid)[0].lines[-1].endswith("to Airtel by the message.")
 
 
-def test_a_renamed_channel_is_sorted_by_its_new_name(workbench: Workbench) -> None:
+def test_contacts_are_listed_by_the_short_name_of_their_channel(workbench: Workbench) -> None:
     mtn = workbench.add_channel("MTN", "+250788000000", country="RW")
     workbench.add_bot("Bot")
     workbench.add("Ann", "tel:+250788111111")
     workbench.add("Bob", "telegram:1")
     by_channel = Listing(sort="channel")
     assert [row.name for row in workbench.services.contacts.page(by_channel)] == ["Bob", "Ann"]
-    workbench.services.channels.update(replace(mtn, name="Aaa"))
-    assert [row.name for row in workbench.services.contacts.page(by_channel)] == ["Ann", "Bob"]
+    for name, short_name, listed in (("Aaa", "MTN", ["Bob", "Ann"]), ("MTN", "Aaa", ["Ann", "Bob"])):
+        workbench.services.channels.update(replace(mtn, name=name, short_name=short_name))
+        assert [row.name for row in workbench.services.contacts.page(by_channel)] == listed
 
 
 def test_every_kind_of_change_renews_the_kept_routes(workbench: Workbench) -> None:
