@@ -12,7 +12,7 @@ from tests.pty.databases import demo_database
 from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.pty.tour import VISITS, go_to, leave
-from tui.screens.contact_list.background import POLL_SECONDS
+from tui.base.watch import POLL_SECONDS
 
 CONTACTS = 300
 IDLE = 2.2  # seconds

@@ -12,7 +12,7 @@ from tests.pty.databases import demo_database
 from tests.pty.jobs import Job
 from tests.pty.session import LEAVE_ALTERNATE, clear_screen
 from tests.pty.slow_line import QUESTION, SlowLine
-from tui.screens.contact_list.background import POLL_SECONDS
+from tui.base.watch import POLL_SECONDS
 
 MODEM = 4125.0  # bytes a second
 FAST = 1e7

@@ -15,7 +15,8 @@ from store.services import Services, open_services
 from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
 from tui.app.app import CordboardApp
-from tui.screens.contact_list import background, preview, search_bar
+from tui.base import watch
+from tui.screens.contact_list import preview, search_bar
 from tui.terminal.profile import TerminalProfile
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
@@ -45,7 +46,7 @@ def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list looks for changes only when a test asks it to."""
-    monkeypatch.setattr(background, "POLL_SECONDS", 3600.0)
+    monkeypatch.setattr(watch, "POLL_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

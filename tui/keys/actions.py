@@ -275,6 +275,8 @@ _GROUPS = (
 
 _OVERVIEW = (
     _a("overview", "open", "enter", "Contacts", "List the contacts that the line counts", footer=True),
+    _a("overview", "right", "right l", "Right", "Go to the numbers further to the right"),
+    _a("overview", "left", "left h", "Left", "Go to the numbers further to the left"),
     _a("overview", "settings", ",", "Settings", "Go to the settings of the workspace", footer=True),
     _a("overview", "refresh", "r f5", "Refresh", "Read the numbers again", footer=True),
     _a("overview", "back", "escape q", "Back", "Back", footer=True),

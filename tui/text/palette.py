@@ -33,6 +33,7 @@ LINK = "ansi_blue"
 BAR = "reverse ansi_cyan"
 SECOND_BAR = "reverse ansi_blue"
 BRAND = "bold reverse ansi_cyan"
+FAILED_BAR = "reverse ansi_red"
 
 
 @lru_cache(maxsize=64)
@@ -84,6 +85,7 @@ TABLE = (
     Row("failed", "31", "31", "38;5;210", "38;5;124", "1", _RED),
     Row("link", "34", "", "38;5;111", "38;5;25", "", ("#86b8ff", "#1b52a8")),
     Row("bar", "7;36", "7;36", "7;38;5;30", "7;38;5;30", "7", ("#2f7f8c", "#2f7f8c"), decorates=True),
+    Row("failed bar", "7;31", "7;31", "7;38;5;210", "7;38;5;124", "7", _RED, decorates=True),
     Row(
         "second bar", "7;34", "7;34", "7;38;5;61", "7;38;5;61", "2;7", ("#5b6fa8", "#5b6fa8"),
         decorates=True,

@@ -10,7 +10,8 @@ from store.core.views import ContactRow, FolderCounts, Listing
 from tui.base import messages
 from tui.base.contact_actions import ContactActions, Subject
 from tui.base.screen import CordboardScreen
-from tui.screens.contact_list.background import CancellableJob, ChangeWatch, GroupFilling
+from tui.base.watch import ChangeWatch
+from tui.screens.contact_list.background import CancellableJob, GroupFilling
 from tui.screens.contact_list.bulk_actions import BulkActions
 from tui.screens.contact_list.marking import Marking
 from tui.screens.contact_list.preview import Following
@@ -43,7 +44,7 @@ class ContactListActions(CordboardScreen[None]):
         job = CancellableJob(self, "bulk", self.show_status)
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, job)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
-        self.changes = ChangeWatch(self, self.table)
+        self.changes = ChangeWatch(self, lambda: self.table.revision)
         self.following = Following(self, self.table)
         self.origin: GroupOrigin | None = None
 

@@ -1,5 +1,4 @@
-"""What runs while the contact list is used: a change of many contacts, smart groups being filled, and a look
-at whether another program changed what is listed."""
+"""What runs while the contact list is used: a change of many contacts, and smart groups being filled."""
 
 from collections.abc import Callable, Iterable
 from threading import Event
@@ -11,15 +10,11 @@ from store.core.types import Group, GroupState
 from tui.base import messages
 from tui.base.progress import stopped_by, throttled
 from tui.base.screen import CordboardScreen
-from tui.widgets.lists.contact_table import ContactTable
 
 Result = TypeVar("Result")
 
 Act = Callable[[Monitor], Result]
 """What is run in a thread: it reports its progress, and asks whether it should stop."""
-
-POLL_SECONDS = 2.0
-"""How often to look for changes. A look is one small query; nothing is drawn when nothing changed."""
 
 
 class CancellableJob:
@@ -116,37 +111,3 @@ class GroupFilling:
             self._unfilled[group.uuid] = revision
             self._screen.notice(f'"{group.name}" could not be filled; it will be tried again later.')
         self._screen.post_message(messages.DefinitionsChanged())
-
-
-class ChangeWatch:
-    """Has a screen read its data again when another program changed what its table shows."""
-
-    def __init__(self, screen: CordboardScreen[Any], table: ContactTable) -> None:
-        self._screen, self._table = screen, table
-        self._looking = False
-
-    def start(self) -> None:
-        """Look every `POLL_SECONDS`."""
-        self._screen.set_interval(POLL_SECONDS, self.look)
-
-    def look(self) -> None:
-        """Look once, unless the screen is not in front or the last look still waits for its answer."""
-        if self._looking or not self._screen.is_current or not self._table.revision:
-            return
-        self._looking = True
-        services = self._screen.services
-
-        def read() -> str:
-            services.turn_day()
-            return services.contacts.revision()
-
-        self._screen.jobs.run(read, self._compare, group="look", on_error=self._failed)
-
-    def _compare(self, revision: str) -> None:
-        self._looking = False
-        if revision != self._table.revision:
-            self._screen.refresh_data()
-
-    def _failed(self, _error: CordboardError) -> None:
-        """Show no error: the operator did not ask for this, and the next action will show its own."""
-        self._looking = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -18,7 +19,8 @@ from tui.text.content import content, fit, joined, width_of
 from tui.text.palette import HEADER, MUTED, RESTING, SELECTED
 from tui.widgets.lists.cursor import RowCursor
 
-Cell = str | Content
+Cell = str | Content | Callable[[int], Content]
+"""A text, or what draws one for as many cells as there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class TableColumn:
 
 
 class LineTable(RowCursor, ScrollView, can_focus=True):
-    """Rows under a heading. `row(index)` gives the cells of a row when it is about to be drawn."""
+    """Rows under a heading. `row(index)` gives the cells of a row when it is about to be drawn; one that is
+    None leaves its room to the cell before it."""
 
     DEFAULT_CSS = """
     LineTable { height: 1fr; overflow: hidden hidden; }
@@ -62,7 +65,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns, self._empty = tuple(columns), empty
         self._count, self._known = 0, False
-        self._row: Callable[[int], Sequence[Cell]] = lambda index: ()
+        self._row: Callable[[int], Sequence[Cell | None]] = lambda index: ()
         self.cursor = 0
 
     @property
@@ -75,7 +78,9 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         """How many rows a page key passes."""
         return max(1, self.size.height - 2)
 
-    def show(self, count: int, row: Callable[[int], Sequence[Cell]], *, cursor: int | None = None) -> None:
+    def show(
+        self, count: int, row: Callable[[int], Sequence[Cell | None]], *, cursor: int | None = None
+    ) -> None:
         """Show other rows; the cursor stays where it was unless it is given."""
         self._known = True
         self._count, self._row = count, row
@@ -113,8 +118,8 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         index = y - 1 + self.scroll_offset.y
         if index >= self._count:
             return Strip.blank(width)
-        line = self._line(self._row(index), width)
-        if index == self.cursor:
+        line = _line(self._row(index), self.layout_columns(width))
+        if index == self.cursor and self.cursor_style():
             # The bar is in one pen: what is coloured elsewhere could not be read on it everywhere.
             return self._strip(content(line.plain), self.cursor_style(), width)
         return self._strip(line, "", width)
@@ -136,16 +141,6 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
                 blank = " " * (room - width_of(title))
                 parts += [blank if column.right else "", (title, HEADER), "" if column.right else blank, " "]
         return joined(*parts[:-1])
-
-    def _line(self, cells: Sequence[Cell], width: int) -> Content:
-        parts: list[Content] = []
-        for cell, (column, room) in zip(cells, self.layout_columns(width), strict=True):
-            if room:
-                text = cell if isinstance(cell, Content) else content(
-                    fit(cell, room, "right" if column.right else "left")
-                )  # fmt: skip
-                parts += [text.truncate(room, ellipsis=True, pad=True), Content(" ")]
-        return Content.assemble(*parts[:-1])
 
     def layout_columns(self, width: int) -> list[tuple[TableColumn, int]]:
         """Each column with the room it gets in a line of `width` cells; 0 for those that go."""
@@ -186,6 +181,26 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         """Keep the cursor in sight when the table gets lower."""
         self.virtual_size = Size(self.size.width, self._count + 1)
         self._keep_in_sight()
+
+
+def _line(cells: Sequence[Cell | None], columns: Sequence[tuple[TableColumn, int]]) -> Content:
+    parts: list[Content] = []
+    laid = list(zip(cells, columns, strict=True))
+    for place, (cell, (column, room)) in enumerate(laid):
+        if room and cell is not None:
+            left = takewhile(lambda other: other[0] is None, laid[place + 1 :])
+            room += sum(more + 1 for _cell, (_column, more) in left if more)
+            text = _drawn(cell, room, right=column.right)
+            parts += [text.truncate(room, ellipsis=True, pad=True), Content(" ")]
+    return Content.assemble(*parts[:-1])
+
+
+def _drawn(cell: Cell, room: int, *, right: bool) -> Content:
+    """A cell of so much room, at the right or left of it."""
+    if isinstance(cell, str):
+        return content(fit(cell, room, "right" if right else "left"))
+    text = cell if isinstance(cell, Content) else cell(room)
+    return text.pad_left(room - text.cell_length) if right else text
 
 
 def fill(table: LineTable, rows: Sequence[Sequence[Cell]], *, cursor: int | None = None) -> None:

@@ -11,21 +11,24 @@ from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
-from tui.screens.overview.lines import Painter, chart
-from tui.screens.overview.screen import OverviewScreen
+from tui.screens.overview.lines import Chart, Painter
+from tui.screens.overview.screen import Lines, OverviewScreen
 from tui.widgets.lists.contact_table import ContactTable
-from tui.widgets.lists.line_table import LineTable
 
 app = pytest.fixture(kept)
 SIGNS = Painter(ascii_only=True)
+PANES = ["main", "aside", "groups"]
 
 
 def go_to_line(app: CordboardApp, beginning: str) -> None:
     """Put the cursor on the line that begins so."""
-    screen = app.screen
-    assert isinstance(screen, OverviewScreen)
-    place = next(at for at, line in enumerate(screen._lines) if str(line.cells[0]).strip() == beginning)
-    screen.query_one(LineTable).go_to(place)
+    for table in app.screen.query(Lines):
+        for place, line in enumerate(table.shown):
+            if str(line.cells[0]).strip() == beginning:
+                table.focus()
+                table.go_to(place)
+                return
+    raise AssertionError(beginning)
 
 
 @pytest.mark.parametrize("line", ["MTN Rwanda", "no channel for it", "no address", "blocked", "Farmers"])
@@ -61,15 +64,46 @@ def test_a_line_that_counts_nobody_opens_nothing(app: CordboardApp) -> None:
     play(app, story)
 
 
-def test_what_changes_here_shows_at_once(app: CordboardApp, services: Services) -> None:
+def test_what_another_program_changes_shows_when_it_is_seen_and_when_the_overview_is_in_front_again(
+    app: CordboardApp, services: Services
+) -> None:
+    mtn = services.channels.find("MTN Rwanda").uuid
+
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, "7")
-        assert "off, and contacts are tied" not in screen_text(app)
-        services.channels.set_enabled(services.channels.find("MTN Rwanda").uuid, False)
-        await press(pilot, "r")
-        assert "“MTN Rwanda” is off" in screen_text(app)
+        overview = app.screen
+        assert isinstance(overview, OverviewScreen)
+        for keys, off in ((("r",), True), ((), False), (("comma", "escape"), True)):
+            services.channels.set_enabled(mtn, not off)
+            assert ("“MTN Rwanda” is off" in screen_text(app)) is not off
+            await press(pilot, *keys)
+            if not keys:
+                overview.changes.look()
+            await idle(pilot)
+            assert ("“MTN Rwanda” is off" in screen_text(app)) is off
 
     play(app, story)
+
+
+@pytest.mark.parametrize(("columns", "panes"), [(109, ["main"]), (110, ["main", "aside"]), (150, PANES)])
+def test_the_cursor_goes_from_pane_to_pane_as_far_as_there_is_room(
+    app: CordboardApp, columns: int, panes: list[str]
+) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "7")
+        for key, order in (("l", panes), ("h", panes[::-1])):
+            for name in order:
+                assert isinstance(app.focused, Lines)
+                assert app.focused.id == name
+                if name != order[-1]:
+                    await press(pilot, key)
+        app.screen.query_one(f"#{panes[-1]}", Lines).focus()
+        await pilot.resize_terminal(80, 24)
+        await idle(pilot)
+        assert isinstance(app.focused, Lines)
+        assert app.focused.id == "main"
+
+    play(app, story, size=(columns, 36))
 
 
 def test_the_chart_stacks_what_went_out_and_what_came_in() -> None:
@@ -78,14 +112,17 @@ def test_the_chart_stacks_what_went_out_and_what_came_in() -> None:
         DayTraffic(start + timedelta(days=place), sent, received)
         for place, (sent, received) in enumerate(((4, 0), (2, 2), (0, 1), (0, 0), (0, 4)))
     )
-    assert str(chart(days, 4, SIGNS)).splitlines() == [
-        "Messages a day, 5 days    sent 6  received 7",
-        "# =     = ",
-        "# =     = ",
-        "# #     = ",
-        "# # =   = ",
+    chart = Chart(days, SIGNS, "dmy")
+    assert str(chart.title()) == "Messages a day, 5 days   # sent 6  = received 7"
+    assert [str(line) for line in chart.lines(15, 4)] == [
+        "   4 # =     = ",
+        "     # =     = ",
+        "     # #     = ",
+        "   0 # # =   = ",
+        "     01-03",
     ]
-    assert str(chart(days[3:4], 4, SIGNS)) == "Messages a day, 1 days    sent 0  received 0"
+    assert str(next(chart.lines(99, 1))) == "   4 ### === ===     === "
+    assert not list(Chart(days[3:4], SIGNS, "dmy").lines(15, 4))
 
 
 @pytest.mark.parametrize(
@@ -99,9 +136,9 @@ def test_the_chart_stacks_what_went_out_and_what_came_in() -> None:
     ],
 )
 def test_bars(size: int, most: int, locked: int, drawn: str) -> None:
-    assert str(SIGNS.bar(size, most, locked)) == drawn
+    assert str(SIGNS.bar(size, most, locked)(20)) == drawn
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36), (160, 45)])
 def test_the_overview_looks_as_it_did(app: CordboardApp, snap: Snap, size: tuple[int, int]) -> None:
     snap(app, "7", size=size)
