@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a title."""
+    """Lines under a title, of which two blanks part what may be said less loudly."""
 
     title: str
     lines: tuple[Line, ...]
@@ -68,30 +68,32 @@ def sections(report: OverviewReport, painter: Painter) -> tuple[Section, Section
     """What waits for the operator, the channels, who can be reached, the groups."""
     return (
         Section("Needs you" if report.needs else "Nothing needs you", tuple(map(_need, report.needs))),
-        Section("Contacts by channel of the next message", tuple(_channels(report, painter))),
+        Section("Contacts by channel  of the next message", tuple(_channels(report, painter))),
         Section("Reachable", tuple(_counted(report.reach, painter))),
         Section("Groups", tuple(_counted(report.groups, painter))),
     )
 
 
-def listed(shown: Sequence[Section]) -> tuple[Line, ...]:
-    """The lines of several sections, one below the other, each after its title."""
-    return tuple(_listed([each for each in shown if each.lines or each.title != "Groups"]))
+def listed(shown: Sequence[Section], *, titled: bool) -> tuple[Line, ...]:
+    """The lines of several sections, one below the other, each after its title; that of the first may stand
+    elsewhere. Of a section after it that is empty nothing shows."""
+    return tuple(_listed([each for each in shown if each.lines or each is shown[0]], titled))
 
 
-def _listed(shown: Sequence[Section]) -> Iterator[Line]:
+def _listed(shown: Sequence[Section], titled: bool) -> Iterator[Line]:
     for place, section in enumerate(shown):
         if place:
             yield Line(("", None, "", ""))
-        yield Line((content(section.title, TITLE), None, "", ""))
+        if place or titled:
+            yield Line((content(section.title.replace("  ", " "), TITLE), None, "", ""))
         yield from section.lines
 
 
 def _need(need: OverviewLine) -> Line:
-    count = "" if need.count is None else number(need.count)
+    count = (None, None) if need.count is None else (number(need.count), "")
     opens = (need.search, need.folder) if need.search else None
     told = need.text if need.count is None else f"{need.text}: {number(need.count)}"
-    return Line((joined(("! ", FAILED), need.text), None, count, ""), told, opens)
+    return Line((joined(("! ", FAILED), need.text), None, *count), told, opens)
 
 
 def _channels(report: OverviewReport, painter: Painter) -> Iterator[Line]:
@@ -142,15 +144,10 @@ class Chart:
         """The messages of the busiest day."""
         return max((day.sent + day.received for day in self.days), default=0)
 
-    def title(self) -> Content:
-        """What it shows, with the sums."""
+    def sums(self) -> str:
+        """How much went out and came in, and where in a column it stands."""
         sent, received = (sum(day.sent for day in self.days), sum(day.received for day in self.days))
-        swatch = self.painter.blanks
-        return joined(
-            (f"Messages a day, {len(self.days)} days", TITLE),
-            "   ", swatch(1, "#", BAR), f" sent {number(sent)}",
-            "  ", swatch(1, "=", SECOND_BAR), f" received {number(received)}",
-        )  # fmt: skip
+        return f"sent {number(sent)} below  received {number(received)} above"
 
     def lines(self, width: int, height: int) -> Iterator[Content]:
         """So many lines of columns and one of dates, each of so many cells; nothing without a message."""

@@ -1,10 +1,10 @@
 """The overview: what is reached by what, and what waits for the operator; each line lists its contacts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,12 +13,18 @@ from tui.base.messages import ListSearch, OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.base.watch import ChangeWatch
 from tui.screens.overview.lines import COLUMNS, Chart, Line, Painter, Section, listed, sections
+from tui.text.cells import CordSigns, cord_signs
 from tui.text.content import content
-from tui.text.widths import PREVIEW_FROM
+from tui.text.widths import PANES_FROM
+from tui.widgets.bars import RuleLine
 from tui.widgets.lists.line_table import LineTable
+from tui.widgets.panes import Pane
 
 _THREE_FROM = 150
 """From so many cells on there are three panes."""
+
+_DAYS_BESIDE = 65
+"""The cells of the chart in the second of them."""
 
 _CHART = {0: 4, 30: 8, 36: 12}
 """The lines of the chart's columns, from so many lines of the terminal on."""
@@ -30,10 +36,11 @@ class Lines(LineTable):
     RESTING = ""
     shown: tuple[Line, ...] = ()
 
-    def show_sections(self, shown: Iterable[Section]) -> None:
-        """Show these; the cursor stays, at first on the first line that counts contacts."""
+    def show_sections(self, shown: Sequence[Section], *, titled: bool) -> None:
+        """Show these, the first one with its title or without it; the cursor stays, at first on the first
+        line that counts contacts."""
         first = not self.shown
-        self.shown = listed(tuple(shown))
+        self.shown = listed(shown, titled=titled)
         opening = next((place for place, line in enumerate(self.shown) if line.opens), 0)
         self.show(len(self.shown), lambda index: self.shown[index].cells, cursor=opening if first else None)
 
@@ -43,6 +50,33 @@ class Lines(LineTable):
         return self.shown[self.cursor] if self.cursor < len(self.shown) else None
 
 
+class Beside(Pane, Vertical):
+    """A pane at the right of another."""
+
+    DEFAULT_CSS = """
+    Beside { height: 1fr; border-left: solid ansi_bright_black; display: none; }
+    """
+
+
+class Days(Vertical):
+    """The messages of four weeks under a rule."""
+
+    DEFAULT_CSS = """
+    Days { height: auto; }
+    Days Static { height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, signs: CordSigns, *, id: str) -> None:
+        super().__init__(RuleLine(signs), Static("", markup=False), id=id)
+
+    def show(self, chart: Chart, width: int, height: int) -> None:
+        """Draw the chart in so many cells, with columns of so many lines."""
+        self.query_one(RuleLine).show(f"Messages a day  {len(chart.days)} days", chart.sums())
+        drawn = Content("\n").join(chart.lines(width - 2, height))
+        self.query_one(Static).update(drawn)
+        self.query_one(Static).display = bool(drawn)
+
+
 class OverviewScreen(CordboardScreen[None]):
     """Tables of numbers that are kept, and the messages of four weeks. They follow what is stored, by this
     program or another: beside each other where there is room, or one below the other."""
@@ -50,18 +84,16 @@ class OverviewScreen(CordboardScreen[None]):
     SCOPE = "overview"
     AUTO_FOCUS = "Lines"
     CSS = """
-    OverviewScreen #panes { layout: grid; height: 1fr; padding: 0 1; grid-rows: 1fr auto; grid-size: 1 2; }
-    OverviewScreen Lines { height: 1fr; }
-    OverviewScreen #aside, OverviewScreen #groups { display: none; }
-    OverviewScreen.-two #panes { grid-size: 2 2; grid-columns: 1fr 54; grid-gutter: 0 2; }
-    OverviewScreen.-two #aside { display: block; }
-    OverviewScreen.-two #days { column-span: 2; }
-    OverviewScreen.-three #panes { grid-size: 3 2; grid-columns: 1fr 62 38; grid-gutter: 0 2; }
-    OverviewScreen.-three #panes { grid-rows: 16 1fr; }
-    OverviewScreen.-three #aside, OverviewScreen.-three #groups { display: block; }
-    OverviewScreen.-three #main, OverviewScreen.-three #groups { row-span: 2; }
+    OverviewScreen Lines { margin: 0 1; }
+    OverviewScreen #panes { height: 1fr; }
+    OverviewScreen #main { width: 1fr; }
+    OverviewScreen.-two #needs { width: 57; display: block; }
+    OverviewScreen.-two #days-beside { display: none; }
+    OverviewScreen.-three #needs { width: 66; display: block; }
+    OverviewScreen.-three #aside { height: 14; }
+    OverviewScreen.-three #groups { width: 41; display: block; }
+    OverviewScreen.-three #days { display: none; }
     OverviewScreen #detail { height: 1; padding: 0 1; text-style: dim; }
-    OverviewScreen #days { height: auto; }
     OverviewScreen.-flat #days { display: none; }
     """
 
@@ -74,11 +106,15 @@ class OverviewScreen(CordboardScreen[None]):
     def compose_body(self) -> ComposeResult:
         """The tables and the chart, and what the line under the cursor says in full."""
         self._arrange()
-        with Container(id="panes"):
+        signs = cord_signs(self.context.profile.few_signs)
+        with Horizontal(id="panes"):
             yield Lines(COLUMNS, empty="reading", id="main")
-            yield Lines(COLUMNS, id="aside")
-            yield Lines(COLUMNS, id="groups")
-            yield Static("", id="days", markup=False)
+            with Beside(id="needs"):
+                yield Lines(COLUMNS, id="aside")
+                yield Days(signs, id="days-beside")
+            with Beside(id="groups"):
+                yield Lines(COLUMNS, id="apart")
+        yield Days(signs, id="days")
         yield Static("", id="detail", markup=False)
 
     def on_mount(self) -> None:
@@ -112,7 +148,7 @@ class OverviewScreen(CordboardScreen[None]):
 
     def _arrange(self) -> None:
         width = self.app.size.width
-        self.set_class(PREVIEW_FROM <= width < _THREE_FROM, "-two")
+        self.set_class(PANES_FROM <= width < _THREE_FROM, "-two")
         self.set_class(width >= _THREE_FROM, "-three")
 
     def _show(self) -> None:
@@ -120,26 +156,28 @@ class OverviewScreen(CordboardScreen[None]):
             return
         painter = Painter(self.context.profile.ascii)
         needs, channels, reach, groups = sections(self._report, painter)
-        main, aside, apart = self.query(Lines)
         if self.has_class("-three"):
             panes: tuple[tuple[Section, ...], ...] = ((channels,), (needs, reach), (groups,))
         elif self.has_class("-two"):
             panes = ((channels,), (needs, reach, groups), ())
         else:
             panes = ((needs, channels, reach, groups), (), ())
-        for table, shown in zip((main, aside, apart), panes, strict=True):
-            table.show_sections(shown)
+        wide = bool(panes[1])
+        self.set_title(channels.title if wide else "Overview")
+        self.query_one("#needs", Beside).show_title(needs.title)
+        self.query_one("#groups", Beside).show_title(groups.title)
+        for table, shown in zip(self.query(Lines), panes, strict=True):
+            table.show_sections(shown, titled=not wide)
             if table is self.focused and not shown:
-                main.focus()
-        self._show_chart(Chart(self._report.days, painter, self.workspace.date_order))
+                self.query_one("#main", Lines).focus()
+        self._show_days(Chart(self._report.days, painter, self.workspace.date_order))
         self._show_detail()
 
-    def _show_chart(self, chart: Chart) -> None:
+    def _show_days(self, chart: Chart) -> None:
         size = self.app.size
         height = max(lines for least, lines in _CHART.items() if size.height >= least)
-        width = 62 if self.has_class("-three") else size.width - 2
-        drawn = Content("\n").join((chart.title(), *chart.lines(width, height)))
-        self.query_one("#days", Static).update(drawn)
+        self.query_one("#days", Days).show(chart, size.width, height)
+        self.query_one("#days-beside", Days).show(chart, _DAYS_BESIDE, height)
 
     @property
     def _line(self) -> Line | None:

@@ -130,7 +130,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
 
     def _strip(self, line: Content, style: str, width: int) -> Strip:
         base = self.visual_style + Style.parse(style) if style else self.visual_style
-        return Strip(line.render_segments(base), width).adjust_cell_length(width, base.rich_style)
+        return Strip(line.render_segments(base)).adjust_cell_length(width, base.rich_style)
 
     def _heading(self, width: int) -> Content:
         """The titles, underlined as far as their texts."""

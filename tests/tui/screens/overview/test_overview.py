@@ -17,7 +17,7 @@ from tui.widgets.lists.contact_table import ContactTable
 
 app = pytest.fixture(kept)
 SIGNS = Painter(ascii_only=True)
-PANES = ["main", "aside", "groups"]
+PANES = ["main", "aside", "apart"]
 
 
 def go_to_line(app: CordboardApp, beginning: str) -> None:
@@ -113,7 +113,7 @@ def test_the_chart_stacks_what_went_out_and_what_came_in() -> None:
         for place, (sent, received) in enumerate(((4, 0), (2, 2), (0, 1), (0, 0), (0, 4)))
     )
     chart = Chart(days, SIGNS, "dmy")
-    assert str(chart.title()) == "Messages a day, 5 days   # sent 6  = received 7"
+    assert chart.sums() == "sent 6 below  received 7 above"
     assert [str(line) for line in chart.lines(15, 4)] == [
         "   4 # =     = ",
         "     # =     = ",
