@@ -98,15 +98,18 @@ def _commands(screen: FullScreen) -> tuple[MenuItem, ...]:
     for key, active in screen.active_bindings.items():
         action = by_id(active.binding.id or "")
         if action and active.enabled and action.id != "app.palette" and action.scope != "list":
-            items.setdefault(action.id, MenuItem("", _label(action), key))
+            items.setdefault(action.id, _item(action, key))
     for action in actions(screen.SCOPE):
         if action.id not in items and (why_not := screen.why_not(action.name)):
-            items[action.id] = MenuItem("", _label(action), action.keys[0], why_not=why_not)
+            items[action.id] = _item(action, action.keys[0], why_not)
     return tuple(items.values())
 
 
-def _label(action: Action) -> str:
-    return f"{fit(action.label, 14)} {fit(key_text(action.keys[0]), 6)} {action.tooltip}"
+def _item(action: Action, key: str, why_not: str = "") -> MenuItem:
+    """A command with its key; what it does, or why it cannot be done now."""
+    label, told = fit(action.label, 14), action.tooltip
+    line = f"{label} {told}" if not why_not else label
+    return MenuItem("", line, key, why_not=why_not, also=told, right=key_text(action.keys[0]))
 
 
 def _no_command(typed: str, plain: Mapping[str, str]) -> str:

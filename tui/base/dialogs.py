@@ -16,7 +16,8 @@ ASK_ABOVE = 20
 class MenuItem:
     """One line of a menu: the letter that picks it, its label, and the value it stands for.
 
-    With a `why_not` it cannot be chosen now: that is the reason. `also` is found by typing, and not shown."""
+    With a `why_not` it cannot be chosen now: that is the reason. `also` is found by typing, and not shown;
+    `right` stands at the end of the line, such as the key that does the same."""
 
     key: str
     label: str
@@ -24,6 +25,7 @@ class MenuItem:
     current: bool = False
     why_not: str = ""
     also: str = ""
+    right: str = ""
 
 
 def nothing_by_that_name(_typed: str) -> str:

@@ -115,6 +115,7 @@ _CONTACT_LIST = (
     _a("contact_list", "export", "E", "Export", "Export the contacts that are listed"),
     _a("contact_list", "copy", "y", "Copy", "Copy the priority address, the name or the uuid"),
     _a("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the search"),
+    _a("contact_list", "settings", ",", "Settings", "Go to the settings of the workspace"),
     _a("contact_list", "refresh", "r f5", "Refresh", "Read the list again"),
     _a("contact_list", "app.leave", "q", "Quit", "Leave Cordboard"),
 )  # fmt: skip

@@ -29,7 +29,7 @@ def test_every_action_has_an_id_of_its_own() -> None:
         ("contact_list.archive", "c", ("c",)),
         ("contact_list.archive", "  f6   D ", None),
         ("contact_list.archive", "f6 c", ("f6", "c")),
-        ("contact_list.reverse", ",", (",",)),
+        ("contact_list.reverse", "%", ("%",)),
         ("contact_list.reverse", "comma", None),
         ("contact_list.edit", "Y alt+e ctrl+shift+e", ("Y", "alt+e", "ctrl+shift+e")),
         ("update_contact.save", "f9", ("f9",)),
@@ -148,8 +148,8 @@ def test_only_a_settings_file_that_was_named_has_to_be_there(
 
 def test_the_registry_speaks_with_the_keys_of_this_run(request: pytest.FixtureRequest) -> None:
     request.addfinalizer(lambda: keys.use(ACTIONS))
-    keys.use(remapped(ACTIONS, {"contact_list.reverse": ", f12", "app.help": "f11"}))
+    keys.use(remapped(ACTIONS, {"contact_list.reverse": "% f12", "app.help": "f11"}))
     (binding,) = [each for each in keys.bindings("contact_list") if each.id == "contact_list.reverse"]
-    assert (binding.key, binding.key_display) == ("comma,f12", ",")
+    assert (binding.key, binding.key_display) == ("%,f12", "%")
     assert keys.key_of("app.help") == "F11"
     assert keys.key_text("comma") == ","

@@ -41,8 +41,7 @@ class ContactListActions(CordboardScreen[None]):
         self.searches = SearchActions(self, self.view)
         self.marking = Marking(self, self.table)
         self.contact = ContactActions(self, self.subject)
-        job = CancellableJob(self, "bulk", self.show_status)
-        self.bulk = BulkActions(self, self.table, self.marking, self.subject, job)
+        self.bulk = BulkActions(self, self.table, self.marking, self.subject, self.show_status)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
         self.changes = ChangeWatch(self, lambda: self.table.revision)
         self.following = Following(self, self.table)
@@ -154,6 +153,10 @@ class ContactListActions(CordboardScreen[None]):
         """Export what is listed."""
         wanted = self.table.listing
         self.post_message(messages.OpenScreen("export_contacts", wanted.folder, wanted.group, wanted.text))
+
+    def action_settings(self) -> None:
+        """Go to the settings of the workspace."""
+        self.post_message(messages.OpenScreen("settings"))
 
     def action_clear(self) -> None:
         """Stop what runs; else leave the range; else clear the search; else go back to the groups."""

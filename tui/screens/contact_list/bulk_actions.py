@@ -78,10 +78,11 @@ class BulkActions:
         table: ContactTable,
         marking: Marking,
         subject: Callable[[], Subject | None],
-        job: CancellableJob,
+        changed: Callable[[], object],
     ) -> None:
+        """`changed` is called when there is something else to say of what runs."""
         self._screen, self._table, self._marking, self._subject = screen, table, marking, subject
-        self.job = job
+        self.job = CancellableJob(screen, "bulk", changed)
 
     def put_away(self) -> None:
         """Move to Archived, or back from there."""

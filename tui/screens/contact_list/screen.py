@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ON_ROW = ("open", "edit", "inspect", "copy", "mark", "range")
 _ON_TARGET = ("status", "archive", "prefer", "delete")
+_ON_ONE = (*_ON_ROW, *_ON_TARGET)
+_NO_ROW = "There is no contact under the cursor."
 
 
 class ContactListScreen(ContactListActions):
@@ -68,14 +70,13 @@ class ContactListScreen(ContactListActions):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What acts on a contact needs one under the cursor, or marks."""
-        if action in (*_ON_ROW, *_ON_TARGET) and self.is_mounted and self.table.row is None:
+        if action in _ON_ONE and self.is_mounted and self.table.row is None:
             return action in _ON_TARGET and bool(self.table.marks)
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
         """What acts on a contact needs one under the cursor, or marks."""
-        needs = action in (*_ON_ROW, *_ON_TARGET) and self.table.row is None
-        return super().why_not(action) or ("There is no contact under the cursor." if needs else "")
+        return super().why_not(action) or (_NO_ROW if action in _ON_ONE and self.table.row is None else "")
 
     def footer_actions(self) -> tuple[str, ...]:
         """While contacts are marked: what can be done with them."""
@@ -96,8 +97,7 @@ class ContactListScreen(ContactListActions):
             self._had_marks = not self._had_marks
             self.refresh_bindings()
         self.following.moved()
-        progress = self.bulk.job.text or self.filling.job.text
-        text = status_text(self.table, self.view.folder().label, progress)
+        text = status_text(self.table, self.view.folder().label, self.bulk.job.text or self.filling.job.text)
         self.set_status(self._said.beside(text), self.context.database)
 
     @on(ContactTable.Loaded)

@@ -11,11 +11,15 @@ from textual.widgets.option_list import Option
 
 from tui.base.dialogs import MenuItem, nothing_by_that_name
 from tui.base.screen import CordboardDialog
+from tui.text.cells import fit, width_of
 from tui.text.content import content, joined
+from tui.text.palette import FOCUS, MUTED, TITLE
 from tui.widgets.form_rows import PlainInput
 
 _KEY = 4  # cells for the letters
 _FEW = 9  # items that nobody has to look for
+_WIDE, _EDGES = 0.94, 5
+"""The part of a line that a menu with an input takes, and its cells for frame, padding and scroll bar."""
 
 
 class MenuDialog(CordboardDialog[str]):
@@ -37,6 +41,7 @@ class MenuDialog(CordboardDialog[str]):
         self._choices = choices
         self._search, self._nothing = search, nothing
         self._shown: tuple[MenuItem, ...] = choices
+        self._words: list[str] = []
 
     def compose_body(self) -> Iterable[Widget]:
         """Heading, input, items."""
@@ -65,12 +70,16 @@ class MenuDialog(CordboardDialog[str]):
 
     def _options(self) -> list[Option]:
         indent = _KEY if any(choice.key for choice in self._choices) else 0
-        return [Option(_line(choice, indent), id=str(index)) for index, choice in enumerate(self._shown)]
+        width = int(self.app.size.width * _WIDE) - _EDGES
+        lines = (_line(item, indent, self._words, width) for item in self._shown)
+        return [Option(line, id=str(index)) for index, line in enumerate(lines)]
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        words = event.value.casefold().split()
-        self._shown = tuple(item for item in self._choices if _matches(item, words))
+        self._words = event.value.casefold().split()
+        found = (item for item in self._choices if _matches(item, self._words))
+        begun = event.value.strip().casefold()
+        self._shown = tuple(sorted(found, key=lambda item: not item.label.casefold().startswith(begun)))
         menu = self.query_one(OptionList)
         menu.clear_options()
         menu.add_options(self._options() or [Option(content(self._nothing(event.value)), disabled=True)])
@@ -112,8 +121,19 @@ def _matches(item: MenuItem, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _line(choice: MenuItem, indent: int) -> Content:
-    key = choice.key.ljust(indent)
-    if choice.why_not:
-        return joined((f"{key}{choice.label}  {choice.why_not}", "dim"))
-    return joined((key, "bold"), choice.label, " (now)" if choice.current else "")
+def _line(item: MenuItem, indent: int, words: Sequence[str], width: int) -> Content:
+    """A line of the menu; the letters found are bold, and what stands at the right is at so many cells."""
+    key = item.key.ljust(indent)
+    told = (
+        f"{item.label}  {item.why_not}" if item.why_not else f"{item.label}{' (now)' if item.current else ''}"
+    )
+    if item.right:
+        told = f"{fit(told, width - indent - width_of(item.right) - 1)} "
+    if item.why_not:
+        return content(f"{key}{told}{item.right}", MUTED)
+    line = joined((key, TITLE), told, (item.right, FOCUS))
+    for word in words:
+        at = line.plain.casefold().find(word, indent)
+        if at >= 0:
+            line = line.stylize(TITLE, at, at + len(word))
+    return line

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from store.core.types import Status
 from store.core.views import Listing
@@ -10,6 +12,7 @@ from store.services import Services
 from tests.tui.conftest import Snap, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
+from tui.text.palette import FOCUS, TITLE
 from tui.widgets.lists.contact_table import ContactTable
 
 
@@ -116,6 +119,23 @@ def test_palette_says_what_cannot_be_done_and_names_plain_commands(
         await press(pilot, *"xx", "enter")
         assert "no command matches" in screen_text(app)
         assert "cordboard" not in screen_text(app)
+
+    play(app, story)
+
+
+def test_palette_shows_the_letters_found_and_every_room(app: CordboardApp) -> None:
+    """In bold, and the keys at the right in the colour of keys."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "colon")
+        for room in ("Overview", "Settings"):
+            await press(pilot, *room.lower())
+            line = app.screen.query_one(OptionList).get_option_at_index(0).prompt
+            assert isinstance(line, Content)
+            assert line.plain.startswith(room)
+            styled = {(line.plain[span.start : span.end], str(span.style)) for span in line.spans}
+            assert {(room, TITLE), (line.plain[-1], FOCUS)} <= styled
+            await press(pilot, *["backspace"] * len(room))
 
     play(app, story)
 
