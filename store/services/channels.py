@@ -93,6 +93,13 @@ class Channels(Service):
         and InvalidChannel as `add` does."""
         return self._update(channel.uuid, lambda old: replace(normalized(channel), created_on=old.created_on))
 
+    def tried(self, channel: Channel) -> Channel:
+        """The channel as `update` would store it; nothing is stored. Raises InvalidChannel."""
+        others = self.all()
+        new = _with_short_name(normalized(channel), others)
+        check(new, others)
+        return new
+
     def set_enabled(self, uuid: str, enabled: bool) -> Channel:
         """Enable or disable a channel. Locks on a disabled channel are kept, and apply again once it is
         enabled."""

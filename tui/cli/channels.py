@@ -1,5 +1,6 @@
-"""The commands under `channels`: list, add, edit, enable, disable and delete them."""
+"""The commands under `channels`: list, add, set, enable, disable and delete them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,10 +9,11 @@ import typer
 from store.core.errors import ChannelUnusable
 from store.core.types import Channel, Role
 from tui.cli.common import SHORT_UUID, opened, print_list, print_result, short_uuid
-from tui.cli.options import AsJson, ChannelText, Database, Yes
+from tui.cli.options import AsJson, ChannelText, Database, DryRun, Yes
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import plural, when
+from tui.text.changes import effect_text
 
 if TYPE_CHECKING:
     from store.core.reports import ChannelUse
@@ -46,7 +48,18 @@ Prefixes = Annotated[
     typer.Option("--prefix", help="Digits to match instead of its address; may be repeated."),
 ]
 
+OtherType = Annotated[
+    str | None,
+    typer.Option("--type", metavar="TYPE", help="With its address types and roles, unless given."),
+]
+International = Annotated[
+    bool | None, typer.Option("--international/--no-international", help="Serve every country.")
+]
+Enabled = Annotated[
+    bool | None, typer.Option("--enabled/--disabled", help="Whether it carries messages.")
+]
 
+_EXAMPLE = 'Example: cordboard channels set "MTN Rwanda" --carrier MTN --dry-run'
 _COUNTRY = "The country it serves."
 _CARRIER = "The carrier it belongs to."
 _SHORT_NAME: Any = typer.Option("--short-name", help="At most 10 cells; empty: made from its name.")
@@ -133,41 +146,68 @@ def add(
     print_result(added, f"Added the channel {added.name} ({kind.name}), {added.uuid}.", as_json=as_json)
 
 
-@channels_app.command(epilog='Example: cordboard channels edit "MTN Rwanda" --short-name "MTN RW"')
-def edit(
+@channels_app.command(
+    "edit", hidden=True, epilog='Example: cordboard channels set "MTN Rwanda" --carrier MTN'
+)
+@channels_app.command("set", epilog='Example: cordboard channels set "MTN Rwanda" --carrier MTN --dry-run')
+def set_(
     channel: ChannelText,
     name: Annotated[str | None, typer.Option("--name", help="What people call it.")] = None,
     short_name: Annotated[str | None, _SHORT_NAME] = None,
+    type_code: OtherType = None,
     address: Annotated[str | None, typer.Option("--address", help="Its number, handle or mailbox.")] = None,
     country: Annotated[str | None, typer.Option("--country", metavar="CODE", help=_COUNTRY)] = None,
     scheme: Schemes = None,
     role: Roles = None,
     prefix: Prefixes = None,
     carrier: Annotated[str | None, typer.Option("--carrier", help=_CARRIER)] = None,
-    international: Annotated[
-        bool | None, typer.Option("--international/--no-international", help="Serve every country.")
-    ] = None,
+    international: International = None,
+    enabled: Enabled = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Change what is given of a channel; an empty text unsets it."""
+    """Set what is given of a channel; an empty text unsets it. Says how many contacts that re-routes."""
+    from store.core.channels.types import get
+
+    kind = get(type_code) if type_code is not None else None
     given: dict[str, Any] = {
         "name": name,
         "short_name": short_name,
+        "type": kind.code if kind else None,
         "address": address,
         "country": country,
-        "schemes": scheme and tuple(scheme),
-        "roles": role and tuple(role),
-        "match_prefixes": prefix and tuple(prefix),
+        "schemes": tuple(scheme) if scheme else kind.schemes if kind else None,
+        "roles": tuple(role) if role else kind.roles if kind else None,
+        "match_prefixes": tuple(prefix) if prefix else None,
         "carrier": carrier,
         "allow_international": international,
+        "enabled": enabled,
     }
     changes = {part: value for part, value in given.items() if value is not None}
+    _store_changes(database, channel, changes, dry_run=dry_run, as_json=as_json)
+
+
+def _store_changes(
+    database: str, text: str, changes: Mapping[str, Any], *, dry_run: bool, as_json: bool
+) -> None:
+    """Set attributes of a channel, or say what that would do to the routes of contacts."""
+    from store.services import serializers
+
     with opened(database) as services:
-        found = services.channels.find(channel)
-        changed = services.channels.update(replace(found, **changes))
+        found = services.channels.find(text)
+        changed = services.channels.tried(replace(found, **changes))
+        others = (changed if one.uuid == found.uuid else one for one in services.channels.all())
+        effect = services.channels.effect_of(tuple(others))
+        if not dry_run:
+            changed = services.channels.update(changed)
     told = "is so already; nothing was changed" if changed == found else "was changed"
-    print_result(changed, f"The channel {changed.name} {told}.", as_json=as_json)
+    told = "would be changed" if dry_run and changed != found else told
+    sentences = [f"The channel {changed.name} {told}."]
+    if changed != found:
+        sentences.append(effect_text(effect, done=not dry_run))
+    shape = {**serializers.channel(changed), "dry_run": dry_run, "rerouted": effect.rerouted}
+    print_result({**shape, "unroutable": effect.unroutable}, *sentences, as_json=as_json)
 
 
 @channels_app.command(epilog='Example: cordboard channels enable "MTN Rwanda"')

@@ -117,7 +117,7 @@ def _named(group: Any, before: str) -> Iterator[tuple[str, str]]:
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
             yield from _named(command, f"{before}{name} ")
-        else:
+        elif not command.hidden:
             yield before + name, (command.help or "").partition("\n")[0]
 
 

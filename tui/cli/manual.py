@@ -28,6 +28,8 @@ def _commands(group: Any, before: str) -> Iterator[str]:
         if hasattr(command, "commands"):
             yield from _commands(command, f"{before}{name} ")
             continue
+        if command.hidden:
+            continue
         arguments = [
             one.metavar or one.name.upper() for one in command.params if one.param_type_name == "argument"
         ]

@@ -1,8 +1,9 @@
-"""What a change of many contacts came to, in sentences for screens and commands. Does not import Textual."""
+"""What a change of many contacts, or of channels, comes to, in sentences for screens and commands. Does not
+import Textual."""
 
 from collections.abc import Sequence
 
-from store.core.reports import BulkReport
+from store.core.reports import BulkReport, RouteChange
 from tui.text.cells import plural
 
 
@@ -25,6 +26,18 @@ def unable_told(report: BulkReport, why: str, *, trial: bool = False) -> str:
         return ""
     left = "would be left alone" if trial else f"{'was' if report.unable == 1 else 'were'} left alone"
     return f"{plural(report.unable, 'contact')} {left}: {why}."
+
+
+def effect_text(change: RouteChange, *, done: bool = False) -> str:
+    """What a change of channels would do to the contacts' next messages, or did."""
+    moved = plural(change.rerouted, "contact")
+    lost = plural(change.unroutable, "contact")
+    if not change.rerouted and not change.unroutable:
+        return f"No contact's next message {'takes' if done else 'would take'} another way."
+    told = f"The next message of {moved} {'takes' if done else 'would take'} another way"
+    if not change.unroutable:
+        return f"{told}; everybody can still be reached."
+    return f"{told}, and {lost} {'cannot' if done else 'could not'} be reached at all."
 
 
 def _were(count: int, trial: bool) -> str:

@@ -9,6 +9,7 @@ from tui.base import dialogs
 from tui.base.messages import DefinitionsChanged
 from tui.base.screen import CordboardScreen
 from tui.text.cells import plural
+from tui.text.changes import effect_text
 
 
 class ChannelActions:
@@ -82,14 +83,3 @@ class ChannelActions:
             screen.refresh_data()
 
         screen.jobs.run(change, stored, group="channel", awaited=True)
-
-
-def effect_text(change: RouteChange) -> str:
-    """What a change of channels would do to the contacts' next messages."""
-    moved = plural(change.rerouted, "contact")
-    lost = plural(change.unroutable, "contact")
-    if not change.rerouted and not change.unroutable:
-        return "No contact's next message would take another way."
-    if not change.unroutable:
-        return f"The next message of {moved} would take another way; everybody can still be reached."
-    return f"The next message of {moved} would take another way, and {lost} could not be reached at all."

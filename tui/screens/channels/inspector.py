@@ -14,7 +14,7 @@ from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
-from tui.screens.channels.actions import ChannelActions, effect_text
+from tui.screens.channels.actions import ChannelActions
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
 from tui.screens.channels.route_table import DecisionTable, RouteTable
 from tui.screens.channels.target_bar import TargetBar, target_text
@@ -22,6 +22,7 @@ from tui.screens.channels.what_if import WhatIf, decide, study_of
 from tui.screens.channels.what_if_form import WhatIfForm
 from tui.terminal.profile import MIN_ROWS
 from tui.text.cells import plural
+from tui.text.changes import effect_text
 from tui.text.content import content
 from tui.widgets.lists.line_table import Cell, LineTable
 

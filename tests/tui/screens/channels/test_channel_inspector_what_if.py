@@ -13,9 +13,9 @@ from tests.tui.conftest import idle, press, screen_text
 from tests.tui.screens.channels.inspector import decided, jane, row_of, story
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
-from tui.screens.channels.actions import effect_text
 from tui.screens.channels.form import ChannelFormScreen
 from tui.screens.channels.inspector import ChannelInspectorScreen
+from tui.text.changes import effect_text
 
 app = pytest.fixture(kept)
 
