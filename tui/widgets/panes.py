@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from textual.containers import Vertical
 from textual.events import Mount
 from textual.widget import Widget
 
@@ -34,6 +35,14 @@ class Pane(Widget):
     def hairline(self) -> int:
         """The column of the hairline."""
         return self.region.x or self.region.right - 1
+
+
+class Beside(Pane, Vertical):
+    """A pane at the right of another; a screen shows it where there is room."""
+
+    DEFAULT_CSS = """
+    Beside { height: 1fr; border-left: solid ansi_bright_black; display: none; }
+    """
 
 
 class Rule(Widget):

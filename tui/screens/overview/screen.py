@@ -18,7 +18,7 @@ from tui.text.content import content
 from tui.text.widths import PANES_FROM
 from tui.widgets.bars import RuleLine
 from tui.widgets.lists.line_table import LineTable
-from tui.widgets.panes import Pane
+from tui.widgets.panes import Beside
 
 _THREE_FROM = 150
 """From so many cells on there are three panes."""
@@ -48,14 +48,6 @@ class Lines(LineTable):
     def line(self) -> Line | None:
         """The line under the cursor."""
         return self.shown[self.cursor] if self.cursor < len(self.shown) else None
-
-
-class Beside(Pane, Vertical):
-    """A pane at the right of another."""
-
-    DEFAULT_CSS = """
-    Beside { height: 1fr; border-left: solid ansi_bright_black; display: none; }
-    """
 
 
 class Days(Vertical):

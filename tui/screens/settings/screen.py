@@ -1,10 +1,13 @@
 """The settings of the workspace: each with its value, and changed after what that would do was told."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from threading import Event
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from store.core.errors import CordboardError, InvalidSetting
@@ -14,8 +17,12 @@ from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
 from tui.base.progress import stopped_by
 from tui.base.screen import CordboardScreen
-from tui.text.content import content, number
+from tui.keys.bindings import key_of
+from tui.text.content import content, joined, number
+from tui.text.palette import FOCUS, MUTED, TITLE
+from tui.text.widths import PANES_FROM
 from tui.widgets.lists.line_table import LineTable, TableColumn
+from tui.widgets.panes import Beside
 
 _COLUMNS = (
     TableColumn("Setting", 16, rank=100),
@@ -32,8 +39,11 @@ class SettingsScreen(CordboardScreen[None]):
     SCOPE = "settings"
     AUTO_FOCUS = "LineTable"
     CSS = """
-    SettingsScreen LineTable { margin: 0 1; }
+    SettingsScreen LineTable { margin: 0 1; width: 1fr; }
     SettingsScreen #detail { height: 3; padding: 0 1; text-style: dim; }
+    SettingsScreen.-beside Beside { width: 57; display: block; }
+    SettingsScreen.-beside #detail { display: none; }
+    SettingsScreen Beside Static { height: auto; padding: 0 1; }
     """
 
     def __init__(self) -> None:
@@ -42,14 +52,27 @@ class SettingsScreen(CordboardScreen[None]):
         self._stop: Event | None = None
 
     def compose_body(self) -> ComposeResult:
-        """The table, and what the setting under the cursor takes."""
-        yield LineTable(_COLUMNS, empty="reading", id="settings")
+        """The table, and below or beside it what the setting under the cursor is and takes."""
+        self._arrange()
+        with Horizontal():
+            yield LineTable(_COLUMNS, empty="reading", id="settings")
+            with Beside():
+                yield Static("", id="told", markup=False)
+                yield Static("", id="effects", markup=False)
         yield Static("", id="detail", markup=False)
 
     def on_mount(self) -> None:
         """Read the settings."""
         self.set_title("Settings")
         self.refresh_data()
+
+    def on_resize(self) -> None:
+        """Put the sentence beside the table where there is room."""
+        self._arrange()
+        self._try_others()
+
+    def _arrange(self) -> None:
+        self.set_class(self.app.size.width >= PANES_FROM, "-beside")
 
     def refresh_data(self) -> None:
         """Read the settings again."""
@@ -73,7 +96,32 @@ class SettingsScreen(CordboardScreen[None]):
         stored = "" if one is None else f"set to {one.value}" if one.value else "not set"
         detail = f"{one.about} It is {stored} and takes {one.expected}." if one else ""
         self.query_one("#detail", Static).update(content(detail))
+        if one is not None:
+            self.query_one(Beside).show_title(one.key)
+            self.query_one("#told", Static).update(told(one))
+        self._try_others()
         self.set_status("", self.context.database)
+
+    def _try_others(self) -> None:
+        """Find out what each other value would do, where there are a few and there is room to tell it."""
+        one = self._selected
+        if one is None or not self.has_class("-beside"):
+            return
+        if not 0 < len(one.allowed) <= _MENU:
+            hint = "asks for a value, and counts what it would do before it is stored."
+            key = (key_of("settings.edit"), FOCUS)
+            self.query_one("#effects", Static).update(joined(Content("\n"), key, f" {hint}"))
+            return
+        others = [value for value in one.allowed if value != one.holds]
+
+        def read() -> dict[str, tuple[SettingEffect, ...]]:
+            return {value: self.services.settings.effects_of(one.key, value) for value in others}
+
+        def show(found: dict[str, tuple[SettingEffect, ...]]) -> None:
+            if one == self._selected:
+                self.query_one("#effects", Static).update(tried(found))
+
+        self.jobs.run(read, show, group="try", awaited=True)
 
     # Changing one
 
@@ -150,6 +198,22 @@ class SettingsScreen(CordboardScreen[None]):
             self._stop.set()
         else:
             self.dismiss(None)
+
+
+def told(one: WorkspaceSetting) -> Content:
+    """What a setting is for, what is stored, what holds, and what it takes."""
+    facts = (("Stored", one.value or "not set"), ("Holds", one.holds or "nothing"), ("Takes", one.expected))
+    lines = (joined((f"{name:<8}", MUTED), value) for name, value in facts)
+    return Content("\n").join((content(one.about), Content(), *lines))
+
+
+def tried(found: Mapping[str, Sequence[SettingEffect]]) -> Content:
+    """What each of some values would do."""
+    lines = []
+    for value, effects in found.items():
+        lines += [Content(), joined((f"With {value}", TITLE))]
+        lines += [content(_sentence(effect)) for effect in effects]
+    return Content("\n").join(lines)
 
 
 def _sentence(effect: SettingEffect) -> str:

@@ -4,10 +4,12 @@ import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
+from store.services.settings import KEYS
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.screens.settings.screen import SettingsScreen
+from tui.widgets.lists.line_table import LineTable
 
 app = pytest.fixture(kept)
 
@@ -59,6 +61,25 @@ def test_names_are_shown_again_for_the_name_of_the_workspace_only(
             await press(pilot, "escape", "escape")
 
     play(app, story)
+
+
+def test_the_screen_has_every_setting_that_commands_have_and_tells_what_a_change_would_do(
+    app: CordboardApp, services: Services
+) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "7", "comma")
+        for key in KEYS:
+            await idle(pilot)
+            [one] = [one for one in services.settings.describe() if one.key == key]
+            shown = " ".join(screen_text(app).replace("│", " ").split())
+            assert f"─ {key} ─" in screen_text(app)
+            assert one.expected.partition(";")[0] in shown
+            for value in {*one.allowed[:3]} - {one.holds} if len(one.allowed) < 5 else ():
+                assert f"With {value}" in shown
+            await press(pilot, "down")
+        assert app.screen.query_one(LineTable).cursor == app.screen.query_one(LineTable).row_count - 1
+
+    play(app, story, size=(120, 36))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
