@@ -55,9 +55,7 @@ OtherType = Annotated[
 International = Annotated[
     bool | None, typer.Option("--international/--no-international", help="Serve every country.")
 ]
-Enabled = Annotated[
-    bool | None, typer.Option("--enabled/--disabled", help="Whether it carries messages.")
-]
+Enabled = Annotated[bool | None, typer.Option("--enabled/--disabled", help="Whether it carries messages.")]
 
 _EXAMPLE = 'Example: cordboard channels set "MTN Rwanda" --carrier MTN --dry-run'
 _COUNTRY = "The country it serves."
