@@ -16,8 +16,9 @@ from tui.text.reasons import pick_told
 class AddressRow:
     """One address: its type, value and lock as text, the channel that would carry a message to it, and why.
 
-    `channel` and `lock` are empty when there is none; `detail` is the pick as a sentence, after the variable
-    that yields the address in a message; `problem` is what is wrong with the address, or empty.
+    `channel` and `lock` are empty when there is none, and so is `via`, the channel's short name; `detail` is
+    the pick as a sentence, after the variable that yields the address in a message; `problem` is what is
+    wrong with the address, or empty.
     """
 
     label: str
@@ -26,6 +27,7 @@ class AddressRow:
     channel: str
     detail: str
     problem: str = ""
+    via: str = ""
 
 
 def address_rows(
@@ -48,6 +50,7 @@ def address_rows(
                 channel=pick.channel.name if pick.channel else "",
                 detail=f"{variable}  {reason}" if variable else reason,
                 problem=problems.get(address.urn.identity, ""),
+                via=(pick.channel.short_name or pick.channel.name) if pick.channel else "",
             )
         )
     return tuple(rows)

@@ -186,6 +186,7 @@ class Glyphs:
     """The symbols that the screens use, one cell each."""
 
     raise_: str
+    lower: str
     lock: str
     sort_up: str
     sort_down: str
@@ -198,12 +199,12 @@ class Glyphs:
 
 
 _UNICODE = Glyphs(
-    raise_="▲", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="✓", arrow="→", full="█",
-    empty="░",
+    raise_="▲", lower="▼", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="✓", arrow="→",
+    full="█", empty="░",
 )  # fmt: skip
 _ASCII = Glyphs(
-    raise_="^", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="+", arrow=">", full="#",
-    empty=".",
+    raise_="^", lower="v", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="+", arrow=">",
+    full="#", empty=".",
 )  # fmt: skip
 
 

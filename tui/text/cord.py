@@ -95,11 +95,12 @@ def fallback_line(cord: Cord, drawing: Drawing) -> Line:
         return (("if it fails  ", MUTED), ("no other address has a channel", ""))
     place, pick = cord.fallback
     assert pick.channel is not None
-    by = f" by {_called(pick.channel, drawing)}"
-    shown = fit_middle(
-        address_text(cord.addresses[place], drawing.reading), drawing.width - 16 - width_of(by)
-    )
-    return (("if it fails  ", MUTED), (f"{place + 1} ", FOCUS), (shown + by, ""))
+    by = f"by {_called(pick.channel, drawing)}"
+    address = address_text(cord.addresses[place], drawing.reading)
+    # Half an address says less than its place in the list.
+    whole = width_of(address) <= drawing.width - 17 - width_of(by)
+    said = fit(f"{address} {by}" if whole else by, drawing.width - 15).rstrip()
+    return (("if it fails  ", MUTED), (f"{place + 1} ", FOCUS), (said, ""))
 
 
 def _called(channel: Channel, drawing: Drawing) -> str:

@@ -71,3 +71,22 @@ def panes(width: int, *, preview: bool = True) -> Panes:
         return Panes(0, 0)
     beside = max(38, min(64, width * 3 // 8)) if preview else 0
     return Panes(_SIDEBAR if width - beside - _SIDEBAR >= _LIST else 0, beside)
+
+
+_BETWEEN_FROM = 150
+
+
+@dataclass(frozen=True, slots=True)
+class FormPanes:
+    """The cells of the panes beside a contact's form; 0 for one that there is no room for."""
+
+    addresses: int
+    route: int
+
+
+def form_panes(width: int) -> FormPanes:
+    """The panes of a form so wide: the route beside it, and from 150 cells on the addresses between them."""
+    if width < _BETWEEN_FROM:
+        return FormPanes(0, panes(width).preview)
+    addresses = (width - min(64, width * 3 // 8)) // 2
+    return FormPanes(addresses, addresses)

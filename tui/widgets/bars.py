@@ -85,17 +85,22 @@ class RuleLine(BarLine):
     of: Widget | None = None
     """What is below: the title is in cyan while it has the focus."""
 
+    note_style = ""
+    """That of the text at the right."""
+
     def alone(self, width: int) -> tuple[Run, ...]:
         """The title, and what is said at its right."""
         left, right = self._parts(width)
-        return (left, TITLE), (right, "")
+        return (left, TITLE), (right, self.note_style)
 
     def in_rule(self) -> Iterable[Placed]:
         """The titles of all panes; that of the screen is over what is left by the others."""
         panes = sorted(self.below, key=lambda pane: pane.region.x)
         start = max((pane.region.right - 1 for pane in panes if pane.region.x == 0), default=0)
         end = min((pane.region.x for pane in panes if pane.region.x), default=self.size.width)
-        yield from self.titled(start + bool(start), end, (*self._texts, ""), focused=self.is_live(panes))
+        yield from self.titled(
+            start + bool(start), end, (*self._texts, self.note_style), focused=self.is_live(panes)
+        )
         for pane in panes:
             x, right = pane.region.x, pane.region.right
             bounds = (x + 1, right) if x else (0, right - 1)

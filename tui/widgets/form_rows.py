@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from tui.terminal.key_reader import Paste
 from tui.terminal.sequences import MOST_PASTED
-from tui.text.cells import clean, cut, number, plural, sign_shown
+from tui.text.cells import Glyphs, clean, cut, number, plural, sign_shown
 from tui.text.content import content, fit
-
-LABEL_WIDTH = 14
+from tui.text.palette import MUTED
 
 
 class PlainInput(Input):
@@ -54,6 +56,14 @@ class PlainInput(Input):
         """Keep what is meant, and show what can be shown of it."""
         self._kept = rejoined(self._kept, self.value, value)
         return visible(value)
+
+    def render_line(self, y: int) -> Strip:
+        """Underlined for the text and one cell more: each blank that is underlined is a byte."""
+        strip = super().render_line(y)
+        shown = cell_len(self.value or self.placeholder) + 1 - self.scroll_offset.x
+        if shown >= strip.cell_length:
+            return strip
+        return Strip.join([strip.crop(0, shown), Strip.blank(strip.cell_length - shown)])
 
     def on_paste(self, event: Paste) -> None:
         """Take what is pasted in place of Textual's own way, which drops all lines but the first."""
@@ -116,13 +126,47 @@ def form_buttons(save: str) -> Horizontal:
     )
 
 
+class MoreLines(Widget):
+    """Says at the end of a form's buttons how many lines of it are above and below those that show."""
+
+    DEFAULT_CSS = """
+    MoreLines { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, form: Widget, signs: Glyphs) -> None:
+        super().__init__()
+        self._form, self._signs = form, signs
+        self._told = ""
+
+    def on_mount(self) -> None:
+        """Count whenever the form scrolls or is another size."""
+        self.watch(self._form, "scroll_y", self._count, init=False)
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._count())
+
+    def _count(self) -> None:
+        above = round(self._form.scroll_y)
+        counts = ((above, self._signs.raise_), (self._form.max_scroll_y - above, self._signs.lower))
+        shown = [f"{sign} {number(count)}" for count, sign in counts if count > 0]
+        noun = "line" if self._form.max_scroll_y == 1 else "lines"
+        told = f"{' '.join(shown)} more {noun}" if shown else ""
+        if told != self._told:
+            self._told = told
+            self.refresh()
+
+    def render(self) -> Content:
+        """At the right, dim."""
+        return content(fit(self._told, self.size.width, "right"), MUTED)
+
+
 class FormRow(Vertical):
     """A labelled control. `part` names the field in a draft and in the problems of a save."""
 
     DEFAULT_CSS = """
     FormRow { height: auto; }
     FormRow > Horizontal { height: 1; }
-    FormRow .row-label { width: 14; height: 1; }
+    FormRow .row-label {
+        width: 14; height: 1; padding: 0 1 0 0; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     FormRow .problem { height: auto; margin: 0 0 0 14; }
     """
 
@@ -134,9 +178,7 @@ class FormRow(Vertical):
     def compose(self) -> ComposeResult:
         """The label and the control in one row."""
         with Horizontal():
-            yield Static(
-                content(fit(self._label, LABEL_WIDTH - 1).rstrip()), classes="row-label", markup=False
-            )
+            yield Static(content(self._label), classes="row-label", markup=False)
             yield self.control
 
     def show_problem(self, sentence: str) -> None:

@@ -23,6 +23,8 @@ class Pane(Widget):
     """
 
     title: tuple[str, str, str] = ("", "", "")
+    beside = True
+    """Whether it stands beside others at all."""
 
     def show_title(self, text: str, note: str = "", style: str = "") -> None:
         """Show another title, and a note at the right end of the pane in a style."""
@@ -64,7 +66,7 @@ class Rule(Widget):
 
     @property
     def _panes(self) -> Iterator[Pane]:
-        return (pane for pane in self.screen.query(Pane) if pane.display and pane.region)
+        return (pane for pane in self.screen.query(Pane) if pane.beside and pane.display and pane.region)
 
     def ruled(self, texts: Iterable[Placed]) -> Iterator[Run]:
         """The rule with texts in it; one that another text reaches into is left out."""

@@ -71,7 +71,7 @@ def test_an_edited_contact_is_offered_and_goes_on(
         shown = screen_text(app)
         assert "Update Contact: Jane Doe Roe" in shown
         assert "+13235550177" in shown
-        assert "Not saved: name, addresses" in shown
+        assert "not saved: typed address, name and 1 more" in shown
         assert path not in kept(folder), "the form keeps a draft of its own now"
         assert len(kept(folder)) == 1
         await press(pilot, "ctrl+s")
@@ -335,7 +335,7 @@ def test_a_draft_has_no_hidden_name_or_address(
     async def story(pilot: Pilot[None]) -> None:
         assert "You were editing a contact when the line went." in screen_text(app)
         await press(pilot, "enter")
-        assert "Not saved: addresses" in screen_text(app)
+        assert "not saved: addresses" in screen_text(app)
         await press(pilot, "ctrl+s")
 
     play(app, story)

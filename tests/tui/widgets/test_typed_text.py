@@ -1,11 +1,14 @@
 """What an input shows and what it means."""
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.app import App, ComposeResult
 
 from tui.text.cells import clean
-from tui.widgets.form_rows import rejoined, visible
+from tui.widgets.form_rows import PlainInput, rejoined, visible
 
 PERSIAN = "می\u200cخواهم"
 JOINING = "\u200c\u200d\ufe00\ufe01\ufe02\ufe0e\ufe0f"
@@ -58,3 +61,28 @@ def test_typing_somewhere_shows_what_was_typed(kept: str, more: str, place: int)
     shown = visible(kept)
     typed = shown[:place] + more + shown[place:]
     assert visible(rejoined(kept, shown, typed)) == visible(typed)
+
+
+class Lines(App[None]):
+    """An input that is empty, one with a text, and one whose text is longer than it."""
+
+    CSS = "PlainInput { width: 10; text-style: underline; }"
+
+    def compose(self) -> ComposeResult:
+        for text in ("", "Jane", "漢字", "Jane Doe Roe"):
+            yield PlainInput(text)
+
+
+def test_what_is_underlined_ends_one_cell_after_the_text() -> None:
+    async def underlined() -> list[int]:
+        async with Lines().run_test() as pilot:
+            return [
+                sum(
+                    part.cell_length
+                    for part in line.render_line(0).crop(0, 10)
+                    if part.style and part.style.underline
+                )
+                for line in pilot.app.query(PlainInput)
+            ]
+
+    assert asyncio.run(underlined()) == [1, 5, 5, 10]

@@ -72,6 +72,7 @@ class AddressEntry(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.index: int | None = None
+        self._begun = ""
 
     @property
     def editing(self) -> bool:
@@ -98,16 +99,25 @@ class AddressEntry(Vertical):
         """What is typed, of which type, and for which row."""
         return PendingAddress(self.query_one("#entry-type", Choice).value, self.text, self.index)
 
+    @property
+    def pending(self) -> str:
+        """What is typed and was not taken yet, in words; empty for nothing."""
+        if not self.text or (self.editing and self.text == self._begun):
+            return ""
+        return "typed address" if self.index is None else f"address {self.index + 1}"
+
     def resume(self, typed: PendingAddress) -> None:
         """Go on with what was typed earlier."""
         if typed.text and typed.index is not None:
             self.begin(typed.index, typed.scheme, typed.text)
+            self._begun = ""
         elif typed.text:
             self._set(None, "Add address", "Add", typed.scheme, typed.text)
 
     def begin(self, index: int, scheme: str, path: str) -> None:
         """Change an address that is there."""
         self._set(index, f"Change {index + 1}", "Change", scheme, path)
+        self._begun = path
         self.screen.set_focus(self.query_one("#entry-value", Input))
 
     def done(self) -> None:

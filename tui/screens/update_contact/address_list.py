@@ -140,7 +140,10 @@ EMPTY = "No addresses yet. Add one below."
 LABEL_MAX = 19
 VALUE_MIN = 12
 COLUMN_MIN = 14
+VIA_MIN = 13
 LEAD = 5
+SHORT_BELOW = 55
+"""Below so many cells types are a word, channels have their short names, and a lock is a sign before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +215,24 @@ class AddressPainter:
 
     def _body(self, index: int, width: int) -> str:
         row = self.rows[index]
+        if width < SHORT_BELOW:
+            return self._short_body(row, index == self.routed, width)
         label, value, lock, pick = self._widths(width)
         sign = self.signs.arrow if index == self.routed else " "
         cells = [fit(row.label, label), fit(fit_middle(row.value, value), value)]
         if lock:
             cells.append(fit(f"{self.signs.lock} {row.lock}" if row.lock else "", lock))
         return " ".join([*cells, fit(f"{sign} {row.channel or 'no channel'}", pick)])
+
+    def _short_body(self, row: AddressRow, routed: bool, width: int) -> str:
+        types = [each.label.partition(" ")[0] for each in self.rows]
+        label = min(max(map(width_of, types)), width - VALUE_MIN - VIA_MIN - 2)
+        longest = max(width_of(each.value) for each in self.rows)
+        value = min(longest, width - label - VIA_MIN - 2)
+        sign, lock = self.signs.arrow if routed else " ", self.signs.lock if row.lock else " "
+        via = fit(f"{sign} {lock}{row.via or 'no channel'}", width - label - value - 2)
+        word = row.label.partition(" ")[0]
+        return " ".join((fit(word, label), fit(fit_middle(row.value, value), value), via))
 
     def _widths(self, width: int) -> tuple[int, int, int, int]:
         """The room for type, value, lock and channel; the lock has none while no row has one."""

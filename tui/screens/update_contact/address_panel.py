@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
@@ -23,8 +23,11 @@ from tui.text.addresses import address_rows, address_text, named, overridden_tol
 from tui.text.cells import Glyphs, glyphs, plural
 from tui.text.channel_choice import CLEAR, effects_for_one
 from tui.text.content import content
+from tui.text.palette import FRAME
 from tui.widgets.choice import Choice, Entry, entries
+from tui.widgets.panes import Pane
 
+_HEADING = "Addresses, the first has priority"
 HIDDEN_ADDRESSES = "Addresses are hidden in this workspace and cannot be edited here."
 
 Change = Callable[[ContactDraft], ContactDraft]
@@ -40,17 +43,24 @@ class Surroundings:
     signs: Glyphs = field(default_factory=glyphs)
 
 
-class AddressPanel(Vertical):
+class AddressPanel(Pane):
     """Shows a draft's addresses as the router would treat them, and asks the screen to change the draft."""
 
     DEFAULT_CSS = """
-    AddressPanel { height: auto; }
+    AddressPanel { height: auto; width: 1fr; layout: vertical; overflow: hidden hidden; }
     AddressPanel #address-heading { height: 1; text-style: bold; }
     AddressPanel #address-detail { height: auto; max-height: 2; margin: 0 0 0 5; text-style: dim; }
     AddressPanel #channel-row { height: 1; }
     AddressPanel #channel-label { width: 14; }
     AddressPanel #channel-note { display: none; height: auto; margin: 0 0 0 14; }
+    AddressPanel.-between { position: absolute; padding: 0 1; min-height: 100%; }
+    AddressPanel.-between #address-heading,
+    AddressPanel.-between #entry-label, AddressPanel.-between #entry-add { display: none; }
+    AddressPanel.-between #address-detail { max-height: 4; }
+    AddressPanel.-between #entry-type { width: 20; }
     """
+
+    beside = False
 
     @dataclass
     class Asked(Message):
@@ -70,10 +80,11 @@ class AddressPanel(Vertical):
         self._draft = ContactDraft.of(Contact(uuid=""))
         self._router = Router(())
         self._detail = self._note = ""
+        self.title = (_HEADING, "", "")
 
     def compose(self) -> ComposeResult:
         """Heading, list, the reason for the row under the cursor, add line, channel."""
-        yield Static("Addresses, the first has priority", id="address-heading", markup=False)
+        yield Static(_HEADING, id="address-heading", markup=False)
         yield AddressList(id="address-list")
         yield Static("", id="address-detail", markup=False)
         yield AddressEntry(id="address-entry")
@@ -83,6 +94,14 @@ class AddressPanel(Vertical):
             # The channels are listed when asked for, with what each would take.
             yield Choice("Preferred channel", prompt=prompt, source=self._channel_entries, id="channel")
         yield Static("", id="channel-note", markup=False)
+
+    def stand(self, x: int, width: int, *, ascii: bool) -> None:  # noqa: A002 - as elsewhere
+        """Stand between the form and the route from a column on, or with a width of 0 in the form itself."""
+        self.beside = width > 0
+        self.set_class(self.beside, "-between")
+        self.styles.offset = (x, 0) if width else (0, 0)
+        self.styles.width = width or "1fr"
+        self.styles.border_left = ("ascii" if ascii else "solid", FRAME) if width else ("none", FRAME)
 
     @property
     def rows(self) -> AddressList:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,11 +12,14 @@ from textual.widgets import Static
 from store.core.routing import Router
 from store.core.types import Address, Contact, Field, Group
 from store.core.views import DisplaySettings
-from tui.base.screen import CordboardDialog
-from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, Difference, differences
+from tui.base.screen import CordboardDialog, CordboardScreen
+from tui.screens.update_contact.contact_panel import ContactPanel
+from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, Difference, differences, merge
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content
 from tui.widgets.lists.line_table import LineTable, TableColumn, fill
+
+_TITLE = "Somebody else saved this contact while you were editing it. Keep which version of each line?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,9 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
     SCOPE = "versions"
     AUTO_FOCUS = "LineTable"
 
-    def __init__(self, title: str, versions: Sequence[Version]) -> None:
+    def __init__(self, versions: Sequence[Version]) -> None:
         super().__init__()
-        self._title, self._versions = title, tuple(versions)
+        self._versions = tuple(versions)
         self._yours = {version.part for version in versions if version.yours}
 
     def compose_body(self) -> ComposeResult:
@@ -45,7 +49,7 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
             TableColumn("Stored now", 12, grow=True),
             TableColumn("Yours", 12, grow=True),
         )
-        yield Static(content(self._title), classes="heading", markup=False)
+        yield Static(_TITLE, classes="heading", markup=False)
         yield LineTable(columns)
         yield Static("", id="versions-both", markup=False)
 
@@ -84,6 +88,24 @@ def names_of(groups: Iterable[Group], fields: Iterable[Field]) -> dict[str, str]
     """The names of groups by uuid, and of fields by the name of their part."""
     fields_named = {f"fields.{field.key}": field.name for field in fields}
     return {group.uuid: group.name for group in groups} | fields_named
+
+
+def settle(
+    form: CordboardScreen[Any], panel: ContactPanel, current: Contact, names: Mapping[str, str]
+) -> None:
+    """Show what somebody else saved beside the form, and merge the versions chosen into the form."""
+    reading = DisplaySettings.of(form.workspace)
+    found = versions(panel.draft, current, names, panel.router, reading)
+    if not found:
+        panel.edit(ContactDraft.of(current))
+        return
+
+    def go_on(yours: tuple[str, ...] | None) -> None:
+        if yours is not None:
+            panel.edit(merge(panel.draft, current, yours))
+            form.notice("Both versions are put together here; Save Changes stores them.")
+
+    form.app.push_screen(VersionsBox(found), go_on)
 
 
 def versions(

@@ -35,15 +35,23 @@ class ContactPanel(VerticalScroll):
         self._asked: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """The person and the addresses; beside or below them the fields."""
-        with Vertical(id="left"):
-            with Vertical(id="who"):
-                yield TextRow("name", "Name", id="name", max_length=MAX_NAME)
-                yield TextRow("language", "Language", id="language", placeholder="such as eng")
-                groups = Choice("Groups", several=True, id="groups")
-                yield FormRow("groups", "Groups", groups, id="groups-row")
-            yield AddressPanel(self._around, id="addresses")
+        """The person, the addresses and the fields."""
+        with Vertical(id="who"):
+            yield TextRow("name", "Name", id="name", max_length=MAX_NAME)
+            yield TextRow("language", "Language", id="language", placeholder="such as eng")
+            groups = Choice("Groups", several=True, id="groups")
+            yield FormRow("groups", "Groups", groups, id="groups-row")
+        yield AddressPanel(self._around, id="addresses")
         yield Vertical(Static("Fields", id="fields-heading"), id="fields")
+
+    def lay_out(self, width: int, addresses: int, *, ascii: bool) -> None:  # noqa: A002 - as elsewhere
+        """Take so many cells, with the addresses in the last ones, or with 0 of them below the person."""
+        left = width - addresses - 1
+        self.addresses.stand(left, addresses, ascii=ascii)
+        for part in ("#who", "#fields"):
+            self.query_one(part).styles.width = left - 1 if addresses else "1fr"
+        # The keys that go from one part to the next follow what stands below and beside it.
+        self.move_child(self.addresses, after=self.query_one("#fields" if addresses else "#who"))
 
     @property
     def addresses(self) -> AddressPanel:

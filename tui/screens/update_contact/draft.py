@@ -188,6 +188,21 @@ def parts(draft: ContactDraft) -> dict[str, object]:
     }
 
 
+def unsaved_parts(draft: ContactDraft, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What a form has changed, in words; `names` are those of the fields, by part."""
+    told: list[str] = []
+    for part in draft.changed:
+        if part != ADDRESSES:
+            told.append(names.get(part, part))
+            continue
+        before = {address.urn: address.channel for address in draft.base.addresses}
+        if tuple(before) != tuple(address.urn for address in draft.addresses):
+            told.append("addresses")
+        if any(address.channel != before.get(address.urn) for address in draft.addresses):
+            told.append("preferred channel")
+    return tuple(told)
+
+
 def differences(draft: ContactDraft, current: Contact) -> tuple[Difference, ...]:
     """What differs between a draft and the contact as somebody else has saved it meanwhile."""
     base, mine, theirs = parts(ContactDraft.of(draft.base)), parts(draft), parts(ContactDraft.of(current))

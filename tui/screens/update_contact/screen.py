@@ -5,10 +5,11 @@ from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from store.core.errors import Conflict, CordboardError, InvalidContact
-from store.core.routing import Route, Router
+from store.core.routing import Router
+from store.core.text import listed
 from store.core.types import Contact
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
@@ -16,39 +17,23 @@ from tui.base.messages import ContactsChanged, OpenScreen
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_entry import AddressEntry
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
-from tui.screens.update_contact.conflict import VersionsBox, names_of, versions
+from tui.screens.update_contact.conflict import names_of, settle
+from tui.screens.update_contact.contact_form import ContactForm
 from tui.screens.update_contact.contact_panel import ContactPanel
-from tui.screens.update_contact.draft import ContactDraft, merge
-from tui.text.cells import cord_signs
-from tui.text.content import joined, lined
-from tui.text.cord import Cord, Drawing, cord_of, fallback_line, short_line
-from tui.text.palette import TITLE
-from tui.text.reasons import route_told
+from tui.screens.update_contact.draft import unsaved_parts
+from tui.screens.update_contact.draft_json import PendingAddress
+from tui.text.cells import fit, width_of
+from tui.text.palette import SLOW
+from tui.text.widths import form_panes
+from tui.widgets.bars import TitleLine
 from tui.widgets.choice import Choice
-from tui.widgets.form_rows import form_buttons
 
-_LABEL = "Next message  "
-
-
-class RouteLine(Static):
-    """Where the next message would go, in two lines at the foot of the form."""
-
-    DEFAULT_CSS = """
-    RouteLine { height: 2; padding: 0 1; }
-    """
-    sentence = ""
-
-    def show(self, route: Route, cord: Cord | None, drawing: Drawing) -> None:
-        """Draw where it would go and who else could carry it, or say why it would not."""
-        sentence = route_told(route, drawing.reading)
-        if sentence == self.sentence:
-            return
-        self.sentence = sentence
-        if cord is None or cord.pick.channel is None:
-            self.update(joined((_LABEL, TITLE), sentence), layout=False)
-            return
-        lines = (((_LABEL, TITLE), *short_line(cord, drawing)), fallback_line(cord, drawing))
-        self.update(lined(lines), layout=False)
+_NAMED = 2
+"""How many changed parts the title names."""
+_NAME = 8
+"""The least cells of a contact's name in the title."""
+_AROUND = 9
+"""Cells of the title between and beside its texts."""
 
 
 class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
@@ -60,16 +45,19 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
     _names: Mapping[str, str]
 
     def compose_body(self) -> ComposeResult:
-        """The panel that scrolls, and under it the route and the buttons, which do not."""
+        """The controls and the route."""
         owner_of, country = self.services.contacts.owner_of, self.workspace.default_country
         around = Surroundings(owner_of, country, self.reading, self.glyphs)
-        yield ContactPanel(around, self._show_state, id="panel")
-        yield RouteLine(markup=False)
-        yield form_buttons("Save Changes")
+        panel = ContactPanel(around, self._show_state, id="panel")
+        yield ContactForm(panel, self.reading, ascii=self.context.profile.few_signs)
 
     def on_mount(self) -> None:
         """Say what the form is for."""
-        self.set_title("Update Contact" if self._uuid else "New contact")
+        self.set_title(self._kind)
+
+    @property
+    def _kind(self) -> str:
+        return "Update Contact" if self._uuid else "New contact"
 
     def load(self) -> loading.Loaded:
         """Fetch the contact and what can be chosen for it."""
@@ -84,14 +72,15 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.panel.offer(loaded.groups, loaded.fields, texts)
         self.panel.edit(loaded.draft)
         # Hidden until there is something in them: else they would be painted twice.
-        for part in ("#panel", "RouteLine", "#buttons", "KeyLine"):
+        for part in ("ContactForm", "KeyLine"):
             self.query_one(part).visible = True
         self.set_focus(self.query_one("#name Input", Input))
         self.panel.addresses.entry.resume(loaded.typed)
 
     def to_draft(self) -> Draft | None:
         """The form, with the contact as it was opened."""
-        return loading.written(self.panel.draft, self.panel.addresses.entry.typed)
+        entry = self.panel.addresses.entry
+        return loading.written(self.panel.draft, entry.typed if entry.pending else PendingAddress())
 
     @property
     def panel(self) -> ContactPanel:
@@ -101,19 +90,19 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
     @on(AddressEntry.Typing)
     def _show_state(self) -> None:
         """Show what follows from what the form holds: the route, the title and what is changed."""
-        draft = self.panel.draft
-        route = self.panel.router.route(draft.addresses, status=draft.base.status)
-        signs, tried = cord_signs(self.context.profile.few_signs), route.picks
-        cord = cord_of(draft.name, draft.addresses, tried[-1], self.panel.router) if tried else None
-        drawing = Drawing(self.app.size.width - len(_LABEL) - 2, 1, signs, self.reading)
-        self.query_one(RouteLine).show(route, cord, drawing)
-        kind = "Update Contact" if self._uuid else "New contact"
-        self.set_title(f"{kind}: {draft.name}" if draft.name else kind, draft.base.status.title())
-        self.set_status(*_state(draft, self.panel.addresses.entry.text, len(self.panel.problems)))
+        panel = self.panel
+        draft, problems = panel.draft, len(panel.problems)
+        self.query_one(ContactForm).show_route()
+        pending = panel.addresses.entry.pending
+        unsaved = [*([pending] if pending else []), *unsaved_parts(draft, self._names)]
+        right = f"not saved: {listed(unsaved, _NAMED)}" if unsaved else draft.base.status.title()
+        self.query_one(TitleLine).note_style = SLOW if unsaved else ""
+        self.set_title(_title(self._kind, draft.name, self.app.size.width, right), right)
+        self.set_status("" if unsaved else "Nothing changed yet", f"{problems} to mend" if problems else "")
 
     def unsaved(self) -> str:
         """What leaving would lose."""
-        changed = self.panel.draft.changed or self.panel.addresses.entry.text
+        changed = self.panel.draft.changed or self.panel.addresses.entry.pending
         return "saved the changes to this contact" if changed else ""
 
     @on(AddressPanel.Asked)
@@ -161,25 +150,9 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
             if not self.panel.go_to_problem():
                 self.notice(" ".join(self.panel.draft.problems.values()), warning=True)
         elif isinstance(error, Conflict):
-            self._show_conflict(error.current)
+            settle(self, self.panel, error.current, self._names)
         else:
             self.jobs.show_error(error)
-
-    def _show_conflict(self, current: Contact) -> None:
-        """Show the stored contact beside the form, and merge the versions chosen into the form."""
-        panel = self.panel
-        found = versions(panel.draft, current, self._names, panel.router, self.reading)
-        if not found:
-            panel.edit(ContactDraft.of(current))
-            return
-        title = "Somebody else saved this contact while you were editing it. Keep which version of each line?"
-
-        def go_on(yours: tuple[str, ...] | None) -> None:
-            if yours is not None:
-                panel.edit(merge(panel.draft, current, yours))
-                self.notice("Both versions are put together here; Save Changes stores them.")
-
-        self.app.push_screen(VersionsBox(title, found), go_on)
 
     def action_back(self) -> None:
         """Stop changing an address, or leave; asks first when something would be lost."""
@@ -213,9 +186,9 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.jobs.run(self.services.router, rerouted, group="router")
 
 
-def _state(draft: ContactDraft, typed: str, problems: int) -> tuple[str, str]:
-    """What is not saved, with an address that is typed and not added, and how many parts are to be mended."""
-    changed = list(dict.fromkeys(part.partition(".")[0] for part in draft.changed))
-    changed += ["an address that is not added"] if typed else []
-    left = f"Not saved: {', '.join(changed)}" if changed else "Nothing changed yet"
-    return left, f"{problems} to mend" if problems else ""
+def _title(kind: str, name: str, width: int, right: str) -> str:
+    """What the form is for, and of whom; the name is cut before what stands at the right would be."""
+    made = form_panes(width)
+    room = width - made.addresses - made.route - width_of(kind) - width_of(right)
+    shown = fit(name, max(room - _AROUND, _NAME)).rstrip()
+    return f"{kind}: {shown}" if shown else kind

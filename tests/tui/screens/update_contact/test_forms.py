@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from store.core.errors import Problem
 from store.core.types import Address, Channel, Contact, Group, LockOrigin, LockSource, Role, Urn, Value
-from tui.screens.update_contact.draft import ContactDraft, differences, merge
+from tui.screens.update_contact.draft import ContactDraft, differences, merge, unsaved_parts
 
 A, B, C, D = (Address(Urn("tel", f"+1323555010{n}")) for n in range(4))
 LOCKED = Address(Urn("tel", "+4915112345678"), "ch1", LockOrigin(LockSource.MESSAGE))
@@ -127,6 +127,21 @@ def test_what_is_sent_has_every_field_with_emptied_ones_empty_and_the_version() 
 )
 def test_it_knows_what_was_changed(draft: ContactDraft, changed: tuple[str, ...]) -> None:
     assert draft.changed == changed
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        (DRAFT.with_text("name", "Jan").with_text("fields.age", "35"), ("name", "Age")),
+        (DRAFT.with_groups(()), ("groups",)),
+        (DRAFT.move(2, 0), ("addresses",)),
+        (DRAFT.add(C.urn), ("addresses",)),
+        (DRAFT.prefer(None), ("preferred channel",)),
+        (DRAFT.remove(1).prefer(TWILIO), ("addresses", "preferred channel")),
+    ],
+)
+def test_what_is_not_saved_is_told_in_words(draft: ContactDraft, told: tuple[str, ...]) -> None:
+    assert unsaved_parts(draft, {"fields.age": "Age"}) == told
 
 
 THEIRS = Contact(

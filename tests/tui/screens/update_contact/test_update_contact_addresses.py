@@ -39,7 +39,7 @@ def test_addresses_are_added_one_at_a_time_at_the_end(app: CordboardApp, service
         await add_address(pilot, "(323) 555-0177")
         await press(pilot, "f3", "shift+tab", "enter", *"telegram", "enter")
         await add_address(pilot, "987654321")
-        assert "Not saved: addresses" in screen_text(app)
+        assert "not saved: addresses" in screen_text(app)
         await press(pilot, "ctrl+s")
 
     story(app, jane(services).uuid, steps)
