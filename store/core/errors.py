@@ -15,6 +15,7 @@ CordboardError
 ├── NotFound            no contact, channel, group or field by that name
 ├── Ambiguous           more than one by that name
 ├── ChannelUnusable     a channel that cannot be chosen as preferred
+├── NothingToUndo       no action of the operator is left to be taken back or done again
 ├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
 ├── UnwritableWorkbook  a file that an export cannot be written to
 ├── InvalidImport       a choice around an import that cannot be, such as its group or a new field's name
@@ -159,6 +160,10 @@ class InvalidPlaces(CordboardError):
 
 class InvalidSelection(CordboardError):
     """An act on many contacts that cannot be done to them as asked; nothing was changed."""
+
+
+class NothingToUndo(CordboardError):
+    """No action of the operator can be taken back or done again; the message says why, nothing changed."""
 
 
 class DatabaseUnavailable(CordboardError):

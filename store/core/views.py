@@ -158,6 +158,8 @@ class HistoryKind(StrEnum):
     RECEIVED = "received"
     IMPORTED = "imported"
     DELETED = "deleted"
+    UNDONE = "undone"
+    REDONE = "redone"
 
 
 @dataclass(frozen=True, slots=True)

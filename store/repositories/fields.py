@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -127,6 +127,27 @@ def remove(session: Session, key: str) -> tuple[Field, int]:
     gone = session.connection().execute(delete(values).where(values.c.field_id == id_of(key))).rowcount
     session.execute(delete(fields).where(fields.c.key == key))
     return before, gone
+
+
+def write(session: Session, before: Field, after: Field) -> None:
+    """Write a field as it is to be, at any place of the order; InvalidField when its name is another's."""
+    problem = _same_name(session, after.name, but=after.key) if after.name != before.name else ""
+    if problem:
+        raise _invalid(problem)
+    _write(session, after)
+
+
+def put_back(session: Session, field: Field, created_on: datetime | None) -> None:
+    """Make a field that was removed again, at its old age; InvalidField when another has its name or key."""
+    same_key = select(fields.c.name).where(fields.c.key == field.key)
+    problem = _same_name(session, field.name)
+    if not problem and (other := session.execute(same_key).scalar()) is not None:
+        problem = f'The field "{other}" has its key "{field.key}".'
+    if problem:
+        raise _invalid(problem)
+    check_room(session)
+    at = created_on or datetime.now(UTC)
+    session.execute(insert(fields).values({**mapping.field_row(field), "created_on": at}))
 
 
 def _write(session: Session, field: Field) -> None:

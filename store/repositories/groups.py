@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -105,9 +105,22 @@ def set_query(session: Session, uuid: str, query: str, meaning: str) -> tuple[Gr
         raise InvalidGroup((Problem("query", problem),))
     if before.query == query:
         return before, before
+    write_query(session, uuid, query, meaning)
+    return before, replace(before, query=query, state=GroupState.FILLING, filled=0)
+
+
+def write_query(session: Session, uuid: str, query: str, meaning: str) -> None:
+    """Write a smart group's query, filling or not; it has to be filled from the beginning."""
     changed = {"query": query, "meaning": meaning, "state": str(GroupState.FILLING), "filled_to": 0}
     session.execute(update(groups).where(groups.c.uuid == uuid).values(changed))
-    return before, replace(before, query=query, state=GroupState.FILLING, filled=0)
+
+
+def put_back(session: Session, group: Group, meaning: str, created_on: datetime | None) -> None:
+    """Make a group that was removed again, at its old age, without members; InvalidGroup as in `add`."""
+    _check(session, group.name)
+    state = GroupState.FILLING if group.query else GroupState.READY
+    row = {"created_on": created_on or datetime.now(UTC), "state": str(state), "meaning": meaning}
+    session.execute(insert(groups).values({**mapping.group_row(group), **row}))
 
 
 def remove(session: Session, uuid: str) -> Group:

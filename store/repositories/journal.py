@@ -30,13 +30,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Who does what, when and by which way; `import_id` is the import that it is part of."""
+    """Who does what, when and by which way; `import_id` is the import that it is part of, `undoes` the entry
+    that it takes back."""
 
     kind: HistoryKind
     at: datetime
     by: str = ""
     source: str = "screen"
     import_id: int | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Record:
     """What an action changed on one subject: `contact`, `channel`, `group`, `field` or `setting`.
 
     A search that is kept by a name counts as a setting. `reference` is its uuid, or a setting's key;
-    `contact_id` is given for contacts only.
+    `contact_id` is given for contacts only, that are still there.
     """
 
     reference: str
@@ -75,6 +77,7 @@ def begin(session: Session, action: Action, owner: str = "") -> int:
         "operator": action.by,
         "source": action.source,
         "import_id": action.import_id,
+        "undoes": action.undoes,
         "state": str(State.RUNNING if owner else State.DONE),
         "owner": owner,
     }
@@ -139,8 +142,11 @@ def state_of(session: Session, journal_id: int) -> State:
 
 
 def settle(session: Session, journal_id: int, state: State) -> None:
-    """Change how far an entry is."""
-    session.execute(update(journal).where(journal.c.id == journal_id).values(state=str(state)))
+    """Change how far an entry is; one that was itself taken back before its end takes back nothing."""
+    changed: dict[str, Any] = {"state": str(state)}
+    if state is State.UNDONE:
+        changed["undoes"] = None
+    session.execute(update(journal).where(journal.c.id == journal_id).values(changed))
 
 
 def mark(session: Session) -> str:

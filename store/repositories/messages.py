@@ -1,9 +1,9 @@
 """Messages that came in."""
 
+from collections.abc import Collection
 from datetime import datetime
-from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
 from store.core.types import Urn
@@ -11,11 +11,19 @@ from store.database.models import messages
 
 
 def add(
-    session: Session, *, contact_id: int, channel_id: int, urn: Urn, text: str, at: datetime, archived: bool
+    session: Session,
+    *,
+    uuid: str,
+    contact_id: int,
+    channel_id: int | None,
+    urn: Urn,
+    text: str,
+    at: datetime,
+    archived: bool,
 ) -> None:
     """Store an incoming message; an archived one is not shown."""
     row = {
-        "uuid": str(uuid4()),
+        "uuid": uuid,
         "contact_id": contact_id,
         "channel_id": channel_id,
         "identity": urn.identity,
@@ -25,3 +33,22 @@ def add(
         "created_on": at,
     }
     session.execute(insert(messages).values(row))
+
+
+def recorded(session: Session, contact_id: int, urn: Urn, at: datetime) -> str:
+    """The uuid of the message that came in from an address at a moment; empty when there is none."""
+    ours = (messages.c.contact_id == contact_id) & (messages.c.identity == urn.identity)
+    query = select(messages.c.uuid).where(ours, messages.c.created_on == at).order_by(messages.c.id.desc())
+    return session.execute(query.limit(1)).scalar() or ""
+
+
+def writers(session: Session, contact_ids: Collection[int], but: Collection[str] = ()) -> set[int]:
+    """Those of the contacts that have messages other than these."""
+    query = select(messages.c.contact_id).where(messages.c.contact_id.in_(contact_ids)).distinct()
+    return set(session.execute(query.where(messages.c.uuid.not_in(but)) if but else query).scalars())
+
+
+def remove(session: Session, uuids: Collection[str]) -> None:
+    """Delete messages."""
+    if uuids:
+        session.execute(delete(messages).where(messages.c.uuid.in_(uuids)))

@@ -1,15 +1,13 @@
 """The channels: listing, adding, changing and deleting them, and what a change would do to routes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session
 
 from store.core.channels.rules import check, normalized
 from store.core.channels.short_names import proposal
-from store.core.channels.values import to_values
 from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
 from store.core.reports import ChannelUse, RouteChange
@@ -20,7 +18,8 @@ from store.core.views import HistoryKind
 from store.repositories import channels as repository
 from store.repositories import journal, settings
 from store.services.context import Service
-from store.workspace import channel_usage, saved_searches, smart_groups
+from store.workspace import channel_usage
+from store.workspace.undo import kinds
 
 
 class Channels(Service):
@@ -137,7 +136,9 @@ class Channels(Service):
             if new == old:
                 return ()
             check(new, others)
-            asked = self._rename_in_searches(session, uuid, new.name) if new.name != old.name else []
+            asked: list[journal.Record] = []
+            if new.name != old.name:
+                asked = kinds.follow_channel_name(session, self._context.cache.current(session), new)
             repository.update_channel(session, new)
             self._record(session, HistoryKind.UPDATED, old, new, others=asked)
             self._context.unsettle_groups(session)
@@ -145,12 +146,6 @@ class Channels(Service):
 
         self._write(work)
         return result[0]
-
-    def _rename_in_searches(self, session: Session, uuid: str, name: str) -> list[journal.Record]:
-        """Rename the channel in the queries of smart groups and in saved searches that name it."""
-        snapshot = self._context.cache.current(session)
-        by_groups = smart_groups.rename_channel(session, snapshot, uuid, name)
-        return [*by_groups, *saved_searches.follow(session, snapshot, "channel", uuid, name)]
 
     def _write(self, work: Callable[[Session], tuple[Channel, ...]]) -> None:
         """Run the work in a transaction; then renew the routes of contacts that the returned channels could
@@ -180,7 +175,7 @@ class Channels(Service):
         *extra: Change,
         others: Sequence[journal.Record] = (),
     ) -> None:
-        changes = (*attributes(_attributes(old), _attributes(new)), *extra)
+        changes = (*attributes(kinds.said(old), kinds.said(new)), *extra)
         uuid = (new or old or Channel("", "", "", "", (), ())).uuid
         record = journal.Record(uuid, changes, subject="channel")
         journal.write(session, self._context.action(kind), record, *others)
@@ -192,10 +187,3 @@ def _with_short_name(channel: Channel, others: Sequence[Channel]) -> Channel:
         return channel
     taken = [other.short_name for other in others if other.uuid != channel.uuid]
     return replace(channel, short_name=proposal(channel.name, taken))
-
-
-def _attributes(channel: Channel | None) -> Mapping[str, Any]:
-    if channel is None:
-        return {}
-    created_on = channel.created_on.isoformat() if channel.created_on else None
-    return {**to_values(channel), "created_on": created_on}

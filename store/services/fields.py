@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlmodel import Session
 
@@ -14,9 +13,9 @@ from store.core.types import Field, FieldType, Group
 from store.core.views import HistoryKind
 from store.repositories import fields as repository
 from store.repositories import journal, settings
-from store.services import serializers
 from store.services.context import Service
 from store.workspace import field_usage
+from store.workspace.undo import kinds
 
 Changed = tuple[Field | None, Field | None]
 """A field before and after; None when it is not there."""
@@ -181,12 +180,4 @@ def _in_use(field: Field, using: Sequence[Group]) -> str:
 def _record(before: Field | None, after: Field | None) -> journal.Record:
     field = after or before
     assert field is not None
-    return journal.Record(field.uuid, attributes(_attributes(before), _attributes(after)), subject="field")
-
-
-def _attributes(field: Field | None) -> dict[str, Any]:
-    if field is None:
-        return {}
-    values = serializers.field(field)
-    del values["uuid"]
-    return values
+    return journal.Record(field.uuid, attributes(kinds.said(before), kinds.said(after)), subject="field")

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from sqlmodel import Session
 
@@ -21,6 +20,7 @@ from store.repositories.group_queries import meaning_of
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
 from store.workspace import saved_searches, smart_groups
+from store.workspace.undo import kinds
 
 _BARRED = ("id", "ref", "status", "group", "flow", "history")
 
@@ -170,14 +170,10 @@ class Groups(Service):
         after: Group | None,
         *others: journal.Record,
     ) -> None:
-        changes = attributes(_attributes(before), _attributes(after))
+        changes = attributes(kinds.said(before), kinds.said(after))
         one = after or before
         if changes and one is not None:
             journal.write(session, action, journal.Record(one.uuid, changes, subject="group"), *others)
-
-
-def _attributes(group: Group | None) -> dict[str, Any]:
-    return {} if group is None else {"name": group.name, "query": group.query or None}
 
 
 def _groups_of(snapshot: WorkspaceSnapshot, text: str) -> tuple[str, ...]:

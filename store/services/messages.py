@@ -95,8 +95,10 @@ class Messages(Service):
         reception = arrival.reception
         pair = (reception.before, reception.after)
         before, after = contacts.save(session, snapshot, [pair], arrival.at, claimed=True)[0]
+        uuid = str(uuid4())
         messages.add(
             session,
+            uuid=uuid,
             contact_id=after.id,
             channel_id=snapshot.channel_ids[reception.channel.uuid],
             urn=arrival.urn,
@@ -105,7 +107,8 @@ class Messages(Service):
             archived=reception.archived,
         )
         record = contacts.record_of(snapshot, before, after)
-        message = Change("message", None, _message(reception, arrival.urn, text))
+        said = {"uuid": uuid, "at": arrival.at.isoformat(), **_message(reception, arrival.urn, text)}
+        message = Change("message", None, said)
         action = journal.Action(HistoryKind.RECEIVED, arrival.at, self._context.operator, "message")
         journal.write(
             session, action, journal.Record(after.uuid, (message, *record.changes), contact_id=after.id)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.services.messages import Messages
     from store.services.places import Places
     from store.services.saved_searches import Searches
+    from store.services.workspace.history import History
     from store.services.workspace.overview import Overview
 
 Made = TypeVar("Made", bound=Service)
@@ -65,6 +66,7 @@ class Services:
     places: "_Lazy[Places]" = _Lazy("places")
     plans: "_Lazy[Plans]" = _Lazy("contacts.plans")
     overview: "_Lazy[Overview]" = _Lazy("workspace.overview")
+    history: "_Lazy[History]" = _Lazy("workspace.history")
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context

@@ -1,7 +1,7 @@
 """Saved searches, and the recent searches of each operator."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -51,6 +51,21 @@ def rename(session: Session, uuid: str, name: str) -> tuple[KeptSearch, KeptSear
     columns = {"name": name, "folded": search_keys.text_key(name)}
     session.execute(update(kept_searches).where(kept_searches.c.uuid == uuid).values(columns))
     return before, replace(before, name=name)
+
+
+def write(session: Session, uuid: str, name: str, text: str) -> None:
+    """Write a saved search as it is to be; InvalidSearch as in `keep`."""
+    _check(session, name, own=uuid)
+    columns = {"name": name, "folded": search_keys.text_key(name), "text": text}
+    session.execute(update(kept_searches).where(kept_searches.c.uuid == uuid).values(columns))
+
+
+def put_back(session: Session, uuid: str, name: str, text: str, operator: str, at: datetime | None) -> None:
+    """Save a search again that was removed, as it was; InvalidSearch as in `keep`."""
+    _check(session, name)
+    row = {"uuid": uuid, "name": name, "folded": search_keys.text_key(name), "text": text}
+    age = {"operator": operator, "created_on": at or datetime.now(UTC)}
+    session.execute(insert(kept_searches).values({**row, **age}))
 
 
 def follow(

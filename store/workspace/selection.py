@@ -86,12 +86,12 @@ def members(session: Session, snapshot: WorkspaceSnapshot, selection: Selection)
 def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, size: int) -> tuple[str, ...]:
     """The display names of the first few contacts by name; reference codes where names are hidden."""
     if selection.listing is None:
-        return _named(session, snapshot, _first_by_name(session, selection.uuids, size))
+        return named(session, snapshot, _first_by_name(session, selection.uuids, size))
     by_name = replace(selection.listing, sort=SortBy.NAME, descending=False)
     view = listing.list_query(snapshot, by_name)
     keys = listing.page(session, view, after=None, before=None, last=False, size=size + len(selection.uuids))
     left_out = set(_ids_of(session, selection.uuids))
-    return _named(session, snapshot, [key.id for key in keys if key.id not in left_out][:size])
+    return named(session, snapshot, [key.id for key in keys if key.id not in left_out][:size])
 
 
 def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
@@ -133,7 +133,8 @@ def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[i
     return [contact_id for _unnamed, _name, contact_id in heapq.nsmallest(size, keys)]
 
 
-def _named(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int]) -> tuple[str, ...]:
+def named(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int]) -> tuple[str, ...]:
+    """The display names of contacts, in the order given; reference codes where names are hidden."""
     query = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(wanted))
     names = {row.id: row.name.strip() for row in session.execute(query)}
     if snapshot.workspace.redacted:

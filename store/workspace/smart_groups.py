@@ -86,7 +86,7 @@ def record(session: Session, action: journal.Action, pairs: Iterable[ContactChan
         if (changes := _moves(before, after))
     ]
     if moved:
-        indirect = replace(action, kind=HistoryKind.UPDATED, by="")
+        indirect = replace(action, kind=HistoryKind.UPDATED, by="", undoes=None)
         journal.write(session, indirect, *moved)
 
 

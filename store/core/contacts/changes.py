@@ -4,7 +4,7 @@ A change holds nothing but what JSON can, and the names of channels, groups and 
 that history still reads well after they are renamed or deleted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -22,8 +22,9 @@ class Change:
     """One attribute before and after; None is unset. `label` is what people call it, when that is not its own
     name.
 
-    `attribute` is `name`, `status`, `language`, `last_seen_on`, `addresses`, `groups`, `fields.<key>` or
-    `message`, or an attribute of a channel, a field, a group or a setting.
+    `attribute` is `name`, `status`, `language`, `last_seen_on`, `addresses`, `groups`, `fields.<key>`,
+    `message` or, where a contact was removed, `created_on`, or an attribute of a channel, a field, a group or
+    a setting.
     """
 
     attribute: str
@@ -68,6 +69,24 @@ def difference(
         values = (value_to_json(old.fields.get(key)), value_to_json(after.fields.get(key)))
         changes.append(Change(f"fields.{key}", *values, label=labels.get(key, key)))
     return tuple(change for change in changes if change.before != change.after)
+
+
+def removal(
+    contact: Contact, *, channels: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[Change, ...]:
+    """The changes by which a contact goes, with all that is needed to make it again."""
+    made = difference(None, contact, channels=channels, labels=labels)
+    return (*inverse(made), Change("created_on", _moment(contact.created_on), None))
+
+
+def makes(changes: Iterable[Change]) -> bool:
+    """Whether a contact came to be by these changes: it had no status before."""
+    return any(one.attribute == "status" and one.before is None for one in changes)
+
+
+def removes(changes: Iterable[Change]) -> bool:
+    """Whether a contact was removed by these changes: it has no status after them."""
+    return any(one.attribute == "status" and one.after is None for one in changes)
 
 
 def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
@@ -130,6 +149,8 @@ def _text(value: Json) -> str:
 
 
 def _status(change: Change) -> list[str]:
+    if change.after is None:
+        return ["The contact was removed."]
     if change.before is None:
         return [] if change.after == "active" else [f"Status is {change.after}."]
     return [f"Status changed from {change.before} to {change.after}."]
@@ -147,7 +168,8 @@ def _message(change: Change, sender: str = "") -> list[str]:
     message = change.after or change.before
     filed = " and filed away" if message.get("archived") else ""
     sender = sender or message["from"]
-    return [f"Message from {sender} on {message['channel']} came in{filed}: {message['text']}"]
+    what = f"came in{filed}" if change.after else "was taken back"
+    return [f"Message from {sender} on {message['channel']} {what}: {message['text']}"]
 
 
 def _addresses(change: Change, *, hidden: bool = False) -> list[str]:
@@ -169,6 +191,7 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "addresses": _addresses,
     "message": _message,
     "last_seen_on": lambda change: [],
+    "created_on": lambda change: [],
 }
 
 _HIDING: Mapping[str, Callable[[Change], list[str]]] = {

@@ -51,6 +51,14 @@ def take_back(contact: Contact, changes: Sequence[Change], present: Present) -> 
     return Restored(contact, tuple(reversed(stands)))
 
 
+def make_again(uuid: str, changes: Sequence[Change], present: Present) -> Contact:
+    """The contact that changes removed, as it was; without addresses that others have by now."""
+    was = {one.attribute: one.before for one in changes}
+    blank = Contact(uuid, status=Status(was["status"]), created_on=_moment(was.get("created_on")))
+    rest = [one for one in changes if one.attribute not in ("status", "created_on")]
+    return take_back(blank, rest, present).contact
+
+
 def value_from_json(stored: Json) -> Value | None:
     """The field value that a change keeps."""
     if stored is None:

@@ -12,6 +12,14 @@ from store.database.models.base import BY_KEY, Base, Entity, Row, link, one_of
 UNFINISHED = "state IN ('running', 'undoing', 'finishing')"
 """The condition of the index of long work that has not come to its end."""
 
+REMOVED = "contact_id IS NULL"
+"""The condition of the index of lines about what is no contact, or none any more."""
+
+_LATER_KINDS = ("merged", "sent", "synced")
+_LATER_SOURCES = ("api", "rule", "sync", "webhook", "schedule")
+_LATER_SUBJECTS = ("rule", "account", "template", "message")
+"""What the checks allow beside, before anything writes it: a check is changed by a new table only."""
+
 
 class Message(Entity, table=True):
     """A message that came in or went out; one of a blocked sender or a disabled channel is archived."""
@@ -66,16 +74,20 @@ class Journal(Row, table=True):
 
     An action on many rows is `running` while it goes on, `undoing` while it is taken back and `undone` after
     that, and `finishing` when it can only be brought to its end; `owner` is the mark of the program that runs
-    it.
+    it. `undoes` is the entry that this one takes back.
     """
 
     __table_args__ = (
-        one_of("kind", "created", "updated", "received", "imported", "deleted"),
-        one_of("source", "screen", "command", "import", "message"),
+        one_of(
+            "kind", "created", "updated", "received", "imported", "deleted", "undone", "redone", *_LATER_KINDS
+        ),
+        one_of("source", "screen", "command", "import", "message", *_LATER_SOURCES),
         one_of("state", "running", "undoing", "finishing", "done", "undone"),
         Index(
             "ix_journal_unfinished", "state", sqlite_where=text(UNFINISHED), postgresql_where=text(UNFINISHED)
         ),
+        Index("ix_journal_undoes", "undoes", unique=True),
+        Index("ix_journal_operator", "operator", "id"),
     )
 
     at: datetime = Field(sa_type=UtcDateTime)
@@ -85,6 +97,7 @@ class Journal(Row, table=True):
     import_id: int | None = link("importrun.id", "SET NULL")
     state: str = Field(default="done", max_length=9, sa_column_kwargs={"server_default": "done"})
     owner: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+    undoes: int | None = link("journal.id", "SET NULL")
 
 
 class Deletion(Base, table=True):
@@ -97,19 +110,24 @@ class Deletion(Base, table=True):
 
 
 class History(Row, table=True):
-    """What one action changed on one subject: every attribute before and after, enough for undo."""
+    """What one action changed on one subject: every attribute before and after, enough for undo.
+
+    A contact whose making was taken back has lines without it: by these it can be made again. One that was
+    deleted for good has a single line, of its deletion.
+    """
 
     __table_args__ = (
-        one_of("subject", "contact", "channel", "group", "field", "setting"),
-        CheckConstraint("(subject = 'contact') = (contact_id IS NOT NULL)", name="contact"),
+        one_of("subject", "contact", "channel", "group", "field", "setting", *_LATER_SUBJECTS),
+        CheckConstraint("subject = 'contact' OR contact_id IS NULL", name="contact"),
         Index("ix_history_contact", "contact_id", "id"),
         Index("ix_history_journal", "journal_id"),
+        Index("ix_history_removed", "reference", sqlite_where=text(REMOVED), postgresql_where=text(REMOVED)),
     )
 
     journal_id: int | None = link("journal.id", "CASCADE", nullable=False)
     subject: str = Field(max_length=8)
     reference: str = Field(sa_type=Text)
-    contact_id: int | None = link("contact.id", "CASCADE")
+    contact_id: int | None = link("contact.id", "SET NULL")
     changes: list[dict[str, Any]] = Field(sa_type=JSON)
 
 

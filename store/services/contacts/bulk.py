@@ -140,9 +140,7 @@ class Bulk(Service):
             return self._delete_many(ids, action, monitor)
 
         def work(session: Session) -> int:
-            if ids:
-                journal.begin(session, action)
-            done = deletion.delete_contacts(session, ids)
+            done = deletion.delete_contacts(session, journal.begin(session, action), ids) if ids else 0
             after_batch(len(ids))
             return done
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from store.core.errors import InvalidSelection
 from store.core.types import Status
 from store.database.engine import Database
-from store.database.models import addresses, contacts, deletions
+from store.database.models import addresses, contacts, deletions, history
 from store.repositories import journal
 from store.repositories.journal import State
 from store.workspace.many import pace
@@ -22,13 +22,14 @@ from store.workspace.many import pace
 AfterBatch = Callable[[int], None]
 
 
-def delete_contacts(session: Session, ids: Sequence[int]) -> int:
-    """Delete contacts and everything of theirs; their addresses are free again.
+def delete_contacts(session: Session, entry: int, ids: Sequence[int]) -> int:
+    """Delete contacts and everything of theirs, their history too; their addresses are free again. What is
+    left of each is a line of the entry, with its uuid.
 
     InvalidSelection when one of them is active.
     """
     _check(session, ids)
-    return _delete(session, ids)
+    return _delete(session, entry, ids)
 
 
 def mark(session: Session, entry: int, ids: Sequence[int]) -> None:
@@ -65,7 +66,7 @@ def _step(session: Session, entry: int) -> tuple[int, int]:
     sure = session.execute(query.with_for_update()).scalars().all()
     ours = (deletions.c.journal_id == entry) & deletions.c.contact_id.in_(ids)
     session.execute(delete(deletions).where(ours))
-    return len(ids), _delete(session, sure)
+    return len(ids), _delete(session, entry, sure)
 
 
 def _check(session: Session, ids: Sequence[int]) -> None:
@@ -77,6 +78,11 @@ def _check(session: Session, ids: Sequence[int]) -> None:
         )
 
 
-def _delete(session: Session, ids: Sequence[int]) -> int:
+def _delete(session: Session, entry: int, ids: Sequence[int]) -> int:
     session.execute(delete(addresses).where(addresses.c.contact_id.in_(ids)))
+    session.execute(delete(history).where(history.c.contact_id.in_(ids)))
+    nothing = literal([], history.c.changes.type)
+    gone = select(literal(entry), literal("contact"), contacts.c.uuid, nothing).where(contacts.c.id.in_(ids))
+    columns = ["journal_id", "subject", "reference", "changes"]
+    session.execute(insert(history).from_select(columns, gone))
     return session.connection().execute(delete(contacts).where(contacts.c.id.in_(ids))).rowcount

@@ -1,0 +1,1 @@
+"""Taking back what an action did, from its lines of history, where nobody has changed it since."""

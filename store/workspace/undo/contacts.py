@@ -1,0 +1,343 @@
+"""Lines of history about contacts, taken back: first worked out, then saved."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+from sqlmodel import Session
+
+from store.core import urns
+from store.core.contacts.acts import Left, changed_since
+from store.core.contacts.changes import Change, difference, identity_of, makes, removal, removes
+from store.core.contacts.redaction import redact
+from store.core.contacts.restoring import Present, Restored, make_again, take_back
+from store.core.text import quoted
+from store.core.types import Contact, Status, Urn
+from store.core.urns import format_urn
+from store.database.models import addresses, contacts, history
+from store.repositories import addresses as address_rows
+from store.repositories import journal, messages
+from store.repositories.addresses import ContactChange, StoredAddress
+from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace import contacts as repository
+from store.workspace import smart_groups
+from store.workspace.selection import UNNAMED
+
+Line = Row[Any]
+
+Said = Mapping[str, Any]
+"""A message as a change keeps it."""
+
+_ASIDE = ("message", "created_on")
+"""Attributes of a line that are not of the contact as it is."""
+
+
+@dataclass
+class Batch:
+    """What becomes of contacts by some lines.
+
+    By uuid: the contacts as they were read, as they are to be (None for those that go), and the messages that
+    go and come back. `standing` are the changes that stay, by the line's id; `owners` are the rows of
+    addresses that could come back.
+    """
+
+    known: dict[str, Contact]
+    owners: dict[str, StoredAddress]
+    final: dict[str, Contact | None] = field(default_factory=dict)
+    standing: dict[int, tuple[Change, ...]] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+    lost: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    found: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+
+    def stands(self, session: Session) -> bool:
+        """Whether all is as it was read; the contacts are locked until the transaction ends."""
+        missing = sorted(self.final.keys() - self.known.keys())
+        owners = {identity: row.owner for identity, row in self.owners.items()}
+        now = address_rows.known(session, sorted(owners))
+        return (
+            repository.are_unchanged(session, [*self.known.values()])
+            and not (missing and repository.exist(session, missing))
+            and {identity: row.owner for identity, row in now.items()} == owners
+        )
+
+    @property
+    def touched(self) -> list[str]:
+        """The uuids of the contacts that something is done to."""
+        by_message = {*self.lost, *self.found}
+        return [one for one, after in self.final.items() if one in by_message or after != self.known.get(one)]
+
+
+def lines_before(session: Session, entry: int, before: int | None, size: int) -> Sequence[Line]:
+    """The next lines of an entry about contacts, the newest first: those before a line, or from the end."""
+    query = select(history).where(history.c.journal_id == entry, history.c.subject == "contact")
+    query = query if before is None else query.where(history.c.id < before)
+    return session.execute(query.order_by(history.c.id.desc()).limit(size)).all()
+
+
+def work_out(
+    session: Session,
+    snapshot: WorkspaceSnapshot,
+    lines: Sequence[Line],
+    at: datetime,
+    *,
+    lock: bool,
+    whole: bool = True,
+) -> Batch:
+    """What becomes of contacts when these lines, newest first, of an entry from that moment are taken back.
+
+    A contact that they made goes when nothing else is left of it; else it stays as it is when `whole`, or
+    loses what the lines gave it. With `lock` nobody else can write the contacts until the transaction ends.
+    """
+    work = _Work(session, snapshot, lines, at, lock=lock, whole=whole)
+    for line in lines:
+        work.take(line)
+    work.finish()
+    return work.batch
+
+
+class _Work:
+    """Works a batch out, a line after the other."""
+
+    def __init__(
+        self,
+        session: Session,
+        snapshot: WorkspaceSnapshot,
+        lines: Sequence[Line],
+        at: datetime,
+        *,
+        lock: bool,
+        whole: bool,
+    ) -> None:
+        self._session, self._snapshot, self._at, self._whole = session, snapshot, at, whole
+        self._changes = {line.id: tuple(map(Change.from_json, line.changes)) for line in lines}
+        wanted = contacts.c.uuid.in_({line.reference for line in lines})
+        known = {one.uuid: one for one in repository.load(session, wanted, lock=lock)}
+        lost = set(_lost(change for listed in self._changes.values() for change in listed))
+        self.batch = Batch(known, address_rows.known(session, sorted(lost)) if lost else {})
+        self.batch.final.update(known)
+        self._present = Present(
+            {uuid: group for uuid, group in snapshot.groups.items() if not group.is_smart},
+            snapshot.channel_ids,
+            snapshot.field_ids,
+            {identity for identity, row in self.batch.owners.items() if row.owner},
+        )
+        self._writers = self._with_other_messages(lines)
+
+    def take(self, line: Line) -> None:
+        """Take a line back from what its contact is by now."""
+        uuid, changes, batch = line.reference, self._changes[line.id], self.batch
+        now = batch.final.get(uuid)
+        if now is None:
+            self._make_again(line, changes)
+            return
+        rest = [one for one in changes if one.attribute not in _ASIDE]
+        restored = take_back(now, rest, self._present)
+        if makes(changes) and self._whole and not self._goes(now, restored):
+            batch.standing[line.id] = changes
+            self._leave(now, _why_it_stays(now, restored))
+            return
+        gone = self._goes(now, restored)
+        batch.final[uuid] = None if gone else restored.contact
+        if restored.gone and not gone:
+            batch.standing[line.id] = tuple(one for one in changes if one.attribute == "status")
+        elif restored.stands:
+            batch.standing[line.id] = restored.stands
+            self._leave(now, changed_since(restored.stands))
+        self._note(now, changes)
+
+    def finish(self) -> None:
+        """Who is not active is in no group, whatever comes back."""
+        for uuid, after in self.batch.final.items():
+            if after is None or after.status is Status.ACTIVE or not after.groups:
+                continue
+            self.batch.final[uuid] = replace(after, groups=())
+            if any(not group.is_smart for group in after.groups):
+                self._leave(after, f"is {after.status}, and so in no group")
+
+    def _make_again(self, line: Line, changes: Sequence[Change]) -> None:
+        if not removes(changes):
+            self.batch.standing[line.id] = tuple(changes)
+            return
+        rest = [one for one in changes if one.attribute != "message"]
+        made = self.batch.final[line.reference] = make_again(line.reference, rest, self._present)
+        self._note(made, changes)
+
+    def _note(self, contact: Contact, changes: Sequence[Change]) -> None:
+        """The messages that go and come with a line, and what of it is gone meanwhile."""
+        for said in (one.after for one in changes if one.attribute == "message" and one.after):
+            self.batch.lost[contact.uuid].append(self._as_recorded(contact, said))
+        for said in (one.before for one in changes if one.attribute == "message" and one.before):
+            self.batch.found[contact.uuid].append(said)
+        for why in dict.fromkeys(self._gone(contact, changes)):
+            self._leave(contact, why)
+
+    def _as_recorded(self, contact: Contact, said: Said) -> Said:
+        if "uuid" in said:
+            return said
+        # Changes of earlier versions do not tell which message it is.
+        uuid = messages.recorded(self._session, contact.id, urns.parse(said["urn"]), self._at)
+        return {**said, "uuid": uuid, "at": self._at.isoformat()}
+
+    def _with_other_messages(self, lines: Sequence[Line]) -> set[int]:
+        """The contacts that lines made, and that have messages beside those of the lines."""
+        made = [line.reference for line in lines if makes(self._changes[line.id])]
+        people = [self.batch.known[uuid] for uuid in made if uuid in self.batch.known]
+        if not people:
+            return set()
+        mine = [
+            self._as_recorded(self.batch.known[line.reference], one.after)["uuid"]
+            for line in lines
+            for one in self._changes[line.id]
+            if one.attribute == "message" and one.after and line.reference in self.batch.known
+        ]
+        return messages.writers(self._session, [one.id for one in people], mine)
+
+    def _goes(self, now: Contact, restored: Restored) -> bool:
+        return restored.gone and now.id not in self._writers
+
+    def _gone(self, contact: Contact, changes: Sequence[Change]) -> Iterator[str]:
+        """What cannot come back, since it is not there any more or somebody else has it."""
+        for change in changes:
+            key = change.attribute.removeprefix("fields.")
+            if key != change.attribute and key not in self._present.fields:
+                yield f"the field {quoted(change.label or key)} is gone"
+            if change.attribute == "groups":
+                after = {one["uuid"] for one in change.after or ()}
+                lost = [one for one in change.before or () if one["uuid"] not in after]
+                yield from (
+                    f"the group {quoted(one['name'])} is gone"
+                    for one in lost
+                    if one["uuid"] not in self._present.groups
+                )
+            if change.attribute == "addresses":
+                yield from self._gone_of_addresses(contact, change)
+
+    def _gone_of_addresses(self, contact: Contact, change: Change) -> Iterator[str]:
+        after = {identity_of(one): one for one in change.after or ()}
+        for item in change.before or ():
+            identity, channel = identity_of(item), item.get("channel")
+            row = self.batch.owners.get(identity)
+            if row is not None and row.owner and row.owner != contact.id and identity not in after:
+                owner = address_rows.owner_title(self._session, self._snapshot.workspace, row)
+                urn = replace(row.address.urn, hidden=self._snapshot.workspace.redacted)
+                yield f"{_shown(urn)} belongs to {owner} by now"
+            elif channel not in (None, after.get(identity, {}).get("channel"), *self._present.channels):
+                yield f"the channel {quoted(item.get('name', ''))} is gone"
+
+    def _leave(self, contact: Contact, why: str) -> None:
+        self.batch.left.append(Left(title(contact, self._snapshot), why))
+
+
+def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
+    """What people know a contact by: its name, else its priority address, else that it has neither."""
+    shown = redact(contact, snapshot.workspace)
+    if shown.name.strip() or not contact.addresses or snapshot.workspace.redacted:
+        return shown.name.strip() or UNNAMED
+    return format_urn(contact.addresses[0].urn, international=True)
+
+
+def save(
+    session: Session, snapshot: WorkspaceSnapshot, batch: Batch, action: journal.Action
+) -> list[journal.Record]:
+    """Save what was worked out; returns what changed on each contact, for the journal."""
+    touched = batch.touched
+    pairs: list[ContactChange] = [
+        (batch.known.get(one), after) for one in touched if (after := batch.final[one]) is not None
+    ]
+    gone = [batch.known[one] for one in touched if batch.final[one] is None and one in batch.known]
+    messages.remove(session, [said["uuid"] for listed in batch.lost.values() for said in listed])
+    saved = repository.save(session, snapshot, pairs, action.at, claimed=True)
+    smart_groups.record(session, action, saved)
+    for before, after in saved:
+        if before is None:
+            _link(session, after)
+        for said in batch.found.get(after.uuid, ()):
+            _add_message(session, snapshot, after, said)
+    _forget(session, pairs)
+    _delete(session, [one.id for one in gone])
+    return [*_removed(snapshot, batch, gone), *_changed(snapshot, batch, saved)]
+
+
+def _removed(snapshot: WorkspaceSnapshot, batch: Batch, gone: Iterable[Contact]) -> Iterator[journal.Record]:
+    for one in gone:
+        bare = smart_groups.manual_only(one)
+        changes = removal(bare, channels=snapshot.channel_names, labels=snapshot.field_names)
+        yield journal.Record(one.uuid, (*_said(batch, one.uuid), *changes))
+
+
+def _changed(
+    snapshot: WorkspaceSnapshot, batch: Batch, saved: Iterable[ContactChange]
+) -> Iterator[journal.Record]:
+    for before, after in saved:
+        changes = (*_said(batch, after.uuid), *repository.record_of(snapshot, before, after).changes)
+        if changes:
+            yield journal.Record(after.uuid, changes, contact_id=after.id)
+
+
+def _said(batch: Batch, uuid: str) -> tuple[Change, ...]:
+    lost = (Change("message", said, None) for said in batch.lost.get(uuid, ()))
+    return (*lost, *(Change("message", None, said) for said in batch.found.get(uuid, ())))
+
+
+def _add_message(session: Session, snapshot: WorkspaceSnapshot, contact: Contact, said: Said) -> None:
+    messages.add(
+        session,
+        uuid=said["uuid"],
+        contact_id=contact.id,
+        channel_id=snapshot.channel_ids.get(said["channel_uuid"]),
+        urn=urns.parse(said["urn"]),
+        text=said["text"],
+        at=datetime.fromisoformat(said["at"]),
+        archived=said["archived"],
+    )
+
+
+def _link(session: Session, made: Contact) -> None:
+    """Give a contact that was made again the lines that it had."""
+    its = (history.c.reference == made.uuid) & (history.c.subject == "contact")
+    session.execute(update(history).where(its, history.c.contact_id.is_(None)).values(contact_id=made.id))
+
+
+def _forget(session: Session, pairs: Iterable[ContactChange]) -> None:
+    """Delete the rows of addresses that nobody has any more, unless they keep a lock for whoever comes."""
+    lost = [
+        address.urn.identity
+        for before, after in pairs
+        for address in (before.addresses if before else ())
+        if address.urn not in {other.urn for other in after.addresses}
+    ]
+    nobodys = addresses.c.contact_id.is_(None) & addresses.c.channel_id.is_(None)
+    session.execute(delete(addresses).where(addresses.c.identity.in_(lost), nobodys))
+
+
+def _delete(session: Session, ids: Sequence[int]) -> None:
+    ours = addresses.c.contact_id.in_(ids)
+    session.execute(delete(addresses).where(ours, addresses.c.channel_id.is_(None)))
+    session.execute(update(addresses).where(ours).values(contact_id=None, position=0))
+    session.execute(delete(contacts).where(contacts.c.id.in_(ids)))
+
+
+def _lost(changes: Iterable[Change]) -> Iterator[str]:
+    """The identities of the addresses that the changes removed."""
+    for one in changes:
+        if one.attribute == "addresses":
+            after = {identity_of(item) for item in one.after or ()}
+            yield from (key for item in one.before or () if (key := identity_of(item)) not in after)
+
+
+def _why_it_stays(now: Contact, restored: Restored) -> str:
+    """What of a contact is not as it was made."""
+    bare = smart_groups.manual_only(restored.contact)
+    more = difference(Contact(now.uuid), bare, channels={}, labels={})
+    since = [one for one in (*restored.stands, *more) if one.attribute != "status"]
+    if any(one.attribute == "status" and one.after != str(now.status) for one in restored.stands):
+        since.append(Change("status", None, str(now.status)))
+    named = {one.attribute: one for one in since}
+    return f"{changed_since([*named.values()])}, so it stays" if named else "has messages, so it stays"
+
+
+def _shown(urn: Urn) -> str:
+    return "an address" if urn.hidden else format_urn(urn, international=True)

@@ -1,0 +1,213 @@
+"""The entries of an operator's actions: what can be taken back or done again next, and what they did."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlmodel import Session
+
+from store.core import urns
+from store.core.contacts.acts import Act, ActLine
+from store.core.contacts.changes import Change, inverse
+from store.core.views import HistoryKind
+from store.database.models import (
+    channels,
+    contacts,
+    fields,
+    groups,
+    history,
+    import_runs,
+    journal,
+    kept_searches,
+)
+from store.repositories.journal import State
+from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace import selection
+
+_SAMPLE = 20
+"""How many lines tell what an action did: what is done to many is the same for each."""
+
+_NAMES = 3
+_BACK = (str(HistoryKind.UNDONE), str(HistoryKind.REDONE))
+_DELETED = str(HistoryKind.DELETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the journal; `root` is the kind of the action that it is, or takes back, or does again."""
+
+    id: int
+    kind: HistoryKind
+    root: HistoryKind
+    at: datetime
+    source: str
+    import_id: int | None
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether it took an action back."""
+        return self.kind is HistoryKind.UNDONE
+
+
+def next_undo(session: Session, operator: str) -> tuple[Entry | None, tuple[Entry, ...]]:
+    """The newest action of an operator that can be taken back, and the deletions after it that cannot; those
+    before something was taken back are not told again."""
+    own = _own(operator) & (journal.c.kind != HistoryKind.UNDONE)
+    query = _newest().where(own, ~_undone(), journal.c.kind != _DELETED, _has_lines())
+    found = session.execute(query.limit(1)).first()
+    last_back = select(func.max(journal.c.id)).where(_own(operator), journal.c.kind.in_(_BACK))
+    after = max(found.id if found else 0, session.execute(last_back).scalar() or 0)
+    gone = _newest().where(_own(operator), journal.c.kind == _DELETED, journal.c.id > after)
+    entry = _entry(session, found) if found else None
+    return entry, tuple(_entry(session, row) for row in session.execute(gone.limit(_SAMPLE)))
+
+
+def find(session: Session, entry: int) -> Entry:
+    """The entry with an id, which is there."""
+    return _entry(session, session.execute(select(journal).where(journal.c.id == entry)).one())
+
+
+def next_redo(session: Session, operator: str) -> Entry | None:
+    """The newest action of an operator that was taken back and can be done again: nothing else was done
+    since."""
+    undone = _newest().where(_own(operator), journal.c.kind == HistoryKind.UNDONE, ~_undone(), _has_lines())
+    found = session.execute(undone.limit(1)).first()
+    if found is None:
+        return None
+    newer = _newest().where(_own(operator), journal.c.id > found.id, journal.c.kind.not_in(_BACK))
+    return None if session.execute(newer.limit(1)).first() else _entry(session, found)
+
+
+def listed(session: Session, operator: str, limit: int) -> tuple[Entry, ...]:
+    """The newest actions of an operator, without those that took another back or did it again."""
+    query = _newest().where(_own(operator), journal.c.kind.not_in(_BACK))
+    return tuple(_entry(session, row) for row in session.execute(query.limit(limit)))
+
+
+def are_back(session: Session, ids: Iterable[int]) -> set[int]:
+    """Those of the actions that are taken back now, and not done again."""
+    state = {one: (one, False) for one in ids}
+    asked = {one: one for one in state}
+    while asked:
+        query = select(journal.c.id, journal.c.undoes).where(journal.c.undoes.in_(asked))
+        found = session.execute(query).all()
+        for row in found:
+            first = asked[row.undoes]
+            state[first] = (row.id, not state[first][1])
+        asked = {row.id: asked[row.undoes] for row in found}
+    return {one for one, (_last, back) in state.items() if back}
+
+
+def is_taken_back(session: Session, entry: int) -> bool:
+    """Whether an entry is taken back; nobody else does so before this transaction ends."""
+    session.execute(select(journal.c.id).where(journal.c.id == entry).with_for_update())
+    return session.execute(select(journal.c.id).where(journal.c.undoes == entry)).first() is not None
+
+
+def line_counts(session: Session, entry: int) -> tuple[int, int, int]:
+    """How many lines of an entry there are, how many of them are about contacts, and about how many."""
+    ours = history.c.journal_id == entry
+    total = select(func.count()).select_from(history).where(ours)
+    of_contacts = ours & (history.c.subject == "contact")
+    counts = select(func.count(), func.count(history.c.reference.distinct())).where(of_contacts)
+    row = session.execute(counts).one()
+    return int(session.execute(total).scalar_one()), int(row[0]), int(row[1])
+
+
+def act(session: Session, snapshot: WorkspaceSnapshot, entry: Entry) -> Act:
+    """What is known of an action, or of the one that it took back."""
+    _total, _lines, people = line_counts(session, entry.id)
+    if entry.kind is HistoryKind.DELETED and people:
+        return Act(entry.root, deleted=people)
+    query = select(history).where(history.c.journal_id == entry.id).order_by(history.c.id).limit(_SAMPLE)
+    rows = session.execute(query).all()
+    lines = [_line(session, row, entry.is_undo) for row in rows]
+    of_contacts = [line for line in lines if line.subject == "contact"]
+    shown = of_contacts or lines
+    return Act(entry.root, shown, people, _names(session, snapshot, rows, people), _file(session, entry))
+
+
+def changed_since(session: Session, entry: Entry) -> int:
+    """How many of an entry's contacts were written after it."""
+    touched = select(func.count(contacts.c.id.distinct())).select_from(
+        history.join(contacts, history.c.contact_id == contacts.c.id)
+    )
+    ours = (history.c.journal_id == entry.id) & (contacts.c.modified_on > entry.at)
+    return int(session.execute(touched.where(ours)).scalar_one())
+
+
+def _own(operator: str) -> ColumnElement[bool]:
+    """The actions of an operator; what was done in nobody's name follows from other actions."""
+    noted = and_(journal.c.kind == HistoryKind.UPDATED, journal.c.import_id.is_not(None))
+    return and_(
+        journal.c.operator == operator, journal.c.operator != "", journal.c.state == State.DONE, ~noted
+    )
+
+
+def _undone() -> ColumnElement[bool]:
+    later = journal.alias()
+    return exists().where(later.c.undoes == journal.c.id)
+
+
+def _has_lines() -> ColumnElement[bool]:
+    return exists().where(history.c.journal_id == journal.c.id)
+
+
+def _newest() -> Select[Any]:
+    return select(journal).order_by(journal.c.id.desc())
+
+
+def _entry(session: Session, row: Row[Any]) -> Entry:
+    kind, undoes = row.kind, row.undoes
+    while undoes is not None:
+        kind, undoes = session.execute(
+            select(journal.c.kind, journal.c.undoes).where(journal.c.id == undoes)
+        ).one()
+    return Entry(row.id, HistoryKind(row.kind), HistoryKind(kind), row.at, row.source, row.import_id)
+
+
+def _line(session: Session, row: Row[Any], inverted: bool) -> ActLine:
+    changes = tuple(map(Change.from_json, row.changes))
+    changes = inverse(changes)[::-1] if inverted else changes
+    return ActLine(row.subject, "" if row.subject == "contact" else called(session, row, changes), changes)
+
+
+def called(session: Session, row: Row[Any], changes: Sequence[Change]) -> str:
+    """What a channel, field, group, search or setting of a line is called."""
+    if any(one.attribute == row.reference for one in changes) or row.reference == "places":
+        return str(row.reference)
+    tables = {"channel": channels, "field": fields, "group": groups, "setting": kept_searches}
+    table = tables[row.subject]
+    said = next((one.after or one.before for one in changes if one.attribute == "name"), "")
+    query = select(table.c.name).where(table.c.uuid == row.reference)
+    return str(said or session.execute(query).scalar() or "")
+
+
+def _names(
+    session: Session, snapshot: WorkspaceSnapshot, rows: Sequence[Row[Any]], people: int
+) -> tuple[str, ...]:
+    """What the first contacts are called; those that are not there any more are called as they were."""
+    ids = list(dict.fromkeys(row.contact_id for row in rows if row.contact_id is not None))
+    named = selection.named(session, snapshot, ids[:_NAMES])
+    if named or not people or snapshot.workspace.redacted:
+        return named
+    return tuple(dict.fromkeys(_former_names(rows)))[:_NAMES]
+
+
+def _former_names(rows: Iterable[Row[Any]]) -> Iterator[str]:
+    for row in rows:
+        if row.subject == "contact":
+            said = {one["attribute"]: one["before"] or one["after"] for one in row.changes}
+            first = next((urns.parse(one["urn"]) for one in said.get("addresses") or ()), None)
+            address = urns.format_urn(first, international=True) if first else selection.UNNAMED
+            yield str(said.get("name") or address)
+
+
+def _file(session: Session, entry: Entry) -> str:
+    if entry.import_id is None:
+        return ""
+    return (
+        session.execute(select(import_runs.c.file).where(import_runs.c.id == entry.import_id)).scalar() or ""
+    )
