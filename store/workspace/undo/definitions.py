@@ -111,7 +111,8 @@ def _change_back(one: Definition, now: Values | None, changes: Sequence[Change],
         return
     standing = [c for c in changes if now.get(c.attribute) not in (c.before, c.after)]
     if standing:
-        outcome.left.append(Left(one.called(now), changed_since(standing)))
+        why = "it was changed since" if one.word == "setting" else changed_since(standing)
+        outcome.left.append(Left(one.called(now), why))
     back = {c.attribute: c.before for c in changes if now.get(c.attribute) == c.after}
     others: list[journal.Record] = []
     if back and not one.around.dry:

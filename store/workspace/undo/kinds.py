@@ -28,11 +28,13 @@ from store.database.models import (
     messages,
     values,
 )
+from store.database.models import journal as journal_table
 from store.repositories import channels as channel_rows
 from store.repositories import fields as field_rows
 from store.repositories import groups as group_rows
 from store.repositories import journal, settings
 from store.repositories.group_queries import meaning_of
+from store.repositories.journal import State
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import field_usage, saved_searches, smart_groups
 
@@ -207,9 +209,8 @@ class _Group(Definition):
         row = self.session.execute(select(groups).where(groups.c.uuid == self.reference)).one()
         if not row.query and (members := self._count(memberships, memberships.c.group_id == row.id)):
             yield f"{_counted(members, 'contact')} in it"
-        other = (import_runs.c.group_id == row.id) & (import_runs.c.id != (self.around.import_id or 0))
-        if imports := self._count(import_runs, other):
-            yield f"{_counted(imports, 'import')} into it"
+        if imports := self._imports(row.id):
+            yield f"{_counted(imports, 'import')} filling it"
         yield from self._searches("groups")
 
     def write(self, before: Values, after: Values) -> Iterable[journal.Record]:
@@ -233,6 +234,15 @@ class _Group(Definition):
 
     def remove(self, values: Values) -> None:
         group_rows.remove(self.session, self.reference)
+
+    def _imports(self, group_id: int) -> int:
+        """How many imports are putting their contacts into it at this moment."""
+        runs = import_runs.join(journal_table, journal_table.c.import_id == import_runs.c.id)
+        is_running = (import_runs.c.group_id == group_id) & (journal_table.c.state == State.RUNNING)
+        other = import_runs.c.id != (self.around.import_id or 0)
+        return int(
+            self.session.execute(select(func.count()).select_from(runs).where(is_running, other)).scalar_one()
+        )
 
     def _meaning(self, query: str | None) -> str:
         if not query:

@@ -97,11 +97,20 @@ REFUSED: dict[str, list[Row]] = {
         (models.contacts, {**CONTACT, "id": 1}),
         (models.messages, {**MESSAGE, "visibility": "hidden"}),
     ],
-    "an action of a kind that is none": [(models.journal, {**JOURNAL, "kind": "undone"})],
-    "an action from a place that is none": [(models.journal, {**JOURNAL, "source": "api"})],
-    "history of a contact without the contact": [
+    "an action of a kind that is none": [(models.journal, {**JOURNAL, "kind": "undid"})],
+    "an action from a place that is none": [(models.journal, {**JOURNAL, "source": "fax"})],
+    "history of a channel with a contact": [
+        (models.contacts, {**CONTACT, "id": 1}),
         (models.journal, {**JOURNAL, "id": 1}),
-        (models.history, {"journal_id": 1, "subject": "contact", "reference": "c1", "changes": []}),
+        (
+            models.history,
+            {"journal_id": 1, "subject": "channel", "reference": "c1", "contact_id": 1, "changes": []},
+        ),
+    ],
+    "an action that is taken back twice": [
+        (models.journal, {**JOURNAL, "id": 1}),
+        (models.journal, {**JOURNAL, "id": 2, "undoes": 1}),
+        (models.journal, {**JOURNAL, "id": 3, "undoes": 1}),
     ],
     "history of a thing that is none": [
         (models.journal, {**JOURNAL, "id": 1}),

@@ -1,233 +1,270 @@
 """What an operator did is taken back and done again: what goes back, what stays, and what is said of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from store.core.contacts.selection import Selection
-from store.core.errors import CordboardError, NothingToUndo
-from store.core.types import Contact, FieldType, Status, Urn
-from store.core.views import Listing
+from store.core.errors import Cancelled, NothingToUndo
+from store.core.progress import Monitor
+from store.core.types import Contact, Status, Urn
 from store.database import models
 from store.services import Services, open_services
-from tests.store.builders import Workbench, edit_of
+from store.workspace.many import pace
+from tests.store.builders import edit_of
+from tests.store.services.history_bench import ACTS, Act, Bench, bench, content, ordered
 
-TABLES = (
-    "channel",
-    "customfield",
-    "contactgroup",
-    "keptsearch",
-    "setting",
-    "contact",
-    "address",
-    "fieldvalue",
+__all__ = ["bench"]
+
+
+def test_every_action_is_taken_back_and_done_again(bench: Bench) -> None:
+    history = bench.services.history
+    start = content(bench.services)
+    for name, (act, told) in ACTS.items():
+        bench.workbench.clock.forward(minutes=5)
+        act(bench)
+        bench.services.fields.fill_groups()
+        end = content(bench.services)
+        assert end != start, name
+        plan = history.next_undo()
+        assert (plan.text, plan.left, plan.redo) == (told, (), False), name
+        assert history.undo(plan).left == (), name
+        assert content(bench.services) == start, name
+        again = history.next_redo()
+        assert (again.text, again.left, again.redo) == (told, (), True), name
+        history.undo(again)
+        assert content(bench.services) == end, name
+        history.undo(history.next_undo())
+    assert bench.services.report(Monitor()).problems == ()
+
+
+def other(bench: Bench, operator: str = "eve") -> Services:
+    """The same database, opened by somebody else."""
+    context = replace(bench.services._context, operator=operator)
+    return Services(context)
+
+
+def edit_name(services: Services, contact: Contact, **changes: object) -> None:
+    services.contacts.save(contact.uuid, edit_of(services.contacts.get(contact.uuid), **changes))
+
+
+A_MESSAGE = text(
+    "INSERT INTO message (uuid, contact_id, identity, direction, visibility, text, created_on)"
+    " SELECT 'm', id, '', 'in', 'visible', '', created_on FROM contact WHERE name = 'Zoe'"
 )
-TABLES = (*TABLES, "membership", "message")
-INTERNAL = {"revision", "routes_revision", "name_order", "day"}
-PASSING = {"id", "version", "modified_on", "filled_to", "state"}
-"""What is not the same after an action was taken back: keys, and counters of changes."""
 
-
-def content(services: Services) -> dict[str, list[dict[str, object]]]:
-    """Everything in the database but the journal, with uuids in place of the keys that are given anew."""
-    with services.database.reading() as session:
-        rows = {
-            name: [dict(row) for row in session.execute(select(table)).mappings()]
-            for name in TABLES
-            if (table := models.contacts.metadata.tables[name]) is not None
-        }
-    keys = {
-        column: {row["id"]: row["uuid"] for row in rows[name]}
-        for column, name in (
-            ("contact_id", "contact"),
-            ("channel_id", "channel"),
-            ("route_channel_id", "channel"),
-            ("field_id", "customfield"),
-            ("group_id", "contactgroup"),
-        )
-    }
-    return {name: sorted(_plain(listed, keys), key=repr) for name, listed in rows.items()}
-
-
-def _plain(rows: list[dict[str, object]], keys: dict[str, dict[object, object]]) -> list[dict[str, object]]:
-    return [
-        {
-            name: keys[name].get(value) if name in keys else value
-            for name, value in row.items()
-            if name not in PASSING
-        }
-        for row in rows
-        if not (
-            row.get("key") in INTERNAL or ("identity" in row and "position" in row and not row["contact_id"])
-        )
-    ]
-
-
-@dataclass
-class Bench:
-    """A workspace with something of everything."""
-
-    services: Services
-    workbench: Workbench
-    folder: Path
-
-    @property
-    def jane(self) -> Contact:
-        return self.services.contacts.find("Jane")
-
-    @property
-    def paul(self) -> Contact:
-        return self.services.contacts.find("Paul")
-
-    def channel(self, name: str = "MTN") -> str:
-        return self.services.channels.find(name).uuid
-
-
-@pytest.fixture
-def bench(workbench: Workbench, tmp_path: Path) -> Bench:
-    services = workbench.services
-    workbench.add_channel("MTN", "+250788000000", country="RW")
-    workbench.add_bot("Bot")
-    workbench.add_channel("Airtel", "+250733000000", country="RW")
-    services.fields.create("Age", FieldType.NUMBER)
-    services.fields.change("age", featured=True)
-    services.fields.create("Village", featured=True)
-    farmers = services.groups.create("Farmers")
-    adults = services.groups.create("Adults", "age > 17")
-    services.groups.fill(adults.uuid)
-    services.searches.keep("Bots", 'channel = "Bot"')
-    jane = workbench.add(
-        "Jane", "tel:+250788111111", "telegram:7", fields={"age": "42"}, groups=(farmers.uuid,)
-    )
-    services.messages.receive(services.channels.find("MTN").uuid, Urn("tel", "+250788111111"), "Muraho")
-    workbench.add("Paul", "tel:+250733222222", language="kin")
-    del jane
-    return Bench(services, workbench, tmp_path)
-
-
-def imported(bench: Bench) -> None:
-    path = bench.folder / "people.csv"
-    path.write_text(
-        "URN:Tel,Name,Field:Crop,Field:Age\n+250788111111,Jane Doe,maize,43\n+250788333333,Zoe,beans,20\n"
-    )
-    bench.services.imports.run(path, group="Imported")
-
-
-def renamed(bench: Bench) -> None:
-    services = bench.services
-    services.channels.update(replace(services.channels.find("Bot"), name="Telegram bot"))
-
-
-def ordered(bench: Bench) -> None:
-    bench.services.fields.order(["village", "age"])
-
-
-Act = Callable[[Bench], object]
-
-ACTS: dict[str, tuple[Act, str]] = {
-    "a new contact": (
-        lambda b: b.workbench.add("Zoe", "tel:+250788999999", fields={"age": "20"}),
-        "Added Zoe",
+SINCE: dict[str, tuple[Act, Act, tuple[str, ...]]] = {
+    "a name that somebody else changed": (
+        lambda b: edit_name(b.services, b.jane, name="Joan", language="eng"),
+        lambda b: edit_name(other(b), b.services.contacts.find("Joan"), name="Jane Doe"),
+        ("Jane Doe: name was changed since.",),
     ),
-    "attributes": (
-        lambda b: b.services.contacts.save(b.jane.uuid, edit_of(b.jane, language="eng", fields={"age": "7"})),
-        "Changed Jane: language and Age",
-    ),
-    "addresses": (
-        lambda b: b.services.contacts.save(
-            b.jane.uuid, edit_of(b.jane, addresses=("mailto:j@x.org", "telegram:7"))
-        ),
-        "Changed the addresses of Jane",
-    ),
-    "an order": (
-        lambda b: b.services.contacts.raise_address(b.jane.uuid, Urn("telegram", "7")),
-        "Reordered the addresses of Jane",
-    ),
-    "a channel for one": (
-        lambda b: b.services.contacts.prefer_channel(b.paul.uuid, b.channel("Airtel")),
-        "Chose “Airtel” as the channel of Paul",
-    ),
-    "no channel": (
-        lambda b: b.services.contacts.prefer_channel(b.jane.uuid, None),
-        "Cleared the channel of Jane",
-    ),
-    "a status": (
+    "one of two who moved on": (
         lambda b: b.services.contacts.set_status([b.jane.uuid, b.paul.uuid], Status.ARCHIVED),
-        "Archived 2 contacts",
+        lambda b: other(b).contacts.set_status([b.paul.uuid], Status.BLOCKED),
+        ("Paul: status was changed since.",),
     ),
-    "a group of many": (
-        lambda b: b.services.bulk.join(Selection.all_of(Listing()), b.services.groups.find("Farmers").uuid),
-        "Added Paul to the group “Farmers”",
+    "an address that somebody has by now": (
+        lambda b: edit_name(b.services, b.jane, addresses=("tel:+250788111111",)),
+        lambda b: edit_name(other(b), b.paul, addresses=("tel:+250733222222", "telegram:7")),
+        ("Jane: 7 belongs to Paul by now.",),
     ),
-    "a message": (
-        lambda b: b.services.messages.receive(b.channel("Airtel"), Urn("tel", "+250733222222"), "hi"),
-        "Recorded a message from Paul",
+    "a new contact that somebody gave a language": (
+        lambda b: b.workbench.add("Zoe", "tel:+250788999999"),
+        lambda b: edit_name(other(b), b.services.contacts.find("Zoe"), language="eng"),
+        ("Zoe: language was changed since, so it stays.",),
     ),
-    "a message of somebody new": (
-        lambda b: b.services.messages.receive(b.channel("Bot"), Urn("telegram", "99"), "hi"),
-        "Recorded a message from 99",
+    "a new contact that wrote in": (
+        lambda b: b.workbench.add("Zoe"),
+        lambda b: b.services.database.write(lambda session: session.execute(A_MESSAGE)),
+        ("Zoe: has messages, so it stays.",),
     ),
-    "an import": (imported, "Imported “people.csv”, 2 contacts"),
-    "a channel": (lambda b: b.workbench.add_channel("Tigo", "+250722000000"), "Added the channel “Tigo”"),
-    "a channel's name": (renamed, "Renamed the channel “Bot” to “Telegram bot”"),
-    "a channel that is off": (
-        lambda b: b.services.channels.set_enabled(b.channel(), False),
-        "Disabled the channel “MTN”",
+    "a group that is gone": (
+        lambda b: b.services.bulk.leave(Selection.of([b.jane.uuid]), b.services.groups.find("Farmers").uuid),
+        lambda b: other(b).groups.delete(b.services.groups.find("Farmers").uuid),
+        ("Jane: the group “Farmers” is gone.",),
     ),
-    "a field": (lambda b: b.services.fields.create("Crop"), "Added the field “Crop”"),
-    "a field's type": (
-        lambda b: b.services.fields.change("age", name="Years", type=FieldType.TEXT),
-        "Changed the field “Years”: name and type",
+    "a field with values": (
+        lambda b: b.services.fields.create("Crop"),
+        lambda b: edit_name(other(b), b.jane, fields={"crop": "beans"}),
+        ("The field “Crop”: 1 value is in it, so it stays.",),
     ),
-    "a column": (
-        lambda b: b.services.fields.change("village", featured=False),
-        "Changed the field “Village”: featured",
+    "a group with members": (
+        lambda b: b.services.groups.create("Others"),
+        lambda b: other(b).bulk.join(Selection.of([b.jane.uuid]), b.services.groups.find("Others").uuid),
+        ("The group “Others”: 1 contact is in it, so it stays.",),
     ),
-    "the order of fields": (ordered, "Reordered the fields"),
-    "a group": (lambda b: b.services.groups.create("Others"), "Added the group “Others”"),
-    "a smart group": (lambda b: b.services.groups.create("Old", "age > 60"), "Added the group “Old”"),
-    "a group's query": (
-        lambda b: b.services.groups.change(b.services.groups.find("Adults").uuid, query="age > 50"),
-        "Changed the group “Adults”: query",
+    "a channel that carries": (
+        lambda b: b.workbench.add_channel("Tigo", "+250722000000"),
+        lambda b: other(b).messages.receive(b.channel("Tigo"), Urn("tel", "+250733222222"), "hi"),
+        ("The channel “Tigo”: 1 address is locked to it, 1 message is of it, so it stays.",),
     ),
-    "a group's name": (
+    "a channel that a search asks for": (
+        lambda b: b.workbench.add_channel("Tigo", "+250722000000"),
+        lambda b: other(b).searches.keep("By Tigo", 'channel = "Tigo"'),
+        ("The channel “Tigo”: the search “By Tigo” asks for it, so it stays.",),
+    ),
+    "a name that is another's": (
         lambda b: b.services.groups.change(b.services.groups.find("Farmers").uuid, name="Growers"),
-        "Renamed the group “Farmers” to “Growers”",
+        lambda b: other(b).groups.create("Farmers"),
+        ('The group “Growers”: There is already a group called "Farmers".',),
     ),
-    "a search": (lambda b: b.services.searches.keep("Young", "age < 18"), "Added the search “Young”"),
-    "a search's name": (
-        lambda b: b.services.searches.rename(b.services.searches.kept()[0].uuid, "Robots"),
-        "Renamed the search “Bots” to “Robots”",
+    "an order that is another": (
+        ordered,
+        lambda b: [
+            b.services.fields.create("Crop", featured=True),
+            other(b).fields.order(["crop", "age", "village"]),
+        ],
+        ("The fields: their order was changed since.",),
     ),
-    "a setting": (
-        lambda b: b.services.settings.set("default_country", "KE"),
-        "Changed the setting default_country",
+    "a setting that somebody set": (
+        lambda b: b.services.settings.set("timezone", "Africa/Kigali"),
+        lambda b: other(b).settings.set("timezone", "Africa/Nairobi"),
+        ("The setting timezone: it was changed since.",),
     ),
-    "hidden names": (lambda b: b.services.settings.set("redacted", "yes"), "Changed the setting redacted"),
+    "hiding names": (
+        lambda b: b.services.settings.set("redacted", "yes"),
+        lambda b: None,
+        ("The setting redacted: Hidden names and addresses are shown again by the settings only.",),
+    ),
 }
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name != "hidden names"])
-def test_an_action_is_taken_back_and_done_again(bench: Bench, name: str) -> None:
-    act, told = ACTS[name]
-    history = bench.services.history
-    start = content(bench.services)
-    bench.workbench.clock.forward(minutes=5)
+@pytest.mark.parametrize("name", SINCE)
+def test_what_somebody_changed_since_stays_and_is_named(bench: Bench, name: str) -> None:
+    act, since, stays = SINCE[name]
     act(bench)
-    bench.services.fields.fill_groups()
-    end = content(bench.services)
-    assert end != start
-    for _turn in range(2):
-        plan = history.next_undo()
-        assert (plan.text, plan.left, plan.redo) == (told, (), False)
-        report = history.undo(plan)
-        assert report.left == ()
+    plan = bench.services.history.next_undo()
+    since(bench)
+    mine = bench.services.history.next_undo()
+    if mine.entry != plan.entry:
+        bench.services.history.undo(mine)
+    report = bench.services.history.undo(plan)
+    assert tuple(map(str, report.left)) == stays
+
+
+def test_what_is_left_is_told_before_it_is_done(bench: Bench) -> None:
+    services = bench.services
+    services.contacts.set_status([bench.jane.uuid, bench.paul.uuid], Status.ARCHIVED)
+    other(bench).contacts.set_status([bench.paul.uuid], Status.BLOCKED)
+    plan = services.history.next_undo()
+    assert (plan.contacts, plan.names, plan.changed, plan.empty) == (2, ("Jane", "Paul"), 1, False)
+    assert tuple(map(str, plan.left)) == ("Paul: status was changed since.",)
+    report = services.history.undo(plan)
+    assert (report.back, report.sentence) == (1, "Taken back: archived 2 contacts. One stayed as it is.")
+    with pytest.raises(NothingToUndo, match="taken back meanwhile"):
+        services.history.undo(plan)
+
+
+def test_each_operator_takes_back_what_is_their_own_across_sessions(bench: Bench) -> None:
+    services, eve = bench.services, other(bench)
+    edit_name(services, bench.jane, language="eng")
+    edit_name(eve, bench.paul, language="fra")
+    with pytest.raises(NothingToUndo, match="nothing to do again"):
+        eve.history.next_redo()
+    assert eve.history.next_undo().text == "Changed Paul: language"
+    again = other(bench, "ann")
+    assert again.history.next_undo().text == "Changed Jane: language"
+    again.history.undo(again.history.next_undo())
+    assert (bench.jane.language, bench.paul.language) == ("", "fra")
+    assert services.history.next_redo().text == "Changed Jane: language"
+    eve.history.undo(eve.history.next_undo())
+    with pytest.raises(NothingToUndo, match="There is nothing to take back"):
+        eve.history.next_undo()
+
+
+def test_nothing_is_done_again_after_something_else(bench: Bench) -> None:
+    history = bench.services.history
+    edit_name(bench.services, bench.jane, language="eng")
+    edit_name(bench.services, bench.paul, language="fra")
+    for _both in range(2):
+        history.undo(history.next_undo())
+    history.undo(history.next_redo())
+    assert (bench.jane.language, bench.paul.language) == ("eng", "kin")
+    edit_name(bench.services, bench.paul, language="swa")
+    with pytest.raises(NothingToUndo, match="something else was done since"):
+        history.next_redo()
+    assert [history.next_undo().text, history.listed(3)[1].text] == ["Changed Paul: language"] * 2
+    assert [one.taken_back for one in history.listed(3)] == [False, True, False]
+
+
+def test_deleting_for_good_is_passed_over_and_told_once(bench: Bench) -> None:
+    services, history = bench.services, bench.services.history
+    edit_name(services, bench.paul, language="fra")
+    zoe = bench.workbench.add("Zoe")
+    services.contacts.set_status([zoe.uuid], Status.ARCHIVED)
+    services.bulk.delete(Selection.of([zoe.uuid]), 1)
+    plan = history.next_undo()
+    assert (plan.text, plan.skipped, plan.is_plain) == (
+        "Changed Paul: language",
+        ("Deleting 1 contact cannot be taken back.",),
+        False,
+    )
+    history.undo(plan)
+    assert history.next_undo().skipped == ()
+    assert [(one.text, one.can) for one in history.listed(2)] == [
+        ("Deleted 1 contact", False),
+        ("Changed nothing that is still there", False),
+    ]
+    services.channels.delete(bench.channel("Airtel"))
+    assert history.next_undo().skipped == ("Deleting the channel “Airtel” cannot be taken back.",)
+
+
+def test_deleting_for_good_takes_the_history_with_it(bench: Bench) -> None:
+    jane = bench.jane
+    bench.services.contacts.set_status([jane.uuid], Status.ARCHIVED)
+    bench.services.bulk.delete(Selection.of([jane.uuid]), 1)
+    lines = select(models.history.c.contact_id, models.history.c.changes)
+    with bench.services.database.reading() as session:
+        left = session.execute(lines.where(models.history.c.reference == jane.uuid)).all()
+    assert [tuple(row) for row in left] == [(None, [])]
+
+
+def test_hidden_names_and_addresses_are_in_no_sentence(bench: Bench) -> None:
+    services = bench.services
+    edit_name(services, bench.jane, addresses=("tel:+250788111111",))
+    edit_name(other(bench), bench.paul, addresses=("tel:+250733222222", "telegram:7"))
+    other(bench).settings.set("redacted", "yes")
+    plan = services.history.next_undo()
+    said = [plan.text, *plan.names, *map(str, plan.left)]
+    assert not any(secret in one for one in said for secret in ("Jane", "Paul", "+250", "7:"))
+    assert "an address belongs to" in said[-1]
+
+
+class Killed(BaseException):
+    """Ends a program at once."""
+
+
+@pytest.mark.parametrize("end", ["stopped", "killed"])
+@pytest.mark.parametrize("way", ["undo", "redo"])
+@pytest.mark.parametrize("name", ["an import", "a status", "a new contact"])
+def test_long_work_that_does_not_come_to_its_end_leaves_nothing(
+    bench: Bench, url: str, monkeypatch: pytest.MonkeyPatch, name: str, way: str, end: str
+) -> None:
+    monkeypatch.setattr(pace, "LIMIT", 0)
+    monkeypatch.setattr(pace, "BATCH", 1)
+    history, act = bench.services.history, ACTS[name][0]
+    start = content(bench.services)
+    act(bench)
+    middle = content(bench.services)
+    if way == "redo":
+        history.undo(history.next_undo())
+        middle = content(bench.services)
+    plan = history.next_redo() if way == "redo" else history.next_undo()
+
+    def stop(_done: int, _total: int) -> None:
+        raise Killed if end == "killed" else Cancelled("enough")
+
+    with monkeypatch.context() as patched:
+        if end == "killed":
+            patched.setattr("store.workspace.many.taking_back.run", lambda *_: None)
+        with pytest.raises((Killed, Cancelled)):
+            history.undo(plan, Monitor(stop))
+    open_services(url).close()
+    assert content(bench.services) == middle
+    again = history.next_redo() if way == "redo" else history.next_undo()
+    assert again.entry == plan.entry
+    history.undo(again)
+    if way == "undo":
         assert content(bench.services) == start
-        again = history.next_redo()
-        assert (again.text, again.left, again.redo) == (told, (), True)
-        history.undo(again)
-        assert content(bench.services) == end
-    assert bench.services.report(None).problems == ()
