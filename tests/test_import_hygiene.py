@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from store.services import open_services
+
 ROOT = Path(__file__).parent.parent
 
 DATABASE = {"sqlmodel", "sqlalchemy", "alembic", "psycopg"}
@@ -23,6 +25,17 @@ NOT_ON_THE_FIRST_PAGE = {
     "tui.base.drafts",
     "tui.widgets.lists.columns",
     "tui.screens.contact_list.screen",
+}
+
+NOT_FOR_THE_FIRST_LIST = {
+    "alembic",
+    "store.core.exchange.sheets",
+    "store.core.phones.country_names",
+    "store.core.reports",
+    "store.services.fields",
+    "store.services.groups",
+    "tui.base.channel_choice",
+    "tui.base.drafts",
 }
 
 
@@ -65,7 +78,9 @@ def modules_loaded_by(code: str, *arguments: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("name", sorted(NOT_FOR_THE_CORE | NOT_ON_THE_FIRST_PAGE | COMMANDS))
+@pytest.mark.parametrize(
+    "name", sorted(NOT_FOR_THE_CORE | NOT_ON_THE_FIRST_PAGE | NOT_FOR_THE_FIRST_LIST | COMMANDS)
+)
 def test_every_name_in_these_lists_exists(name: str) -> None:
     """A name that is misspelt, or out of date after a move, would never be found loaded."""
     assert importlib.util.find_spec(name) is not None
@@ -96,6 +111,27 @@ def test_the_first_page_waits_for_nothing_that_it_does_not_show() -> None:
     """All else is loaded after the first paint, while the database is opened."""
     loaded = modules_loaded_by("import tui.app.run, tui.screens.startup.opening")
     assert loaded & {*DATABASE, *WORKBOOKS, *NOT_ON_THE_FIRST_PAGE} == set()
+
+
+_FIRST_LIST = """
+import sys
+from store.services import open_services
+from store.core.views import Listing
+from tui.base.registry import make
+from tui.widgets.lists.reading import RowReader
+import tui.app.app
+services = open_services(sys.argv[1])
+first = RowReader(services.contacts, Listing(), 24).first()
+services.settings.workspace()
+make("contact_list", first, services.contacts.columns())
+"""
+
+
+def test_the_contacts_wait_for_nothing_that_is_not_listed(tmp_path: Path) -> None:
+    made = tmp_path / "made.db"
+    open_services(str(made)).close()
+    loaded = modules_loaded_by(_FIRST_LIST, str(made))
+    assert loaded & NOT_FOR_THE_FIRST_LIST == set()
 
 
 def _run(lines: Sequence[str], unwanted: set[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from store.core.errors import InvalidImport
 from store.core.exchange.cells import Row
 from store.core.exchange.records import ImportCounts
-from store.core.exchange.sheets import read_sheet
+from store.core.exchange.sheets import MAX_RECORDS, read_sheet
 from store.core.phones.countries import is_country
 from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import AS_IT_IS, ImportReport, ReadingChoices, UnknownUuid
@@ -16,9 +16,9 @@ from store.core.types import Workspace
 from store.core.views import HistoryKind
 from store.exchange import importer
 from store.exchange.workbook_reader import open_rows
+from store.repositories import settings
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
-from store.services.settings import import_limit
 from store.workspace.many import pace
 
 _CANCELLED = "The import was cancelled; nothing was changed."
@@ -84,7 +84,7 @@ class Imports(Service):
     ) -> importer.ImportPlan:
         with self._context.reading() as (session, snapshot):
             workspace = _workspace(snapshot, country)
-            limit = import_limit(session)
+            limit = int(settings.read(session).get("import_limit") or MAX_RECORDS)
         file = printable(path.name)
         with open_rows(path, reading, lambda: monitor.check(_CANCELLED)) as rows:
             watched = _watched(rows, monitor)

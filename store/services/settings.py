@@ -8,8 +8,6 @@ from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
-from store.core.exchange.sheets import MAX_RECORDS
-from store.core.phones.country_names import is_country
 from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Workspace
 from store.core.views import HistoryKind
@@ -25,6 +23,8 @@ _ORDERS = ("dmy", "mdy", "ymd")
 
 
 def _country(value: str) -> str:
+    from store.core.phones.country_names import is_country  # noqa: PLC0415 - not for the first list
+
     code = value.upper()
     if code and not is_country(code):
         raise InvalidSetting(f'"{value}" is not a country code: two letters are needed, for example RW.')
@@ -139,11 +139,6 @@ class Settings(Service):
         snapshot = self._context.cache.current(session)
         was = workspace(before, snapshot.router.channels)
         return was.default_country != snapshot.workspace.default_country
-
-
-def import_limit(session: Session) -> int:
-    """How many records a file may hold that is imported."""
-    return int(settings.read(session).get("import_limit") or MAX_RECORDS)
 
 
 def _known(key: str) -> Callable[[str], str]:

@@ -4,21 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
-from store.core.reports import BulkReport
 from store.core.routing import Route
 from store.core.types import Channel, Contact, Group, Status
 from store.core.urns import shown_in_text
 from tui.base import dialogs, messages
-from tui.base.channel_choice import choose_preferred
 from tui.base.dialogs import MenuItem
 from tui.base.put_into import Memberships, choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
 from tui.text.addresses import variables_told
 from tui.text.cells import plural
+
+if TYPE_CHECKING:
+    from store.core.reports import BulkReport
 
 ACTIVE_STAY = "Active contacts are not deleted. Archive them first; then delete them there."
 LOST = "Their values, groups, messages and history go too. This cannot be undone."
@@ -109,6 +110,8 @@ class ContactActions:
 
     def prefer(self) -> None:
         """Choose the contact's preferred channel, or clear it."""
+        from tui.base.channel_choice import choose_preferred  # noqa: PLC0415 - the contacts would wait for it
+
         if not (subject := self._subject()):
             return
         selection = Selection.of((subject.uuid,))
@@ -191,7 +194,7 @@ class ContactActions:
     def _prefer(self, subject: Subject, channel: Channel | None) -> None:
         screen, selection = self._screen, Selection.of((subject.uuid,))
 
-        def done(report: BulkReport) -> None:
+        def done(report: "BulkReport") -> None:
             done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
             same = "already is so; nothing was changed"
             screen.notice(f"{done} {subject.name}." if report.changed else f"{subject.name} {same}.")

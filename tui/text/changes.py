@@ -2,12 +2,15 @@
 import Textual."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from store.core.reports import BulkReport, RouteChange
 from tui.text.cells import plural
 
+if TYPE_CHECKING:
+    from store.core.reports import BulkReport, RouteChange
 
-def changed_told(report: BulkReport, done: str, already: str, *, trial: bool = False) -> Sequence[str]:
+
+def changed_told(report: "BulkReport", done: str, already: str, *, trial: bool = False) -> Sequence[str]:
     """That it was done, and how many contacts were so already: `already` goes on after `3 contacts were`.
 
     `done` is the sentence for those that were changed, or after a `trial` that would be.
@@ -20,7 +23,7 @@ def changed_told(report: BulkReport, done: str, already: str, *, trial: bool = F
     return told
 
 
-def unable_told(report: BulkReport, why: str, *, trial: bool = False) -> str:
+def unable_told(report: "BulkReport", why: str, *, trial: bool = False) -> str:
     """How many contacts it could not be done to, and why; empty when there are none."""
     if not report.unable:
         return ""
@@ -28,7 +31,7 @@ def unable_told(report: BulkReport, why: str, *, trial: bool = False) -> str:
     return f"{plural(report.unable, 'contact')} {left}: {why}."
 
 
-def effect_text(change: RouteChange, *, done: bool = False) -> str:
+def effect_text(change: "RouteChange", *, done: bool = False) -> str:
     """What a change of channels would do to the contacts' next messages, or did."""
     moved = plural(change.rerouted, "contact")
     lost = plural(change.unroutable, "contact")

@@ -9,7 +9,6 @@ from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
-from tui.base.channel_choice import choose_preferred
 from tui.base.contact_actions import ACTIVE_STAY, LOST, MOVE_VERBS, Subject, moved, put_away_to
 from tui.base.progress import bar
 from tui.base.put_into import choose_folder_or_group, read_memberships
@@ -107,6 +106,7 @@ class BulkActions:
 
     def prefer(self) -> None:
         """Choose the preferred channel, or clear it."""
+        from tui.base.channel_choice import choose_preferred  # noqa: PLC0415 - the contacts would wait for it
 
         def ask(target: BulkTarget) -> None:
             prefer = partial(self._prefer, target)
