@@ -19,7 +19,7 @@ from store.database.driver_errors import DriverFault, explained, is_busy, is_cla
 from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 
-REVISION = "0010"
+REVISION = "0011"
 """The revision of the tables that this program reads and writes."""
 
 _ATTEMPTS = 3
