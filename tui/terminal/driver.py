@@ -47,6 +47,7 @@ the terminal and a transaction. Only a program that is stuck takes them."""
 
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 """A terminal that says it is larger is drawn in part."""
+_POINTER = "\x1b]22;"  # what begins the shape of the mouse's pointer, which Textual names on every screen
 _CLEARED = "\x1b[0m\x1b[H\x1b[2J"
 # Tab stops and SGR reset, autowrap on, bracketed paste, focus events, kitty keys and alternate screen off.
 _RESET = "\x1b[?5W\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -113,6 +114,8 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Send what did not come from the painter, which then may have to paint everything again."""
+        if data.startswith(_POINTER) and not self._mouse:
+            return
         if not _UNSEEN.fullmatch(data):
             self.invalidate()
         self._send(data)

@@ -15,9 +15,10 @@ from tests.tui.terminal.emulator import Emulator
 from tui.terminal.driver import _UNSEEN
 from tui.terminal.painting.cells import cells, is_simple, split, uncertain_width
 from tui.terminal.painting.frame import Frame
-from tui.terminal.painting.output_buffer import cursor_move
+from tui.terminal.painting.output_buffer import OutputBuffer, cursor_move
 from tui.terminal.painting.painter import Painter
-from tui.terminal.painting.styles import PLAIN, StyleCache, transition
+from tui.terminal.painting.rows import draw
+from tui.terminal.painting.styles import PLAIN, StyleCache, cell_style, transition
 from tui.terminal.painting.tab_stops import TabStops, default_stops
 from tui.terminal.painting.updates import Canvas
 
@@ -167,6 +168,14 @@ def test_a_row_is_blanked_by_erasing_it() -> None:
     _compose(canvas, "some", "stays")
     # The cursor stands behind "stays", under where the rest of "some text" begins with a blank.
     assert painter.paint(canvas.frame) == "\x1b[A\x1b[K"
+
+
+@pytest.mark.parametrize(("gone", "sequence"), [("gone-and-more", "\x1b[13X"), ("gone", "    ")])
+def test_cells_before_a_hairline_are_erased_where_that_is_shorter(gone: str, sequence: str) -> None:
+    output = OutputBuffer(40, DEFAULT, (0, 5))
+    old, new = ([*cells(f"row  {text:30}", PLAIN), *cells("|", cell_style(("2",)))] for text in (gone, ""))
+    draw(output, 0, old, new)
+    assert output.text == sequence
 
 
 def test_what_was_forgotten_is_painted_whole_and_only_once() -> None:

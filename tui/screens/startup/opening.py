@@ -10,6 +10,7 @@ from textual.widgets import Static
 from tui.base import messages
 from tui.base.screen import CordboardScreen
 from tui.text.content import content
+from tui.widgets.bars import KeyLine
 
 if TYPE_CHECKING:
     from store.services import Services
@@ -37,8 +38,8 @@ class OpeningScreen(CordboardScreen[None]):
         yield Static(content("Opening the database ..."), classes="page")
 
     def on_mount(self) -> None:
-        """Start once this screen is painted."""
-        self.set_title("Cordboard")
+        """Start once this screen is painted. It shows little: all of it is sent and taken back."""
+        self.query_one(KeyLine).visible = False
         self.call_when_shown(self._start)
 
     def _start(self) -> None:
@@ -70,3 +71,4 @@ class OpeningScreen(CordboardScreen[None]):
 
     def _explain(self) -> None:
         self.query_one(Static).update(content(_LONG_WORDS))
+        self.query_one(KeyLine).visible = True

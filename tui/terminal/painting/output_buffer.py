@@ -113,6 +113,12 @@ class OutputBuffer:
             self.set_style(PLAIN)
         self._parts.append(f"{_CSI}K")
 
+    def erase_cells(self, count: int) -> None:
+        """Erase some cells from the cursor on; the cursor stays."""
+        if self.style.blank is not PLAIN:
+            self.set_style(PLAIN)
+        self._parts.append(f"{_CSI}{count}X")
+
     def erase_below(self, row: int) -> None:
         """Erase a row and all below it."""
         self.set_style(PLAIN)

@@ -6,7 +6,7 @@ from tui.terminal.painting import rows, scrolling
 from tui.terminal.painting.cells import Row
 from tui.terminal.painting.frame import Frame, blank_row
 from tui.terminal.painting.output_buffer import OutputBuffer, Position
-from tui.terminal.painting.tab_stops import TabStops, default_stops
+from tui.terminal.painting.tab_stops import TabStops
 
 _ANOTHER_SCREEN = 0.9  # the part of all rows that changes when another screen comes
 
@@ -14,7 +14,8 @@ _ANOTHER_SCREEN = 0.9  # the part of all rows that changes when another screen c
 class Painter:
     """Keeps the frame on the terminal. Whoever sends anything else that marks the screen `invalidate`s it.
 
-    `tab_stops` are the columns of the wanted stops, None for the default ones; they are set with a frame.
+    `tab_stops` are the columns of the wanted stops, None before a page has asked for any; they are set with
+    a frame.
     """
 
     def __init__(self) -> None:
@@ -72,7 +73,7 @@ class Painter:
     def _choose_stops(self, width: int) -> bool:
         """Take the tab stops that are wanted now; returns whether they differ from those of the terminal."""
         self._wanted_stops = self.tab_stops
-        wanted = TabStops(default_stops(width) if self.tab_stops is None else self.tab_stops, width)
+        wanted = TabStops(self.tab_stops or (), width)
         if wanted.columns == self._stops.columns:
             return False
         self._stops = wanted

@@ -6,9 +6,10 @@ from tui.terminal.painting import plain_rows
 from tui.terminal.painting.cells import BLANK, CONTINUATION, Row, is_simple, uncertain_width
 from tui.terminal.painting.output_buffer import OutputBuffer
 from tui.terminal.painting.plain_rows import MAX_REWRITTEN
-from tui.terminal.painting.styles import CellStyle
+from tui.terminal.painting.styles import PLAIN, CellStyle
 
 _MIN_ERASED = 4  # blanks from which on erasing to the end of the row is shorter than writing them
+_ERASED = 4  # bytes that erasing cells takes, but for the move beyond them
 _MIN_CLEARED = 8  # blanks inside a row from which on it may be shorter to erase the row first
 
 
@@ -68,8 +69,16 @@ def _write(output: OutputBuffer, new: Row, changed: list[bool], x: int, stop: in
     while x < stop and changed[x]:
         run = _run(new, changed, x, stop)
         if run is not None:
-            output.write_run(*run)
-            x += len(run[0])
+            text, style = run
+            x += len(text)
+            # Nothing is written after it here: what follows is reached by a move anyway.
+            blanks = 0 if x < stop and changed[x] else len(text) - len(text.rstrip(" "))
+            if blanks > _ERASED and style.blank is PLAIN:
+                text = text[:-blanks]
+            if text:
+                output.write_run(text, style)
+            if blanks > _ERASED and style.blank is PLAIN:
+                output.erase_cells(blanks)
             continue
         text, style = new[x]
         end = x + 1

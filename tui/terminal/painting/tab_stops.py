@@ -17,8 +17,9 @@ class TabStops:
         self.columns = tuple(sorted({column for column in columns if 0 < column < width}))
         steps = (column - last for last, column in pairwise((0, *self.columns)))
         marks = (f"\x1b[{step if step > 1 else ''}C\x1bH" for step in steps)
-        self.sequence = f"\x1b[3g\r{''.join(marks)}\r"
-        """Sets these stops and no others, and leaves the cursor in the first column."""
+        self.sequence = f"\x1b[3g\r{''.join(marks)}\r" if self.columns else ""
+        """Sets these stops and no others, and leaves the cursor in the first column; empty without any: what
+        the terminal has is not used then."""
 
     def tabs(self, column: int, to_column: int) -> tuple[int, int]:
         """How many tabs lead from a column to the last stop up to another, and where that stop is; no tab and
