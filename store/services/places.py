@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from store.core.contacts.changes import attributes
 from store.core.exchange.places import read_places
-from store.core.fields.places import Place
+from store.core.fields.places import Hierarchy, Place
 from store.core.phones.country_names import standard_name
 from store.core.text import printable
+from store.core.types import Field
 from store.core.views import HistoryKind
 from store.exchange.workbook_reader import open_rows
 from store.repositories import journal, places, settings
@@ -22,6 +23,12 @@ class Places(Service):
         """Every place, each after the one it lies in."""
         with self._context.database.reading() as session:
             return places.all_places(session)
+
+    def lookup(self) -> tuple[Hierarchy, tuple[Field, ...]]:
+        """The places to look up in, and all fields, the oldest first: the first of a state and of a district
+        have the places that names are looked up in."""
+        with self._context.reading() as (session, snapshot):
+            return snapshot.places.hierarchy(session), tuple(snapshot.fields.values())
 
     def load(self, path: Path, *, country: str = "") -> tuple[Place, ...]:
         """Replace all places by those of the workbook at `path`, and return them.

@@ -153,7 +153,7 @@ _IMPORT = (
 )  # fmt: skip
 
 _EXPORT = (
-    _a("path", "complete", "tab", "Complete", "Complete the path, or go to the next line", footer=True),
+    _a("path", "complete", "tab", "Complete", "Complete what is typed, or go to the next line", footer=True),
     _a("export_contacts", "start", "ctrl+s", "Export", "Write the file", footer=True),
     _a("export_contacts", "back", "escape", "Back", "Stop a running export, or go back", footer=True),
 )
@@ -329,7 +329,7 @@ TITLES = {
     "receive": "Incoming message",
     "import_contacts": "Import",
     "export_contacts": "Export",
-    "path": "Typing a path",
+    "path": "Typing a path or a place",
     "welcome": "Welcome",
 }
 """The heading of each scope in the help."""

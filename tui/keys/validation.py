@@ -28,6 +28,7 @@ _SCREENS = (
     ("list", "columns", "contact_list", "app"),
     ("list", "contact_profile", "app"),
     ("address_list", "list", "choice", "update_contact", "app"),
+    ("path", "choice", "update_contact", "app"),
     ("decision", "list", "channels", "app"),
     ("tick", "choice", "channel_form", "app"),
     ("field_list", "list", "fields", "app"),

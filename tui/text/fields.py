@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from store.core.fields.doubts import Doubt
 from store.core.reports import FieldReading, FieldUse
-from store.core.types import Field, FieldType
+from store.core.types import FieldType
 from tui.text.cells import UNSET, number, plural
 
 _AS = {
@@ -14,8 +15,6 @@ _AS = {
     FieldType.DISTRICT: "a district",
     FieldType.WARD: "a ward",
 }
-
-_NOT = {FieldType.NUMBER: "not a number", FieldType.DATETIME: "not a date"}
 
 NO_READING = {
     FieldType.TEXT: "no text",
@@ -28,10 +27,16 @@ NO_READING = {
 """How a text that cannot be read as a type is described."""
 
 
-def doubt_told(fields: Sequence[Field]) -> str:
-    """That texts are not of the types of these fields, and how they are stored all the same."""
-    each = ", ".join(f"{field.name} is {_NOT[field.type]}" for field in fields)
-    return f"{each}. Save again to keep {'it' if len(fields) == 1 else 'them'} as text."
+def marked(doubt: Doubt) -> str:
+    """What is doubtful in a text, beside it, and how it is stored all the same."""
+    return f"{doubt.sentence}. Save twice to keep it{'' if doubt.taken else ' as text'}."
+
+
+def doubts_told(doubts: Sequence[tuple[str, Doubt]]) -> str:
+    """What is doubtful in the texts of fields, by their names, and how they are stored all the same."""
+    each = ", ".join(f"{name} is {doubt.told}" for name, doubt in doubts)
+    as_text = "" if any(doubt.taken for _, doubt in doubts) else " as text"
+    return f"{each}. Save again to keep {'it' if len(doubts) == 1 else 'them'}{as_text}."
 
 
 def reading_sentence(reading: FieldReading, field_type: FieldType, *, changes: bool) -> str:

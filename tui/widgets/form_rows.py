@@ -220,8 +220,9 @@ class TextRow(FormRow):
         placeholder: str = "",
         max_length: int = 0,
         id: str | None = None,
+        input: PlainInput | None = None,  # noqa: A002 - what it is called everywhere
     ) -> None:
-        self.input = PlainInput(value, placeholder=placeholder, max_length=max_length)
+        self.input = input or PlainInput(value, placeholder=placeholder, max_length=max_length)
         super().__init__(part, label, self.input, id=id)
 
     @property

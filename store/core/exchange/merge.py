@@ -16,8 +16,9 @@ from store.core.exchange.export import field_text
 from store.core.exchange.headers import ImportColumn
 from store.core.exchange.records import Record
 from store.core.fields.dates import read_datetime
+from store.core.fields.doubts import doubt
 from store.core.fields.numbers import read_number
-from store.core.fields.places import Hierarchy, path_of
+from store.core.fields.places import Hierarchy, lookup_scope
 from store.core.fields.values import MAX_TEXT, NOWHERE, write_values
 from store.core.priority import MAX_ADDRESSES
 from store.core.reports import RowError, RowKind, UnknownUuid
@@ -27,11 +28,11 @@ from store.core.urns import dialling_problem
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNREAD: Final = {
-    FieldType.NUMBER: (RowKind.NUMBER, "a number"),
-    FieldType.DATETIME: (RowKind.DATE, "a date"),
-    FieldType.STATE: (RowKind.PLACE, "a state"),
-    FieldType.DISTRICT: (RowKind.PLACE, "a district"),
-    FieldType.WARD: (RowKind.PLACE, "a ward"),
+    FieldType.NUMBER: RowKind.NUMBER,
+    FieldType.DATETIME: RowKind.DATE,
+    FieldType.STATE: RowKind.PLACE,
+    FieldType.DISTRICT: RowKind.PLACE,
+    FieldType.WARD: RowKind.PLACE,
 }
 
 
@@ -232,31 +233,25 @@ def _with_fields(record: Record, contact: Contact, context: ImportContext, told:
     )
     if values == contact.fields:
         return contact
+    within = lookup_scope(values, ((key, field.type) for key, field in context.fields.items()))
     for key in texts:
         if key in values and values[key] != contact.fields.get(key):
-            _tell_of_value(texts[key], values[key], context.fields[key], told)
+            _tell_of_value(texts[key], context.fields[key], context, within, told)
     return replace(contact, fields=MappingProxyType(values))
 
 
-def _tell_of_value(text: str, value: Value, field: Field, told: _Told) -> None:
+def _tell_of_value(
+    text: str, field: Field, context: ImportContext, within: Mapping[FieldType, str], told: _Told
+) -> None:
     """Note a value that is not read as its field's type, or that is not all of the text."""
-    target = ("field", field.key)
-    if field.type in _UNREAD and _is_unread(value, field.type):
-        kind, what = _UNREAD[field.type]
-        told.note(kind, f"{quoted(text)} is not read as {what}; it was kept as text.", target)
+    target, space = ("field", field.key), context.workspace
+    # Names that are near are not looked for: a file may have the same slip in every row.
+    found = doubt(text, field.type, space, context.now, context.places, within, suggest=False)
+    if found is not None and not found.taken:
+        told.note(_UNREAD[field.type], f"{quoted(text)} is {found.told}; it was kept as text.", target)
     if len(text) > MAX_TEXT:
         cut = f"the text has {len(text)} characters; the first {MAX_TEXT} were kept."
         told.note(RowKind.CUT, cut, target)
-
-
-def _is_unread(value: Value, field_type: FieldType) -> bool:
-    match field_type:
-        case FieldType.NUMBER:
-            return value.number is None
-        case FieldType.DATETIME:
-            return value.datetime is None
-        case _:
-            return not path_of(value, field_type)
 
 
 def _kept(text: str, known: Value | None, field: Field, context: ImportContext) -> str:

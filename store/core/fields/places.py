@@ -6,7 +6,7 @@ A place is known by its path, `Rwanda > Kigali City > Gasabo`. Case and space ne
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
@@ -79,10 +79,13 @@ class Hierarchy:
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self.places = tuple(places)
         self._by_path: dict[str, Place] = {}
+        self._inside: dict[tuple[Level, str], list[Place]] = {}
         self._by_name: dict[tuple[Level, str], list[Place]] = {}
         for place in self.places:
             self._by_path.setdefault(_fold_path(place.path), place)
-            for name in dict.fromkeys(map(_fold, (place.name, *place.aliases))):
+            for around in (place.parent, ""):
+                self._inside.setdefault((place.level, around), []).append(place)
+            for name in dict.fromkeys(map(fold, (place.name, *place.aliases))):
                 self._by_name.setdefault((place.level, name), []).append(place)
 
     def by_path(self, path: str) -> Place | None:
@@ -97,7 +100,7 @@ class Hierarchy:
             place = self.by_path(name)
             if place is not None:
                 return (place,)
-        found = self._by_name.get((level, _fold(name)), ())
+        found = self._by_name.get((level, fold(name)), ())
         return tuple(place for place in found if within is None or place.parent == within.path)
 
     def guess(self, text: str, level: Level, within: Place | None = None) -> Place | None:
@@ -126,6 +129,27 @@ class Hierarchy:
             place = self._by_path.get(_fold_path(place.parent)) if place.parent else None
         return found
 
+    def around(self, field_type: FieldType, within: Mapping[FieldType, str]) -> Place | None:
+        """The place that the names in a field are looked up in; None for states, which are looked up in all
+        countries, and where the contact has none."""
+        above = _TYPES.get(Level(LEVELS[field_type] - 1))
+        return self.by_path(within.get(above, "")) if above is not None else None
+
+    def candidates(self, level: Level, around: Place | None) -> Sequence[Place]:
+        """The places of a level, all of them or those directly in a place."""
+        return self._inside.get((level, around.path if around is not None else ""), ())
+
+    def beginning(self, text: str, field_type: FieldType, within: Mapping[FieldType, str]) -> tuple[str, ...]:
+        """What completes a text in a field of places: the names that begin so, or the paths where only a path
+        finds the place."""
+        if is_path(text):
+            head = _fold_path(text)
+            return tuple(place.path for path, place in self._by_path.items() if path.startswith(head))
+        level, around = LEVELS[field_type], self.around(field_type, within)
+        found = (place for place in self.candidates(level, around) if fold(place.name).startswith(fold(text)))
+        by_name = around is not None or level is Level.STATE
+        return tuple(dict.fromkeys(place.name if by_name else place.path for place in found))
+
     def locator(self, within: Mapping[FieldType, str]) -> "Locator":
         """`locate`, with the contact's state and district at hand."""
         return partial(self.locate, within=within)
@@ -139,10 +163,8 @@ class Hierarchy:
         level = LEVELS.get(field_type)
         if level is None:
             return None
-        if level is Level.STATE:
-            return self.guess(text, level)
-        around = self.by_path(within.get(_TYPES[Level(level - 1)], ""))
-        return None if around is None else self.guess(text, level, around)
+        around = self.around(field_type, within)
+        return self.guess(text, level, around) if around is not None or level is Level.STATE else None
 
     def _by_aliases(self, path: str) -> Place | None:
         """The place that a path of names and aliases leads to, part by part from the country on."""
@@ -150,7 +172,7 @@ class Hierarchy:
         for depth, part in enumerate(path.rstrip(".").split(SEPARATOR)):
             if depth > Level.WARD:
                 return None
-            found = self._by_name.get((Level(depth), _fold(part)), ())
+            found = self._by_name.get((Level(depth), fold(part)), ())
             place = next((one for one in found if place is None or one.parent == place.path), None)
             if place is None:
                 return None
@@ -199,9 +221,10 @@ def _attempts(text: str) -> Iterator[str]:
     yield from (f"{one} {other}" for one, other in itertools.pairwise(found))
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """A name as it is compared: without case, and with single spaces."""
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def _fold_path(path: str) -> str:
-    return SEPARATOR.join(_fold(part) for part in path.rstrip(".").split(SEPARATOR))
+    return SEPARATOR.join(fold(part) for part in path.rstrip(".").split(SEPARATOR))

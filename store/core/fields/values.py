@@ -5,7 +5,7 @@ shows what the old values are worth under the new one, without writing any of th
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,6 @@ from store.core.types import Field, FieldType, Value, Workspace
 
 MAX_TEXT: Final = 640
 """The most characters that are kept of a value's text; the typed readings are made of all of it."""
-
-_EXAMPLE: Final = datetime(2026, 12, 31, tzinfo=UTC)
 
 NOWHERE: Final = Hierarchy()
 """The hierarchy of a workspace without places, where every name stands for nothing."""
@@ -82,20 +80,6 @@ def write_values(
         else:
             after[key] = value
     return {key: after[key] for key in dict.fromkeys((*values, *texts)) if key in after}
-
-
-def misread(text: str, field_type: FieldType, workspace: Workspace, now: datetime) -> str:
-    """What a text that is typed into a number or date field is not, in words with an example; empty for one
-    that can be read, for the empty text, and for fields of other types. It can be stored all the same."""
-    if not text or field_type not in (FieldType.NUMBER, FieldType.DATETIME):
-        return ""
-    value = read_value(text, field_type, workspace, now)
-    if field_type is FieldType.NUMBER:
-        return "" if value is None or value.number is not None else "Not a number, such as 34 or -2.5"
-    if value is None or value.datetime is not None:
-        return ""
-    example = format_datetime(_EXAMPLE, order=workspace.date_order, zone=UTC)
-    return f"Not a date, such as {example.partition(' ')[0]}"
 
 
 def display(value: Value | None, field_type: FieldType, workspace: Workspace) -> str:

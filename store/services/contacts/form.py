@@ -11,9 +11,22 @@ from store.core.contacts.languages import is_language
 from store.core.contacts.names import MAX_NAME
 from store.core.contacts.redaction import reference_code
 from store.core.errors import InvalidContact, InvalidUrn, Problem
-from store.core.fields.values import MAX_TEXT, NOWHERE, display, may_be_place, misread, write_values
+from store.core.fields.doubts import doubt
+from store.core.fields.places import Hierarchy, lookup_scope
+from store.core.fields.values import MAX_TEXT, NOWHERE, may_be_place, write_values
 from store.core.text import quoted, storable
-from store.core.types import Address, Contact, Field, Group, LockOrigin, LockSource, Role, Status, Value
+from store.core.types import (
+    Address,
+    Contact,
+    Field,
+    FieldType,
+    Group,
+    LockOrigin,
+    LockSource,
+    Role,
+    Status,
+    Value,
+)
 from store.core.views import ContactEdit
 from store.repositories import addresses, groups
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -88,18 +101,20 @@ class Form:
         written = write_values(texts, self.current.fields, fields, space, self.at, places)
         if not self.edit.as_text:
             changed = [key for key in texts if written.get(key) != self.current.fields.get(key)]
+            within = lookup_scope(written, ((key, of.type) for key, of in fields.items()))
             for key in filter(written.__contains__, changed):
-                self._check_readable(fields[key], written[key])
+                self._check_readable(fields[key], written[key], places, within)
         return written
 
-    def _check_readable(self, of: Field, value: Value) -> None:
+    def _check_readable(
+        self, of: Field, value: Value, places: Hierarchy, within: Mapping[FieldType, str]
+    ) -> None:
         """Record a problem when the field's type cannot read a value."""
         space = self.snapshot.workspace
-        if not display(value, of.type, space):
-            said = misread(value.text, of.type, space, self.at) or f"Not a known {of.type}"
-            self._problem(
-                f"fields.{of.key}", f"{of.name}: {said}; {quoted(value.text)} can only be stored as text."
-            )
+        found = doubt(value.text, of.type, space, self.at, places, within)
+        if found is not None and not found.taken:
+            said = f"{of.name}: {found.sentence}; {quoted(value.text)} can only be stored as text."
+            self._problem(f"fields.{of.key}", said)
 
     def _groups(self) -> tuple[Group, ...]:
         """Smart groups are left as they are; a contact that is not active is in no group."""

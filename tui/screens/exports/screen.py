@@ -22,8 +22,8 @@ from tui.text.cells import plural
 from tui.text.content import content, joined
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
+from tui.widgets.completing_input import PathInput
 from tui.widgets.pager import Page
-from tui.widgets.path_input import PathInput
 
 
 class ExportContactsScreen(CordboardScreen[None]):

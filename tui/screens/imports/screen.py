@@ -22,9 +22,9 @@ from tui.text.import_reports import counts, how_read
 from tui.text.import_reports import messages as row_messages
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
+from tui.widgets.completing_input import PathInput
 from tui.widgets.form_rows import PlainInput
 from tui.widgets.pager import Page
-from tui.widgets.path_input import PathInput
 
 _CHANGES = ("created", "updated")
 _FIELDS = (

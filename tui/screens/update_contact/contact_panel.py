@@ -1,6 +1,7 @@
 """The controls of the Update Contact panel: name, language, groups, addresses and custom fields."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,16 +9,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from store.core.contacts.names import MAX_NAME
+from store.core.fields.places import LEVELS, Hierarchy
 from store.core.routing import Router
 from store.core.types import Contact, Field, Group, Status, Value
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
 from tui.screens.update_contact.draft import ContactDraft
 from tui.screens.update_contact.loading import FieldTexts
-from tui.text.fields import doubt_told
+from tui.text.fields import doubts_told, marked
 from tui.widgets.choice import Choice, Entry
+from tui.widgets.completing_input import CompletingInput
 from tui.widgets.form_rows import FormRow, TextRow
-
-_TWICE = "Save twice to keep it as text."
 
 
 class ContactPanel(VerticalScroll):
@@ -69,9 +70,22 @@ class ContactPanel(VerticalScroll):
         manual = [Entry(group.uuid, group.name) for group in groups if not group.is_smart]
         prompt = "none" if manual else "there are none yet"
         self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
-        rows = [TextRow(f"fields.{field.key}", field.name) for field in fields]
+        rows = [self._row(field) for field in fields]
         self.query_one("#fields", Vertical).mount(*rows)
         self.query_one("#fields-heading").display = bool(rows)
+
+    def _row(self, field: Field) -> TextRow:
+        part = f"fields.{field.key}"
+        if field.type not in LEVELS:
+            return TextRow(part, field.name)
+        return TextRow(
+            part, field.name, input=CompletingInput(lambda _: self._texts.completions(part, self.draft))
+        )
+
+    def learn_places(self, places: Hierarchy, oldest: tuple[Field, ...]) -> None:
+        """Take the places from now on, to mark what is none and to complete names."""
+        self._texts = replace(self._texts, places=places, oldest=oldest)
+        self.show(self.draft)
 
     def edit(self, draft: ContactDraft) -> None:
         """Put a draft into every control."""
@@ -87,8 +101,8 @@ class ContactPanel(VerticalScroll):
     def show(self, draft: ContactDraft) -> None:
         """Take another draft, and show what is wrong with its parts, and its addresses."""
         self.draft = draft
-        misread = {part: f"{text}. {_TWICE}" for part, text in self._texts.misread(draft).items()}
-        problems = {**misread, **draft.problems}
+        doubts = {part: marked(found) for part, found in self._texts.doubts(draft).items()}
+        problems = {**doubts, **draft.problems}
         if problems != self._problems:
             self._problems = problems
             for row in self.query(FormRow):
@@ -113,11 +127,12 @@ class ContactPanel(VerticalScroll):
     def doubt(self) -> str:
         """What to ask before a save: which texts are not of their field's type, and go in as text when it is
         asked for again. Each text is asked about once; empty when there is nothing to ask."""
-        misread = {part: self.draft.texts[part] for part in self._texts.misread(self.draft)}
-        known, self._asked = self._asked, misread
-        if all(known.get(part) == text for part, text in misread.items()):
+        doubts = self._texts.doubts(self.draft)
+        typed = {part: self.draft.texts[part] for part in doubts}
+        known, self._asked = self._asked, typed
+        if all(known.get(part) == text for part, text in typed.items()):
             return ""
-        return doubt_told([self._texts.fields[part] for part in misread])
+        return doubts_told([(self._texts.fields[part].name, found) for part, found in doubts.items()])
 
     def go_to_problem(self) -> bool:
         """Give the focus to the first row or address that is wrong; False when there is none."""

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from store.core.errors import NotFound
-from store.core.fields.values import display, misread
+from store.core.fields.doubts import Doubt, doubt
+from store.core.fields.places import LEVELS, Hierarchy, lookup_scope
+from store.core.fields.values import display, write_values
 from store.core.routing import Router
 from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
 from tui.base.drafts import Draft, RecoveredDraft
 from tui.screens.update_contact import draft_json
-from tui.screens.update_contact.draft import ContactDraft
+from tui.screens.update_contact.draft import ContactDraft, field_texts
 from tui.screens.update_contact.draft_json import PendingAddress
 
 if TYPE_CHECKING:
@@ -65,11 +67,14 @@ class FieldTexts:
     """Dates are shown in the workspace's order and time zone; the rest as it was typed.
 
     `fields` are the custom fields by their part of the form; `now` decides the century of short years.
+    `places` are None until they were read, `oldest` the fields in the order in which places are looked up.
     """
 
     workspace: Workspace = field(default_factory=Workspace)
     fields: Mapping[str, Field] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    places: Hierarchy | None = None
+    oldest: tuple[Field, ...] = ()
 
     @classmethod
     def of(cls, fields: Iterable[Field], workspace: Workspace, now: datetime) -> Self:
@@ -89,16 +94,37 @@ class FieldTexts:
             return stored.text
         return typed
 
-    def misread(self, draft: ContactDraft) -> dict[str, str]:
-        """The parts in which a text was typed that is not of the field's type, each with what it is not.
+    @property
+    def have_places(self) -> bool:
+        """Whether a field is for places."""
+        return any(own.type in LEVELS for own in self.fields.values())
 
-        What was stored so before is left alone.
-        """
-        found: dict[str, str] = {}
-        for part, own in self.fields.items():
-            text, stored = draft.fields.get(own.key, ""), draft.base.fields.get(own.key)
-            if (stored is None or text != stored.text) and (
-                problem := misread(text, own.type, self.workspace, self.now)
-            ):
-                found[part] = problem
-        return found
+    def doubts(self, draft: ContactDraft) -> dict[str, Doubt]:
+        """What is doubtful in the texts that were typed, by part; what was stored so before is left alone."""
+        before = field_texts(draft.base)
+        texts = {own.key: draft.fields.get(own.key, "") for own in self.fields.values()}
+        typed = {key: text for key, text in texts.items() if text != before.get(key, "")}
+        within = self.within(draft) if typed else {}
+        found = {
+            part: doubt(typed.get(own.key, ""), own.type, self.workspace, self.now, self.places, within)
+            for part, own in self.fields.items()
+        }
+        return {part: each for part, each in found.items() if each is not None}
+
+    def within(self, draft: ContactDraft) -> Mapping[FieldType, str]:
+        """The paths of the state and the district that a save of the form would look names up in."""
+        if not self.places:
+            return {}
+        fields = {own.key: own for own in self.oldest}
+        emptied = dict.fromkeys(draft.base.fields, "")
+        texts = {key: text for key, text in {**emptied, **draft.fields}.items() if key in fields}
+        values = write_values(texts, draft.base.fields, fields, self.workspace, self.now, self.places)
+        return lookup_scope(values, ((own.key, own.type) for own in self.oldest))
+
+    def completions(self, part: str, draft: ContactDraft) -> tuple[str, ...]:
+        """What completes the text of a part that is for a place."""
+        own = self.fields.get(part)
+        text = draft.texts.get(part, "").strip()
+        if not text or own is None or own.type not in LEVELS or not self.places:
+            return ()
+        return self.places.beginning(text, own.type, self.within(draft))

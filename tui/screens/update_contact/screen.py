@@ -40,7 +40,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
     """Edits the contact with a uuid, or a new one. Returns the contact once it is saved."""
 
     SCOPE = "update_contact"
-    INNER_SCOPES = ("address_list",)
+    INNER_SCOPES = ("address_list", "path")
 
     _names: Mapping[str, str]
 
@@ -76,6 +76,9 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
             self.query_one(part).visible = True
         self.set_focus(self.query_one("#name Input", Input))
         self.panel.addresses.entry.resume(loaded.typed)
+        if texts.have_places:
+            lookup, learn = self.services.places.lookup, self.panel.learn_places
+            self.jobs.run(lookup, lambda found: learn(*found), group="places")
 
     def to_draft(self) -> Draft | None:
         """The form, with the contact as it was opened."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from store.core.fields.places import Hierarchy, Level, Place
-from store.core.fields.values import MAX_TEXT, NOWHERE, display, misread, read_value, write_values
+from store.core.fields.values import MAX_TEXT, NOWHERE, display, read_value, write_values
 from store.core.types import Field, FieldType, Value, Workspace
 
 NOW = datetime(2025, 5, 4, 12, 31, 6, 123456, UTC)
@@ -161,25 +161,3 @@ def test_the_empty_text_clears_and_other_fields_stay() -> None:
     known = {"state": KIGALI_CITY, "note": Value("x")}
     assert write({"note": "", "joined": ""}, known) == {"state": KIGALI_CITY}
     assert write({}, known) == known
-
-
-@pytest.mark.parametrize(
-    ("text", "field_type", "workspace", "told"),
-    [
-        ("34XYZ", FieldType.NUMBER, KIGALI, "Not a number, such as 34 or -2.5"),
-        ("1,000", FieldType.NUMBER, KIGALI, "Not a number, such as 34 or -2.5"),
-        (" ", FieldType.NUMBER, KIGALI, "Not a number, such as 34 or -2.5"),
-        (" 34 ", FieldType.NUMBER, KIGALI, ""),
-        ("", FieldType.NUMBER, KIGALI, ""),
-        ("31-02-2026", FieldType.DATETIME, KIGALI, "Not a date, such as 31-12-2026"),
-        ("31-12-2026", FieldType.DATETIME, LOS_ANGELES, "Not a date, such as 12-31-2026"),
-        ("31-12-2026 17:30", FieldType.DATETIME, KIGALI, ""),
-        ("", FieldType.DATETIME, KIGALI, ""),
-        ("34XYZ", FieldType.TEXT, KIGALI, ""),
-        ("34XYZ", FieldType.WARD, KIGALI, ""),
-    ],
-)
-def test_a_text_that_is_not_of_the_type_of_its_field_is_named(
-    text: str, field_type: FieldType, workspace: Workspace, told: str
-) -> None:
-    assert misread(text, field_type, workspace, NOW) == told

@@ -13,7 +13,7 @@ from tui.app.app import CordboardApp
 from tui.process import paths
 from tui.process.policy import Kiosk, Policy
 from tui.widgets.choice import Choice
-from tui.widgets.path_input import PathInput
+from tui.widgets.completing_input import PathInput
 
 MakeApp = Callable[..., CordboardApp]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from store.core.fields.places import Hierarchy, Level, Place
 from store.core.types import Contact, Field, FieldType, Value, Workspace
 from tui.screens.update_contact.draft import ContactDraft
 from tui.screens.update_contact.loading import FieldTexts
@@ -14,6 +15,7 @@ FIELDS = (
     Field("f1", "joined", "Joined", FieldType.DATETIME),
     Field("f2", "note", "Note", FieldType.TEXT),
 )
+STATE = Field("f3", "state", "State", FieldType.STATE)
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 TEXTS = FieldTexts.of(FIELDS, Workspace(timezone="Africa/Kigali"), NOW)
 
@@ -41,18 +43,45 @@ def test_what_is_meant_by_it(typed: str, meant: str) -> None:
     assert TEXTS.meant("fields.joined", STORED, typed) == meant
 
 
+BIHAR = Place(Level.COUNTRY, "India").within("Bihar")
+PLACED = FieldTexts.of(
+    (*FIELDS, Field("f4", "district", "District", FieldType.DISTRICT), STATE), Workspace(), NOW
+)
+PLACED = replace(
+    PLACED, places=Hierarchy([BIHAR, BIHAR.within("Patna")]), oldest=tuple(PLACED.fields.values())
+)
+DATE, NO_STATE = "Not a date, such as 31-12-2026", "Not a known state, such as Bihar"
+ALONE = "Not a district by its name alone: write India > Bihar > Patna, or fill in its state"
+IN_BIHAR = Value("Bihar", state=BIHAR.path)
+PATNA = Value("Patna", state=BIHAR.path, district=f"{BIHAR.path} > Patna")
+
+
 @pytest.mark.parametrize(
-    ("typed", "stored", "misread"),
+    ("texts", "typed", "stored", "doubts"),
     [
-        ({"joined": "soon"}, {}, {"fields.joined": "Not a date, such as 31-12-2026"}),
-        ({"joined": "1-5-2026", "note": "soon"}, {}, {}),
-        ({"joined": "soon"}, {"joined": Value("soon")}, {}),
-        ({}, {"joined": Value("soon")}, {}),
-        ({"gone": "x"}, {}, {}),
+        (TEXTS, {"joined": "soon"}, {}, {"fields.joined": DATE}),
+        (TEXTS, {"joined": "1-5-2026", "note": "soon"}, {}, {}),
+        (TEXTS, {"joined": "soon"}, {"joined": Value("soon")}, {}),
+        (TEXTS, {}, {"joined": Value("soon")}, {}),
+        (TEXTS, {"gone": "x"}, {}, {}),
+        (PLACED, {"state": "Bihr"}, {}, {"fields.state": NO_STATE}),
+        (PLACED, {"state": "Bihar", "district": "Patna"}, {}, {}),
+        (PLACED, {"district": "Patna"}, {}, {"fields.district": ALONE}),
+        (PLACED, {"state": "Bihar", "district": "patna"}, {"state": IN_BIHAR}, {}),
+        # A state that is emptied is none to look up in.
+        (
+            PLACED,
+            {"district": "patna"},
+            {"state": IN_BIHAR},
+            {"fields.district": ALONE},
+        ),
+        (PLACED, {"district": "Patna"}, {"district": PATNA}, {}),
+        (PLACED, {"district": "Patnx"}, {"district": Value("Patnx")}, {}),
+        (replace(PLACED, places=None), {"state": "Bihr"}, {}, {}),
     ],
 )
-def test_what_is_not_of_its_type(
-    typed: dict[str, str], stored: dict[str, Value], misread: dict[str, str]
+def test_what_is_doubtful(
+    texts: FieldTexts, typed: dict[str, str], stored: dict[str, Value], doubts: dict[str, str]
 ) -> None:
     draft = replace(ContactDraft.of(Contact(uuid="", fields=stored)), fields=typed)
-    assert TEXTS.misread(draft) == misread
+    assert {part: found.sentence for part, found in texts.doubts(draft).items()} == doubts

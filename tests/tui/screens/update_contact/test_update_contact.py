@@ -1,11 +1,12 @@
 """The Update Contact panel: its other fields, leaving, conflicts, and how it looks."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from store.core.types import Status
+from store.core.types import FieldType, Status
 from store.core.urns import parse
 from store.core.views import Listing
 from store.services import Services
@@ -335,3 +336,37 @@ def test_an_address_that_is_typed_and_not_added_is_told(app: CordboardApp, servi
         assert "not saved: address 2" in screen_text(app)
 
     story(app, jane(services).uuid, steps)
+
+
+def test_a_place_is_completed_by_tab_and_what_is_none_is_marked(
+    app: CordboardApp, services: Services, tmp_path: Path
+) -> None:
+    """A name is judged by the state that a save would look it up in."""
+    for name, kind in (("State", FieldType.STATE), ("Village", FieldType.DISTRICT)):
+        services.fields.create(name, kind)
+    places = tmp_path / "places.csv"
+    places.write_text("State,District\nBihar,Patna\nBihar,Gaya\nPunjab,Moga\n", encoding="utf-8")
+    services.places.load(places, country="India")
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        rows = {row.part: row for row in screen.query(TextRow)}
+        state, village = rows["fields.state"], rows["fields.village"]
+        village.input.focus()
+        await press(pilot, *"Moga")
+        assert village.problem.startswith("Not a district by its name alone: write India > Punjab > Moga, ")
+        state.input.focus()
+        await press(pilot, *"bi", "tab")
+        assert state.text == "Bihar"
+        assert village.problem == (
+            "Not a known district of Bihar, such as Patna, Gaya. Save twice to keep it as text."
+        )
+        await press(pilot, "ctrl+s")
+        assert notices(app) == ["Village is not a known district of Bihar. Save again to keep it as text."]
+        assert screen.focused is village.input
+        await press(pilot, "ctrl+u", *"gA", "tab", "tab")
+        assert (village.text, village.problem) == ("Gaya", "")
+        assert screen.focused is not village.input
+        await press(pilot, "ctrl+s")
+
+    story(app, jane(services).uuid, steps)
+    assert jane(services).fields["village"].district == "India > Bihar > Gaya"
