@@ -35,7 +35,7 @@ def test_a_screen_that_imports_says_that_it_did_not_finish(tmp_path: Path) -> No
     with Session(["--database", database], home=tmp_path, columns=140) as session:
         session.wait_for("> Jane Doe")
         session.send(f"I{sheet}\x13")
-        session.wait_for("escape stops it")
+        session.wait_for("esc stops")
         session.signal(signal.SIGTERM)
         assert session.wait_exit() == 128 + signal.SIGTERM
         assert LEAVE_ALTERNATE in session.output

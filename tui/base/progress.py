@@ -1,29 +1,107 @@
-"""Progress of a long job: reported from its thread a few times a second, and shown as a bar."""
+"""Long jobs of a screen: one at a time, how far each is in the status line, and a way to stop it."""
 
 import time
 from collections.abc import Callable
+from functools import partial
 from threading import Event
+from typing import Any, TypeVar
 
 from textual.worker import get_current_worker
 
-from tui.text.cells import Glyphs, number
+from store.core.errors import Cancelled, CordboardError
+from store.core.progress import Monitor
+from tui.base.screen import CordboardScreen
+from tui.jobs import ErrorHandler
+from tui.terminal.app import has_time
+from tui.text.cells import Glyphs, progress_bar
 
-_INTERVAL = 0.25  # seconds between two reports
-_BAR = 20  # cells
+Result = TypeVar("Result")
+
+Act = Callable[[Monitor], Result]
+"""What is run in a thread: it reports its progress, and asks whether it should stop."""
+
+PATIENCE = 0.3
+"""Seconds before anything is said of a job: what is over by then is told by its end."""
 
 
-def throttled(tell: Callable[[int, int], object]) -> Callable[[int, int], None]:
-    """A callback that a job can call as often as it likes: `tell` is called a few times a second at most."""
-    last = time.monotonic()
+def pause_between(is_remote: bool) -> float:
+    """Seconds between two reports of a job."""
+    return 0.5 if is_remote else 0.25
 
-    def note(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _INTERVAL:
-            last = now
-            tell(done, total)
 
-    return note
+class CancellableJob:
+    """One job at a time that reports its progress; `text` is what the status line says of it."""
+
+    def __init__(self, screen: CordboardScreen[Any], group: str, changed: Callable[[], object]) -> None:
+        """`changed` is called when there is another text."""
+        self._screen, self._group, self._changed = screen, group, changed
+        self._cancel: Event | None = None
+        self.text = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether the job is running."""
+        return self._cancel is not None
+
+    def run(
+        self,
+        act: Act[Result],
+        then: Callable[[Result], object],
+        text: Callable[[int, int], str],
+        failed: ErrorHandler | None = None,
+    ) -> None:
+        """Run `act`, then `then` with its result; `text` says how much is done, of how much."""
+        cancel = self._cancel = Event()
+
+        def tell(done: int, total: int) -> None:
+            is_it = self._cancel is cancel and not cancel.is_set()
+            # A line that is behind has no room for what the next report will say as well.
+            if is_it and (total or not self.text) and has_time(self._screen.app):
+                self.tell(text(done, total))
+
+        def finished(result: Result) -> None:
+            self._end()
+            then(result)
+
+        def fails(error: CordboardError) -> None:
+            self._end()
+            (failed or self._failed)(error)
+
+        pause = pause_between(self._screen.context.profile.remote)
+        monitor = Monitor(throttled(partial(self._screen.call_later, tell), pause), stopped_by(cancel))
+        self._screen.jobs.run(lambda: act(monitor), finished, group=self._group, on_error=fails)
+        self._screen.set_timer(PATIENCE, partial(tell, 0, 0))
+
+    def tell(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text:
+            self.text = text
+            self._changed()
+
+    def cancel(self) -> None:
+        """Have the job stop, if it runs."""
+        if self._cancel is not None:
+            self._cancel.set()
+
+    def stop(self) -> None:
+        """Have the job stop, and say so until it has."""
+        self.cancel()
+        self.tell("Stopping ...")
+
+    def _failed(self, error: CordboardError) -> None:
+        if isinstance(error, Cancelled):
+            self._screen.notice(error.message)
+        else:
+            self._screen.jobs.show_error(error)
+
+    def _end(self) -> None:
+        self._cancel = None
+        self.tell("")
+
+
+def progress_text(doing: str, signs: Glyphs, done: int, total: int) -> str:
+    """How far a job is that escape stops: `doing` is what it is called. Without a total, that it runs."""
+    return f"{doing} {progress_bar(done, total, signs)}  esc stops" if total else f"{doing}, esc stops"
 
 
 def stopped_by(cancel: Event) -> Callable[[], bool]:
@@ -32,9 +110,15 @@ def stopped_by(cancel: Event) -> Callable[[], bool]:
     return lambda: cancel.is_set() or get_current_worker().is_cancelled
 
 
-def bar(done: int, total: int, signs: Glyphs) -> str:
-    """How much is done, as a bar and in numbers; nothing before the total is known."""
-    if not total:
-        return ""
-    full = _BAR * done // total
-    return f"{signs.full * full}{signs.empty * (_BAR - full)} {number(done)}/{number(total)}"
+def throttled(tell: Callable[[int, int], object], pause: float) -> Callable[[int, int], None]:
+    """A callback that a job can call as often as it likes: `tell` is called after a pause at the earliest."""
+    last = time.monotonic()
+
+    def note(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= pause:
+            last = now
+            tell(done, total)
+
+    return note

@@ -17,6 +17,7 @@ from store.core.errors import Cancelled, NotFound
 from store.core.progress import UNWATCHED, Monitor, Progress
 from tui.process import boundary, locations, operator, output
 from tui.process.output import Column
+from tui.text.cells import glyphs, progress_bar
 
 if TYPE_CHECKING:
     from store.services import Services
@@ -122,6 +123,7 @@ def _reporter(doing: str) -> Progress:
         if done < total and now - shown_at < _SECONDS_BETWEEN_REPORTS:
             return
         shown_at = now
-        typer.echo(f"\r{doing} {done}/{total}, ctrl+c cancels ", err=True, nl=done >= total)
+        bar = progress_bar(done, total, glyphs(ascii=True)) if total else ""
+        typer.echo(f"\r{doing} {bar}  ctrl+c stops ", err=True, nl=done >= total)
 
     return report

@@ -198,14 +198,27 @@ class Glyphs:
     empty: str
 
 
+FULL = "█"
+"""A full cell of a bar; the status line writes it as a reversed blank."""
+
 _UNICODE = Glyphs(
     raise_="▲", lower="▼", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="✓", arrow="→",
-    full="█", empty="░",
+    full=FULL, empty=".",
 )  # fmt: skip
 _ASCII = Glyphs(
     raise_="^", lower="v", lock="=", sort_up="^", sort_down="v", cursor=">", mark="*", tick="+", arrow=">",
     full="#", empty=".",
 )  # fmt: skip
+
+
+_BAR = 12  # cells
+
+
+def progress_bar(done: int, total: int, signs: Glyphs) -> str:
+    """How much is done of a total, as a bar and in numbers, as wide as they are at the end."""
+    full = min(_BAR, _BAR * done // total)
+    whole = number(total)
+    return f"{signs.full * full}{signs.empty * (_BAR - full)} {number(done):>{len(whole)}}/{whole}"
 
 
 def glyphs(ascii: bool = False) -> Glyphs:  # noqa: A002 - the name people know the mode by

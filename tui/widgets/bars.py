@@ -14,9 +14,9 @@ from textual.widget import Widget
 from tui.keys.bindings import is_typed, key_text
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
 from tui.terminal.redraw import PlainLines
-from tui.text.cells import CordSigns, fit, width_of
+from tui.text.cells import FULL, CordSigns, fit, width_of
 from tui.text.content import clean, content, joined
-from tui.text.palette import FOCUS, MUTED, SLOW, TITLE, Run, pen
+from tui.text.palette import BAR, FOCUS, MUTED, SLOW, TITLE, Run, pen
 from tui.text.widths import PANES_FROM
 from tui.widgets.panes import Pane, Placed, Rule
 
@@ -148,11 +148,11 @@ class StatusLine(BarLine):
         """Both texts as one: this line is drawn with every key."""
         left, right = self._texts
         if not self.said:
-            return (("".join(self._parts(width)), ""),)
+            return _barred("".join(self._parts(width)))
         told = fit(self.said, min(width_of(self.said), max(0, width - width_of(left) - 2)))
         rest = width - width_of(left) - 2 - width_of(told)
         end = fit(f"  {right}", rest, "right") if width_of(right) + 2 <= rest else " " * rest
-        return (f"{left}  ", ""), (told, SLOW), (end, "")
+        return *_barred(f"{left}  "), (told, SLOW), (end, "")
 
     def in_rule(self) -> Iterable[Placed]:
         """Both texts, what is said, and the place."""
@@ -170,8 +170,14 @@ class StatusLine(BarLine):
             room = end - at - 3
             if text and room > 0:
                 text = fit(text, min(width_of(text), room))
-                yield at, ((" ", ""), (text, style), (" ", ""))
+                yield at, ((" ", ""), *(_barred(text) if not style else ((text, style),)), (" ", ""))
                 at += width_of(text) + 3
+
+
+def _barred(text: str) -> tuple[Run, ...]:
+    """The text with the full cells of a bar as reversed blanks, which are a byte each."""
+    before, bar, after = text.partition(FULL * max(1, text.count(FULL)))
+    return ((before, ""), (" " * len(bar), BAR), (after, "")) if bar else ((text, ""),)
 
 
 class KeyLine(Widget):

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -48,6 +49,16 @@ class Entry:
 def entries(lines: Iterable[ChannelLine]) -> list[Entry]:
     """The channels of a list."""
     return [Entry(line.value, line.name, line=line.text, why_not=line.why_not) for line in lines]
+
+
+class Options(OptionList):
+    """The lines of a menu. The one under the cursor is reversed: what Textual makes of its style is not."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """The style of a part of the list."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        is_cursor = "option-list--option-highlighted" in component_classes
+        return style + Style(reverse=True) if is_cursor else style
 
 
 class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
@@ -89,14 +100,14 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
         with Vertical():
             yield Static(content(self._title), id="choice-title", markup=False)
             yield PlainInput(placeholder="type to narrow; enter chooses", id="narrow")
-            yield OptionList(compact=True, markup=False)
+            yield Options(compact=True, markup=False)
         self.set_class(any(entry.line for entry in self._entries), "-lines")
         yield KeyLine()
         yield TooSmall()
 
     def on_mount(self) -> None:
         """Show everything, with the cursor on what is chosen now."""
-        self.query_one(OptionList).can_focus = False
+        self.query_one(Options).can_focus = False
         self._fill()
 
     @on(Input.Changed)
@@ -123,7 +134,7 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
         self._fill(keep=self.cursor)
 
     def _fill(self, keep: int | None = None) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(Options)
         options.clear_options()
         shown = self._found[:SHOWN_AT_ONCE]
         lines = [Option(self._line(entry)) for entry in shown]
@@ -151,7 +162,7 @@ class ChoiceBox(RowCursor, ModalScreen[tuple[str, ...]]):
     def go_to(self, index: int) -> None:
         """Put the cursor on a line."""
         self.cursor = self.inside(index)
-        self.query_one(OptionList).highlighted = self.cursor
+        self.query_one(Options).highlighted = self.cursor
 
     def action_back(self) -> None:
         """Close the list."""

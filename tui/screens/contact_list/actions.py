@@ -9,9 +9,10 @@ from store.core.urns import format_urn
 from store.core.views import ContactRow, FolderCounts, Listing
 from tui.base import messages
 from tui.base.contact_actions import ContactActions, Subject
+from tui.base.progress import CancellableJob
 from tui.base.screen import CordboardScreen
 from tui.base.watch import ChangeWatch
-from tui.screens.contact_list.background import CancellableJob, GroupFilling
+from tui.screens.contact_list.background import GroupFilling
 from tui.screens.contact_list.bulk_actions import BulkActions
 from tui.screens.contact_list.marking import Marking
 from tui.screens.contact_list.preview import Following
@@ -161,7 +162,7 @@ class ContactListActions(CordboardScreen[None]):
     def action_clear(self) -> None:
         """Stop what runs; else leave the range; else clear the search; else go back to the groups."""
         if self.bulk.job.running:
-            self.bulk.stop()
+            self.bulk.job.stop()
         elif self.table.marks.start is not None:
             self.table.set_marks(self.table.marks.ended())
         elif self.table.listing.text:

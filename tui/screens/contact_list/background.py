@@ -1,74 +1,13 @@
 """What runs while the contact list is used: a change of many contacts, and smart groups being filled."""
 
-from collections.abc import Callable, Iterable
-from threading import Event
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
 from store.core.types import Group, GroupState
 from tui.base import messages
-from tui.base.progress import stopped_by, throttled
+from tui.base.progress import CancellableJob
 from tui.base.screen import CordboardScreen
-
-Result = TypeVar("Result")
-
-Act = Callable[[Monitor], Result]
-"""What is run in a thread: it reports its progress, and asks whether it should stop."""
-
-
-class CancellableJob:
-    """One job at a time that reports its progress; `text` is what the status line says of it."""
-
-    def __init__(self, screen: CordboardScreen[Any], group: str, changed: Callable[[], object]) -> None:
-        """`changed` is called when there is another text."""
-        self._screen, self._group, self._changed = screen, group, changed
-        self._cancel: Event | None = None
-        self.text = ""
-
-    @property
-    def running(self) -> bool:
-        """Whether the job is running."""
-        return self._cancel is not None
-
-    def run(
-        self, act: Act[Result], then: Callable[[Result], object], text: Callable[[int, int], str]
-    ) -> None:
-        """Run `act`, then `then` with its result; `text` says how much is done, of how much."""
-        cancel = self._cancel = Event()
-
-        def tell(done: int, total: int) -> None:
-            if self._cancel is cancel and not cancel.is_set():
-                self.tell(text(done, total))
-
-        def finished(result: Result) -> None:
-            self._end()
-            then(result)
-
-        progress = throttled(lambda done, total: self._screen.call_later(tell, done, total))
-        monitor = Monitor(progress, stopped_by(cancel))
-        self._screen.jobs.run(lambda: act(monitor), finished, group=self._group, on_error=self._failed)
-
-    def tell(self, text: str) -> None:
-        """Show another text."""
-        self.text = text
-        self._changed()
-
-    def cancel(self) -> None:
-        """Have the job stop, if it runs."""
-        if self._cancel is not None:
-            self._cancel.set()
-
-    def _failed(self, error: CordboardError) -> None:
-        self._end()
-        if isinstance(error, Cancelled):
-            self._screen.notice(error.message)
-        else:
-            self._screen.jobs.show_error(error)
-
-    def _end(self) -> None:
-        self._cancel = None
-        self.tell("")
 
 
 class GroupFilling:

@@ -10,10 +10,9 @@ from store.core.types import Channel, Group, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
 from tui.base.contact_actions import ACTIVE_STAY, LOST, MOVE_VERBS, Subject, moved, put_away_to
-from tui.base.progress import bar
+from tui.base.progress import Act, CancellableJob, Result, progress_text
 from tui.base.put_into import choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen
-from tui.screens.contact_list.background import Act, CancellableJob, Result
 from tui.screens.contact_list.marking import Marking
 from tui.text.addresses import overridden_told
 from tui.text.cells import fit, number, plural
@@ -120,11 +119,6 @@ class BulkActions:
             self._screen.notice(ACTIVE_STAY)
         else:
             self._on_target(self._ask_delete)
-
-    def stop(self) -> None:
-        """Have the running change stop; nothing will have changed then."""
-        self.job.cancel()
-        self.job.tell("Stopping ...")
 
     def _on_target(self, then: Callable[[BulkTarget], object]) -> None:
         """Find out which contacts are meant; a range that is open is marked first."""
@@ -237,19 +231,15 @@ class BulkActions:
     def _run(self, doing: str, act: Act[Result], then: Callable[[Result], object]) -> None:
         """Run a change in the background, one at a time; `doing` is what the status line calls it."""
         if self.job.running:
-            self._screen.notice("The last change is still running; escape stops it.", warning=True)
+            self._screen.notice("The last change is still running; esc stops it.", warning=True)
             return
-
-        def text(done: int, total: int) -> str:
-            shown = bar(done, total, self._screen.glyphs)
-            return f"{doing} {shown}  esc stops it" if shown else f"{doing} ..."
 
         def finished(result: Result) -> None:
             then(result)
             self._screen.post_message(messages.ContactsChanged())
 
+        text = partial(progress_text, doing, self._screen.glyphs)
         self.job.run(act, finished, text)
-        self.job.tell(text(0, 0))
 
 
 def report(change: BulkChange, result: "BulkReport") -> str:

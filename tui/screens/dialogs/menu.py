@@ -14,6 +14,7 @@ from tui.base.screen import CordboardDialog
 from tui.text.cells import fit, width_of
 from tui.text.content import content, joined
 from tui.text.palette import FOCUS, MUTED, TITLE
+from tui.widgets.choice import Options
 from tui.widgets.form_rows import PlainInput
 
 _KEY = 4  # cells for the letters
@@ -47,11 +48,11 @@ class MenuDialog(CordboardDialog[str]):
         """Heading, input, items."""
         yield Label(content(self._title), classes="heading")
         yield PlainInput(placeholder="type to search")
-        yield OptionList(*self._options())
+        yield Options(*self._options())
 
     def on_mount(self) -> None:
         """Put the cursor on the current item."""
-        menu = self.query_one(OptionList)
+        menu = self.query_one(Options)
         current = next((index for index, choice in enumerate(self._shown) if choice.current), 0)
         menu.highlighted = current if self._shown else None
         self.set_focus(self.query_one(PlainInput) if self._search else menu)
@@ -80,14 +81,14 @@ class MenuDialog(CordboardDialog[str]):
         found = (item for item in self._choices if _matches(item, self._words))
         begun = event.value.strip().casefold()
         self._shown = tuple(sorted(found, key=lambda item: not item.label.casefold().startswith(begun)))
-        menu = self.query_one(OptionList)
+        menu = self.query_one(Options)
         menu.clear_options()
         menu.add_options(self._options() or [Option(content(self._nothing(event.value)), disabled=True)])
         menu.highlighted = 0 if self._shown else None
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        index = self.query_one(OptionList).highlighted
+        index = self.query_one(Options).highlighted
         if index is not None:
             self._choose(self._shown[index])
 
@@ -104,7 +105,7 @@ class MenuDialog(CordboardDialog[str]):
     def on_key(self, event: Key) -> None:
         """Choose by letter; with an input, let the arrow keys move in the list."""
         if self._search:
-            menu = self.query_one(OptionList)
+            menu = self.query_one(Options)
             moves = {"down": menu.action_cursor_down, "up": menu.action_cursor_up}
             if event.key in moves and not menu.has_focus:
                 moves[event.key]()

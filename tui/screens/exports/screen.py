@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from threading import Event
 
 from textual import on
 from textual.containers import Horizontal
@@ -11,11 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError, NotInKiosk
-from store.core.progress import Monitor
 from store.core.reports import ExportReport
 from store.core.types import Group, Status
 from store.core.views import Listing
-from tui.base.progress import bar, stopped_by, throttled
+from tui.base.progress import CancellableJob, progress_text
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
 from tui.text.cells import plural
@@ -37,7 +35,7 @@ class ExportContactsScreen(CordboardScreen[None]):
         """What is exported: the folder, the uuid of a group, and a search; both may be empty."""
         super().__init__()
         self._listing = Listing(folder=Status(folder), group=group, text=text)
-        self._cancel: Event | None = None
+        self._job = CancellableJob(self, "export", lambda: self.set_status(self._job.text))
 
     def compose_body(self) -> Iterable[Widget]:
         """The inputs, and what came of them."""
@@ -72,13 +70,13 @@ class ExportContactsScreen(CordboardScreen[None]):
 
     def unsaved(self) -> str:
         """A running export leaves no file."""
-        return "finished the export" if self._cancel is not None else ""
+        return "finished the export" if self._job.running else ""
 
     @on(Input.Submitted, "#path")
     def action_start(self) -> None:
         """Write the file."""
-        if self._cancel is not None:
-            self.notice("An export is running; escape stops it.", warning=True)
+        if self._job.running:
+            self.notice("An export is running; esc stops it.", warning=True)
             return
         path = self.query_one("#path", PathInput).text.strip()
         if not path:
@@ -89,40 +87,29 @@ class ExportContactsScreen(CordboardScreen[None]):
         except NotInKiosk as error:
             self._failed(error)
             return
-        self._cancel = cancel = Event()
-        self._progress(0, 0)
-        watch = throttled(lambda done, total: self.call_later(self._progress, done, total))
         call = partial(
             self.services.exports.run,
             file,
             self._listing,
             groups=self.query_one("#columns", Choice).values,
             replace=self.query_one("#replace", Checkbox).value,
-            monitor=Monitor(watch, stopped_by(cancel)),
         )
-        self.jobs.run(call, self._done, group="export", on_error=self._failed)
+        text = partial(progress_text, "Exporting", self.glyphs)
+        self._job.run(lambda monitor: call(monitor=monitor), self._done, text, self._failed)
 
     def action_back(self) -> None:
         """Stop a running export; else go back."""
-        if self._cancel is None:
-            super().action_back()
+        if self._job.running:
+            self._job.stop()
         else:
-            self._cancel.set()
-            self.set_status("Stopping ...")
-
-    def _progress(self, done: int, total: int) -> None:
-        if self._cancel is not None and not self._cancel.is_set():
-            shown = bar(done, total, self.glyphs)
-            self.set_status(f"Exporting {shown}{'  ' if shown else ''} escape stops it")
+            super().action_back()
 
     def _done(self, report: ExportReport) -> None:
-        self._cancel = None
         self.set_status("Export finished")
         written = (f"Wrote {plural(report.contacts, 'contact')} to {report.file}.", "bold")
         self._say(joined(written, f"\n{plural(len(report.columns), 'column')}: {', '.join(report.columns)}"))
 
     def _failed(self, error: CordboardError) -> None:
-        self._cancel = None
         self.set_status("Stopped; no file was written" if isinstance(error, Cancelled) else "")
         self._say(joined(("Error: ", "bold"), f"{error.message} {error.hint}".strip()))
 

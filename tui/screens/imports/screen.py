@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from threading import Event
 
 from textual import on
 from textual.containers import Horizontal
@@ -11,10 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from store.core.errors import Cancelled, CordboardError, NotInKiosk
-from store.core.progress import Monitor
 from store.core.reports import ImportReport, ReadingChoices, UnknownUuid
 from tui.base import messages
-from tui.base.progress import bar, stopped_by, throttled
+from tui.base.progress import CancellableJob, progress_text
 from tui.base.screen import CordboardScreen
 from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
@@ -51,7 +49,7 @@ class ImportContactsScreen(CordboardScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cancel: Event | None = None
+        self._job = CancellableJob(self, "import", lambda: self.set_status(self._job.text))
 
     def compose_body(self) -> Iterable[Widget]:
         """The inputs, the choices and the report."""
@@ -77,7 +75,7 @@ class ImportContactsScreen(CordboardScreen[None]):
 
     def unsaved(self) -> str:
         """A running import would be rolled back."""
-        return "finished the import" if self._cancel is not None else ""
+        return "finished the import" if self._job.running else ""
 
     @on(Input.Submitted)
     def action_check(self) -> None:
@@ -90,15 +88,14 @@ class ImportContactsScreen(CordboardScreen[None]):
 
     def action_back(self) -> None:
         """Stop a running import; else go back."""
-        if self._cancel is None:
-            super().action_back()
+        if self._job.running:
+            self._job.stop()
         else:
-            self._cancel.set()
-            self.set_status("Stopping ...")
+            super().action_back()
 
     def _run(self, *, dry_run: bool) -> None:
-        if self._cancel is not None:
-            self.notice("An import is running; escape stops it.", warning=True)
+        if self._job.running:
+            self.notice("An import is running; esc stops it.", warning=True)
             return
         path = self._text("path")
         if not path:
@@ -113,9 +110,6 @@ class ImportContactsScreen(CordboardScreen[None]):
         except NotInKiosk as error:
             self._failed(error)
             return
-        self._cancel = cancel = Event()
-        verb = "Reading" if dry_run else "Importing"
-        self._progress(verb, 0, 0)
         call = partial(
             self.services.imports.run,
             file,
@@ -125,27 +119,17 @@ class ImportContactsScreen(CordboardScreen[None]):
             unknown_uuid=UnknownUuid(self.query_one("#unknown-uuid", Choice).value),
             dry_run=dry_run,
             reading=ReadingChoices(self._text("sheet"), self._text("encoding"), int(row or 0)),
-            monitor=Monitor(
-                throttled(lambda done, total: self.call_later(self._progress, verb, done, total)),
-                stopped_by(cancel),
-            ),
         )
-        self.jobs.run(call, self._done, group="import", on_error=self._failed)
-
-    def _progress(self, verb: str, done: int, total: int) -> None:
-        if self._cancel is not None and not self._cancel.is_set():
-            shown = bar(done, total, self.glyphs)
-            self.set_status(f"{verb} {shown}{'  ' if shown else ''} escape stops it")
+        text = partial(progress_text, "Reading" if dry_run else "Importing", self.glyphs)
+        self._job.run(lambda monitor: call(monitor=monitor), self._done, text, self._failed)
 
     def _done(self, report: ImportReport) -> None:
-        self._cancel = None
         self.set_status("Nothing was stored yet; ctrl+s imports" if report.dry_run else "Import finished")
         self._say(Content("\n").join(_report_lines(report)))
         if not report.dry_run and report.created + report.updated:
             self.post_message(messages.ContactsChanged())
 
     def _failed(self, error: CordboardError) -> None:
-        self._cancel = None
         self.set_status(
             "Stopped; nothing was stored" if isinstance(error, Cancelled) else "Nothing was stored"
         )

@@ -17,6 +17,7 @@ from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import add
 from tests.tui.screens.test_read_only import notices
 from tui.app.app import CordboardApp
+from tui.base import progress
 from tui.screens.contact_list import marking
 from tui.widgets.lists import loading
 from tui.widgets.lists.contact_table import ContactTable
@@ -224,6 +225,7 @@ def test_a_running_act_shows_its_progress_and_is_stopped_by_escape(
 ) -> None:
     """The list moves meanwhile; nothing has changed after that."""
     monkeypatch.setattr(pace, "BATCH", 10)
+    monkeypatch.setattr(progress, "PATIENCE", 0.001)
     started, may_go_on = Event(), Event()
     run = services.bulk.set_status
 
@@ -244,7 +246,8 @@ def test_a_running_act_shows_its_progress_and_is_stopped_by_escape(
         await pilot.press("down")
         await pilot.pause()
         assert "2/46" in _status(pilot)
-        assert "Moving to Archived ..." in _status(pilot)
+        while "Moving to Archived, esc stops" not in _status(pilot):
+            await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
         assert "Stopping ..." in _status(pilot)
