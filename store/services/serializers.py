@@ -7,6 +7,7 @@ from typing import Any
 
 from store.core import urns
 from store.core.channels.values import to_values
+from store.core.contacts.acts import PastAct, UndoPlan
 from store.core.fields.places import Place
 from store.core.reports import (
     BulkReport,
@@ -295,6 +296,19 @@ def bulk_report(one: BulkReport) -> dict[str, Json]:
     return {**asdict(one), "names": [*one.names]}
 
 
+def undo_plan(one: UndoPlan) -> dict[str, Json]:
+    """What taking an action back, or doing it again, would touch."""
+    left: list[Json] = [{"whom": each.whom, "why": each.why} for each in one.left]
+    lists: dict[str, Json] = {"names": [*one.names], "left": left, "skipped": [*one.skipped]}
+    plain: dict[str, Json] = {"redo": one.redo, "text": one.text, "at": moment(one.at), "source": one.source}
+    return {**plain, "rows": one.lines, "contacts": one.contacts, "changed": one.changed, **lists}
+
+
+def past_act(one: PastAct) -> dict[str, Json]:
+    """An action of the operator; `taken_back` is whether it is so now, `can` whether it can be."""
+    return {**asdict(one), "at": moment(one.at), "kind": one.kind.value}
+
+
 def shape(one: object) -> dict[str, Json]:
     """The JSON of a value whose shape depends on nothing else; raises KeyError for any other type."""
     return _SHAPES[type(one)](one)
@@ -309,6 +323,7 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     Group: group,
     ImportReport: import_report,
     OverviewReport: overview,
+    PastAct: past_act,
     Place: place,
     SendPlan: send_plan,
     SettingEffect: setting_effect,

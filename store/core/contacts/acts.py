@@ -89,8 +89,7 @@ class UndoReport:
         """All of it in a sentence."""
         if not self.back:
             return f"Nothing was {'done again' if self.redo else 'taken back'}: {uncapitalized(self.text)}."
-        stays = f" {len(self.left)} stayed as they are." if len(self.left) > 1 else ""
-        stays = " One stayed as it is." if len(self.left) == 1 else stays
+        stays = " Some of it stays." if self.left else ""
         return f"{'Done again' if self.redo else 'Taken back'}: {uncapitalized(self.text)}.{stays}"
 
 
@@ -140,12 +139,16 @@ def changed_since(changes: Sequence[Change]) -> str:
 def _people(act: Act) -> str:
     if act.contacts == 1:
         return act.names[0] if act.names else "1 contact"
-    return f"{act.contacts} contacts"
+    return _contacts(act.contacts)
+
+
+def _contacts(count: int) -> str:
+    return "1 contact" if count == 1 else f"{count:,} contacts".replace(",", " ")
 
 
 def _deleted(act: Act) -> str:
     if act.deleted:
-        return "1 contact" if act.deleted == 1 else f"{act.deleted} contacts"
+        return _contacts(act.deleted)
     return _named(act.lines[0]) if act.lines else "contacts"
 
 

@@ -125,6 +125,7 @@ class _Work:
             {identity for identity, row in self.batch.owners.items() if row.owner},
         )
         self._writers = self._with_other_messages(lines)
+        self._named: set[str] = set()
 
     def take(self, line: Line) -> None:
         """Take a line back from what its contact is by now."""
@@ -154,7 +155,7 @@ class _Work:
             if after is None or after.status is Status.ACTIVE or not after.groups:
                 continue
             self.batch.final[uuid] = replace(after, groups=())
-            if any(not group.is_smart for group in after.groups):
+            if uuid not in self._named and any(not group.is_smart for group in after.groups):
                 self._leave(after, f"is {after.status}, and so in no group")
 
     def _make_again(self, line: Line, changes: Sequence[Change]) -> None:
@@ -228,6 +229,7 @@ class _Work:
                 yield f"the channel {quoted(item.get('name', ''))} is gone"
 
     def _leave(self, contact: Contact, why: str) -> None:
+        self._named.add(contact.uuid)
         self.batch.left.append(Left(title(contact, self._snapshot), why))
 
 

@@ -272,8 +272,7 @@ def test_what_searches_look_at_is_filled_for_the_rows_that_are_there(new_url: st
             text("SELECT state_name, district_name, ward_name FROM fieldvalue ORDER BY field_id")
         ).all()
     database.close()
-    assert words == list(WORDS.values())
-    assert addresses == list(ADDRESSES.values())
+    assert (words, addresses) == (list(WORDS.values()), list(ADDRESSES.values()))
     assert places == [(name, None, name) for name in PLACES.values()]
 
 
@@ -296,13 +295,16 @@ def test_what_is_there_is_counted_when_counts_begin(new_url: str) -> None:
     database = open_database(new_url)
     with database.reading() as session:
         sizes = counts.read(session)
-        assert (sizes.folders[Status.ACTIVE], sizes.folders[Status.ARCHIVED]) == (2, 1)
-        assert sizes.groups == {1: 2}
-        states = session.execute(select(models.groups.c.name, models.groups.c.state)).all()
-    assert dict(map(tuple, states)) == {"Farmers": "ready", "Adults": "filling"}
+        assert [sizes.groups, *sizes.folders.values()] == [{1: 2}, 2, 0, 0, 1]
+        states = session.execute(select(models.groups.c.name, models.groups.c.state))
+        assert dict(map(tuple, states)) == {"Farmers": "ready", "Adults": "filling"}
     database.close()
 
 
+OLD_HISTORY = (
+    "INSERT INTO journal (id, at, kind, operator, source) VALUES (3, '2026-01-01', 'updated', '', 'screen')",
+    "INSERT INTO history VALUES (5, 3, 'contact', '7', 7, '[]')",
+)
 NAMES = ("Jose\u0301", "José", "JOSÉ", "Bob", "José (2)", "x" * 62 + "\u00e9", "x" * 62 + "e\u0301")
 
 
@@ -359,6 +361,18 @@ def test_what_lists_are_sorted_by_is_renewed(new_url: str) -> None:
         [row] = session.execute(select(models.contacts.c.top_address, models.contacts.c.sort_channel)).all()
     database.close()
     assert tuple(row) == ("zoe\x01zoë", "tele rw\x01télé rw")
+
+
+def test_history_outlives_new_tables_and_its_contact(new_url: str) -> None:
+    with _at_revision(new_url, "0009") as connection:
+        for statement in (_CONTACT, *OLD_HISTORY):
+            connection.execute(text(statement), {"id": 7, "name": "", "sort_name": None})
+    database = open_database(new_url)
+    with database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM contact"))
+        query = text("SELECT kind, undoes, contact_id FROM history, journal")
+        assert [*map(tuple, connection.execute(query))] == [("updated", None, None)]
+    database.close()
 
 
 def test_channels_that_are_there_get_short_names_the_oldest_first(new_url: str) -> None:

@@ -152,7 +152,7 @@ def test_what_is_left_is_told_before_it_is_done(bench: Bench) -> None:
     assert (plan.contacts, plan.names, plan.changed, plan.empty) == (2, ("Jane", "Paul"), 1, False)
     assert tuple(map(str, plan.left)) == ("Paul: status was changed since.",)
     report = services.history.undo(plan)
-    assert (report.back, report.sentence) == (1, "Taken back: archived 2 contacts. One stayed as it is.")
+    assert (report.back, report.sentence) == (1, "Taken back: archived 2 contacts. Some of it stays.")
     with pytest.raises(NothingToUndo, match="taken back meanwhile"):
         services.history.undo(plan)
 

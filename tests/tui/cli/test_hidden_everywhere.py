@@ -88,6 +88,8 @@ LINES: Lines = {
         ("Line", "+250788765432", "hello"),
         ("Line", "+250788765432", "hello", "--json"),
     ),
+    "undo": (("--dry-run",), ("--yes",), ("--yes", "--json"), ("--list",), ("--list", "--json")),
+    "redo": (("--dry-run",), ("--yes", "--json")),
     "overview": ((), ("--json",)),
     "settings": (
         (),

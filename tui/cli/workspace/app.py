@@ -1,4 +1,4 @@
-"""The commands `demo`, `overview`, `settings`, `share` and `doctor`."""
+"""The commands `demo`, `undo`, `redo`, `overview`, `settings`, `share` and `doctor`."""
 
 import shlex
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +7,7 @@ import typer
 
 from store.core.errors import InvalidSetting
 from tui.cli.common import opened, print_result
-from tui.cli.options import AsJson, Database, profile_of
+from tui.cli.options import AsJson, Database, DryRun, profile_of
 from tui.process import output
 from tui.process.output import Column
 
@@ -37,6 +37,42 @@ def demo(
         command.make(database, contacts)
     else:
         raise typer.Exit(command.show(contacts, profile_of(ctx)))
+
+
+_Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+@workspace_app.command(epilog="Example: cordboard undo --list")
+def undo(
+    listing: Annotated[bool, typer.Option("--list", help="Only list what you did, newest first.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="How many --list prints.")] = 20,
+    dry_run: DryRun = False,
+    yes: _Sure = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Take back what you did last, on a screen or by a command.
+
+    What somebody changed since stays, and is named. Deleting for good cannot be taken back."""
+    from tui.cli.workspace import undo as command
+
+    if listing:
+        command.show(database, limit, as_json=as_json)
+        return
+    raise typer.Exit(command.run(database, redo=False, yes=yes, dry_run=dry_run, as_json=as_json))
+
+
+@workspace_app.command(epilog="Example: cordboard redo --dry-run")
+def redo(
+    dry_run: DryRun = False,
+    yes: _Sure = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Do again what you took back last, as long as you did nothing else since."""
+    from tui.cli.workspace import undo as command
+
+    raise typer.Exit(command.run(database, redo=True, yes=yes, dry_run=dry_run, as_json=as_json))
 
 
 @workspace_app.command(epilog="Example: cordboard overview --json")
