@@ -112,7 +112,7 @@ class Reception:
 
     `archived` is whether the message is filed away (the sender is blocked, or the channel is disabled).
     `known_as` is the address of the contact that is the sender's number in another form, from before or after
-    its country changed numbers.
+    its country changed numbers. `opted_out` is whether it was an opt-out word, and the contact is stopped.
     """
 
     before: Contact | None
@@ -122,6 +122,7 @@ class Reception:
     before_route: Route | None
     after_route: Route
     known_as: Urn | None = None
+    opted_out: bool = False
 
 
 class RowKind(StrEnum):

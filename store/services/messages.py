@@ -12,9 +12,9 @@ from store.core.contacts.changes import Change
 from store.core.contacts.redaction import redact
 from store.core.errors import ChannelUnusable, NotFound
 from store.core.reports import Reception
-from store.core.types import Channel, Contact, Role, Urn
+from store.core.types import Channel, Contact, Role, Status, Urn
 from store.core.views import HistoryKind
-from store.repositories import addresses, journal, messages
+from store.repositories import addresses, journal, messages, settings
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.context import Service
@@ -44,20 +44,21 @@ class Messages(Service):
                     "Names and addresses are hidden in this workspace: whose address it is, is told once the"
                     " message is recorded."
                 )
-            return _shown(self._arrive(session, snapshot, channel_uuid, urn).reception, snapshot)
+            return _shown(self._arrive(session, snapshot, channel_uuid, urn, text).reception, snapshot)
 
     def receive(self, channel_uuid: str, urn: Urn, text: str) -> Reception:
         """Record an incoming message: an unknown sender becomes a contact with only that address.
 
         Whoever has the number in another form, from before or after its country changed numbers, is the
         sender and gets the address as reported. The address is locked to the channel and moves to the top;
-        a stopped contact becomes active again. The message is archived when the sender is blocked or the
-        channel disabled. Raises InvalidUrn when the address is invalid; ChannelUnusable when the channel is
-        gone, does not receive, or does not carry that type of address.
+        a stopped contact becomes active again, and one that writes an opt-out word is stopped. The message
+        is archived when the sender is blocked or the channel disabled. Raises InvalidUrn when the address is
+        invalid; ChannelUnusable when the channel is gone, does not receive, or does not carry that type of
+        address.
         """
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> Reception:
-            arrival = self._arrive(session, snapshot, channel_uuid, urn, lock=True)
+            arrival = self._arrive(session, snapshot, channel_uuid, urn, text, lock=True)
             return _shown(self._store(session, snapshot, arrival, text), snapshot)
 
         return self._context.write(work)
@@ -68,6 +69,7 @@ class Messages(Service):
         snapshot: WorkspaceSnapshot,
         channel_uuid: str,
         urn: Urn,
+        text: str,
         *,
         lock: bool = False,
     ) -> _Arrival:
@@ -84,9 +86,12 @@ class Messages(Service):
         sender = before or incoming.new_sender(str(uuid4()), stored, at)
         if before is None or known_as:
             sender = _with_address(session, sender, stored, at)
-        received = incoming.receive(sender, stored, channel, at)
+        words = incoming.read_words(settings.read(session).get("opt_out_words", ""))
+        opts_out = incoming.opts_out(text, words)
+        received = incoming.receive(sender, stored, channel, at, opts_out=opts_out)
         reception = _reception(snapshot, before, received.contact, channel, received.archived)
-        reception = replace(reception, known_as=known_as)
+        stopped = opts_out and received.contact.status is Status.STOPPED
+        reception = replace(reception, known_as=known_as, opted_out=stopped)
         return _Arrival(reception, stored, at)
 
     def _store(
@@ -134,7 +139,8 @@ def _shown(reception: Reception, snapshot: WorkspaceSnapshot) -> Reception:
         return reception
     before, after = reception.before, redact(reception.after, workspace)
     before = redact(before, workspace) if before else None
-    return _reception(snapshot, before, after, reception.channel, reception.archived)
+    shown = _reception(snapshot, before, after, reception.channel, reception.archived)
+    return replace(shown, opted_out=reception.opted_out)
 
 
 def _receiving(snapshot: WorkspaceSnapshot, uuid: str) -> Channel:
@@ -178,5 +184,6 @@ def _message(reception: Reception, urn: Urn, text: str) -> dict[str, object]:
         "channel": reception.channel.name,
         "channel_uuid": reception.channel.uuid,
         "archived": reception.archived,
+        "opted_out": reception.opted_out,
         "text": text,
     }

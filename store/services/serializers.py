@@ -200,6 +200,7 @@ def reception(one: Reception, how: DisplaySettings, *, dry_run: bool) -> dict[st
         "created": one.before is None,
         "archived": one.archived,
         "known_as": one.known_as.identity if one.known_as else None,
+        "opted_out": one.opted_out,
         "before": contact(one.before) if one.before else None,
         "after": contact(one.after),
         "before_route": route(one.before_route, how) if one.before_route else None,

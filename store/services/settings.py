@@ -55,12 +55,24 @@ def _switch(value: str) -> str:
     return value.lower()
 
 
+def _words(value: str) -> str:
+    from store.core.contacts.incoming import NO_WORDS, bare  # noqa: PLC0415 - not for the first list
+
+    words = {bare(word): " ".join(word.split()) for word in value.split(",") if word.strip()}
+    if "" in words:
+        raise InvalidSetting(f'"{words[""]}" is not a word: letters or digits are needed, such as STOP.')
+    if len(words) > 1 and NO_WORDS in words:
+        raise InvalidSetting("Either words or none.", "Words stand with commas between them: STOP, ARRET.")
+    return NO_WORDS if NO_WORDS in words else ", ".join(words.values())
+
+
 KEYS: Mapping[str, Callable[[str], str]] = {
     "default_country": _country,
     "timezone": _timezone,
     "date_order": _date_order,
     "redacted": _switch,
     "import_limit": _count,
+    "opt_out_words": _words,
 }
 """The settings there are, each with what makes a text its value or raises InvalidSetting."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.text.cells import plural
 
 if TYPE_CHECKING:
-    from store.core.reports import BulkReport, RouteChange
+    from store.core.reports import BulkReport, Reception, RouteChange
 
 
 def changed_told(report: "BulkReport", done: str, already: str, *, trial: bool = False) -> Sequence[str]:
@@ -29,6 +29,14 @@ def unable_told(report: "BulkReport", why: str, *, trial: bool = False) -> str:
         return ""
     left = "would be left alone" if trial else f"{'was' if report.unable == 1 else 'were'} left alone"
     return f"{plural(report.unable, 'contact')} {left}: {why}."
+
+
+def opted_out_told(reception: "Reception", who: str) -> str:
+    """That a message was an opt-out, and what that means."""
+    before = reception.before
+    stays = before is not None and before.status is reception.after.status
+    is_so = "stays" if stays else "is"
+    return f"It is an opt-out: {who} {is_so} stopped, and gets nothing until they write again."
 
 
 def effect_text(change: "RouteChange", *, done: bool = False) -> str:

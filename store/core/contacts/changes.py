@@ -167,6 +167,7 @@ def _memberships(change: Change) -> list[str]:
 def _message(change: Change, sender: str = "") -> list[str]:
     message = change.after or change.before
     filed = " and filed away" if message.get("archived") else ""
+    filed += ", an opt-out" if message.get("opted_out") else ""
     sender = sender or message["from"]
     what = f"came in{filed}" if change.after else "was taken back"
     return [f"Message from {sender} on {message['channel']} {what}: {message['text']}"]

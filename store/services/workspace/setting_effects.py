@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from store.core.contacts.incoming import NO_WORDS, OPT_OUT_WORDS
 from store.core.exchange.sheets import MAX_RECORDS
 from store.core.fields.dates import format_date
 from store.core.phones.country_table import COUNTRIES
@@ -41,6 +42,10 @@ _ABOUT: Final[Mapping[str, tuple[str, str]]] = {
         "How many records a file may have that is imported.",
         f"a whole number from 1 on; empty: {MAX_RECORDS}",
     ),
+    "opt_out_words": (
+        "The words that stop a contact who writes one and nothing else.",
+        "words with commas between them, or none; empty: STOP and its like",
+    ),
 }
 
 
@@ -52,6 +57,7 @@ def described(stored: Mapping[str, str], now: Workspace) -> tuple[WorkspaceSetti
         "date_order": now.date_order,
         "redacted": "yes" if now.redacted else "no",
         "import_limit": stored.get("import_limit") or str(MAX_RECORDS),
+        "opt_out_words": stored.get("opt_out_words") or ", ".join(OPT_OUT_WORDS),
     }
     return tuple(
         WorkspaceSetting(key, about, stored.get(key, ""), holds[key], expected, _allowed(key))
@@ -93,6 +99,12 @@ def _told(session: Session, key: str, value: str, then: Workspace) -> Iterator[S
         example = format_date(_EXAMPLE, then.date_order)
         told = f"Dates would be typed and shown as {example}; what is stored stays as it is."
         yield SettingEffect("typed", told)
+    elif key == "opt_out_words":
+        words = value or ", ".join(OPT_OUT_WORDS)
+        told = "Nobody would be stopped by what they write."
+        yield SettingEffect(
+            "stopped", told if value == NO_WORDS else f"Who writes one would be stopped: {words}."
+        )
     elif key == "import_limit":
         most = int(value or MAX_RECORDS)
         larger = select(func.count()).select_from(import_runs).where(import_runs.c.records > most)

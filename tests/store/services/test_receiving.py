@@ -95,6 +95,47 @@ def test_a_stopped_contact_is_active_again_without_its_groups(workbench: Workben
     assert not reception.archived
 
 
+def test_an_opt_out_stops_the_contact_and_the_history_tells_it(workbench: Workbench, twilio: Channel) -> None:
+    services = workbench.services
+    group = services.groups.create("Farmers")
+    jane = workbench.add("Jane", US, groups=(group.uuid,))
+    would = services.messages.preview(twilio.uuid, US, "Stop!")
+    assert (would.after.status, would.opted_out) == (Status.STOPPED, True)
+    assert workbench.again(jane) == jane
+    reception = services.messages.receive(twilio.uuid, US, "Stop!")
+    assert (reception.after.status, reception.after.groups, reception.opted_out) == (Status.STOPPED, (), True)
+    assert reception.after_route.channel is None
+    stopped = workbench.again(jane)
+    assert (stopped.status, stopped.groups, locks(stopped)) == (Status.STOPPED, (), [twilio.uuid])
+    assert services.groups.all()[0].count == 0
+    lines = services.contacts.history(jane.uuid)[0].lines
+    assert "came in, an opt-out: Stop!" in lines[0]
+    assert "Status changed from active to stopped." in lines
+    assert services.messages.receive(twilio.uuid, US, "STOP").after.status is Status.STOPPED
+    back = services.messages.receive(twilio.uuid, US, "Do not stop")
+    assert (back.after.status, back.opted_out) == (Status.ACTIVE, False)
+    new = services.messages.receive(twilio.uuid, Urn("tel", "+13235550123"), "ARRÊT")
+    assert (new.before, new.after.status, new.opted_out) == (None, Status.STOPPED, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "others"),
+    [
+        ("", ("stop", "ARRET", "optout"), ("hagarika", "none")),
+        ("Hagarika, acha ", ("hagarika!", "Acha"), ("stop",)),
+        ("none", (), ("stop", "none", "hagarika")),
+    ],
+)
+def test_the_opt_out_words_are_a_setting(
+    workbench: Workbench, twilio: Channel, value: str, words: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    workbench.services.settings.set("opt_out_words", value)
+    workbench.add("Jane", US)
+    preview = workbench.services.messages.preview
+    assert all(preview(twilio.uuid, US, word).opted_out for word in words)
+    assert not any(preview(twilio.uuid, US, word).opted_out for word in others)
+
+
 @pytest.mark.parametrize(("status", "filed"), [(Status.BLOCKED, True), (Status.ARCHIVED, False)])
 def test_blocked_and_archived_contacts_stay_so_but_their_addresses_move(
     workbench: Workbench, twilio: Channel, status: Status, filed: bool

@@ -65,6 +65,7 @@ def test_what_does_not_change_the_country_leaves_the_routes_alone(workbench: Wor
     for key, value in (
         ("date_order", "mdy"),
         ("import_limit", "5"),
+        ("opt_out_words", "HAGARIKA"),
         ("redacted", "yes"),
         ("timezone", "UTC"),
     ):
@@ -95,6 +96,21 @@ def test_hiding_and_showing_tell_of_everybody(workbench: Workbench) -> None:
 
 def test_a_lower_limit_tells_of_the_imports_that_were_larger(services: Services) -> None:
     assert told(services, "import_limit", "10") == {"refused": 0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(" hagarika ,  opt   out,HAGARIKA", "HAGARIKA, opt out"), ("NONE", "none"), (" , ", "")],
+)
+def test_opt_out_words_are_kept_once_as_they_are_typed(services: Services, typed: str, kept: str) -> None:
+    assert services.settings.set("opt_out_words", typed) == kept
+
+
+@pytest.mark.parametrize("wrong", ["stop, !!", "none, stop"])
+def test_what_is_no_opt_out_word_is_refused(services: Services, wrong: str) -> None:
+    with pytest.raises(InvalidSetting):
+        services.settings.set("opt_out_words", wrong)
+    assert services.settings.get("opt_out_words") == ""
 
 
 def test_a_wrong_value_is_refused_and_a_count_can_be_stopped(workbench: Workbench) -> None:

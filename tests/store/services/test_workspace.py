@@ -106,6 +106,7 @@ def test_settings_are_empty_at_first(services: Services) -> None:
         "date_order": "",
         "redacted": "",
         "import_limit": "",
+        "opt_out_words": "",
     }
     assert services.settings.workspace() == Workspace()
 

@@ -157,6 +157,20 @@ def test_receive_takes_either_form_of_a_number_that_a_country_has_changed(run: R
     assert "old form of +52 55 1234 5678" in run("show", "+5215512345678").out
 
 
+def test_receive_tells_of_an_opt_out(run: Run) -> None:
+    """Only when it is the whole message, and in the words of the workspace."""
+    line = ("receive", "MTN Rwanda", "+250788123123")
+    assert "opt-out" not in run(*line, "please stop", "--dry-run").out
+    would = run(*line, "Stop.", "--dry-run", "--json").json
+    assert (would["opted_out"], would["after"]["status"]) == (True, "stopped")
+    told = run(*line, "STOP").out
+    assert "It is an opt-out: Amina Uwase is stopped, and gets nothing until they write again." in told
+    assert "stays stopped" in run(*line, "stop", "--dry-run").out
+    run("settings", "opt_out_words", "hagarika")
+    assert "is active again" in run(*line, "stop", "--dry-run").out
+    assert "opt-out" in run(*line, "Hagarika!", "--dry-run").out
+
+
 def test_receive_tells_of_a_stopped_sender_who_is_back(run: Run) -> None:
     assert (
         "was stopped and is active again"

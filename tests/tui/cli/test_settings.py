@@ -1,11 +1,13 @@
 """Settings explained, and tried without being stored."""
 
+from store.services.settings import KEYS
 from tests.tui.cli.conftest import Run
 
 
 def test_settings_are_explained(run: Run) -> None:
     rows = {row[0]: row[1:] for row in run("settings", "--explain").rows}
-    assert set(rows) == {"default_country", "timezone", "date_order", "redacted", "import_limit"}
+    assert set(rows) == set(KEYS)
+    assert rows["opt_out_words"][1].startswith("STOP, STOPALL, ")
     assert rows["date_order"] == [
         "",
         "dmy",

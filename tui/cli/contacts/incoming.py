@@ -7,6 +7,7 @@ from store.services import serializers
 from tui.cli.common import opened
 from tui.cli.naming import named, read_sender, reading, shown
 from tui.process import output
+from tui.text.changes import opted_out_told
 from tui.text.reasons import route_told
 
 
@@ -42,7 +43,9 @@ def _sentences(reception: Reception, channel: Channel, how: DisplaySettings) -> 
         told.append(f"The number is another form of {shown(reception.known_as)}, which the contact has.")
     if reception.archived:
         told.append("The message is filed away with the archived ones.")
-    if before is not None and before.status is not after.status:
+    if reception.opted_out:
+        told.append(opted_out_told(reception, named(after)))
+    elif before is not None and before.status is not after.status:
         told.append(f"{named(after)} was {before.status} and is {after.status} again.")
     if before is None or before.addresses != after.addresses:
         told.append(f"{_first(after)} is the priority address now, locked to {channel.name}.")

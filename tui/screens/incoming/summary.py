@@ -13,6 +13,7 @@ from store.core.routing import Route, Router
 from store.core.types import Address, Contact, Status
 from store.core.views import DisplaySettings
 from tui.text.addresses import address_text, lock_text
+from tui.text.changes import opted_out_told
 from tui.text.content import content, joined
 from tui.text.reasons import route_told
 
@@ -39,6 +40,8 @@ def headline(reception: Reception, reading: DisplaySettings) -> str:
         parts.append(f"From {who(before, reading)}; order and locks stay as they are.")
     else:
         parts.append(f"From {who(before, reading)}; the address goes to the top, locked to the channel.")
+    if reception.opted_out:
+        parts.append(opted_out_told(reception, who(after, reading) if before else "the contact"))
     if reception.known_as is not None:
         parts.append(f"It is another form of {address_text(Address(reception.known_as), reading)}.")
     if reception.archived:

@@ -4,10 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from store.core.contacts.incoming import add_reported, can_claim, new_sender, receive, receive_event
+from store.core.contacts.incoming import (
+    OPT_OUT_WORDS,
+    add_reported,
+    bare,
+    can_claim,
+    new_sender,
+    opts_out,
+    receive,
+    receive_event,
+)
 from store.core.priority import MAX_ADDRESSES
-from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
+from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status, Urn
 from tests.store.core.routing.routing_values import address, channel
 
 AT = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -36,6 +47,76 @@ def test_what_becomes_of_the_status_and_the_message(before: Status, after: Statu
     assert [a.urn for a in received.contact.addresses[:2]] == [SECOND.urn, FIRST.urn]
     assert received.contact.addresses[0].channel == "Twilio"
     assert received.contact.addresses[0].origin == LockOrigin(LockSource.MESSAGE, LATER)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Status.ACTIVE, Status.STOPPED),
+        (Status.STOPPED, Status.STOPPED),
+        (Status.ARCHIVED, Status.STOPPED),
+        (Status.BLOCKED, Status.BLOCKED),
+    ],
+)
+@pytest.mark.parametrize("channel", [TWILIO, OFF, None], ids=["on", "off", "gone"])
+def test_an_opt_out_stops_the_contact_whatever_the_channel(
+    before: Status, after: Status, channel: Channel | None
+) -> None:
+    """The message counts as any other does: it locks, and is seen. Whom an operator blocked stays blocked."""
+    jane = replace(
+        JANE, status=before, groups=(Group("farmers", "Farmers"),) if before is Status.ACTIVE else ()
+    )
+    stopped = receive(jane, SECOND.urn, channel, LATER, opts_out=True).contact
+    plain = receive(jane, SECOND.urn, channel, LATER).contact
+    assert (stopped.status, stopped.groups) == (after, ())
+    assert (stopped.addresses, stopped.last_seen_on) == (plain.addresses, LATER)
+    assert receive(stopped, SECOND.urn, channel, LATER).contact.status is (
+        Status.ACTIVE if after is Status.STOPPED else after
+    )
+
+
+WORDS = {bare(word) for word in (*OPT_OUT_WORDS, "Désabonner", "opt out", "СТОП", "توقف")}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("STOP", True),
+        ("stop", True),
+        ("  Stop.\n", True),
+        ("«stop!»", True),
+        ("***STOP***", True),
+        ("STÖP", True),
+        ("Arrêt", True),
+        ("desabonner", True),
+        ("DÉSABONNER…", True),
+        ("Opt   out", True),
+        ("стоп!", True),
+        ("توقف", True),
+        ("ＳＴＯＰ", True),
+        ("stop 🛑", True),
+        ("Stop texting me at work", False),
+        ("please stop", False),
+        ("stop stop", False),
+        ("STOPP", False),
+        ("non-stop", False),
+        ("st.op", False),
+        ("stop1", False),
+        ("", False),
+        ("...", False),
+        ("🛑", False),
+    ],
+)
+def test_an_opt_out_word_is_the_whole_text(text: str, is_one: bool) -> None:
+    assert opts_out(text, WORDS) is is_one
+
+
+@given(st.sampled_from(sorted(WORDS)), st.text(min_size=1))
+def test_a_word_that_is_a_part_of_more_is_no_opt_out(word: str, more: str) -> None:
+    for text in (f"{word} {more}", f"{more} {word}"):
+        assert opts_out(text, WORDS) is (bare(text) in WORDS)
+        if bare(more) and not any(f"{word} {bare(more)}" == one for one in WORDS):
+            assert not opts_out(f"{word} {bare(more)} x", WORDS)
 
 
 @pytest.mark.parametrize("gone", [OFF, None], ids=["disabled", "gone"])

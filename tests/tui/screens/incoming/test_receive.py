@@ -91,6 +91,19 @@ def test_an_unknown_sender_becomes_a_contact_without_a_name(app: CordboardApp, s
     assert (made.name, dict(made.fields), made.status) == ("", {}, Status.ACTIVE)
 
 
+def test_an_opt_out_is_told_before_it_is_recorded(app: CordboardApp, services: Services) -> None:
+    ana = services.contacts.find("Ana Bot").uuid
+
+    async def steps(pilot: Pilot[None], screen: ReceiveScreen) -> None:
+        screen.query_one("#text Input", Input).value = "Stop!"
+        await idle(pilot)
+        assert "It is an opt-out: Ana Bot is stopped" in " ".join(screen_text(app).split())
+        await press(pilot, "ctrl+s")
+
+    story(app, ana, steps)
+    assert services.contacts.get(ana).status is Status.STOPPED
+
+
 def test_a_stopped_contact_is_active_again(app: CordboardApp, services: Services) -> None:
     ana = services.contacts.find("Ana Bot").uuid
     services.contacts.set_status((ana,), Status.STOPPED)
