@@ -19,7 +19,6 @@ from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, select, text
 
 from store.core.errors import DatabaseUnavailable
-from store.core.types import Status
 from store.database import connecting, models
 from store.database.engine import REVISION, open_database
 from store.database.location import Location
