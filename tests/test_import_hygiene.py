@@ -29,6 +29,7 @@ NOT_ON_THE_FIRST_PAGE = {
 
 NOT_FOR_THE_FIRST_LIST = {
     "alembic",
+    "sqlalchemy.dialects.postgresql",
     "store.core.exchange.sheets",
     "store.core.phones.country_names",
     "store.core.reports",

@@ -1,10 +1,10 @@
 """The few statements that SQLite and PostgreSQL write differently."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Table, func, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 
@@ -19,9 +19,14 @@ def insert_or_update(
     """Insert rows, or update those that have the same key."""
     if not rows:
         return
-    new: Any = sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
+    new: Any = _insert(session)(table)
     changed = {name: new.excluded[name] for name in rows[0] if name not in key}
     session.execute(new.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
+
+
+def _insert(session: Session) -> Any:
+    """The dialect's own kind of insertion; each is loaded for itself, for a start waits for it."""
+    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
 
 
 def new_ids(session: Session, table: Table, count: int) -> range | list[int]:

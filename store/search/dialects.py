@@ -25,7 +25,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -109,6 +108,8 @@ def ids_by_word(session: Session, beginnings: Sequence[str]) -> tuple[Select[Any
     if is_sqlite(session):
         words = [and_(_WORDS.c.word >= one, _WORDS.c.word < one + _LAST) for one in beginnings]
         return tuple(select(_WORDS.c.contact_id).where(one) for one in words)
+    from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415 - not loaded on SQLite
+
     # Exactly the expression that is indexed.
     space = literal(" ", literal_execute=True)
     indexed = func.array_to_tsvector(func.string_to_array(contacts.c.words, space))

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, text
 from sqlmodel import Field, SQLModel
 
 VERSION_TABLE = "cordboard_version"
@@ -30,6 +30,14 @@ def one_of(column: str, *values: str) -> CheckConstraint:
 def at_most(column: str, length: int) -> CheckConstraint:
     """A check of the text's length."""
     return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
+def some_of(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows that meet a condition.
+
+    PostgreSQL has it too, from the revision that makes it: to name it for that dialect would load the dialect
+    at every start."""
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 def link(target: str, on_delete: str, *, nullable: bool = True, primary_key: bool = False) -> Any:

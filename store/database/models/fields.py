@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from store.database.column_types import SortText, Text, UtcDateTime
-from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_of
+from store.database.models.base import BY_KEY, Base, Entity, at_most, link, one_of, some_of
 
 
 class CustomField(Entity, table=True):
@@ -26,10 +25,8 @@ class CustomField(Entity, table=True):
 
 def _given(column: str) -> Index:
     """A partial index of the values of a field that have a reading."""
-    given = sql(f"{column} IS NOT NULL")
     name = f"ix_fieldvalue_by_{column.removeprefix('sort_').removesuffix('_name')}"
-    columns = ("field_id", column, "contact_id")
-    return Index(name, *columns, sqlite_where=given, postgresql_where=given)
+    return some_of(name, "field_id", column, "contact_id", where=f"{column} IS NOT NULL")
 
 
 class FieldValue(Base, table=True):

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
-from store.database.models.base import BY_KEY, Base, Entity, Row, link, one_of
+from store.database.models.base import BY_KEY, Base, Entity, Row, link, one_of, some_of
 
 UNFINISHED = "state IN ('running', 'undoing', 'finishing')"
 """The condition of the index of long work that has not come to its end."""
@@ -83,9 +83,7 @@ class Journal(Row, table=True):
         ),
         one_of("source", "screen", "command", "import", "message", *_LATER_SOURCES),
         one_of("state", "running", "undoing", "finishing", "done", "undone"),
-        Index(
-            "ix_journal_unfinished", "state", sqlite_where=text(UNFINISHED), postgresql_where=text(UNFINISHED)
-        ),
+        some_of("ix_journal_unfinished", "state", where=UNFINISHED),
         Index("ix_journal_undoes", "undoes", unique=True),
         Index("ix_journal_operator", "operator", "id"),
     )
@@ -121,7 +119,7 @@ class History(Row, table=True):
         CheckConstraint("subject = 'contact' OR contact_id IS NULL", name="contact"),
         Index("ix_history_contact", "contact_id", "id"),
         Index("ix_history_journal", "journal_id"),
-        Index("ix_history_removed", "reference", sqlite_where=text(REMOVED), postgresql_where=text(REMOVED)),
+        some_of("ix_history_removed", "reference", where=REMOVED),
     )
 
     journal_id: int | None = link("journal.id", "CASCADE", nullable=False)
