@@ -248,16 +248,17 @@ class CordSigns:
     up: str
     cross: str
     dot: str
+    switched_on: str
     switched_off: str
 
 
 _CORD = CordSigns(
     "━", "┳", "▶", "├─", "└─", "╌", "├", "└", "┗━", "│", rule="─", down="┬", up="┴", cross="┼", dot="·",
-    switched_off="○",
+    switched_on="●", switched_off="○",
 )  # fmt: skip
 _ASCII_CORD = CordSigns(
     "=", "+", ">", "|-", "`-", ".", "|", "`", "`=", "|", rule="-", down="+", up="+", cross="+", dot=".",
-    switched_off="-",
+    switched_on="o", switched_off="-",
 )  # fmt: skip
 
 
@@ -300,7 +301,8 @@ _TWINS = {
     "#": "█▇▆▅▄▃▂▁",
     ".": "░▒▓·",
     "~": "…",
-    "*": "•●",
+    "*": "•",
+    "o": "●",
     "^": "▲↑",
     "v": "▼↓",
     ">": "▶→",

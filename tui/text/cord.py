@@ -4,8 +4,9 @@
 the form, in the inspector and in `cordboard route --explain`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.core.routing import Candidate, Pick, Router, Verdict, address_kind
 from store.core.types import Address, Channel
@@ -22,7 +23,7 @@ SIDE_BY_SIDE = 76
 
 _NAME, _ADDRESS, _LABEL, _CHANNEL, _VERDICT = 10, 17, 13, 15, 9
 _MOST_CHANNEL, _MOST_LABEL = 24, 22
-_WHY = 36  # cells from which on a whole reason stands at the end of a line
+_WHY = 31  # cells from which on a reason stands at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,19 @@ class Drawing:
 
 def cord_lines(cord: Cord, drawing: Drawing) -> tuple[Line, ...]:
     """The picture, line by line, each in at most as many cells as there are."""
-    side_by_side = drawing.width >= SIDE_BY_SIDE
-    return tuple(_Wide(cord, drawing).lines() if side_by_side else _narrow(cord, drawing))
+    drawn = picture(cord, drawing)
+    end = drawn.first + drawing.rows - 1
+    is_cut = len(drawn.ways) > drawing.rows
+    return tuple(
+        drawn.summary(y) if is_cut and y == end else drawn.line(y)
+        for y in range(max(end + 1 if is_cut else drawn.end, drawn.least))
+    )
 
 
 def short_line(cord: Cord, drawing: Drawing) -> Line:
     """The way taken alone, in one line: the address, what decided, the channel."""
     signs, reading = drawing.signs, drawing.reading
-    said, style = _reason(cord, drawing)
+    said, style = _reason(cord, drawing, drawing.width // 3)
     address = address_text(cord.addresses[cord.place], reading)
     if cord.pick.channel is None:
         room = drawing.width - width_of(said) - 8
@@ -107,53 +113,118 @@ def _called(channel: Channel, drawing: Drawing) -> str:
     return clean(channel.short_name or channel.name) if drawing.short else clean(channel.name)
 
 
-def _ways(cord: Cord, rows: int) -> tuple[list[Candidate], list[Candidate]]:
-    """The channels that have a line of their own, chosen and outranked ones first, and the rest."""
+def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates: the chosen one, then the outranked ones by overlap, then the refused ones by age."""
     order = list(Verdict)
-    every = sorted(cord.pick.candidates, key=lambda each: order.index(each.verdict))
-    return (every, []) if len(every) <= rows else (every[: rows - 1], every[rows - 1 :])
+
+    def rank(each: Candidate) -> tuple[int, int]:
+        return order.index(each.verdict), 0 if each.verdict is Verdict.REFUSED else -each.overlap
+
+    return tuple(sorted(candidates, key=rank))
 
 
-def _reason(cord: Cord, drawing: Drawing) -> tuple[str, str]:
-    """What decided, in a few words, and the style of it."""
+def _reason(cord: Cord, drawing: Drawing, room: int) -> tuple[str, str]:
+    """What decided, in a few words for so many cells, and the style of it."""
     if cord.pick.channel is None:
         return f"no channel for {address_kind(cord.pick.address.urn.scheme)}", FAILED
     said = choice_label(cord.pick.reason, drawing.reading)
+    if width_of(said) > room:
+        # How many digits there are says more than the first of them.
+        said = choice_label(cord.pick.reason, replace(drawing.reading, redacted=True))
     return said, LOCK if cord.pick.code.value == "locked" else CHOSEN
 
 
-class _Wide:
-    """Contact, addresses, labels, channels and verdicts in columns."""
+def _refusal(way: Candidate, drawing: Drawing, room: int) -> str:
+    """What decided against a channel, in so many cells."""
+    said = refusal_label(way, redacted=drawing.reading.redacted)
+    return fit(said if width_of(said) <= room else refusal_label(way, redacted=True), room).rstrip()
+
+
+class Picture(ABC):
+    """A cord whose lines can be asked for one at a time, also with the channels shifted against the rest.
+
+    `ways` are the channels in the order of their lines, the first of which is line `first`; their names
+    begin runs in the cell `start`. At `least` so many lines show all addresses that there is room for.
+    """
+
+    first = start = least = 0
+    _channel = 0
 
     def __init__(self, cord: Cord, drawing: Drawing) -> None:
         self._cord, self._drawing, self._signs = cord, drawing, drawing.signs
+        self.ways = ranked(cord.pick.candidates)
+
+    @property
+    def end(self) -> int:
+        """The line after that of the last channel."""
+        return self.first + len(self.ways)
+
+    @property
+    def height(self) -> int:
+        """The lines that show all channels."""
+        return max(self.end, min(len(self._cord.addresses), 2))
+
+    def name(self, way: Candidate) -> str:
+        """A channel's name in its cells."""
+        return fit(_called(way.channel, self._drawing), self._channel)
+
+    @abstractmethod
+    def line(self, y: int, shift: int = 0) -> Line:
+        """A line, in at most as many cells as there are, with the channel of one so many lines below."""
+
+    @abstractmethod
+    def summary(self, y: int, shift: int = 0, *, brief: bool = False) -> Line:
+        """The line in place of those of all channels from there on: how many there are, and for each reason
+        unless it is to be brief."""
+
+    def _counted(self, rest: Sequence[Candidate], *, brief: bool) -> str:
+        return f"{len(rest)} more" if brief else f"{len(rest)} more: {counted(rest)}"
+
+
+def picture(cord: Cord, drawing: Drawing) -> Picture:
+    """The picture of a cord: its parts side by side where there is room, else one under the other."""
+    return (_Wide if drawing.width >= SIDE_BY_SIDE else _Narrow)(cord, drawing)
+
+
+class _Wide(Picture):
+    """Contact, addresses, labels, channels and verdicts in columns."""
+
+    def __init__(self, cord: Cord, drawing: Drawing) -> None:
+        super().__init__(cord, drawing)
         self._name = min(_NAME, max(1, width_of(clean(cord.name))))
         room = drawing.width - self._name - (5 + 2 + 5 + _LABEL + 5 + 1 + _VERDICT)
         self._address = min(_ADDRESS, room - 12)
         spare = room - self._address
-        self._channel = min(spare, _MOST_CHANNEL)
+        # A whole reason says more than a longer name or label.
+        beside = spare - _CHANNEL - 2 >= _WHY
+        self._channel = min(spare - 2 - _WHY if beside else spare, _MOST_CHANNEL)
         spare -= self._channel
-        # A whole reason says more than a longer label.
-        self._why = spare - 2 if spare - 2 >= _WHY else 0
-        self._label = _LABEL if self._why else _LABEL + min(spare, _MOST_LABEL - _LABEL)
+        self._why = spare - 2 if beside else 0
+        self._label = _LABEL if beside else _LABEL + min(spare, _MOST_LABEL - _LABEL)
+        self._left = self._name + 5 + 2 + self._address
+        self.start = self._left + 4 + self._label + 5
+        self.first = int(cord.pick.channel is None)
+        rights = self.first + min(len(self.ways), drawing.rows)
+        self._lefts = tuple(self._addresses(max(rights, 1)))
+        self.least = len(self._lefts)
 
-    def lines(self) -> Iterator[Line]:
-        """One line for each address or channel, whichever are more."""
-        shown, rest = _ways(self._cord, self._drawing.rows)
-        rights = [
-            self._right(place, each, last=each is shown[-1] and not rest) for place, each in enumerate(shown)
-        ]
-        if self._cord.pick.channel is None:
-            rights = [self._none(), *rights[: self._drawing.rows - 1]]
-        if rest:
-            rights.append(self._rest(rest))
-        lefts = list(self._lefts(max(len(rights), 1)))
-        blank = ((" " * (self._name + 5 + 2 + self._address), ""),)
-        for place in range(max(len(lefts), len(rights))):
-            left = lefts[place] if place < len(lefts) else blank
-            yield (*left, *(rights[place] if place < len(rights) else ()))
+    def line(self, y: int, shift: int = 0) -> Line:
+        """An address, and a channel."""
+        at = y + shift
+        if at < self.first:
+            right = self._none()
+        else:
+            right = self._right(self.ways[at - self.first], last=at + 1 == self.end) if at < self.end else ()
+        return (*self._left_of(y), *right)
 
-    def _lefts(self, rows: int) -> Iterator[Line]:
+    def summary(self, y: int, shift: int = 0, *, brief: bool = False) -> Line:
+        """An address, and how many channels there are."""
+        return (*self._left_of(y), *self._rest(self.ways[y + shift - self.first :], brief=brief))
+
+    def _left_of(self, y: int) -> Line:
+        return self._lefts[y] if y < len(self._lefts) else ((" " * self._left, ""),)
+
+    def _addresses(self, rows: int) -> Iterator[Line]:
         """The contact and its addresses, the one that is looked at first."""
         cord, signs = self._cord, self._signs
         order = [cord.place, *(place for place in range(len(cord.addresses)) if place != cord.place)]
@@ -180,12 +251,12 @@ class _Wide:
             more = fit(f"{len(order) - len(shown)} more", self._address + 2)
             yield (" " * (self._name + 2), ""), (f"{signs.last} ", FRAME), (more, MUTED)
 
-    def _right(self, place: int, way: Candidate, *, last: bool) -> Line:
+    def _right(self, way: Candidate, *, last: bool) -> Line:
         signs, drawing = self._signs, self._drawing
-        name = fit(_called(way.channel, drawing), self._channel)
+        name = self.name(way)
         why = self._whole_reason(way)
         if way.verdict is Verdict.CHOSEN:
-            said, style = _reason(self._cord, drawing)
+            said, style = _reason(self._cord, drawing, self._label)
             fork = signs.fork if len(self._cord.pick.candidates) > 1 else signs.taken
             verdict = " " * (_VERDICT - len(" chosen ")) if not self._why else ""
             badge = (" chosen ", CHOSEN_BADGE)
@@ -195,7 +266,7 @@ class _Wide:
                 (f"{signs.taken}{fork}{signs.taken} ", style), (fit(said, self._label), style),
                 (way_on, CHOSEN), (name, TITLE), (" ", ""), *tail,
             )  # fmt: skip
-        label = fit(refusal_label(way, redacted=drawing.reading.redacted), self._label).rstrip()
+        label = _refusal(way, drawing, self._label)
         dots = signs.off * (self._label + 4 - width_of(label) - 1)
         end = signs.off_last if last else signs.off_branch
         verdict = way.verdict.value.ljust(_VERDICT) if self._why else way.verdict.value.rjust(_VERDICT)
@@ -210,13 +281,13 @@ class _Wide:
         return fit(why(way.reason, self._drawing.reading), self._why).rstrip()
 
     def _none(self) -> Line:
-        said, style = _reason(self._cord, self._drawing)
+        said, style = _reason(self._cord, self._drawing, self._label)
         return ((f"{self._signs.taken}{self._signs.fork}{self._signs.taken} x {said}", style),)
 
-    def _rest(self, rest: Sequence[Candidate]) -> Line:
+    def _rest(self, rest: Sequence[Candidate], *, brief: bool) -> Line:
         signs = self._signs
         room = self._label + 4 + self._channel + 1
-        said = f"{len(rest)} more: {counted(rest)}"
+        said = self._counted(rest, brief=brief)
         refused = all(each.verdict is Verdict.REFUSED for each in rest)
         if not refused or width_of(said) > room:
             return (f" {signs.off_last}{signs.off} ", FRAME), (fit(said, room + 1 + _VERDICT).rstrip(), MUTED)
@@ -224,34 +295,49 @@ class _Wide:
         return (f" {signs.off_last}{signs.off} ", FRAME), (f"{fit(said, room)} {verdict}", MUTED)
 
 
-def _narrow(cord: Cord, drawing: Drawing) -> Iterator[Line]:
+class _Narrow(Picture):
     """The contact, the address, and under it the channels."""
-    signs, width = drawing.signs, drawing.width
-    yield ((fit(cord.name, width).rstrip(), TITLE),)
-    address = fit_middle(address_text(cord.addresses[cord.place], drawing.reading), width - 5)
-    yield (f"{signs.corner} ", CHOSEN), (f"{cord.place + 1} ", FOCUS), (address, TITLE)
-    shown, rest = _ways(cord, drawing.rows)
-    channel = min(_CHANNEL if width >= 50 else 10, width - 28)
-    label = width - 3 - 3 - 5 - channel - 1 - _VERDICT
-    said, style = _reason(cord, drawing)
-    if cord.pick.channel is None:
-        yield ("   ", ""), (f"{signs.corner} x {fit(said, width - 8).rstrip()}", style)
-    for way in shown:
-        name = fit(_called(way.channel, drawing), channel)
+
+    def __init__(self, cord: Cord, drawing: Drawing) -> None:
+        super().__init__(cord, drawing)
+        width = drawing.width
+        self._channel = min(_CHANNEL if width >= 50 else 10, width - 28)
+        self._label = width - 3 - 3 - 5 - self._channel - 1 - _VERDICT
+        self.first = self.least = 2 + int(cord.pick.channel is None)
+        self.start = 3 + 3 + self._label + 4
+
+    def line(self, y: int, shift: int = 0) -> Line:
+        """The contact, the address, or a channel."""
+        cord, signs, width = self._cord, self._signs, self._drawing.width
+        if y == 0:
+            return ((fit(cord.name, width).rstrip(), TITLE),)
+        if y == 1:
+            address = fit_middle(address_text(cord.addresses[cord.place], self._drawing.reading), width - 5)
+            return (f"{signs.corner} ", CHOSEN), (f"{cord.place + 1} ", FOCUS), (address, TITLE)
+        said, style = _reason(cord, self._drawing, self._label)
+        if y < self.first:
+            return ("   ", ""), (f"{signs.corner} x {fit(said, width - 8).rstrip()}", style)
+        at = y + shift
+        return self._way(self.ways[at - self.first], said, style) if at < self.end else ()
+
+    def summary(self, y: int, shift: int = 0, *, brief: bool = False) -> Line:
+        """How many channels there are."""
+        rest = self.ways[y + shift - self.first :]
+        text = fit(self._counted(rest, brief=brief), self._drawing.width - 6).rstrip()
+        return (f"   {self._signs.off * 2} ", FRAME), (text, MUTED)
+
+    def _way(self, way: Candidate, said: str, style: str) -> Line:
+        signs, label = self._signs, self._label
+        name = self.name(way)
         if way.verdict is Verdict.CHOSEN:
-            text = fit(said, label)
             arrow = f" {signs.taken * 2}{signs.arrow} "
-            yield (
-                ("   ", ""), (f"{signs.corner} ", style), (text, style), (arrow, CHOSEN), (name, TITLE),
-                (" " * (_VERDICT - 7), ""), (" chosen ", CHOSEN_BADGE),
+            return (
+                ("   ", ""), (f"{signs.corner} ", style), (fit(said, label), style), (arrow, CHOSEN),
+                (name, TITLE), (" " * (_VERDICT - 7), ""), (" chosen ", CHOSEN_BADGE),
             )  # fmt: skip
-            continue
-        text = fit(refusal_label(way, redacted=drawing.reading.redacted), label).rstrip()
+        text = _refusal(way, self._drawing, label)
         dots = signs.off * (label + 3 - width_of(text))
-        verdict = way.verdict.value.rjust(_VERDICT)
-        yield (
-            (f"   {signs.off * 2} ", FRAME), (text, MUTED), (f" {dots} ", FRAME), (f"{name} {verdict}", MUTED)
+        return (
+            (f"   {signs.off * 2} ", FRAME), (text, MUTED), (f" {dots} ", FRAME),
+            (f"{name} {way.verdict.value.rjust(_VERDICT)}", MUTED),
         )  # fmt: skip
-    if rest:
-        text = fit(f"{len(rest)} more: {counted(rest)}", width - 6).rstrip()
-        yield (f"   {signs.off * 2} ", FRAME), (text, MUTED)

@@ -36,6 +36,7 @@ CHANNELS = (
 )
 ROUTER = Router(CHANNELS)
 PHONE, GERMAN = Address(Urn("tel", "+13233754866")), Address(Urn("tel", "+497619990142"))
+NINE = Address(Urn("tel", "+12505661231"))
 MAIL, BOT = Address(Urn("mailto", "jane.doe@example.com")), Address(Urn("telegram", "12345", "jane"))
 LOCKED = Address(PHONE.urn, "c2", LockOrigin(LockSource.MESSAGE, datetime(2026, 8, 29, tzinfo=UTC), ""))
 
@@ -76,7 +77,7 @@ Jane Doe =+= 1 jane.doe@…le.com =+= x no channel for email addresses
                                  |. other type ...... Twilio Victo…   refused
                                  `. 3 more: 2 type, 1 off             refused
 """),
-    ((PHONE, GERMAN), 118, ASCII, """
+    ((PHONE, GERMAN), 98, ASCII, """
 Jane Doe =+= 1 +1 323-375-4866  =+= 1323 4 digits          ==> Twilio Los Angeles         chosen
           `- 2 +49 761 9990142   |. no digit ................. Clickatell worldwide     outranked
                                  |. CA only .................. Twilio Victoria            refused
@@ -127,7 +128,10 @@ def test_what_was_chosen_is_green_and_says_so_and_a_tie_is_magenta() -> None:
     assert any("locked 29-08" in text and style == LOCK for text, style in tied)
 
 
-def test_a_wide_line_ends_with_the_whole_reason() -> None:
+def test_a_wide_line_ends_with_the_reason() -> None:
+    told = texts(drawn((PHONE,), width=118))
+    assert told[1].endswith("shares no leading digits; Twil…")
+    assert told[2].endswith("CA only; this number is from US")
     told = texts(drawn((PHONE,), width=158))
     assert told[0].endswith("shares the most leading digits with +13233754866 (1323, 4 digits)")
     assert told[2].endswith("CA only; this number is from US")

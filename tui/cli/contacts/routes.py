@@ -12,7 +12,7 @@ from tui.cli.naming import find_contact, named, read_address, reading, shown
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import cord_signs
-from tui.text.cord import Drawing, cord_lines, cord_of, fallback_line
+from tui.text.cord import Drawing, cord_lines, cord_of, fallback_line, ranked
 from tui.text.reasons import pick_told, route_told, why
 
 _WAYS = 6  # lines of channels in the picture of the route
@@ -124,7 +124,9 @@ def _draw(router: Router, question: _Question, picks: tuple[Pick, ...], how: Dis
 def _print_picks(router: Router, picks: tuple[Pick, ...], question: _Question, how: DisplaySettings) -> None:
     for pick in picks:
         output.line(f"Channels for {shown(pick.address.urn)}:")
-        output.aligned(_CANDIDATES, [_candidate_cells(candidate, how) for candidate in pick.candidates])
+        output.aligned(
+            _CANDIDATES, [_candidate_cells(candidate, how) for candidate in ranked(pick.candidates)]
+        )
         if pick is not picks[-1]:
             output.line(f"{pick_told(pick, how)}.")
         output.line()

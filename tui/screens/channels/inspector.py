@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.core.reports import ChannelUse
@@ -16,16 +17,19 @@ from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
 from tui.screens.channels.actions import ChannelActions
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
-from tui.screens.channels.route_table import DecisionTable, RouteTable
-from tui.screens.channels.target_bar import TargetBar, target_text
+from tui.screens.channels.decision import Decided, Decision
+from tui.screens.channels.decision_list import DecisionList
+from tui.screens.channels.target_bar import TargetBar
 from tui.screens.channels.what_if import WhatIf, decide, study_of
 from tui.screens.channels.what_if_form import WhatIfForm
-from tui.terminal.profile import MIN_ROWS
-from tui.text.cells import plural
+from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
+from tui.text.cells import CordSigns, cord_signs, plural
 from tui.text.changes import effect_text
 from tui.text.content import content
+from tui.text.widths import PANES_FROM
 from tui.widgets.lists.line_table import Cell, LineTable
 
+_WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow"), (PANES_FROM, "-paned")]
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-low"), (22, "-short"), (30, "-tall")]
 
 
@@ -48,13 +52,18 @@ class ChannelTable(LineTable):
         """The channel under the cursor, as stored."""
         return self.uses[self.cursor] if self.cursor < len(self.uses) else None
 
-    def show_tried(self, altered: Mapping[str, Channel], workspace: Workspace) -> None:
+    def select(self, uuid: str) -> None:
+        """Put the cursor on a channel."""
+        self.go_to(next(at for at, use in enumerate(self.uses) if use.channel.uuid == uuid))
+
+    def show_tried(self, altered: Mapping[str, Channel], workspace: Workspace, signs: CordSigns) -> None:
         """Show the channels; `altered` maps the uuids of those that are tried to what is tried."""
         uses = self.uses
 
         def row(index: int) -> tuple[Cell, ...]:
-            channel = uses[index].channel
-            return channel_cells(uses[index], altered.get(channel.uuid, channel), workspace)
+            use = uses[index]
+            tried = altered.get(use.channel.uuid, use.channel)
+            return channel_cells(use, tried, workspace, signs, current=index == self.cursor)
 
         self.show(len(uses), row)
 
@@ -65,48 +74,39 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     SCOPE = "channels"
     INNER_SCOPES = ("decision",)
     AUTO_FOCUS = "#channels"
-    CSS = """
-    #channels { height: 8; margin: 0 1; }
-    #channel-detail { height: 1; padding: 0 1; text-style: dim; text-wrap: nowrap; text-overflow: ellipsis; }
-    WhatIfForm, RouteTable { padding: 0 1; }
-    ChannelInspectorScreen.-tall #channels { height: 14; }
-    ChannelInspectorScreen.-trying #channels { height: 5; }
-    ChannelInspectorScreen.-wide #channel-detail { height: auto; max-height: 2; text-wrap: wrap; }
-    ChannelInspectorScreen.-wide #for-input { width: 40; }
-    ChannelInspectorScreen.-wide #deciding { layout: horizontal; }
-    ChannelInspectorScreen.-wide #candidates { width: 2fr; height: 100%; }
-    ChannelInspectorScreen.-wide #reasoning { width: 1fr; margin: 0 0 0 2; }
-    ChannelInspectorScreen.-wide #conditions { height: auto; }
-    ChannelInspectorScreen.-wide #why { max-height: 8; margin: 1 0 0 0; }
-    ChannelInspectorScreen.-low #channels { height: 4; }
-    ChannelInspectorScreen.-low.-trying #channels { height: 2; }
-    ChannelInspectorScreen.-low #channel-detail, ChannelInspectorScreen.-low #conditions { display: none; }
-    """
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(self, contact_uuid: str | None = None) -> None:
         super().__init__()
         self._contact_uuid = contact_uuid
         self._contact: Contact | None = None
+        self._urn: Urn | None = None
+        """The address that is decided for when it is no contact's."""
         self._stored = self._router = Router(())
         self._study = WhatIf()
         self._actions = ChannelActions(self)
 
     def compose_body(self) -> ComposeResult:
         """The channels, the target, the what-if controls, and the decision."""
-        yield ChannelTable(
-            CHANNEL_COLUMNS, empty=f"No channel yet: {key_of('channels.add')} adds one.", id="channels"
-        )
-        yield Static("", id="channel-detail", markup=False)
-        yield TargetBar(self.workspace.default_country)
-        yield WhatIfForm(DisplaySettings.of(self.workspace), self.workspace.default_country)
-        yield RouteTable()
+        with Vertical(id="top"):
+            empty = f"No channel yet: {key_of('channels.add')} adds one."
+            yield ChannelTable(CHANNEL_COLUMNS, empty=empty, id="channels")
+            yield Static("", id="channel-detail", markup=False)
+        country, signs = self.workspace.default_country, self._signs
+        bar, form = TargetBar(country, signs), WhatIfForm(DisplaySettings.of(self.workspace), country)
+        decision = Decision(self.glyphs, signs, form)
+        bar.heading.of = decision
+        yield bar
+        yield decision
 
     # Loading
 
     def on_mount(self) -> None:
-        """Read the channels and the contact."""
+        """Read the channels and the contact; of a contact, the decision is what was asked for."""
         self.set_title("Channels")
+        if self._contact_uuid:
+            self.set_focus(self.query_one(DecisionList))
         self.refresh_data()
 
     def refresh_data(self) -> None:
@@ -122,10 +122,12 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._stored, self._contact = loaded.router, loaded.contact
         self._go_to_new(loaded.uses)
         self._table.uses = loaded.uses
+        # The headings, the channels, and a line about one of them: what is left over is for the decision.
+        self.query_one("#top").styles.max_height = max(len(loaded.uses), 1) + 2
         off = sum(not use.channel.enabled for use in loaded.uses)
         total = plural(len(loaded.uses), "channel")
-        self.set_title("Channels", f"{total}, {off} disabled" if off else total)
-        self._decide_for(self._contact, None)
+        self.set_title("Channels", f"{total}, {off} off" if off else total)
+        self._decide_for(self._contact, self._urn)
 
     def _go_to_new(self, uses: tuple[ChannelUse, ...]) -> None:
         """Put the cursor on a channel that was made since the last look."""
@@ -136,68 +138,94 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     # The target
 
-    def _decide_for(self, contact: Contact | None, urn: Urn | None) -> None:
-        """Decide for a contact (at one of its addresses), or for an address that belongs to nobody."""
+    def _decide_for(self, contact: Contact | None, urn: Urn | None, said: str = "") -> None:
+        """Decide for a contact (at one of its addresses), or for an address that belongs to nobody; for
+        nobody at all, `said` tells why."""
         country = self.workspace.default_country
-        self._show(study_of(self._stored, contact, urn, country=country, role=self._study.role))
+        self._show(study_of(self._stored, contact, urn, country=country, role=self._study.role), said)
 
     @on(TargetBar.Typed)
     def _typed(self, event: TargetBar.Typed) -> None:
-        self._decide_for(None if event.urn else self._contact, event.urn)
+        """Decide for what is typed as far as it goes; what is no address has no decision."""
+        if event.urn or event.said:
+            self._decide_for(None, event.urn, event.said)
+        else:
+            self._decide_for(self._contact, self._urn)
 
-    @on(TargetBar.LookUp)
-    def _look_up(self, event: TargetBar.LookUp) -> None:
-        find = self.services.contacts.find
-        self.jobs.run(
-            lambda: find(event.text),
-            lambda contact: self._found(contact, event.text),
-            group="find",
-            awaited=True,
-            on_error=lambda error: self.query_one(TargetBar).refuse(f"{error.message} {error.hint}".strip()),
-        )
-
-    def _found(self, contact: Contact, text: str) -> None:
-        bar = self.query_one(TargetBar)
-        self._contact, self._contact_uuid = contact, contact.uuid
-        bar.clear()
-        self._decide_for(contact, bar.read(text))
-        self.set_focus(self.query_one(DecisionTable))
+    @on(TargetBar.Found)
+    def _found(self, event: TargetBar.Found) -> None:
+        """Decide for a contact that was found, or for an address that no contact has."""
+        contact = event.contact
+        self._contact, self._contact_uuid = contact, contact.uuid if contact else None
+        self._urn = None if contact else event.urn
+        self._decide_for(contact, event.urn)
+        self.set_focus(self.query_one(DecisionList))
 
     # Showing
+
+    @property
+    def _signs(self) -> CordSigns:
+        return cord_signs(self.context.profile.few_signs)
 
     @property
     def _table(self) -> ChannelTable:
         return self.query_one(ChannelTable)
 
-    def _show(self, study: WhatIf) -> None:
-        """Show the decision of another study."""
+    @property
+    def _reading(self) -> DisplaySettings:
+        """How addresses are shown; one that is marked as hidden stays so, whatever the settings say."""
+        reading, address = DisplaySettings.of(self.workspace), self._study.address
+        return replace(reading, redacted=reading.redacted or bool(address and address.urn.hidden))
+
+    @property
+    def _selected(self) -> ChannelUse | None:
+        """The channel under the cursor of the list that has the focus."""
+        decision, table = self.query_one(DecisionList), self._table
+        if decision.has_focus and decision.candidate:
+            table.select(decision.candidate.channel.uuid)
+        return table.selected
+
+    def _show(self, study: WhatIf, said: str = "") -> None:
+        """Show the decision of another study; without an address, `said` tells why there is none."""
         if not study.altered:
             self._router = self._stored
         elif study.altered != self._study.altered:
             self._router = Router(study.altered_channels, study.country)
         self._study = study
-        reading = DisplaySettings.of(self.workspace)
-        target = target_text(study, self._contact, self._router, reading, self.glyphs)
-        self.query_one(TargetBar).show(target)
-        asked = self._contact is not None or study.address is not None
-        self.query_one(RouteTable).show(decide(study, self._router), reading, self.glyphs, asked=asked)
+        made = decide(study, self._router)
+        whose = self._contact if self._contact and study.addresses == self._contact.addresses else None
+        self.query_one(TargetBar).show(study, whose, self._reading)
+        self.query_one(Decision).show(Decided(study, made, self._router, whose), self._reading, said)
         self._show_channels()
 
     @on(LineTable.Moved, "#channels")
     def _show_channels(self) -> None:
         study, space, table = self._study, self.workspace, self._table
         use = table.selected
-        table.show_tried(study.altered, space)
+        table.show_tried(study.altered, space, self._signs)
         channel = study.altered.get(use.channel.uuid, use.channel) if use else None
         detail = channel_detail(use, channel, space) if use and channel else ""
         self.query_one("#channel-detail", Static).update(content(detail))
-        self.query_one(WhatIfForm).show(channel, study.address, study.channels)
-        tried = "; ".join(study.describe())
-        place = f"{table.cursor + 1}/{table.row_count}" if table.row_count else ""
+        self.query_one(WhatIfForm).show(channel, study)
+        self._show_place()
+
+    @on(DecisionList.Moved)
+    def _show_place(self) -> None:
+        """Tell what is tried, or else where the cursor stands."""
+        decision = self.query_one(DecisionList)
+        moved = decision if decision.has_focus else self._table
+        tried = "; ".join(self._study.describe())
+        place = f"{moved.cursor + 1}/{moved.row_count}" if moved.row_count else ""
         self.set_status(
             f"WHAT-IF, not stored: {tried}" if tried else place,
-            f"{key_of('channels.reset')} forgets it" if tried else "",
+            f"{key_of('channels.reset')} forgets it" if tried else self.context.database,
         )
+
+    def footer_actions(self) -> tuple[str, ...]:
+        """Over the decision, what is done to it stands first."""
+        if self.query_one(DecisionList).has_focus:
+            return ("next_address", "what_if", "look_up", "edit", "switch", "role")
+        return ()
 
     # Trying
 
@@ -205,19 +233,19 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def _try(self, event: WhatIfForm.Tried) -> None:
         self._show(event.change(self._study))
 
-    @on(DecisionTable.Step)
-    def _other_address(self, event: DecisionTable.Step) -> None:
+    @on(DecisionList.Step)
+    def _other_address(self, event: DecisionList.Step) -> None:
         self._show(self._study.looking_at(self._study.index + event.by))
 
     def action_what_if(self) -> None:
         """Open the what-if controls, or close them; what is tried stays."""
-        form = self.query_one(WhatIfForm)
+        form, selected = self.query_one(WhatIfForm), self._selected
         self.set_class(form.toggle_class("-open").has_class("-open"), "-trying")
         self._show_channels()
-        if form.has_class("-open"):
+        if form.has_class("-open") and selected:
             self.set_focus(form.query_one("#try-country"))
         else:
-            self.set_focus(self.query_one("#channels"))
+            self.set_focus(self._table)
 
     def action_reset(self) -> None:
         """Drop what is tried."""
@@ -241,12 +269,17 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             )
 
     def action_look_up(self) -> None:
-        """Go to the input for a number, a URN or a contact."""
-        self.set_focus(self.query_one("#for-input"))
+        """Ask for a number, a URN or a contact."""
+        self.query_one(TargetBar).open()
 
     def action_back(self) -> None:
-        """Close the what-if controls, or leave."""
-        if self.query_one(WhatIfForm).has_class("-open"):
+        """Keep the target as it was, close the what-if controls, or leave."""
+        bar = self.query_one(TargetBar)
+        if bar.is_open:
+            bar.close()
+            self._decide_for(self._contact, self._urn)
+            self.set_focus(self.query_one(DecisionList))
+        elif self.query_one(WhatIfForm).has_class("-open"):
             self.action_what_if()
         else:
             self.dismiss(None)
@@ -259,15 +292,15 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def action_edit(self) -> None:
         """Open the form of the channel."""
-        if use := self._table.selected:
+        if use := self._selected:
             self.post_message(OpenScreen("channel_form", use.channel.uuid))
 
     def action_switch(self) -> None:
         """Enable the channel, or disable it."""
-        if use := self._table.selected:
+        if use := self._selected:
             self._actions.switch(use, self._stored.channels)
 
     def action_delete(self) -> None:
         """Delete the channel."""
-        if use := self._table.selected:
+        if use := self._selected:
             self._actions.delete(use, self._stored.channels)

@@ -6,7 +6,8 @@ from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -15,28 +16,36 @@ from store.core.errors import InvalidUrn
 from store.core.routing import Router
 from store.core.types import Address, Channel, Role
 from store.core.views import DisplaySettings
+from tui.keys.bindings import key_of
 from tui.screens.channels.cells import name_within
 from tui.screens.channels.what_if import WhatIf
 from tui.text.channel_choice import CLEAR, channel_lines, lock_told
 from tui.text.content import content, joined
+from tui.text.palette import FOCUS, SLOW
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry, entries
 from tui.widgets.form_rows import PlainInput
+from tui.widgets.panes import Pane
 
 UNLOCKED = "no lock"
 
 
-class WhatIfForm(Vertical):
-    """Shows a channel and an address as they are tried; posts each change, and stores none."""
+class WhatIfForm(Pane):
+    """Shows a channel and an address as they are tried; posts each change, and stores none. On a wide screen
+    it is a pane that says so much while it is closed."""
 
     DEFAULT_CSS = """
-    WhatIfForm { display: none; height: 3; }
+    WhatIfForm { display: none; height: auto; padding: 0 1; }
     WhatIfForm.-open { display: block; }
-    WhatIfForm Horizontal { height: 1; }
+    WhatIfForm #try-hint { display: none; height: auto; }
+    WhatIfForm #try-controls { height: auto; }
+    WhatIfForm .line { height: 1; }
     WhatIfForm .word { width: auto; margin: 0 1 0 0; }
     WhatIfForm #try-country { width: 6; margin: 0 2 0 0; }
     WhatIfForm #try-value { width: 2fr; margin: 0 2 0 0; }
     WhatIfForm #try-lock { width: 1fr; }
+    WhatIfForm #try-switches { height: 1; layout: horizontal; }
+    WhatIfForm #try-switches Horizontal { width: auto; height: 1; }
     """
 
     @dataclass
@@ -53,28 +62,32 @@ class WhatIfForm(Vertical):
         self._scheme = ""
 
     def compose(self) -> ComposeResult:
-        """Three lines: the channel's matching, its switches, and the address."""
-        with Horizontal():
-            yield Static("", id="try-name", classes="word", markup=False)
-            yield Static("Country", classes="word")
-            yield PlainInput(id="try-country", max_length=2)
-            yield Static("Prefixes", classes="word")
-            yield PlainInput(id="try-prefixes", placeholder="digits, several with commas")
-        with Horizontal():
-            yield Checkbox("Enabled", id="try-enabled")
-            yield Checkbox("International", id="try-international")
-            for role in Role:
-                yield Checkbox(role.value, id=f"try-role-{role.value}")
-        with Horizontal():
-            yield Static("Address", classes="word", id="try-value-label", markup=False)
-            yield PlainInput(id="try-value")
-            yield Static("Lock", classes="word")
-            yield Choice("Lock this address to", prompt=UNLOCKED, source=self._locks, id="try-lock")
+        """The channel's matching, its switches, and the address."""
+        yield Static("", id="try-hint", markup=False)
+        with Vertical(id="try-controls"):
+            with Horizontal(classes="line"):
+                yield Static("", id="try-name", classes="word", markup=False)
+                yield Static("Country", classes="word")
+                yield PlainInput(id="try-country", max_length=2)
+                yield Static("Prefixes", classes="word")
+                yield PlainInput(id="try-prefixes", placeholder="digits, several with commas")
+            with Container(id="try-switches"):
+                enabled = Checkbox("Enabled", id="try-enabled")
+                yield Horizontal(enabled, Checkbox("International", id="try-international"))
+                yield Horizontal(*(Checkbox(role.value, id=f"try-role-{role.value}") for role in Role))
+            with Horizontal(classes="line"):
+                yield Static("Address", classes="word", id="try-value-label", markup=False)
+                yield PlainInput(id="try-value")
+                yield Static("Lock", classes="word")
+                yield Choice("Lock this address to", prompt=UNLOCKED, source=self._locks, id="try-lock")
 
-    def show(self, channel: Channel | None, address: Address | None, channels: Sequence[Channel]) -> None:
+    def show(self, channel: Channel | None, study: WhatIf) -> None:
         """Show what is tried now, without posting changes; a line with the focus is left as typed."""
-        self._channel = channel
+        self._channel, address, channels = channel, study.address, study.channels
+        name = f"  {channel.name}" if channel else ""
+        self.show_title(f"What if{name}", key_of("channels.what_if"), FOCUS)
         if not self.has_class("-open"):
+            self.query_one("#try-hint", Static).update(_hint(channel, study))
             return
         with self.prevent(Input.Changed):
             if channel is not None:
@@ -151,3 +164,15 @@ class WhatIfForm(Vertical):
         event.stop()
         lock = None if event.value == CLEAR else event.value
         self.post_message(self.Tried(lambda study: study.alter_lock(lock)))
+
+
+def _hint(channel: Channel | None, study: WhatIf) -> Content:
+    """What is tried, and how to go on; or how to begin."""
+    tried, reset, effect = study.describe(), key_of("channels.reset"), key_of("channels.effect")
+    if tried:
+        told = joined(("Tried, not stored  ", SLOW), "; ".join(tried))
+        keys = joined((effect, FOCUS), " counts whom it re-routes  ", (reset, FOCUS), " forgets it")
+        return Content("\n").join((told, keys))
+    if channel is None:
+        return joined("")
+    return joined((key_of("channels.what_if"), FOCUS), " tries other settings; nothing is stored.")

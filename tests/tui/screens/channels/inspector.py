@@ -1,5 +1,6 @@
 """How the stories of the channel inspector are told: opening it, typing into it, reading what it says."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from textual.pilot import Pilot
@@ -9,7 +10,9 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.base import messages
+from tui.screens.channels.decision_list import DecisionList
 from tui.screens.channels.inspector import ChannelInspectorScreen
+from tui.screens.channels.target_bar import TargetBar
 
 Steps = Callable[[Pilot[None], ChannelInspectorScreen], Awaitable[None]]
 
@@ -34,16 +37,32 @@ def jane(services: Services) -> str:
 
 
 async def type_for(pilot: Pilot[None], text: str) -> None:
-    await press(pilot, "/")
+    if not pilot.app.screen.query_one(TargetBar).is_open:
+        await press(pilot, "/")
     pilot.app.screen.query_one("#for-input", Input).value = text
     await idle(pilot)
 
 
-def decided(screen: ChannelInspectorScreen) -> str:
-    """The sentence below the table."""
-    return str(screen.query_one("#why").render())
+def route(app: CordboardApp) -> str:
+    """The part of the screen that tells of the route, from its heading or the line for a target on."""
+    lines = screen_text(app).splitlines()
+    start = next(at for at, line in enumerate(lines) if re.match("(. )? ?(Route|For )", line))
+    return "\n".join(lines[start:-2])
 
 
 def row_of(app: CordboardApp, name: str) -> str:
-    """The last line of the screen that begins with a name: its line in the decision."""
-    return [line for line in screen_text(app).splitlines() if line.strip(" ?").startswith(name)][-1]
+    """The line of a channel in the cord; all of its name may not fit there."""
+    lines = route(app).splitlines()[1:]
+    return next(line for line in lines if re.search(rf" {name[:8]}.*(chosen|outranked|refused)", line))
+
+
+async def reason_of(pilot: Pilot[None], name: str) -> str:
+    """The whole reason of a channel, once the cursor stands on it."""
+    listed = pilot.app.screen.query_one(DecisionList)
+    listed.focus()
+    await press(pilot, "home")
+    while listed.candidate and listed.candidate.channel.name != name:
+        before = listed.cursor
+        await press(pilot, "down")
+        assert listed.cursor > before, f"{name} is not there"
+    return " ".join(str(pilot.app.screen.query_one("#reason").render()).split())

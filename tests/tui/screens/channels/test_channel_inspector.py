@@ -5,19 +5,30 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from store.core.types import Channel, Role
+from store.core.types import Channel, Role, Status
 from store.core.urns import parse
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, play, press, screen_text
 from tests.tui.people import HOSTILE, add
-from tests.tui.screens.channels.inspector import decided, jane, open_inspector, row_of, story, type_for
+from tests.tui.screens.channels.inspector import (
+    jane,
+    open_inspector,
+    reason_of,
+    route,
+    row_of,
+    story,
+    type_for,
+)
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
+from tui.screens.channels.decision_list import DecisionList
 from tui.screens.channels.inspector import ChannelInspectorScreen
+from tui.screens.channels.target_lookup import MOST
 from tui.widgets.form_rows import TextRow
 
 app = pytest.fixture(kept)
+BOTH = (Role.SEND, Role.RECEIVE)
 
 
 # The channels
@@ -28,11 +39,19 @@ def test_every_channel_is_listed_with_its_state_and_locks(app: CordboardApp, ser
 
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         text = screen_text(app)
-        for word in ("Twilio US", "+13235550142", "Vonage Germany", "MTN Rwanda", "disabled", "1 01-03-2026"):
+        for word in ("Twilio US", "Vonage Germany", "MTN Rwanda", "\u25cb off", "\u25cf on"):
             assert word in text
-        assert "4 channels, 1 disabled" in text
+        assert "4 channels, 1 off" in text
 
     story(app, None, steps)
+
+
+def test_a_wide_table_has_the_addresses_and_when_each_was_used(app: CordboardApp) -> None:
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        for word in ("+1 323-555-0142", "care_bot", "01-03-2026      1"):
+            assert word in screen_text(app)
+
+    story(app, None, steps, size=(120, 36))
 
 
 def test_without_channels_it_says_how_to_add_one(
@@ -54,13 +73,55 @@ def test_the_contact_is_decided_with_a_verdict_for_each_channel(
 ) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         assert "chosen" in row_of(app, "Twilio US")
-        assert "DE only; this number is from US" in row_of(app, "Vonage Germany")
-        assert "not for phone numbers" in row_of(app, "Care bot")
-        text = screen_text(app)
-        assert "Jane Doe, 1 of 4: +1 323-375-4866" in text
-        assert "[✓] several channels can send to phone numbers (3 now)" in text
-        assert "[ ] the contact wrote in" in text
-        assert "+1 323-375-4866 by Twilio US" in decided(screen)
+        assert "Route of Jane Doe  address 1 of 4" in route(app)
+        assert "[✓] several channels  [✓] priority type  [ ] wrote in" in route(app)
+        assert await reason_of(pilot, "Twilio US") == (
+            "Twilio US chosen the only channel that can send to +13233754866 (US)"
+        )
+        assert await reason_of(pilot, "Vonage Germany") == (
+            "Vonage Germany refused DE only; this number is from US"
+        )
+        assert await reason_of(pilot, "Care bot") == "Care bot refused not for phone numbers"
+
+    story(app, jane(services), steps)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 36)])
+def test_every_verdict_is_reached_from_the_decision_that_has_the_focus(
+    app: CordboardApp, services: Services, size: tuple[int, int]
+) -> None:
+    """Its whole reason is told, also where the lock is ignored; the answer stays in sight."""
+    for number in range(20):
+        services.channels.add(Channel("", f"Line {number:02}", "EX", f"70{number:02}", ("tel",), BOTH, "KE"))
+
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        listed, seen = screen.query_one(DecisionList), set[str]()
+        assert listed.has_focus
+        for _ in range(listed.row_count):
+            assert listed.candidate is not None
+            name = listed.candidate.channel.name
+            assert name[:8] in row_of(app, name)
+            assert f"{name} " in route(app)
+            assert "Twilio US" in row_of(app, "Twilio US")
+            seen.add(name)
+            await press(pilot, "down")
+        assert seen == {channel.name for channel in services.channels.all()}
+        await press(pilot, "home")
+        assert "more" in route(app)
+
+    story(app, jane(services), steps, size=size)
+
+
+def test_keys_act_on_the_channel_under_the_cursor_that_has_the_focus(
+    app: CordboardApp, services: Services
+) -> None:
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        await reason_of(pilot, "Care bot")
+        await press(pilot, "d")
+        assert not services.channels.find("Care bot").enabled
+        await reason_of(pilot, "MTN Rwanda")
+        await press(pilot, "e")
+        assert app.screen.query_one("#channel-name", TextRow).text == "MTN Rwanda"
 
     story(app, jane(services), steps)
 
@@ -72,23 +133,34 @@ def test_the_lock_of_somebody_who_wrote_in_is_shown_with_all_conditions(
     services.messages.receive(german.uuid, parse("tel:+4915112345678"), "Hallo")
 
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
-        text = screen_text(app)
-        assert text.count("[✓]") == 3
-        assert "+49 1511 2345678 = Vonage" in text
-        assert "locked since" in row_of(app, "Vonage Germany"), "the name and the verdict stand beside it"
+        assert route(app).count("[✓]") == 3
+        assert "lock  = Vonage Germany" in route(app)
+        assert "locked since" in await reason_of(pilot, "Vonage Germany")
 
     story(app, jane(services), steps)
 
 
+def test_a_lock_that_does_not_hold_is_told_with_the_channel_chosen(
+    app: CordboardApp, services: Services
+) -> None:
+    uuid, german = jane(services), services.channels.find("Vonage Germany")
+    services.contacts.prefer_channel(uuid, german.uuid)
+    services.channels.set_enabled(german.uuid, False)
+
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        assert "locked to Vonage Germany (disabled), which is ignored" in await reason_of(pilot, "Twilio US")
+
+    story(app, uuid, steps)
+
+
 def test_left_and_right_go_through_the_addresses(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
-        screen.query_one("#candidates").focus()
         await press(pilot, "right", "right")
-        assert "3 of 4: " in screen_text(app)
-        assert "No channel can send to Twitter addresses" in decided(screen)
-        assert "+1 323-375-4866 by Twilio US" in decided(screen), "the next message goes elsewhere"
+        assert "address 3 of 4" in route(app)
+        assert "x no channel for Twitter addresses" in route(app)
+        assert "next message  1 +1 323-375-4866 by Twilio US" in route(app), "it goes elsewhere"
         await press(pilot, "left")
-        assert "2 of 4: " in screen_text(app)
+        assert "address 2 of 4" in route(app)
 
     story(app, jane(services), steps)
 
@@ -99,8 +171,11 @@ def test_a_number_that_is_typed_is_decided_at_once(app: CordboardApp, services: 
         assert "chosen" in row_of(app, "MTN Rwanda")
         await type_for(pilot, "telegram:4711")
         assert "chosen" in row_of(app, "Care bot")
-        await type_for(pilot, "")
-        assert "nobody yet" in screen_text(app)
+        await press(pilot, "enter")
+        assert "Route to 4711" in route(app)
+        assert screen.query_one(DecisionList).has_focus
+        await press(pilot, "r")
+        assert "Route to 4711" in route(app), "reading again leaves the target as it is"
 
     story(app, None, steps)
 
@@ -113,32 +188,74 @@ def test_the_documented_example_shares_nine_digits(app: CordboardApp, services: 
 
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await type_for(pilot, "+2505661231")
-        assert "chosen" in row_of(app, "One")
-        assert "  9 " in row_of(app, "One")
-        assert "  5 " in row_of(app, "Two")
+        assert "9 digits" in row_of(app, "One")
+        assert "5 digits" in row_of(app, "Two")
 
     story(app, None, steps)
 
 
-def test_what_cannot_be_read_is_said_and_enter_looks_for_a_contact(
-    app: CordboardApp, services: Services
-) -> None:
+def test_an_unknown_target_clears_the_decision_and_says_so(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await type_for(pilot, "Nobody Here")
+        assert 'Enter looks for "Nobody Here".' in route(app)
+        assert "chosen" not in route(app), "what is typed is not what was decided for"
         await press(pilot, "enter")
-        assert 'no contact "Nobody Here"' in screen_text(app)
-        await type_for(pilot, "jane doe")
+        assert 'There is no contact "Nobody Here".' in route(app)
+        assert "chosen" not in route(app)
+        await press(pilot, "escape")
+        assert "Route of Jane Doe" in route(app), "the target is as it was"
+        assert "chosen" in route(app)
+
+    story(app, jane(services), steps)
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ("jane doe", "Route of Jane Doe  address 1 of 4"),
+        ("doe jan", "Route of Jane Doe  address 1 of 4"),
+        ("name ~ jane", "Route of Jane Doe  address 1 of 4"),
+        ("2345678", "Route of Jane Doe  address 1 of 4"),
+        ("+4915112345678", "Route of Jane Doe  address 2 of 4"),
+    ],
+)
+def test_a_contact_is_found_as_the_list_finds(
+    app: CordboardApp, services: Services, typed: str, heading: str
+) -> None:
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        await type_for(pilot, typed)
         await press(pilot, "enter")
-        assert "Jane Doe, 1 of 4" in screen_text(app)
+        assert heading in route(app)
+        assert screen.query_one(DecisionList).has_focus
 
     story(app, None, steps)
 
 
-def test_enter_on_a_number_decides_for_the_contact_who_has_it(app: CordboardApp, services: Services) -> None:
+def test_of_several_contacts_one_is_chosen_by_name_and_address(app: CordboardApp, services: Services) -> None:
+    add(services, "Janet Poe", "tel:+13235550190")
+    away = add(services, "Jane Roe", "telegram:77#jroe")
+    services.contacts.set_status((away,), Status.ARCHIVED)
+
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
-        await type_for(pilot, "+4915112345678")
+        await type_for(pilot, "jane")
         await press(pilot, "enter")
-        assert "Jane Doe, 2 of 4: +49 1511 2345678" in screen_text(app)
+        text = " ".join(screen_text(app).split())
+        assert '3 contacts match "jane"' in text
+        for told in ("Jane Doe +1 323-375-4866", "Janet Poe +1 323-555-0190", "Jane Roe jroe Archived"):
+            assert told in text
+        await press(pilot, "down", "enter")
+        assert "Route of Janet Poe" in route(app)
+
+    story(app, None, steps)
+
+
+def test_more_contacts_than_are_offered_are_told_of(app: CordboardApp) -> None:
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        await type_for(pilot, "person")
+        await press(pilot, "enter")
+        assert f'More than {MOST} contacts match "person"' in screen_text(app)
+        await press(pilot, "escape", "escape")
+        assert " Route " in screen_text(app)
 
     story(app, None, steps)
 
@@ -146,7 +263,9 @@ def test_enter_on_a_number_decides_for_the_contact_who_has_it(app: CordboardApp,
 def test_a_call_is_decided_by_the_call_role(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await press(pilot, "R")
-        assert "No channel can call" in decided(screen)
+        assert "Route of a call to Jane Doe" in route(app)
+        assert "cannot call" in await reason_of(pilot, "Twilio US")
+        assert "next call  No route" in route(app)
 
     story(app, jane(services), steps)
 
@@ -225,7 +344,7 @@ def test_nothing_is_concluded_while_nobody_is_asked_about(app: CordboardApp, ser
         assert "No route" not in screen_text(app)
         await type_for(pilot, "Nobody At All")
         await press(pilot, "enter")
-        assert "No route: the contact has no address" in decided(screen)
+        assert "No route: the contact has no address" in route(app)
 
     story(app, None, steps)
 
