@@ -100,7 +100,7 @@ def confirmed(services: "Services", chosen: ContactSelection, warning: str = "")
     if now.count == chosen.sure_of or (chosen.sure_of is None and now.count <= least):
         return selection
     who = f"{plural(now.count, 'contact')}{first_names(now.names, now.count)}"
-    told = f"{warning or 'This is for'} {who}."
+    told = f"{warning} This is for {who}.".lstrip()
     if chosen.sure_of is not None:
         told, hint = f"{told} You said {number(chosen.sure_of)}; nothing was changed.", ""
     elif not output.is_attended():

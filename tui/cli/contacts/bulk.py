@@ -22,7 +22,7 @@ from tui.text.addresses import overridden_told
 from tui.text.cells import plural
 from tui.text.channel_choice import CLEAR, read_effects
 
-_FOR_GOOD = "Values, groups, messages and history go too, and nothing brings them back. Deleted would be"
+_FOR_GOOD = "Deleting is for good: values, groups, messages and history go too."
 
 bulk_app = typer.Typer(rich_markup_mode=None)
 
