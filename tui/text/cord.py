@@ -24,6 +24,7 @@ SIDE_BY_SIDE = 76
 _NAME, _ADDRESS, _LABEL, _CHANNEL, _VERDICT = 10, 17, 13, 15, 9
 _MOST_CHANNEL, _MOST_LABEL = 24, 22
 _WHY = 31  # cells from which on a reason stands at the end of a line
+_ADDRESSED = 50  # cells from which on the way taken shows its address, and not only its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def short_line(cord: Cord, drawing: Drawing) -> Line:
     else:
         name = _called(cord.pick.channel, drawing)
         room = drawing.width - width_of(said) - width_of(name) - 21
-        if room < _ADDRESS - 1:
+        if drawing.width < _ADDRESSED:
+            name, address = fit(name, min(width_of(name), max(8, room + width_of(name)))), ""
+        elif room < _ADDRESS - 1:
             name = fit(name, max(8, width_of(name) - (_ADDRESS - 1 - room)))
             room = drawing.width - width_of(said) - width_of(name) - 21
         way = (

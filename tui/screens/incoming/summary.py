@@ -15,7 +15,7 @@ from store.core.views import DisplaySettings
 from tui.text.addresses import address_text, lock_text
 from tui.text.changes import opted_out_told
 from tui.text.content import content, joined
-from tui.text.reasons import route_told
+from tui.text.reasons import choice_label, route_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,16 @@ def _side(contact: Contact, route: Route, router: Router, reading: DisplaySettin
     lines = []
     for index, address in enumerate(contact.addresses, 1):
         lock = lock_text(address, router)
-        lines.append(f"{index} {address_text(address, reading)}" + (f" * {lock}" if lock else ""))
-    sentence = route_told(route, reading)
-    return Side(contact.status.title(), tuple(lines), sentence)
+        lines.append(f"{index} {address_text(address, reading)}" + (f" = {lock}" if lock else ""))
+    return Side(contact.status.title(), tuple(lines), _next(contact, route, reading))
+
+
+def _next(contact: Contact, route: Route, reading: DisplaySettings) -> str:
+    """Where the next message goes: by the place of the address in the list above, and what decided."""
+    if route.address is None or route.channel is None:
+        return route_told(route, reading)
+    place = contact.addresses.index(route.address) + 1
+    return f"Next message to {place} by {route.channel.name}: {choice_label(route.reason, reading)}"
 
 
 class EffectsView(Vertical):

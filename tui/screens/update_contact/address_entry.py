@@ -42,8 +42,8 @@ class AddressEntry(Vertical):
     AddressEntry { height: auto; }
     AddressEntry > Horizontal { height: 1; }
     AddressEntry #entry-label { width: 14; }
-    AddressEntry #entry-type { width: 24; margin: 0 1 0 0; }
-    AddressEntry #entry-add { margin: 0 0 0 1; }
+    AddressEntry #entry-type { width: 18; margin: 0 1 0 0; }
+    AddressEntry #entry-add { margin: 0 0 0 1; min-width: 5; }
     AddressEntry .problem { display: none; height: auto; margin: 0 0 0 14; }
     """
 
@@ -85,7 +85,7 @@ class AddressEntry(Vertical):
         with Horizontal():
             yield Static("Add address", id="entry-label", markup=False)
             yield Choice("Type of address", types, value=types[0].value, id="entry-type")
-            yield AddressInput(placeholder="value, then enter", id="entry-value")
+            yield AddressInput(placeholder="type an address", id="entry-value")
             yield flat_button("Add", id="entry-add")
         yield Static("", classes="problem", id="entry-problem", markup=False)
 

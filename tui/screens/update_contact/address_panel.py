@@ -50,6 +50,7 @@ class AddressPanel(Pane):
     AddressPanel { height: auto; width: 1fr; layout: vertical; overflow: hidden hidden; }
     AddressPanel #address-heading { height: 1; text-style: bold; }
     AddressPanel #address-detail { height: auto; max-height: 2; margin: 0 0 0 5; text-style: dim; }
+    AddressPanel #address-detail { display: none; }
     AddressPanel #channel-row { height: 1; }
     AddressPanel #channel-label { width: 14; }
     AddressPanel #channel-note { display: none; height: auto; margin: 0 0 0 14; }
@@ -57,7 +58,6 @@ class AddressPanel(Pane):
     AddressPanel.-between #address-heading,
     AddressPanel.-between #entry-label, AddressPanel.-between #entry-add { display: none; }
     AddressPanel.-between #address-detail { max-height: 4; }
-    AddressPanel.-between #entry-type { width: 20; }
     """
 
     beside = False
@@ -90,7 +90,7 @@ class AddressPanel(Pane):
         yield AddressEntry(id="address-entry")
         with Horizontal(id="channel-row"):
             yield Static("Channel", id="channel-label", markup=False)
-            prompt = "choose one, or clear the locks"
+            prompt = "prefer one, or clear the locks"
             # The channels are listed when asked for, with what each would take.
             yield Choice("Preferred channel", prompt=prompt, source=self._channel_entries, id="channel")
         yield Static("", id="channel-note", markup=False)
@@ -131,7 +131,9 @@ class AddressPanel(Pane):
             text = "Grabbed: up and down move it, enter drops it, escape puts it back."
         if text != self._detail:
             self._detail = text
-            self.query_one("#address-detail", Static).update(content(text))
+            detail = self.query_one("#address-detail", Static)
+            detail.update(content(text))
+            detail.display = bool(text)
 
     def _ask(self, change: Change, *, saving: bool = False, told: str = "") -> None:
         self.note("")

@@ -67,7 +67,7 @@ def test_the_other_number_becomes_the_first_and_locked(app: CordboardApp, servic
         screen.query_one("#receive-channel").focus()
         await press(pilot, "enter", *"vonage", "enter")
         assert side(screen, "#before")[1] == "1 +1 323-375-4866"
-        assert side(screen, "#after")[1] == "1 +49 1511 2345678 * Vonage Germany"
+        assert side(screen, "#after")[1] == "1 +49 1511 2345678 = Vonage Germany"
         assert "by Twilio US" in side(screen, "#before")[-1]
         assert "by Vonage Germany" in side(screen, "#after")[-1]
         assert jane(services).addresses[0].urn.identity == US, "nothing is written before it is recorded"
