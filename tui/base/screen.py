@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.css.query import NoMatches
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
@@ -18,12 +19,13 @@ from textual.widget import Widget
 from tui.base.rooms import RoomsLine
 from tui.jobs import Jobs
 from tui.keys.actions import WRITES
-from tui.keys.bindings import bindings, modal_bindings
+from tui.keys.bindings import bindings, by_id, key_text, modal_bindings
 from tui.process.policy import Policy
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
 from tui.text.cells import Glyphs, cord_signs, glyphs
-from tui.text.content import clean
+from tui.text.content import clean, content, joined
+from tui.text.palette import FOCUS, TITLE
 from tui.widgets.bars import KeyLine, StatusLine, TitleLine, TooSmall
 
 if TYPE_CHECKING:
@@ -86,6 +88,13 @@ def offered(context: AppContext, action: str) -> bool | None:
 def refusal(context: AppContext, action: str) -> str:
     """Why the action with an id is refused in this run, as a sentence; empty when it is not."""
     return context.policy.why_not(action) or (context.read_only if action in WRITES else "")
+
+
+def empty_state(context: AppContext, said: str, *ways: str) -> tuple[Content, ...]:
+    """What stands where nothing is listed: a sentence, and a line for each action that helps in this run."""
+    found = (action for action in map(by_id, ways) if action and offered(context, action.id))
+    keys = (joined((f"{key_text(action.keys[0]):<5}", FOCUS), f"  {action.tooltip}") for action in found)
+    return (content(said, TITLE), *keys)
 
 
 def _uncover(screen: Screen[Any]) -> bool:

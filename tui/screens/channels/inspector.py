@@ -13,7 +13,7 @@ from store.core.routing import Router
 from store.core.types import Channel, Contact, Role, Urn, Workspace
 from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, empty_state
 from tui.keys.bindings import key_of
 from tui.screens.channels.actions import ChannelActions
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
@@ -90,7 +90,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def compose_body(self) -> ComposeResult:
         """The channels, the target, the what-if controls, and the decision."""
         with Vertical(id="top"):
-            empty = f"No channel yet: {key_of('channels.add')} adds one."
+            empty = empty_state(self.context, "No channel yet", "channels.add")
             yield ChannelTable(CHANNEL_COLUMNS, empty=empty, id="channels")
             yield Static("", id="channel-detail", markup=False)
         country, signs = self.workspace.default_country, self._signs

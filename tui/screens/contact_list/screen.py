@@ -108,7 +108,7 @@ class ContactListScreen(ContactListActions):
         self.query_one("#list").set_class(event.size == 0, "-empty")
         self.refresh_bindings()
         if event.size == 0:
-            self.query_one(".empty", Static).update(nothing(self.view.listing, self.view.folder().label))
+            self.query_one(".empty", Static).update(nothing(self.context, self.view))
         elif self.focused is None:
             self.table.focus()
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from store.core.types import Status
 from store.core.views import Listing, SortBy
-from tui.base.screen import CordboardScreen
-from tui.keys.bindings import key_of
+from tui.base.screen import AppContext, CordboardScreen, empty_state
 from tui.text.cells import clean, number, width_of
-from tui.text.content import joined
 from tui.widgets.bars import StatusLine
 from tui.widgets.lists.contact_table import ContactTable
+
+if TYPE_CHECKING:
+    from tui.screens.contact_list.view_options import ViewOptions
 
 _POSITION = 14  # cells of the status line that the place in the list may take
 _DESCENDING_FIRST = (SortBy.LAST_SEEN, SortBy.CREATED)
@@ -87,15 +89,13 @@ class SaidLast:
         self._show_status()
 
 
-def nothing(listing: Listing, folder: str) -> Content:
-    """Why a list is empty, and the key that helps; `folder` is its name as shown."""
+def nothing(context: AppContext, view: "ViewOptions") -> Content:
+    """Why a list is empty, and the keys that help."""
+    listing, folder = view.listing, view.folder().label
+    ways: tuple[str, ...] = ("add", "import", "folder")
+    said = "No contact yet"
     if listing.text:
-        said = f"No contact in {folder} matches {listing.text}.  "
-        return joined(said, _key("clear"), " clears the search")
-    if listing.folder is not Status.ACTIVE or listing.group:
-        return joined(f"No contact in {folder}.  ", _key("folder"), " goes to another folder")
-    return joined("No contact yet.  ", _key("add"), " adds one, ", _key("import"), " imports a workbook")
-
-
-def _key(name: str) -> tuple[str, str]:
-    return key_of(f"contact_list.{name}"), "bold"
+        said, ways = f"No contact in {folder} matches {listing.text}", ("search", "clear", "folder")
+    elif listing.folder is not Status.ACTIVE or listing.group:
+        said, ways = f"No contact in {folder}", ("folder", "refresh")
+    return Content("\n").join(empty_state(context, said, *(f"contact_list.{way}" for way in ways)))

@@ -13,7 +13,7 @@ from store.core.types import Contact
 from store.core.urns import format_urn
 from store.core.views import HistoryEntry
 from tui.base.contact_actions import ContactActions, Subject
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, empty_state
 from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_lines, top_lines
 from tui.text.cells import cord_signs
 from tui.text.content import content, plural
@@ -102,7 +102,8 @@ class ContactProfileScreen(CordboardScreen[None]):
 
     def _show_history(self) -> None:
         lines = list(history_lines(self._history, self.workspace, self.size.width - _EDGES))
-        self._fill("#history", lines or [content("Nothing yet.")])
+        nothing = empty_state(self.context, "Nothing yet", "contact_profile.edit", "contact_profile.incoming")
+        self._fill("#history", lines or nothing)
 
     def _fill(self, selector: str, lines: Iterable[Content]) -> None:
         self.query_one(selector, Static).update(Content("\n").join(lines))

@@ -20,9 +20,7 @@ class FieldList(RowOrder, LineTable):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list"), *keys.bindings(SCOPE)]
 
     def __init__(self, signs: Glyphs | None = None, *, id: str | None = None) -> None:
-        super().__init__(
-            FIELD_COLUMNS, empty=f"No custom field yet: {keys.key_of('fields.add')} makes one.", id=id
-        )
+        super().__init__(FIELD_COLUMNS, id=id)
         self._signs = signs or glyphs()
         self._rows: tuple[FieldRow, ...] = ()
 

@@ -11,7 +11,7 @@ from store.core.reports import FieldUse
 from store.core.types import Field
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, empty_state
 from tui.screens.fields.cells import FieldRow, field_detail
 from tui.screens.fields.list import FieldList
 from tui.text.content import plural
@@ -85,7 +85,9 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     def make_table(self) -> FieldList:
         """The table of the fields."""
-        return FieldList(self.glyphs, id="fields")
+        table = FieldList(self.glyphs, id="fields")
+        table.set_empty(empty_state(self.context, "No custom field yet", "fields.add"))
+        return table
 
     def describe(self, item: FieldRow) -> str:
         """Everything about a field."""

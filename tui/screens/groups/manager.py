@@ -4,6 +4,7 @@ from store.core.reports import GroupUse
 from store.core.types import Group, GroupState
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
+from tui.base.screen import empty_state
 from tui.keys.bindings import key_of
 from tui.text.cells import number
 from tui.text.content import plural
@@ -34,7 +35,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
 
     def make_table(self) -> LineTable:
         """The table of the groups."""
-        return LineTable(_COLUMNS, empty="reading ...", id="groups")
+        return LineTable(_COLUMNS, empty="reading", id="groups")
 
     def describe(self, item: Group) -> str:
         """Who keeps a group, and how many contacts it has."""
@@ -61,9 +62,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
         self._wanted, self.items = None, groups
         places = {group.uuid: place for place, group in enumerate(groups)}
         table = self.query_one(LineTable)
-        table.set_empty(
-            f"No group yet: {key_of('groups.add')} makes one, and a search in the contacts can become one."
-        )
+        table.set_empty(empty_state(self.context, "No group yet", "groups.add", "contact_list.searches"))
         table.show(len(groups), lambda index: _cells(groups[index]), cursor=places.get(before))
         smart = sum(group.is_smart for group in groups)
         self.set_title(self.NAME, f"{smart} smart, {len(groups) - smart} manual")

@@ -19,6 +19,9 @@ from tui.text.content import content, fit, joined, width_of
 from tui.text.palette import HEADER, MUTED, RESTING, SELECTED
 from tui.widgets.lists.cursor import RowCursor
 
+Empty = str | tuple[Content, ...]
+"""What stands in a table without rows: a sentence, or lines."""
+
 Cell = str | Content | Callable[[int], Content]
 """A text, or what draws one for as many cells as there are."""
 
@@ -60,10 +63,10 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
             return self.table
 
     def __init__(
-        self, columns: Sequence[TableColumn], *, empty: str = MESSAGE, id: str | None = None
+        self, columns: Sequence[TableColumn], *, empty: Empty = MESSAGE, id: str | None = None
     ) -> None:
         super().__init__(id=id)
-        self._columns, self._empty = tuple(columns), empty
+        self._columns, self._empty = tuple(columns), _lines(empty)
         self._count, self._known = 0, False
         self._row: Callable[[int], Sequence[Cell | None]] = lambda index: ()
         self.cursor = 0
@@ -89,9 +92,9 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         self._keep_in_sight()
         self.refresh()
 
-    def set_empty(self, sentence: str) -> None:
+    def set_empty(self, said: Empty) -> None:
         """What stands there when there is no row."""
-        self._empty = sentence
+        self._empty = _lines(said)
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -113,8 +116,8 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         if y == 0:
             return self._strip(self._heading(width), "", width)
         if not self._count:
-            said = self._empty if y == 1 and self._known else ""
-            return self._strip(content(fit(said, width)), MUTED, width)
+            said = self._empty[y - 1] if y <= len(self._empty) and self._known else Content()
+            return self._strip(said.truncate(width, ellipsis=True), "", width)
         index = y - 1 + self.scroll_offset.y
         if index >= self._count:
             return Strip.blank(width)
@@ -217,3 +220,7 @@ def scroll_parent(widget: Widget, region: Region) -> None:
             parent.scroll_to_region(region.translate(offset), animate=False, immediate=True, force=True)
             return
         parent = parent.parent
+
+
+def _lines(said: Empty) -> tuple[Content, ...]:
+    return (content(said, MUTED),) if isinstance(said, str) else said
