@@ -123,7 +123,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._go_to_new(loaded.uses)
         self._table.uses = loaded.uses
         # The headings, the channels, and a line about one of them: what is left over is for the decision.
-        self.query_one("#top").styles.max_height = max(len(loaded.uses), 1) + 2
+        self.query_one("#top").styles.max_height = (len(loaded.uses) or 2) + 2
         off = sum(not use.channel.enabled for use in loaded.uses)
         total = plural(len(loaded.uses), "channel")
         self.set_title("Channels", f"{total}, {off} off" if off else total)
