@@ -1,10 +1,11 @@
 """The few statements that SQLite and PostgreSQL write differently."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import ColumnElement, Integer, Table, cast, extract, func, select, text
 from sqlmodel import Session
 
 
@@ -40,6 +41,13 @@ def new_ids(session: Session, table: Table, count: int) -> range | list[int]:
     sequence = func.pg_get_serial_sequence(table.name, "id")
     query = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
     return sorted(session.execute(query).scalars())
+
+
+def quarter_hours(session: Session, moment: ColumnElement[datetime]) -> ColumnElement[int]:
+    """The whole quarters of an hour from the beginning of 1970 to a moment."""
+    if is_sqlite(session):
+        return cast(func.strftime("%s", moment), Integer) // 900
+    return cast(func.floor(extract("epoch", moment) / 900), Integer)
 
 
 def refresh_statistics(session: Session, *tables: Table) -> None:

@@ -12,14 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from store.core.errors import DatabaseReadOnly, DatabaseUnavailable
-from store.database import access, sqlite_file
+from store.database import access, sqlite_file, sums
 from store.database.cancellation import answering_within
 from store.database.connecting import WRITES, engine_for
 from store.database.driver_errors import DriverFault, explained, is_busy, is_clash, unexplained
 from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 
-REVISION = "0011"
+REVISION = "0012"
 """The revision of the tables that this program reads and writes."""
 
 _ATTEMPTS = 3
@@ -60,7 +60,8 @@ class Database:
             yield session
 
     def write(self, work: Callable[[Session], Result]) -> Result:
-        """Run `work` in one transaction, and retry when another program's write was in the way.
+        """Run `work` in one transaction, which ends with the sums that it changed, and retry when another
+        program's write was in the way.
 
         A retry sees what the other program wrote, so that a conflict becomes an error of `work`'s own.
         DatabaseReadOnly when nothing can be written here.
@@ -93,6 +94,7 @@ class Database:
         with Session(self._writer, autoflush=False) as session, session.begin():
             result = work(session)
             session.flush()
+            sums.write(session)
             self._check_file()
             return result
 

@@ -19,7 +19,7 @@ from store.demo.examples import EVENTS, EXAMPLES, NOW, OPERATOR, ChannelChoice, 
 from store.demo.messages import message_of
 from store.demo.people import people
 from store.demo.places import places as every_place
-from store.repositories import channels, journal, mapping, places, settings
+from store.repositories import channels, journal, mapping, messages, places, settings
 from store.repositories.snapshot import SnapshotCache, load
 from store.services import Services
 from store.services.context import ServiceContext
@@ -116,8 +116,7 @@ def _write_messages(session: Session, batch: Sequence[Contact]) -> None:
         }
         for row in ids
     ]
-    if rows:
-        session.execute(insert(models.messages), rows)
+    messages.add_all(session, rows)
 
 
 def _remember(session: Session, cast: Sequence[Contact]) -> None:

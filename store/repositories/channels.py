@@ -60,8 +60,8 @@ def remove(session: Session, uuid: str) -> list[dict[str, Any]]:
         update(addresses).where(locked).values(channel_id=None, lock_source=None, lock_at=None, lock_by="")
     )
     session.execute(update(contacts).where(contacts.c.route_channel_id == row.id).values(sort_channel=None))
-    session.execute(delete(channels).where(channels.c.id == row.id))
     counts.forget_channel(session, row.id)
+    session.execute(delete(channels).where(channels.c.id == row.id))
     return dropped
 
 

@@ -1,13 +1,15 @@
 """Messages that came in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
 from store.core.types import Urn
 from store.database.models import messages
+from store.repositories import traffic
 
 
 def add(
@@ -32,7 +34,14 @@ def add(
         "text": text,
         "created_on": at,
     }
-    session.execute(insert(messages).values(row))
+    add_all(session, [row])
+
+
+def add_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Store messages, given as rows."""
+    if rows:
+        session.connection().execute(insert(messages), rows)
+        traffic.add(session, rows)
 
 
 def recorded(session: Session, contact_id: int, urn: Urn, at: datetime) -> str:
@@ -51,4 +60,6 @@ def writers(session: Session, contact_ids: Collection[int], but: Collection[str]
 def remove(session: Session, uuids: Collection[str]) -> None:
     """Delete messages."""
     if uuids:
-        session.execute(delete(messages).where(messages.c.uuid.in_(uuids)))
+        ours = messages.c.uuid.in_(uuids)
+        traffic.remove(session, ours)
+        session.execute(delete(messages).where(ours))

@@ -1,6 +1,6 @@
 """Whole contacts: read with everything that belongs to them, and saved by what changed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from store.core.types import Address, Contact, Group, Value
 from store.database.dialects import new_ids
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
 from store.repositories import addresses as address_rows
-from store.repositories import journal, mapping
+from store.repositories import counts, journal, mapping
 from store.repositories.addresses import ContactChange
 from store.repositories.rows import rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -25,6 +25,8 @@ def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False
     """The contacts that meet a condition, oldest first; with `lock` nobody else can write them meanwhile."""
     query = select(contacts).where(condition).order_by(contacts.c.id)
     rows = session.execute(query.with_for_update() if lock else query).all()
+    if lock:
+        counts.note(session, rows)
     ids = [row.id for row in rows]
     lists = lists_of(session, ids)
     texts = values_of(session, ids)
@@ -58,8 +60,11 @@ def are_unchanged(session: Session, loaded: Sequence[Contact]) -> bool:
     ids = sorted(contact.id for contact in loaded)
     if not ids:
         return True
-    versions = select(contacts.c.id, contacts.c.version).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
-    now = dict(session.execute(versions.with_for_update()).all())
+    columns = (contacts.c[name] for name in ("id", "version", *counts.STANDING))
+    query = select(*columns).where(contacts.c.id.in_(ids)).order_by(contacts.c.id).with_for_update()
+    rows = session.execute(query).all()
+    counts.note(session, rows)
+    now = {row.id: row.version for row in rows}
     groups_now = groups_of(session, ids)
     return all(
         now.get(one.id) == one.version
@@ -138,6 +143,14 @@ def save(
     return written
 
 
+def delete_all(session: Session, ids: Sequence[int]) -> int:
+    """Delete contacts that have no addresses any more, with everything else of theirs; returns how many."""
+    if not ids:
+        return 0
+    counts.remove(session, ids)
+    return session.connection().execute(delete(contacts).where(contacts.c.id.in_(ids))).rowcount
+
+
 def record(
     session: Session,
     snapshot: WorkspaceSnapshot,
@@ -169,6 +182,7 @@ def _insert(session: Session, snapshot: WorkspaceSnapshot, new: list[Contact], a
     ]
     rows = [{**_row(snapshot, contact, at), "id": contact.id} for contact in numbered]
     session.connection().execute(insert(contacts), rows)
+    counts.add(session, rows)
     return numbered
 
 
@@ -176,6 +190,7 @@ def _update(session: Session, snapshot: WorkspaceSnapshot, changed: list[Contact
     if not changed:
         return
     rows = [{**_row(snapshot, contact, at), "key": contact.id} for contact in changed]
+    counts.move(session, {row["key"]: row for row in rows})
     names = [name for name in rows[0] if name not in ("key", "uuid", "created_on")]
     statement = update(contacts).where(contacts.c.id == bindparam("key"))
     session.connection().execute(statement.values({name: bindparam(name) for name in names}), rows)
@@ -215,6 +230,10 @@ def _save_groups(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[
         new += [{"group_id": ids[uuid], "contact_id": after.id} for uuid in now - old]
     ours = (memberships.c.group_id == bindparam("group")) & (memberships.c.contact_id == bindparam("contact"))
     _replace(session, memberships, ours, gone, new)
+    sizes = Counter(row["group_id"] for row in new)
+    sizes.subtract(row["group"] for row in gone)
+    for group_id, more in sizes.items():
+        counts.take_members(session, group_id, more)
 
 
 def _replace(

@@ -22,7 +22,7 @@ from store.core.types import Contact, Group, GroupState, Status
 from store.core.views import HistoryKind
 from store.database.engine import Database
 from store.database.models import contacts, groups, memberships
-from store.repositories import journal, settings
+from store.repositories import counts, journal, settings
 from store.repositories.addresses import ContactChange
 from store.repositories.group_queries import SmartGroup, changed_parts, renamed
 from store.repositories.rows import chunks
@@ -248,13 +248,16 @@ def _update_members(
             contacts.c.status == str(Status.ACTIVE), among, conditions.compile_query(smart.query, snapshot)
         )
         wanted = set(session.execute(found).scalars())
+    connection = session.connection()
     for chunk in chunks(sorted(inside - wanted)):
-        session.execute(
-            delete(memberships).where(memberships.c.group_id == group_id, memberships.c.contact_id.in_(chunk))
-        )
+        ours = (memberships.c.group_id == group_id) & memberships.c.contact_id.in_(chunk)
+        left = connection.execute(delete(memberships).where(ours)).rowcount
+        counts.take_members(session, group_id, -left)
     for chunk in chunks(sorted(wanted - inside)):
         new = select(literal(group_id), contacts.c.id).where(contacts.c.id.in_(chunk))
-        session.execute(insert(memberships).from_select(["group_id", "contact_id"], new))
+        statement = insert(memberships).from_select(["group_id", "contact_id"], new)
+        joined = connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+        counts.take_members(session, group_id, joined)
 
 
 def remaining(session: Session, uuid: str) -> int:

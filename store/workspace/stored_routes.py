@@ -14,7 +14,7 @@ from sqlmodel import Session
 from store.core.types import Address, Status
 from store.database.engine import Database
 from store.database.models import addresses, contacts
-from store.repositories import mapping, settings
+from store.repositories import counts, mapping, settings
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import smart_groups
 from store.workspace.contacts import lists_of
@@ -39,35 +39,44 @@ def batches(session: Session, after: int = 0, *, schemes: Iterable[str] = ()) ->
         after = batch[-1][0].id
 
 
-def read_batch(session: Session, after: int, schemes: Iterable[str] = ()) -> Batch:
-    """The next active contacts after an id, with their addresses."""
-    query = select(contacts.c.id, *(contacts.c[name] for name in _COLUMNS))
+def read_batch(session: Session, after: int, schemes: Iterable[str] = (), *, lock: bool = False) -> Batch:
+    """The next active contacts after an id, with their addresses; with `lock` nobody else can write them
+    until the transaction ends."""
+    query = select(
+        contacts.c.id, *(contacts.c[name] for name in dict.fromkeys((*_COLUMNS, *counts.STANDING)))
+    )
     query = query.where(contacts.c.status == str(Status.ACTIVE), contacts.c.id > after)
     if wanted := list(schemes):
         reachable = select(addresses.c.id).where(
             addresses.c.contact_id == contacts.c.id, addresses.c.scheme.in_(wanted)
         )
         query = query.where(reachable.exists())
-    rows = session.execute(query.order_by(contacts.c.id).limit(BATCH)).all()
+    query = query.order_by(contacts.c.id).limit(BATCH)
+    rows = session.execute(query.with_for_update(key_share=True) if lock else query).all()
+    if lock:
+        counts.note(session, rows)
     lists = lists_of(session, [row.id for row in rows])
     return [(row, lists[row.id]) for row in rows]
 
 
 def renew_batch(session: Session, snapshot: WorkspaceSnapshot, batch: Batch) -> None:
     """Write the routes of a batch that changed, and update the smart groups that depend on them."""
-    rows: list[dict[str, Any]] = []
+    moved: dict[int, dict[str, Any]] = {}
     for row, listed in batch:
         route = snapshot.router.route(listed)
         channel = route.channel
         channel_id = snapshot.channel_ids[channel.uuid] if channel else None
         found = (channel_id, route.is_locked, mapping.sort_channel(channel))
         if found != (row.route_channel_id, row.route_locked, row.sort_channel):
-            rows.append({"key": row.id, **dict(zip(_COLUMNS, found, strict=True))})
-    if rows:
+            stays = {"status": row.status, "top_address": row.top_address}
+            moved[row.id] = {**stays, **dict(zip(_COLUMNS, found, strict=True))}
+    if moved:
+        counts.move(session, moved)
         columns: dict[str, Any] = {name: bindparam(name) for name in _COLUMNS}
-        statement = update(contacts).where(contacts.c.id == bindparam("key"))
-        session.connection().execute(statement.values(columns), rows)
-        smart_groups.refresh_routed(session, snapshot, [row["key"] for row in rows])
+        statement = update(contacts).where(contacts.c.id == bindparam("key")).values(columns)
+        rows = [{"key": key, **{name: row[name] for name in _COLUMNS}} for key, row in moved.items()]
+        session.connection().execute(statement, rows)
+        smart_groups.refresh_routed(session, snapshot, list(moved))
 
 
 def renew(database: Database, cache: SnapshotCache, schemes: Iterable[str] = ()) -> None:
@@ -78,7 +87,7 @@ def renew(database: Database, cache: SnapshotCache, schemes: Iterable[str] = ())
     def step(session: Session, after: int) -> int:
         snapshot = cache.current(session, hold=True)
         seen.add(snapshot.revision)
-        batch = read_batch(session, after, wanted)
+        batch = read_batch(session, after, wanted, lock=True)
         renew_batch(session, snapshot, batch)
         if batch:
             return int(batch[-1][0].id)

@@ -67,7 +67,7 @@ class Postgresql:
         mine = database_url(self.url, self.name)
         tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
         with psycopg.connect(mine, options="-c lock_timeout=10s") as connection:
-            # Without its triggers: what they would count is emptied as well.
+            # Without its foreign keys: what they would look for is emptied as well.
             connection.execute("SET session_replication_role = replica")
             for table in tables:
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))

@@ -45,7 +45,7 @@ class Tally(Base, table=True):
     their next message takes (`route`) or that they are tied to as well (`locked`): the sum of `size`.
 
     For channels `group_id` is the channel's, 0 where none can reach them, -1 where they have no address.
-    Written by triggers only.
+    Written by `database.sums` only.
     """
 
     __table_args__ = (BY_KEY,)

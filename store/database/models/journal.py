@@ -43,7 +43,7 @@ class Message(Entity, table=True):
 class Traffic(Base, table=True):
     """How many messages of a direction are of a quarter of an hour, counted from 1970: the sum of `size`.
 
-    Written by triggers only.
+    Written by `database.sums` only.
     """
 
     __table_args__ = (BY_KEY,)

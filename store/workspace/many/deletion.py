@@ -17,6 +17,7 @@ from store.database.engine import Database
 from store.database.models import addresses, contacts, deletions, history
 from store.repositories import journal
 from store.repositories.journal import State
+from store.workspace import contacts as repository
 from store.workspace.many import pace
 
 AfterBatch = Callable[[int], None]
@@ -85,4 +86,4 @@ def _delete(session: Session, entry: int, ids: Sequence[int]) -> int:
     gone = select(literal(entry), literal("contact"), contacts.c.uuid, nothing).where(contacts.c.id.in_(ids))
     columns = ["journal_id", "subject", "reference", "changes"]
     session.execute(insert(history).from_select(columns, gone))
-    return session.connection().execute(delete(contacts).where(contacts.c.id.in_(ids))).rowcount
+    return repository.delete_all(session, ids)

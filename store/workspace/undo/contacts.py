@@ -319,7 +319,7 @@ def _delete(session: Session, ids: Sequence[int]) -> None:
     ours = addresses.c.contact_id.in_(ids)
     session.execute(delete(addresses).where(ours, addresses.c.channel_id.is_(None)))
     session.execute(update(addresses).where(ours).values(contact_id=None, position=0))
-    session.execute(delete(contacts).where(contacts.c.id.in_(ids)))
+    repository.delete_all(session, ids)
 
 
 def _lost(changes: Iterable[Change]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from store.database import models
 from store.database.driver_errors import DriverFault
+from store.repositories import counts
 from store.services import Services
 from tests.store.databases import START
 
@@ -153,10 +154,11 @@ def test_an_address_can_change_hands_but_not_be_with_two(services: Services) -> 
 
 
 def inserting(*rows: Row) -> Callable[[Session], None]:
-    """A piece of work that inserts rows."""
+    """A piece of work that inserts rows, which are counted then."""
 
     def work(session: Session) -> None:
         for table, row in rows:
             session.execute(insert(table).values(row))
+        counts.recount(session)
 
     return work

@@ -49,7 +49,12 @@ def test_numbers_that_are_wrong_are_found_and_counted_anew(filled: Services) -> 
     group = filled.groups.all()[0]
     run(filled, "UPDATE tally SET size = size + 2 WHERE about = 'active'")
     run(filled, "INSERT INTO tally (about, group_id, slot, size) SELECT 'group', id, 0, 7 FROM contactgroup")
-    what = ("the folder Active counts 3, but has 1", "the group “Farmers” counts 7, but has 0")
+    run(
+        filled,
+        "INSERT INTO traffic (direction, quarter, slot, size) VALUES ('in', 5, 0, 2), ('out', 4, 0, 1)",
+    )
+    quarters = "the messages of a quarter of an hour, 2 times, the first from 1970-01-01 01:00 UTC"
+    what = ("the folder Active counts 3, but has 1", "the group “Farmers” counts 7, but has 0", quarters)
     advice = "`cordboard doctor --repair` counts anew"
     assert problems(filled) == tuple(f"A stored number is wrong: {one}; {advice}." for one in what)
     filled.recount()
@@ -73,6 +78,7 @@ def test_rows_that_belong_to_nothing_are_counted(filled: Services, url: str) -> 
             other.execute(statement)
     lost = "1 rows of membership belong to rows of contact that are not there"
     assert problems(filled)[0] == f"The database is damaged: {lost}; go back to a copy from before."
+    filled.recount()
 
 
 def test_an_index_that_is_not_valid_is_found(postgresql: Postgresql) -> None:

@@ -98,10 +98,17 @@ def test_a_save_takes_its_number_of_statements(crowd: Workbench) -> None:
     # The revision, the contact in four, its groups; the contact's row, and two for the journal.
     assert len(statements) == 9 + locks(services), "\n".join(statements.texts)
 
+    one = services.contacts.find("Somebody")
+    with counted(services.database) as statements:
+        services.contacts.save(one.uuid, edit_of(one, status=Status.ARCHIVED, groups=()))
+    # Those without the revision's, the groups that it leaves, and the counts.
+    assert len(statements) == 10 + locks(services), "\n".join(statements.texts)
+
 
 def test_a_new_contact_takes_its_number_of_statements(crowd: Workbench) -> None:
     crowd.services.router()
     with counted(crowd.services.database) as statements:
         crowd.services.contacts.create(edit(name="New", addresses=("telegram:1000",)))
-    # The revision; who has the address, and its row; the id; contact and address; two for the journal.
-    assert len(statements) == 8 + locks(crowd.services), "\n".join(statements.texts)
+    # The revision; who has the address, and its row; the id; contact and address; two for the journal; the
+    # counts.
+    assert len(statements) == 9 + locks(crowd.services), "\n".join(statements.texts)

@@ -3,10 +3,10 @@
 from store.core.matching import matches
 from store.core.types import Group, Status
 from store.database import models
+from store.repositories import counts
 from store.services import Services
 from store.workspace import contacts as repository
 from tests.store.builders import Workbench
-from tests.store.repositories.test_counts import kept, recounted
 
 
 def smart(services: Services, name: str, query: str) -> Group:
@@ -28,4 +28,4 @@ def check(workbench: Workbench) -> None:
                 and matches(one.query, contact, channel=route.uuid if route else None)
             }
             assert {group.name for group in contact.groups if group.is_smart} == wanted, contact
-    assert kept(workbench.services) == recounted(workbench.services)
+        assert list(counts.wrong(session)) == []
