@@ -14,7 +14,7 @@ from tests.benchmarks.meter import Meter
 from tests.benchmarks.programs import CORDBOARD, EMPTY, EMPTY_WITH_TABLES, KEPT, demo_database
 
 _A, _B = "(a) an empty Textual program", "(b) the same, with the tables imported"
-_CHROME = "Cordboard"
+_CHROME = "Opening"
 _CONTACTS = r"\+\d{2}"
 Times = dict[str, list[float]]
 

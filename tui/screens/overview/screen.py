@@ -185,8 +185,10 @@ class OverviewScreen(CordboardScreen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a line that counts contacts can be opened."""
+        """Only a line that counts contacts can be opened, and one pane has none beside it."""
         if action == "open" and self.is_mounted and not (self._line and self._line.opens):
+            return False
+        if action in ("left", "right") and self.app.size.width < PANES_FROM:
             return False
         return super().check_action(action, parameters)
 
