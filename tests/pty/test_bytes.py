@@ -135,6 +135,19 @@ def test_the_update_panel_opened_and_closed(tmp_path: Path) -> None:
         assert opened + closed <= 3000, (opened, closed)
 
 
+def test_the_cursor_in_both_lists_of_the_inspector(tmp_path: Path) -> None:
+    """Over all verdicts, and over the channels to where they scroll."""
+    with _list(tmp_path) as line:
+        line.spent("/jane doe\r", "1/1 ")
+        line.spent("i", "Route of Jane Doe")
+        verdicts = {row: line.spent_to(DOWN, row) for row in range(2, 17)}
+        line.spent("\x1b[Z", " 1/16 ")
+        channels = {row: line.spent_to(DOWN, row) for row in range(2, 11)}
+        for moved in (verdicts, channels):
+            assert max(moved.values()) < 200, moved
+            assert _average(moved.values()) <= 165, moved
+
+
 def test_nothing_is_sent_while_nobody_types(tmp_path: Path) -> None:
     """On any screen, for longer than the list waits before it looks for changes. Several programs at once are
     left alone together; each goes to a few screens."""

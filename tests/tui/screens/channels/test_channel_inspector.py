@@ -1,6 +1,7 @@
 """The channel inspector: the channels, the decision for somebody, and how it looks."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from textual.pilot import Pilot
@@ -21,6 +22,7 @@ from tests.tui.screens.channels.inspector import (
 )
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
+from tui.cli.contacts import routes
 from tui.keys import bindings as keys
 from tui.screens.channels.decision_list import DecisionList
 from tui.screens.channels.inspector import ChannelInspectorScreen
@@ -82,6 +84,23 @@ def test_the_contact_is_decided_with_a_verdict_for_each_channel(
             "Vonage Germany refused DE only; this number is from US"
         )
         assert await reason_of(pilot, "Care bot") == "Care bot refused not for phone numbers"
+
+    story(app, jane(services), steps)
+
+
+def test_the_screen_says_what_the_command_says(
+    app: CordboardApp, services: Services, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "opened", lambda _database: nullcontext(services))
+    routes.explain_route("", "Jane Doe", explain=True)
+    told = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        names = [channel.name for channel in services.channels.all()]
+        said = [await reason_of(pilot, name) for name in names]
+        for name, reason in zip(names, said, strict=True):
+            why = reason.removeprefix(f"{name} ").split(" ", 1)[1]
+            assert any(line.startswith(name) and line.endswith(why) for line in told), reason
 
     story(app, jane(services), steps)
 
@@ -245,6 +264,25 @@ def test_of_several_contacts_one_is_chosen_by_name_and_address(app: CordboardApp
             assert told in text
         await press(pilot, "down", "enter")
         assert "Route of Janet Poe" in route(app)
+
+    story(app, None, steps)
+
+
+def test_contacts_are_offered_by_code_where_names_are_hidden(app: CordboardApp, services: Services) -> None:
+    services.settings.set("redacted", "yes")
+    app.workspace = services.settings.workspace()
+
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        for typed in ("jane", "+13233754866"):
+            await type_for(pilot, typed)
+            await press(pilot, "enter")
+            assert "Doe" not in screen_text(app)
+            assert "Route of" not in route(app), "nobody is found by what is hidden"
+        await type_for(pilot, 'language = eng OR language = ""')
+        await press(pilot, "enter")
+        text = screen_text(app)
+        assert "contacts match" in text
+        assert not {name for name in ("Jane", "Person", "323", "250") if name in text}
 
     story(app, None, steps)
 
