@@ -51,8 +51,6 @@ class ContactPanel(VerticalScroll):
         self.addresses.stand(left, addresses, ascii=ascii)
         for part in ("#who", "#fields"):
             self.query_one(part).styles.width = left - 1 if addresses else "1fr"
-        # The keys that go from one part to the next follow what stands below and beside it.
-        self.move_child(self.addresses, after=self.query_one("#fields" if addresses else "#who"))
 
     @property
     def addresses(self) -> AddressPanel:

@@ -98,7 +98,7 @@ class RouteLine(RouteView):
         cord = decision.cord
         if cord is None or cord.pick.channel is None:
             room = width - len(_LABEL)
-            first, *rest = folded(clean(self.sentence), room)
+            first, *rest = folded(route_told(decision.route, self._reading), room)
             yield (_LABEL, TITLE), (first, "")
             yield from (((" " * len(_LABEL) + line, ""),) for line in rest)
             return
@@ -131,7 +131,9 @@ class RoutePane(Pane, RouteView):
         yield self._before(decision, width)
         yield ()
         if cord is None:
-            yield from (((line, FAILED),) for line in folded(clean(self.sentence), width))
+            yield from (
+                ((line, FAILED),) for line in folded(route_told(decision.route, self._reading), width)
+            )
             return
         rows = max(_FEWEST, height - _AROUND)
         drawing = Drawing(width, rows, self._signs, self._reading, short=True)
