@@ -117,6 +117,18 @@ def test_the_list_with_the_contact_beside_it(tmp_path: Path) -> None:
         assert _average(pages) <= 2300, pages
 
 
+def test_a_thrifty_bar(tmp_path: Path) -> None:
+    """Over the name only."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[look]\nthrifty = true\n")
+    environ = {"CORDBOARD_CONFIG": str(settings)}
+    with Line(["--database", demo_database(tmp_path, 1000)], home=tmp_path, environ=environ) as line:
+        line.wait_until(lambda: line.row() == 1 and "Archived" in line.text, "the list")
+        line.wait_idle(0.5)
+        moved = [line.spent_moving(DOWN) for _ in range(10)]
+        assert _average(moved) <= 68, moved
+
+
 def test_the_cursor_down_where_the_number_gets_longer(tmp_path: Path) -> None:
     with _list(tmp_path, 1000) as line:
         for _ in range(5):

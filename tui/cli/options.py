@@ -169,5 +169,8 @@ def profile_of(ctx: typer.Context) -> terminal.TerminalProfile:
     """The profile of this terminal, with the options given before the name of a command."""
     said = ctx.find_object(Globals) or Globals()
     terminal.prepare(legacy_keys=said.legacy_keys)
-    theme = said.theme or settings.read_own().theme or terminal.THEMES[0]
-    return terminal.read_profile(mouse=said.mouse, ascii_only=said.ascii_only, theme=theme)
+    own = settings.read_own()
+    theme = said.theme or own.theme or terminal.THEMES[0]
+    return terminal.read_profile(
+        mouse=said.mouse, ascii_only=said.ascii_only, theme=theme, thrifty=own.thrifty
+    )

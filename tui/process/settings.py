@@ -1,7 +1,8 @@
-"""The user's settings file: a TOML file whose table `[keys]` gives actions other keys, `[look]` the theme.
+"""The user's settings file: a TOML file whose table `[keys]` gives actions other keys, `[look]` the looks.
 
 [look]
 theme = "dark"
+thrifty = true
 
 [keys]
 preset = "before"
@@ -15,19 +16,28 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from store.core.errors import UnusableSettings
 from tui.process import locations, policy
+
+_LOOKS: Mapping[str, tuple[type, str]] = MappingProxyType(
+    {"theme": (str, 'a text such as "dark"'), "thrifty": (bool, "true or false")}
+)
+"""What `[look]` can have, and of which type."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
     """The user's settings: `keys` maps an action's id to its keys, separated by spaces, and `preset` is the
-    table of keys that they change; `theme` is the name of the colours, empty where nothing is said."""
+    table of keys that they change; `theme` is the name of the colours, empty where nothing is said; `thrifty`
+    asks for the cursor's bar over the name only."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
     preset: str = "now"
     theme: str = ""
+    thrifty: bool = False
 
 
 def read_own() -> UserSettings:
@@ -77,14 +87,16 @@ def _settings(found: Mapping[str, object], path: Path) -> UserSettings:
     return UserSettings(entries, preset, **_look(found.get("look", {}), path))
 
 
-def _look(look: object, path: Path) -> dict[str, str]:
+def _look(look: object, path: Path) -> dict[str, Any]:
     if not isinstance(look, dict):
         raise UnusableSettings(f"In the settings file {path}, look must be a section: [look].")
     for name, value in look.items():
-        if name != "theme":
-            raise UnusableSettings(f'In the settings file {path}, [look] has "{name}"; it can have theme.')
-        if not isinstance(value, str):
-            raise UnusableSettings(f'In the settings file {path}, theme must be a text such as "dark".')
+        if name not in _LOOKS:
+            known = " and ".join(_LOOKS)
+            raise UnusableSettings(f'In the settings file {path}, [look] has "{name}"; it can have {known}.')
+        kind, told = _LOOKS[name]
+        if not isinstance(value, kind):
+            raise UnusableSettings(f"In the settings file {path}, {name} must be {told}.")
     return look
 
 

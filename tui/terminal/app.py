@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from tui.terminal.driver import Cursor, TerminalDriver
 from tui.terminal.driver import has_time as driver_has_time
+from tui.terminal.driver import lags as driver_lags
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
 
 Result = TypeVar("Result")
@@ -113,6 +114,11 @@ class PaintingApp(App[Result]):
 def has_time(app: App[Any]) -> bool:
     """Whether no key waits and the line takes more: what nobody asked for can be drawn."""
     return not isinstance(app._driver, TerminalDriver) or driver_has_time(app._driver)
+
+
+def line_lags(app: App[Any]) -> bool:
+    """Whether the line has more to carry than it takes: each byte less counts."""
+    return isinstance(app._driver, TerminalDriver) and driver_lags(app._driver)
 
 
 def _svg(app: App[Any], title: str, colours: TerminalTheme) -> str:

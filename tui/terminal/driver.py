@@ -337,6 +337,11 @@ def has_time(driver: TerminalDriver) -> bool:
     return not driver.keys.waits and (driver._writer is None or driver._writer.has_room())
 
 
+def lags(driver: TerminalDriver) -> bool:
+    """Whether the line has more to carry than it takes."""
+    return driver._writer is not None and driver._writer.lags
+
+
 def _filters(profile: TerminalProfile) -> Iterable[Callable[[str], str]]:
     """What all output passes through."""
     if profile.ascii:

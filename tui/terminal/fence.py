@@ -85,6 +85,11 @@ class Fence:
         """How many answers may still come; may be read in any thread."""
         return len(self._questions) + self._lost
 
+    @property
+    def lags(self) -> bool:
+        """Whether more is on its way than the line carries in a moment."""
+        return self.expects_answers and self.on_its_way > self.window
+
     def sent(self, size: int, now: float) -> None:
         """Count bytes that go to the terminal."""
         if not self._questions and now - self._sent_at > _SHOWN_AFTER:
@@ -110,7 +115,7 @@ class Fence:
 
     def holds(self) -> bool:
         """Whether the frame that is wanted now has to wait for an answer."""
-        waits = self.expects_answers and self.on_its_way > self.window
+        waits = self.lags
         self._held = self._held or waits
         return waits
 

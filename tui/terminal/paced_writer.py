@@ -40,6 +40,11 @@ class PacedWriter:
         """Send a text; returns at once."""
         self._fence.sent(self._writer.write(text), monotonic())
 
+    @property
+    def lags(self) -> bool:
+        """Whether the line has more to carry than it takes."""
+        return self._writer.congested or self._fence.lags
+
     def has_room(self) -> bool:
         """Whether the newest frame may be sent now; asks the terminal what it has shown when that is due."""
         if self._leaving:

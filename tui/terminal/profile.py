@@ -23,7 +23,8 @@ class TerminalProfile:
     """The terminal that the screens are shown on, and how they should behave there.
 
     `colour` is false when NO_COLOR asks for none; `theme` is one of THEMES, `mono` then; a `plain` terminal
-    answers no queries and has no alternate screen, one with `plain_signs` has a font with few symbols;
+    answers no queries and has no alternate screen, one with `plain_signs` has a font with few symbols; on a
+    `thrifty` one the cursor's bar is over the name only;
     `multiplexer` is `tmux`, `screen` or empty; `columns` and `rows` are the size at start.
     """
 
@@ -34,6 +35,7 @@ class TerminalProfile:
     multiplexer: str = ""
     colour: bool = True
     theme: str = "terminal"
+    thrifty: bool = False
     ascii: bool = False
     plain: bool = False
     plain_signs: bool = False
@@ -71,6 +73,7 @@ def read_profile(
     mouse: bool = False,
     ascii_only: bool = False,
     theme: str = THEMES[0],
+    thrifty: bool = False,
 ) -> TerminalProfile:
     """The profile of the terminal this process runs in; raises TerminalUnusable for an unknown theme."""
     env = os.environ if environ is None else environ
@@ -84,6 +87,7 @@ def read_profile(
         multiplexer="tmux" if env.get("TMUX") else "screen" if env.get("STY") else "",
         colour=not env.get("NO_COLOR"),
         theme=_theme(theme, env),
+        thrifty=thrifty,
         ascii=ascii_only,
         plain=_is_plain(env),
         plain_signs=ascii_only or _is_console(env),

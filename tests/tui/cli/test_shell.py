@@ -118,9 +118,11 @@ def test_the_manual_page_has_every_command(run: Run, tmp_path: Path) -> None:
         ('[keys]\npreset = "before"\n', "keys\tas before each verb had one key"),
         ('[keys]\n"contact_list.archive" = "Y"\n', "keys\tone for each verb, 1 of your own"),
         ('[keys]\npreset = "lazygit"\n', 'There is no preset "lazygit"'),
+        ("", "cursor\ta bar over the row"),
+        ("[look]\nthrifty = true\n", "cursor\ta bar over the name only"),
     ],
 )
-def test_doctor_says_which_keys_there_are(
+def test_doctor_says_which_keys_and_which_bar_there_are(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: str, told: str
 ) -> None:
     path = tmp_path / "settings.toml"

@@ -95,10 +95,10 @@ def test_a_settings_file_is_read(tmp_path: Path, text: str, read: dict[str, str]
     assert settings.read(path).keys == read
 
 
-def test_the_settings_file_chooses_a_theme(tmp_path: Path) -> None:
+def test_the_settings_file_chooses_the_looks(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text('[look]\ntheme = "dark"\n')
-    assert settings.read(path).theme == "dark"
+    path.write_text('[look]\ntheme = "dark"\nthrifty = true\n')
+    assert (settings.read(path).theme, settings.read(path).thrifty) == ("dark", True)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,8 @@ def test_the_settings_file_chooses_a_theme(tmp_path: Path) -> None:
         (b"keys = 3\n", "keys must be a section"),
         (b"look = 3\n", "look must be a section"),
         (b"[look]\ntheme = 3\n", 'theme must be a text such as "dark"'),
-        (b'[look]\nground = "black"\n', 'has "ground"; it can have theme'),
+        (b'[look]\nthrifty = "yes"\n', "thrifty must be true or false"),
+        (b'[look]\nground = "black"\n', 'has "ground"; it can have theme and thrifty'),
         (b'[keys]\n"contact_list.archive" = 3\n', '"contact_list.archive" must be a text'),
         (b'[keys]\n"contact_list.archive" = ["x"]\n', '"contact_list.archive" must be a text'),
         (b'[keys.contact_list.archive]\nx = "y"\n', '"contact_list.archive" must be a text'),

@@ -45,6 +45,7 @@ def _terminal_facts(profile: TerminalProfile, environ: Mapping[str, str]) -> Ite
     yield "TERM", profile.term or "(unset)"
     yield "COLORTERM", environ.get("COLORTERM", "(unset)")
     yield "colours", _colours(profile)
+    yield "cursor", "a bar over the name only" if profile.thrifty else "a bar over the row"
     if policy.current().kiosk is None:
         yield "settings", str(locations.settings_file())
         yield "log", str(locations.log_file())

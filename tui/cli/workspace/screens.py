@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 def open_default() -> int:
     """Show the screens as a bare `cordboard` does."""
-    theme = settings.read_own().theme or terminal.THEMES[0]
-    return open_screens("", terminal.read_profile(theme=theme))
+    own = settings.read_own()
+    profile = terminal.read_profile(theme=own.theme or terminal.THEMES[0], thrifty=own.thrifty)
+    return open_screens("", profile)
 
 
 def open_screens(database: str, profile: TerminalProfile) -> int:

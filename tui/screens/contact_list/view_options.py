@@ -96,7 +96,8 @@ class ViewOptions:
         """Show the folders, with the one that is listed chosen, and its columns."""
         screen, entries, chosen = self._screen, folders(self._counts), self.folder()
         fields = self._featured if self.listing.group else self._featured[:MAIN_LIST_FIELDS]
-        self._table.set_columns(ColumnSettings(screen.glyphs, screen.workspace, fields))
+        thrifty = screen.context.profile.thrifty
+        self._table.set_columns(ColumnSettings(screen.glyphs, screen.workspace, fields, thrifty=thrifty))
         screen.query_one(FolderTabs).show(entries, chosen)
         screen.query_one(FolderList).show(entries, chosen)
         screen.set_title(f"Contacts  {chosen.label}  {chosen.size}")

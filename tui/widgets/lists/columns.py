@@ -39,13 +39,14 @@ _USUAL = Workspace()
 @dataclass(frozen=True, slots=True)
 class ColumnSettings:
     """What the columns and their texts depend on besides the row: `sort` is what the list is sorted by,
-    `shift` how many columns after the name are passed over."""
+    `shift` how many columns after the name are passed over; `thrifty` has the bar over the name only."""
 
     glyphs: Glyphs
     workspace: Workspace = _USUAL
     fields: tuple[Field, ...] = ()
     sort: str = ""
     shift: int = 0
+    thrifty: bool = False
 
 
 MAIN_LIST_FIELDS = 6

@@ -22,11 +22,13 @@ _BEFORE, _AFTER = "<", ">"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one line of the list shows; two that are equal look the same."""
+    """What one line of the list shows; two that are equal look the same. On a `thrifty` one the bar of the
+    cursor is over the name only: a move takes less than half of the bytes."""
 
     row: ContactRow | None = None
     current: bool = False
     marked: bool = False
+    thrifty: bool = False
 
 
 def header(made: Layout, listing: Listing, glyphs: Glyphs) -> Strip:
@@ -81,6 +83,12 @@ class LineCache:
         cursor = glyphs.cursor if line.current else " "
         mark = (glyphs.mark, MARK) if line.marked else (" ", "")
         runs = self.runs(line.row, settings, width)
+        if line.current and line.thrifty:
+            name = fit(line.row.name, self._made.columns[0].width)
+            (text, style), *others = runs
+            bar, after = f"{cursor}{mark[0]}{name.rstrip()}", text[len(name.rstrip()) :]
+            pieces = ((bar, SELECTED if focused else RESTING), (after, style), *others)
+            return Strip([Segment(text, pen(style)) for text, style in pieces if text], width)
         if line.current:
             text = "".join((cursor, mark[0], *[text for text, _ in runs]))
             return Strip([Segment(text, pen(SELECTED if focused else RESTING))], width)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from store.core.views import ContactRow, Listing
 from tui.jobs import Jobs
 from tui.keys.bindings import bindings
-from tui.terminal.app import PaintingApp
+from tui.terminal.app import PaintingApp, line_lags
 from tui.terminal.redraw import AtOnce, PlainLines
 from tui.text.cells import glyphs
 from tui.widgets.lists.columns import ColumnSettings, Layout, last_shift
@@ -257,7 +257,11 @@ class ContactTable(ListMoves, AtOnce, PlainLines, Widget, can_focus=True):
         view, marks, cursor = self.view, self.marks, self.view.cursor
         rows = view.window.rows[max(0, view.top - view.window.start) :][: view.lines]
         has = marks.has if marks else lambda *_: False
-        lines = [Line(row, at == cursor, has(row, at, cursor)) for at, row in enumerate(rows, view.top)]
+        thrifty = self._settings.thrifty or line_lags(self.app)
+        lines = [
+            Line(row, at == cursor, has(row, at, cursor), thrifty and at == cursor)
+            for at, row in enumerate(rows, view.top)
+        ]
         return (*lines, *[Line()] * (view.lines - len(lines)))
 
     def render_line(self, y: int) -> Strip:

@@ -10,11 +10,13 @@ from store.core.types import Group, GroupState, Status
 from store.core.views import FolderCounts, Listing, SortBy
 from store.services import Services
 from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
-from tests.tui.people import add, add_hostile
+from tests.tui.people import START, add, add_hostile
 from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.screens.contact_list.folders import folders
 from tui.screens.contact_list.screen import ContactListScreen
+from tui.terminal.profile import TerminalProfile
+from tui.widgets.lists import contact_table
 from tui.widgets.lists.contact_table import ContactTable
 
 MakeApp = Callable[..., CordboardApp]
@@ -299,3 +301,21 @@ def test_a_word_tells_the_address_type_where_the_value_does_not(app: CordboardAp
         assert not any(word in line for line in lines for word in (" tel ", " mailto "))
 
     play(app, story)
+
+
+@pytest.mark.parametrize(("thrifty", "lags", "bar"), [
+    (False, False, 78), (True, False, len("> Ana Bot")), (False, True, len("> Ana Bot")),
+])  # fmt: skip
+def test_the_bar_is_over_the_name_only_where_bytes_count(
+    services: Services, monkeypatch: pytest.MonkeyPatch, thrifty: bool, lags: bool, bar: int
+) -> None:
+    """When the user asks for it, and while the line has more to carry than it takes."""
+    monkeypatch.setattr(contact_table, "line_lags", lambda app: lags)
+
+    async def story(pilot: Pilot[None]) -> None:
+        strip = _table(pilot).render_line(1)
+        assert strip.text.startswith("> Ana Bot ")
+        reversed_cells = [piece.cell_length for piece in strip if piece.style and piece.style.reverse]
+        assert reversed_cells == [bar]
+
+    play(CordboardApp(lambda: services, TerminalProfile(thrifty=thrifty), now=lambda: START), story)
