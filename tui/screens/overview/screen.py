@@ -23,11 +23,17 @@ from tui.widgets.panes import Beside
 _THREE_FROM = 150
 """From so many cells on there are three panes."""
 
+_ASIDE = 14
+"""The lines above the chart in the second of them, as the rules below have it."""
+
 _DAYS_BESIDE = 65
 """The cells of the chart in the second of them."""
 
-_CHART = {0: 4, 30: 8, 36: 12}
-"""The lines of the chart's columns, from so many lines of the terminal on."""
+_LOW, _HIGH = 4, 12
+"""The lines of the chart's columns, at least and at most."""
+
+_AROUND = 7
+"""The lines of the screen that neither the tables nor these columns have."""
 
 
 class Lines(LineTable):
@@ -167,7 +173,8 @@ class OverviewScreen(CordboardScreen[None]):
 
     def _show_days(self, chart: Chart) -> None:
         size = self.app.size
-        height = max(lines for least, lines in _CHART.items() if size.height >= least)
+        listed = _ASIDE if self.has_class("-three") else 1 + max(each.row_count for each in self.query(Lines))
+        height = max(_LOW, min(_HIGH, size.height - _AROUND - listed))
         self.query_one("#days", Days).show(chart, size.width, height)
         self.query_one("#days-beside", Days).show(chart, _DAYS_BESIDE, height)
 
