@@ -24,7 +24,7 @@ _KINDS: Final = {
     RowKind.UNDIALLED: ("number that reaches nobody", "numbers that reach nobody"),
     RowKind.NUMBER: ("number kept as text", "numbers kept as text"),
     RowKind.DATE: ("date kept as text", "dates kept as text"),
-    RowKind.PLACE: ("place not found", "places not found"),
+    RowKind.PLACE: ("unknown place kept as text", "unknown places kept as text"),
     RowKind.CUT: ("text cut", "texts cut"),
     RowKind.NAME: ("code in place of a name", "codes in place of names"),
     RowKind.LANGUAGE: ("unknown language", "unknown languages"),

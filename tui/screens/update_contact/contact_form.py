@@ -11,6 +11,9 @@ from tui.text.cells import cord_signs, glyphs
 from tui.text.widths import form_panes
 from tui.widgets.form_rows import MoreLines, form_buttons
 
+_ROOMY = 80
+"""From so many cells on the names of fields have more room."""
+
 
 class ContactForm(Horizontal):
     """Shares its room among the controls, the addresses and the route. `ascii` is for few signs."""
@@ -45,7 +48,7 @@ class ContactForm(Horizontal):
             return
         self._shared, made = width, form_panes(width)
         beside = made.route > 0
-        self.set_class(beside, "-beside")
+        self.set_class(width >= _ROOMY, "-roomy")
         self._line.display, self._pane.display = not beside, beside
         self._pane.styles.width = made.route or 1
         self.panel.lay_out(width - made.route, made.addresses, ascii=self._ascii)

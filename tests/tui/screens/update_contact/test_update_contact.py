@@ -310,7 +310,7 @@ def test_a_long_field_name_ends_before_its_value(app: CordboardApp, services: Se
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         assert "Preferred cl… Butare" in screen_text(app)
 
-    story(app, uuid, steps, size=(80, 40))
+    story(app, uuid, steps, size=(60, 40))
 
 
 def test_the_list_stands_on_a_contact_that_was_made(app: CordboardApp, services: Services) -> None:
