@@ -1,10 +1,10 @@
-"""The contact under the cursor, beside the list: who it is, its addresses, its route and its fields.
+"""The contact under the cursor, beside the list: its addresses, its route, its last messages, its fields.
 
 It follows when the hand rests, is emptied by the first key that scrolls, and is not drawn while keys wait or
 the line is slow: rows that scroll beside it would be sent whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -14,12 +14,12 @@ from textual.timer import Timer
 from store.core.fields.values import display
 from store.core.routing import Router
 from store.core.types import Channel, Contact, Field, Status, Workspace
-from store.core.views import ContactRow, DisplaySettings
+from store.core.views import ContactRow, DisplaySettings, HistoryEntry, HistoryKind
 from tui.base.screen import CordboardScreen
 from tui.terminal.app import has_time
 from tui.terminal.redraw import PlainLines
 from tui.text.addresses import address_text
-from tui.text.cells import CordSigns, cord_signs, day_of, fit, fit_middle, plural, width_of
+from tui.text.cells import CordSigns, cord_signs, day_of, fit, fit_middle, folded, plural, when, width_of
 from tui.text.cord import Cord, Drawing, Line, cord_lines, cord_of, fallback_line
 from tui.text.palette import CHOSEN, FAILED, FOCUS, FRAME, LINK, MUTED, SLOW, TITLE, pen
 from tui.text.widths import PANES_FROM, panes
@@ -29,6 +29,8 @@ from tui.widgets.panes import Pane
 REST = 0.3
 """Seconds without a key after which the preview follows."""
 
+_LATEST = 10  # entries of the history that are looked at for messages
+_SAID = 3  # lines of a message
 _WAYS = 4  # lines of channels in the picture of the route
 _LABEL = 12
 _EDGE = 3  # cells of the hairline, the blank after it and the one at the end
@@ -42,10 +44,13 @@ class Previewed:
     channels: tuple[str, ...]
     cord: Cord | None
     fields: tuple[Field, ...]
+    messages: tuple[HistoryEntry, ...] = ()
 
 
-def previewed(contact: Contact, router: Router, fields: tuple[Field, ...]) -> Previewed:
-    """A contact with its decisions."""
+def previewed(
+    contact: Contact, router: Router, fields: tuple[Field, ...], history: Iterable[HistoryEntry]
+) -> Previewed:
+    """A contact with its decisions, and the messages among its last history."""
     picks = [router.pick(address) for address in contact.addresses]
     route = router.route(contact.addresses, status=contact.status)
     cord = (
@@ -53,7 +58,8 @@ def previewed(contact: Contact, router: Router, fields: tuple[Field, ...]) -> Pr
         if route.picks
         else None
     )
-    return Previewed(contact, tuple(_named(pick.channel) for pick in picks), cord, fields)
+    messages = tuple(entry for entry in history if entry.kind is HistoryKind.RECEIVED)
+    return Previewed(contact, tuple(_named(pick.channel) for pick in picks), cord, fields, messages)
 
 
 def _named(channel: Channel | None) -> str:
@@ -174,7 +180,8 @@ class Following:
 
     def _read(self, uuid: str) -> Previewed:
         services = self._screen.services
-        return previewed(services.contacts.get(uuid), services.router(), services.fields.all())
+        history = services.contacts.history(uuid, size=_LATEST)
+        return previewed(services.contacts.get(uuid), services.router(), services.fields.all(), history)
 
     def _show(self, row: ContactRow, found: Previewed) -> None:
         if row is not self._table.row:
@@ -192,10 +199,12 @@ def preview_lines(
     """The lines of a preview in so many cells: those that there is room for."""
     reading = DisplaySettings.of(workspace)
     drawing = Drawing(width - _EDGE, _WAYS, signs, reading, short=True)
-    return tuple(_every_line(shown, workspace, drawing))[:height]
+    above, below = tuple(_route(shown, workspace, drawing)), tuple(_fields(shown, workspace, drawing.width))
+    room = height - len(above) - len(below)
+    return (*above, *_conversation(shown.messages, workspace, drawing.width, room), *below)[:height]
 
 
-def _every_line(shown: Previewed, workspace: Workspace, drawing: Drawing) -> Iterator[Line]:
+def _route(shown: Previewed, workspace: Workspace, drawing: Drawing) -> Iterator[Line]:
     contact, width = shown.contact, drawing.width
     facts = [display(contact.fields.get(field.key), field.type, workspace) for field in shown.fields[:2]]
     facts += [contact.language, _since(contact, workspace)]
@@ -220,6 +229,24 @@ def _every_line(shown: Previewed, workspace: Workspace, drawing: Drawing) -> Ite
         yield from cord_lines(shown.cord, drawing)
         yield fallback_line(shown.cord, drawing)
         yield ()
+
+
+def _conversation(
+    messages: Sequence[HistoryEntry], workspace: Workspace, width: int, room: int
+) -> tuple[Line, ...]:
+    """The last messages that there is room for, the newest at the end."""
+    told: list[Line] = []
+    for entry in messages:
+        said = folded(entry.lines[0], width - 2)[:_SAID]
+        lines = (((when(entry.at, workspace), MUTED),), *(((f"  {each}", ""),) for each in said))
+        if len(told) + len(lines) + 2 > room:
+            break
+        told[:0] = lines
+    return (_heading("Conversation", "", width), *told, ()) if told else ()
+
+
+def _fields(shown: Previewed, workspace: Workspace, width: int) -> Iterator[Line]:
+    contact = shown.contact
     yield _heading("Fields", "", width)
     for field in shown.fields:
         value = display(contact.fields.get(field.key), field.type, workspace)

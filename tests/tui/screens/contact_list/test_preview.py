@@ -1,5 +1,6 @@
 """The contact beside a wide list: it follows the cursor when the hand rests, and leaves when rows scroll."""
 
+import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
@@ -30,6 +31,18 @@ def test_the_contact_under_the_cursor_stands_beside_the_list(app: CordboardApp) 
         assert "Jane Doe" not in _beside(app)
 
     play(app, story, WIDE)
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(36, True), (24, False)])
+def test_the_last_messages_stand_there_where_there_is_room(app: CordboardApp, rows: int, shown: bool) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "end")
+        assert ("Conversation" in _beside(app)) is shown
+        assert ("came in: Muraho" in " ".join(_beside(app).split())) is shown
+        await press(pilot, "home")
+        assert "Conversation" not in _beside(app)
+
+    play(app, story, (120, rows))
 
 
 def test_it_is_empty_as_soon_as_rows_scroll_and_follows_at_rest(app: CordboardApp) -> None:
