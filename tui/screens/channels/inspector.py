@@ -119,6 +119,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         return Loaded(services.channels.uses(), services.router(), contact)
 
     def _loaded(self, loaded: Loaded) -> None:
+        urn = self._looked_at(loaded.contact)
         self._stored, self._contact = loaded.router, loaded.contact
         self._go_to_new(loaded.uses)
         self._table.uses = loaded.uses
@@ -127,7 +128,15 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         off = sum(not use.channel.enabled for use in loaded.uses)
         total = plural(len(loaded.uses), "channel")
         self.set_title("Channels", f"{total}, {off} off" if off else total)
-        self._decide_for(self._contact, self._urn)
+        self._decide_for(self._contact, urn)
+
+    def _looked_at(self, contact: Contact | None) -> Urn | None:
+        """The address that stays in view when everything is read again, if the contact still has it."""
+        study, before = self._study, self._contact
+        if contact is None or before is None or before.uuid != contact.uuid or not study.addresses:
+            return self._urn
+        urn = study.addresses[study.index].urn
+        return urn if any(address.urn == urn for address in contact.addresses) else None
 
     def _go_to_new(self, uses: tuple[ChannelUse, ...]) -> None:
         """Put the cursor on a channel that was made since the last look."""

@@ -54,6 +54,20 @@ def test_a_wide_table_has_the_addresses_and_when_each_was_used(app: CordboardApp
     story(app, None, steps, size=(120, 36))
 
 
+def test_the_channels_scroll_under_the_cursor(app: CordboardApp, services: Services) -> None:
+    for number in range(20):
+        services.channels.add(Channel("", f"Line {number:02}", "EX", f"70{number:02}", ("tel",), BOTH, "KE"))
+
+    async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
+        assert "Line 19" not in screen_text(app)
+        await press(pilot, "end")
+        assert "> Line 19" in screen_text(app)
+        await press(pilot, "home")
+        assert "> Twilio US" in screen_text(app)
+
+    story(app, None, steps)
+
+
 def test_without_channels_it_says_how_to_add_one(
     empty_services: Services, make_app: Callable[..., CordboardApp]
 ) -> None:
@@ -176,8 +190,8 @@ def test_left_and_right_go_through_the_addresses(app: CordboardApp, services: Se
         assert "address 3 of 4" in route(app)
         assert "x no channel for Twitter addresses" in route(app)
         assert "next message  1 +1 323-375-4866 by Twilio US" in route(app), "it goes elsewhere"
-        await press(pilot, "left")
-        assert "address 2 of 4" in route(app)
+        await press(pilot, "left", "r")
+        assert "address 2 of 4" in route(app), "reading again leaves the address as it is"
 
     story(app, jane(services), steps)
 
