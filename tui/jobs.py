@@ -19,6 +19,10 @@ from tui.text.content import clean
 Result = TypeVar("Result")
 ErrorHandler = Callable[[CordboardError], object]
 
+READING = "reading"
+_WORDS = {0.3: READING, 5.0: f"{READING}, esc stops"}
+"""What is said of a job after so many seconds."""
+
 _log = logging.getLogger("cordboard")
 
 
@@ -35,6 +39,10 @@ class Jobs:
         self.delayed: dict[str, Timer] = {}
         """The timers of the delayed calls, by group."""
         self._awaited: set[str] = set()
+        self._slow: dict[str, list[Timer]] = {}
+        """What has not yet been said of jobs that take long, by group."""
+        self.stoppable = False
+        """Whether it is said that escape stops what is awaited."""
 
     @property
     def awaited(self) -> bool:
@@ -49,15 +57,15 @@ class Jobs:
         group: str,
         on_error: ErrorHandler | None = None,
         awaited: bool = False,
+        tells: bool = False,
     ) -> None:
         """Call `fn` in a thread, then `then` with its result on the screen's own thread.
 
         A CordboardError goes to `on_error`, by default to a notice. `fn` may touch nothing but services and
-        frozen values. With `awaited`, keys wait for what comes of it, such as a question.
+        frozen values. With `awaited`, keys wait for what comes of it; that, or `tells`, is told when slow.
         """
         node, failed = self.node, on_error or self.show_error
-        serial = self._serials[group] = self._serials.get(group, 0) + 1
-        (self._awaited.add if awaited else self._awaited.discard)(group)
+        serial = self._begin(group, awaited, tells)
 
         def back(call: Callable[[], object]) -> None:
             self._come_back(group, serial, call)
@@ -91,12 +99,53 @@ class Jobs:
             call()
         # The call may have started the next job of the group.
         if serial == self._serials[group]:
-            self._awaited.discard(group)
+            self._over(group)
+
+    def _begin(self, group: str, awaited: bool, tells: bool) -> int:
+        """Have keys wait where something is awaited, and have it said when a job takes long; returns the
+        number of the job."""
+        serial = self._serials[group] = self._serials.get(group, 0) + 1
+        self._over(group)
+        if awaited:
+            self._awaited.add(group)
+        if awaited or tells:
+            self._slow[group] = [
+                self.node.set_timer(seconds, partial(self._say, text))
+                for seconds, text in _WORDS.items()
+                if awaited or text == READING
+            ]
+        return serial
+
+    def _say(self, text: str) -> None:
+        """Say that a job takes long."""
+        self.stoppable = text != READING
+        self._tell(text)
+
+    def _over(self, group: str) -> None:
+        """Nothing is awaited of a group any more."""
+        self._awaited.discard(group)
+        timers = self._slow.pop(group, None)
+        for timer in timers or ():
+            timer.stop()
+        if timers and not self._slow:
+            self.stoppable = False
+            self._tell("")
+
+    def _tell(self, text: str) -> None:
+        if self.node.is_attached and (show := getattr(self.node.screen, "show_waiting", None)) is not None:
+            show(text)
+
+    def stop_awaited(self) -> bool:
+        """Go on without what is awaited, once it was said that this can be done; returns whether it was."""
+        was = self.stoppable
+        for group in tuple(self._awaited) if was else ():
+            self.drop(group)
+        return was
 
     def drop(self, group: str) -> None:
         """Ignore the result of the group's running job, and cancel its delayed call."""
         self._serials[group] = self._serials.get(group, 0) + 1
-        self._awaited.discard(group)
+        self._over(group)
         self._cancel_delayed(group)
 
     def debounce(self, seconds: float, call: Callable[[], object], *, group: str) -> None:

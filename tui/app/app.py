@@ -20,7 +20,7 @@ from tui.app.navigation import Navigation
 from tui.app.theme import NAME, picture_colours, theme
 from tui.base import messages
 from tui.base.registry import make
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, stops
 from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, by_id, key_of
 from tui.process.job_control import NO_SHELL
@@ -270,7 +270,7 @@ class CordboardApp(PaintingApp[None]):
         if why := self.policy.why_not(id) or (self.read_only if id in WRITES else ""):
             self.notify(clean(why), severity="warning", markup=False)
             return True
-        return await super().run_action(action, default_namespace, namespaces)
+        return stops(self.screen, action) or await super().run_action(action, default_namespace, namespaces)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action of the whole program is offered in this run."""

@@ -97,6 +97,12 @@ def empty_state(context: AppContext, said: str, *ways: str) -> tuple[Content, ..
     return (content(said, TITLE), *keys)
 
 
+def stops(screen: Screen[Any], action: object) -> bool:
+    """Whether an action of escape is to go on without what the screen says it waits for."""
+    jobs: Jobs | None = getattr(screen, "jobs", None)
+    return action in ("back", "clear") and jobs is not None and jobs.stop_awaited()
+
+
 def _uncover(screen: Screen[Any]) -> bool:
     """Close what stands over a screen; returns whether the screen is open at all."""
     if screen not in screen.app.screen_stack:
@@ -111,6 +117,12 @@ def _write(screen: Screen[Any], kind: type[TitleLine] | type[StatusLine], left: 
         screen.query_one(kind).show(left, right)
 
 
+def _show_waiting(screen: Screen[Any], text: str) -> None:
+    """Say in the status line that something takes long; nothing with an empty text."""
+    with suppress(NoMatches):
+        screen.query_one(StatusLine).wait(text)
+
+
 class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
     """What full screens and dialogs have in common. Subclasses set `SCOPE`, and fill `compose_body`."""
 
@@ -119,8 +131,8 @@ class _ScreenBase(LeanScreen[ResultT], Generic[ResultT]):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
     KEYS_OF: ClassVar[Callable[[str], list[Binding]]] = bindings
-
     jobs = cached_property(Jobs)
+    show_waiting = _show_waiting
 
     def __init_subclass__(cls, **options: bool) -> None:
         """Bind the keys of a screen's scope, before those in its own `BINDINGS`."""

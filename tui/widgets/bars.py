@@ -127,7 +127,7 @@ class StatusLine(BarLine):
     stands at the right end of a rule.
     """
 
-    said = ""
+    said = waits = ""
 
     def __init__(self, signs: CordSigns, place: str) -> None:
         super().__init__(signs)
@@ -144,15 +144,26 @@ class StatusLine(BarLine):
             self.said = clean(text)
             self.refresh()
 
+    def wait(self, text: str) -> None:
+        """Say dimly what is waited for, where nothing else is said."""
+        if text != self.waits:
+            self.waits = text
+            self.refresh()
+
+    @property
+    def _told(self) -> Run:
+        return (self.said, SLOW) if self.said else (self.waits, MUTED)
+
     def alone(self, width: int) -> tuple[Run, ...]:
         """Both texts as one: this line is drawn with every key."""
         left, right = self._texts
-        if not self.said:
+        said, style = self._told
+        if not said:
             return _barred("".join(self._parts(width)))
-        told = fit(self.said, min(width_of(self.said), max(0, width - width_of(left) - 2)))
+        told = fit(said, min(width_of(said), max(0, width - width_of(left) - 2)))
         rest = width - width_of(left) - 2 - width_of(told)
         end = fit(f"  {right}", rest, "right") if width_of(right) + 2 <= rest else " " * rest
-        return *_barred(f"{left}  "), (told, SLOW), (end, "")
+        return *_barred(f"{left}  "), (told, style), (end, "")
 
     def in_rule(self) -> Iterable[Placed]:
         """Both texts, what is said, and the place."""
@@ -166,7 +177,7 @@ class StatusLine(BarLine):
                 yield end, ((" ", ""), (text, style), (" ", ""))
                 end -= 1
         at = 1
-        for text, style in ((left, ""), (self.said, SLOW)):
+        for text, style in ((left, ""), self._told):
             room = end - at - 3
             if text and room > 0:
                 text = fit(text, min(width_of(text), room))

@@ -1,12 +1,18 @@
 """What the screen tells when a job cannot even be started."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import idle, play, screen_text
+from store.core.contacts.selection import Selection
+from store.services import Services
+from tests.tui.conftest import idle, play, press, screen_text
+from tui import jobs
 from tui.app.app import CordboardApp
+from tui.screens.contact_list.screen import ContactListScreen
 
 
 def test_a_thread_that_cannot_be_started_is_told(app: CordboardApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,5 +27,34 @@ def test_a_thread_that_cannot_be_started_is_told(app: CordboardApp, monkeypatch:
         await idle(pilot)
         monkeypatch.undo()
         assert "no more memory" in " ".join(screen_text(app).split())
+
+    play(app, story)
+
+
+def test_what_takes_long_is_told_and_then_escape_goes_on_without_it(
+    app: CordboardApp, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In dim words in the status line; what came of it too late is not used."""
+    monkeypatch.setattr(jobs, "_WORDS", {0.001: jobs.READING, 0.002: "reading, esc stops"})
+    may_go_on, look = Event(), services.bulk.members
+
+    def slow(selection: Selection) -> Mapping[str, int]:
+        may_go_on.wait(10)
+        return look(selection)
+
+    monkeypatch.setattr(services.bulk, "members", slow)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await pilot.press("t")
+        while "reading, esc stops" not in screen_text(app):
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "reading" not in screen_text(app)
+        may_go_on.set()
+        await idle(pilot)
+        assert isinstance(app.screen, ContactListScreen)
+        await press(pilot, "t")
+        assert "Put Ana Bot into" in screen_text(app)
 
     play(app, story)

@@ -112,7 +112,7 @@ class RowLoader:
             worker = get_current_worker()
             return read(RowReader(contacts, listing, PAGE, lambda: worker.is_cancelled))
 
-        self._jobs.run(work, then, group=group, on_error=on_error)
+        self._jobs.run(work, then, group=group, on_error=on_error, tells=group == "list")
 
     def _cancel_reads(self) -> None:
         for group in ("list", "after", "before", "count"):

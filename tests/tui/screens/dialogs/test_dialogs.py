@@ -4,7 +4,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.conftest import idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.widgets.lists.contact_table import ContactTable
 
@@ -82,3 +82,13 @@ def test_filtering_looks_for_what_was_pasted(app: CordboardApp) -> None:
         assert pilot.app.screen.query_one(ContactTable).listing.text == _CANONICAL
 
     play(app, story)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("*", "d"), ("4", "x"), ("7", ",", "enter"), ("*", "p"), ("down", "e", "f4"), ("colon", *"se")],
+    ids=["question", "danger", "few words", "channels for many", "channels for one", "commands"],
+)
+def test_each_kind_of_dialog_looks(app: CordboardApp, snap: Snap, keys: tuple[str, ...]) -> None:
+    """Boxed, over the screen that asked, which stays as it is."""
+    snap(app, *keys)
