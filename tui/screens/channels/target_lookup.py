@@ -1,15 +1,18 @@
 """The contact that a decision is asked for by what is typed: found as the contact list's search finds."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store.core.errors import Ambiguous, NotFound
 from store.core.query import QueryError
 from store.core.types import Contact, Status
 from store.core.views import ContactRow, DisplaySettings, Listing
-from store.services import Services
 from tui.base.dialogs import MenuItem
 from tui.text.addresses import address_text
 from tui.text.cells import fit
+
+if TYPE_CHECKING:
+    from store.services import Services
 
 MOST = 20
 """How many contacts are offered at most."""
@@ -25,7 +28,7 @@ class Matches:
     more: bool = False
 
 
-def look_up(services: Services, text: str) -> Contact | Matches:
+def look_up(services: "Services", text: str) -> Contact | Matches:
     """The contact with that name, address, uuid or code; else the one that a search in every folder finds, or
     several. Raises NotFound, or Ambiguous where no search tells them apart."""
     try:
@@ -39,7 +42,7 @@ def look_up(services: Services, text: str) -> Contact | Matches:
     return Matches(rows[:MOST], len(rows) > MOST)
 
 
-def _searched(services: Services, text: str) -> tuple[ContactRow, ...]:
+def _searched(services: "Services", text: str) -> tuple[ContactRow, ...]:
     rows: tuple[ContactRow, ...] = ()
     try:
         for folder in Status:
