@@ -85,9 +85,10 @@ def plan(
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Say whom one send to all that QUERY finds would reach, by which channel.
+    """Say whom one send would reach, by which channel.
 
-    Columns: channel, contacts, contacts tied to it, contacts by address type. Then who gets nothing, and why.
+    It is to all that QUERY finds, in any folder. Columns: channel, contacts, contacts tied to it, contacts by
+    address type. Then who gets nothing, and why.
     """
     from tui.cli.contacts import plan
 
@@ -136,7 +137,7 @@ def set_(
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Set the name, the language or fields of a contact; an empty text clears."""
+    """Set a contact's name, language or fields; empty clears."""
     from tui.cli.contacts import editing
 
     given = editing.Given(name, language, fields=field or (), as_text=as_text)
