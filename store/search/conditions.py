@@ -175,6 +175,8 @@ def _stored(snapshot: WorkspaceSnapshot, condition: Condition, text: str) -> str
         case "ref":
             decoded = reference_codes.decode(text)
             return decoded if decoded is not None and decoded <= _MAX_ID else None
+        case "country":
+            return text
     return text_key(text)
 
 
