@@ -279,7 +279,7 @@ def test_lines_pasted_elsewhere_become_one_line(app: CordboardApp, services: Ser
 def test_a_chosen_channel_says_which_addresses_it_takes(app: CordboardApp, services: Services) -> None:
     async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
         await press(pilot, "f4", *"mtn", "enter")
-        text = screen_text(app)
+        text = " ".join(screen_text(app).split())
         assert "+1 323-375-4866, +49 1511 2345678 are locked to MTN Rwanda" in text
         assert "This overrides the country rule for 2 numbers" in text
         assert "by MTN Rwanda" in route(screen)
