@@ -1,11 +1,14 @@
 """How many contacts are in each folder and group is kept, never counted, and always what a count would be."""
 
 import random
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from threading import Barrier
 
-from sqlalchemy import select, text
+import pytest
+from sqlalchemy import func, select, text
 from sqlmodel import Session
 
 from store.core.contacts.selection import Selection
@@ -13,7 +16,7 @@ from store.core.errors import Cancelled
 from store.core.progress import Monitor
 from store.core.types import Contact, Group, Status, Urn
 from store.core.views import Listing
-from store.database import models
+from store.database import engine, models, sums
 from store.repositories import counts
 from store.repositories import groups as group_rows
 from store.repositories.snapshot import load
@@ -22,7 +25,7 @@ from store.workspace import bulk
 from store.workspace import contacts as repository
 from store.workspace.many import pace
 from tests.store.builders import Workbench, edit_of
-from tests.store.databases import START, Clock, Postgresql, counted
+from tests.store.databases import START, Postgresql, counted
 
 SEED = 20260304
 ROUNDS = 60
@@ -212,58 +215,59 @@ def test_what_is_counted_of_a_group_goes_with_the_group(workbench: Workbench) ->
     workbench.services.database.write(work)
 
 
-def test_two_who_write_at_once_neither_wait_in_a_circle_nor_lose_a_count(postgresql: Postgresql) -> None:
-    url = postgresql.emptied()
-    ways = ([Status.ARCHIVED, Status.ACTIVE], [Status.ACTIVE, Status.ARCHIVED])
-
-    def write(number: int) -> None:
-        services = open_services(url)
-        bench = Workbench(services, Clock())
-        bench.add(f"Person {number}", f"ext:{number}", groups=[group.uuid for group in services.groups.all()])
-        mine = services.contacts.find(f"ext:{number}")
-        for status in ways[number % 2] * 5:
-            services.contacts.set_status([mine.uuid], status)
-        services.close()
-
-    first = open_services(url)
-    for name in ("Farmers", "Cooks"):
-        first.groups.create(name)
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(write, range(4)))
-    with first.database.reading() as session:
-        assert list(counts.wrong(session)) == []
-        assert counts.read(session).folders == {
-            **dict.fromkeys(Status, 0),
-            Status.ACTIVE: 2,
-            Status.ARCHIVED: 2,
-        }
-    first.close()
-
-
-def test_a_move_of_many_updates_the_rows_of_the_counts_in_place(postgresql: Postgresql) -> None:
+def test_two_who_write_at_once_neither_wait_in_a_circle_nor_lose_a_count(
+    postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sums, "_SLOTS", 1)
+    monkeypatch.setattr(engine, "_ATTEMPTS", 1)
     services = open_services(postgresql.emptied())
-    people = [Contact("", groups=()) for _number in range(pace.LIMIT + 1)]
-    services.database.write(lambda session: bulk.insert_contacts(session, people))
-    before = _updates(services)
-    services.bulk.set_status(Selection.all_of(Listing()), Status.ARCHIVED)
-    new, changed, in_place = (
-        after - earlier for after, earlier in zip(_updates(services), before, strict=True)
-    )
+    together, groups = Barrier(2), range(1, 500)
+
+    def write(order: Sequence[int]) -> None:
+        def work(session: Session) -> None:
+            for group_id in order:
+                counts.take_members(session, group_id, 1)
+            session.execute(text("SELECT 1"))
+            together.wait(timeout=30)
+
+        for _again in range(4):
+            services.database.write(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, (groups, groups[::-1])))
+    with services.database.reading() as session:
+        assert counts.read(session).groups == dict.fromkeys(groups, 8)
     services.close()
-    batches = -(-len(people) // pace.BATCH)
-    # Active, archived and the route: three rows a batch, new ones where a connection had none.
-    assert (new + changed, changed) == (3 * batches, in_place)
-    assert new <= 3 * CONNECTIONS
 
 
-def _updates(services: Services) -> list[int]:
-    """How many rows of the counts the server has inserted, updated, and updated in place."""
-    query = (
-        "SELECT n_tup_ins, n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relid = 'tally'::regclass"
-    )
+def test_the_rows_of_the_counts_are_updated_in_place(postgresql: Postgresql) -> None:
+    services = open_services(postgresql.emptied())
+    told = "SELECT pg_stat_get_xact_tuples_{}('tally'::regclass)"
+
+    def work(session: Session) -> list[int]:
+        for _again in range(20):
+            for group_id in (1, 2, 3):
+                counts.take_members(session, group_id, 1)
+            sums.write(session)
+        kinds = ("inserted", "updated", "hot_updated")
+        found = [session.execute(text(told.format(kind))).scalar_one() for kind in kinds]
+        session.rollback()
+        return found
+
+    assert services.database.write(work) == [3, 57, 57]
+    services.close()
+
+
+def test_a_move_of_many_leaves_no_rows_behind(postgresql: Postgresql) -> None:
+    services = open_services(postgresql.emptied())
     with services.database.engine.connect() as connection:
-        # What a connection did is told to the others a moment later, unless it says so itself.
-        connection.execute(text("SELECT pg_stat_force_next_flush()"))
+        connection.execute(text("TRUNCATE tally"))
         connection.commit()
-        connection.execute(text("SELECT pg_stat_clear_snapshot()"))
-        return list(connection.execute(text(query)).one())
+    people = [Contact("") for _number in range(pace.LIMIT + 1)]
+    services.database.write(lambda session: bulk.insert_contacts(session, people))
+    services.bulk.set_status(Selection.all_of(Listing()), Status.ARCHIVED)
+    with services.database.reading() as session:
+        rows = session.execute(select(func.count()).select_from(models.tallies)).scalar_one()
+        pages = session.execute(text("SELECT pg_relation_size('tally') / 8192")).scalar_one()
+    services.close()
+    assert (rows <= 3 * CONNECTIONS, pages) == (True, 1)
