@@ -34,13 +34,12 @@ def status_text(table: ContactTable, folder: str, progress: str) -> str:
     """The left part of the status line: where the list stands, and what is running."""
     view, typed, search = table.view, table.type_ahead.text, table.listing.text
     size = view.window.known_size
-    parts = [position_text(None if view.window.vague else view.cursor, size), folder]
+    # What runs is told whole, with how it is stopped; the folder is told above as well.
+    parts = [position_text(None if view.window.vague else view.cursor, size), progress or folder]
     if table.marks:
         parts.append(table.marks.text(size, view.cursor))
     if typed is not None:
         parts.append(f"go to: {typed}_")
-    if progress:
-        parts.append(progress)
     # The longest comes last, where it may be cut.
     if search:
         parts.append(f"search: {search}")
