@@ -95,7 +95,7 @@ class RuleLine(BarLine):
 
     def in_rule(self) -> Iterable[Placed]:
         """The titles of all panes; that of the screen is over what is left by the others."""
-        panes = sorted(self.below, key=lambda pane: pane.region.x)
+        panes = self.below
         start = max((pane.region.right - 1 for pane in panes if pane.region.x == 0), default=0)
         end = min((pane.region.x for pane in panes if pane.region.x), default=self.size.width)
         yield from self.titled(

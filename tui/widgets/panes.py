@@ -61,8 +61,9 @@ class Rule(Widget):
 
     @property
     def below(self) -> list[Pane]:
-        """The panes that begin under the rule."""
-        return [pane for pane in self._panes if pane.region.y == self.region.bottom]
+        """The panes that begin under the rule, from the left."""
+        under = (pane for pane in self._panes if pane.region.y == self.region.bottom)
+        return sorted(under, key=lambda pane: pane.region.x)
 
     @property
     def _panes(self) -> Iterator[Pane]:
@@ -83,9 +84,10 @@ class Rule(Widget):
         signs, line = self.signs, [self.signs.rule] * self.size.width
         under = {pane.hairline for pane in self.below}
         over = {pane.hairline for pane in self._panes if pane.region.bottom == self.region.y}
-        for column in under | over:
+        for column in (under | over) & {*self.region.column_range}:
             both = column in under and column in over
-            line[column] = signs.cross if both else signs.down if column in under else signs.up
+            sign = signs.cross if both else signs.down if column in under else signs.up
+            line[column - self.region.x] = sign
         return "".join(line)
 
     def titled(self, start: int, end: int, title: tuple[str, str, str], *, focused: bool) -> Iterator[Placed]:
