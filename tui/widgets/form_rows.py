@@ -190,6 +190,8 @@ class FormRow(Vertical):
             old.remove()
         if sentence:
             self.mount(Static(content(sentence, "bold ansi_red"), classes="problem", markup=False))
+            if self.control.has_focus:
+                self.call_after_refresh(self.scroll_visible, animate=False)
 
 
 def show_problems(form: Widget, problems: Mapping[str, str]) -> None:
