@@ -198,6 +198,18 @@ class Bulk(Service):
 class _Trial(Bulk):
     """Counts what a change would do."""
 
+    def set_status(self, selection: Selection, status: Status, monitor: Monitor = UNWATCHED) -> BulkReport:
+        """How many contacts would move: those of a list are all in its folder, and are counted by the
+        database."""
+        if selection.listing is None:
+            return super().set_status(selection, status, monitor)
+        with self._context.reading() as (session, snapshot):
+            count = selection_rows.count(session, snapshot, selection)
+            if selection.listing.folder is status:
+                return BulkReport(0, unchanged=count)
+            names = selection_rows.titles(session, snapshot, selection, FIRST_NAMES)
+            return BulkReport(count, names=names)
+
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
         """Raise what would keep the contacts from being deleted; returns how many would be."""
         with self._context.reading() as (session, snapshot):

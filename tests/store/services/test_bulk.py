@@ -188,11 +188,15 @@ def test_the_preferred_channel_of_many(workbench: Workbench, crowd: list[Contact
     "act",
     [
         lambda bulk, group, channel: bulk.set_status(EVERYBODY, Status.STOPPED),
+        lambda bulk, group, channel: bulk.set_status(EVERYBODY, Status.ACTIVE),
+        lambda bulk, group, channel: bulk.set_status(
+            Selection.all_of(Listing(text="person 7")), Status.BLOCKED
+        ),
         lambda bulk, group, channel: bulk.join(EVERYBODY, group),
         lambda bulk, group, channel: bulk.leave(EVERYBODY, group),
         lambda bulk, group, channel: bulk.prefer_channel(EVERYBODY, channel),
     ],
-    ids=["status", "join", "leave", "prefer"],
+    ids=["status", "same", "found", "join", "leave", "prefer"],
 )
 def test_a_trial_reports_what_the_act_does_and_writes_nothing(
     workbench: Workbench, crowd: list[Contact], act: Callable[[Bulk, str, str], BulkReport]
