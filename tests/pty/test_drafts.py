@@ -48,7 +48,7 @@ def test_what_was_typed_is_there_at_the_next_start(tmp_path: Path, ending: str) 
         session.wait_for("Update Contact: Jane Doe of Kigali")
         session.wait_for("not saved: name")
         session.send("\x13")
-        session.wait_for("Saved Jane Doe of Kigali.")
+        session.wait_for("u undo: saved Jane Doe of Kigali.")
         session.send("\x11")
         assert session.wait_exit() == 0
     assert names(database) == ["Jane Doe of Kigali"]
@@ -68,7 +68,7 @@ def test_a_half_open_line_gives_its_form_to_the_next_session(tmp_path: Path) -> 
             lost.wait_for("Another session of yours took this form over")
             lost.wait_until(lambda: "Update Contact" not in lost.text, "the list")
             session.send("\x13")
-            session.wait_for("Saved Jane Doe of Kigali.")
+            session.wait_for("u undo: saved Jane Doe of Kigali.")
             session.send("\x11")
             assert session.wait_exit() == 0
         lost.send("\x11")

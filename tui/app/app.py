@@ -20,7 +20,7 @@ from tui.app.navigation import Navigation
 from tui.app.theme import NAME, picture_colours, theme
 from tui.base import messages
 from tui.base.registry import make
-from tui.base.screen import CordboardScreen, stops
+from tui.base.screen import CordboardScreen, offered, stops
 from tui.keys.actions import WRITES
 from tui.keys.bindings import bindings, by_id, key_of
 from tui.process.job_control import NO_SHELL
@@ -142,8 +142,11 @@ class CordboardApp(PaintingApp[None]):
         self.notify(clean("Nothing here takes what is pasted; go to a line to type in first."), markup=False)
 
     def on_key(self, event: Key) -> None:
-        """Say where a key has gone that meant something else before, in place of doing what it means now."""
-        if self.is_open and (said := self._hints.say(event.key)):
+        """Stop what is being taken back; say where a key has gone that meant something else before, in place
+        of doing what it means now."""
+        if self.navigation.stops(event.key):
+            event.prevent_default()
+        elif self.is_open and (said := self._hints.say(event.key)):
             self.notify(clean(said), severity="warning", markup=False)
             event.prevent_default()
 
@@ -160,7 +163,7 @@ class CordboardApp(PaintingApp[None]):
         def leave() -> None:
             if not self.keeps_drafts:
                 self.keeps_drafts = True
-                self.parting = self._parting()
+                self.parting = self.navigation.parting(bool(self.drafts))
                 for screen in self.navigation.screens:
                     screen.autosave()
                 self.exit(return_code=128 + number)
@@ -168,14 +171,6 @@ class CordboardApp(PaintingApp[None]):
         self.set_timer(_HANG_UP_SECONDS, leave)
         if self.screen_stack:
             call_when_handled(self, leave)
-
-    def _parting(self) -> str:
-        """What is said once the screens are gone: what was not finished."""
-        lost = [text for screen in self.navigation.screens if (text := screen.unsaved())]
-        if not lost:
-            return ""
-        kept = " What was typed into a form is offered at the next start." if self.drafts else ""
-        return f"Ended before you had {' or '.join(lost)}.{kept}"
 
     @on(messages.Retry)
     def _open(self) -> None:
@@ -237,19 +232,15 @@ class CordboardApp(PaintingApp[None]):
             )
 
     @on(messages.DefinitionsChanged)
-    def _rerouted(self) -> None:
-        """Have every open screen read its data again. The welcome stays: there may still be no contact."""
-        for screen in self.navigation.screens:
-            screen.refresh_data()
-
     @on(messages.ContactsChanged)
-    def _changed(self, event: messages.ContactsChanged) -> None:
-        """Have every open screen read its data again, and close the welcome."""
+    def _changed(self, event: messages.DefinitionsChanged | messages.ContactsChanged) -> None:
+        """Have every open screen read its data again; the welcome closes, unless there may be no contact."""
+        made = event.made if isinstance(event, messages.ContactsChanged) else None
         for screen in self.navigation.screens:
-            if screen.SCOPE == "welcome":
+            if screen.SCOPE == "welcome" and made is not None:
                 screen.dismiss()
-            elif event.made and screen.SCOPE == "contact_list":
-                screen.post_message(messages.ShowContact(event.made))
+            elif made and screen.SCOPE == "contact_list":
+                screen.post_message(messages.ShowContact(made))
             else:
                 screen.refresh_data()
 
@@ -273,8 +264,8 @@ class CordboardApp(PaintingApp[None]):
         return stops(self.screen, action) or await super().run_action(action, default_namespace, namespaces)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether an action of the whole program is offered in this run."""
-        return not self.policy.why_not(f"app.{action}") and super().check_action(action, parameters)
+        """Whether an action of the whole program is offered in this run; None where it is off."""
+        return offered(self, f"app.{action}") and super().check_action(action, parameters)
 
     def told(self, error: CordboardError) -> CordboardError:
         """An error as this run may tell it."""
@@ -308,6 +299,14 @@ class CordboardApp(PaintingApp[None]):
     def action_overview(self) -> None:
         """Go to the overview, keeping only the contact list below."""
         self.navigation.open_beside("overview")
+
+    def action_undo(self) -> None:
+        """Take back what the operator did last."""
+        self.navigation.take_back(redo=False)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        self.navigation.take_back(redo=True)
 
     def action_leave(self) -> None:
         """End the program; asks when something would be lost."""

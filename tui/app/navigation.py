@@ -1,7 +1,7 @@
 """The stack of open screens: what is open, going back down to a screen, and the command palette."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.screen import Screen
@@ -15,6 +15,9 @@ from tui.keys.actions import Action
 from tui.keys.bindings import actions, by_id, key_text
 from tui.text.cells import fit
 
+if TYPE_CHECKING:
+    from tui.app.undo import Undoing
+
 FullScreen = CordboardScreen[object]
 
 
@@ -23,6 +26,7 @@ class Navigation:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self._undoing: Undoing | None = None
 
     @property
     def screens(self) -> list[FullScreen]:
@@ -69,6 +73,31 @@ class Navigation:
             dialogs.confirm(self.top, question, f"{verb} without {_undone(lost)}", go)
         else:
             go()
+
+    def parting(self, drafts: bool) -> str:
+        """What is said once the screens are gone: what was not finished, and whether `drafts` keep it."""
+        lost = [text for screen in self.screens if (text := screen.unsaved())]
+        if not lost:
+            return ""
+        kept = " What was typed into a form is offered at the next start." if drafts else ""
+        return f"Ended before you had {' or '.join(lost)}.{kept}"
+
+    def take_back(self, *, redo: bool) -> None:
+        """Take back the last action of the operator, or do it again, unless that goes on already; nothing
+        before the contacts are there."""
+        from tui.app.undo import Undoing  # noqa: PLC0415 - the contacts would wait for it
+
+        is_open = "contact_list" in [screen.SCOPE for screen in self.screens]
+        if is_open and (self._undoing is None or not self._undoing.job.running):
+            self._undoing = Undoing(self.top, redo)
+            self._undoing.start()
+
+    def stops(self, key: str) -> bool:
+        """Whether a key stops what is being taken back."""
+        if key != "escape" or self._undoing is None or not self._undoing.job.running:
+            return False
+        self._undoing.job.stop()
+        return True
 
     def search_commands(self, plain: Callable[[], Mapping[str, str]]) -> None:
         """Show the commands of the screen in front; run the one that is chosen.

@@ -13,8 +13,7 @@ from store.core.urns import shown_in_text
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
 from tui.base.put_into import Memberships, choose_folder_or_group, read_memberships
-from tui.base.screen import CordboardScreen
-from tui.keys.bindings import key_of
+from tui.base.screen import CordboardScreen, undoable
 from tui.text.addresses import variables_told
 from tui.text.cells import plural
 
@@ -169,19 +168,16 @@ class ContactActions:
                 f"{MOVE_VERBS[status]} 1 contact",
                 lambda: self._store(subject, status),
                 f"The contact leaves {plural(len(subject.groups), 'group')},"
-                " and is not put back when it is restored.",
+                " and is not put back when it is restored, but by undo.",
             )
         else:
             self._store(subject, status)
 
     def _store(self, subject: Subject, status: Status) -> None:
-        screen, folder = self._screen, subject.status.value.capitalize()
-        back = status is Status.ARCHIVED and subject.status is Status.ACTIVE
-        key = key_of(f"{screen.SCOPE}.{'archive' if back else 'status'}")
-        told = " to Active." if status is Status.ACTIVE else f". Key {key} moves it back to {folder}."
+        screen = self._screen
 
         def done(_count: int) -> None:
-            screen.notice(f"{moved(status)} {subject.name}{told}")
+            screen.notice(undoable(f"{moved(status)} {subject.name}."))
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         screen.jobs.run(
@@ -196,8 +192,8 @@ class ContactActions:
 
         def done(report: "BulkReport") -> None:
             done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
-            same = "already is so; nothing was changed"
-            screen.notice(f"{done} {subject.name}." if report.changed else f"{subject.name} {same}.")
+            same = f"{subject.name} already is so; nothing was changed."
+            screen.notice(undoable(f"{done} {subject.name}.") if report.changed else same)
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         change = partial(screen.services.bulk.prefer_channel, selection, channel.uuid if channel else None)
@@ -208,7 +204,7 @@ class ContactActions:
 
         def done(_report: object) -> None:
             verb, side = ("Added", "to") if joins else ("Removed", "from")
-            screen.notice(f"{verb} {subject.name} {side} {group.name}.")
+            screen.notice(undoable(f"{verb} {subject.name} {side} {group.name}."))
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         change = bulk.join if joins else bulk.leave

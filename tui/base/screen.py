@@ -19,7 +19,7 @@ from textual.widget import Widget
 from tui.base.rooms import RoomsLine
 from tui.jobs import Jobs
 from tui.keys.actions import WRITES
-from tui.keys.bindings import bindings, by_id, key_text, modal_bindings
+from tui.keys.bindings import bindings, by_id, key_of, key_text, modal_bindings
 from tui.process.policy import Policy
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS, TerminalProfile
 from tui.terminal.redraw import LeanScreen
@@ -101,6 +101,12 @@ def stops(screen: Screen[Any], action: object) -> bool:
     """Whether an action of escape is to go on without what the screen says it waits for."""
     jobs: Jobs | None = getattr(screen, "jobs", None)
     return action in ("back", "clear") and jobs is not None and jobs.stop_awaited()
+
+
+def undoable(text: str) -> str:
+    """What an act did, after the key that takes it back."""
+    key = key_of("app.undo")
+    return f"{key} undo: {text[:1].lower()}{text[1:]}" if key else text
 
 
 def _uncover(screen: Screen[Any]) -> bool:

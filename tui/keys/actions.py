@@ -56,6 +56,8 @@ _APP = (
     _a("app", "fields", "3", "Fields", "Go to the custom fields"),
     _a("app", "groups", "4", "Groups", "Go to the groups"),
     _a("app", "overview", "7", "Overview", "Go to the overview"),
+    _a("app", "undo", "u", "Undo", "Take back what you did last"),
+    _a("app", "redo", "ctrl+r", "Redo", "Do again what you took back"),
     _a("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),
     _a("app", "suspend_process", "ctrl+z", "Suspend", "Go back to the shell; `fg` returns"),
     _a("app", "leave", "ctrl+q", "Quit", "Leave Cordboard; asks when something is not saved"),
@@ -335,6 +337,7 @@ TITLES = {
 """The heading of each scope in the help."""
 
 _WRITING = {
+    "app": "undo redo",
     "contact_list": "edit add incoming status archive prefer delete import",
     "contact_profile": "edit incoming status archive prefer delete",
     "import_contacts": "start",

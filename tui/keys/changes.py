@@ -1,6 +1,6 @@
 """Keys as they were before each verb had one: the preset that keeps them, and names that settings may have.
 
-Also the keys that are kept free for what comes with undo, sending and rules.
+Also the keys that are kept free for what comes with sending and rules.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,8 @@ RENAMED: Mapping[str, str] = MappingProxyType({"contact_list.groups": "contact_l
 _RAISE, _LOWER = "K + = shift+up ctrl+up alt+up", "J - shift+down ctrl+down alt+down"
 _BEFORE: Mapping[str, str] = MappingProxyType(
     {
+        "app.undo": "",
+        "app.redo": "",
         "columns.next_columns": "right",
         "columns.previous_columns": "left",
         "contact_list.incoming": "m",
@@ -53,8 +55,6 @@ _BEFORE: Mapping[str, str] = MappingProxyType(
 
 LATER: Mapping[str, str] = MappingProxyType(
     {
-        "u": "u is undo, which is not there yet; it takes changes back only in lists that are put in order.",
-        "ctrl+r": "ctrl+r is redo, which is not there yet.",
         "m": "m writes a message, which is not possible yet.",
         "c": "c is the conversation, which is not there yet.",
         "z": "z pauses a channel or a broadcast, which is not possible yet; it undoes nothing.",

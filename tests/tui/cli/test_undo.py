@@ -28,8 +28,8 @@ def test_many_are_named_before_and_asked_about(run: Run, monkeypatch: pytest.Mon
     old = run("list", "age > 60", "--json").json["total"]
     run("move", "archived", "--query", "age > 60", "--yes", str(old))
     told = run("undo", "--dry-run")
-    assert told.lines[0].startswith(f"Takes back: archived {old} contacts (")
-    assert told.lines[1].startswith(f"Touches {old} contacts: ")
+    assert told.lines[0] == f"Take back: archived {old} contacts?"
+    assert told.lines[1].endswith(f" and {old - 3} more.")
     plan = run("undo", "--dry-run", "--json").json
     assert (plan["contacts"], plan["changed"], plan["redo"], len(plan["names"])) == (old, 0, False, 3)
     refused = run("undo")

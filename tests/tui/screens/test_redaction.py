@@ -101,7 +101,7 @@ def test_a_save_says_the_code_and_keeps_the_name(app: CordboardApp, services: Se
         await idle(pilot)
         app.screen.query_one("#language Input", Input).value = "fra"
         await press(pilot, "ctrl+s")
-        assert f"Saved {code}" in assert_hidden(app)
+        assert f"u undo: saved {code}" in assert_hidden(app)
         services.settings.set("redacted", "no")
         assert services.contacts.get(uuid).name == "Jane Doe"
 

@@ -7,7 +7,7 @@ from tui.process import output
 from tui.process.exit_codes import Exit
 from tui.process.output import Column
 from tui.text.cells import when
-from tui.text.undo import plan_told, report_told
+from tui.text.undo import plan_told, question, report_told
 
 _COLUMNS = (Column("WHEN", 16), Column("WAY", 8), Column("STATE", 12), Column("WHAT", 60))
 
@@ -16,7 +16,7 @@ def run(database: str, *, redo: bool, yes: bool, dry_run: bool, as_json: bool) -
     """Say what is going to be taken back or done again, ask, and do it; REFUSED when nothing could be."""
     with opened(database) as services:
         plan = services.history.next_redo() if redo else services.history.next_undo()
-        told = [*plan_told(plan, services.settings.workspace())]
+        told = [question(plan), *plan_told(plan, services.settings.workspace())]
         if dry_run:
             print_result(_shape(plan, dry_run=True), *told, as_json=as_json)
             return Exit.DONE

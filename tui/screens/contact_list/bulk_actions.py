@@ -12,7 +12,7 @@ from tui.base import dialogs, messages
 from tui.base.contact_actions import ACTIVE_STAY, LOST, MOVE_VERBS, Subject, moved, put_away_to
 from tui.base.progress import Act, CancellableJob, Result, progress_text
 from tui.base.put_into import choose_folder_or_group, read_memberships
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, undoable
 from tui.screens.contact_list.marking import Marking
 from tui.text.addresses import overridden_told
 from tui.text.cells import fit, number, plural
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from store.core.reports import BulkReport
 
 _NAME = 30  # cells for a name among others
-_GROUPS_GO = "Those in groups leave them, and are not put back when they are restored."
+_GROUPS_GO = "Those in groups leave them, and are not put back when they are restored, but by undo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,8 @@ class BulkActions:
 
         def done(result: "BulkReport") -> None:
             self._marking.unmark()
-            self._screen.notice(report(change, result))
+            told = report(change, result)
+            self._screen.notice(undoable(told) if result.changed else told)
 
         def run() -> None:
             self._run(change.doing, change.act, done)

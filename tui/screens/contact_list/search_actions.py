@@ -8,7 +8,7 @@ from store.core.types import Group
 from store.core.views import KeptSearch
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, undoable
 from tui.screens.contact_list.view_options import ViewOptions
 from tui.widgets.bars import StatusLine
 
@@ -85,7 +85,8 @@ class SearchActions:
 
     def _keep(self, text: str) -> None:
         def done(one: KeptSearch) -> None:
-            self._screen.notice(f'Kept as "{one.name}", for everybody who uses this database.')
+            told = f'Kept as "{one.name}", for everybody who uses this database.'
+            self._screen.notice(undoable(told))
 
         searches = self._screen.services.searches
         self._ask_name("Keep this search as", "Keep", text, lambda name: searches.keep(name, text), done)

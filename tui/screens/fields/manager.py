@@ -147,7 +147,8 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
     def _take_back(self) -> None:
         earlier = self._order.taken_back(self._columns())
         if earlier is None:
-            self.notice("There is no change of the order to take back.")
+            # Nothing of the order is left to take back here: the key is that of every other screen.
+            self.call_later(self.app.run_action, "undo")
             return
         key = self.selected.field.key if self.selected else ""
         self._reorder(earlier, earlier.index(key) if key in earlier else None)

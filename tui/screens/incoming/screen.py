@@ -16,6 +16,7 @@ from store.core.types import Channel, Contact, Role, Urn
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged
+from tui.base.screen import undoable
 from tui.screens.incoming.summary import EffectsView, who
 from tui.text.channel_choice import channel_lines, incoming_told
 from tui.widgets.choice import Choice, Entry, entries
@@ -176,7 +177,7 @@ class ReceiveScreen(FormScreen[Reception, Loaded]):
 
     def saved(self, result: Reception) -> None:
         """Say whom it is from, and close the form."""
-        self.notice(f"Recorded a message from {who(result.after, self.reading)}.")
+        self.notice(undoable(f"Recorded a message from {who(result.after, self.reading)}."))
         self.post_message(ContactsChanged((result.after.uuid,)))
         self.dismiss(result)
 

@@ -16,7 +16,7 @@ from store.core.reports import SettingEffect, WorkspaceSetting
 from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
 from tui.base.progress import stopped_by
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, undoable
 from tui.keys.bindings import key_of
 from tui.text.content import content, joined, number
 from tui.text.palette import FOCUS, MUTED, TITLE
@@ -189,7 +189,7 @@ class SettingsScreen(CordboardScreen[None]):
         self.jobs.run(lambda: self.services.settings.set(one.key, value), self._stored, group="store")
 
     def _stored(self, _value: str) -> None:
-        self.notice("The setting was stored.")
+        self.notice(undoable("Stored the setting."))
         self.post_message(messages.DefinitionsChanged())
 
     def action_back(self) -> None:

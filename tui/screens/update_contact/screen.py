@@ -14,6 +14,7 @@ from store.core.types import Contact
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen
 from tui.base.messages import ContactsChanged, OpenScreen
+from tui.base.screen import undoable
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_entry import AddressEntry
 from tui.screens.update_contact.address_panel import AddressPanel, Surroundings
@@ -139,7 +140,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
 
     def saved(self, result: Contact) -> None:
         """Say so, open the profile of a new contact, and close the form."""
-        self.notice(f"Saved {result.name or 'the contact'}.")
+        self.notice(undoable(f"Saved {result.name or 'the contact'}."))
         self.post_message(ContactsChanged((result.uuid,), made="" if self._uuid else result.uuid))
         if not self._uuid:
             # In a list of thousands nobody would find the new one by looking.

@@ -144,7 +144,7 @@ def test_a_key_acts_on_the_marks(app: CordboardApp, services: Services) -> None:
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, *"jj", "space", "space", "d")
         assert [row.name for row in services.contacts.page(ARCHIVED)] == ["Mail Only", "No Way"]
-        assert "Archived 2 contacts." in screen_text(app)
+        assert "u undo: archived 2 contacts." in screen_text(app)
         assert _marked(pilot) == []
         await press(pilot, "f", "v", "*", "t", "a")
         assert services.contacts.total(ARCHIVED) == 0
@@ -192,7 +192,7 @@ def test_groups_are_joined_and_left(app: CordboardApp, services: Services) -> No
         assert "[x] Active" in screen_text(app)
         assert "[-] Farmers  1" in screen_text(app)
         await press(pilot, "end", "enter")
-        assert "Added 2 contacts to Testers." in screen_text(app)
+        assert "u undo: added 2 contacts to Testers." in screen_text(app)
         assert {g.name: g.count for g in services.groups.all()} == {"Farmers": 1, "Testers": 2}
         assert "marked" not in _status(pilot)
         await press(pilot, "g", "space", "space", "t")
@@ -210,7 +210,7 @@ def test_the_preferred_channel_of_the_marked(app: CordboardApp, services: Servic
         await press(pilot, "space", "space", "p", *"vonage", "enter")
         (told,) = notices(app)
         assert told.startswith(
-            "Chose Vonage Germany for 1 contact. 1 contact was left alone: no address that"
+            "u undo: chose Vonage Germany for 1 contact. 1 contact was left alone: no address that"
         )
         jane = services.contacts.find("Jane Doe")
         assert services.router().locked_to(jane.addresses[0]) is not None

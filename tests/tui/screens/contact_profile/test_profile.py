@@ -119,7 +119,7 @@ def test_d_puts_away_and_brings_back_and_x_erases(app: CordboardApp, services: S
         assert "Active contacts are not deleted" in screen_text(app)
         await press(pilot, "d")
         assert services.contacts.get(uuid).status is Status.ARCHIVED
-        assert "Archived Ana Bot. Key d moves it back to Active." in " ".join(screen_text(app).split())
+        assert "u undo: archived Ana Bot." in " ".join(screen_text(app).split())
         await press(pilot, "d")
         assert services.contacts.get(uuid).status is Status.ACTIVE
         await press(pilot, "d", "x", "1", "enter")

@@ -54,7 +54,7 @@ def test_a_channel_is_found_by_its_name_and_one_that_cannot_serve_says_why(
         await press(pilot, "down", "enter", "p", *"care", "enter")
         assert "Preferred channel: Jane Doe" in screen_text(app)
         await press(pilot, *["backspace"] * 4, *"rwanda", "enter")
-        assert "Chose MTN Rwanda for Jane Doe." in screen_text(app)
+        assert "u undo: chose MTN Rwanda for Jane Doe." in screen_text(app)
         assert services.contacts.find("Jane Doe").addresses[0].channel == services.channels.find("MTN").uuid
         await press(pilot, "p", *"clear", "enter")
         assert not any(one.channel for one in services.contacts.find("Jane Doe").addresses)
