@@ -29,6 +29,7 @@ from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import URL, MetaData, Table, create_engine, inspect, make_url, select, text
 
 from store.core.contacts.selection import Selection
+from store.core.progress import UNWATCHED
 from store.core.types import Address, Channel, Contact, FieldType, Group, Role, Status, Urn, Value
 from store.core.views import Listing
 from store.database.engine import REVISION
@@ -153,7 +154,7 @@ WORKS = {
     "import": Work(
         ("import", "{folder}/new.csv", "--group", "New", "--country", "RW"), _imported, seen=_LINES, most=NEW
     ),
-    "move": Work(("move", "blocked", "--all"), _moved, seen=_LINES, most=PEOPLE),
+    "move": Work(("move", "blocked", "--all", "--yes", str(PEOPLE)), _moved, seen=_LINES, most=PEOPLE),
     "delete": Work(
         ("delete", "--folder", "archived", "--all", "--yes", str(PEOPLE)), _deleted, "archived",
         f"SELECT {PEOPLE} - count(*) FROM contact", PEOPLE,
@@ -225,8 +226,9 @@ def _check(work: Work, url: str, folder: Path, tally: Tally) -> None:
     with services.database.reading() as session:
         running = session.execute(text("SELECT count(*) FROM journal WHERE state NOT IN ('done', 'undone')"))
         unfinished = running.scalar_one()
-    if unfinished or services.groups.filling() or services.report().problems:
-        tally.stuck.append(f"{unfinished} running, {services.groups.filling()}, {services.report().problems}")
+    filling, problems = services.groups.filling(), services.report(UNWATCHED).problems
+    if unfinished or filling or problems:
+        tally.stuck.append(f"{unfinished} running, {filling}, {problems}")
     for row in services.contacts.page(Listing(), size=1):
         one = services.contacts.get(row.uuid)
         services.contacts.save(one.uuid, edit_of(one, name="Edited"))
