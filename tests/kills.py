@@ -39,6 +39,7 @@ from store.services import Services, open_services
 from store.workspace import bulk
 from tests.store.builders import edit_of
 from tests.store.databases import Postgresql, database_url, start_postgresql
+from tui.process import operator
 
 PEOPLE, NEW = 1_200, 1_200
 """More than are changed in one transaction."""
@@ -114,6 +115,10 @@ def _moved(services: Services, _folder: Path) -> str:
     return _half(found == (PEOPLE, 0, PEOPLE), found == (0, PEOPLE, 0), found)
 
 
+def _undone(services: Services, folder: Path) -> str:
+    return {BEFORE: AFTER, AFTER: BEFORE}.get(found := _moved(services, folder), found)
+
+
 def _deleted(services: Services, _folder: Path) -> str:
     left = services.contacts.counts().folders[Status.ARCHIVED]
     return _half(left == PEOPLE, left == 0, left)
@@ -134,10 +139,8 @@ def _rerouted(services: Services, _folder: Path) -> str:
 
 def _exported(_services: Services, folder: Path) -> str:
     path = folder / "out.csv"
-    if not path.exists():
-        return BEFORE
-    lines = len(path.read_text("utf-8-sig").splitlines())
-    return _half(False, lines == PEOPLE + 1, lines)
+    lines = len(path.read_text("utf-8-sig").splitlines()) if path.exists() else 0
+    return _half(lines == 0, lines == PEOPLE + 1, lines)
 
 
 def _migrated(services: Services, _folder: Path) -> str:
@@ -155,6 +158,7 @@ WORKS = {
         ("import", "{folder}/new.csv", "--group", "New", "--country", "RW"), _imported, seen=_LINES, most=NEW
     ),
     "move": Work(("move", "blocked", "--all", "--yes", str(PEOPLE)), _moved, seen=_LINES, most=PEOPLE),
+    "undo": Work(("undo", "--yes"), _undone, "blocked", _LINES, PEOPLE),
     "delete": Work(
         ("delete", "--folder", "archived", "--all", "--yes", str(PEOPLE)), _deleted, "archived",
         f"SELECT {PEOPLE} - count(*) FROM contact", PEOPLE,
@@ -208,7 +212,8 @@ def _kill_once(place: Place, work: Work, lasts: float, chance: random.Random, ta
     if work.seen and chance.random() < 0.5:
         _wait_until_seen(running, work, url, chance.randint(1, work.most))
     else:
-        _wait(running, lasts * chance.uniform(0.3, 1.0))
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(lasts * chance.uniform(0.3, 1.0))
     finished = running.poll() is not None
     running.send_signal(signal.SIGKILL)
     running.wait()
@@ -269,11 +274,6 @@ def _started(work: Work, url: str, folder: Path, said: int = subprocess.DEVNULL)
     return subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=said)
 
 
-def _wait(running: "subprocess.Popen[bytes]", seconds: float) -> None:
-    with suppress(subprocess.TimeoutExpired):
-        running.wait(seconds)
-
-
 def _wait_until_seen(running: "subprocess.Popen[bytes]", work: Work, url: str, enough: int) -> None:
     engine = create_engine(_full(url))
     with engine.connect() as connection:
@@ -286,13 +286,13 @@ def _wait_until_seen(running: "subprocess.Popen[bytes]", work: Work, url: str, e
 
 
 def _make_templates(place: Place, wanted: set[str]) -> None:
-    """A workspace with people, the same in the archive, and the same with tables of the revision before."""
+    """A workspace with people, the same in other folders, and the same with tables of the revision before."""
     _write_file(place.folder / "new.csv")
     for name in {"people", *wanted} - {"old"}:
-        services = open_services(place.made(name))
+        services = open_services(place.made(name), operator=operator.current().recorded)
         _fill(services)
-        if name == "archived":
-            services.bulk.set_status(Selection.all_of(Listing()), Status.ARCHIVED)
+        if name != "people":
+            services.bulk.set_status(Selection.all_of(Listing()), Status(name))
         services.close()
     if "old" in wanted:
         _make_old(place)
