@@ -108,5 +108,6 @@ class _Screens(FaultKeeper, CordboardApp):
 
 def _fill(services: "Services") -> None:
     from store.demo.fill import fill  # noqa: PLC0415 - seldom asked for
+    from store.services.context import utc_now  # noqa: PLC0415
 
-    fill(services)
+    fill(services, until=utc_now())

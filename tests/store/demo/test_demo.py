@@ -1,5 +1,6 @@
 """The demo data: the same every time, possible, unique, and quickly there."""
 
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from store.database.models import contacts as contact_rows
 from store.database.models import messages
 from store.demo.channels import CHANNELS, SEARCHES, SMART_GROUPS
 from store.demo.countries import countries
-from store.demo.fill import SETTINGS, contacts, fill
+from store.demo.fill import NOW, SETTINGS, contacts, fill
 from store.demo.places import districts
 from store.services import Services, open_services
 
@@ -116,6 +117,25 @@ def test_every_screen_has_something_to_show(filled: Services) -> None:
             select(contact_rows.c.name).join(messages, messages.c.contact_id == contact_rows.c.id)
         ).scalars()
         assert set(seen) == set(told)
+    filled.close()
+
+
+def test_a_demo_of_another_day_is_the_same_so_much_later(filled: Services, tmp_path: Path) -> None:
+    later = timedelta(days=300)
+    other = open_services(str(tmp_path / "other.db"))
+    fill(other, 150, until=NOW + later + timedelta(hours=3))
+    for name in ("Blaise Spammer", "Patrick Mugisha"):
+        mine, theirs = filled.contacts.find(name), other.contacts.find(name)
+        assert (theirs.created_on, theirs.last_seen_on) == tuple(
+            moment and moment + later for moment in (mine.created_on, mine.last_seen_on)
+        )
+        locks = [[one.origin.at for one in each.addresses if one.origin] for each in (mine, theirs)]
+        assert locks[1] == [moment and moment + later for moment in locks[0]]
+        registered = [each.fields["registration_date"].datetime for each in (mine, theirs)]
+        assert registered[1] == (registered[0] and registered[0] + later)
+        entries = [each.contacts.history(one.uuid) for each, one in ((filled, mine), (other, theirs))]
+        assert [entry.at for entry in entries[1]] == [entry.at + later for entry in entries[0]]
+    other.close()
     filled.close()
 
 

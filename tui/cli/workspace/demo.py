@@ -37,10 +37,11 @@ def show(count: int, profile: TerminalProfile) -> int:
             # After the first paint: the store costs more to load than the screens do.
             from store.demo.fill import fill
             from store.services import open_services
+            from store.services.context import utc_now
 
             services = open_services(str(path), operator=who.recorded)
             if not services.channels.all():
-                fill(services, count)
+                fill(services, count, until=utc_now())
             return services
 
         return screens.show(open_demo, profile, label="DEMO")
@@ -50,6 +51,7 @@ def make(database: str, count: int) -> None:
     """Make a database of `count` invented contacts; a file that exists and is not empty is refused."""
     from store.demo.fill import fill
     from store.services import database_file, open_services
+    from store.services.context import utc_now
 
     path = database_file(database)
     if path is not None and os.path.exists(path) and path.stat().st_size:
@@ -65,7 +67,7 @@ def make(database: str, count: int) -> None:
             read_only=locations.reading_only(),
         )
     ) as services:
-        fill(services, count, progress=_tell_progress)
+        fill(services, count, until=utc_now(), progress=_tell_progress)
         report = services.report()
     seconds = time.monotonic() - started
     made = f"{plural(report.contacts, 'contact')} and {plural(report.channels, 'channel')}"
