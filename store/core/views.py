@@ -80,6 +80,23 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """That something was stored, here or by another program, or that another day has begun.
+
+    `revision` is that of the store after it, `changed` the uuids of what was changed, None where these are
+    not known or too many. `contacts_only` is whether it left all alone that is not a contact.
+    """
+
+    revision: str
+    changed: frozenset[str] | None = None
+    contacts_only: bool = False
+
+    def concerns(self, uuid: str) -> bool:
+        """Whether it may have changed what is shown of a contact."""
+        return not self.contacts_only or self.changed is None or uuid in self.changed
+
+
+@dataclass(frozen=True, slots=True)
 class FolderCounts:
     """How many contacts stand in each folder, and in each group."""
 

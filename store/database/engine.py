@@ -18,6 +18,7 @@ from store.database.connecting import WRITES, engine_for
 from store.database.driver_errors import DriverFault, explained, is_busy, is_clash, unexplained
 from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
+from store.database.watching import notices
 
 REVISION = "0012"
 """The revision of the tables that this program reads and writes."""
@@ -60,8 +61,8 @@ class Database:
             yield session
 
     def write(self, work: Callable[[Session], Result]) -> Result:
-        """Run `work` in one transaction, which ends with the sums that it changed, and retry when another
-        program's write was in the way.
+        """Run `work` in one transaction, which ends with the sums that it changed and a notice; retry when
+        another program's write was in the way.
 
         A retry sees what the other program wrote, so that a conflict becomes an error of `work`'s own.
         DatabaseReadOnly when nothing can be written here.
@@ -95,6 +96,7 @@ class Database:
             result = work(session)
             session.flush()
             sums.write(session)
+            notices.send(session)
             self._check_file()
             return result
 

@@ -14,8 +14,11 @@ from store.core.errors import DatabaseUnavailable
 from store.core.views import HistoryEntry, HistoryKind
 from store.database.models import history, journal
 from store.database.models.journal import UNFINISHED
+from store.database.watching import notices
 
 _LATEST = 500
+
+_LAST_LINE = select(func.max(history.c.id)).scalar_subquery()
 
 
 class State(StrEnum):
@@ -81,6 +84,7 @@ def begin(session: Session, action: Action, owner: str = "") -> int:
         "state": str(State.RUNNING if owner else State.DONE),
         "owner": owner,
     }
+    notices.tell(session, ())
     return int(session.execute(insert(journal).values(row).returning(journal.c.id)).scalar_one())
 
 
@@ -98,6 +102,7 @@ def record(session: Session, journal_id: int, records: Iterable[Record]) -> None
     ]
     if rows:
         session.connection().execute(insert(history), rows)
+        notices.tell(session, (row["reference"] for row in rows))
 
 
 def write(session: Session, action: Action, *records: Record) -> None:
@@ -154,10 +159,24 @@ def mark(session: Session) -> str:
 
     Entries may be committed out of the order of their ids, so the latest ones are counted too.
     """
-    last = int(session.execute(select(func.max(journal.c.id))).scalar() or 0)
+    last = select(func.max(journal.c.id)).scalar_subquery()
     latest = select(func.count()).select_from(journal).where(journal.c.id > last - _LATEST)
-    lines = select(func.max(history.c.id)).scalar_subquery()
-    return " ".join(map(str, session.execute(select(latest.scalar_subquery(), lines)).one())) + f" {last}"
+    return " ".join(map(str, session.execute(select(latest.scalar_subquery(), _LAST_LINE, last)).one()))
+
+
+def last_line(session: Session) -> int:
+    """The id of the newest line of history; 0 before there is one."""
+    return int(session.execute(select(_LAST_LINE)).scalar() or 0)
+
+
+def changed_since(session: Session, line: int) -> frozenset[str] | None:
+    """The references of what was changed after a line of history; None when that is more than a notice names.
+
+    On a database whose lines are committed in the order of their ids.
+    """
+    query = select(history.c.reference).where(history.c.id > line).limit(notices.MOST + 1)
+    found = session.execute(query).scalars().all()
+    return frozenset(found) if len(found) <= notices.MOST else None
 
 
 def page(

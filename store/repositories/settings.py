@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from store.database.dialects import insert_or_update, is_sqlite
 from store.database.models import settings
+from store.database.watching import notices
 
 REVISION = "revision"
 """Counts the changes of channels, fields and settings, so that what is made of them is made again."""
@@ -54,6 +55,7 @@ def bump(session: Session, *, reroutes: bool) -> bool:
     raised = cast(cast(settings.c.value, Integer) + 1, String)
     session.execute(update(settings).where(settings.c.key == REVISION).values(value=raised))
     session.info["bumped"] = True
+    notices.tell(session, ())
     fresh = counter(session, ROUTES_REVISION) == revision(session) - 1
     if fresh and not reroutes:
         keep_routes(session)

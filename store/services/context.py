@@ -12,6 +12,7 @@ from sqlmodel import Session
 from store.core.views import HistoryKind
 from store.database import liveness
 from store.database.engine import Database
+from store.database.location import Location
 from store.repositories import journal, settings
 from store.repositories.journal import Action
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
@@ -27,13 +28,17 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class ServiceContext:
-    """What a service works with. `operator` is who acts, `source` through what: `screen` or `command`."""
+    """What a service works with. `operator` is who acts, `source` through what: `screen` or `command`.
+
+    `listens_at` is where notices of a server are heard, when that is not where the database is reached.
+    """
 
     database: Database
     operator: str = ""
     source: str = "screen"
     clock: Callable[[], datetime] = utc_now
     cache: SnapshotCache = field(default_factory=SnapshotCache)
+    listens_at: Location | None = None
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Session, WorkspaceSnapshot]]:
@@ -52,6 +57,11 @@ class ServiceContext:
     def today(self, snapshot: WorkspaceSnapshot) -> date:
         """Today's date in the time zone of the workspace."""
         return self.clock().astimezone(ZoneInfo(snapshot.workspace.timezone)).date()
+
+    def revision(self, session: Session, snapshot: WorkspaceSnapshot) -> str:
+        """A token that changes whenever contacts, channels, groups, fields or settings change, in this
+        program or another, and when another day begins."""
+        return f"{snapshot.revision} {journal.mark(session)} {self.today(snapshot)}"
 
     def recover(self) -> None:
         """Bring to its end what killed programs left of changes of many contacts."""

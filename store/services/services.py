@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from sqlalchemy import func, select
 
+from store.core.errors import DatabaseUnavailable
 from store.core.progress import Monitor
 from store.core.routing import Router
 from store.database import access, models, sqlite_file
 from store.database.engine import REVISION, Database, open_database
-from store.database.location import locate
+from store.database.location import Location, locate
 from store.services.contacts.service import Contacts
 from store.services.context import Service, ServiceContext, utc_now
 from store.services.settings import Settings
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from store.services.saved_searches import Searches
     from store.services.workspace.history import History
     from store.services.workspace.overview import Overview
+    from store.services.workspace.watch import Watch
 
 Made = TypeVar("Made", bound=Service)
 
@@ -67,6 +69,7 @@ class Services:
     plans: "_Lazy[Plans]" = _Lazy("contacts.plans")
     overview: "_Lazy[Overview]" = _Lazy("workspace.overview")
     history: "_Lazy[History]" = _Lazy("workspace.history")
+    watch: "_Lazy[Watch]" = _Lazy("workspace.watch")
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
@@ -149,6 +152,8 @@ class Services:
 
     def close(self) -> None:
         """Close the database."""
+        if (watch := vars(self).pop("watch", None)) is not None:
+            watch.close()
         self._context.database.close()
 
 
@@ -172,17 +177,30 @@ def open_services(
     source: str = "screen",
     clock: Callable[[], datetime] = utc_now,
     read_only: bool = False,
+    listen_url: str = "",
 ) -> Services:
     """Open the database at a URL or file path; it is created or migrated as needed.
 
     `sqlite://` alone is a private database in memory. `operator` and `source` (`screen` or `command`) are
     recorded in the history with every change. With `read_only` nothing is made, migrated or stored.
+    `listen_url` is where a server is listened to, when `url` is that of a pooler.
     Raises DatabaseUnavailable when it cannot be opened.
     """
-    context = ServiceContext(open_database(url, read_only=read_only), operator, source, clock)
+    listens_at = _listens_at(listen_url)
+    database = open_database(url, read_only=read_only)
+    context = ServiceContext(database, operator, source, clock, listens_at=listens_at)
     if not context.database.read_only:
         _catch_up(context)
     return Services(context)
+
+
+def _listens_at(url: str) -> Location | None:
+    found = locate(url) if url else None
+    if found is not None and found.is_sqlite:
+        raise DatabaseUnavailable(
+            "Only a PostgreSQL server is listened to: its URL starts with postgresql://."
+        )
+    return found
 
 
 def _catch_up(context: ServiceContext) -> None:

@@ -30,7 +30,7 @@ class Contacts(Lists):
         """A token that changes whenever contacts, channels, groups, fields or settings change, in this
         program or another, and when another day begins."""
         with self._context.reading() as (session, snapshot):
-            return f"{snapshot.revision} {journal.mark(session)} {self._context.today(snapshot)}"
+            return self._context.revision(session, snapshot)
 
     def counts(self) -> FolderCounts:
         """How many contacts each folder and each group has."""

@@ -15,6 +15,7 @@ from store.core.errors import InvalidSelection
 from store.core.types import Status
 from store.database.engine import Database
 from store.database.models import addresses, contacts, deletions, history
+from store.database.watching import notices
 from store.repositories import journal
 from store.repositories.journal import State
 from store.workspace import contacts as repository
@@ -86,4 +87,5 @@ def _delete(session: Session, entry: int, ids: Sequence[int]) -> int:
     gone = select(literal(entry), literal("contact"), contacts.c.uuid, nothing).where(contacts.c.id.in_(ids))
     columns = ["journal_id", "subject", "reference", "changes"]
     session.execute(insert(history).from_select(columns, gone))
+    notices.tell(session, None)
     return repository.delete_all(session, ids)

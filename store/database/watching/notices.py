@@ -1,0 +1,110 @@
+"""Notices of what was written, sent by PostgreSQL to whoever listens, once the transaction is committed.
+
+A notice names what was changed where that is little, and is empty otherwise. Each schema has a channel of its
+own. Poolers by transaction carry what is sent, but nothing is heard through them, nor from a standby.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from select import select
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from store.core.errors import DatabaseUnavailable
+from store.database.connecting import engine_for
+from store.database.dialects import is_sqlite
+from store.database.location import Location
+
+MOST = 100
+"""How many references a notice names; PostgreSQL lets it have 8000 bytes."""
+
+_BYTES = 7900
+_KEPT = "notice"
+_CHANNEL = "'cordboard_' || md5(current_schema())"
+_NOTIFY = text(f"SELECT pg_notify({_CHANNEL}, :said)")
+_QUESTION = "heard? "
+_ANSWER_SECONDS = 1.0
+
+Changed = frozenset[str] | None
+"""The references of what was changed, as the history has them; None for more than a notice names."""
+
+
+def tell(session: Session, references: Iterable[str] | None) -> None:
+    """Have the end of the transaction tell that these were changed; None for what cannot be named."""
+    kept = session.info.setdefault(_KEPT, set())
+    if kept is not None and references is not None:
+        kept.update(references)
+    if references is None or (kept is not None and len(kept) > MOST):
+        session.info[_KEPT] = None
+
+
+def send(session: Session) -> None:
+    """Send what the transaction has to tell; for its end."""
+    if _KEPT not in session.info:
+        return
+    told: set[str] | None = session.info.pop(_KEPT)
+    if not is_sqlite(session):
+        said = " ".join(sorted(told or ()))
+        session.execute(_NOTIFY, {"said": said if len(said.encode()) <= _BYTES else ""})
+
+
+class Listener:
+    """Hears notices on a connection of its own. DatabaseUnavailable where that cannot be, or is lost."""
+
+    def __init__(self, location: Location, session: Session) -> None:
+        """Listen at a location to what is told in the schema of a session."""
+        self._kept: Any
+        self._connection: Any
+        self._location = location
+        self._engine = engine_for(location, None, read_only=False)
+        channel = session.execute(text(f"SELECT {_CHANNEL}")).scalar_one()
+        with self._explained():
+            self._kept = self._engine.raw_connection()
+            self._connection = self._kept.driver_connection
+            self._connection.execute(f"LISTEN {channel}")
+
+    @property
+    def line(self) -> int:
+        """The file descriptor that can be read when there is something to hear."""
+        return int(self._connection.fileno())
+
+    def hears(self, session: Session) -> bool:
+        """Whether what the session's server is told arrives here; takes a second when it does not."""
+        question = _QUESTION + uuid4().hex
+        session.execute(_NOTIFY, {"said": question})
+        session.commit()
+        end = monotonic() + _ANSWER_SECONDS
+        with self._explained():
+            while (left := end - monotonic()) > 0:
+                select([self.line], [], [], left)
+                if question in self._read():
+                    return True
+        return False
+
+    def heard(self) -> list[Changed]:
+        """What was told since the last time."""
+        with self._explained():
+            told = [said for said in self._read() if not said.startswith(_QUESTION)]
+        return [frozenset(said.split(" ")) if said else None for said in told]
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._kept.invalidate()
+        self._engine.dispose()
+
+    def _read(self) -> list[str]:
+        return [notice.payload for notice in self._connection.notifies(timeout=0)]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        dialect: Any = self._engine.dialect
+        try:
+            yield
+        except (DBAPIError, dialect.dbapi.Error) as error:
+            self._engine.dispose()
+            raise DatabaseUnavailable(f"Nothing is heard from the server of {self._location}.") from error
