@@ -13,7 +13,7 @@ import typer
 from store.core.urns import parse
 from store.services import open_services
 from tests.store.builders import channel, edit, edit_of
-from tests.tui.cli.conftest import Run
+from tests.tui.cli.conftest import Run, login
 from tui.cli.main import app
 
 NAMES = ("Zebulon", "Quillfeather", "Okonkwo")
@@ -169,7 +169,8 @@ class Hidden:
 def hidden(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Hidden:
     """Made once; tests work on copies."""
     path = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("hidden") / "demo.db"))
-    services = open_services(str(path), operator="tester")
+    # As commands record it, so that undo has something to take back.
+    services = open_services(str(path), operator=f"tester (stated by {login()})")
     services.channels.add(channel("Line", "+250788000001", country="RW"))
     services.groups.create("Quiet")
     services.groups.create("Smart", "name ~ quillfeather OR tel = 0788765432")
