@@ -91,6 +91,12 @@ def prefer_channel(
     return _unless_same(addresses, first + rest)
 
 
+def prefer_type(addresses: Addresses, scheme: str) -> Addresses:
+    """Raise the first address of a type to the top; the others keep their order, and all their locks."""
+    index = next((place for place, one in enumerate(addresses) if one.urn.scheme == scheme), 0)
+    return addresses if index == 0 else (addresses[index], *addresses[:index], *addresses[index + 1 :])
+
+
 def affected(addresses: Addresses, channel: Channel) -> Addresses:
     """The addresses that choosing a channel would take, in order; empty when none of them can use it.
 

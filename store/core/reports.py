@@ -4,56 +4,13 @@ Apart from `views`, because a list of contacts is shown before any of these is a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from store.core.priority import Preferring
 from store.core.routing import Route
 from store.core.types import Channel, Contact, Field, Group, Status, Urn
-
-FIRST_NAMES: Final = 3
-"""How many contacts are named of those that an act is done to."""
-
-
-@dataclass(frozen=True, slots=True)
-class BulkReport:
-    """What became of the contacts of a selection. `unable` are those that the act cannot be done to.
-
-    `overridden` is for how many of the changed ones it overrides which rule of routing, by the rule's code.
-    `names` are what the first of the changed ones are called.
-    """
-
-    changed: int
-    unchanged: int = 0
-    unable: int = 0
-    overridden: Mapping[str, int] = field(default_factory=dict)
-    names: tuple[str, ...] = field(default=(), compare=False)
-
-    def __add__(self, other: "BulkReport") -> "BulkReport":
-        """Of both together."""
-        codes = dict.fromkeys((*self.overridden, *other.overridden))
-        return BulkReport(
-            self.changed + other.changed,
-            self.unchanged + other.unchanged,
-            self.unable + other.unable,
-            {code: self.overridden.get(code, 0) + other.overridden.get(code, 0) for code in codes},
-            (*self.names, *other.names)[:FIRST_NAMES],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelForecast:
-    """What choosing a channel would come to for contacts, `counted` of which were looked at.
-
-    `outcomes` has, by the uuid of each channel that can be chosen, for how many it would come to what;
-    `locked` is how many of them have a lock.
-    """
-
-    counted: int
-    locked: int
-    outcomes: Mapping[str, Mapping[Preferring, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 from store.core import urns
 from store.core.channels.values import to_values
 from store.core.contacts.acts import PastAct, UndoPlan
+from store.core.contacts.bulk_reports import BulkReport
 from store.core.fields.places import Place
 from store.core.reports import (
-    BulkReport,
     ChannelUse,
     DatabaseReport,
     FieldReading,
@@ -292,9 +292,23 @@ def database_report(one: DatabaseReport) -> dict[str, Json]:
 
 
 def bulk_report(one: BulkReport) -> dict[str, Json]:
-    """How many contacts a change applied to and what the first are called, how many were so already, and how
-    many it cannot apply to."""
-    return {**asdict(one), "names": [*one.names]}
+    """How many contacts a change applied to and what the first are called, how many were so already, how many
+    it cannot apply to and why, and of a trial, how the routes of all of them would shift."""
+    reasons: list[Json] = [
+        {"code": why.code, "text": why.text, "count": count} for why, count in one.reasons.items()
+    ]
+    routes: list[Json] = [
+        {
+            "channel": shift.channel.uuid if shift.channel else None,
+            "name": shift.channel.name if shift.channel else None,
+            "before": shift.before,
+            "after": shift.after,
+        }
+        for shift in one.routes
+    ]
+    counts: dict[str, Json] = {"changed": one.changed, "unchanged": one.unchanged, "unable": one.unable}
+    lists: dict[str, Json] = {"names": [*one.names], "reasons": reasons, "routes": routes}
+    return {**counts, "overridden": {**one.overridden}, **lists}
 
 
 def undo_plan(one: UndoPlan) -> dict[str, Json]:

@@ -1,9 +1,9 @@
 """Changing many contacts in batches."""
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from store.core.contacts.bulk_reports import CHANGED, FIRST_NAMES, UNCHANGED, BulkReport, RouteShift, Unable
 from store.core.contacts.redaction import title
-from store.core.reports import FIRST_NAMES, BulkReport
 from store.core.routing import Router
 from store.core.types import Contact
 from store.core.views import HistoryKind
@@ -25,17 +25,34 @@ from store.repositories.rows import chunks
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.workspace import contacts as repository
+from store.workspace import selection
 from store.workspace.many import pace
 from store.workspace.many.batches import Batches
 
-Change = Callable[[Contact], Contact | None]
-"""What becomes of a contact; None when the change cannot be made to it."""
+Change = Callable[[Contact], Contact | Unable]
+"""What becomes of a contact, or why the change cannot be made to it."""
 
 Prepare = Callable[[Session, WorkspaceSnapshot], Change]
 """Makes what is done to each contact, from what is in the database."""
 
 Judge = Callable[[WorkspaceSnapshot, Contact], Iterable[str]]
 """The codes of the rules that a change of a contact overrides, from the contact as it is afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A change of many contacts. `prepare` makes it, for each batch anew.
+
+    What a trial reads of a contact beside its addresses follows from `reads_values` and `reads_groups`; it
+    says how routes shift where the act `reroutes`.
+    """
+
+    prepare: Prepare
+    judge: Judge = lambda _snapshot, _contact: ()
+    reads_values: bool = False
+    reads_groups: bool = False
+    reroutes: bool = False
+
 
 AfterBatch = Callable[[int], None]
 """Told how many contacts are done; what it raises ends the change."""
@@ -46,8 +63,8 @@ class _Prepared:
     """What a change makes of a batch of contacts, as they were read."""
 
     pairs: Sequence[tuple[Contact, Contact]]
-    unchanged: int
-    unable: int
+    unchanged: Sequence[int]
+    unable: Sequence[tuple[int, Unable]]
 
     def stands(self, session: Session) -> bool:
         """Whether the contacts are still as they were read; those that are to be written are locked."""
@@ -55,17 +72,9 @@ class _Prepared:
 
 
 def apply(
-    batches: Batches,
-    action: journal.Action,
-    ids: Sequence[int],
-    prepare: Prepare,
-    after_batch: AfterBatch,
-    judge: Judge = lambda _snapshot, _contact: (),
+    batches: Batches, action: journal.Action, ids: Sequence[int], act: Act, after_batch: AfterBatch
 ) -> BulkReport:
-    """Apply a change to contacts, with their routes and versions, as one journal entry.
-
-    `prepare` makes the change, for each batch anew.
-    """
+    """Apply an act to contacts, with their routes and versions, as one journal entry."""
 
     def save(
         session: Session, snapshot: WorkspaceSnapshot, batch: _Prepared, entry: Callable[[], int]
@@ -73,51 +82,107 @@ def apply(
         if batch.pairs:
             saved = repository.save(session, snapshot, batch.pairs, action.at, claimed=True)
             repository.record(session, snapshot, action, saved, entry())
-        return _report(snapshot, batch, judge)
+        return _report(snapshot, batch, act)
 
     total, done = BulkReport(0), 0
     for chunk in chunks(ids, pace.BATCH):
-        part = batches.run(partial(_prepare, ids=list(chunk), prepare=prepare), save)
-        total += part
+        total += batches.run(partial(_prepare, ids=list(chunk), act=act), save)
         done += len(chunk)
         after_batch(done)
     return total
 
 
-def tried(
-    reading: Callable[[], AbstractContextManager[tuple[Session, WorkspaceSnapshot]]],
-    ids: Sequence[int],
-    prepare: Prepare,
-    after_batch: AfterBatch,
-    judge: Judge = lambda _snapshot, _contact: (),
-) -> BulkReport:
-    """What `apply` would report; nothing is written. Each batch is read in a transaction of its own."""
-    total, done = BulkReport(0), 0
-    for chunk in chunks(ids, pace.LIMIT):
-        with reading() as (session, snapshot):
-            batch = _prepare(session, snapshot, False, ids=list(chunk), prepare=prepare)
-            total += _report(snapshot, batch, judge)
-        done += len(chunk)
-        after_batch(done)
-    return total
+@dataclass(slots=True)
+class Trial:
+    """What `apply` would do, counted batch by batch; nothing is written.
+
+    `kept` are the ids of the contacts that have the outcome `keeps`.
+    """
+
+    act: Act
+    keeps: str = ""
+    kept: "array[int]" = field(default_factory=lambda: array("q"))
+    before: Counter[int | None] = field(default_factory=Counter)
+    after: Counter[int | None] = field(default_factory=Counter)
+
+    def count(self, session: Session, snapshot: WorkspaceSnapshot, ids: list[int]) -> BulkReport:
+        """Count a batch of contacts."""
+        batch = _prepare(session, snapshot, False, ids=ids, act=self.act, whole=False)
+        outcomes = {CHANGED: [one.id for one, _after in batch.pairs], UNCHANGED: batch.unchanged}
+        self.kept.extend(outcomes.get(self.keeps, ()))
+        self.kept.extend(contact_id for contact_id, why in batch.unable if why.code == self.keeps)
+        if self.act.reroutes:
+            self._count_routes(session, snapshot, batch, ids)
+        return _report(snapshot, batch, self.act)
+
+    def routes(self, snapshot: WorkspaceSnapshot) -> tuple[RouteShift, ...]:
+        """How the routes of all that were counted would shift."""
+        return shifts(snapshot, self.before, self.after)
+
+    def _count_routes(
+        self, session: Session, snapshot: WorkspaceSnapshot, batch: _Prepared, ids: list[int]
+    ) -> None:
+        stored = selection.routes_of(session, contacts.c.id.in_(ids))
+        self.before += stored
+        self.after += stored
+        self.after -= selection.routes_of(session, contacts.c.id.in_([one.id for one, _ in batch.pairs]))
+        for _before, after in batch.pairs:
+            channel = snapshot.route_channel(after)
+            self.after[snapshot.channel_ids[channel.uuid] if channel else None] += 1
 
 
-def _report(snapshot: WorkspaceSnapshot, batch: _Prepared, judge: Judge) -> BulkReport:
-    codes = [code for _before, after in batch.pairs for code in {*judge(snapshot, after)}]
-    names = (title(after, snapshot.workspace) for _before, after in batch.pairs[:FIRST_NAMES])
-    counts = (len(batch.pairs), batch.unchanged, batch.unable)
-    return BulkReport(*counts, dict(Counter(codes)), tuple(names))
+def shifts(
+    snapshot: WorkspaceSnapshot, before: Mapping[int | None, int], after: Mapping[int | None, int]
+) -> tuple[RouteShift, ...]:
+    """How routes shift, from the number of contacts by the id of the channel; no channel comes last."""
+    channels = {snapshot.channel_ids[one.uuid]: one for one in snapshot.router.channels}
+    found = [
+        RouteShift(channels.get(place) if place else None, before.get(place, 0), after.get(place, 0))
+        for place in {**before, **after}
+    ]
+    return tuple(
+        sorted(found, key=lambda one: (one.channel is None, -max(one.before, one.after), _name(one)))
+    )
+
+
+def _name(shift: RouteShift) -> str:
+    return shift.channel.name if shift.channel else ""
+
+
+def _report(snapshot: WorkspaceSnapshot, batch: _Prepared, act: Act) -> BulkReport:
+    codes = [code for _before, after in batch.pairs for code in {*act.judge(snapshot, after)}]
+    return BulkReport(
+        len(batch.pairs),
+        len(batch.unchanged),
+        len(batch.unable),
+        dict(Counter(codes)),
+        tuple(title(after, snapshot.workspace) for _before, after in batch.pairs[:FIRST_NAMES]),
+        dict(Counter(why for _id, why in batch.unable)),
+    )
 
 
 def _prepare(
-    session: Session, snapshot: WorkspaceSnapshot, lock: bool, *, ids: list[int], prepare: Prepare
+    session: Session, snapshot: WorkspaceSnapshot, lock: bool, *, ids: list[int], act: Act, whole: bool = True
 ) -> _Prepared:
-    change = prepare(session, snapshot)
-    loaded = repository.load(session, contacts.c.id.in_(ids), lock=lock)
-    results = [(before, change(before)) for before in loaded]
-    changed = [(before, after) for before, after in results if after is not None and after != before]
-    unable = sum(after is None for _before, after in results)
-    return _Prepared(changed, len(results) - len(changed) - unable, unable)
+    """The act's results; unless contacts are read `whole`, only with what the act needs of them."""
+    change = act.prepare(session, snapshot)
+    loaded = repository.load(
+        session,
+        contacts.c.id.in_(ids),
+        lock=lock,
+        fields=whole or act.reads_values,
+        joined=whole or act.reads_groups,
+    )
+    pairs, unchanged, unable = [], list[int](), list[tuple[int, Unable]]()
+    for before in loaded:
+        after = change(before)
+        if isinstance(after, Unable):
+            unable.append((before.id, after))
+        elif after is before or after == before:
+            unchanged.append(before.id)
+        else:
+            pairs.append((before, after))
+    return _Prepared(pairs, unchanged, unable)
 
 
 INSERT_BATCH = 1000

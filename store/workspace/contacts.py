@@ -21,17 +21,29 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import smart_groups
 
 
-def load(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> list[Contact]:
-    """The contacts that meet a condition, oldest first; with `lock` nobody else can write them meanwhile."""
+def load(
+    session: Session,
+    condition: ColumnElement[bool],
+    *,
+    lock: bool = False,
+    fields: bool = True,
+    joined: bool = True,
+) -> list[Contact]:
+    """The contacts that meet a condition, oldest first; with `lock` nobody else can write them meanwhile.
+
+    Without `fields` they come without the values of fields, without `joined` without groups: not to be saved.
+    """
     query = select(contacts).where(condition).order_by(contacts.c.id)
     rows = session.execute(query.with_for_update() if lock else query).all()
     if lock:
         counts.note(session, rows)
     ids = [row.id for row in rows]
     lists = lists_of(session, ids)
-    texts = values_of(session, ids)
-    joined = groups_of(session, ids)
-    return [mapping.contact(row, lists[row.id], texts[row.id], joined[row.id]) for row in rows]
+    texts = values_of(session, ids if fields else ())
+    members = groups_of(session, ids if joined else ())
+    return [
+        mapping.contact(row, lists[row.id], texts.get(row.id, {}), members.get(row.id, ())) for row in rows
+    ]
 
 
 def one(session: Session, uuid: str, *, lock: bool = False) -> Contact | None:

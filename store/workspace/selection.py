@@ -83,6 +83,21 @@ def members(session: Session, snapshot: WorkspaceSnapshot, selection: Selection)
     return dict(_counts(session, *where) - left_out)
 
 
+def routes(session: Session, snapshot: WorkspaceSnapshot, selection: Selection) -> Counter[int | None]:
+    """How many of the contacts have which kept route, by the id of its channel; None is no route."""
+    if selection.listing is None:
+        return _routes_of(session, selection.uuids)
+    where = listing.conditions(session, of_listing(snapshot, selection.listing))
+    return routes_of(session, *where) - _routes_of(session, selection.uuids, *where)
+
+
+def routes_of(session: Session, *where: ColumnElement[bool]) -> Counter[int | None]:
+    """How many contacts of a condition have which kept route, by the id of its channel; None is no route."""
+    channel = contacts.c.route_channel_id
+    query = select(channel, func.count()).where(*where).group_by(channel)
+    return Counter({row[0]: int(row[1]) for row in session.execute(query)})
+
+
 def titles(session: Session, snapshot: WorkspaceSnapshot, selection: Selection, size: int) -> tuple[str, ...]:
     """The display names of the first few contacts by name; reference codes where names are hidden."""
     if selection.listing is None:
@@ -101,6 +116,13 @@ def uuids(session: Session, wanted: Sequence[int]) -> tuple[str, ...]:
 
 def _ids_of(session: Session, wanted: Iterable[str]) -> list[int]:
     return [row.id for row in rows_with(session, select(contacts.c.id), contacts.c.uuid, sorted(wanted))]
+
+
+def _routes_of(session: Session, wanted: Iterable[str], *where: ColumnElement[bool]) -> Counter[int | None]:
+    found: Counter[int | None] = Counter()
+    for chunk in chunks(sorted(wanted)):
+        found.update(routes_of(session, contacts.c.uuid.in_(chunk), *where))
+    return found
 
 
 def _counted(session: Session, wanted: Iterable[str], *where: ColumnElement[bool]) -> int:

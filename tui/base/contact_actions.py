@@ -18,7 +18,7 @@ from tui.text.addresses import variables_told
 from tui.text.cells import plural
 
 if TYPE_CHECKING:
-    from store.core.reports import BulkReport
+    from store.core.contacts.bulk_reports import BulkReport
 
 ACTIVE_STAY = "Active contacts are not deleted. Archive them first; then delete them there."
 LOST = "Their values, groups, messages and history go too. This cannot be undone."

@@ -4,7 +4,11 @@ from typing import Annotated
 
 import typer
 
+from store.core import urns
+from store.core.routing import address_kind
+from tui.cli.common import monitor, opened
 from tui.cli.options import AddressText, AsJson, ContactText, Database, DryRun, NewAddress
+from tui.cli.selection import ContactSelection, Told, act_of, confirmed, on_contacts, print_report
 
 address_app = typer.Typer(
     help="Add, change and order the addresses of a contact.",
@@ -69,3 +73,25 @@ def top(
     from tui.cli.contacts import editing
 
     editing.raise_address(database, contact, address, to_top=True, dry_run=dry_run, as_json=as_json)
+
+
+@address_app.command(epilog="Example: cordboard address prefer telegram --query 'country = RW' --dry-run")
+@on_contacts()
+def prefer(
+    kind: Annotated[
+        str, typer.Argument(metavar="TYPE", help="A type of address: tel, mailto, whatsapp, telegram, ...")
+    ],
+    chosen: ContactSelection,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Put the first address of a type on top: of the contacts named, those that --query finds, or --all."""
+    scheme = urns.known(kind.lower()).name
+    with opened(database) as services:
+        selection = confirmed(services, chosen)
+        act = act_of(services, chosen)
+        with monitor("Ordering") as watch:
+            report = act.prefer_type(selection, scheme, watch)
+        first = f"the first of their {address_kind(scheme)} on top"
+        told = Told(f"with {first}", f"have {first}", "so already")
+        print_report(services, chosen, act, report, told, as_json=as_json)

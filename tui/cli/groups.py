@@ -8,7 +8,7 @@ from store.core.errors import InvalidSelection
 from store.core.types import Group, GroupState
 from tui.cli.common import SHORT_UUID, monitor, opened, print_list, print_result, short_uuid
 from tui.cli.options import AsJson, Database, GroupText, Limit, Reverse, Sort, Yes
-from tui.cli.selection import ContactSelection, act_of, confirmed, on_contacts, print_report
+from tui.cli.selection import ContactSelection, Told, act_of, confirmed, on_contacts, print_report
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import plural
@@ -118,11 +118,11 @@ def add(group: GroupText, chosen: ContactSelection, as_json: AsJson = False, dat
     """Put contacts into a manual group: those named, or those that --query finds."""
     with opened(database) as services:
         found, selection = services.groups.find(group), confirmed(services, chosen)
+        act = act_of(services, chosen)
         with monitor("Adding") as watch:
-            report = act_of(services, chosen).join(selection, found.uuid, watch)
-    unable = "not active, and only active contacts are in groups"
-    already, would = f"in {found.name} already", f"be added to {found.name}" if chosen.dry_run else ""
-    print_report(report, f"added to {found.name}", already, unable, as_json=as_json, would=would)
+            report = act.join(selection, found.uuid, watch)
+        told = Told(f"added to {found.name}", f"be added to {found.name}", f"in {found.name} already")
+        print_report(services, chosen, act, report, told, as_json=as_json)
 
 
 @groups_app.command(epilog="Example: cordboard groups remove Farmers --query 'district = gasabo'")
@@ -133,10 +133,11 @@ def remove(
     """Take contacts out of a manual group: those named, or those that --query finds."""
     with opened(database) as services:
         found, selection = services.groups.find(group), confirmed(services, chosen)
+        act = act_of(services, chosen)
         with monitor("Removing") as watch:
-            report = act_of(services, chosen).leave(selection, found.uuid, watch)
-    done, would = f"removed from {found.name}", f"be removed from {found.name}" if chosen.dry_run else ""
-    print_report(report, done, f"not in {found.name}", as_json=as_json, would=would)
+            report = act.leave(selection, found.uuid, watch)
+        told = Told(f"removed from {found.name}", f"be removed from {found.name}", f"not in {found.name}")
+        print_report(services, chosen, act, report, told, as_json=as_json)
 
 
 @groups_app.command(epilog="Example: cordboard groups members Farmers --sort last_seen_on --reverse")

@@ -158,6 +158,14 @@ Confirmed = Annotated[
     int | None,
     typer.Option("--yes", metavar="COUNT", help="Do it, to this many contacts; else it is asked for."),
 ]
+Outcome = Annotated[
+    str,
+    typer.Option(
+        "--list",
+        metavar="OUTCOME",
+        help="Store nothing; list the contacts with an outcome: changed, unchanged, or a reason.",
+    ),
+]
 Folder = Annotated[Status, typer.Option("--folder", help="Which contacts.")]
 Sort = Annotated[str, typer.Option("--sort", metavar="COLUMN", help="A column's key, or field:KEY.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]

@@ -4,10 +4,15 @@ import Textual."""
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.text.cells import plural
+from tui.text.cells import number, plural
 
 if TYPE_CHECKING:
-    from store.core.reports import BulkReport, Reception, RouteChange
+    from store.core.contacts.bulk_reports import BulkReport, RouteShift
+    from store.core.reports import Reception, RouteChange
+
+
+NO_CHANNEL = "no channel"
+"""What stands for no channel where channels are told."""
 
 
 def changed_told(report: "BulkReport", done: str, already: str, *, trial: bool = False) -> Sequence[str]:
@@ -23,12 +28,42 @@ def changed_told(report: "BulkReport", done: str, already: str, *, trial: bool =
     return told
 
 
-def unable_told(report: "BulkReport", why: str, *, trial: bool = False) -> str:
-    """How many contacts it could not be done to, and why; empty when there are none."""
-    if not report.unable:
-        return ""
-    left = "would be left alone" if trial else f"{'was' if report.unable == 1 else 'were'} left alone"
-    return f"{plural(report.unable, 'contact')} {left}: {why}."
+def unable_told(report: "BulkReport", *, trial: bool = False) -> Sequence[str]:
+    """How many contacts it could not be done to, a sentence for each reason, the most frequent first."""
+    told = []
+    for why, count in sorted(report.reasons.items(), key=lambda item: -item[1]):
+        left = "would be left alone" if trial else f"{'was' if count == 1 else 'were'} left alone"
+        told.append(f"{plural(count, 'contact')} {left}: {why.text}.")
+    return told
+
+
+def shift_rows(shifts: Sequence["RouteShift"], cells: int, full: str) -> Sequence[tuple[str, ...]]:
+    """How routes shift, as rows of a table: the channel, how many it would reach before and after, by how
+    many that is more or less, and a bar of at most so many cells, made of the sign `full`, for those
+    after."""
+    most = max((max(one.before, one.after) for one in shifts), default=0)
+    return [
+        (
+            one.channel.short_name or one.channel.name if one.channel else NO_CHANNEL,
+            number(one.before),
+            number(one.after),
+            f"{'+' if one.after > one.before else '-'}{number(abs(one.after - one.before))}"
+            if one.after != one.before
+            else "",
+            full * (-(-cells * one.after // most) if most else 0),
+        )
+        for one in shifts
+    ]
+
+
+def shift_told(shifts: Sequence["RouteShift"]) -> str:
+    """How routes shift, in a sentence: how many are reached by another channel, and how many by none."""
+    lost = sum(one.after - one.before for one in shifts if one.channel is None)
+    moved = sum(max(0, one.after - one.before) for one in shifts if one.channel)
+    told = [f"{number(moved)} more by other channels"] if moved else []
+    if lost:
+        told.append(f"{number(abs(lost))} {'more' if lost > 0 else 'fewer'} by none")
+    return f"Next messages: {', '.join(told)}." if told else "No next message takes another channel."
 
 
 def opted_out_told(reception: "Reception", who: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from store.core import priority
 from store.core.channels.types import CHANNEL_TYPES
+from store.core.contacts.bulk_reports import ChannelForecast
 from store.core.contacts.selection import Selection
 from store.core.priority import Preferring
-from store.core.reports import ChannelForecast
 from store.core.routing import Reason, ReasonCode, Router, address_kind
 from store.core.types import Address, Channel, Role
 from store.core.views import DisplaySettings

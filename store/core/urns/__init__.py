@@ -16,7 +16,15 @@ from store.core.urns.formatting import (
     type_word,
     variables,
 )
-from store.core.urns.rules import make, normalize, normalize_text, other_forms, validate, validate_entry
+from store.core.urns.rules import (
+    known,
+    make,
+    normalize,
+    normalize_text,
+    other_forms,
+    validate,
+    validate_entry,
+)
 from store.core.urns.schemes import SCHEMES, label
 from store.core.urns.syntax import split
 
@@ -32,6 +40,7 @@ __all__ = [
     "from_text",
     "is_business_scoped",
     "join",
+    "known",
     "label",
     "make",
     "normalize",

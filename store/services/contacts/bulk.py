@@ -1,7 +1,7 @@
 """Changes to many contacts: each is one journal entry, done entirely or not at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -9,22 +9,23 @@ from functools import partial
 from sqlmodel import Session
 
 from store.core import priority
+from store.core.contacts.bulk_reports import FIRST_NAMES, BulkReport, ChannelForecast
 from store.core.contacts.selection import Selection
-from store.core.errors import InvalidSelection, NotFound
+from store.core.errors import InvalidSelection
 from store.core.progress import UNWATCHED, Monitor
-from store.core.reports import FIRST_NAMES, BulkReport, ChannelForecast
-from store.core.types import Channel, Contact, Group, LockOrigin, LockSource, Status
-from store.core.views import HistoryKind, SelectionSummary
-from store.repositories import groups, journal
+from store.core.types import LockOrigin, LockSource, Status
+from store.core.views import ContactRow, HistoryKind, RowKey, SelectionSummary
+from store.repositories import journal
 from store.repositories.journal import State
 from store.repositories.rows import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.services.contacts import lookup
-from store.services.context import Service
+from store.services.contacts import bulk_acts, rows
+from store.services.contacts.bulk_acts import Parts
+from store.services.context import Service, ServiceContext
 from store.workspace import bulk
 from store.workspace import contacts as repository
 from store.workspace import selection as selection_rows
-from store.workspace.bulk import AfterBatch, Judge, Prepare
+from store.workspace.bulk import Act, AfterBatch
 from store.workspace.many import batches, deletion, pace
 from store.workspace.many.batches import LongWork, OneTransaction
 
@@ -39,9 +40,10 @@ class Bulk(Service):
     write; what they change stays, whether the change comes to its end or not.
     """
 
-    def trial(self) -> "Bulk":
-        """The same changes, counted and not made: each reports what it would do."""
-        return _Trial(self._context)
+    def trial(self, outcome: str = "") -> "Trial":
+        """The same changes, counted and not made: each reports what it would do, and keeps the contacts that
+        have an outcome."""
+        return Trial(self._context, outcome)
 
     def look(self, selection: Selection) -> SelectionSummary:
         """Summarize a selection: how many contacts it has, the names of the first few, and whether any is in
@@ -65,22 +67,18 @@ class Bulk(Service):
 
     def set_status(self, selection: Selection, status: Status, monitor: Monitor = UNWATCHED) -> BulkReport:
         """Move contacts to another folder. Those that leave Active leave their groups."""
-        return self._change(selection, lambda *_: partial(with_status, status=status), monitor)
+        return self._change(selection, bulk_acts.moving(status), monitor)
 
     def join(self, selection: Selection, group_uuid: str, monitor: Monitor = UNWATCHED) -> BulkReport:
         """Add contacts to a manual group; those that are not active are reported as unable.
 
         Raises NotFound when the group does not exist, InvalidSelection when it is a smart group.
         """
-        return self._change(
-            selection, lambda session, _: partial(_joined, group=_manual(session, group_uuid)), monitor
-        )
+        return self._change(selection, bulk_acts.joining(group_uuid), monitor)
 
     def leave(self, selection: Selection, group_uuid: str, monitor: Monitor = UNWATCHED) -> BulkReport:
         """Remove contacts from a manual group; raises NotFound and InvalidSelection as `join` does."""
-        return self._change(
-            selection, lambda session, _: partial(_left, group=_manual(session, group_uuid)), monitor
-        )
+        return self._change(selection, bulk_acts.leaving(group_uuid), monitor)
 
     def prefer_channel(
         self, selection: Selection, channel_uuid: str | None, monitor: Monitor = UNWATCHED
@@ -91,12 +89,20 @@ class Bulk(Service):
         when the channel is gone, disabled or cannot send.
         """
         origin = LockOrigin(LockSource.CHOICE, self._context.clock(), self._context.operator)
-        return self._change(
-            selection,
-            lambda _, snapshot: partial(_preferring, channel=_usable(snapshot, channel_uuid), origin=origin),
-            monitor,
-            partial(_overridden, channel_uuid=channel_uuid),
-        )
+        return self._change(selection, bulk_acts.preferring(channel_uuid, origin), monitor)
+
+    def prefer_type(self, selection: Selection, scheme: str, monitor: Monitor = UNWATCHED) -> BulkReport:
+        """Raise the first address of a type to the top of each list; those without one are reported as
+        unable."""
+        return self._change(selection, bulk_acts.preferring_type(scheme), monitor)
+
+    def set_parts(self, selection: Selection, parts: Parts, monitor: Monitor = UNWATCHED) -> BulkReport:
+        """Set the language and values of fields, with the checks of the form. Contacts for whom a field
+        cannot read its text are reported as unable, with the reason, and keep all their parts.
+
+        Raises InvalidContact for what nobody can be given, such as a field that does not exist.
+        """
+        return self._change(selection, bulk_acts.setting(parts, self._context.clock()), monitor)
 
     def forecast_channels(
         self, selection: Selection, most: int | None = None, monitor: Monitor = UNWATCHED
@@ -156,38 +162,27 @@ class Bulk(Service):
                 self._context.database, work.entry, lambda done: monitor.progress(done, len(ids))
             )
 
-    def _change(
-        self,
-        selection: Selection,
-        prepare: Prepare,
-        monitor: Monitor,
-        judge: Judge = lambda _snapshot, _contact: (),
-    ) -> BulkReport:
+    def _change(self, selection: Selection, act: Act, monitor: Monitor) -> BulkReport:
         with self._context.reading() as (session, snapshot):
             ids = selection_rows.ids(session, snapshot, selection)
-            prepare(session, snapshot)
-        return self._carry_out(ids, prepare, _followed(monitor, len(ids)), judge, monitor)
+            act.prepare(session, snapshot)
+        return self._carry_out(ids, act, _followed(monitor, len(ids)), monitor)
 
     def _carry_out(
-        self,
-        ids: Sequence[int],
-        prepare: Prepare,
-        after_batch: AfterBatch,
-        judge: Judge,
-        monitor: Monitor,
+        self, ids: Sequence[int], act: Act, after_batch: AfterBatch, monitor: Monitor
     ) -> BulkReport:
         action = self._context.action(HistoryKind.UPDATED)
         if len(ids) > pace.LIMIT:
             with self._long_work(action, monitor) as work:
-                report = bulk.apply(work, action, ids, prepare, after_batch, judge)
+                report = bulk.apply(work, action, ids, act, after_batch)
                 work.finish()
                 return report
 
-        def act(session: Session, snapshot: WorkspaceSnapshot) -> BulkReport:
+        def carry_out(session: Session, snapshot: WorkspaceSnapshot) -> BulkReport:
             together = OneTransaction(session, snapshot, action)
-            return bulk.apply(together, action, ids, prepare, after_batch, judge)
+            return bulk.apply(together, action, ids, act, after_batch)
 
-        return self._context.write(act)
+        return self._context.write(carry_out)
 
     def _long_work(self, action: journal.Action, monitor: Monitor) -> AbstractContextManager[LongWork]:
         begin = partial(_begin, action=action)
@@ -195,20 +190,36 @@ class Bulk(Service):
         return batches.running(context.database, context.cache, action, begin, monitor.progress)
 
 
-class _Trial(Bulk):
-    """Counts what a change would do."""
+class Trial(Bulk):
+    """Counts what a change would do, and keeps whom it finds to have one outcome."""
+
+    def __init__(self, context: ServiceContext, outcome: str = "") -> None:
+        super().__init__(context)
+        self._outcome = outcome
+        self._kept: Sequence[int] = ()
+
+    def rows(self) -> Iterator[ContactRow]:
+        """The contacts that had the outcome in the last change that was tried, the oldest first."""
+        for chunk in chunks(self._kept):
+            with self._context.reading() as (session, snapshot):
+                yield from rows.rows(session, snapshot, [RowKey(None, one) for one in chunk])
 
     def set_status(self, selection: Selection, status: Status, monitor: Monitor = UNWATCHED) -> BulkReport:
         """How many contacts would move: those of a list are all in its folder, and are counted by the
-        database."""
-        if selection.listing is None:
+        database, unless they get routes."""
+        if selection.listing is None or self._outcome:
+            return super().set_status(selection, status, monitor)
+        folder = selection.listing.folder
+        if status is Status.ACTIVE and folder is not status:
             return super().set_status(selection, status, monitor)
         with self._context.reading() as (session, snapshot):
-            count = selection_rows.count(session, snapshot, selection)
-            if selection.listing.folder is status:
-                return BulkReport(0, unchanged=count)
+            routes = selection_rows.routes(session, snapshot, selection)
+            count = routes.total()
+            if folder is status:
+                return BulkReport(0, unchanged=count, routes=bulk.shifts(snapshot, routes, routes))
             names = selection_rows.titles(session, snapshot, selection, FIRST_NAMES)
-            return BulkReport(count, names=names)
+            shifts = bulk.shifts(snapshot, routes, {None: count})
+            return BulkReport(count, names=names, routes=shifts)
 
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
         """Raise what would keep the contacts from being deleted; returns how many would be."""
@@ -222,14 +233,17 @@ class _Trial(Bulk):
         return count
 
     def _carry_out(
-        self,
-        ids: Sequence[int],
-        prepare: Prepare,
-        after_batch: AfterBatch,
-        judge: Judge,
-        monitor: Monitor,
+        self, ids: Sequence[int], act: Act, after_batch: AfterBatch, monitor: Monitor
     ) -> BulkReport:
-        return bulk.tried(self._context.reading, ids, prepare, after_batch, judge)
+        trial, total, done = bulk.Trial(act, self._outcome), BulkReport(0), 0
+        for chunk in chunks(ids, pace.LIMIT):
+            with self._context.reading() as (session, snapshot):
+                total += trial.count(session, snapshot, list(chunk))
+            done += len(chunk)
+            after_batch(done)
+        self._kept = trial.kept
+        with self._context.reading() as (_session, snapshot):
+            return replace(total, routes=trial.routes(snapshot))
 
 
 def _check_count(count: int, expected: int) -> None:
@@ -253,54 +267,3 @@ def _followed(monitor: Monitor, total: int) -> AfterBatch:
 
     after_batch(0)
     return after_batch
-
-
-def with_status(contact: Contact, status: Status) -> Contact:
-    """The contact with another status; leaving Active removes it from every group."""
-    if contact.status is status:
-        return contact
-    return replace(contact, status=status, groups=contact.groups if status is Status.ACTIVE else ())
-
-
-def _joined(contact: Contact, group: Group) -> Contact | None:
-    if contact.status is not Status.ACTIVE:
-        return None
-    inside = any(own.uuid == group.uuid for own in contact.groups)
-    return contact if inside else replace(contact, groups=(*contact.groups, group))
-
-
-def _left(contact: Contact, group: Group) -> Contact:
-    return replace(contact, groups=tuple(own for own in contact.groups if own.uuid != group.uuid))
-
-
-def _preferring(contact: Contact, channel: Channel | None, origin: LockOrigin) -> Contact | None:
-    if channel is not None and not priority.affected(contact.addresses, channel):
-        return None
-    addresses = priority.prefer_channel(contact.addresses, channel, origin)
-    return contact if addresses is contact.addresses else replace(contact, addresses=addresses)
-
-
-def _manual(session: Session, uuid: str) -> Group:
-    group = groups.find(session, [uuid]).get(uuid)
-    if group is None:
-        raise NotFound("The group is not there any more.")
-    if group.is_smart:
-        raise InvalidSelection(f'Nobody is put into or out of "{group.name}" by hand: its query decides.')
-    return group
-
-
-def _overridden(snapshot: WorkspaceSnapshot, contact: Contact, *, channel_uuid: str | None) -> Iterable[str]:
-    """The rules that the channel chosen for a contact overrides."""
-    if channel_uuid is None:
-        return ()
-    locked = [address for address in contact.addresses if address.channel == channel_uuid]
-    channel = lookup.channel(snapshot, channel_uuid)
-    return [reason.code.value for reason in snapshot.router.overridden(locked, channel)]
-
-
-def _usable(snapshot: WorkspaceSnapshot, uuid: str | None) -> Channel | None:
-    if uuid is None:
-        return None
-    channel = lookup.channel(snapshot, uuid)
-    priority.affected((), channel)
-    return channel

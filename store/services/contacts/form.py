@@ -59,6 +59,15 @@ class Form:
             raise InvalidContact(tuple(self.problems))
         return after
 
+    def read_parts(self, *, language: bool) -> Contact:
+        """The contact with the fields that the form has, and with its `language`; the rest as it is stored.
+        Raises InvalidContact as `read` does."""
+        spoken = self._language() if language else self.current.language
+        after = replace(self.current, language=spoken, fields=self._fields())
+        if self.problems:
+            raise InvalidContact(tuple(self.problems))
+        return after
+
     def _problem(self, place: str, message: str) -> None:
         self.problems.append(Problem(place, message))
 

@@ -5,18 +5,25 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
+from store.core.contacts.bulk_reports import BulkReport
 from store.core.contacts.selection import Selection
-from store.core.errors import Cancelled, ChannelUnusable, CordboardError, InvalidSelection, NotFound
+from store.core.errors import (
+    Cancelled,
+    ChannelUnusable,
+    CordboardError,
+    InvalidSelection,
+    NotFound,
+)
 from store.core.priority import Preferring
 from store.core.progress import Monitor
-from store.core.reports import BulkReport
-from store.core.types import Contact, Group, Role, Status
+from store.core.types import Contact, FieldType, Group, Role, Status
 from store.core.urns import parse
 from store.core.views import HistoryKind, Listing, SelectionSummary, SortBy
 from store.database import models
 from store.database.models.base import Base
 from store.services import Services
 from store.services.contacts.bulk import Bulk
+from store.services.contacts.bulk_acts import Parts
 from store.workspace.many import pace
 from tests.store.builders import Workbench, locks
 
@@ -195,19 +202,23 @@ def test_the_preferred_channel_of_many(workbench: Workbench, crowd: list[Contact
         lambda bulk, group, channel: bulk.join(EVERYBODY, group),
         lambda bulk, group, channel: bulk.leave(EVERYBODY, group),
         lambda bulk, group, channel: bulk.prefer_channel(EVERYBODY, channel),
+        lambda bulk, group, channel: bulk.prefer_type(EVERYBODY, "tel"),
+        lambda bulk, group, channel: bulk.set_parts(EVERYBODY, Parts("kin", {"age": "old"})),
     ],
-    ids=["status", "same", "found", "join", "leave", "prefer"],
+    ids=["status", "same", "found", "join", "leave", "prefer", "type", "parts"],
 )
 def test_a_trial_reports_what_the_act_does_and_writes_nothing(
     workbench: Workbench, crowd: list[Contact], act: Callable[[Bulk, str, str], BulkReport]
 ) -> None:
     services, group = workbench.services, farmers(workbench.services).uuid
+    services.fields.create("Age", FieldType.NUMBER)
     chosen = services.channels.all()[0].uuid
     before = entries(services)
     would = act(services.bulk.trial(), group, chosen)
     assert (entries(services), workbench.again(crowd[9])) == (before, crowd[9])
     done = act(services.bulk, group, chosen)
-    assert (would, would.names) == (done, done.names)
+    assert (would, would.names, would.reasons) == (done, done.names, done.reasons)
+    assert sum(done.reasons.values()) == done.unable
     assert len(would.names) == min(would.changed, 3)
 
 

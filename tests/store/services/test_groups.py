@@ -2,11 +2,12 @@
 
 import pytest
 
+from store.core.contacts.bulk_reports import BulkReport
 from store.core.contacts.selection import Selection
 from store.core.errors import Ambiguous, Cancelled, InvalidGroup, InvalidSelection, NotFound
 from store.core.progress import Monitor
 from store.core.query import QueryError
-from store.core.reports import BulkReport, GroupUse
+from store.core.reports import GroupUse
 from store.core.types import FieldType, GroupState, Status
 from store.core.views import Listing
 from store.repositories.groups import MAX_GROUPS

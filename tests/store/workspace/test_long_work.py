@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from store.core.contacts.bulk_reports import BulkReport
 from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, DatabaseUnavailable, InvalidSelection
 from store.core.progress import Monitor
-from store.core.reports import BulkReport
 from store.core.types import Contact, Status, Urn
 from store.core.views import Listing
 from store.database import liveness, models

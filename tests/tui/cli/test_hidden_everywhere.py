@@ -66,6 +66,8 @@ LINES: Lines = {
         ("{code}", "--language", "kin", "--dry-run", "--json"),
         ("quill", "--language", "kin"),
         ("{code}", "--name", "{code}"),
+        ("--all", "--language", "kin", "--dry-run"),
+        ("--all", "--field", "age=x", "--list", "age"),
     ),
     "address add": (
         ("{code}", "telegram:55", "--json"),
@@ -75,6 +77,11 @@ LINES: Lines = {
     "address edit": (("{code}", "1", "telegram:55"), ("{code}", "9", "telegram:55")),
     "address remove": (("{code}", "1"), ("{code}", "1", "--dry-run", "--json")),
     "address top": (("{code}", "3"), ("{code}", "3", "--dry-run"), ("{code}", "telegram:9")),
+    "address prefer": (
+        ("mailto", "{code}"),
+        ("twitter", "--all", "--dry-run", "--json"),
+        ("tel", "--all", "--list", "unchanged", "--json"),
+    ),
     "raise": (
         ("{code}", "2"),
         ("{code}", "2", "--dry-run"),
@@ -106,7 +113,11 @@ LINES: Lines = {
         ("archived", "--all"),
         ("archived", "{code}", "--dry-run"),
     ),
-    "prefer": (("Line", "{code}", "--dry-run"), ("Line", "{code}", "--json")),
+    "prefer": (
+        ("Line", "{code}", "--dry-run"),
+        ("Line", "{code}", "--json"),
+        ("Line", "--all", "--list", "changed"),
+    ),
     "delete": (
         ("{code}", "--yes", "1"),
         ("Zebulon Quillfeather",),

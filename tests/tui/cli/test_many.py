@@ -1,6 +1,7 @@
 """The commands that do the same to one contact or to many."""
 
 import io
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,8 @@ def test_contacts_are_moved_by_name_and_by_search(run: Run) -> None:
     old = total(run, "active", "age > 60")
     moved = run("move", "archived", "--query", "age > 60", "--yes", str(old), "--json").json
     assert len(moved.pop("names")) == 3
-    assert moved == {"dry_run": False, "changed": old, "unchanged": 0, "unable": 0, "overridden": {}}
+    none: dict[str, Any] = {"overridden": {}, "reasons": [], "routes": []}
+    assert moved == {"dry_run": False, "changed": old, "unchanged": 0, "unable": 0, **none}
     assert total(run, "active", "age > 60") == 0
     blocked = str(total(run, "blocked"))
     back = run("move", "active", "--folder", "blocked", "--all", "--yes", blocked)
@@ -69,7 +71,7 @@ def test_those_whom_a_channel_cannot_reach_are_left_alone(run: Run) -> None:
     everybody = str(total(run, "active"))
     would = run("prefer", "Twilio Los Angeles", "--all", "--json", "--dry-run").json
     report = run("prefer", "Twilio Los Angeles", "--all", "--json", "--yes", everybody).json
-    assert {**would, "dry_run": False} == report
+    assert {**would, "dry_run": False, "routes": []} == report
     assert report["unable"] > 0
     assert report["changed"] > 0
 
@@ -93,6 +95,8 @@ def test_deleting_says_how_many_and_wants_to_be_told_so(run: Run) -> None:
         (("move", "archived"), "would be moved to Archived: "),
         (("prefer", "MTN Rwanda"), "would be reached by MTN Rwanda: "),
         (("groups", "add", "Testing"), "would be added to Testing: "),
+        (("set", "--language", "fra", "--field", "notes=met"), "would be set: "),
+        (("address", "prefer", "mailto"), "would have the first of their email addresses on top: "),
         (("delete", "--folder", "archived"), "would be deleted for good: "),
     ],
 )
@@ -142,6 +146,12 @@ def test_what_is_left_alone_is_told_before_it_is_done(run: Run) -> None:
         (("move", "blocked", "--query", "age = XZ"), "XZ"),
         (("prefer", "No such", "Jane Doe"), "No such"),
         (("delete", "Jane Doe", "--yes", "1"), "active"),
+        (("set", "--all", "--language", "xx"), "three letters"),
+        (("set", "--all", "--field", "nope=1"), 'no field "nope"'),
+        (("set", "--all", "--name", "Jane"), "one contact at a time"),
+        (("set", "--all"), "what to set"),
+        (("address", "prefer", "fax", "--all"), "not an address type"),
+        (("move", "archived", "--all", "--list", "cannot"), "There are: changed."),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(run: Run, arguments: tuple[str, ...], said: str) -> None:
@@ -149,3 +159,38 @@ def test_what_cannot_be_is_refused_in_a_sentence(run: Run, arguments: tuple[str,
     assert (done.code, done.out) == (1, "")
     assert said.casefold() in done.err.casefold()
     assert total(run, "active", "name ~ jane and name ~ doe") >= 1
+
+
+def test_a_dry_run_tells_how_routes_shift_and_the_act_shifts_them_so(run: Run) -> None:
+    """As JSON, and as a table with bars; the plan of the same contacts tells the same before and after."""
+    query = "country = US"
+    count = str(total(run, "active", query))
+    would = run("prefer", "Twilio Los Angeles", "--query", query, "--dry-run", "--json").json["routes"]
+    planned = [sum(one["contacts"] for one in plan(run, query)["channels"])]
+    assert sum(one["before"] for one in would if one["channel"]) == planned[0]
+    table = run("prefer", "Twilio Los Angeles", "--query", query, "--dry-run").out
+    assert "CHANNEL" in table
+    assert "\u2588" in table or "#" in table
+    run("prefer", "Twilio Los Angeles", "--query", query, "--yes", count)
+    after = {one["name"]: one["after"] for one in would if one["channel"] and one["after"]}
+    assert after == {one["channel"]["name"]: one["contacts"] for one in plan(run, query)["channels"]}
+
+
+def plan(run: Run, query: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = run("plan", f"({query}) AND status = active", "--json").json
+    return found
+
+
+def test_whom_an_act_leaves_alone_is_counted_by_reason_and_listed(run: Run) -> None:
+    act = ("set", "--query", "age > 60", "--field", "age=old")
+    count = total(run, "active", "age > 60")
+    report = run(*act, "--dry-run", "--json").json
+    text = "Age cannot read \u201cold\u201d as a number"
+    assert report["reasons"] == [{"code": "age", "text": text, "count": count}]
+    listed = run(*act, "--list", "age", "--json").json["contacts"]
+    assert len(listed) == count
+    assert len(run(*act, "--list", "age").lines) == count
+    assert run(*act, "--yes", str(count)).err.endswith(f"left alone: {text}.\n")
+    kept = run(*act, "--yes", str(count), "--as-text")
+    assert kept.out.startswith(f"{count} contacts set: ")
+    assert total(run, "active", "age > 60") == 0

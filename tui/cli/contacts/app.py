@@ -23,6 +23,7 @@ from tui.cli.options import (
     Sort,
     Target,
 )
+from tui.cli.selection import ContactSelection, on_contacts
 
 contacts_app = typer.Typer(rich_markup_mode=None)
 
@@ -127,21 +128,26 @@ def add(
 
 
 @contacts_app.command("set", epilog='Example: cordboard set "Jane Doe" --language fra --field age=35')
+@on_contacts()
 def set_(
-    contact: ContactText,
-    name: Annotated[str | None, typer.Option("--name", help="Its new name; empty: none.")] = None,
+    chosen: ContactSelection,
+    name: Annotated[str | None, typer.Option("--name", help="One contact's new name; empty: none.")] = None,
     language: Language = None,
     field: FieldValues = None,
     as_text: AsText = False,
-    dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Set a contact's name, language or fields; empty clears."""
+    """Set the name, language or fields of a contact, or the language or fields of many; empty clears.
+
+    Of many, those for whom a field cannot read its value are left alone, unless it is kept --as-text."""
     from tui.cli.contacts import editing
 
     given = editing.Given(name, language, fields=field or (), as_text=as_text)
-    editing.set_parts(database, contact, given, dry_run=dry_run, as_json=as_json)
+    if len(chosen.texts) == 1 and not (chosen.query or chosen.everybody or chosen.listed):
+        editing.set_parts(database, chosen.texts[0], given, dry_run=chosen.dry_run, as_json=as_json)
+    else:
+        editing.set_many(database, chosen, given, as_json=as_json)
 
 
 @contacts_app.command("raise", epilog='Example: cordboard raise "Jane Doe" twitter:janedoe')

@@ -1,15 +1,17 @@
 """The commands `move`, `prefer` and `delete`, for one contact or many."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.core.types import Status
+from store.core.priority import Preferring
+from store.core.types import Channel, Status
 from tui.cli.common import monitor, opened, print_result
 from tui.cli.naming import reading
 from tui.cli.options import AsJson, Database
 from tui.cli.selection import (
     ContactSelection,
+    Told,
     act_of,
     confirmed,
     first_names,
@@ -20,7 +22,12 @@ from tui.cli.selection import (
 from tui.process import output
 from tui.text.addresses import overridden_told
 from tui.text.cells import plural
-from tui.text.channel_choice import CLEAR, read_effects
+from tui.text.channel_choice import CLEAR, counts_told, read_effects
+
+if TYPE_CHECKING:
+    from store.core.contacts.bulk_reports import BulkReport
+    from store.core.contacts.selection import Selection
+    from store.services import Services
 
 _FOR_GOOD = "Deleting is for good: values, groups, messages and history go too."
 
@@ -40,11 +47,11 @@ def move(
     Those that leave Active leave their groups; only smart groups take them back."""
     with opened(database) as services:
         selection = confirmed(services, chosen)
+        act, folder = act_of(services, chosen), to.value.capitalize()
         with monitor("Moving") as watch:
-            report = act_of(services, chosen).set_status(selection, to, watch)
-    folder = to.value.capitalize()
-    would = f"be moved to {folder}" if chosen.dry_run else ""
-    print_report(report, f"moved to {folder}", f"in {folder} already", as_json=as_json, would=would)
+            report = act.set_status(selection, to, watch)
+        told = Told(f"moved to {folder}", f"be moved to {folder}", f"in {folder} already")
+        print_report(services, chosen, act, report, told, as_json=as_json)
 
 
 @bulk_app.command(epilog='Example: cordboard prefer "MTN Rwanda" --query "carrier = mtn"')
@@ -61,25 +68,37 @@ def prefer(
     with opened(database) as services:
         found = None if channel == CLEAR else services.channels.find(channel)
         selection = confirmed(services, chosen)
+        act = act_of(services, chosen)
         with monitor("Choosing") as watch:
-            act = act_of(services, chosen).prefer_channel
-            report = act(selection, found.uuid if found else None, watch)
-        tells = found is not None and chosen.dry_run and not as_json
-        effect = read_effects(services, selection, reading(services)).of(found)[1] if found and tells else ""
-    done = f"to be reached by {found.name}" if found else "without a preferred channel now"
-    would = f"be reached by {found.name}" if found else "be without a preferred channel"
-    already = f"locked to {found.name} already" if found else "without a preferred channel already"
-    unable = f"no address that {found.name} can use" if found else ""
-    would = would if chosen.dry_run else ""
-    print_report(report, done, already, unable, as_json=as_json, would=would)
-    if found and effect:
-        output.line(f"{found.name}: {effect}.")
-    if found and (told := overridden_told(report.overridden, found, "contact")) and not as_json:
-        output.line(told)
+            report = act.prefer_channel(selection, found.uuid if found else None, watch)
+        if found is None:
+            told = Told(
+                "without a preferred channel now",
+                "be without a preferred channel",
+                "without a preferred channel already",
+            )
+        else:
+            locked = f"locked to {found.name} already"
+            told = Told(f"to be reached by {found.name}", f"be reached by {found.name}", locked)
+        print_report(services, chosen, act, report, told, as_json=as_json)
+        if found is None or as_json or chosen.listed:
+            return
+        if chosen.dry_run:
+            output.line(f"{found.name}: {_effect(services, selection, found, report)}.")
+        if said := overridden_told(report.overridden, found, "contact"):
+            output.line(said)
+
+
+def _effect(services: "Services", selection: "Selection", channel: Channel, report: "BulkReport") -> str:
+    """What preferring a channel would do, in the words of the lists that it is chosen from."""
+    if selection.listing is None and len(selection.uuids) == 1:
+        return read_effects(services, selection, reading(services)).of(channel)[1]
+    counts = {Preferring.GOES: report.changed, Preferring.STAYS: report.unchanged}
+    return counts_told(counts | {Preferring(why.code): count for why, count in report.reasons.items()})
 
 
 @bulk_app.command(epilog="Example: cordboard delete --folder archived --all --yes 93")
-@on_contacts(folder=Status.ARCHIVED)
+@on_contacts(folder=Status.ARCHIVED, lists=False)
 def delete(
     chosen: ContactSelection,
     as_json: AsJson = False,

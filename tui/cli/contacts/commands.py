@@ -1,6 +1,6 @@
 """What the commands `list` and `show` do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from store.core import urns
@@ -55,14 +55,18 @@ def list_contacts(database: str, listing: Listing, *, limit: int = 0, as_json: b
             total = services.contacts.total(listing)
             output.document({"total": total, "contacts": [serializers.row(row, how) for row in kept]})
             return
-        workspace = services.settings.workspace()
         first = next(kept := iter(kept), None)
-        found = chain(() if first is None else (first,), kept)
-        output.table(_LIST, (_list_cells(row, workspace) for row in found))
+        print_rows(services, chain(() if first is None else (first,), kept))
         if first is None:
             output.narrate(_nobody(listing))
         if output.is_terminal() and limit and (total := services.contacts.total(listing)) > limit:
             output.narrate(f"{limit} of {total} contacts; --limit 0 prints all of them.")
+
+
+def print_rows(services: Services, rows: Iterable[ContactRow]) -> None:
+    """Print contacts as `list` does."""
+    workspace = services.settings.workspace()
+    output.table(_LIST, (_list_cells(row, workspace) for row in rows))
 
 
 def _nobody(listing: Listing) -> str:

@@ -6,13 +6,16 @@ from functools import partial
 from typing import TypeVar
 
 from store.core import priority, urns
+from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidSelection, InvalidUrn, NotFound, Problem
 from store.core.routing import Route
 from store.core.types import Address, Contact, Status, Urn
 from store.core.views import ContactEdit, EditReport
 from store.services import Services, serializers
-from tui.cli.common import opened
+from store.services.contacts.bulk_acts import Parts
+from tui.cli.common import monitor, opened
 from tui.cli.naming import find_contact, named, reading, shown
+from tui.cli.selection import ContactSelection, Told, act_of, confirmed, print_report
 from tui.process import output
 from tui.text.reasons import route_told
 
@@ -81,6 +84,26 @@ def set_parts(
         edit = partial(services.contacts.edit, contact.uuid, change)
         report = _unless(problems, edit, partial(edit, trial=True), dry_run=dry_run)
         _tell(services, report, _changes(report), dry_run=dry_run, as_json=as_json)
+
+
+def set_many(database: str, chosen: ContactSelection, given: Given, *, as_json: bool = False) -> None:
+    """Set the language and fields that are given of many contacts, and print what that changes."""
+    if given.name is not None:
+        raise InvalidSelection("A name is set of one contact at a time.")
+    if given.language is None and not given.fields:
+        raise InvalidSelection("Say what to set: --language, or --field KEY=VALUE.")
+    with opened(database) as services:
+        problems: list[Problem] = []
+        parts = Parts(given.language, _fields(services, given.fields, problems), given.as_text)
+        if problems:
+            raise InvalidContact(tuple(problems))
+        nobody = Selection.of(())
+        services.bulk.trial().set_parts(nobody, parts)
+        selection = confirmed(services, chosen)
+        act = act_of(services, chosen)
+        with monitor("Setting") as watch:
+            report = act.set_parts(selection, parts, watch)
+        print_report(services, chosen, act, report, Told("set", "be set", "so already"), as_json=as_json)
 
 
 def add_address(

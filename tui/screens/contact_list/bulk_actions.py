@@ -20,7 +20,7 @@ from tui.text.changes import changed_told, unable_told
 from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
-    from store.core.reports import BulkReport
+    from store.core.contacts.bulk_reports import BulkReport
 
 _NAME = 30  # cells for a name among others
 _GROUPS_GO = "Those in groups leave them, and are not put back when they are restored, but by undo."
@@ -52,8 +52,8 @@ class BulkChange:
     """A change of contacts, and what is said of it before, meanwhile and after.
 
     `verb` goes on with how many contacts. `done` makes a sentence without its full stop of how many were
-    changed; `already` is how others were before, and `unable` why it could not be done to the rest.
-    `warning` is a reason to ask even when the contacts are few; `channel` the one that is chosen.
+    changed, and `already` is how others were before. `warning` is a reason to ask even when the contacts are
+    few; `channel` the one that is chosen.
     """
 
     question: str
@@ -62,7 +62,6 @@ class BulkChange:
     act: "Act[BulkReport]"
     done: Callable[[str], str]
     already: str
-    unable: str = ""
     warning: str = ""
     channel: Channel | None = None
 
@@ -173,7 +172,6 @@ class BulkActions:
                 partial(call, target.selection, group.uuid),
                 lambda contacts: f"{done} {contacts} {side} {group.name}",
                 already,
-                unable="only active contacts are in groups",
             ),
         )
 
@@ -190,7 +188,6 @@ class BulkActions:
                 partial(bulk.prefer_channel, target.selection, uuid),
                 lambda contacts: f"{done} {contacts}",
                 f"locked to {channel.name} already" if channel else "without a preferred channel",
-                unable=f"no address that {channel.name} can use" if channel else "",
                 channel=channel,
             ),
         )
@@ -246,7 +243,7 @@ class BulkActions:
 def report(change: BulkChange, result: "BulkReport") -> str:
     """What a change did, in a few sentences."""
     done = change.done(plural(result.changed, "contact"))
-    said = [*changed_told(result, f"{done}.", change.already), unable_told(result, change.unable)]
+    said = [*changed_told(result, f"{done}.", change.already), *unable_told(result)]
     if change.channel is not None:
         said.append(overridden_told(result.overridden, change.channel, "contact"))
     return " ".join(filter(None, said))
