@@ -32,7 +32,7 @@ TOP_LEVEL = {
     "LICENSE", "README.md", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "screenshots",
     "store", "tests", "tui",
 }  # fmt: skip
-BUILD_OUTPUT = {"build", "cordboard.egg-info", "dist", "snapshot_report.html"}
+BUILD_OUTPUT = {"build", "cordboard.egg-info", "dist"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -1,7 +1,7 @@
 """A walk past every screen, from the contact list and back to it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,7 +45,7 @@ VISITS = (
 )
 
 
-def walk(session: Session, at: Callable[[Visit], None], visits: tuple[Visit, ...] = VISITS) -> None:
+def walk(session: Session, at: Callable[[Visit], None], visits: Sequence[Visit] = VISITS) -> None:
     """Go to every screen and call `at` there."""
     for text in (HOME, "1/55", "? Help"):
         session.wait_for(text)

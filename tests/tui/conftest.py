@@ -8,10 +8,13 @@ from typing import Any, Protocol
 import pytest
 import textual.app
 import textual.pilot
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from store.services import Services, open_services
+from tests.tui.frames import Run, picture, told_by_colour_alone
 from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
 from tui.app.app import CordboardApp
@@ -20,7 +23,11 @@ from tui.screens.contact_list import preview, search_bar
 from tui.terminal.profile import TerminalProfile
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
+Sizes = tuple[tuple[int, int], ...]
 SIZES = ((80, 24), (120, 36))
+EVERY_SIZE = (*SIZES, (160, 45), (60, 16))
+NARROW = ((60, 16), (80, 24), (104, 36))
+"""Of what stands over the list at the start: whether a contact shows beside it depends on who is first."""
 
 
 @pytest.fixture(autouse=True)
@@ -120,28 +127,48 @@ def screen_text(app: CordboardApp) -> str:
 
 
 class Snap(Protocol):
-    """Compares what the application looks like, after some keys, with the picture kept."""
+    """Compares what the application looks like, after some keys, with the pictures kept."""
 
     def __call__(
-        self, app: CordboardApp, *keys: str, size: tuple[int, int] = (80, 24), story: Story | None = None
+        self, app: CordboardApp, *keys: str, story: Story | None = None, sizes: Sizes = EVERY_SIZE
     ) -> None:
         """Fail when they differ."""
         ...
 
 
-@pytest.fixture
-def snap(snap_compare: Callable[..., bool]) -> Snap:
-    """Snapshot comparison that waits for the application to come to rest."""
+class _Pictures(SingleFileSnapshotExtension):
+    """Keeps the pictures of a test in a text file of its own."""
 
-    def compare(
-        app: CordboardApp, *keys: str, size: tuple[int, int] = (80, 24), story: Story | None = None
-    ) -> None:
-        async def before(pilot: Pilot[None]) -> None:
-            await idle(pilot)
+    _file_extension = "txt"
+    _write_mode = WriteMode.TEXT
+
+
+@pytest.fixture
+def snap(snapshot: SnapshotAssertion) -> Snap:
+    """Looks at a screen at every size in one run: what it shows in colour and in mono is as it was kept, and
+    told by more than colour. It is there again after the terminal was too small for it."""
+
+    def compare(app: CordboardApp, *keys: str, story: Story | None = None, sizes: Sizes = EVERY_SIZE) -> None:
+        pictures: list[list[str]] = []
+        alone: list[Run] = []
+
+        async def look(pilot: Pilot[None]) -> None:
             await press(pilot, *keys)
             if story is not None:
                 await story(pilot)
+            for size in (*sizes, (20, 5), sizes[0]):
+                if app.size != size:
+                    await pilot.resize_terminal(*size)
+                    await idle(pilot)
+                pictures.append(list(picture(app)))
+                alone.extend(told_by_colour_alone(app))
 
-        assert snap_compare(app, terminal_size=size, run_before=before)
+        play(app, look, sizes[0])
+        *kept, too_small, again = pictures
+        assert "20x5 is" in " ".join(too_small)
+        assert (again[0], again[-3:]) == (kept[0][0], kept[0][-3:])
+        shown = "\n\n".join("\n".join(lines) for lines in kept) + "\n"
+        assert alone == []
+        assert shown == snapshot(extension_class=_Pictures)
 
     return compare

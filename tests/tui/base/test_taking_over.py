@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
-from tests.tui.conftest import Snap, play, press, screen_text
+from tests.tui.conftest import NARROW, Snap, play, press, screen_text
 from tests.tui.people import START
 from tests.tui.screens.test_read_only import notices
 from tui.app.app import CordboardApp
@@ -58,13 +58,9 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.suffix for path in folder.iterdir() if path.suffix != ".lock")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (104, 36)])
-def test_the_offer_looks(
-    app: CordboardApp, elsewhere: Callable[[], Autosave], snap: Snap, size: tuple[int, int]
-) -> None:
-    """No wider than the list alone: whether the contact beside it shows below depends on who is first."""
+def test_the_offer_looks(app: CordboardApp, elsewhere: Callable[[], Autosave], snap: Snap) -> None:
     elsewhere()
-    snap(app, size=size)
+    snap(app, sizes=NARROW)
 
 
 def test_taken_over_it_is_open_here_and_closed_there(

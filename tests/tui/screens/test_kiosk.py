@@ -164,12 +164,11 @@ def test_the_place_of_the_database_is_not_shown(kiosk: CordboardApp, monkeypatch
     play(kiosk, story)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 def test_the_welcome_of_a_kiosk_without_files_looks(
-    empty_services: Services, make_app: MakeApp, snap: Snap, size: tuple[int, int]
+    empty_services: Services, make_app: MakeApp, snap: Snap
 ) -> None:
     """No import is offered there."""
-    snap(make_app(empty_services, policy=Policy(suspends=False, kiosk=Kiosk("/srv/contacts.db"))), size=size)
+    snap(make_app(empty_services, policy=Policy(suspends=False, kiosk=Kiosk("/srv/contacts.db"))))
 
 
 def test_a_kiosk_without_files_offers_no_import(services: Services, make_app: MakeApp) -> None:

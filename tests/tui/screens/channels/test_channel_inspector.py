@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from store.core.types import Channel, Role
 from store.core.urns import parse
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, play, press, screen_text
+from tests.tui.conftest import Snap, play, press, screen_text
 from tests.tui.people import HOSTILE, add
 from tests.tui.screens.channels.inspector import (
     jane,
@@ -229,38 +229,29 @@ def test_hostile_names_show_harmlessly(app: CordboardApp, services: Services) ->
     story(app, odd, steps)
 
 
-@pytest.mark.parametrize("size", [*SIZES, (60, 16)])
-def test_the_inspector_looks_as_it_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_the_inspector_looks_as_it_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await open_inspector(pilot, jane(services))
 
-    snap(app, size=size, story=steps)
+    snap(app, story=steps)
 
 
-@pytest.mark.parametrize("size", [*SIZES, (60, 16)])
-def test_what_if_looks_as_it_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_what_if_looks_as_it_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         screen = await open_inspector(pilot, services.contacts.find("Person 001").uuid)
         await press(pilot, "down", "down", "w")
         screen.query_one("#try-enabled").focus()
         await press(pilot, "space")
 
-    snap(app, size=size, story=steps)
+    snap(app, story=steps)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_channel_form_looks_as_it_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_the_channel_form_looks_as_it_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await open_inspector(pilot)
         await press(pilot, "a", "ctrl+s")
 
-    snap(app, size=size, story=steps)
+    snap(app, story=steps)
 
 
 def test_help_has_the_keys_of_the_decision(app: CordboardApp) -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from store.core.types import Group, GroupState, Status
 from store.core.views import FolderCounts, Listing, SortBy
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import START, add, add_hostile
 from tui.app.app import CordboardApp
 from tui.base import messages
@@ -41,15 +41,9 @@ def _uuid(services: Services, name: str) -> str:
     return services.contacts.find(name).uuid
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_list_looks(app: CordboardApp, snap: Snap, size: tuple[int, int]) -> None:
+def test_list_looks(app: CordboardApp, snap: Snap) -> None:
     """Name, priority address, channel, language and last seen; fields and folders too when wide."""
-    snap(app, "down", size=size)
-
-
-def test_list_looks_at_the_smallest_size(app: CordboardApp, snap: Snap) -> None:
-    """Everything but the last column fits into the smallest terminal."""
-    snap(app, "down", size=(60, 16))
+    snap(app, "down")
 
 
 @pytest.mark.parametrize(
@@ -251,13 +245,10 @@ def test_a_change_elsewhere_shows_at_once(app: CordboardApp, services: Services)
     play(app, story)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_hostile_names_look_harmless(
-    services: Services, make_app: MakeApp, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_hostile_names_look_harmless(services: Services, make_app: MakeApp, snap: Snap) -> None:
     """Markup, escapes, wide and turned text stay inside their cells."""
     add_hostile(services)
-    snap(make_app(services), size=size)
+    snap(make_app(services))
 
 
 def test_clicking_titles_and_rows(app: CordboardApp) -> None:

@@ -162,15 +162,6 @@ def test_an_open_range_is_what_a_key_acts_on(app: CordboardApp, services: Servic
     play(app, story)
 
 
-def test_many_contacts_are_asked_about(app: CordboardApp, services: Services, snap: Snap) -> None:
-    """How many, the first names, and the groups that would be lost; Cancel has the focus."""
-
-    async def story(pilot: Pilot[None]) -> None:
-        await press(pilot, "*", "d")
-
-    snap(app, story=story)
-
-
 def test_the_question_is_answered(app: CordboardApp, services: Services) -> None:
     """Enter cancels; the verb goes on."""
 

@@ -4,7 +4,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
-from tests.tui.conftest import Snap, idle, play, press, screen_text
+from tests.tui.conftest import idle, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.preview import Preview
 
@@ -96,8 +96,3 @@ def test_hidden_names_and_addresses_are_hidden_here_too(app: CordboardApp, servi
         assert "+2" not in told
 
     play(app, story, WIDE)
-
-
-def test_the_widest_list_looks(app: CordboardApp, snap: Snap) -> None:
-    """Folders, list and preview side by side."""
-    snap(app, "down", size=(160, 45))

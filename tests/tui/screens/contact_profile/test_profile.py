@@ -9,7 +9,7 @@ from store.core.errors import NotFound
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import HOSTILE, add, add_hostile
 from tui.app.app import CordboardApp
 from tui.base import messages
@@ -19,10 +19,9 @@ MakeApp = Callable[..., CordboardApp]
 ON_JANE = ("down", "enter")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_profile_looks(app: CordboardApp, snap: Snap, size: tuple[int, int]) -> None:
+def test_profile_looks(app: CordboardApp, snap: Snap) -> None:
     """Details, addresses in order with variables and picks, the route, the history."""
-    snap(app, *ON_JANE, size=size)
+    snap(app, *ON_JANE)
 
 
 def test_addresses_name_their_variables(app: CordboardApp) -> None:

@@ -84,11 +84,21 @@ def test_filtering_looks_for_what_was_pasted(app: CordboardApp) -> None:
     play(app, story)
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [("*", "d"), ("4", "x"), ("7", ",", "enter"), ("*", "p"), ("down", "e", "f4"), ("colon", *"se")],
-    ids=["question", "danger", "few words", "channels for many", "channels for one", "commands"],
-)
-def test_each_kind_of_dialog_looks(app: CordboardApp, snap: Snap, keys: tuple[str, ...]) -> None:
+_KINDS = {
+    "question": ("*", "d"),
+    "danger": ("4", "x"),
+    "unsaved": ("down", "e", "x", "escape"),
+    "few_words": ("7", ",", "enter"),
+    "folders": ("f",),
+    "put_into": ("down", "t"),
+    "copy": ("down", "y"),
+    "channels_for_many": ("*", "p"),
+    "channels_for_one": ("down", "e", "f4"),
+    "commands": ("colon", *"se"),
+}
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_each_kind_of_dialog_looks(app: CordboardApp, snap: Snap, kind: str) -> None:
     """Boxed, over the screen that asked, which stays as it is."""
-    snap(app, *keys)
+    snap(app, *_KINDS[kind])

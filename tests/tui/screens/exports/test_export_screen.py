@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from store.core.errors import NotInKiosk
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.process import paths
 from tui.process.policy import Kiosk, Policy
@@ -18,10 +18,9 @@ from tui.widgets.completing_input import PathInput
 MakeApp = Callable[..., CordboardApp]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_export_looks(app: CordboardApp, snap: Snap, size: tuple[int, int]) -> None:
+def test_the_export_looks(app: CordboardApp, snap: Snap) -> None:
     """What is exported is what the list shows, with its number."""
-    snap(app, "/", *"person 01", "enter", "E", size=size)
+    snap(app, "/", *"person 01", "enter", "E")
 
 
 def test_what_is_listed_is_written_with_the_columns_chosen(

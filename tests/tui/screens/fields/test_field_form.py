@@ -100,12 +100,9 @@ def test_leaving_a_form_asks_only_when_something_was_changed(app: CordboardApp) 
     story(app, steps)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
-def test_the_form_looks_as_it_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_the_form_looks_as_it_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     adults(services)
-    snap(app, "3", "enter", story=_as_date, size=size)
+    snap(app, "3", "enter", story=_as_date)
 
 
 async def _as_date(pilot: Pilot[None]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, play, press, screen_text
+from tests.tui.conftest import Snap, play, press, screen_text
 from tests.tui.people import HOSTILE
 from tests.tui.screens.fields.fields import adults, line_of, story
 from tests.tui.screens.update_contact.panel import kept
@@ -198,10 +198,7 @@ def test_the_fields_are_found_from_the_palette_and_any_page(app: CordboardApp) -
 # How it looks
 
 
-@pytest.mark.parametrize("size", [(60, 16), *SIZES])
-def test_the_fields_look_as_they_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_the_fields_look_as_they_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     adults(services)
     services.fields.create("Note")
-    snap(app, "3", "down", "left", size=size)
+    snap(app, "3", "down", "left")

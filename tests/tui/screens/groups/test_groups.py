@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from store.core.types import Group, GroupState, Status
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.base import messages
@@ -122,12 +122,9 @@ def test_deleting_asks_and_keeps_the_contacts(app: CordboardApp, services: Servi
     assert services.contacts.find("Jane Doe").groups == ()
 
 
-@pytest.mark.parametrize("size", [(60, 16), *SIZES])
-def test_the_groups_look_as_they_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_the_groups_look_as_they_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     services.groups.create("Grown-ups of the north", 'age > 24 and district = "kigali"')
-    snap(app, "4", size=size)
+    snap(app, "4")
 
 
 def test_the_form_looks_as_it_did(app: CordboardApp, snap: Snap) -> None:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from store.core.types import Contact, Status
 from store.services import Services
-from tests.tui.conftest import SIZES, Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import HOSTILE, add
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
@@ -178,13 +178,10 @@ def test_hostile_names_show_harmlessly(app: CordboardApp, services: Services) ->
     play(app, run)
 
 
-@pytest.mark.parametrize("size", [*SIZES, (60, 16)])
-def test_the_form_looks_as_it_did(
-    app: CordboardApp, services: Services, snap: Snap, size: tuple[int, int]
-) -> None:
+def test_the_form_looks_as_it_did(app: CordboardApp, services: Services, snap: Snap) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         screen = await open_form(pilot, jane(services).uuid)
         screen.query_one("#sender Input").focus()
         await press(pilot, "down", "tab", *"Hallo")
 
-    snap(app, size=size, story=steps)
+    snap(app, story=steps)
