@@ -135,6 +135,11 @@ class Jobs:
         if self.node.is_attached and (show := getattr(self.node.screen, "show_waiting", None)) is not None:
             show(text)
 
+    def is_running(self, group: str) -> bool:
+        """Whether a job of a group runs."""
+        ours = (worker for worker in self.node.workers if worker.node is self.node and worker.group == group)
+        return any(not worker.is_finished for worker in ours)
+
     def stop_awaited(self) -> bool:
         """Go on without what is awaited, once it was said that this can be done; returns whether it was."""
         was = self.stoppable

@@ -179,6 +179,13 @@ def changed_since(session: Session, line: int) -> frozenset[str] | None:
     return frozenset(found) if len(found) <= notices.MOST else None
 
 
+def changed_by(session: Session, reference: str, line: int) -> str | None:
+    """Who changed something last, after a line of history; None when nobody did."""
+    query = select(journal.c.operator).join(history, history.c.journal_id == journal.c.id)
+    ours = query.where(history.c.id > line, history.c.reference == reference)
+    return session.execute(ours.order_by(history.c.id.desc()).limit(1)).scalar()
+
+
 def page(
     session: Session, contact_id: int, before: int | None, size: int, *, hidden: bool = False
 ) -> tuple[HistoryEntry, ...]:

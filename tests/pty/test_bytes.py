@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from store.services.workspace.watch import FILE_SECONDS
 from tests.pty.databases import demo_database
 from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.pty.tour import VISITS, go_to, leave
-from tui.base.watch import POLL_SECONDS
 
 CONTACTS = 300
 IDLE = 2.2  # seconds
@@ -163,7 +163,7 @@ def test_the_cursor_in_both_lists_of_the_inspector(tmp_path: Path) -> None:
 def test_nothing_is_sent_while_nobody_types(tmp_path: Path) -> None:
     """On any screen, for longer than the list waits before it looks for changes. Several programs at once are
     left alone together; each goes to a few screens."""
-    assert IDLE > POLL_SECONDS
+    assert IDLE > 4 * FILE_SECONDS
     with ExitStack() as stack:
         lines = []
         for number in range(PROGRAMS):

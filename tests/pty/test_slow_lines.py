@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from store.services.workspace.watch import FILE_SECONDS
 from tests.pty.databases import demo_database
 from tests.pty.jobs import Job
 from tests.pty.session import LEAVE_ALTERNATE, clear_screen
 from tests.pty.slow_line import QUESTION, SlowLine
-from tui.base.watch import POLL_SECONDS
 
 MODEM = 4125.0  # bytes a second
 FAST = 1e7
@@ -64,7 +64,7 @@ def test_a_window_that_is_dragged_is_painted_once_per_window(tmp_path: Path) -> 
 
 def test_a_single_key_and_a_terminal_left_alone_are_asked_nothing(tmp_path: Path) -> None:
     """Not even a page, which is more than a kilobyte by itself."""
-    assert IDLE > POLL_SECONDS
+    assert IDLE > 4 * FILE_SECONDS
     with _list(tmp_path, FAST, delay=0.0) as line:
         before = len(line.output)
         line.send(PAGE)

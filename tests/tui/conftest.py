@@ -20,6 +20,7 @@ from tests.tui.rest import quiet_pilot, rest
 from tui.app.app import CordboardApp
 from tui.base import watch
 from tui.screens.contact_list import preview, search_bar
+from tui.screens.contact_list.screen import ContactListScreen
 from tui.terminal.profile import TerminalProfile
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
@@ -52,8 +53,8 @@ def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list looks for changes only when a test asks it to."""
-    monkeypatch.setattr(watch, "POLL_SECONDS", 3600.0)
+    """Changes are looked for only when a screen comes to the front, and when a test asks for it."""
+    monkeypatch.setattr(watch, "LOOKS", False)
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +100,12 @@ def app(services: Services, make_app: Callable[..., CordboardApp]) -> CordboardA
 async def idle(pilot: Pilot[None]) -> None:
     """Wait until no job runs, nothing is delayed and every message was handled."""
     await rest(pilot.app)
+
+
+def look(app: CordboardApp) -> None:
+    """Look once whether another program has stored something."""
+    (listed,) = (screen for screen in app.navigation.screens if isinstance(screen, ContactListScreen))
+    listed.changes.look()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

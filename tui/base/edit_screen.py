@@ -12,6 +12,7 @@ from tui.base import dialogs
 from tui.base.drafts import Autosave, Draft, RecoveredDraft
 from tui.base.messages import DefinitionsChanged, OpenElsewhere
 from tui.base.screen import CordboardScreen, ResultT
+from tui.base.watch import Edited
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice
 from tui.widgets.form_rows import TextRow, show_problems
@@ -48,6 +49,7 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
         self._uuid, self._recovered = uuid, recovered
         self._saving = False
         self._autosave: Autosave | None = None
+        self.shown = Edited(self, uuid or "")
 
     @abstractmethod
     def load(self) -> LoadedT:

@@ -1,45 +1,201 @@
-"""A look at whether another program changed what a screen shows."""
+"""What others store shows on the screen in front: one watch of the store, which every screen is told by."""
 
+import asyncio
+import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from store.core.errors import CordboardError
+from store.core.types import Channel, Workspace
+from store.core.views import Notice
+from tui.base.rooms import show_channels
 from tui.base.screen import CordboardScreen
+from tui.jobs import ErrorHandler
+from tui.widgets.bars import TitleLine
 
-POLL_SECONDS = 2.0
-"""How often to look for changes. A look is one small query; nothing is drawn when nothing changed."""
+Result = TypeVar("Result")
+
+_FIRST = 1.0
+"""Seconds after which the first look is made: the start has other things to do."""
+
+_SOON = 0.25
+"""Seconds after which a screen that is being read is told again."""
+
+LOOKS = True
+"""Whether looks are repeated by themselves."""
+
+Seen = tuple[Notice, Workspace, tuple[Channel, ...]]
+
+
+class Shown:
+    """What a screen shows of the store: read in a thread, and again when somebody has changed it.
+
+    A screen has it as its `shown`. `concerns` tells whether a notice is about what it shows, `holds` whether
+    the operator is at something that reading again would disturb.
+    """
+
+    def __init__(
+        self,
+        screen: CordboardScreen[Any],
+        *,
+        concerns: Callable[[Notice], bool] = lambda notice: True,
+        holds: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._screen, self._concerns, self._holds = screen, concerns, holds
+        self._revision = ""
+        self._group = ""
+        self._follows = False
+
+    @property
+    def revision(self) -> str:
+        """The revision of the store that it shows, empty while it shows nothing."""
+        return self._revision
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is being read."""
+        return self._screen.jobs.is_running(self._group)
+
+    def read(
+        self,
+        fn: Callable[[], Result],
+        then: Callable[[Result], object],
+        *,
+        group: str,
+        on_error: ErrorHandler | None = None,
+    ) -> None:
+        """Read with `fn`, in a thread, what `then` shows; keys wait for it, unless nobody asked for it."""
+        self._group, services = group, self._screen.services
+
+        def read() -> tuple[str, Result]:
+            return services.contacts.revision(), fn()
+
+        def show(found: tuple[str, Result]) -> None:
+            self._revision, result = found
+            then(result)
+
+        self._screen.jobs.run(read, show, group=group, on_error=on_error, awaited=not self._follows)
+
+    def follow(self, notice: Notice, before: str) -> bool:
+        """Read it again when it is older than a notice, which tells what is new since the revision `before`;
+        returns whether that can be done now."""
+        if not self.revision or self.revision == notice.revision:
+            return True
+        if self.revision == before and not self._concerns(notice):
+            self._revision = notice.revision
+            return True
+        if self.is_busy or self._holds():
+            return False
+        self._follows = True
+        self._screen.refresh_data()
+        self._follows = False
+        return True
+
+
+class Edited:
+    """What a form edits: what is typed stays, and the title says when somebody has changed it meanwhile."""
+
+    def __init__(self, form: CordboardScreen[Any], uuid: str) -> None:
+        """`uuid` is that of what is edited, where the form has no `base` that knows it."""
+        self._form, self._uuid = form, uuid
+        self._since: int | None = None
+        self._seen, self._told = "", False
+
+    def follow(self, notice: Notice, _before: str) -> bool:
+        """Find out who has changed it, when a notice may be about it."""
+        if notice.revision == self._seen:
+            return True
+        self._seen, since, form = notice.revision, self._since, self._form
+        watch = form.services.watch
+        uuid: str = getattr(getattr(form, "base", None), "uuid", self._uuid)
+        if since is None:
+            form.jobs.run(watch.last_line, self._opened, group="since")
+        elif uuid and not self._told and (notice.changed is None or uuid in notice.changed):
+            form.jobs.run(lambda: watch.changed_by(uuid, since), self._found, group="since")
+        return True
+
+    def _opened(self, line: int) -> None:
+        self._since = line
+
+    def _found(self, who: str | None) -> None:
+        if who is not None:
+            self._told = True
+            self._form.query_one(TitleLine).warn(f"changed by {who or 'somebody'} meanwhile")
 
 
 class ChangeWatch:
-    """Has a screen read its data again when the store has another revision than what the screen shows."""
+    """Looks for what was stored as long as a screen is open, and tells the screen in front.
 
-    def __init__(self, screen: CordboardScreen[Any], shown: Callable[[], str]) -> None:
-        """`shown` is the revision that the screen shows, empty while it shows nothing."""
-        self._screen, self._shown = screen, shown
+    Another one that comes to the front is told then. A look sends nothing to the terminal.
+    """
+
+    def __init__(self, screen: CordboardScreen[Any]) -> None:
+        """`screen` is the one below all others."""
+        self._screen = screen
+        self._latest: Notice | None = None
         self._looking = False
+        self._line = -1
 
     def start(self) -> None:
-        """Look every `POLL_SECONDS`."""
-        self._screen.set_interval(POLL_SECONDS, self.look)
+        """Look as often as the store asks for it, and whenever another screen comes to the front."""
+        self._screen.app.screen_change_signal.subscribe(self._screen, lambda _screen: self.look())
+        if LOOKS:
+            self._screen.jobs.debounce(_FIRST, self.look, group="look")
 
     def look(self) -> None:
-        """Look once, unless the screen is not in front or the last look still waits for its answer."""
-        if self._looking or not self._screen.is_current or not self._shown():
+        """Look once, unless the last look still waits for its answer."""
+        if self._looking:
             return
         self._looking = True
+        self._hear_no_more()
         services = self._screen.services
 
-        def read() -> str:
-            services.turn_day()
-            return services.contacts.revision()
+        def read() -> Seen | None:
+            notice = services.watch.look()
+            if notice is None:
+                return None
+            return notice, services.settings.workspace(), services.router().channels
 
-        self._screen.jobs.run(read, self._compare, group="look", on_error=self._failed)
+        self._screen.jobs.run(read, self._looked, group="look", on_error=self._failed)
 
-    def _compare(self, revision: str) -> None:
+    def stop(self) -> None:
+        """Look no more."""
+        self._hear_no_more()
+        self._screen.jobs.drop("look")
+
+    def _looked(self, seen: Seen | None) -> None:
         self._looking = False
-        if revision != self._shown():
-            self._screen.refresh_data()
+        before = self._latest
+        if seen is not None:
+            # What is hidden elsewhere has to be hidden here too.
+            self._latest, self._screen.context.workspace, channels = seen
+            show_channels(self._screen.app, channels)
+        elif before:
+            self._latest = Notice(before.revision)
+        shown: Shown | Edited | None = getattr(self._screen.app.screen, "shown", None)
+        done = True
+        if self._latest and shown:
+            done = shown.follow(self._latest, before.revision if before else "")
+        self._wait(None if done else _SOON)
 
     def _failed(self, _error: CordboardError) -> None:
         """Show no error: the operator did not ask for this, and the next action will show its own."""
         self._looking = False
+        self._wait()
+
+    def _wait(self, seconds: float | None = None) -> None:
+        """Look again after a while, or as soon as the server tells something."""
+        if not LOOKS:
+            return
+        watch = self._screen.services.watch
+        if (line := watch.line) is not None:
+            # A copy, for the store may close its own at any time.
+            self._line = os.dup(line)
+            asyncio.get_running_loop().add_reader(self._line, self.look)
+        self._screen.jobs.debounce(seconds or watch.pause, self.look, group="look")
+
+    def _hear_no_more(self) -> None:
+        line, self._line = self._line, -1
+        if line >= 0:
+            asyncio.get_running_loop().remove_reader(line)
+            os.close(line)

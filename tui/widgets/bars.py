@@ -114,6 +114,18 @@ class RuleLine(BarLine):
 class TitleLine(RuleLine):
     """The name of the screen and what it shows."""
 
+    _warning, _said = "", ("", "")
+
+    def show(self, left: str, right: str = "") -> None:
+        """Show other texts; a warning stays before the right one."""
+        self._said = left, right
+        super().show(left, "  ".join(filter(None, (self._warning, right))))
+
+    def warn(self, text: str) -> None:
+        """Warn of something for as long as the screen is open."""
+        self._warning = text
+        self.show(*self._said)
+
     def is_live(self, panes: Iterable[Pane]) -> bool:
         """Whether nothing else that has a title has the focus."""
         others = [line.of for line in self.screen.query(RuleLine) if line.of is not None]

@@ -75,6 +75,16 @@ class Watch(Service):
             self.close()
         return found
 
+    def last_line(self) -> int:
+        """The newest line of history, for `changed_by`."""
+        with self._context.database.reading() as session:
+            return journal.last_line(session)
+
+    def changed_by(self, uuid: str, line: int) -> str | None:
+        """Who changed what has a uuid last, after a line of history; None when nobody did."""
+        with self._context.database.reading() as session:
+            return journal.changed_by(session, uuid, line)
+
     def close(self) -> None:
         """Look no more; a look that is under way does this at its end."""
         self._closed = True

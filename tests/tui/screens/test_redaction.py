@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from store.core.views import Listing
 from store.services import Services
-from tests.tui.conftest import idle, play, press, screen_text
+from tests.tui.conftest import idle, look, play, press, screen_text
 from tests.tui.people import START
 from tui.app.app import CordboardApp
 from tui.base import messages
@@ -152,7 +152,7 @@ def test_what_somebody_else_hides_is_hidden_here_within_one_look(
     async def story(pilot: Pilot[None]) -> None:
         assert "Jane" in screen_text(shown)
         services.settings.set("redacted", "yes")
-        shown.screen.changes.look()  # type: ignore[attr-defined]
+        look(shown)
         await idle(pilot)
         assert_hidden(shown)
         assert shown.workspace.redacted

@@ -14,6 +14,7 @@ from store.core.types import Channel, Contact, Role, Urn, Workspace
 from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, empty_state
+from tui.base.watch import Shown
 from tui.keys.bindings import key_of
 from tui.screens.channels.actions import ChannelActions
 from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
@@ -79,6 +80,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def __init__(self, contact_uuid: str | None = None) -> None:
         super().__init__()
+        self.shown = Shown(self, holds=lambda: bool(self._study.altered) or self.query_one(TargetBar).is_open)
         self._contact_uuid = contact_uuid
         self._contact: Contact | None = None
         self._urn: Urn | None = None
@@ -111,7 +113,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read everything again. What is tried is dropped: what it was tried on may have changed."""
-        self.jobs.run(self._load, self._loaded, group="load", awaited=True)
+        self.shown.read(self._load, self._loaded, group="load")
 
     def _load(self) -> Loaded:
         services, uuid = self.services, self._contact_uuid

@@ -4,6 +4,8 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from store.core.types import Field
 from store.core.urns import format_urn
 from store.core.views import ContactRow, FolderCounts, Listing
@@ -12,7 +14,7 @@ from tui.base.contact_actions import ContactActions, Subject
 from tui.base.progress import CancellableJob
 from tui.base.screen import CordboardScreen
 from tui.base.watch import ChangeWatch
-from tui.screens.contact_list.background import GroupFilling
+from tui.screens.contact_list.background import GroupFilling, ListShown
 from tui.screens.contact_list.bulk_actions import BulkActions
 from tui.screens.contact_list.marking import Marking
 from tui.screens.contact_list.preview import Following
@@ -44,7 +46,7 @@ class ContactListActions(CordboardScreen[None]):
         self.contact = ContactActions(self, self.subject)
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, self.show_status)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
-        self.changes = ChangeWatch(self, lambda: self.table.revision)
+        self.shown, self.changes = ListShown(self, self.table), ChangeWatch(self)
         self.following = Following(self, self.table)
         self.origin: GroupOrigin | None = None
 
@@ -65,6 +67,7 @@ class ContactListActions(CordboardScreen[None]):
         """Show the contact beside the list, or not."""
         self.following.toggle()
 
+    @on(ContactTable.Opened)
     def action_open(self) -> None:
         """Show the contact's page."""
         if subject := self.subject():

@@ -1,4 +1,4 @@
-"""What runs while the contact list is used: a change of many contacts, and smart groups being filled."""
+"""What goes on while the contact list is used: it follows what others change, and smart groups are filled."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,26 @@ from store.core.types import Group, GroupState
 from tui.base import messages
 from tui.base.progress import CancellableJob
 from tui.base.screen import CordboardScreen
+from tui.base.watch import Shown
+from tui.widgets.lists.contact_table import ContactTable
+
+
+class ListShown(Shown):
+    """The contacts of the list, which the table reads."""
+
+    def __init__(self, screen: CordboardScreen[Any], table: ContactTable) -> None:
+        super().__init__(screen)
+        self._table = table
+
+    @property
+    def revision(self) -> str:
+        """The revision that the rows are of."""
+        return self._table.revision
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether rows are read, or counted, which takes long where there are many."""
+        return any(map(self._table.jobs.is_running, ("list", "count")))
 
 
 class GroupFilling:

@@ -59,6 +59,7 @@ class ContactListScreen(ContactListActions):
 
     def on_unmount(self) -> None:
         """Have running jobs stop; a group that is being filled is continued at the next start."""
+        self.changes.stop()
         self.bulk.job.cancel()
         self.filling.job.cancel()
 
@@ -111,10 +112,6 @@ class ContactListScreen(ContactListActions):
             self.query_one(".empty", Static).update(nothing(self.context, self.view))
         elif self.focused is None:
             self.table.focus()
-
-    @on(ContactTable.Opened)
-    def _opened(self) -> None:
-        self.action_open()
 
     @on(ContactTable.Sorted)
     def _sort(self, event: ContactTable.Sorted) -> None:

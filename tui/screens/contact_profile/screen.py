@@ -14,6 +14,7 @@ from store.core.urns import format_urn
 from store.core.views import HistoryEntry
 from tui.base.contact_actions import ContactActions, Subject
 from tui.base.screen import CordboardScreen, empty_state
+from tui.base.watch import Shown
 from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_lines, top_lines
 from tui.text.cells import cord_signs
 from tui.text.content import content, plural
@@ -33,6 +34,7 @@ class ContactProfileScreen(CordboardScreen[None]):
     def __init__(self, uuid: str) -> None:
         super().__init__()
         self._uuid = uuid
+        self.shown = Shown(self, concerns=lambda notice: notice.concerns(uuid))
         self._contact = ContactActions(self, self._subject)
         self._profile: Profile | None = None
         self._history: tuple[HistoryEntry, ...] = ()
@@ -61,7 +63,7 @@ class ContactProfileScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read everything again."""
-        self.jobs.run(self._read, self._show, group="profile", on_error=self._gone, awaited=True)
+        self.shown.read(self._read, self._show, group="profile", on_error=self._gone)
 
     def _read(self) -> Profile:
         services = self.services

@@ -12,6 +12,7 @@ from store.core.types import Field
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
 from tui.base.screen import CordboardScreen, empty_state
+from tui.base.watch import Shown
 from tui.screens.fields.cells import FieldRow, field_detail
 from tui.screens.fields.list import FieldList
 from tui.text.content import plural
@@ -79,6 +80,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.shown = Shown(self, holds=self._is_at_work)
         self._fields: tuple[Field, ...] = ()
         self._uses: dict[str, FieldUse] = {}
         self._order = ColumnOrder(self, self._stored)
@@ -103,8 +105,13 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     def refresh_data(self) -> None:
         """Read the fields again, then count their values."""
-        self.jobs.run(self.services.fields.all, self._loaded, group="fields", awaited=True)
+        self.shown.read(self.services.fields.all, self._loaded, group="fields")
         self.jobs.run(self.services.fields.uses, self._counted, group="uses")
+
+    def _is_at_work(self) -> bool:
+        """Whether values are counted, which takes long where there are many, or a column is being moved."""
+        moving = self.query_one(FieldList).grabbed_from is not None
+        return moving or self._order.is_storing or self.jobs.is_running("uses")
 
     def _loaded(self, fields: tuple[Field, ...], cursor: str = "") -> None:
         """Show the fields, the cursor on the one with the key `cursor`, on a new one, or where it was."""

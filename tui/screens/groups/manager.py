@@ -5,6 +5,7 @@ from store.core.types import Group, GroupState
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
 from tui.base.screen import empty_state
+from tui.base.watch import Shown
 from tui.keys.bindings import key_of
 from tui.text.cells import number
 from tui.text.content import plural
@@ -31,6 +32,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
     def __init__(self, uuid: str | None = None) -> None:
         """`uuid` is the group that the cursor is put on."""
         super().__init__()
+        self.shown = Shown(self)
         self._wanted = uuid
 
     def make_table(self) -> LineTable:
@@ -52,7 +54,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
 
     def refresh_data(self) -> None:
         """Read the groups again."""
-        self.jobs.run(self.services.groups.all, self._loaded, group="groups", awaited=True)
+        self.shown.read(self.services.groups.all, self._loaded, group="groups")
 
     def _loaded(self, groups: tuple[Group, ...]) -> None:
         before = self._wanted or (self.selected.uuid if self.selected else "")

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from store.core.reports import OverviewReport
 from tui.base.messages import ListSearch, OpenScreen
 from tui.base.screen import CordboardScreen
-from tui.base.watch import ChangeWatch
+from tui.base.watch import Shown
 from tui.screens.overview.lines import COLUMNS, Chart, Line, Painter, Section, listed, sections
 from tui.text.cells import CordSigns, cord_signs
 from tui.text.content import content
@@ -98,8 +98,7 @@ class OverviewScreen(CordboardScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._report: OverviewReport | None = None
-        self._revision = ""
-        self.changes = ChangeWatch(self, lambda: self._revision)
+        self.shown = Shown(self)
 
     def compose_body(self) -> ComposeResult:
         """The tables and the chart, and what the line under the cursor says in full."""
@@ -119,27 +118,17 @@ class OverviewScreen(CordboardScreen[None]):
         """Read the numbers."""
         self.set_title("Overview")
         self.refresh_data()
-        self.changes.start()
 
     def on_resize(self) -> None:
         """Put the panes where there is room for them."""
         self._arrange()
         self._show()
 
-    def on_screen_resume(self) -> None:
-        """What was changed meanwhile shows."""
-        self.changes.look()
-
     def refresh_data(self) -> None:
         """Read the numbers again."""
+        self.shown.read(lambda: self.services.overview.report(), self._loaded, group="overview")
 
-        def read() -> tuple[str, OverviewReport]:
-            return self.services.contacts.revision(), self.services.overview.report()
-
-        self.jobs.run(read, self._loaded, group="overview", awaited=True)
-
-    def _loaded(self, read: tuple[str, OverviewReport]) -> None:
-        self._revision, report = read
+    def _loaded(self, report: OverviewReport) -> None:
         if report != self._report:
             self._report = report
             self._show()

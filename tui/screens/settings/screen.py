@@ -17,6 +17,7 @@ from tui.base import dialogs, messages
 from tui.base.dialogs import MenuItem
 from tui.base.progress import stopped_by
 from tui.base.screen import CordboardScreen, undoable
+from tui.base.watch import Shown
 from tui.keys.bindings import key_of
 from tui.text.content import content, joined, number
 from tui.text.palette import FOCUS, MUTED, TITLE
@@ -48,6 +49,9 @@ class SettingsScreen(CordboardScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.shown = Shown(
+            self, concerns=lambda notice: not notice.contacts_only, holds=lambda: self._stop is not None
+        )
         self._settings: tuple[WorkspaceSetting, ...] = ()
         self._stop: Event | None = None
 
@@ -76,7 +80,7 @@ class SettingsScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read the settings again."""
-        self.jobs.run(lambda: self.services.settings.describe(), self._loaded, group="settings", awaited=True)
+        self.shown.read(lambda: self.services.settings.describe(), self._loaded, group="settings")
 
     @property
     def _selected(self) -> WorkspaceSetting | None:

@@ -4,7 +4,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
-from tests.tui.conftest import idle, play, press, screen_text
+from tests.tui.conftest import idle, look, play, press, screen_text
 from tests.tui.people import add
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
@@ -69,11 +69,11 @@ def test_what_others_change_shows_by_itself(app: CordboardApp, services: Service
         assert isinstance(screen, ContactListScreen)
         await press(pilot, "down", "space", "v", "down")
         revision = screen.table.revision
-        screen.changes.look()
+        look(app)
         await idle(pilot)
         assert screen.table.revision == revision
         add(services, "Aaron First")
-        screen.changes.look()
+        look(app)
         await idle(pilot)
         assert screen.table.revision != revision
         assert "Aaron First" in screen_text(app)

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from store.core.reports import DayTraffic
 from store.core.types import Status
 from store.services import Services
-from tests.tui.conftest import Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, look, play, press, screen_text
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.screens.overview.lines import Chart, Painter
@@ -78,7 +78,7 @@ def test_what_another_program_changes_shows_when_it_is_seen_and_when_the_overvie
             assert ("“MTN Rwanda” is off" in screen_text(app)) is not off
             await press(pilot, *keys)
             if not keys:
-                overview.changes.look()
+                look(app)
             await idle(pilot)
             assert ("“MTN Rwanda” is off" in screen_text(app)) is off
 
