@@ -5,6 +5,9 @@ import os
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 # The same examples in every run, so that a failure is about the code; no time limit an example, since the
 # machine may be busy and the first look at a country's numbers loads its table. `CORDBOARD_FUZZ=3000` asks
@@ -14,6 +17,16 @@ settings.register_profile("long", max_examples=int(os.environ.get("CORDBOARD_FUZ
 settings.load_profile("long" if "CORDBOARD_FUZZ" in os.environ else "short")
 
 gc.disable()
+
+# Statements are put into words once in each process, not anew for the database of every test: dialects of a
+# kind count as one.
+_statements: LRUCache[object, object] = LRUCache(5000)
+for _kind, _name, _value in (
+    (Engine, "_compiled_cache", property(lambda _: _statements, lambda *_: None)),
+    (DefaultDialect, "__eq__", lambda one, other: type(one) is type(other)),
+    (DefaultDialect, "__hash__", lambda one: hash(type(one))),
+):
+    setattr(_kind, _name, _value)
 
 
 @pytest.hookimpl(trylast=True)

@@ -65,21 +65,31 @@ class Postgresql:
         Emptying one takes a tenth of the time of making one.
         """
         mine = database_url(self.url, self.name)
-        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
         with psycopg.connect(mine, options="-c lock_timeout=10s") as connection:
-            # Without its foreign keys: what they would look for is emptied as well.
-            connection.execute("SET session_replication_role = replica")
-            for table in tables:
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            connection.execute("INSERT INTO setting VALUES ('revision', '1'), ('routes_revision', '1')")
-            version = sql.SQL("UPDATE {} SET version_num = {}")
-            connection.execute(version.format(sql.Identifier(VERSION_TABLE), sql.Literal(REVISION)))
+            connection.execute(_emptying())
         return mine
 
     def run(self, statement: Any, *names: str) -> None:
         """Run a statement about databases."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@cache
+def _emptying() -> sql.Composed:
+    """What empties a database, in one piece: table by table it takes ten times as long."""
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    return sql.SQL("; ").join(
+        (
+            # Without its foreign keys: what they would look for is emptied as well.
+            sql.SQL("SET session_replication_role = replica"),
+            *(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables),
+            sql.SQL("INSERT INTO setting VALUES ('revision', '1'), ('routes_revision', '1')"),
+            sql.SQL("UPDATE {} SET version_num = {}").format(
+                sql.Identifier(VERSION_TABLE), sql.Literal(REVISION)
+            ),
+        )
+    )
 
 
 def database_url(server: str, name: str) -> str:

@@ -10,6 +10,8 @@ import textual.app
 import textual.pilot
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
@@ -43,6 +45,12 @@ def _certain_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(textual.app, "wait_for_idle", quiet_pilot)
     monkeypatch.setattr(textual.pilot, "wait_for_idle", quiet_pilot)
     monkeypatch.setattr(Pilot, "_wait_for_screen", quiet_pilot)
+
+
+@pytest.fixture(autouse=True)
+def _style_sheets_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every application of a theme has the same ones, and nothing writes to rules that were parsed."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +103,17 @@ def make_app() -> Callable[..., CordboardApp]:
 def app(services: Services, make_app: Callable[..., CordboardApp]) -> CordboardApp:
     """The application on the small workspace."""
     return make_app(services)
+
+
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse = Stylesheet._parse_rules
+
+
+def _parse_once(sheet: Stylesheet, css: str, *where: Any, **how: Any) -> list[RuleSet]:
+    key = (frozenset(sheet._variables.items()), css, where, *sorted(how.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(sheet, css, *where, **how)
+    return _parsed[key]
 
 
 async def idle(pilot: Pilot[None]) -> None:

@@ -30,18 +30,19 @@ _NAMES = {
 }
 """Keys as they are shown, by Textual's names."""
 
-_actions = list(ACTIONS)
-"""The actions of this run."""
+_actions = {action.id: action for action in ACTIONS}
+"""The actions of this run by their ids, in the order of the table."""
 
 
 def use(table: Iterable[Action]) -> None:
     """Take another table for this run. Has an effect only before the screens are loaded."""
-    _actions[:] = table
+    _actions.clear()
+    _actions.update((action.id, action) for action in table)
 
 
 def actions(scope: str) -> tuple[Action, ...]:
     """The actions of a scope, in the order they are shown."""
-    return tuple(action for action in _actions if action.scope == scope)
+    return tuple(action for action in _actions.values() if action.scope == scope)
 
 
 def bindings(scope: str) -> list[Binding]:
@@ -59,7 +60,7 @@ def modal_bindings(scope: str) -> list[Binding]:
 
 def by_id(action_id: str) -> Action | None:
     """The action with an id, or None for a binding of Textual's own."""
-    return next((action for action in _actions if action.id == action_id), None)
+    return _actions.get(action_id)
 
 
 def key_of(action_id: str) -> str:
