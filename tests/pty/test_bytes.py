@@ -13,9 +13,10 @@ from tests.pty.databases import demo_database
 from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.pty.tour import VISITS, go_to, leave
+from tui.base.edit_screen import AUTOSAVE_SECONDS
 
 CONTACTS = 300
-IDLE = 2.2  # seconds
+IDLE = 1.3  # seconds
 FOLLOWED = 0.6  # seconds, after which the contact beside the list has followed
 PROGRAMS = 4
 _LETTERS = (("m", "="), ("ma", "~"), ("mar", "~"), ("mari", "~"), ("maria", "~"))
@@ -163,7 +164,7 @@ def test_the_cursor_in_both_lists_of_the_inspector(tmp_path: Path) -> None:
 def test_nothing_is_sent_while_nobody_types(tmp_path: Path) -> None:
     """On any screen, for longer than the list waits before it looks for changes. Several programs at once are
     left alone together; each goes to a few screens."""
-    assert IDLE > 4 * FILE_SECONDS
+    assert max(4 * FILE_SECONDS, AUTOSAVE_SECONDS) < IDLE
     with ExitStack() as stack:
         lines = []
         for number in range(PROGRAMS):

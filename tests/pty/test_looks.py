@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pty.databases import demo_database
 from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.pty.tour import HOME, VISITS, Visit, walk
@@ -20,7 +21,9 @@ _FULL = re.compile(rb"[34]8[;:][25]")
 def test_every_screen_in_ascii_and_without_colour(tmp_path: Path) -> None:
     """`--ascii` sends ASCII only, and NO_COLOR no colour parameter at all, not even to take one back."""
     environ = {"NO_COLOR": "1"}
-    with Session(["--ascii", "demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
+    with Session(
+        ["--ascii", "--database", demo_database(tmp_path, 60)], home=tmp_path, environ=environ
+    ) as session:
 
         def at(stop: Visit) -> None:
             assert session.output.isascii(), stop.name
@@ -33,7 +36,7 @@ def test_every_screen_in_ascii_and_without_colour(tmp_path: Path) -> None:
 def test_every_screen_keeps_to_the_terminals_own_colours(tmp_path: Path) -> None:
     """Sixteen at most, although the terminal has more; nothing blinks and no mouse is asked for."""
     environ = {"COLORTERM": "truecolor"}
-    with Session(["demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
+    with Session(["--database", demo_database(tmp_path, 60)], home=tmp_path, environ=environ) as session:
         walk(session, lambda stop: None)
         assert not _FULL.search(session.output)
         assert not re.search(rb"\x1b\[(?:[\d;]*;)?[56]m", session.output)
@@ -47,7 +50,7 @@ def test_a_theme_of_full_colour_takes_the_ground_and_gives_it_back(
 ) -> None:
     """It is never painted cell by cell. Colours are of 256, also where the terminal has more."""
     environ = {"COLORTERM": "truecolor"}
-    arguments = ["--theme", theme, "demo", "--contacts", "60"]
+    arguments = ["--theme", theme, "--database", demo_database(tmp_path, 60)]
     taken, given_back = THEMES[theme].taken.encode(), b"\x1b]110\x1b\\\x1b]111\x1b\\"
     with Job(arguments, home=tmp_path, environ=environ) as session:
         session.wait_for(HOME)
@@ -69,7 +72,7 @@ def test_a_theme_of_full_colour_takes_the_ground_and_gives_it_back(
 
 @pytest.mark.parametrize("arguments", [(), ("--theme", "mono")])
 def test_the_terminals_own_ground_is_left_alone(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    with Session([*arguments, "demo", "--contacts", "60"], home=tmp_path) as session:
+    with Session([*arguments, "--database", demo_database(tmp_path, 60)], home=tmp_path) as session:
         session.wait_for(HOME)
         session.send("q")
         session.wait_exit()
@@ -77,7 +80,7 @@ def test_the_terminals_own_ground_is_left_alone(tmp_path: Path, arguments: tuple
 
 
 def test_no_colour_goes_before_a_theme(tmp_path: Path) -> None:
-    arguments = ["--theme", "dark", "demo", "--contacts", "60"]
+    arguments = ["--theme", "dark", "--database", demo_database(tmp_path, 60)]
     with Session(arguments, home=tmp_path, environ={"NO_COLOR": "1"}) as session:
         session.wait_for(HOME)
         text = session.output.decode()
@@ -87,7 +90,7 @@ def test_no_colour_goes_before_a_theme(tmp_path: Path) -> None:
 @pytest.mark.parametrize("environ", [{"TERM": "linux"}, {"TERM": "screen", "STY": "1.tty"}])
 def test_simple_terminals_are_asked_nothing(tmp_path: Path, environ: dict[str, str]) -> None:
     """They would print the questions; they have no second screen either, and are left empty."""
-    with Session(["demo", "--contacts", "60"], home=tmp_path, environ=environ) as session:
+    with Session(["--database", demo_database(tmp_path, 60)], home=tmp_path, environ=environ) as session:
         session.wait_for(HOME)
         session.send("q")
         assert session.wait_exit() == 0
@@ -98,14 +101,14 @@ def test_simple_terminals_are_asked_nothing(tmp_path: Path, environ: dict[str, s
 
 
 def test_the_older_keyboard_protocol_when_asked(tmp_path: Path) -> None:
-    with Session(["--legacy-keys", "demo", "--contacts", "60"], home=tmp_path) as session:
+    with Session(["--legacy-keys", "--database", demo_database(tmp_path, 60)], home=tmp_path) as session:
         session.wait_for(HOME)
         assert b"\x1b[>" not in session.output
 
 
 def test_the_terminal_can_be_resized_to_nothing_and_back(tmp_path: Path) -> None:
     """From 200x60 to 20x5 and back: a list, a page and a form show what they showed, the cursor too."""
-    with Session(["demo", "--contacts", "60"], home=tmp_path, columns=200, rows=60) as session:
+    with Session(["--database", demo_database(tmp_path, 60)], home=tmp_path, columns=200, rows=60) as session:
 
         def at(stop: Visit) -> None:
             session.resize(20, 5)

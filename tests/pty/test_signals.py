@@ -8,7 +8,7 @@ import pytest
 from tests.pty.databases import names, small_database
 from tests.pty.session import LEAVE_ALTERNATE, Session
 
-ROWS = 6000
+ROWS = 9_000
 
 
 def _sheet(folder: Path) -> Path:
