@@ -55,6 +55,7 @@ COMMANDS = {
     "tui.cli.contacts.plan",
     "tui.cli.contacts.routes",
     "tui.cli.workspace.doctor",
+    "tui.cli.workspace.log",
     "tui.cli.workspace.share",
 }
 TUI = [name for name in _modules("tui") if name not in COMMANDS]

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import String, cast, func, insert, select, text, update
 from sqlmodel import Session
 
 from store.core.contacts.changes import Change, describe
+from store.core.contacts.timeline import ATTRIBUTES, Topic, about
 from store.core.errors import DatabaseUnavailable
 from store.core.views import HistoryEntry, HistoryKind
 from store.database.models import history, journal
@@ -187,12 +188,35 @@ def changed_by(session: Session, reference: str, line: int) -> str | None:
 
 
 def page(
-    session: Session, contact_id: int, before: int | None, size: int, *, hidden: bool = False
+    session: Session,
+    contact_id: int,
+    before: int | None,
+    size: int,
+    *,
+    topic: Topic | None = None,
+    hidden: bool = False,
 ) -> tuple[HistoryEntry, ...]:
     """What happened to a contact, newest first; `before` is the id of the last entry of the page before.
 
-    With `hidden` no line has a name or an address in it.
+    With a topic only the changes about it, where there are any. With `hidden` no line has a name or an
+    address in it.
     """
+    found: list[HistoryEntry] = []
+    while rows := _of_contact(session, contact_id, before, size, topic):
+        for row in rows:
+            before = row.id
+            changes = about(map(Change.from_json, row.changes), topic)
+            if changes or topic is None:
+                found.append(_entry(row, changes, hidden))
+        if len(rows) < size or len(found) >= size:
+            break
+    return tuple(found[:size])
+
+
+def _of_contact(
+    session: Session, contact_id: int, before: int | None, size: int, topic: Topic | None
+) -> Sequence[Any]:
+    """The next lines of a contact, without most that have nothing about the topic."""
     query = (
         select(
             history.c.id,
@@ -209,10 +233,15 @@ def page(
     )
     if before is not None:
         query = query.where(history.c.id < before)
-    return tuple(_entry(row, hidden) for row in session.execute(query))
+    if topic is Topic.IMPORT:
+        query = query.where(journal.c.kind == HistoryKind.IMPORTED)
+    elif topic is not None:
+        # A text inside of a change has its quotes escaped, and is not taken for an attribute.
+        said = f'"attribute": "{ATTRIBUTES[topic]}'
+        query = query.where(cast(history.c.changes, String).contains(said, autoescape=True))
+    return session.execute(query).all()
 
 
-def _entry(row: Any, hidden: bool) -> HistoryEntry:
-    changes: Sequence[Change] = [Change.from_json(stored) for stored in row.changes]
+def _entry(row: Any, changes: Sequence[Change], hidden: bool) -> HistoryEntry:
     lines = describe(changes, hidden=hidden)
     return HistoryEntry(row.id, row.at, HistoryKind(row.kind), row.operator, row.source, lines)

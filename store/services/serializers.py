@@ -9,6 +9,7 @@ from store.core import urns
 from store.core.channels.values import to_values
 from store.core.contacts.acts import PastAct, UndoPlan
 from store.core.contacts.bulk_reports import BulkReport
+from store.core.contacts.timeline import LogEntry, LogLine
 from store.core.fields.places import Place
 from store.core.reports import (
     ChannelUse,
@@ -184,6 +185,7 @@ def place(one: Place) -> dict[str, Json]:
 def history(entry: HistoryEntry) -> dict[str, Json]:
     """A thing that happened to a contact."""
     return {
+        "id": entry.id,
         "at": moment(entry.at),
         "kind": entry.kind.value,
         "by": entry.by,
@@ -324,6 +326,16 @@ def past_act(one: PastAct) -> dict[str, Json]:
     return {**asdict(one), "at": moment(one.at), "kind": one.kind.value}
 
 
+def log_entry(one: LogEntry) -> dict[str, Json]:
+    """An action of the log; its id is where the next window begins."""
+    return {**asdict(one), "at": moment(one.at), "kind": one.kind.value}
+
+
+def log_line(one: LogLine) -> dict[str, Json]:
+    """What an action changed on one subject."""
+    return {"whom": one.whom, "lines": [*one.lines]}
+
+
 def shape(one: object) -> dict[str, Json]:
     """The JSON of a value whose shape depends on nothing else; raises KeyError for any other type."""
     return _SHAPES[type(one)](one)
@@ -337,6 +349,8 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     FieldUse: field_use,
     Group: group,
     ImportReport: import_report,
+    LogEntry: log_entry,
+    LogLine: log_line,
     OverviewReport: overview,
     PastAct: past_act,
     Place: place,

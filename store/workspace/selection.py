@@ -157,14 +157,23 @@ def _first_by_name(session: Session, wanted: Iterable[str], size: int) -> list[i
 
 def named(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int]) -> tuple[str, ...]:
     """The display names of contacts, in the order given; reference codes where names are hidden."""
+    found = called(session, snapshot, wanted)
+    return tuple(found[one] for one in wanted if one in found)
+
+
+def called(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int]) -> dict[int, str]:
+    """The display name of each contact that is there, by its id; its reference code where names are
+    hidden."""
+    if not wanted:
+        return {}
     query = select(contacts.c.id, contacts.c.name).where(contacts.c.id.in_(wanted))
     names = {row.id: row.name.strip() for row in session.execute(query)}
     if snapshot.workspace.redacted:
-        return tuple(reference_code(one) for one in wanted if one in names)
+        return {one: reference_code(one) for one in names}
     lists = lists_of(session, wanted)
 
     def title(one: int) -> str:
         first = lists[one][0].urn if lists[one] else None
         return names[one] or (format_urn(first, international=True) if first else UNNAMED)
 
-    return tuple(title(one) for one in wanted if one in names)
+    return {one: title(one) for one in names}

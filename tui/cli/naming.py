@@ -1,15 +1,27 @@
 """How commands show contacts and addresses, and how they find those that people type."""
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from store.core import urns
 from store.core.errors import CordboardError, InvalidUrn, NotFound
+from store.core.text import quoted
 from store.core.types import Address, Channel, Contact, Urn
 from store.core.views import DisplaySettings
 from tui.cli.common import SHORT_UUID
 
 if TYPE_CHECKING:
     from store.services import Services
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
+
+
+def chosen(kinds: type[Chosen], text: str, what: str) -> Chosen:
+    """The member of an enumeration whose value a text is; NotFound names them all."""
+    known = [one.value for one in kinds]
+    if text.strip().lower() not in known:
+        raise NotFound(f"There is no {what} {quoted(text)}.", f"There are {', '.join(known)}.")
+    return kinds(text.strip().lower())
 
 
 def reading(services: "Services") -> DisplaySettings:

@@ -96,10 +96,12 @@ def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[C
     return tuple(change for change in changes if change.before != change.after)
 
 
-def describe(changes: Sequence[Change], *, hidden: bool = False) -> tuple[str, ...]:
+def describe(changes: Sequence[Change], *, hidden: bool = False, subject: str = "contact") -> tuple[str, ...]:
     """The changes in words, a sentence each; what people do not need to be told (a first status) is left
-    out. With `hidden` they have no name of the contact and no address in them."""
-    sentences = {**_SENTENCES, **_HIDING} if hidden else _SENTENCES
+    out. With `hidden` they have no name of a contact and no address in them, also not in a search; what
+    channels, fields and groups are called is told."""
+    hiding = _HIDING if subject == "contact" else _HIDING_SEARCHES
+    sentences = {**_SENTENCES, **hiding} if hidden else _SENTENCES
     lines: list[str] = []
     for change in changes:
         lines += sentences.get(change.attribute, _plain)(change)
@@ -193,6 +195,7 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "message": _message,
     "last_seen_on": lambda change: [],
     "created_on": lambda change: [],
+    "locks": lambda change: [f"Addresses that lost their lock on it: {len(change.before or ())}."],
 }
 
 _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
@@ -201,6 +204,12 @@ _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
     "message": partial(_message, sender=HIDDEN),
 }
 """The sentences of attributes that hold names or addresses, for workspaces that hide these."""
+
+_HIDING_SEARCHES: Mapping[str, Callable[[Change], list[str]]] = {
+    "query": lambda change: ["The query was changed."],
+    "text": lambda change: ["The search was changed."],
+}
+"""The same of groups and saved searches, which may ask for a name or an address."""
 
 
 _Stored = dict[str, Any]

@@ -86,6 +86,9 @@ class Journal(Row, table=True):
         some_of("ix_journal_unfinished", "state", where=UNFINISHED),
         Index("ix_journal_undoes", "undoes", unique=True),
         Index("ix_journal_operator", "operator", "id"),
+        Index("ix_journal_at", "at", "id"),
+        Index("ix_journal_kind", "kind", "at", "id"),
+        Index("ix_journal_operator_at", "operator", "at", "id"),
     )
 
     at: datetime = Field(sa_type=UtcDateTime)

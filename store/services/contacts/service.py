@@ -11,6 +11,7 @@ from store.core import priority
 from store.core.contacts.changes import describe
 from store.core.contacts.redaction import redact, title
 from store.core.contacts.selection import Selection
+from store.core.contacts.timeline import Topic
 from store.core.errors import ChannelUnusable, Conflict, NotFound
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
@@ -71,16 +72,19 @@ class Contacts(Lists):
 
         return self._look(look)
 
-    def history(self, uuid: str, *, before: int | None = None, size: int = 50) -> tuple[HistoryEntry, ...]:
-        """The history of a contact, newest first; `before` is the id of the last entry of the previous
-        page."""
+    def history(
+        self, uuid: str, *, before: int | None = None, size: int = 50, topic: Topic | None = None
+    ) -> tuple[HistoryEntry, ...]:
+        """The history of a contact, newest first, of all or of one topic; `before` is the id of the last
+        entry of the previous page."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[HistoryEntry, ...]:
             query = select(contacts.c.id).where(contacts.c.uuid == uuid)
             contact_id = session.execute(query).scalar()
             if contact_id is None:
                 raise _gone()
-            return journal.page(session, contact_id, before, size, hidden=snapshot.workspace.redacted)
+            hidden = snapshot.workspace.redacted
+            return journal.page(session, contact_id, before, size, topic=topic, hidden=hidden)
 
         return self._look(look)
 

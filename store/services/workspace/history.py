@@ -1,19 +1,28 @@
-"""What the operator did, taken back and done again."""
+"""What was done: the log of everybody, and what the operator did, taken back and done again."""
 
 from dataclasses import replace
+from itertools import islice
 
+from sqlalchemy import select
 from sqlmodel import Session
 
-from store.core.contacts.acts import PastAct, UndoPlan, UndoReport, irrevocable, told
-from store.core.errors import NothingToUndo
+from store.core.contacts.acts import Act, PastAct, UndoPlan, UndoReport, irrevocable, told
+from store.core.contacts.timeline import LogEntry, LogFilter, LogLine
+from store.core.errors import NotFound, NothingToUndo
 from store.core.progress import UNWATCHED, Monitor
+from store.core.query.days import literal, read_day
+from store.core.query.tree import Day
+from store.core.text import listed, quoted
 from store.core.views import HistoryKind
+from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
+from store.workspace import log
 from store.workspace.undo import entries, run
 from store.workspace.undo.entries import Entry
 
 _LISTED = 20
+_NAMED = 20
 
 
 class History(Service):
@@ -64,13 +73,44 @@ class History(Service):
         with self._context.reading() as (session, snapshot):
             found = entries.listed(session, self._context.operator, limit)
             back = entries.are_back(session, [one.id for one in found])
-            return tuple(self._past(session, snapshot, one, one.id in back) for one in found)
+            acts = entries.acts(session, snapshot, found)
+            return tuple(_past(one, act, one.id in back) for one, act in zip(found, acts, strict=True))
 
-    def _past(self, session: Session, snapshot: WorkspaceSnapshot, entry: Entry, back: bool) -> PastAct:
-        act = entries.act(session, snapshot, entry)
-        can = not back and entry.kind is not HistoryKind.DELETED and bool(act.lines)
-        people = act.contacts or act.deleted
-        return PastAct(entry.id, entry.at, entry.kind, entry.source, told(act), people, back, can)
+    def log(self, wanted: LogFilter, *, before: int | None = None, size: int = 50) -> tuple[LogEntry, ...]:
+        """The actions of everybody, newest first; `before` is the id of the last one of the previous window.
+
+        What follows from an action in nobody's name, such as the moves of smart groups, is not told by
+        itself. Raises NotFound for a text that is no day, for somebody who has done nothing here, and for a
+        contact that is not there.
+        """
+        with self._context.reading() as (session, snapshot):
+            window = log.Window(
+                since=self._bound(snapshot, wanted.since).start if wanted.since else None,
+                until=self._bound(snapshot, wanted.until).end if wanted.until else None,
+                by=_operators(session, wanted.by) if wanted.by else None,
+                kind=wanted.kind,
+                contact_id=_contact_id(session, wanted.contact) if wanted.contact else None,
+                before=before,
+            )
+            return log.page(session, snapshot, window, size)
+
+    def log_lines(self, entry: int, *, after: int = 0, size: int = 500) -> tuple[LogLine, ...]:
+        """What an action changed, subject by subject; `after` is the id of the last line of the previous
+        window."""
+        with self._context.reading() as (session, snapshot):
+            return log.lines(session, snapshot, entry, after, size)
+
+    def _bound(self, snapshot: WorkspaceSnapshot, text: str) -> Day:
+        """The day that a text names."""
+        workspace, today = snapshot.workspace, self._context.today(snapshot)
+        order = workspace.date_order
+        day = read_day(literal(text, order, today), order, workspace.timezone, today)
+        if day is None:
+            example = literal("today", order, today)
+            raise NotFound(
+                f"There is no day {quoted(text)}.", f"Write one such as {example}, yesterday or -7d."
+            )
+        return day
 
     def _plan(
         self, session: Session, snapshot: WorkspaceSnapshot, entry: Entry, skipped: tuple[str, ...] = ()
@@ -92,3 +132,25 @@ class History(Service):
             return replace(plan, changed=entries.changed_since(session, entry))
         back, left = run.look(session, self._context.cache, snapshot, entry)
         return replace(plan, left=tuple(left), changed=len(left), empty=not back)
+
+
+def _past(entry: Entry, act: Act, back: bool) -> PastAct:
+    can = not back and entry.kind is not HistoryKind.DELETED and bool(act.lines)
+    people = act.contacts or act.deleted
+    return PastAct(entry.id, entry.at, entry.kind, entry.source, told(act), people, back, can)
+
+
+def _operators(session: Session, name: str) -> tuple[str, ...]:
+    found = log.operators(session, name)
+    if not found:
+        known = [*islice(log.everybody(session), _NAMED)]
+        hint = f"The log has {listed(known)}." if known else "Nobody has yet."
+        raise NotFound(f"Nobody called {quoted(name)} has done anything here.", hint, tuple(known))
+    return found
+
+
+def _contact_id(session: Session, uuid: str) -> int:
+    found = session.execute(select(contacts.c.id).where(contacts.c.uuid == uuid)).scalar()
+    if found is None:
+        raise NotFound("The contact is not there any more.")
+    return int(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, union_all
 from sqlmodel import Session
 
 from store.core import urns
@@ -23,11 +23,18 @@ from store.database.models import (
     kept_searches,
 )
 from store.repositories.journal import State
+from store.repositories.rows import chunks, rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import selection
 
 _SAMPLE = 20
 """How many lines tell what an action did: what is done to many is the same for each."""
+
+_EXACT = 1000
+"""Of how many lines the contacts are counted; what touches more has one line for each."""
+
+_AT_ONCE = 50
+"""The first lines of how many entries one statement reads."""
 
 _NAMES = 3
 _BACK = (str(HistoryKind.UNDONE), str(HistoryKind.REDONE))
@@ -60,13 +67,13 @@ def next_undo(session: Session, operator: str) -> tuple[Entry | None, tuple[Entr
     last_back = select(func.max(journal.c.id)).where(_own(operator), journal.c.kind.in_(_BACK))
     after = max(found.id if found else 0, session.execute(last_back).scalar() or 0)
     gone = _newest().where(_own(operator), journal.c.kind == _DELETED, journal.c.id > after)
-    entry = _entry(session, found) if found else None
-    return entry, tuple(_entry(session, row) for row in session.execute(gone.limit(_SAMPLE)))
+    entry = of_row(session, found) if found else None
+    return entry, tuple(of_row(session, row) for row in session.execute(gone.limit(_SAMPLE)))
 
 
 def find(session: Session, entry: int) -> Entry:
     """The entry with an id, which is there."""
-    return _entry(session, session.execute(select(journal).where(journal.c.id == entry)).one())
+    return of_row(session, session.execute(select(journal).where(journal.c.id == entry)).one())
 
 
 def next_redo(session: Session, operator: str) -> Entry | None:
@@ -77,13 +84,13 @@ def next_redo(session: Session, operator: str) -> Entry | None:
     if found is None:
         return None
     newer = _newest().where(_own(operator), journal.c.id > found.id, journal.c.kind.not_in(_BACK))
-    return None if session.execute(newer.limit(1)).first() else _entry(session, found)
+    return None if session.execute(newer.limit(1)).first() else of_row(session, found)
 
 
 def listed(session: Session, operator: str, limit: int) -> tuple[Entry, ...]:
     """The newest actions of an operator, without those that took another back or did it again."""
     query = _newest().where(_own(operator), journal.c.kind.not_in(_BACK))
-    return tuple(_entry(session, row) for row in session.execute(query.limit(limit)))
+    return tuple(of_row(session, row) for row in session.execute(query.limit(limit)))
 
 
 def are_back(session: Session, ids: Iterable[int]) -> set[int]:
@@ -118,15 +125,30 @@ def line_counts(session: Session, entry: int) -> tuple[int, int, int]:
 
 def act(session: Session, snapshot: WorkspaceSnapshot, entry: Entry) -> Act:
     """What is known of an action, or of the one that it took back."""
-    _total, _lines, people = line_counts(session, entry.id)
-    if entry.kind is HistoryKind.DELETED and people:
-        return Act(entry.root, deleted=people)
-    query = select(history).where(history.c.journal_id == entry.id).order_by(history.c.id).limit(_SAMPLE)
-    rows = session.execute(query).all()
-    lines = [_line(session, row, entry.is_undo) for row in rows]
-    of_contacts = [line for line in lines if line.subject == "contact"]
-    shown = of_contacts or lines
-    return Act(entry.root, shown, people, _names(session, snapshot, rows, people), _file(session, entry))
+    return acts(session, snapshot, [entry])[0]
+
+
+def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry]) -> list[Act]:
+    """What is known of each action, in a number of statements that does not grow with what they touched."""
+    rows = _first_lines(session, [one.id for one in listed])
+    firsts = {one.id: list(dict.fromkeys(_ids_in(rows[one.id])))[:_NAMES] for one in listed}
+    names = selection.called(session, snapshot, [one for ids in firsts.values() for one in ids])
+    query = select(import_runs.c.id, import_runs.c.file)
+    runs = {one.import_id for one in listed if one.import_id is not None}
+    files = {row.id: row.file for row in rows_with(session, query, import_runs.c.id, runs)}
+    made: list[Act] = []
+    for one in listed:
+        people = _people(session, one.id, rows[one.id])
+        if one.kind is HistoryKind.DELETED and people:
+            made.append(Act(one.root, deleted=people))
+            continue
+        lines = [_line(session, row, one.is_undo) for row in rows[one.id]]
+        shown = [line for line in lines if line.subject == "contact"] or lines
+        named = tuple(names[each] for each in firsts[one.id] if each in names)
+        if not named and people and not snapshot.workspace.redacted:
+            named = tuple(dict.fromkeys(former_names(rows[one.id])))[:_NAMES]
+        made.append(Act(one.root, shown, people, named, files.get(one.import_id or 0, "")))
+    return made
 
 
 def changed_since(session: Session, entry: Entry) -> int:
@@ -159,7 +181,8 @@ def _newest() -> Select[Any]:
     return select(journal).order_by(journal.c.id.desc())
 
 
-def _entry(session: Session, row: Row[Any]) -> Entry:
+def of_row(session: Session, row: Row[Any]) -> Entry:
+    """An entry as its row has it."""
     kind, undoes = row.kind, row.undoes
     while undoes is not None:
         kind, undoes = session.execute(
@@ -185,29 +208,45 @@ def called(session: Session, row: Row[Any], changes: Sequence[Change]) -> str:
     return str(said or session.execute(query).scalar() or "")
 
 
-def _names(
-    session: Session, snapshot: WorkspaceSnapshot, rows: Sequence[Row[Any]], people: int
-) -> tuple[str, ...]:
-    """What the first contacts are called; those that are not there any more are called as they were."""
-    ids = list(dict.fromkeys(row.contact_id for row in rows if row.contact_id is not None))
-    named = selection.named(session, snapshot, ids[:_NAMES])
-    if named or not people or snapshot.workspace.redacted:
-        return named
-    return tuple(dict.fromkeys(_former_names(rows)))[:_NAMES]
+def _first_lines(session: Session, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """The first lines of each entry."""
+    found: dict[int, list[Row[Any]]] = {one: [] for one in ids}
+    for chunk in chunks(ids, _AT_ONCE):
+        firsts = [
+            select(history)
+            .where(history.c.journal_id == one)
+            .order_by(history.c.id)
+            .limit(_SAMPLE)
+            .subquery()
+            .select()
+            for one in chunk
+        ]
+        for row in session.execute(union_all(*firsts)):
+            found[row.journal_id].append(row)
+    return {one: sorted(rows, key=lambda row: row.id) for one, rows in found.items()}
 
 
-def _former_names(rows: Iterable[Row[Any]]) -> Iterator[str]:
+def _people(session: Session, entry: int, first: Sequence[Row[Any]]) -> int:
+    """How many contacts an entry is about. Of a large one its lines are counted, by the index alone."""
+    of_contacts = [row.reference for row in first if row.subject == "contact"]
+    if len(first) < _SAMPLE:
+        return len(set(of_contacts))
+    lines = select(func.count()).select_from(history).where(history.c.journal_id == entry)
+    total = int(session.execute(lines).scalar_one())
+    if total > _EXACT:
+        return total - (len(first) - len(of_contacts))
+    return line_counts(session, entry)[2]
+
+
+def _ids_in(rows: Iterable[Row[Any]]) -> Iterator[int]:
+    return (row.contact_id for row in rows if row.contact_id is not None)
+
+
+def former_names(rows: Iterable[Row[Any]]) -> Iterator[str]:
+    """What contacts that are not there any more were called, as their lines have it; never hidden."""
     for row in rows:
         if row.subject == "contact":
             said = {one["attribute"]: one["before"] or one["after"] for one in row.changes}
             first = next((urns.parse(one["urn"]) for one in said.get("addresses") or ()), None)
             address = urns.format_urn(first, international=True) if first else selection.UNNAMED
             yield str(said.get("name") or address)
-
-
-def _file(session: Session, entry: Entry) -> str:
-    if entry.import_id is None:
-        return ""
-    return (
-        session.execute(select(import_runs.c.file).where(import_runs.c.id == entry.import_id)).scalar() or ""
-    )

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from store.core.contacts.changes import Change, inverse
+from store.core.contacts.timeline import Topic
 from store.core.types import FieldType, Status, Urn
 from store.core.views import HistoryKind
 from store.database import models
@@ -184,3 +185,35 @@ def test_an_action_that_fails_leaves_no_entry(workbench: Workbench, monkeypatch:
     monkeypatch.undo()
     assert workbench.again(jane) == jane
     assert journal(workbench.services) == before
+
+
+TOPICS = {
+    Topic.MESSAGE: ["Message from +1 323-375-4866 on Twilio came in: hi"],
+    Topic.STATUS: ["Status changed from active to archived."],
+    Topic.NAME: ['Name changed from "Jane" to "Jane "attribute": "status"".', 'Name set to "Jane".'],
+    Topic.LANGUAGE: ['Language set to "eng".'],
+    Topic.FIELD: ['Age set to "42".'],
+    Topic.GROUP: ['Removed from the group "Farmers".', 'Added to the group "Farmers".'],
+    Topic.ADDRESS: ["Added +1 323-375-4866."],
+    Topic.CHANNEL: ["Locked +1 323-375-4866 to Twilio by the message."],
+    Topic.IMPORT: [],
+}
+
+
+def test_the_history_of_a_contact_by_topic(workbench: Workbench) -> None:
+    services = workbench.services
+    services.fields.create("Age", FieldType.NUMBER)
+    twilio = workbench.add_channel("Twilio", "+13230000000", country="US")
+    group = services.groups.create("Farmers")
+    jane = workbench.add("Jane", "tel:+13233754866", fields={"age": "42"}, groups=(group.uuid,))
+    name = 'Jane "attribute": "status"'
+    services.contacts.save(jane.uuid, edit_of(jane, name=name, language="eng"))
+    services.messages.receive(twilio.uuid, Urn("tel", "+13233754866"), "hi")
+    services.contacts.set_status([jane.uuid], Status.ARCHIVED)
+    for topic, told in TOPICS.items():
+        kept = services.contacts.history(jane.uuid, topic=topic)
+        assert [line for one in kept for line in one.lines] == told, topic
+        walked = services.contacts.history(jane.uuid, topic=topic, size=1)
+        while walked and (more := services.contacts.history(jane.uuid, topic=topic, before=walked[-1].id)):
+            walked += more
+        assert walked == kept, topic

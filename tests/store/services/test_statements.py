@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from store.core.contacts.timeline import LogFilter
 from store.core.types import Address, Contact, Status, Urn, Value
 from store.core.views import Listing, RowKey
 from store.services import Services
@@ -40,6 +41,7 @@ ACTIONS: dict[str, tuple[int, Action]] = {
     "the use of channels": (3, lambda services, _one: services.channels.uses()),
     "the overview": (10, lambda services, _one: services.overview.report()),
     "history": (3, lambda services, one: services.contacts.history(one.uuid)),
+    "the log": (5, lambda services, _one: services.history.log(LogFilter())),
 }
 
 

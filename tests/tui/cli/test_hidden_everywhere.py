@@ -45,6 +45,7 @@ LINES: Lines = {
     "show": (
         ("{code}", "--history", "50"),
         ("{code}", "--history", "50", "--json"),
+        ("{code}", "--history", "50", "--kind", "name"),
         ("Zebulon Quillfeather",),
         ("+250788765432",),
         ("zebulon",),
@@ -97,6 +98,14 @@ LINES: Lines = {
     ),
     "undo": (("--dry-run",), ("--yes",), ("--yes", "--json"), ("--list",), ("--list", "--json")),
     "redo": (("--dry-run",), ("--yes", "--json")),
+    "log": (
+        ("--limit", "0"),
+        ("--details", "--limit", "0"),
+        ("--details", "--json"),
+        ("--contact", "{code}", "--details"),
+        ("--contact", "Zebulon"),
+        ("--by", "tester", "--kind", "received"),
+    ),
     "overview": ((), ("--json",)),
     "settings": (
         (),

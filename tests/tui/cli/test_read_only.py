@@ -10,7 +10,17 @@ import pytest
 from tests.tui.cli.conftest import Run
 from tui.cli import main
 
-READ = ("list", "channels", "groups", "fields", "settings", "overview", "route +250788123123", "doctor")
+READ = (
+    "list",
+    "channels",
+    "groups",
+    "fields",
+    "settings",
+    "overview",
+    "log",
+    "route +250788123123",
+    "doctor",
+)
 STORE = (
     "settings default_country RW",
     "groups create Bakers",

@@ -53,13 +53,24 @@ def list_(
 def show(
     contact: ContactText,
     history: Annotated[int, typer.Option("--history", min=0, help="How many past changes.")] = 5,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only changes of message, status, name, language, field, group, address, channel or import.",
+        ),
+    ] = "",
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
     """Show everything about one contact."""
+    from store.core.contacts.timeline import Topic
     from tui.cli.contacts import commands as contacts
+    from tui.cli.naming import chosen
 
-    contacts.show(database, contact, history=history, as_json=as_json)
+    topic = chosen(Topic, kind, "kind") if kind else None
+    contacts.show(database, contact, history=history, topic=topic, as_json=as_json)
 
 
 @contacts_app.command(epilog="Example: cordboard route +250788123123 --explain")

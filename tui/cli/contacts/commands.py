@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from store.core import urns
+from store.core.contacts.timeline import Topic
 from store.core.errors import NotFound
 from store.core.fields.values import display
 from store.core.routing import Pick, Route
 from store.core.types import Contact, Workspace
-from store.core.views import ContactRow, DisplaySettings, Listing, SortBy
+from store.core.views import ContactRow, DisplaySettings, HistoryEntry, Listing, SortBy
 from store.services import Services, serializers
 from tui.cli.common import SHORT_UUID, opened, short_uuid
 from tui.cli.naming import (
@@ -75,11 +76,13 @@ def _nobody(listing: Listing) -> str:
     return f"No contact {where} matches {listing.text}." if listing.text else f"There is no contact {where}."
 
 
-def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -> None:
-    """Print everything about one contact."""
+def show(
+    database: str, text: str, *, history: int = 5, topic: Topic | None = None, as_json: bool = False
+) -> None:
+    """Print everything about one contact, with the newest of its history, of all or of one topic."""
     with opened(database) as services:
         contact = find_contact(services, text)
-        entries = services.contacts.history(contact.uuid, size=history) if history else ()
+        entries = _history(services, contact, history, topic)
         route = services.router().route(contact.addresses, status=contact.status)
         if as_json:
             past: output.Json = [serializers.history(entry) for entry in entries]
@@ -95,7 +98,18 @@ def show(database: str, text: str, *, history: int = 5, as_json: bool = False) -
         output.line(f"{route_told(route, how)}.")
         for entry in entries:
             by = f" by {entry.by}" if entry.by else ""
-            output.line(f"{when(entry.at, workspace)}  {entry.kind}{by}: {' | '.join(entry.lines)}")
+            way = f" ({entry.source})" if entry.source else ""
+            output.line(f"{when(entry.at, workspace)}  {entry.kind}{by}{way}: {' | '.join(entry.lines)}")
+
+
+def _history(services: Services, contact: Contact, most: int, topic: Topic | None) -> Iterator[HistoryEntry]:
+    """The newest entries, read in windows."""
+    before = None
+    while most:
+        window = services.contacts.history(contact.uuid, before=before, size=min(most, _PAGE), topic=topic)
+        yield from window
+        most = most - len(window) if len(window) == min(most, _PAGE) else 0
+        before = window[-1].id if window else None
 
 
 def _check_sort(services: Services, sort: str) -> None:

@@ -1,4 +1,4 @@
-"""The commands `demo`, `undo`, `redo`, `overview`, `settings`, `share` and `doctor`."""
+"""The commands `demo`, `undo`, `redo`, `log`, `overview`, `settings`, `share` and `doctor`."""
 
 import shlex
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +7,7 @@ import typer
 
 from store.core.errors import InvalidSetting
 from tui.cli.common import opened, print_result
-from tui.cli.options import AsJson, Database, DryRun, profile_of
+from tui.cli.options import AsJson, Database, DryRun, Limit, profile_of
 from tui.process import output
 from tui.process.output import Column
 
@@ -73,6 +73,43 @@ def redo(
     from tui.cli.workspace import undo as command
 
     raise typer.Exit(command.run(database, redo=True, yes=yes, dry_run=dry_run, as_json=as_json))
+
+
+@workspace_app.command(epilog="Example: cordboard log --since -7d --kind deleted --details")
+def log(
+    since: Annotated[str, typer.Option("--since", metavar="DAY", help="From this day on: -7d, today.")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="Up to this day's end.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Only what this operator did.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only created, updated, received, imported, deleted, undone or redone.",
+        ),
+    ] = "",
+    contact: Annotated[
+        str, typer.Option("--contact", metavar="CONTACT", help="Only what touched this contact.")
+    ] = "",
+    details: Annotated[bool, typer.Option("--details", help="What each changed, line by line.")] = False,
+    limit: Limit = 50,
+    before: Annotated[
+        int, typer.Option("--before", metavar="ID", min=0, help="Older than this action, by --json.")
+    ] = 0,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Print what everybody did, newest first.
+
+    Columns: when, who, by what way, whether it is taken back, what."""
+    from store.core.contacts.timeline import LogFilter
+    from store.core.views import HistoryKind
+    from tui.cli.naming import chosen
+    from tui.cli.workspace import log as command
+
+    span = command.Range(limit, before, details)
+    wanted = LogFilter(since, until, by, chosen(HistoryKind, kind, "kind") if kind else None, contact)
+    command.show(database, wanted, span, as_json=as_json)
 
 
 @workspace_app.command(epilog="Example: cordboard overview --json")

@@ -1,0 +1,137 @@
+"""The log of the workspace: the actions of everybody, newest first, read along the order of an index."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, literal, not_, or_, select
+from sqlmodel import Session
+
+from store.core.contacts.acts import told, uncapitalized
+from store.core.contacts.changes import Change, describe
+from store.core.contacts.timeline import LogEntry, LogLine
+from store.core.text import quoted
+from store.core.views import HistoryKind
+from store.database.column_types import UtcDateTime
+from store.database.models import history, journal
+from store.repositories.journal import State
+from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace import selection
+from store.workspace.undo import entries
+
+_STATED = " (stated by "
+_BACK = {HistoryKind.UNDONE: "Took back", HistoryKind.REDONE: "Did again"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which actions are read: from a moment on, before one, by these operators, of a kind, on a contact, and
+    older than an entry. None is any."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    by: tuple[str, ...] | None = None
+    kind: HistoryKind | None = None
+    contact_id: int | None = None
+    before: int | None = None
+
+
+def page(session: Session, snapshot: WorkspaceSnapshot, window: Window, size: int) -> tuple[LogEntry, ...]:
+    """The newest actions of a window, without what followed from others in nobody's name."""
+    rows = _newest(session, window, size)
+    listed = [entries.of_row(session, row) for row in rows]
+    back = entries.are_back(session, [one.id for one in listed])
+    acts = entries.acts(session, snapshot, listed)
+    made: list[LogEntry] = []
+    for row, entry, act in zip(rows, listed, acts, strict=True):
+        text = f"{_BACK[entry.kind]}: {uncapitalized(told(act))}" if entry.kind in _BACK else told(act)
+        state = State(row.state)
+        made.append(
+            LogEntry(
+                id=row.id,
+                at=row.at,
+                kind=entry.kind,
+                by=row.operator,
+                source=row.source,
+                text=text,
+                contacts=act.contacts or act.deleted,
+                taken_back=row.id in back or state is State.UNDONE,
+                running=state not in (State.DONE, State.UNDONE),
+            )
+        )
+    return tuple(made)
+
+
+def lines(
+    session: Session, snapshot: WorkspaceSnapshot, entry: int, after: int, size: int
+) -> tuple[LogLine, ...]:
+    """What an action changed, subject by subject, in the order in which it was written; `after` is the id of
+    the last line of the window before."""
+    query = select(history).where(history.c.journal_id == entry, history.c.id > after)
+    rows = session.execute(query.order_by(history.c.id).limit(size)).all()
+    ids = [row.contact_id for row in rows if row.contact_id is not None]
+    names = selection.called(session, snapshot, list(dict.fromkeys(ids)))
+    return tuple(_line(session, snapshot, row, names) for row in rows)
+
+
+def operators(session: Session, name: str) -> tuple[str, ...]:
+    """Those in whose name something was done and whose name this is, whatever its case and whether they only
+    stated it."""
+    wanted = name.strip().casefold()
+    return tuple(one for one in everybody(session) if wanted in (one.casefold(), _stated(one).casefold()))
+
+
+def everybody(session: Session) -> Iterator[str]:
+    """All in whose name something was done, by a seek in the index for each."""
+    query = select(func.min(journal.c.operator))
+    found = session.execute(query.where(journal.c.operator > "")).scalar()
+    while found is not None:
+        yield found
+        found = session.execute(query.where(journal.c.operator > found)).scalar()
+
+
+def _stated(operator: str) -> str:
+    return operator.partition(_STATED)[0]
+
+
+def _newest(session: Session, window: Window, size: int) -> Sequence[Row[Any]]:
+    """The rows of the actions; those of several operators are walked along one by one, and put together."""
+    query = select(journal).where(*_conditions(session, window))
+    query = query.order_by(journal.c.at.desc(), journal.c.id.desc()).limit(size)
+    if window.by is None:
+        return session.execute(query).all()
+    found = [
+        row for one in window.by for row in session.execute(query.where(journal.c.operator == one)).all()
+    ]
+    return sorted(found, key=lambda row: (row.at, row.id), reverse=True)[:size]
+
+
+def _conditions(session: Session, window: Window) -> Iterator[ColumnElement[bool]]:
+    follows = or_(journal.c.operator == "", journal.c.import_id.is_not(None))
+    yield not_(and_(journal.c.kind == HistoryKind.UPDATED, follows))
+    if window.since is not None:
+        yield journal.c.at >= window.since
+    if window.until is not None:
+        yield journal.c.at < window.until
+    if window.kind is not None:
+        yield journal.c.kind == window.kind
+    if window.contact_id is not None:
+        yield journal.c.id.in_(select(history.c.journal_id).where(history.c.contact_id == window.contact_id))
+    if window.before is not None:
+        at = session.execute(select(journal.c.at).where(journal.c.id == window.before)).scalar_one()
+        # Written so, both databases take it for one seek.
+        yield journal.c.at <= literal(at, UtcDateTime)
+        yield or_(journal.c.at < literal(at, UtcDateTime), journal.c.id < window.before)
+
+
+def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: dict[int, str]) -> LogLine:
+    changes = tuple(map(Change.from_json, row.changes))
+    hidden = snapshot.workspace.redacted
+    sentences = describe(changes, hidden=hidden, subject=row.subject)
+    if row.subject == "contact":
+        former = "a contact" if hidden else next(entries.former_names([row]))
+        return LogLine(row.id, names.get(row.contact_id, former), sentences)
+    name = entries.called(session, row, changes)
+    kind = "search" if row.subject == "setting" and name != row.reference else row.subject
+    return LogLine(row.id, f"the {kind} {quoted(name)}", sentences)
