@@ -9,13 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from rich.color import ColorSystem
-
 from tui.app.app import CordboardApp
+from tui.terminal.app import frame_of
 from tui.terminal.painting.cells import Row
 from tui.terminal.painting.styles import CellStyle
-from tui.terminal.painting.updates import Canvas
-from tui.terminal.textual_private import LayoutUpdate
 from tui.text.palette import TABLE, THEMES, Theme
 
 _LETTERS = {
@@ -64,7 +61,7 @@ def picture(app: CordboardApp) -> Iterator[str]:
     names = " over ".join(type(screen).__name__ for screen in reversed(app.screen_stack))
     width, height = app.size
     yield f"{width}x{height} {names}"
-    for asked, mono in zip(_rows(app, _ASKED), _rows(app, THEMES["mono"]), strict=True):
+    for asked, mono in zip(frame_of(app, _ASKED).rows, frame_of(app, THEMES["mono"]).rows, strict=True):
         assert [text for text, _ in asked] == [text for text, _ in mono]
         yield f"  {''.join(text for text, _ in asked)}".rstrip()
         plain = [_role(style) == "frame" for _, style in asked]
@@ -79,7 +76,7 @@ def told_by_colour_alone(app: CordboardApp) -> list[Run]:
 
     Of a dialog, what it covers in part is left out.
     """
-    rows = _rows(app, _ASKED)
+    rows = frame_of(app, _ASKED).rows
     if app.screen.is_modal:
         x, y, width, height = app.screen.children[0].region
         rows = [row[x : x + width] for row in rows[y : y + height]]
@@ -96,15 +93,6 @@ def told_by_colour_alone(app: CordboardApp) -> list[Run]:
                 alone.append(run)
         above = told
     return alone
-
-
-def _rows(app: CordboardApp, theme: Theme) -> list[Row]:
-    """The cells of the screen in front and of what stands behind it."""
-    canvas = Canvas(theme)
-    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
-    assert isinstance(update, LayoutUpdate)
-    canvas.apply(update, ColorSystem.STANDARD)
-    return canvas.frame.rows
 
 
 def _role(style: CellStyle) -> str:

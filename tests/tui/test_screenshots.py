@@ -1,4 +1,4 @@
-"""The pictures that the README shows: taken of the program on its demo data, and compared with those kept.
+"""The pictures that the README shows: the program on its demo data, in the colours that the dark theme sends.
 
 Renew them with CORDBOARD_WRITE_SCREENSHOTS=1, and look at the difference before keeping it.
 """
@@ -13,24 +13,24 @@ from textual.pilot import Pilot
 from store.demo.fill import fill
 from store.services import Services
 from tests.tui.conftest import idle, play, press
-from tests.tui.people import open_copy
+from tests.tui.people import START, open_copy
 from tui.app.app import CordboardApp
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
-SIZES = {"channel_inspector": (120, 36)}
-"""Of those that are not 100x30."""
+SIZE = (120, 36)
 
 _JANE = ("/", *"jane doe", "enter")
 _SHOTS = {
-    "contact_list": ("pagedown",),
+    "contact_list": (*_JANE, "escape", *"j" * 9, *"k" * 9),
     "contact_profile": (*_JANE, "enter"),
     "update_contact": (*_JANE, "e", "f2", "down", "K"),
     "channel_inspector": (*_JANE, "i"),
+    "overview": ("7",),
 }
 
 
 def _fill(services: Services) -> None:
-    fill(services, 2000)
+    fill(services, 2000, until=START)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_screenshots_show_the_program_as_it_is(
         await idle(pilot)
         taken.append(app.export_screenshot(title="cordboard demo"))
 
-    play(app, story, SIZES.get(name, (100, 30)))
+    play(app, story, SIZE)
     path = FOLDER / f"{name}.svg"
     if os.environ.get("CORDBOARD_WRITE_SCREENSHOTS"):
         path.write_text(taken[0], encoding="utf-8")

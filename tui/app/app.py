@@ -17,7 +17,7 @@ from store.core.errors import CordboardError, DatabaseReadOnly
 from tui.app.draft_offers import DraftOffers
 from tui.app.key_hints import KeyHints
 from tui.app.navigation import Navigation
-from tui.app.theme import NAME, picture_colours, theme
+from tui.app.theme import NAME, theme
 from tui.base import messages
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen, offered, stops
@@ -58,7 +58,6 @@ class CordboardApp(PaintingApp[None]):
     TITLE = "Cordboard"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    picture_colours = staticmethod(picture_colours)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     services: "Services"

@@ -3,11 +3,7 @@
 What a place looks like is decided where it is painted, by the theme that the user chose (`text/palette.py`).
 """
 
-from rich.color import parse_rgb_hex
-from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
-
-from tui.text.palette import GROUNDS, TABLE
 
 NAME = "cordboard"
 
@@ -55,19 +51,3 @@ def theme() -> Theme:
         boost="ansi_default",
         variables=dict(_VARIABLES),
     )
-
-
-def picture_colours() -> TerminalTheme:
-    """The colours of a picture of the screen: those of the dark theme."""
-    ground, text = map(_rgb, GROUNDS["dark"])
-    places = [text] * 16
-    for row in TABLE:
-        code = int(row.asked.rpartition(";")[2])
-        if code >= 30:
-            places[code - 30 if code < 90 else code - 82] = _rgb(row.rgb[0])
-    return TerminalTheme(ground, text, places[:8], places[8:])
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    red, green, blue = parse_rgb_hex(colour[1:])
-    return red, green, blue

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Any, TypeVar
 
+from rich.color import Color
 from rich.console import Console, RenderableType
-from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 from textual.app import App
 from textual.events import Resize
 from textual.geometry import Offset
@@ -15,7 +17,10 @@ from textual.screen import Screen
 from tui.terminal.driver import Cursor, TerminalDriver
 from tui.terminal.driver import has_time as driver_has_time
 from tui.terminal.driver import lags as driver_lags
+from tui.terminal.painting.frame import Frame
+from tui.terminal.painting.updates import Canvas
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate
+from tui.text.palette import THEMES, Theme
 
 Result = TypeVar("Result")
 
@@ -45,11 +50,9 @@ class PaintingApp(App[Result]):
     explains: Callable[[str], bool] = staticmethod(lambda key: False)
     """Whether something is to be said of a key in place of what it does."""
 
-    picture_colours: Callable[[], TerminalTheme] = staticmethod(lambda: SVG_EXPORT_THEME)
-
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """A picture of the screen as SVG."""
-        return _svg(self, title or self.title, self.picture_colours())
+        """A picture of the screen as SVG, in the colours that the dark theme sends."""
+        return _svg(self, title or self.title)
 
     def repaint(self) -> None:
         """Compose and paint everything again, whatever the terminal shows now."""
@@ -121,14 +124,32 @@ def line_lags(app: App[Any]) -> bool:
     return isinstance(app._driver, TerminalDriver) and driver_lags(app._driver)
 
 
-def _svg(app: App[Any], title: str, colours: TerminalTheme) -> str:
+def frame_of(app: App[Any], theme: Theme) -> Frame:
+    """The cells of the screen in front, and of those that show behind it, in a theme."""
+    canvas = Canvas(theme)
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    assert isinstance(update, LayoutUpdate)
+    canvas.apply(update, None)
+    return canvas.frame
+
+
+def _svg(app: App[Any], title: str) -> str:
+    theme = THEMES["dark"]
     width, height = app.size
     console = Console(
         width=width, height=height, file=StringIO(), force_terminal=True, color_system="truecolor",
         record=True, legacy_windows=False, safe_box=False,
     )  # fmt: skip
-    console.print(app.screen._compositor.render_update(full=True, screen_stack=app._background_screens))
-    return console.export_svg(title=title, theme=colours)
+    for row in frame_of(app, theme).rows:
+        sent = (f"\x1b[{';'.join(('0', *style.codes))}m{text}" for text, style in row)
+        console.print(Text.from_ansi("".join(sent), no_wrap=True), crop=True)
+    text = _rgb(theme.text)
+    return console.export_svg(title=title, theme=TerminalTheme(_rgb(theme.ground), text, [text] * 8))
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = Color.parse(colour).get_truecolor()
+    return red, green, blue
 
 
 class FaultKeeper:

@@ -84,7 +84,7 @@ def _needs(
     for uuid in channels.off_with_locks(session):
         channel = snapshot.router.channel(uuid)
         if channel is not None:
-            yield OverviewLine("channel_off", f"{quoted(channel.name)} is off, and contacts are tied to it.")
+            yield OverviewLine("channel_off", f"{quoted(channel.name)} is off; contacts are tied to it.")
     if routed.without_channel:
         told = "No channel for any of their addresses"
         yield OverviewLine("no_channel", told, routed.without_channel, 'urn != "" AND channel = ""')

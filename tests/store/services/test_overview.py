@@ -77,7 +77,7 @@ def test_what_needs_the_operator_is_told(workbench: Workbench) -> None:
     services.channels.set_enabled(services.channels.find('MTN "Kigali"').uuid, False)
     needs = services.overview.report().needs
     assert [need.code for need in needs] == ["channel_off", "no_channel"]
-    assert needs[0].text == '“MTN "Kigali"” is off, and contacts are tied to it.'
+    assert needs[0].text == '“MTN "Kigali"” is off; contacts are tied to it.'
 
 
 def test_a_group_whose_search_is_lost_or_that_is_being_filled_is_told_of(workbench: Workbench) -> None:
