@@ -1,9 +1,8 @@
 """What can be done with one contact wherever it is shown: in the list, and on its own page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
@@ -32,17 +31,6 @@ class Subject:
     name: str
     status: Status
     groups: tuple[str, ...]
-
-
-MOVE_VERBS: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.ACTIVE: "Restore",
-        Status.BLOCKED: "Block",
-        Status.STOPPED: "Stop",
-        Status.ARCHIVED: "Archive",
-    }
-)
-"""What it is called to move contacts to a folder."""
 
 
 def moved(status: Status) -> str:
@@ -157,27 +145,19 @@ class ContactActions:
         self._screen.notice(f"Sent to the terminal's clipboard: {text}")
 
     def _move(self, subject: Subject, status: Status) -> None:
-        """Change the status; ask first when the contact would lose its groups, which do not come back."""
-        folder = status.value.capitalize()
+        """Change the status, and say which groups the contact leaves by that."""
         if status is subject.status:
-            self._screen.notice(f"{subject.name} is in {folder} already.")
-        elif subject.groups and subject.status is Status.ACTIVE:
-            dialogs.confirm(
-                self._screen,
-                f"Move {subject.name} to {folder}?",
-                f"{MOVE_VERBS[status]} 1 contact",
-                lambda: self._store(subject, status),
-                f"The contact leaves {plural(len(subject.groups), 'group')},"
-                " and is not put back when it is restored, but by undo.",
-            )
-        else:
-            self._store(subject, status)
+            self._screen.notice(f"{subject.name} is in {status.value.capitalize()} already.")
+            return
+        left = len(subject.groups) if subject.status is Status.ACTIVE else 0
+        groups = f", out of {plural(left, 'group')}" if left else ""
+        self._store(subject, status, f"{moved(status)} {subject.name}{groups}.")
 
-    def _store(self, subject: Subject, status: Status) -> None:
+    def _store(self, subject: Subject, status: Status, told: str) -> None:
         screen = self._screen
 
         def done(_count: int) -> None:
-            screen.notice(undoable(f"{moved(status)} {subject.name}."))
+            screen.notice(undoable(told))
             screen.post_message(messages.ContactsChanged((subject.uuid,)))
 
         screen.jobs.run(

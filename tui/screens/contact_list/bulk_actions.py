@@ -1,15 +1,16 @@
 """What is done with the contacts that are marked, or with the one under the cursor when none is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
 from store.core.types import Channel, Group, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
-from tui.base.contact_actions import ACTIVE_STAY, LOST, MOVE_VERBS, Subject, moved, put_away_to
+from tui.base.contact_actions import ACTIVE_STAY, LOST, Subject, moved, put_away_to
 from tui.base.progress import Act, CancellableJob, Result, progress_text
 from tui.base.put_into import choose_folder_or_group, read_memberships
 from tui.base.screen import CordboardScreen, undoable
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport
 
 _NAME = 30  # cells for a name among others
+_MOVE_VERBS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.ACTIVE: "Restore",
+        Status.BLOCKED: "Block",
+        Status.STOPPED: "Stop",
+        Status.ARCHIVED: "Archive",
+    }
+)
+"""What it is called to move contacts to a folder."""
+
 _GROUPS_GO = "Those in groups leave them, and are not put back when they are restored, but by undo."
 
 
@@ -52,8 +63,8 @@ class BulkChange:
     """A change of contacts, and what is said of it before, meanwhile and after.
 
     `verb` goes on with how many contacts. `done` makes a sentence without its full stop of how many were
-    changed, and `already` is how others were before. `warning` is a reason to ask even when the contacts are
-    few; `channel` the one that is chosen.
+    changed, and `already` is how others were before. `warning` is said when it is asked about; `channel` is
+    the one that is chosen.
     """
 
     question: str
@@ -146,10 +157,10 @@ class BulkActions:
             target,
             BulkChange(
                 f"Move {target.who} to {folder}?",
-                MOVE_VERBS[status],
+                _MOVE_VERBS[status],
                 f"Moving to {folder}",
                 partial(bulk.set_status, target.selection, status),
-                lambda contacts: f"{moved(status)} {contacts}",
+                lambda contacts: f"{moved(status)} {contacts}{', out of their groups' if leaves else ''}",
                 f"in {folder} already",
                 warning=_GROUPS_GO if leaves else "",
             ),
@@ -193,7 +204,7 @@ class BulkActions:
         )
 
     def _ask(self, target: BulkTarget, change: BulkChange) -> None:
-        """Run a change; after a question when many contacts are meant, or when there is a reason to ask."""
+        """Run a change; after a question when many contacts are meant."""
 
         def done(result: "BulkReport") -> None:
             self._marking.unmark()
@@ -203,7 +214,7 @@ class BulkActions:
         def run() -> None:
             self._run(change.doing, change.act, done)
 
-        if change.warning or target.chosen.count > dialogs.ASK_ABOVE:
+        if target.chosen.count > dialogs.ASK_ABOVE:
             label = f"{change.verb} {plural(target.chosen.count, 'contact')}"
             detail = f"{target.first_names} {change.warning}".rstrip()
             dialogs.confirm(self._screen, change.question, label, run, detail)
