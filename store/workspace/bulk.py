@@ -44,7 +44,8 @@ class Act:
     """A change of many contacts. `prepare` makes it, for each batch anew.
 
     What a trial reads of a contact beside its addresses follows from `reads_values` and `reads_groups`; it
-    says how routes shift where the act `reroutes`.
+    says how routes shift where the act `reroutes`. After one that `leaves` Active no smart group asks for
+    values, so that they are not read to do it either.
     """
 
     prepare: Prepare
@@ -52,6 +53,7 @@ class Act:
     reads_values: bool = False
     reads_groups: bool = False
     reroutes: bool = False
+    leaves: bool = False
 
 
 AfterBatch = Callable[[int], None]
@@ -170,7 +172,7 @@ def _prepare(
         session,
         contacts.c.id.in_(ids),
         lock=lock,
-        fields=whole or act.reads_values,
+        fields=act.reads_values or (whole and not act.leaves),
         joined=whole or act.reads_groups,
     )
     pairs, unchanged, unable = [], list[int](), list[tuple[int, Unable]]()

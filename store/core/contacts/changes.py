@@ -62,10 +62,12 @@ def difference(
         Change("status", str(old.status) if before else None, str(after.status)),
         Change("language", old.language or None, after.language or None),
         Change("last_seen_on", _moment(old.last_seen_on), _moment(after.last_seen_on)),
-        Change("addresses", _address_list(old, channels), _address_list(after, channels)),
-        Change("groups", _groups(old.groups), _groups(after.groups)),
     ]
-    for key in sorted({*old.fields, *after.fields}):
+    if old.addresses is not after.addresses:
+        changes.append(Change("addresses", _address_list(old, channels), _address_list(after, channels)))
+    changes.append(Change("groups", _groups(old.groups), _groups(after.groups)))
+    keys = () if old.fields is after.fields else sorted({*old.fields, *after.fields})
+    for key in (one for one in keys if old.fields.get(one) != after.fields.get(one)):
         values = (value_to_json(old.fields.get(key)), value_to_json(after.fields.get(key)))
         changes.append(Change(f"fields.{key}", *values, label=labels.get(key, key)))
     return tuple(change for change in changes if change.before != change.after)

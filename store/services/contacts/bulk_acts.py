@@ -47,7 +47,8 @@ class Parts:
 
 def moving(status: Status) -> Act:
     """Move contacts to another folder; leaving Active removes them from every group."""
-    return Act(lambda *_: partial(_with_status, status=status), reroutes=True)
+    leaves = status is not Status.ACTIVE
+    return Act(lambda *_: partial(_with_status, status=status), reroutes=True, leaves=leaves)
 
 
 def joining(group_uuid: str) -> Act:

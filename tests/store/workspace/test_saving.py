@@ -1,12 +1,13 @@
 """Making and saving contacts: what a form may hold, and what a save leaves alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from store.core.errors import Conflict, InvalidContact, NotFound, Problem
-from store.core.types import FieldType, Status, Urn
-from store.core.views import Listing
+from store.core.types import Address, FieldType, Status, Urn
+from store.core.views import Listing, SortBy
 from tests.store.builders import Workbench, addresses, edit, edit_of, identities
 from tests.store.databases import START, counted
 
@@ -236,3 +237,14 @@ def test_an_address_keeps_its_display_unless_another_is_given(workbench: Workben
     changed = workbench.services.contacts.save(jane.uuid, edit_of(jane, addresses=given))
     assert changed.addresses[0].urn.display == "JD"
     assert workbench.again(jane).addresses[0].urn.display == "JD"
+
+
+def test_an_address_that_is_only_displayed_otherwise_has_another_place_in_the_list(
+    workbench: Workbench,
+) -> None:
+    jane = workbench.add("Jane", Urn("telegram", "77", "Jane"))
+    shown = Address(replace(jane.addresses[0].urn, display="Zoe"))
+    workbench.services.contacts.save(jane.uuid, edit_of(jane, addresses=(shown,)))
+    row = workbench.services.contacts.row(Listing(sort=SortBy.ADDRESS), jane.uuid)
+    assert row is not None
+    assert row.key.value == "zoe"
