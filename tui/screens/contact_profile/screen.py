@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil
 
 from textual import on
 from textual.content import Content
@@ -67,6 +68,7 @@ class ContactProfileScreen(CordboardScreen[None]):
 
     def _read(self) -> Profile:
         services = self.services
+        pages = max(1, ceil(len(self._history) / _HISTORY_PAGE))
         contact, router = services.contacts.get(self._uuid), services.router()
         route = router.route(contact.addresses, status=contact.status)
         return Profile(
@@ -74,7 +76,7 @@ class ContactProfileScreen(CordboardScreen[None]):
             tuple(router.pick(address) for address in contact.addresses),
             route,
             services.fields.all(),
-            services.contacts.history(self._uuid, size=_HISTORY_PAGE),
+            services.contacts.history(self._uuid, size=pages * _HISTORY_PAGE),
             cord_of(contact.name or "(no name)", contact.addresses, route.picks[-1], router)
             if route.picks
             else None,

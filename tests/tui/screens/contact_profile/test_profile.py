@@ -76,7 +76,7 @@ def test_contact_without_address_says_so(app: CordboardApp) -> None:
 
 
 def test_history_reads_on_at_the_end(app: CordboardApp, services: Services) -> None:
-    """More than a page of history comes as it is scrolled to."""
+    """More than a page of history comes as it is scrolled to, and stays."""
     uuid = services.contacts.find("Ana Bot").uuid
     for _ in range(35):
         services.contacts.set_status((uuid,), Status.BLOCKED)
@@ -87,6 +87,10 @@ def test_history_reads_on_at_the_end(app: CordboardApp, services: Services) -> N
         assert "Created by kim" in screen_text(app)
         page = pilot.app.screen.query_one(Page)
         assert page.scroll_y == page.max_scroll_y
+        services.contacts.set_status((uuid,), Status.BLOCKED)
+        pilot.app.post_message(messages.ContactsChanged((uuid,)))
+        await idle(pilot)
+        assert "Created by kim" in screen_text(app), "what was read stays when somebody adds to it"
 
     play(app, story)
 
