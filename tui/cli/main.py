@@ -6,6 +6,7 @@ that needs it.
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -93,6 +94,7 @@ def main(args: Sequence[str] | None = None) -> int:
     return boundary.guarded(lambda: _command_line()(args=args, prog_name="cordboard"))
 
 
+@cache
 def _command_line() -> Any:
     """The commands; each that has --database has --read-only and --operator after its name too."""
     root: Any = get_command(app)

@@ -12,6 +12,7 @@ import pytest
 
 from store.demo.fill import fill
 from store.services import Services, open_services
+from store.workspace.many import pace
 from tui.cli import main
 from tui.process import operator
 
@@ -70,6 +71,12 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("CORDBOARD_DATABASE", "XDG_DATA_HOME", "XDG_STATE_HOME", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in batches rests for other writers, of which there are none."""
+    monkeypatch.setattr(pace, "_LONGEST", 0.0)
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def test_completion_is_installed(
 ) -> None:
     """The shell is the one that runs the command; here, where there is none, it is named."""
     monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    monkeypatch.setattr(main, "_command_line", main._command_line.__wrapped__)
     assert run("--install-completion", shell).code == 0
     assert "_CORDBOARD_COMPLETE" in (tmp_path / file).read_text()
 
