@@ -68,7 +68,7 @@ def _no_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing of the developer's own set-up has a say."""
-    for name in ("NO_COLOR", "CORDBOARD_DATABASE", "TEXTUAL_THEME"):
+    for name in ("NO_COLOR", "CORDBOARD_DATABASE", "CORDBOARD_LISTEN_URL", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
 

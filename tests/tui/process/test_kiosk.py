@@ -75,6 +75,7 @@ def test_only_the_terminal_and_sshd_are_believed(tmp_path: Path) -> None:
         "CORDBOARD_DATABASE": "/tmp/other.db",
         "CORDBOARD_OPERATOR": "Eve",
         "CORDBOARD_CONFIG": "/etc/shadow",
+        "CORDBOARD_LISTEN_URL": "postgresql://other.example/contacts",
         "PGOPTIONS": "-csearch_path=other",
         "XDG_STATE_HOME": "/tmp",
         "TEXTUAL_DRIVER": "evil:Driver",

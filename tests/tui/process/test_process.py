@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from store.core.errors import DatabaseUnavailable
 from tests.pty.session import ROOT, clean_environ
 from tests.tui.cli.conftest import Run
 from tui.base.drafts import Draft, DraftStore
+from tui.cli.workspace import screens
 from tui.process import boundary
+from tui.terminal.profile import TerminalProfile
 
 HOSTILE = ["[/foo]", "\x1b]0;x\x07", "\x9b31mred", "‮txt.exe", "=1+1", "a\tb\nc", "x" * 128, "\u200bzero"]
 
@@ -150,3 +153,13 @@ def test_a_database_whose_name_is_too_long_is_refused_in_a_sentence(bare_run: Ru
             outcome = bare_run(*command, "--database", str(tmp_path / name))
             assert "unexpected" not in outcome.err
     assert list(tmp_path.glob("[xy]*")) == []
+
+
+def test_the_environment_says_where_a_server_is_listened_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "show", lambda open_store, *_rest, **_options: open_store())
+    monkeypatch.setenv("CORDBOARD_LISTEN_URL", "contacts.db")
+    with pytest.raises(DatabaseUnavailable, match="Only a PostgreSQL server is listened to"):
+        screens.open_screens(str(tmp_path / "contacts.db"), TerminalProfile())
+    assert not list(tmp_path.iterdir())

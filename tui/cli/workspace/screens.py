@@ -25,11 +25,12 @@ def open_default() -> int:
 def open_screens(database: str, profile: TerminalProfile) -> int:
     """Show the screens on a database until the user leaves."""
     where, read_only, who = locations.database(database), locations.reading_only(), operator.current()
+    listen_url = locations.listen_url()
 
     def open_store() -> "Services":
         from store.services import open_services
 
-        return open_services(where, operator=who.recorded, read_only=read_only)
+        return open_services(where, operator=who.recorded, read_only=read_only, listen_url=listen_url)
 
     return show(open_store, profile, drafts_folder=locations.drafts_folder())
 
