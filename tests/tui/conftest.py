@@ -29,8 +29,6 @@ Story = Callable[[Pilot[None]], Awaitable[None]]
 Sizes = tuple[tuple[int, int], ...]
 SIZES = ((80, 24), (120, 36))
 EVERY_SIZE = (*SIZES, (160, 45), (60, 16))
-NARROW = ((60, 16), (80, 24), (104, 36))
-"""Of what stands over the list at the start: whether a contact shows beside it depends on who is first."""
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from tui.app.app import CordboardApp
 from tui.terminal.app import frame_of
@@ -43,6 +44,7 @@ _SIGNS = {
 """What says in signs or words what a role says in colour; a sentence says it by itself.
 The other roles differ in mono too."""
 _SENTENCE = re.compile(r"\w+\W+\w+\W+\w+")
+_UUID, _SOME_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), str(UUID(int=0))
 _BOX = re.compile(r"[─│┌┐└┘\s]+")
 
 
@@ -61,9 +63,9 @@ def picture(app: CordboardApp) -> Iterator[str]:
     names = " over ".join(type(screen).__name__ for screen in reversed(app.screen_stack))
     width, height = app.size
     yield f"{width}x{height} {names}"
-    for asked, mono in zip(frame_of(app, _ASKED).rows, frame_of(app, THEMES["mono"]).rows, strict=True):
+    for asked, mono in zip(_rows(app, _ASKED), _rows(app, THEMES["mono"]), strict=True):
         assert [text for text, _ in asked] == [text for text, _ in mono]
-        yield f"  {''.join(text for text, _ in asked)}".rstrip()
+        yield _UUID.sub(_SOME_UUID, f"  {''.join(text for text, _ in asked)}".rstrip())
         plain = [_role(style) == "frame" for _, style in asked]
         for mark, row, letter in (("c", asked, _letter), ("m", mono, _pen)):
             letters = "".join(" " if line else letter(cell[1]) for line, cell in zip(plain, row, strict=True))
@@ -72,14 +74,8 @@ def picture(app: CordboardApp) -> Iterator[str]:
 
 
 def told_by_colour_alone(app: CordboardApp) -> list[Run]:
-    """The runs that say something by their colour, and have no sign or word of it in them or beside them.
-
-    Of a dialog, what it covers in part is left out.
-    """
-    rows = frame_of(app, _ASKED).rows
-    if app.screen.is_modal:
-        x, y, width, height = app.screen.children[0].region
-        rows = [row[x : x + width] for row in rows[y : y + height]]
+    """The runs that say something by their colour, and have no sign or word of it in them or beside them."""
+    rows = _rows(app, _ASKED)
     quoted = set(re.findall(r'"([^"]+)"', "\n".join(_text(row) for row in rows)))
     alone: list[Run] = []
     above: set[tuple[str, int]] = set()
@@ -93,6 +89,16 @@ def told_by_colour_alone(app: CordboardApp) -> list[Run]:
                 alone.append(run)
         above = told
     return alone
+
+
+def _rows(app: CordboardApp, theme: Theme) -> list[Row]:
+    """The rows of the screen in front: of a dialog without what is behind it, which has pictures of its own
+    and may be about to change when it is covered."""
+    rows: list[Row] = frame_of(app, theme).rows
+    if not app.screen.is_modal:
+        return rows
+    regions = [child.region for child in app.screen.children if child.display]
+    return [row[x : x + width] for x, y, width, height in regions for row in rows[y : y + height]]
 
 
 def _role(style: CellStyle) -> str:

@@ -13,7 +13,7 @@ from store.core.errors import NotFound
 from store.core.types import Contact
 from store.core.views import ContactEdit
 from store.services import Services
-from tests.tui.conftest import NARROW, Snap, idle, play, press, screen_text
+from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.base import edit_screen
 from tui.base.drafts import DraftStore
@@ -246,7 +246,7 @@ def test_a_channel_and_a_message_are_kept_too(start: Callable[[], CordboardApp],
 def test_the_offer_looks(start: Callable[[], CordboardApp], snap: Snap) -> None:
     """What was being edited, since when, and the two ways to go."""
     type_and_hang_up(start(), *JANE, *" Roe")
-    snap(start(), sizes=NARROW)
+    snap(start())
 
 
 def test_a_folder_that_cannot_be_written_disturbs_nobody(

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.services import Services
-from tests.tui.conftest import NARROW, Snap, play, press, screen_text
+from tests.tui.conftest import Snap, play, press, screen_text
 from tests.tui.people import START
 from tests.tui.screens.test_read_only import notices
 from tui.app.app import CordboardApp
@@ -60,7 +60,7 @@ def kept(folder: Path) -> list[str]:
 
 def test_the_offer_looks(app: CordboardApp, elsewhere: Callable[[], Autosave], snap: Snap) -> None:
     elsewhere()
-    snap(app, sizes=NARROW)
+    snap(app)
 
 
 def test_taken_over_it_is_open_here_and_closed_there(
