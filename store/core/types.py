@@ -204,10 +204,12 @@ class Workspace:
     """Settings that change how text is read and shown.
 
     `default_country` is the resolved ISO code or empty; `date_order` is `dmy`, `mdy` or `ymd`;
-    `timezone` an IANA name; `redacted` hides names and addresses everywhere.
+    `timezone` an IANA name; `redacted` hides names and addresses everywhere; `languages` are the codes of
+    those that messages are written in, none for any.
     """
 
     default_country: str = ""
     timezone: str = "UTC"
     date_order: str = "dmy"
     redacted: bool = False
+    languages: tuple[str, ...] = ()

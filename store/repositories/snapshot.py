@@ -211,6 +211,7 @@ def workspace(stored: Mapping[str, str], all_channels: tuple[Channel, ...]) -> W
         timezone=timezone,
         date_order=stored.get("date_order") or "dmy",
         redacted=stored.get("redacted") == "yes",
+        languages=tuple(filter(None, stored.get("languages", "").split(", "))),
     )
 
 

@@ -43,6 +43,16 @@ def _date_order(value: str) -> str:
     return value.lower()
 
 
+def _languages(value: str) -> str:
+    from store.core.contacts.languages import is_language  # noqa: PLC0415 - not for the first list
+
+    codes = dict.fromkeys(code.strip().lower() for code in value.split(",") if code.strip())
+    if unknown := next((code for code in codes if not is_language(code)), ""):
+        told = f'"{unknown}" is not a language code: three letters of ISO 639-3 are needed'
+        raise InvalidSetting(f"{told}, for example eng or kin.", "Codes stand with commas between them.")
+    return ", ".join(codes)
+
+
 def _count(value: str) -> str:
     if value and not (value.isdecimal() and int(value) > 0):
         raise InvalidSetting(f'"{value}" is not a number of records: a whole number from 1 on is needed.')
@@ -70,6 +80,7 @@ KEYS: Mapping[str, Callable[[str], str]] = {
     "default_country": _country,
     "timezone": _timezone,
     "date_order": _date_order,
+    "languages": _languages,
     "redacted": _switch,
     "import_limit": _count,
     "opt_out_words": _words,

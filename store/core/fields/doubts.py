@@ -23,7 +23,8 @@ _NAMED: Final = 2
 class Doubt:
     """What a text is, such as `not a number`, and with its own comma or colon what would be right.
 
-    `taken` is the path of the place that it stands for all the same; without one it is stored as text.
+    `taken` is what it stands for all the same, the path of a place or a language; without it, it is stored as
+    text.
     """
 
     told: str

@@ -16,7 +16,7 @@ from store.core.progress import Monitor
 from store.core.reports import SettingEffect, WorkspaceSetting
 from store.core.routing.phone_numbers import read_number
 from store.core.types import Address, Workspace
-from store.database.models import import_runs
+from store.database.models import contacts, import_runs
 from store.repositories import counts, settings
 from store.repositories.snapshot import WorkspaceSnapshot, workspace
 from store.workspace import stored_routes
@@ -37,6 +37,10 @@ _ABOUT: Final[Mapping[str, tuple[str, str]]] = {
         "The order of day, month and year in dates that are typed and shown.",
         "dmy, mdy or ymd; empty: dmy",
     ),
+    "languages": (
+        "The languages that messages are written in: a form offers them, and asks about others.",
+        "codes such as eng, kin; empty: any",
+    ),
     "redacted": ("Whether all names and addresses are hidden.", "yes or no; empty: no"),
     "import_limit": (
         "How many records a file may have that is imported.",
@@ -55,6 +59,7 @@ def described(stored: Mapping[str, str], now: Workspace) -> tuple[WorkspaceSetti
         "default_country": now.default_country,
         "timezone": now.timezone,
         "date_order": now.date_order,
+        "languages": ", ".join(now.languages) or "any",
         "redacted": "yes" if now.redacted else "no",
         "import_limit": stored.get("import_limit") or str(MAX_RECORDS),
         "opt_out_words": stored.get("opt_out_words") or ", ".join(OPT_OUT_WORDS),
@@ -99,6 +104,13 @@ def _told(session: Session, key: str, value: str, then: Workspace) -> Iterator[S
         example = format_date(_EXAMPLE, then.date_order)
         told = f"Dates would be typed and shown as {example}; what is stored stays as it is."
         yield SettingEffect("typed", told)
+    elif key == "languages":
+        offered = value or "any language"
+        yield SettingEffect("typed", f"Forms would offer {offered}; what is stored stays as it is.")
+        others = contacts.c.language.not_in(("", *then.languages))
+        query = select(func.count()).select_from(contacts).where(others)
+        found = int(session.execute(query).scalar_one()) if then.languages else 0
+        yield SettingEffect("others", "contacts have a language that is not among them", found)
     elif key == "opt_out_words":
         words = value or ", ".join(OPT_OUT_WORDS)
         told = "Nobody would be stopped by what they write."

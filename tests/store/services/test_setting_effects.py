@@ -66,6 +66,7 @@ def test_what_does_not_change_the_country_leaves_the_routes_alone(workbench: Wor
         ("date_order", "mdy"),
         ("import_limit", "5"),
         ("opt_out_words", "HAGARIKA"),
+        ("languages", "kin"),
         ("redacted", "yes"),
         ("timezone", "UTC"),
     ):
@@ -111,6 +112,18 @@ def test_what_is_no_opt_out_word_is_refused(services: Services, wrong: str) -> N
     with pytest.raises(InvalidSetting):
         services.settings.set("opt_out_words", wrong)
     assert services.settings.get("opt_out_words") == ""
+
+
+def test_languages_are_kept_as_codes_and_tell_who_has_another(workbench: Workbench) -> None:
+    settings = workbench.services.settings
+    for name, language in (("Ann", "eng"), ("Ben", "swa"), ("Cleo", "")):
+        workbench.add(name, language=language)
+    effects = {one.code: one.count for one in settings.effects_of("languages", "ENG, kin")}
+    assert effects == {"typed": None, "others": 1}
+    assert settings.set("languages", " ENG ,kin, eng") == "eng, kin"
+    assert settings.workspace().languages == ("eng", "kin")
+    with pytest.raises(InvalidSetting, match='"english" is not a language code'):
+        settings.set("languages", "eng, English")
 
 
 def test_a_wrong_value_is_refused_and_a_count_can_be_stopped(workbench: Workbench) -> None:

@@ -104,6 +104,7 @@ def test_settings_are_empty_at_first(services: Services) -> None:
         "default_country": "",
         "timezone": "",
         "date_order": "",
+        "languages": "",
         "redacted": "",
         "import_limit": "",
         "opt_out_words": "",

@@ -39,7 +39,7 @@ class ContactPanel(VerticalScroll):
         """The person, the addresses and the fields."""
         with Vertical(id="who"):
             yield TextRow("name", "Name", id="name", max_length=MAX_NAME)
-            yield TextRow("language", "Language", id="language", placeholder="such as eng")
+            yield self._completed("language", "Language", id="language", placeholder="such as eng")
             groups = Choice("Groups", several=True, id="groups")
             yield FormRow("groups", "Groups", groups, id="groups-row")
         yield AddressPanel(self._around, id="addresses")
@@ -65,6 +65,8 @@ class ContactPanel(VerticalScroll):
     def offer(self, groups: tuple[Group, ...], fields: tuple[Field, ...], texts: FieldTexts) -> None:
         """Make what a contact can have here: the manual groups to choose from, and a row for each field."""
         self._texts = texts
+        if languages := texts.workspace.languages:
+            self.query_one("#language", TextRow).input.placeholder = ", ".join(languages)
         manual = [Entry(group.uuid, group.name) for group in groups if not group.is_smart]
         prompt = "none" if manual else "there are none yet"
         self.query_one("#groups", Choice).set_entries(manual, prompt=prompt)
@@ -74,11 +76,12 @@ class ContactPanel(VerticalScroll):
 
     def _row(self, field: Field) -> TextRow:
         part = f"fields.{field.key}"
-        if field.type not in LEVELS:
-            return TextRow(part, field.name)
-        return TextRow(
-            part, field.name, input=CompletingInput(lambda _: self._texts.completions(part, self.draft))
-        )
+        return self._completed(part, field.name) if field.type in LEVELS else TextRow(part, field.name)
+
+    def _completed(self, part: str, label: str, *, placeholder: str = "", id: str | None = None) -> TextRow:
+        """A row whose text Tab completes."""
+        line = CompletingInput(lambda _: self._texts.completions(part, self.draft), placeholder=placeholder)
+        return TextRow(part, label, input=line, id=id)
 
     def learn_places(self, places: Hierarchy, oldest: tuple[Field, ...]) -> None:
         """Take the places from now on, to mark what is none and to complete names."""
@@ -130,7 +133,8 @@ class ContactPanel(VerticalScroll):
         known, self._asked = self._asked, typed
         if all(known.get(part) == text for part, text in typed.items()):
             return ""
-        return doubts_told([(self._texts.fields[part].name, found) for part, found in doubts.items()])
+        names = {"language": "Language"} | {part: field.name for part, field in self._texts.fields.items()}
+        return doubts_told([(names[part], found) for part, found in doubts.items()])
 
     def go_to_problem(self) -> bool:
         """Give the focus to the first row or address that is wrong; False when there is none."""

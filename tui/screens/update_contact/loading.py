@@ -10,6 +10,7 @@ from store.core.fields.doubts import Doubt, doubt
 from store.core.fields.places import LEVELS, Hierarchy, lookup_scope
 from store.core.fields.values import display, write_values
 from store.core.routing import Router
+from store.core.text import listed
 from store.core.types import Contact, Field, FieldType, Group, Value, Workspace
 from tui.base.drafts import Draft, RecoveredDraft
 from tui.screens.update_contact import draft_json
@@ -109,7 +110,12 @@ class FieldTexts:
             part: doubt(typed.get(own.key, ""), own.type, self.workspace, self.now, self.places, within)
             for part, own in self.fields.items()
         }
-        return {part: each for part, each in found.items() if each is not None}
+        known = {part: each for part, each in found.items() if each is not None}
+        code, offered = draft.language.strip().lower(), self.workspace.languages
+        if code and offered and code not in (*offered, draft.base.language):
+            told = "not a language of this workspace"
+            known["language"] = Doubt(told, f": {listed(offered)}", taken=code)
+        return known
 
     def within(self, draft: ContactDraft) -> Mapping[FieldType, str]:
         """The paths of the state and the district that a save of the form would look names up in."""
@@ -122,7 +128,10 @@ class FieldTexts:
         return lookup_scope(values, ((own.key, own.type) for own in self.oldest))
 
     def completions(self, part: str, draft: ContactDraft) -> tuple[str, ...]:
-        """What completes the text of a part that is for a place."""
+        """What completes the text of a part that is for a language or a place."""
+        if part == "language":
+            typed = draft.language.strip().lower()
+            return tuple(code for code in self.workspace.languages if code.startswith(typed))
         own = self.fields.get(part)
         text = draft.texts.get(part, "").strip()
         if not text or own is None or own.type not in LEVELS or not self.places:

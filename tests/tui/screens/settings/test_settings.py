@@ -51,7 +51,7 @@ def test_names_are_shown_again_for_the_name_of_the_workspace_only(
 
     async def story(pilot: Pilot[None]) -> None:
         for answer, hidden in (("no", "yes"), (services.name, "no")):
-            await _open(pilot, 3)
+            await _open(pilot, 4)
             await press(pilot, "up", "enter")
             await idle(pilot)
             assert "Show every name and address again?" in screen_text(app)

@@ -43,6 +43,31 @@ def test_what_is_meant_by_it(typed: str, meant: str) -> None:
     assert TEXTS.meant("fields.joined", STORED, typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("offered", "typed", "told"),
+    [
+        (("eng", "kin"), "swa", "Not a language of this workspace: eng, kin"),
+        (("eng", "kin"), "KIN", ""),
+        (("eng", "kin"), "", ""),
+        (("eng", "kin"), "fra", ""),
+        ((), "swa", ""),
+    ],
+    ids=["another", "one of them", "none", "as before", "any"],
+)
+def test_a_language_that_is_not_offered_is_told_of(offered: tuple[str, ...], typed: str, told: str) -> None:
+    """One that the contact has already is not."""
+    draft = ContactDraft.of(Contact("u1", language="fra")).with_text("language", typed)
+    doubts = FieldTexts.of((), Workspace(languages=offered), NOW).doubts(draft)
+    assert [one.sentence for one in doubts.values()] == ([told] if told else [])
+
+
+def test_tab_completes_a_language_that_is_offered() -> None:
+    draft = ContactDraft.of(Contact("u1")).with_text("language", "k")
+    assert FieldTexts.of((), Workspace(languages=("eng", "kin")), NOW).completions("language", draft) == (
+        "kin",
+    )
+
+
 BIHAR = Place(Level.COUNTRY, "India").within("Bihar")
 PLACED = FieldTexts.of(
     (*FIELDS, Field("f4", "district", "District", FieldType.DISTRICT), STATE), Workspace(), NOW
