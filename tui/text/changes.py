@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NO_CHANNEL = "no channel"
 """What stands for no channel where channels are told."""
 
+_SHIFTS = 4
+"""How many channels a sentence tells of."""
+
 
 def changed_told(report: "BulkReport", done: str, already: str, *, trial: bool = False) -> Sequence[str]:
     """That it was done, and how many contacts were so already: `already` goes on after `3 contacts were`.
@@ -44,10 +47,10 @@ def shift_rows(shifts: Sequence["RouteShift"], cells: int, full: str) -> Sequenc
     most = max((max(one.before, one.after) for one in shifts), default=0)
     return [
         (
-            one.channel.short_name or one.channel.name if one.channel else NO_CHANNEL,
+            _channel(one),
             number(one.before),
             number(one.after),
-            f"{'+' if one.after > one.before else '-'}{number(abs(one.after - one.before))}"
+            f"{'+' if one.after > one.before else '-'}{number(_shift(one))}"
             if one.after != one.before
             else "",
             full * (-(-cells * one.after // most) if most else 0),
@@ -57,13 +60,20 @@ def shift_rows(shifts: Sequence["RouteShift"], cells: int, full: str) -> Sequenc
 
 
 def shift_told(shifts: Sequence["RouteShift"]) -> str:
-    """How routes shift, in a sentence: how many are reached by another channel, and how many by none."""
-    lost = sum(one.after - one.before for one in shifts if one.channel is None)
-    moved = sum(max(0, one.after - one.before) for one in shifts if one.channel)
-    told = [f"{number(moved)} more by other channels"] if moved else []
-    if lost:
-        told.append(f"{number(abs(lost))} {'more' if lost > 0 else 'fewer'} by none")
-    return f"Next messages: {', '.join(told)}." if told else "No next message takes another channel."
+    """How routes shift, in a sentence: the channels with the largest shifts, before and after; empty
+    when none does."""
+    moved = sorted((one for one in shifts if one.before != one.after), key=lambda one: -_shift(one))
+    told = [f"{_channel(one)} {number(one.before)} to {number(one.after)}" for one in moved[:_SHIFTS]]
+    more = len(moved) - len(told)
+    return f"Next messages: {', '.join(told)}{f' and {more} more' if more else ''}." if told else ""
+
+
+def _shift(one: "RouteShift") -> int:
+    return abs(one.after - one.before)
+
+
+def _channel(one: "RouteShift") -> str:
+    return one.channel.short_name or one.channel.name if one.channel else NO_CHANNEL
 
 
 def opted_out_told(reception: "Reception", who: str) -> str:

@@ -1,12 +1,13 @@
 """What is done with the contacts that are marked, or with the one under the cursor when none is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
+from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Channel, Group, Status
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
@@ -17,12 +18,14 @@ from tui.base.screen import CordboardScreen, undoable
 from tui.screens.contact_list.marking import Marking
 from tui.text.addresses import overridden_told
 from tui.text.cells import fit, number, plural
-from tui.text.changes import changed_told, unable_told
+from tui.text.changes import changed_told, shift_told, unable_told
 from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport
+    from store.services.contacts.bulk import Bulk
 
+_MOST = 5000  # contacts that are tried before it is asked about them; of more the question tells less
 _NAME = 30  # cells for a name among others
 _MOVE_VERBS: Mapping[Status, str] = MappingProxyType(
     {
@@ -70,7 +73,7 @@ class BulkChange:
     question: str
     verb: str
     doing: str
-    act: "Act[BulkReport]"
+    act: "Callable[[Bulk, Monitor], BulkReport]"
     done: Callable[[str], str]
     already: str
     warning: str = ""
@@ -151,7 +154,7 @@ class BulkActions:
             then(BulkTarget(Selection.of((subject.uuid,)), one))
 
     def _move(self, target: BulkTarget, status: Status) -> None:
-        folder, bulk = status.value.capitalize(), self._screen.services.bulk
+        folder = status.value.capitalize()
         leaves = target.chosen.grouped and status is not Status.ACTIVE
         self._ask(
             target,
@@ -159,7 +162,7 @@ class BulkActions:
                 f"Move {target.who} to {folder}?",
                 _MOVE_VERBS[status],
                 f"Moving to {folder}",
-                partial(bulk.set_status, target.selection, status),
+                lambda bulk, watch: bulk.set_status(target.selection, status, watch),
                 lambda contacts: f"{moved(status)} {contacts}{', out of their groups' if leaves else ''}",
                 f"in {folder} already",
                 warning=_GROUPS_GO if leaves else "",
@@ -167,27 +170,30 @@ class BulkActions:
         )
 
     def _regroup(self, target: BulkTarget, group: Group, joins: bool) -> None:
-        bulk = self._screen.services.bulk
         if joins:
-            call, verb, doing, done, side = bulk.join, "Add", "Adding", "Added", "to"
+            verb, doing, done, side = "Add", "Adding", "Added", "to"
             already = f"in {group.name} already"
         else:
-            call, verb, doing, done, side = bulk.leave, "Remove", "Removing", "Removed", "from"
+            verb, doing, done, side = "Remove", "Removing", "Removed", "from"
             already = f"not in {group.name}"
+
+        def regroup(bulk: "Bulk", watch: Monitor) -> "BulkReport":
+            return (bulk.join if joins else bulk.leave)(target.selection, group.uuid, watch)
+
         self._ask(
             target,
             BulkChange(
                 f"{verb} {target.who} {side} {group.name}?",
                 verb,
                 f"{doing} {side} {group.name}",
-                partial(call, target.selection, group.uuid),
+                regroup,
                 lambda contacts: f"{done} {contacts} {side} {group.name}",
                 already,
             ),
         )
 
     def _prefer(self, target: BulkTarget, channel: Channel | None) -> None:
-        bulk, uuid = self._screen.services.bulk, channel.uuid if channel else None
+        uuid = channel.uuid if channel else None
         question = f"Prefer {channel.name} for" if channel else "Clear the preferred channel of"
         done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
         self._ask(
@@ -196,7 +202,7 @@ class BulkActions:
                 f"{question} {target.who}?",
                 "Prefer it for" if channel else "Clear it for",
                 "Choosing the channel" if channel else "Clearing the channel",
-                partial(bulk.prefer_channel, target.selection, uuid),
+                lambda bulk, watch: bulk.prefer_channel(target.selection, uuid, watch),
                 lambda contacts: f"{done} {contacts}",
                 f"locked to {channel.name} already" if channel else "without a preferred channel",
                 channel=channel,
@@ -204,7 +210,8 @@ class BulkActions:
         )
 
     def _ask(self, target: BulkTarget, change: BulkChange) -> None:
-        """Run a change; after a question when many contacts are meant."""
+        """Run a change; when many contacts are meant, after a question that tells what it would do."""
+        bulk, count = self._screen.services.bulk, target.chosen.count
 
         def done(result: "BulkReport") -> None:
             self._marking.unmark()
@@ -212,14 +219,20 @@ class BulkActions:
             self._screen.notice(undoable(told) if result.changed else told)
 
         def run() -> None:
-            self._run(change.doing, change.act, done)
+            self._run(change.doing, partial(change.act, bulk), done)
 
-        if target.chosen.count > dialogs.ASK_ABOVE:
-            label = f"{change.verb} {plural(target.chosen.count, 'contact')}"
-            detail = f"{target.first_names} {change.warning}".rstrip()
-            dialogs.confirm(self._screen, change.question, label, run, detail)
-        else:
+        def ask(trial: "BulkReport | None") -> None:
+            label = f"{change.verb} {plural(count, 'contact')}"
+            told = [target.first_names, change.warning, *(preview(trial) if trial else ())]
+            dialogs.confirm(self._screen, change.question, label, run, " ".join(filter(None, told)))
+
+        if count <= dialogs.ASK_ABOVE:
             run()
+        elif count > _MOST:
+            ask(None)
+        else:
+            trial = partial(change.act, bulk.trial(), UNWATCHED)
+            self._screen.jobs.run(trial, ask, group="target", awaited=True)
 
     def _ask_delete(self, target: BulkTarget) -> None:
         bulk, count = self._screen.services.bulk, target.chosen.count
@@ -249,6 +262,11 @@ class BulkActions:
 
         text = partial(progress_text, doing, self._screen.glyphs)
         self.job.run(act, finished, text)
+
+
+def preview(trial: "BulkReport") -> Sequence[str]:
+    """What a trial found, in sentences: whom the change would leave alone, and how routes would shift."""
+    return (*unable_told(trial, trial=True), shift_told(trial.routes))
 
 
 def report(change: BulkChange, result: "BulkReport") -> str:

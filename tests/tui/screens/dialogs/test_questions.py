@@ -126,3 +126,13 @@ def test_a_question_about_many_names_three(app: CordboardApp, services: Services
         assert "Archive 47 contacts" in screen_text(app)
 
     play(app, story)
+
+
+def test_the_question_tells_whom_it_would_leave_alone_and_how_routes_would_shift(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, *_ASKED["prefer"][0])
+        told = " ".join(str(line.content) for line in app.screen.query(Static))
+        assert re.search(r"[0-9]+ contacts? would be left alone: no address that Twilio", told)
+        assert re.search(r"Next messages: Twilio US [0-9]+ to [0-9]+, .* to 0", told)
+
+    play(app, story)
