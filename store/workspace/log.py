@@ -16,6 +16,7 @@ from store.core.views import HistoryKind
 from store.database.column_types import UtcDateTime
 from store.database.models import history, journal
 from store.repositories.journal import State
+from store.repositories.rows import one_row
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import selection
 from store.workspace.undo import entries
@@ -119,7 +120,8 @@ def _conditions(session: Session, window: Window) -> Iterator[ColumnElement[bool
     if window.contact_id is not None:
         yield journal.c.id.in_(select(history.c.journal_id).where(history.c.contact_id == window.contact_id))
     if window.before is not None:
-        at = session.execute(select(journal.c.at).where(journal.c.id == window.before)).scalar_one()
+        query = select(journal.c.at).where(journal.c.id == window.before)
+        at = one_row(session, query, f"There is no action {window.before} in the log.").at
         # Written so, both databases take it for one seek.
         yield journal.c.at <= literal(at, UtcDateTime)
         yield or_(journal.c.at < literal(at, UtcDateTime), journal.c.id < window.before)

@@ -24,6 +24,7 @@ def test_the_log_says_who_did_what_and_what_is_taken_back(run: Run) -> None:
     assert run("log", "--contact", "Jane Doe", "--since", "today", "--kind", "undone").rows == rows[:1]
     assert run("log", "--by", "nobody").err.startswith("cordboard: Nobody called “nobody” has done anything")
     assert run("log", "--since", "+1d").err == "Nothing was done here that this asks for.\n"
+    assert run("log", "--before", "9999").err == "cordboard: There is no action 9999 in the log.\n"
     assert "There are created, updated," in run("log", "--kind", "made").err
 
 
