@@ -8,7 +8,7 @@ from textual.content import Content
 
 from store.core.reports import FieldUse
 from store.core.types import Field, FieldType
-from tui.text.cells import UNSET, Glyphs, number
+from tui.text.cells import Glyphs, number
 from tui.text.content import joined, plural
 from tui.widgets.lists.columns import MAIN_LIST_FIELDS
 from tui.widgets.lists.line_table import Cell, TableColumn
@@ -90,4 +90,4 @@ def _places(use: FieldUse) -> str:
     parts = list(use.groups)
     if use.imports:
         parts.append(plural(len(use.imports), "import"))
-    return ", ".join(parts) or UNSET
+    return ", ".join(parts)

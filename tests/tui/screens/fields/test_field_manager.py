@@ -36,7 +36,7 @@ def test_every_field_is_listed_with_its_use(app: CordboardApp, services: Service
             "1", "Age", "age", "Number", "41", "Adults",
         ]  # fmt: skip
         assert line_of(app, "District").split()[:2] == ["▲", "2"]
-        assert line_of(app, "Note").split() == ["Note", "note", "Text", "0", "--"]
+        assert line_of(app, "Note").split() == ["Note", "note", "Text", "0"]
         assert "3 columns, 4 of 250 fields" in screen_text(app)
         text = " ".join(screen_text(app).split())
         assert "column 1 of the list; 41 contacts with a value; asked for by the smart group Adults." in text
