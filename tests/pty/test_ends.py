@@ -16,12 +16,13 @@ _PROGRAM = f"""
 import os
 import tui.terminal.driver
 from tui.app.app import CordboardApp
+from tui.app.navigation import Navigation
 tui.terminal.driver._WHOLE_END = {BOUND}
 def stuck(*_):
     os.write(1, b"\\x1b]0;stuck\\x07")  # what is printed is Textual's to show
     while True:
         pass
-CordboardApp.%s = stuck
+%s = stuck
 from tui.__main__ import main
 main()
 """
@@ -29,7 +30,7 @@ main()
 
 @pytest.mark.parametrize(
     ("where", "key"),
-    [("action_redraw", "\x0c"), ("_parting", "")],
+    [("CordboardApp.action_redraw", "\x0c"), ("Navigation.parting", "")],
     ids=["handling a key, so that the loop stands still", "within the end itself"],
 )
 def test_a_program_that_is_stuck_ends_all_the_same(tmp_path: Path, where: str, key: str) -> None:
@@ -54,7 +55,7 @@ def test_a_program_that_is_stuck_ends_all_the_same(tmp_path: Path, where: str, k
 
 @pytest.mark.parametrize("leader", [True, False], ids=["told by the kernel", "found out when reading"])
 def test_a_stuck_program_whose_line_is_cut_ends_all_the_same(tmp_path: Path, leader: bool) -> None:
-    command = (sys.executable, "-c", _PROGRAM % "action_redraw")
+    command = (sys.executable, "-c", _PROGRAM % "CordboardApp.action_redraw")
     database = small_database(tmp_path)
     with Session(["--database", database], home=tmp_path, command=command, leader=leader) as session:
         session.wait_for("> Jane Doe")

@@ -63,9 +63,10 @@ def shift_told(shifts: Sequence["RouteShift"]) -> str:
     """How routes shift, in a sentence: the channels with the largest shifts, before and after; empty
     when none does."""
     moved = sorted((one for one in shifts if one.before != one.after), key=lambda one: -_shift(one))
-    told = [f"{_channel(one)} {number(one.before)} to {number(one.after)}" for one in moved[:_SHIFTS]]
+    told = [f"{_channel(one)} {number(one.after)}, was {number(one.before)}" for one in moved[:_SHIFTS]]
     more = len(moved) - len(told)
-    return f"Next messages: {', '.join(told)}{f' and {more} more' if more else ''}." if told else ""
+    others = f"; {plural(more, 'other')} shift too" if more else ""
+    return f"Then by channel: {'; '.join(told)}{others}." if told else ""
 
 
 def _shift(one: "RouteShift") -> int:

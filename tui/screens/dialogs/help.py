@@ -20,7 +20,7 @@ _TWO_COLUMNS = 100
 """Cells of a terminal from which on there are two columns."""
 _GAP = 2
 _SIGNS = (
-    ("*", "before a channel: the address is locked to it"),
+    ("=", "before a channel: the address is locked to it"),
     ("#2", "after a channel: the message goes to the second address, the first has no channel"),
     ("^ v", "after a column's title: sorted by it, upwards or downwards"),
 )

@@ -133,6 +133,6 @@ def test_the_question_tells_whom_it_would_leave_alone_and_how_routes_would_shift
         await press(pilot, *_ASKED["prefer"][0])
         told = " ".join(str(line.content) for line in app.screen.query(Static))
         assert re.search(r"[0-9]+ contacts? would be left alone: no address that Twilio", told)
-        assert re.search(r"Next messages: Twilio US [0-9]+ to [0-9]+, .* to 0", told)
+        assert re.search(r"Then by channel: Twilio US [0-9]+, was [0-9]+; .* 0, was", told)
 
     play(app, story)

@@ -78,6 +78,7 @@ def test_the_status_line_says_where_the_list_stands(
 def test_marks_typing_progress_and_search_are_told_in_this_order() -> None:
     table = ContactTable()
     table.marks, table.type_ahead.text = Marks(Selection.of("abc")), "ka"
-    assert status_text(table, "Blocked", "Moving ...") == "0/0  Blocked  3 marked  go to: ka_  Moving ..."
+    assert status_text(table, "Blocked", "") == "0/0  Blocked  3 marked  go to: ka_"
+    assert status_text(table, "Blocked", "Moving ...") == "0/0  Moving ...  3 marked  go to: ka_"
     table._loader.listing = Listing(text="ann")
     assert status_text(table, "Active", "").endswith("Active  3 marked  go to: ka_  search: ann")
