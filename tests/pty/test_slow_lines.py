@@ -80,7 +80,7 @@ def test_a_terminal_that_never_answers_is_asked_once_and_gets_everything(tmp_pat
         for _ in range(8):
             before = line.row()
             line.send(PAGE)
-            line.wait_until(lambda before=before: line.row() > before, "the next page", 1.5)  # type: ignore[misc]
+            line.wait_until(lambda before=before: line.row() > before, "the next page", 2.5)  # type: ignore[misc]
         assert line.questions == 1
 
 
@@ -97,7 +97,7 @@ def test_a_terminal_that_answers_no_more_is_waited_for_once(tmp_path: Path) -> N
         before, questions = line.row(), line.questions
         for _ in range(6):
             line.send("k")
-            line.wait_until(lambda before=before: line.row() < before, "the next frame", 1.5)  # type: ignore[misc]
+            line.wait_until(lambda before=before: line.row() < before, "the next frame", 2.5)  # type: ignore[misc]
             before = line.row()
         assert line.questions <= questions + 1
 
