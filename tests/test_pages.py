@@ -21,7 +21,8 @@ from tests.benchmarks import keys as benchmark_keys
 from tests.pty.session import Session
 from tests.tui.cli.conftest import Run, _own_home, bare_run
 from tui.keys import bindings as keys
-from tui.keys.actions import ACTIONS, TITLES, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS, TITLES
 
 __all__ = ["_own_home", "bare_run"]
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from store.core.contacts.changes import attributes
 from store.core.errors import InvalidImport
 from store.core.exchange.headers import ImportColumn
 from store.core.exchange.merge import ImportContext, letters
 from store.core.exchange.records import ImportCounts, Record, batches
 from store.core.exchange.sheets import Sheet
+from store.core.history.changes import attributes
 from store.core.progress import Progress
 from store.core.reports import UnknownUuid
 from store.core.text import quoted

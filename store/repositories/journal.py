@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import String, cast, func, insert, select, text, update
 from sqlmodel import Session
 
-from store.core.contacts.changes import Change, describe
-from store.core.contacts.timeline import ATTRIBUTES, Topic, about
 from store.core.errors import DatabaseUnavailable
+from store.core.history.changes import Change, describe
+from store.core.history.timeline import ATTRIBUTES, Topic, about
 from store.core.views import HistoryEntry, HistoryKind
 from store.database.models import history, journal
 from store.database.models.journal import UNFINISHED

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from store.core.channels.rules import check, normalized
 from store.core.channels.short_names import proposal
-from store.core.contacts.changes import Change, attributes
 from store.core.errors import Ambiguous, NotFound
+from store.core.history.changes import Change, attributes
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
 from store.core.text import folded, listed, unmarked

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from store.core.contacts.changes import attributes
 from store.core.errors import FieldInUse, NotFound
+from store.core.history.changes import attributes
 from store.core.reports import FieldReading, FieldUse
 from store.core.text import folded, listed
 from store.core.types import Field, FieldType, Group

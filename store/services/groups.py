@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from store.core.contacts.changes import attributes
 from store.core.errors import Ambiguous, InvalidGroup, NotFound, Problem
+from store.core.history.changes import attributes
 from store.core.progress import UNWATCHED, Monitor
 from store.core.query.days import may_be_relative
 from store.core.query.errors import QueryError

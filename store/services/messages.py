@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from store.core import urns
 from store.core.contacts import incoming
-from store.core.contacts.changes import Change
 from store.core.contacts.redaction import redact
 from store.core.errors import ChannelUnusable, NotFound
+from store.core.history.changes import Change
 from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Status, Urn
 from store.core.views import HistoryKind

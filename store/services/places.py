@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from store.core.contacts.changes import attributes
 from store.core.exchange.places import read_places
 from store.core.fields.places import Hierarchy, Place
+from store.core.history.changes import attributes
 from store.core.phones.country_names import standard_name
 from store.core.text import printable
 from store.core.types import Field

@@ -7,10 +7,10 @@ from typing import Any
 
 from store.core import urns
 from store.core.channels.values import to_values
-from store.core.contacts.acts import PastAct, UndoPlan
 from store.core.contacts.bulk_reports import BulkReport
-from store.core.contacts.timeline import LogEntry, LogLine
 from store.core.fields.places import Place
+from store.core.history.acts import PastAct, UndoPlan
+from store.core.history.timeline import LogEntry, LogLine
 from store.core.reports import (
     ChannelUse,
     DatabaseReport,

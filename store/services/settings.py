@@ -6,8 +6,8 @@ from zoneinfo import available_timezones
 
 from sqlmodel import Session
 
-from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSetting
+from store.core.history.changes import attributes
 from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Workspace
 from store.core.views import HistoryKind

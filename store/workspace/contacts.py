@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
-from store.core.contacts.changes import difference
+from store.core.history.changes import difference
 from store.core.types import Address, Contact, Group, Value
 from store.database.dialects import new_ids
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values

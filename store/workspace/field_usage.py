@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from store.core import query as search_language
-from store.core.contacts.changes import Change
+from store.core.history.changes import Change
 from store.core.query import QueryError
 from store.core.query.days import ANY_DAY
 from store.core.reports import FieldReading, FieldUse

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, literal, not_, or_, select
 from sqlmodel import Session
 
-from store.core.contacts.acts import told, uncapitalized
-from store.core.contacts.changes import Change, describe
-from store.core.contacts.timeline import LogEntry, LogLine
+from store.core.history.acts import told, uncapitalized
+from store.core.history.changes import Change, describe
+from store.core.history.timeline import LogEntry, LogLine
 from store.core.text import quoted
 from store.core.views import HistoryKind
 from store.database.column_types import UtcDateTime

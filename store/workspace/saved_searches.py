@@ -8,8 +8,8 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import Session
 
 from store.core.contacts import search_keys
-from store.core.contacts.changes import attributes
 from store.core.errors import InvalidSearch, Problem
+from store.core.history.changes import attributes
 from store.core.query.errors import QueryError
 from store.core.text import storable
 from store.core.views import KeptSearch

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, literal, select, upd
 from sqlmodel import Session
 
 from store.core.contacts import search_keys
-from store.core.contacts.changes import Change, attributes, difference
+from store.core.history.changes import Change, attributes, difference
 from store.core.matching import matches
 from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Contact, Group, GroupState, Status

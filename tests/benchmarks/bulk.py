@@ -18,8 +18,8 @@ from pathlib import Path
 from sqlalchemy import delete, insert, literal, select, update
 from sqlmodel import Session
 
-from store.core.contacts.changes import Change
 from store.core.contacts.selection import Selection
+from store.core.history.changes import Change
 from store.core.types import Status
 from store.core.views import HistoryKind, Listing
 from store.database.models import addresses, contacts, history, memberships

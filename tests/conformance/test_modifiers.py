@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from store.core.contacts.changes import Change, difference
 from store.core.errors import CordboardError, InvalidUrn
+from store.core.history.changes import Change, difference
 from store.core.types import Contact, Status, Value
 from store.services import open_services
 from tests.conformance import cases

@@ -5,7 +5,7 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from tui.keys.actions import Action
+from tui.keys.action import Action
 from tui.keys.bindings import by_id, key_text
 from tui.keys.changes import LATER, preset
 from tui.process.told import Told

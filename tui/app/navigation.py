@@ -11,7 +11,7 @@ from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.registry import make
 from tui.base.screen import CordboardScreen
-from tui.keys.actions import Action
+from tui.keys.action import Action
 from tui.keys.bindings import actions, by_id, key_text
 from tui.text.cells import fit
 

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from store.core.contacts.acts import UndoPlan, UndoReport
 from store.core.errors import CordboardError
+from store.core.history.acts import UndoPlan, UndoReport
 from tui.base import dialogs, messages
 from tui.base.progress import CancellableJob, progress_text
 from tui.base.screen import CordboardScreen

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS
 
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS
 
 
 def _textual_name(sign: str) -> str:

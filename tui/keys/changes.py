@@ -8,7 +8,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from store.core.errors import UnusableSettings
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS
 
 PRESETS = ("now", "before")
 """The tables of keys that settings choose from, the usual one first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from store.core.errors import UnusableSettings
-from tui.keys.actions import Action
+from tui.keys.action import Action
 from tui.keys.changes import RENAMED
 
 FRAGMENTS = frozenset("[~OABCDFHPQRSZ")

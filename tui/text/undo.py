@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from store.core.contacts.acts import Left, UndoPlan, UndoReport, uncapitalized
+from store.core.history.acts import Left, UndoPlan, UndoReport, uncapitalized
 from store.core.types import Workspace
 from tui.text.cells import number, plural, when
 

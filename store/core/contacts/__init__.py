@@ -1,1 +1,1 @@
-"""Rules about contacts: names, languages, changes, incoming messages and redaction."""
+"""Rules about contacts: names, languages, incoming messages and redaction."""

@@ -1,7 +1,7 @@
 """Runs the migrations: one program at a time, after a backup of an SQLite file.
 
-Imported only when there is something to do. A step is a module of `versions`; all steps run in one
-transaction that holds the lock.
+Imported only when there is something to do. A step is a module in a folder of `versions`; all steps run
+in one transaction that holds the lock.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,7 @@ def scripts() -> ScriptDirectory:
     """The steps, in the package beside this module; there is no alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("recursive_version_locations", "true")
     return ScriptDirectory.from_config(config)
 
 

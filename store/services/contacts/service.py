@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core import priority
-from store.core.contacts.changes import describe
 from store.core.contacts.redaction import redact, title
 from store.core.contacts.selection import Selection
-from store.core.contacts.timeline import Topic
 from store.core.errors import ChannelUnusable, Conflict, NotFound
+from store.core.history.changes import describe
+from store.core.history.timeline import Topic
 from store.core.types import Channel, Contact, LockOrigin, LockSource, Status, Urn
 from store.core.urns import normalize
 from store.core.views import ContactEdit, EditReport, FolderCounts, HistoryEntry, HistoryKind

@@ -6,9 +6,9 @@ from itertools import islice
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.core.contacts.acts import Act, PastAct, UndoPlan, UndoReport, irrevocable, told
-from store.core.contacts.timeline import LogEntry, LogFilter, LogLine
 from store.core.errors import NotFound, NothingToUndo
+from store.core.history.acts import Act, PastAct, UndoPlan, UndoReport, irrevocable, told
+from store.core.history.timeline import LogEntry, LogFilter, LogLine
 from store.core.progress import UNWATCHED, Monitor
 from store.core.query.days import literal, read_day
 from store.core.query.tree import Day

@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session
 
-from store.core.contacts.changes import Change
+from store.core.history.changes import Change
 from store.core.progress import Progress
 from store.core.views import HistoryKind
 from store.database.engine import Database

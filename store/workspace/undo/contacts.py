@@ -10,10 +10,10 @@ from sqlalchemy import Row, delete, select, update
 from sqlmodel import Session
 
 from store.core import urns
-from store.core.contacts.acts import Left, changed_since
-from store.core.contacts.changes import Change, difference, identity_of, makes, removal, removes
 from store.core.contacts.redaction import redact
-from store.core.contacts.restoring import Present, Restored, make_again, take_back
+from store.core.history.acts import Left, changed_since
+from store.core.history.changes import Change, difference, identity_of, makes, removal, removes
+from store.core.history.restoring import Present, Restored, make_again, take_back
 from store.core.text import quoted
 from store.core.types import Contact, Status, Urn
 from store.core.urns import format_urn

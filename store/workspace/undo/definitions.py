@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from store.core.contacts.acts import Left, changed_since
-from store.core.contacts.changes import Change, attributes
 from store.core.errors import InvalidContact
+from store.core.history.acts import Left, changed_since
+from store.core.history.changes import Change, attributes
 from store.core.text import listed
 from store.repositories import journal
 from store.repositories.snapshot import SnapshotCache

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, u
 from sqlmodel import Session
 
 from store.core import urns
-from store.core.contacts.acts import Act, ActLine
-from store.core.contacts.changes import Change, inverse
+from store.core.history.acts import Act, ActLine
+from store.core.history.changes import Change, inverse
 from store.core.views import HistoryKind
 from store.database.models import (
     channels,

@@ -7,8 +7,8 @@ from functools import partial
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.core.contacts.acts import Left
 from store.core.errors import NothingToUndo
+from store.core.history.acts import Left
 from store.core.progress import Monitor
 from store.database.engine import Database
 from store.database.models import history

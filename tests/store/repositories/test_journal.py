@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from store.core.contacts.changes import Change, inverse
-from store.core.contacts.timeline import Topic
+from store.core.history.changes import Change, inverse
+from store.core.history.timeline import Topic
 from store.core.types import FieldType, Status, Urn
 from store.core.views import HistoryKind
 from store.database import models

@@ -6,8 +6,8 @@ from itertools import chain
 import pytest
 
 from store.core.contacts.selection import Selection
-from store.core.contacts.timeline import LogEntry, LogFilter, LogLine
 from store.core.errors import NotFound
+from store.core.history.timeline import LogEntry, LogFilter, LogLine
 from store.core.types import Status, Urn
 from store.core.views import HistoryKind
 from store.services import Services

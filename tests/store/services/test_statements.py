@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.core.contacts.timeline import LogFilter
+from store.core.history.timeline import LogFilter
 from store.core.types import Address, Contact, Status, Urn, Value
 from store.core.views import Listing, RowKey
 from store.services import Services

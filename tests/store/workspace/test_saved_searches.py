@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from store.core.contacts.changes import Change
 from store.core.errors import InvalidSearch, NotFound
+from store.core.history.changes import Change
 from store.core.query.errors import QueryError
 from store.core.types import FieldType
 from store.core.views import Listing

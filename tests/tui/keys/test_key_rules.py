@@ -6,7 +6,8 @@ import pytest
 
 from store.core.errors import UnusableSettings
 from tui.keys import bindings as keys
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS
 from tui.keys.validation import faults, remapped
 from tui.process import settings
 

@@ -5,7 +5,8 @@ from collections import defaultdict
 import pytest
 
 from store.core.errors import UnusableSettings
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS
 from tui.keys.changes import LATER, RENAMED, preset
 from tui.keys.validation import faults, remapped
 

@@ -12,7 +12,8 @@ from store.services import Services
 from tests.tui.conftest import play, press, screen_text
 from tui.app.app import CordboardApp
 from tui.keys import bindings as keys
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS
 from tui.keys.changes import LATER, preset
 from tui.keys.validation import remapped
 from tui.process.told import Told

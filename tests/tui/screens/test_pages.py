@@ -18,7 +18,8 @@ from tests.tui.people import START, Clock, fill
 from tui.app.app import CordboardApp
 from tui.base.registry import SCREENS
 from tui.keys import bindings as keys
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.action import Action
+from tui.keys.actions import ACTIONS
 from tui.keys.validation import FRAGMENTS, UNSAFE_CTRL
 from tui.screens.contact_list.screen import ContactListScreen
 from tui.screens.startup import opening

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from store.core.contacts.acts import UndoPlan
+from store.core.history.acts import UndoPlan
 from store.core.progress import Monitor
 from store.core.types import Status
 from store.core.views import Listing

@@ -65,7 +65,7 @@ def show(
     database: Database = "",
 ) -> None:
     """Show everything about one contact."""
-    from store.core.contacts.timeline import Topic
+    from store.core.history.timeline import Topic
     from tui.cli.contacts import commands as contacts
     from tui.cli.naming import chosen
 

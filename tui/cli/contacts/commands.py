@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from store.core import urns
-from store.core.contacts.timeline import Topic
 from store.core.errors import NotFound
 from store.core.fields.values import display
+from store.core.history.timeline import Topic
 from store.core.routing import Pick, Route
 from store.core.types import Contact, Workspace
 from store.core.views import ContactRow, DisplaySettings, HistoryEntry, Listing, SortBy

@@ -102,7 +102,7 @@ def log(
     """Print what everybody did, newest first.
 
     Columns: when, who, by what way, whether it is taken back, what."""
-    from store.core.contacts.timeline import LogFilter
+    from store.core.history.timeline import LogFilter
     from store.core.views import HistoryKind
     from tui.cli.naming import chosen
     from tui.cli.workspace import log as command

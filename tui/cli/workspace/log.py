@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from store.core.contacts.timeline import LogEntry, LogFilter, LogLine
+from store.core.history.timeline import LogEntry, LogFilter, LogLine
 from store.core.types import Workspace
 from store.services import Services, serializers
 from tui.cli.common import opened

@@ -1,7 +1,7 @@
 """The commands `undo` and `redo`: the operator's last action is taken back, or done again."""
 
-from store.core.contacts.acts import PastAct, UndoPlan
 from store.core.errors import InvalidSelection
+from store.core.history.acts import PastAct, UndoPlan
 from tui.cli.common import monitor, opened, print_list, print_result
 from tui.process import output
 from tui.process.exit_codes import Exit

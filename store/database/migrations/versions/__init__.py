@@ -1,1 +1,1 @@
-"""The revisions of the tables, in their order."""
+"""The revisions of the tables, in their order, ten to a folder."""

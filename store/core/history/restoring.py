@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from store.core import urns
-from store.core.contacts.changes import Change, Json, identity_of, inverse
+from store.core.history.changes import Change, Json, identity_of, inverse
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Value
 
 

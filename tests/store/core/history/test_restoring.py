@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.core.contacts.changes import Change, difference
-from store.core.contacts.restoring import Present, take_back, value_from_json
+from store.core.history.changes import Change, difference
+from store.core.history.restoring import Present, take_back, value_from_json
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

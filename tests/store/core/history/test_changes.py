@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.core.contacts.changes import Change, attributes, describe, difference, inverse
+from store.core.history.changes import Change, attributes, describe, difference, inverse
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Urn, Value
 
 AT = datetime(2026, 3, 4, 10, tzinfo=UTC)

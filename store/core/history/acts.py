@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from store.core.contacts.changes import Change, Json, identity_of
+from store.core.history.changes import Change, Json, identity_of
 from store.core.text import listed, quoted
 from store.core.views import HistoryKind
 

@@ -44,7 +44,7 @@ DIFFERS_ON_POSTGRESQL = "(length({0}) > 200 OR octet_length({0}) <> length({0}))
 Row = sa.Row[Any]
 Columns = Mapping[str, Any]
 
-_TOKENS = import_module("store.database.migrations.versions.0002_number_facts_and_search")
+_TOKENS = import_module("store.database.migrations.versions.r00.0002_number_facts_and_search")
 """How a name is divided into words has stayed the same."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from store.core.contacts.changes import Change, Json, identity_of
+from store.core.history.changes import Change, Json, identity_of
 from store.core.views import HistoryKind
 
 

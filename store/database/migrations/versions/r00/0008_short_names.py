@@ -66,7 +66,7 @@ VE venezuela|VN viet nam|VN vietnam|VU vanuatu|WF wallis and futuna|WS samoa|XK 
 YT mayotte|ZA south africa|ZM zambia|ZW zimbabwe
 """
 
-LETTERS = import_module("store.database.migrations.versions.0006_letters_without_marks")
+LETTERS = import_module("store.database.migrations.versions.r00.0006_letters_without_marks")
 """How texts are compared has stayed the same."""
 
 CODES = {

@@ -1,0 +1,1 @@
+"""What an action changed, in words, and how it is taken back."""

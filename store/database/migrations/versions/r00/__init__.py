@@ -1,0 +1,1 @@
+"""The revisions 0001 to 0009."""

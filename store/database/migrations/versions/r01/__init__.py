@@ -1,0 +1,1 @@
+"""The revisions 0010 to 0019."""

@@ -1,0 +1,71 @@
+"""The keys that every screen has, of lists, small dialogs and controls."""
+
+from tui.keys.action import key
+
+APP = (
+    key("app", "help", "? f1", "Help", "Show the keys of this screen", footer=True),
+    key("app", "palette", ": ctrl+p", "Commands", "Search the commands that are possible here", footer=True),
+    key("app", "contacts", "1", "Contacts", "Go to the contact list"),
+    key("app", "channels", "2", "Channels", "Go to the channels"),
+    key("app", "fields", "3", "Fields", "Go to the custom fields"),
+    key("app", "groups", "4", "Groups", "Go to the groups"),
+    key("app", "overview", "7", "Overview", "Go to the overview"),
+    key("app", "undo", "u", "Undo", "Take back what you did last"),
+    key("app", "redo", "ctrl+r", "Redo", "Do again what you took back"),
+    key("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),
+    key("app", "suspend_process", "ctrl+z", "Suspend", "Go back to the shell; `fg` returns"),
+    key("app", "leave", "ctrl+q", "Quit", "Leave Cordboard; asks when something is not saved"),
+)
+
+LIST = (
+    key("list", "cursor_down", "down j", "Down", "Next line"),
+    key("list", "cursor_up", "up k", "Up", "Previous line"),
+    key("list", "page_down", "pagedown", "Page down", "Next page"),
+    key("list", "page_up", "pageup", "Page up", "Previous page"),
+    key("list", "half_down", "ctrl+d", "Half page down", "Half a page further"),
+    key("list", "half_up", "ctrl+u", "Half page up", "Half a page back"),
+    key("list", "first", "home g", "First", "First line"),
+    key("list", "last", "end G", "Last", "Last line"),
+)
+
+COLUMNS = (
+    key(
+        "columns", "next_columns", "right l", "Columns", "Show the columns further to the right", verb="right"
+    ),
+    key(
+        "columns",
+        "previous_columns",
+        "left h",
+        "Columns back",
+        "Show the columns further to the left",
+        verb="left",
+    ),
+)
+
+SMALL = (
+    key("help", "erase", "backspace", "Erase", "Take back the last letter typed", verb="erase_letter"),
+    key("help", "back", "escape ?", "Back", "Forget what is typed, or close the help", footer=True),
+    key("menu", "find", "/", "Find", "Narrow the lines by typing", verb="search", footer=True),
+    key("menu", "back", "escape q", "Back", "Close without choosing", footer=True),
+    key("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
+    key("confirm_count", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
+    key("ask_text", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
+    key("draft_offer", "later", "escape", "Later", "Keep it, and ask again at the next start", footer=True),
+    key("error", "retry", "r", "Retry", "Try again", footer=True),
+    key("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),
+    key("welcome", "import", "I w", "Import", "Import contacts from a workbook", footer=True),
+    key("welcome", "demo", "d", "Demo data", "Fill this database with demo data", footer=True),
+    key("welcome", "add", "a", "New contact", "Add the first contact", footer=True),
+    key("welcome", "channels", "c", "Channels", "Add the channels that carry messages"),
+    key("welcome", "back", "escape", "Empty list", "Go to the empty contact list", footer=True),
+    key("welcome", "app.leave", "q", "Quit", "Leave Cordboard"),
+)
+
+CONTROLS = (
+    key("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
+    key("choice", "open", "enter space", "Choose", "Choose from the list", footer=True),
+    key("choice_box", "back", "escape", "Close", "Close the list", footer=True),
+    key("versions", "turn", "space", "Other version", "Take the other version of the line", footer=True),
+    key("versions", "accept", "enter", "Go on", "Go on editing with the marked versions", footer=True),
+    key("versions", "back", "escape", "Back", "Back to the form as it was", footer=True),
+)
