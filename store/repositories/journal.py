@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, cast, func, insert, select, text, update
+from sqlalchemy import Select, String, cast, func, insert, select, text, update
 from sqlmodel import Session
 
 from store.core.errors import DatabaseUnavailable
@@ -16,6 +16,7 @@ from store.core.views import HistoryEntry, HistoryKind
 from store.database.models import history, journal
 from store.database.models.journal import UNFINISHED
 from store.database.watching import notices
+from store.repositories.rows import Span, windowed
 
 _LATEST = 500
 
@@ -190,33 +191,31 @@ def changed_by(session: Session, reference: str, line: int) -> str | None:
 def page(
     session: Session,
     contact_id: int,
-    before: int | None,
+    span: Span,
     size: int,
     *,
     topic: Topic | None = None,
     hidden: bool = False,
 ) -> tuple[HistoryEntry, ...]:
-    """What happened to a contact, newest first; `before` is the id of the last entry of the page before.
+    """What happened to a contact, always newest first; the last of it is the oldest.
 
     With a topic only the changes about it, where there are any. With `hidden` no line has a name or an
     address in it.
     """
     found: list[HistoryEntry] = []
-    while rows := _of_contact(session, contact_id, before, size, topic):
-        for row in rows:
-            before = row.id
-            changes = about(map(Change.from_json, row.changes), topic)
-            if changes or topic is None:
-                found.append(_entry(row, changes, hidden))
+    query, upwards = _of_contact(contact_id, topic), span.last or span.after is not None
+    while rows := windowed(session, query, history.c.id, span, size, descending=True):
+        kept = ((row, about(map(Change.from_json, row.changes), topic)) for row in rows)
+        entries = [_entry(row, changes, hidden) for row, changes in kept if changes or topic is None]
+        found = entries + found if upwards else found + entries
         if len(rows) < size or len(found) >= size:
             break
-    return tuple(found[:size])
+        span = Span(after=rows[0].id) if upwards else Span(before=rows[-1].id)
+    return tuple(found[-size:] if upwards else found[:size])
 
 
-def _of_contact(
-    session: Session, contact_id: int, before: int | None, size: int, topic: Topic | None
-) -> Sequence[Any]:
-    """The next lines of a contact, without most that have nothing about the topic."""
+def _of_contact(contact_id: int, topic: Topic | None) -> Select[Any]:
+    """The lines of a contact, without most that have nothing about the topic."""
     query = (
         select(
             history.c.id,
@@ -228,18 +227,14 @@ def _of_contact(
         )
         .join(journal, history.c.journal_id == journal.c.id)
         .where(history.c.contact_id == contact_id)
-        .order_by(history.c.id.desc())
-        .limit(size)
     )
-    if before is not None:
-        query = query.where(history.c.id < before)
     if topic is Topic.IMPORT:
         query = query.where(journal.c.kind == HistoryKind.IMPORTED)
     elif topic is not None:
         # A text inside of a change has its quotes escaped, and is not taken for an attribute.
         said = f'"attribute": "{ATTRIBUTES[topic]}'
         query = query.where(cast(history.c.changes, String).contains(said, autoescape=True))
-    return session.execute(query).all()
+    return query
 
 
 def _entry(row: Any, changes: Sequence[Change], hidden: bool) -> HistoryEntry:

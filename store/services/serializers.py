@@ -333,7 +333,7 @@ def log_entry(one: LogEntry) -> dict[str, Json]:
 
 def log_line(one: LogLine) -> dict[str, Json]:
     """What an action changed on one subject."""
-    return {"whom": one.whom, "lines": [*one.lines]}
+    return {"whom": one.whom, "contact": one.contact or None, "lines": [*one.lines]}
 
 
 def shape(one: object) -> dict[str, Json]:

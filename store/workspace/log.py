@@ -14,9 +14,9 @@ from store.core.history.timeline import LogEntry, LogLine
 from store.core.text import quoted
 from store.core.views import HistoryKind
 from store.database.column_types import UtcDateTime
-from store.database.models import history, journal
+from store.database.models import contacts, history, journal
 from store.repositories.journal import State
-from store.repositories.rows import one_row
+from store.repositories.rows import Span, one_row, windowed
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import selection
 from store.workspace.undo import entries
@@ -28,7 +28,7 @@ _BACK = {HistoryKind.UNDONE: "Took back", HistoryKind.REDONE: "Did again"}
 @dataclass(frozen=True, slots=True)
 class Window:
     """Which actions are read: from a moment on, before one, by these operators, of a kind, on a contact, and
-    older than an entry. None is any."""
+    older or newer than an entry. None is any."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -36,11 +36,15 @@ class Window:
     kind: HistoryKind | None = None
     contact_id: int | None = None
     before: int | None = None
+    after: int | None = None
 
 
-def page(session: Session, snapshot: WorkspaceSnapshot, window: Window, size: int) -> tuple[LogEntry, ...]:
-    """The newest actions of a window, without what followed from others in nobody's name."""
-    rows = _newest(session, window, size)
+def page(
+    session: Session, snapshot: WorkspaceSnapshot, window: Window, size: int, *, oldest: bool = False
+) -> tuple[LogEntry, ...]:
+    """The newest actions of a window, newest first, or those next to the entry that they are newer than, or
+    the oldest; without what followed from others in nobody's name."""
+    rows = _rows(session, window, size, upwards=oldest or window.after is not None)
     listed = [entries.of_row(session, row) for row in rows]
     back = entries.are_back(session, [one.id for one in listed])
     acts = entries.acts(session, snapshot, listed)
@@ -65,12 +69,11 @@ def page(session: Session, snapshot: WorkspaceSnapshot, window: Window, size: in
 
 
 def lines(
-    session: Session, snapshot: WorkspaceSnapshot, entry: int, after: int, size: int
+    session: Session, snapshot: WorkspaceSnapshot, entry: int, span: Span, size: int
 ) -> tuple[LogLine, ...]:
-    """What an action changed, subject by subject, in the order in which it was written; `after` is the id of
-    the last line of the window before."""
-    query = select(history).where(history.c.journal_id == entry, history.c.id > after)
-    rows = session.execute(query.order_by(history.c.id).limit(size)).all()
+    """What an action changed, subject by subject, in the order in which it was written."""
+    query = select(history, contacts.c.uuid).outerjoin(contacts, history.c.contact_id == contacts.c.id)
+    rows = windowed(session, query.where(history.c.journal_id == entry), history.c.id, span, size)
     ids = [row.contact_id for row in rows if row.contact_id is not None]
     names = selection.called(session, snapshot, list(dict.fromkeys(ids)))
     return tuple(_line(session, snapshot, row, names) for row in rows)
@@ -96,16 +99,18 @@ def _stated(operator: str) -> str:
     return operator.partition(_STATED)[0]
 
 
-def _newest(session: Session, window: Window, size: int) -> Sequence[Row[Any]]:
-    """The rows of the actions; those of several operators are walked along one by one, and put together."""
-    query = select(journal).where(*_conditions(session, window))
-    query = query.order_by(journal.c.at.desc(), journal.c.id.desc()).limit(size)
-    if window.by is None:
-        return session.execute(query).all()
-    found = [
-        row for one in window.by for row in session.execute(query.where(journal.c.operator == one)).all()
-    ]
-    return sorted(found, key=lambda row: (row.at, row.id), reverse=True)[:size]
+def _rows(session: Session, window: Window, size: int, *, upwards: bool) -> Sequence[Row[Any]]:
+    """The rows of the actions, newest first, taken from the oldest on when `upwards`; those of several
+    operators are walked along one by one, and put together."""
+    query = select(journal).where(*_conditions(session, window)).limit(size)
+    if upwards:
+        query = query.order_by(journal.c.at, journal.c.id)
+    else:
+        query = query.order_by(journal.c.at.desc(), journal.c.id.desc())
+    each = [query] if window.by is None else [query.where(journal.c.operator == one) for one in window.by]
+    found = [row for one in each for row in session.execute(one).all()]
+    taken = sorted(found, key=lambda row: (row.at, row.id), reverse=not upwards)[:size]
+    return taken[::-1] if upwards else taken
 
 
 def _conditions(session: Session, window: Window) -> Iterator[ColumnElement[bool]]:
@@ -119,12 +124,20 @@ def _conditions(session: Session, window: Window) -> Iterator[ColumnElement[bool
         yield journal.c.kind == window.kind
     if window.contact_id is not None:
         yield journal.c.id.in_(select(history.c.journal_id).where(history.c.contact_id == window.contact_id))
+    # Written so, both databases take them for one seek.
     if window.before is not None:
-        query = select(journal.c.at).where(journal.c.id == window.before)
-        at = one_row(session, query, f"There is no action {window.before} in the log.").at
-        # Written so, both databases take it for one seek.
-        yield journal.c.at <= literal(at, UtcDateTime)
-        yield or_(journal.c.at < literal(at, UtcDateTime), journal.c.id < window.before)
+        at = _moment(session, window.before)
+        yield journal.c.at <= at
+        yield or_(journal.c.at < at, journal.c.id < window.before)
+    if window.after is not None:
+        at = _moment(session, window.after)
+        yield journal.c.at >= at
+        yield or_(journal.c.at > at, journal.c.id > window.after)
+
+
+def _moment(session: Session, entry: int) -> ColumnElement[datetime]:
+    query = select(journal.c.at).where(journal.c.id == entry)
+    return literal(one_row(session, query, f"There is no action {entry} in the log.").at, UtcDateTime)
 
 
 def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: dict[int, str]) -> LogLine:
@@ -133,7 +146,7 @@ def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: d
     sentences = describe(changes, hidden=hidden, subject=row.subject)
     if row.subject == "contact":
         former = "a contact" if hidden else next(entries.former_names([row]))
-        return LogLine(row.id, names.get(row.contact_id, former), sentences)
+        return LogLine(row.id, names.get(row.contact_id, former), sentences, row.uuid or "")
     name = entries.called(session, row, changes)
     kind = "search" if row.subject == "setting" and name != row.reference else row.subject
     return LogLine(row.id, f"the {kind} {quoted(name)}", sentences)

@@ -170,10 +170,10 @@ def called(session: Session, snapshot: WorkspaceSnapshot, wanted: Sequence[int])
     names = {row.id: row.name.strip() for row in session.execute(query)}
     if snapshot.workspace.redacted:
         return {one: reference_code(one) for one in names}
-    lists = lists_of(session, wanted)
+    lists = lists_of(session, [one for one, name in names.items() if not name])
 
     def title(one: int) -> str:
         first = lists[one][0].urn if lists[one] else None
-        return names[one] or (format_urn(first, international=True) if first else UNNAMED)
+        return format_urn(first, international=True) if first else UNNAMED
 
-    return {one: title(one) for one in names}
+    return {one: name or title(one) for one, name in names.items()}

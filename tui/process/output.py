@@ -146,6 +146,25 @@ def document(value: Json) -> None:
     _write(json.dumps(value, indent=2, ensure_ascii=True))
 
 
+def document_of(name: str, items: Iterable[Json]) -> None:
+    """Print one JSON document of a list by a name, some items at a time: it may be of any length."""
+    import json  # noqa: PLC0415 - likewise
+
+    stream = iter(items)
+    batch = [*islice(stream, _BATCH)]
+    if not batch:
+        document({name: []})
+        return
+    more = _write(f'{{\n  "{name}": [')
+    while batch and more:
+        following = [*islice(stream, _BATCH)]
+        texts = (json.dumps(item, indent=2, ensure_ascii=True).replace("\n", "\n    ") for item in batch)
+        more = _write(",\n".join(f"    {text}" for text in texts) + ("," if following else ""))
+        batch = following
+    if more:
+        _write("  ]\n}")
+
+
 def narrate(text: str) -> None:
     """Print a message on standard error; without anybody to read it the exit code has to do."""
     if sys.stderr is not None:

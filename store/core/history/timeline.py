@@ -70,11 +70,13 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """What an action changed on one subject: what that is called, and a sentence for each change."""
+    """What an action changed on one subject: what that is called, and a sentence for each change. `contact`
+    is the uuid of a contact that is there, else empty."""
 
     id: int
     whom: str
     lines: tuple[str, ...]
+    contact: str = ""
 
 
 def about(changes: Iterable[Change], topic: Topic | None) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from store.core.urns import normalize
 from store.core.views import ContactEdit, EditReport, FolderCounts, HistoryEntry, HistoryKind
 from store.database.models import contacts
 from store.repositories import counts, groups, journal
+from store.repositories.rows import Span
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.contacts.lists import Lists
@@ -73,10 +74,17 @@ class Contacts(Lists):
         return self._look(look)
 
     def history(
-        self, uuid: str, *, before: int | None = None, size: int = 50, topic: Topic | None = None
+        self,
+        uuid: str,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        oldest: bool = False,
+        size: int = 50,
+        topic: Topic | None = None,
     ) -> tuple[HistoryEntry, ...]:
-        """The history of a contact, newest first, of all or of one topic; `before` is the id of the last
-        entry of the previous page."""
+        """The history of a contact, always newest first, of all or of one topic: the newest entries, those
+        next to the entry that they come `before` or `after`, by its id, or the oldest."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> tuple[HistoryEntry, ...]:
             query = select(contacts.c.id).where(contacts.c.uuid == uuid)
@@ -84,7 +92,8 @@ class Contacts(Lists):
             if contact_id is None:
                 raise _gone()
             hidden = snapshot.workspace.redacted
-            return journal.page(session, contact_id, before, size, topic=topic, hidden=hidden)
+            span = Span(before, after, oldest)
+            return journal.page(session, contact_id, span, size, topic=topic, hidden=hidden)
 
         return self._look(look)
 

@@ -15,6 +15,7 @@ from store.core.query.tree import Day
 from store.core.text import listed, quoted
 from store.core.views import HistoryKind
 from store.database.models import contacts
+from store.repositories.rows import Span
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
 from store.workspace import log
@@ -76,8 +77,17 @@ class History(Service):
             acts = entries.acts(session, snapshot, found)
             return tuple(_past(one, act, one.id in back) for one, act in zip(found, acts, strict=True))
 
-    def log(self, wanted: LogFilter, *, before: int | None = None, size: int = 50) -> tuple[LogEntry, ...]:
-        """The actions of everybody, newest first; `before` is the id of the last one of the previous window.
+    def log(
+        self,
+        wanted: LogFilter,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        oldest: bool = False,
+        size: int = 50,
+    ) -> tuple[LogEntry, ...]:
+        """The actions of everybody, always newest first: the newest of all, those next to the entries that
+        they come `before` or `after`, by their ids, or the oldest.
 
         What follows from an action in nobody's name, such as the moves of smart groups, is not told by
         itself. Raises NotFound for a text that is no day, for somebody who has done nothing here, and for a
@@ -91,14 +101,23 @@ class History(Service):
                 kind=wanted.kind,
                 contact_id=_contact_id(session, wanted.contact) if wanted.contact else None,
                 before=before,
+                after=after,
             )
-            return log.page(session, snapshot, window, size)
+            return log.page(session, snapshot, window, size, oldest=oldest)
 
-    def log_lines(self, entry: int, *, after: int = 0, size: int = 500) -> tuple[LogLine, ...]:
-        """What an action changed, subject by subject; `after` is the id of the last line of the previous
-        window."""
+    def log_lines(
+        self,
+        entry: int,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        last: bool = False,
+        size: int = 500,
+    ) -> tuple[LogLine, ...]:
+        """What an action changed, subject by subject: the first lines, those next to the line that they come
+        `after` or `before`, by its id, or the last."""
         with self._context.reading() as (session, snapshot):
-            return log.lines(session, snapshot, entry, after, size)
+            return log.lines(session, snapshot, entry, Span(before, after, last), size)
 
     def _bound(self, snapshot: WorkspaceSnapshot, text: str) -> Day:
         """The day that a text names."""

@@ -1,11 +1,23 @@
 """The entries of an operator's actions: what can be taken back or done again next, and what they did."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    union_all,
+)
 from sqlmodel import Session
 
 from store.core import urns
@@ -35,6 +47,9 @@ _EXACT = 1000
 
 _AT_ONCE = 50
 """The first lines of how many entries one statement reads."""
+
+_NONE = 0
+"""The id of no entry."""
 
 _NAMES = 3
 _BACK = (str(HistoryKind.UNDONE), str(HistoryKind.REDONE))
@@ -136,9 +151,10 @@ def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry])
     query = select(import_runs.c.id, import_runs.c.file)
     runs = {one.import_id for one in listed if one.import_id is not None}
     files = {row.id: row.file for row in rows_with(session, query, import_runs.c.id, runs)}
+    about = _people(session, rows)
     made: list[Act] = []
     for one in listed:
-        people = _people(session, one.id, rows[one.id])
+        people = about[one.id]
         if one.kind is HistoryKind.DELETED and people:
             made.append(Act(one.root, deleted=people))
             continue
@@ -212,30 +228,49 @@ def _first_lines(session: Session, ids: Sequence[int]) -> dict[int, list[Row[Any
     """The first lines of each entry."""
     found: dict[int, list[Row[Any]]] = {one: [] for one in ids}
     for chunk in chunks(ids, _AT_ONCE):
-        firsts = [
-            select(history)
-            .where(history.c.journal_id == one)
-            .order_by(history.c.id)
-            .limit(_SAMPLE)
-            .subquery()
-            .select()
-            for one in chunk
-        ]
-        for row in session.execute(union_all(*firsts)):
+        size = 1 if len(chunk) == 1 else _AT_ONCE
+        asked = {f"entry_{place}": one for place, one in enumerate(chunk)}
+        nobody = {f"entry_{place}": _NONE for place in range(len(chunk), size)}
+        for row in session.execute(_firsts(size), asked | nobody).all():
             found[row.journal_id].append(row)
     return {one: sorted(rows, key=lambda row: row.id) for one, rows in found.items()}
 
 
-def _people(session: Session, entry: int, first: Sequence[Row[Any]]) -> int:
-    """How many contacts an entry is about. Of a large one its lines are counted, by the index alone."""
-    of_contacts = [row.reference for row in first if row.subject == "contact"]
-    if len(first) < _SAMPLE:
-        return len(set(of_contacts))
-    lines = select(func.count()).select_from(history).where(history.c.journal_id == entry)
-    total = int(session.execute(lines).scalar_one())
-    if total > _EXACT:
-        return total - (len(first) - len(of_contacts))
-    return line_counts(session, entry)[2]
+@lru_cache
+def _firsts(size: int) -> CompoundSelect[Any]:
+    """The statement of the first lines of so many entries, which takes longer to put together than to run."""
+    firsts = (
+        select(history)
+        .where(history.c.journal_id == bindparam(f"entry_{place}"))
+        .order_by(history.c.id)
+        .limit(_SAMPLE)
+        .subquery()
+        .select()
+        for place in range(size)
+    )
+    return union_all(*firsts)
+
+
+def _people(session: Session, firsts: Mapping[int, Sequence[Row[Any]]]) -> dict[int, int]:
+    """How many contacts each entry is about, by its first lines. Of a large one all lines are counted, by the
+    index alone."""
+    people = {entry: _about(rows) for entry, rows in firsts.items()}
+    many = [entry for entry, rows in firsts.items() if len(rows) == _SAMPLE]
+    counted = select(history.c.journal_id, func.count().label("size")).group_by(history.c.journal_id)
+    totals = {
+        row.journal_id: int(row.size) for row in rows_with(session, counted, history.c.journal_id, many)
+    }
+    others = {entry: sum(row.subject != "contact" for row in firsts[entry]) for entry in many}
+    people |= {entry: totals[entry] - others[entry] for entry in many}
+    few = [entry for entry in many if totals[entry] <= _EXACT]
+    exact = select(history.c.journal_id, func.count(history.c.reference.distinct()).label("size"))
+    exact = exact.where(history.c.subject == "contact").group_by(history.c.journal_id)
+    counts = {row.journal_id: int(row.size) for row in rows_with(session, exact, history.c.journal_id, few)}
+    return people | {entry: counts.get(entry, 0) for entry in few}
+
+
+def _about(rows: Iterable[Row[Any]]) -> int:
+    return len({row.reference for row in rows if row.subject == "contact"})
 
 
 def _ids_in(rows: Iterable[Row[Any]]) -> Iterator[int]:

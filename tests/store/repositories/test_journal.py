@@ -217,3 +217,7 @@ def test_the_history_of_a_contact_by_topic(workbench: Workbench) -> None:
         while walked and (more := services.contacts.history(jane.uuid, topic=topic, before=walked[-1].id)):
             walked += more
         assert walked == kept, topic
+        back = services.contacts.history(jane.uuid, topic=topic, size=1, oldest=True)
+        while back and (more := services.contacts.history(jane.uuid, topic=topic, size=1, after=back[0].id)):
+            back = (*more, *back)
+        assert back == kept, topic

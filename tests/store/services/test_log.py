@@ -79,6 +79,8 @@ def test_filters_and_windows_of_any_size(busy: Bench) -> None:
         assert texts(busy.services, wanted(busy)) == found, name
         for size in (1, 2, 3):
             assert [one.text for one in windows(busy.services, wanted(busy), size)] == found, (name, size)
+            back = [one.text for one in windows_back(busy.services, wanted(busy), size)]
+            assert back == found, (name, size)
 
 
 def windows(services: Services, wanted: LogFilter, size: int) -> Iterator[LogEntry]:
@@ -87,6 +89,16 @@ def windows(services: Services, wanted: LogFilter, size: int) -> Iterator[LogEnt
     while window:
         yield from window
         window = services.history.log(wanted, before=window[-1].id, size=size)
+
+
+def windows_back(services: Services, wanted: LogFilter, size: int) -> list[LogEntry]:
+    """The same from the oldest on."""
+    window = services.history.log(wanted, oldest=True, size=size)
+    found: list[LogEntry] = []
+    while window:
+        found = [*window, *found]
+        window = services.history.log(wanted, after=found[0].id, size=size)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -118,16 +130,23 @@ def test_the_changes_of_an_action_are_told_subject_by_subject(bench: Bench) -> N
         "Jane": (moved, 'Removed from the group "Farmers".'),
         "Paul": (moved,),
     }
+    there = {one.whom: one.contact for one in lines(services, archived.id)}
+    assert there == {"Jane": bench.jane.uuid, "Paul": bench.paul.uuid}
     (channel,) = lines(services, deleted.id)
+    assert channel.contact == ""
     assert channel.whom == "the channel “MTN”"
     assert "Addresses that lost their lock on it: 1." in channel.lines
 
 
 def lines(services: Services, entry: int) -> list[LogLine]:
-    """What an action changed, read in windows of one."""
+    """What an action changed, read in windows of one, from either end."""
     found: list[LogLine] = []
     while window := services.history.log_lines(entry, after=found[-1].id if found else 0, size=1):
         found += window
+    back = [*services.history.log_lines(entry, last=True, size=1)]
+    while back and (window := services.history.log_lines(entry, before=back[0].id, size=1)):
+        back = [*window, *back]
+    assert back == found
     return found
 
 

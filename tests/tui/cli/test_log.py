@@ -1,5 +1,7 @@
 """`cordboard log`: what everybody did; and the history of one contact by kind."""
 
+import json
+
 import pytest
 
 from tests.tui.cli.conftest import Run, login
@@ -34,7 +36,8 @@ def test_the_changes_are_told_line_by_line(run: Run) -> None:
     assert told[0].endswith(f"  {WHO}  (command)  Changed Jane Doe: language.")
     assert told[1:] == ['    Jane Doe: Language changed from "eng" to "fra".']
     (action,) = run("log", "--limit", "1", "--details", "--json").json["actions"]
-    assert action["changes"] == [{"whom": "Jane Doe", "lines": ['Language changed from "eng" to "fra".']}]
+    (changed,) = action["changes"]
+    assert (changed["whom"], changed["lines"]) == ("Jane Doe", ['Language changed from "eng" to "fra".'])
 
 
 def test_all_of_the_log_is_printed_in_windows(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,6 +45,14 @@ def test_all_of_the_log_is_printed_in_windows(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setattr("tui.cli.workspace.log._PAGE", 7)
     assert run("log", "--limit", "0").lines == whole
     assert run("log", "--limit", "15").lines == whole[:15]
+    document = run("log", "--limit", "0", "--json").out
+    monkeypatch.setattr("tui.process.output._BATCH", 7)
+    assert (
+        run("log", "--limit", "0", "--json").out
+        == document
+        == f"{json.dumps(json.loads(document), indent=2)}\n"
+    )
+    assert run("log", "--since", "+1d", "--json").json == {"actions": []}
 
 
 def test_the_history_of_a_contact_by_kind(run: Run) -> None:

@@ -12,7 +12,7 @@ from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import when
 
-_PAGE = 100
+_PAGE = 500
 _LINES = 500
 _COLUMNS = (
     Column("WHEN", 16, rank=90),
@@ -41,7 +41,7 @@ def show(database: str, wanted: LogFilter, span: Range, *, as_json: bool) -> Non
         found = _entries(services, wanted, span)
         workspace = services.settings.workspace()
         if as_json:
-            output.document({"actions": [_shape(services, one, details=span.details) for one in found]})
+            output.document_of("actions", (_shape(services, one, details=span.details) for one in found))
             return
         first = next(found, None)
         if first is None:
