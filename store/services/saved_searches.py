@@ -44,11 +44,11 @@ class Searches(Service):
         return self._context.database.write(work)
 
     def forget(self, uuid: str) -> KeptSearch:
-        """Delete a saved search; raises NotFound when it is gone already."""
+        """Remove a saved search, which can be taken back; raises NotFound when it is gone already."""
 
         def work(session: Session) -> KeptSearch:
             gone = repository.forget(session, uuid)
-            self._note(session, HistoryKind.DELETED, gone, None)
+            self._note(session, HistoryKind.UPDATED, gone, None)
             return self._shown(self._context.cache.current(session), gone)
 
         return self._context.database.write(work)

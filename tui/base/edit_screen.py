@@ -11,7 +11,7 @@ from store.core.views import DisplaySettings
 from tui.base import dialogs
 from tui.base.drafts import Autosave, Draft, RecoveredDraft
 from tui.base.messages import DefinitionsChanged, OpenElsewhere
-from tui.base.screen import CordboardScreen, ResultT
+from tui.base.screen import CordboardScreen, ResultT, undoable
 from tui.base.watch import Edited
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice
@@ -172,6 +172,12 @@ def _when_sure(form: FormScreen[Any, Any], leave: Callable[[], object]) -> None:
         leave()
 
 
+def leave_unchanged(form: FormScreen[Any, Any]) -> None:
+    """Leave a form that differs in nothing from what it was opened with: nothing is stored."""
+    form.notice("Nothing was changed.")
+    form.dismiss(None)
+
+
 class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
     """The form of something that has a name, such as a channel. `base` is that as it was opened."""
 
@@ -201,8 +207,7 @@ class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
         """What stands in the form, while it is not saved."""
         if not self.changed:
             return None
-        name = self.entered().name
-        title = f"the {self.KIND} {name}" if name else f"a new {self.KIND}"
+        title = f"the {self.KIND} {name}" if (name := self.entered().name) else f"a new {self.KIND}"
         return Draft(self.SCOPE, self._uuid or "", 0, title, self.draft_content())
 
     def unsaved(self) -> str:
@@ -222,8 +227,15 @@ class EditScreen(FormScreen[EditedT, LoadedT], Generic[EditedT, LoadedT]):
         """What stands at the right of the title."""
         return ""
 
+    def action_save(self) -> None:
+        """Store it; where nothing was changed there is nothing to store, nor to take back."""
+        if self._uuid and not self.changed:
+            leave_unchanged(self)
+        else:
+            super().action_save()
+
     def saved(self, result: EditedT) -> None:
         """Say that it was stored, here and to the other screens, and close the form with it."""
-        self.notice(f"Saved {result.name}.")
+        self.notice(undoable(f"Saved {result.name}."))
         self.post_message(DefinitionsChanged())
         self.dismiss(result)

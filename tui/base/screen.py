@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from store.core.history.acts import uncapitalized
 from tui.base.rooms import RoomsLine
 from tui.jobs import Jobs
 from tui.keys.actions import WRITES
@@ -105,8 +106,7 @@ def stops(screen: Screen[Any], action: object) -> bool:
 
 def undoable(text: str) -> str:
     """What an act did, after the key that takes it back."""
-    key = key_of("app.undo")
-    return f"{key} undo: {text[:1].lower()}{text[1:]}" if key else text
+    return f"{key_of('app.undo')} undo: {uncapitalized(text)}"
 
 
 def _uncover(screen: Screen[Any]) -> bool:

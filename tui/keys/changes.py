@@ -20,8 +20,7 @@ RENAMED: Mapping[str, str] = MappingProxyType({"contact_list.groups": "contact_l
 _RAISE, _LOWER = "K + = shift+up ctrl+up alt+up", "J - shift+down ctrl+down alt+down"
 _BEFORE: Mapping[str, str] = MappingProxyType(
     {
-        "app.undo": "",
-        "app.redo": "",
+        "app.redo": "U",
         "columns.next_columns": "right",
         "columns.previous_columns": "left",
         "contact_list.incoming": "m",
@@ -52,7 +51,8 @@ _BEFORE: Mapping[str, str] = MappingProxyType(
         "groups.refresh": "ctrl+r f5",
     }
 )
-"""The keys that the actions had, separated by spaces; without one an action was not there."""
+"""The keys that the actions had, separated by spaces; without one an action was not there. Undo
+was not, but has its usual key, which was free; redo has the capital, as ctrl+r read again."""
 
 LATER: Mapping[str, str] = MappingProxyType(
     {

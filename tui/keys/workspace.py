@@ -41,7 +41,7 @@ FIELDS = (
     key("field_list", "lower_row", "J shift+down ctrl+down alt+down", "Lower", "Move it down"),
     key("field_list", "to_top", "0", "Top", "Make it the first column"),
     key("field_list", "grab", "space", "Grab", "Grab it: up and down then move it", footer=True),
-    key("field_list", "take_back", "u", "Undo", "Take back the last change of the order", verb="undo"),
+    key("field_list", "take_back", "u", "Undo", "Take back what you did last", verb="undo"),
     key("field_list", "to_arrow", "left h", "Arrow", "Go to the row's up arrow", verb="left"),
     key("field_list", "to_value", "right l", "Field", "Go to the row's field", verb="right"),
     key("fields", "refresh", "r f5", "Refresh", "Read the fields again"),

@@ -125,6 +125,12 @@ def told(act: Act) -> str:
     return _of_definition(act.lines) if act.lines else "Changed nothing that is still there"
 
 
+def is_order(lines: Sequence[ActLine]) -> bool:
+    """Whether these lines of an action are about the order of the fields alone, which is one thing."""
+    about = {change.attribute for line in lines for change in line.changes}
+    return about == {"priority"} and {line.subject for line in lines} == {"field"}
+
+
 def irrevocable(act: Act) -> str:
     """Why an action cannot be taken back, as a sentence."""
     return f"Deleting {_deleted(act)} cannot be taken back."
@@ -222,7 +228,7 @@ def _of_definition(lines: Sequence[ActLine]) -> str:
     first = lines[0]
     about = {change.attribute for line in lines if line.subject == first.subject for change in line.changes}
     by_name = {change.attribute: change for change in first.changes}
-    if first.subject == "field" and about == {"priority"}:
+    if is_order(lines):
         return "Reordered the fields"
     if first.title == "places":
         return "Loaded places"
@@ -231,7 +237,9 @@ def _of_definition(lines: Sequence[ActLine]) -> str:
     named = by_name.get("name")
     if named is not None and named.before is None:
         return f"Added {_named(first)}"
-    if named is not None and named.after is not None and about == {"name"}:
+    if named is not None and named.after is None:
+        return f"Removed {_named(first)}"
+    if named is not None and about == {"name"}:
         return f"Renamed {_named(replace(first, title=named.before))} to {quoted(named.after)}"
     if about == {"enabled"}:
         return f"{'Enabled' if by_name['enabled'].after else 'Disabled'} {_named(first)}"

@@ -7,7 +7,7 @@ import pytest
 from store.core.errors import UnusableSettings
 from tui.keys.action import Action
 from tui.keys.actions import ACTIONS
-from tui.keys.changes import LATER, RENAMED, preset
+from tui.keys.changes import LATER, PRESETS, RENAMED, preset
 from tui.keys.validation import faults, remapped
 
 LISTS_AND_PAGES = frozenset((
@@ -90,10 +90,19 @@ def test_the_keys_before_are_kept_by_a_preset() -> None:
     assert before["contact_list.status"] == ("t", "l")
     assert before["address_list.raise_row"][:3] == ("K", "+", "=")
     assert "groups.put_away" not in before
+    assert (before["app.undo"], before["app.redo"]) == (("u",), ("U",))
     assert preset("now") == ACTIONS
     assert [list(faults(action)) for action in preset("before") if list(faults(action))] == []
     with pytest.raises(UnusableSettings, match='no preset "lazygit"; those are "now" and "before"'):
         preset("lazygit")
+
+
+def test_undo_has_no_key_of_another_action_in_any_preset() -> None:
+    """But where `u` is undo itself, of what stands there."""
+    for name in PRESETS:
+        keys = {key for one in preset(name) if one.verb in ("undo", "redo") for key in one.keys}
+        others = [one.id for one in preset(name) if one.verb not in ("undo", "redo") and keys & set(one.keys)]
+        assert others == []
 
 
 @pytest.mark.parametrize("name", ["now", "before"])

@@ -24,6 +24,11 @@ def archived(services: Services) -> list[str]:
     return [row.name for row in services.contacts.page(ARCHIVED)]
 
 
+def said(app: CordboardApp) -> str:
+    """What stands in notices and, in the contact list, in the status line."""
+    return "\n".join((*notices(app), screen_text(app)))
+
+
 def asked(app: CordboardApp) -> str:
     """The question and what stands below it."""
     return " ".join(str(one.render()) for one in app.screen.query(".box > Static").results(Static))
@@ -84,6 +89,80 @@ def test_every_room_takes_back(app: CordboardApp, services: Services, room: str)
         await press(pilot, room, "u")
         assert notices(app)[-1].startswith("Taken back: added the group “Others”.")
         assert [group.name for group in services.groups.all()] == ["Farmers", "Testers"]
+
+    play(app, story)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told", "back"),
+    [
+        (("4", "a", *"Zed", "ctrl+s"), "u undo: saved Zed.", "added the group “Zed”"),
+        (("3", "a", *"Zed", "ctrl+s"), "u undo: saved Zed.", "added the field “Zed”"),
+        (
+            ("3", "d"),
+            "u undo: took Age out of the columns.",
+            "changed the field “Age”: featured.",
+        ),
+        (("2", "e", "end", "s", "ctrl+s"), "u undo: saved Twilio USs.", "renamed the channel “Twilio US”"),
+        (
+            ("7", "comma", "down", "backspace", "tab", "enter"),
+            "u undo: unset timezone.",
+            "changed the setting",
+        ),
+        (
+            ("/", *"age > 24", "enter", "b", "enter", *"Old", "enter"),
+            'u undo: kept as "Old"',
+            "added the search",
+        ),
+        (
+            ("b", *"remove", "enter", "enter"),
+            'u undo: removed the search "Kept"',
+            "removed the search “Kept”",
+        ),
+    ],
+)
+def test_a_sentence_that_ends_an_act_names_undo_where_undo_takes_it_back(
+    app: CordboardApp, services: Services, keys: tuple[str, ...], told: str, back: str
+) -> None:
+    services.settings.set("timezone", "Africa/Kigali")
+    services.searches.keep("Kept", "age > 25")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, *keys)
+        assert told in said(app)
+        await press(pilot, "u")
+        assert f"Taken back: {back}" in said(app)
+
+    play(app, story)
+
+
+def test_what_was_not_changed_is_not_said_to_go_back(app: CordboardApp, services: Services) -> None:
+    """Nor is that hidden names are: no undo shows them again."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "4", "e", "ctrl+s")
+        assert notices(app)[-1] == "Nothing was changed."
+        await press(pilot, "7", "comma", *["down"] * 4, "e", "up", "enter", "tab", "enter")
+        assert notices(app)[-1] == "Set redacted to yes."
+
+    play(app, story)
+
+
+def test_orders_of_fields_go_back_one_by_one_and_forward_again(app: CordboardApp, services: Services) -> None:
+    def order() -> list[str]:
+        return [field.name for field in services.fields.all()][:3]
+
+    first = order()
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "3", "down", "K", "J")
+        await press(pilot, "0", "u")
+        assert order() == first
+        await press(pilot, "u")
+        assert order() == [first[1], first[0], first[2]]
+        await press(pilot, "u", "ctrl+r")
+        assert order() == [first[1], first[0], first[2]]
+        assert notices(app)[-1] == "Done again: reordered the fields. u takes it back."
 
     play(app, story)
 

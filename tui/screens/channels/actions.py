@@ -7,7 +7,7 @@ from store.core.reports import ChannelUse, RouteChange
 from store.core.types import Channel
 from tui.base import dialogs
 from tui.base.messages import DefinitionsChanged
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardScreen, undoable
 from tui.text.cells import plural
 from tui.text.changes import effect_text
 
@@ -52,7 +52,9 @@ class ChannelActions:
                 f"Delete {channel.name}?",
                 "Delete 1 channel for good",
                 1,
-                lambda: self._store(lambda: service.delete(channel.uuid), f"Deleted {channel.name}."),
+                lambda: self._store(
+                    lambda: service.delete(channel.uuid), f"Deleted {channel.name} for good."
+                ),
                 f"{effect_text(change)}{locks} This cannot be undone.",
             )
 
@@ -72,7 +74,7 @@ class ChannelActions:
     def _set_enabled(self, channel: Channel, enabled: bool, effect: str = "") -> None:
         service, verb = self._screen.services.channels, "Enabled" if enabled else "Disabled"
         told = f"{verb} {channel.name}. {effect.replace('would take', 'takes')}".rstrip()
-        self._store(lambda: service.set_enabled(channel.uuid, enabled), told)
+        self._store(lambda: service.set_enabled(channel.uuid, enabled), undoable(told))
 
     def _store(self, change: Callable[[], object], sentence: str) -> None:
         screen = self._screen

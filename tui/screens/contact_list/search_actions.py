@@ -93,9 +93,8 @@ class SearchActions:
 
     def _make_group(self, text: str) -> None:
         def done(group: Group) -> None:
-            self._screen.notice(
-                f'"{group.name}" keeps itself from now on; its first members are being found.'
-            )
+            told = f'"{group.name}" keeps itself from now on; its first members are being found.'
+            self._screen.notice(undoable(told))
             self._screen.post_message(messages.DefinitionsChanged())
 
         groups = self._screen.services.groups
@@ -133,7 +132,9 @@ class SearchActions:
         def remove(uuid: str) -> None:
             screen.jobs.run(
                 lambda: screen.services.searches.forget(uuid),
-                lambda one: screen.notice(f'Removed the search "{one.name}"; no contact was changed.'),
+                lambda one: screen.notice(
+                    undoable(f'Removed the search "{one.name}"; no contact was changed.')
+                ),
                 group="keep",
             )
 

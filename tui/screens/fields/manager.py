@@ -1,6 +1,6 @@
 """The custom fields: what there is, where each is used, and the order of those that are columns."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 
 from textual import on
@@ -11,7 +11,7 @@ from store.core.reports import FieldUse
 from store.core.types import Field
 from tui.base import dialogs, messages
 from tui.base.manager_screen import ManagerScreen
-from tui.base.screen import CordboardScreen, empty_state
+from tui.base.screen import CordboardScreen, empty_state, undoable
 from tui.base.watch import Shown
 from tui.screens.fields.cells import FieldRow, field_detail
 from tui.screens.fields.list import FieldList
@@ -20,7 +20,7 @@ from tui.text.fields import delete_detail
 
 
 class ColumnOrder:
-    """Stores the order of the columns of the list, and remembers earlier orders to go back to.
+    """Stores the order of the columns of the list.
 
     Orders are tuples of field keys. They are stored one after the other, so that the latest one stays; then
     `stored` gets all fields.
@@ -28,29 +28,22 @@ class ColumnOrder:
 
     def __init__(self, screen: CordboardScreen[None], stored: Callable[[tuple[Field, ...]], object]) -> None:
         self._screen, self._stored = screen, stored
-        self._earlier: list[tuple[str, ...]] = []
         self._next: tuple[str, ...] | None = None
+        self._then: Callable[[], object] | None = None
         self.is_storing = False
-
-    def moved(self, order: tuple[str, ...], index: int, target: int) -> tuple[str, ...]:
-        """The order with one key moved; the order before can be taken back."""
-        self._earlier.append(order)
-        keys_left = [*order[:index], *order[index + 1 :]]
-        return (*keys_left[:target], order[index], *keys_left[target:])
-
-    def taken_back(self, columns: Collection[str]) -> tuple[str, ...] | None:
-        """The order before the last move made here; None when there is none of these same columns."""
-        while self._earlier:
-            earlier = self._earlier.pop()
-            if set(earlier) == set(columns):
-                return earlier
-        return None
 
     def store(self, order: tuple[str, ...]) -> None:
         """Store an order, after the one that is being stored."""
         self._next = order
         if not self.is_storing:
             self._store_next(order)
+
+    def when_stored(self, then: Callable[[], object]) -> None:
+        """Call `then` at once, or when the order that is being stored is."""
+        if self.is_storing:
+            self._then = then
+        else:
+            then()
 
     def _store_next(self, order: tuple[str, ...]) -> None:
         self._next, self.is_storing = None, True
@@ -63,9 +56,12 @@ class ColumnOrder:
             self._store_next(self._next)
         else:
             self._stored(fields)
+            then, self._then = self._then, None
+            if then is not None:
+                then()
 
     def _failed(self, error: CordboardError) -> None:
-        self._next, self.is_storing = None, False
+        self._next, self._then, self.is_storing = None, None, False
         self._screen.jobs.show_error(error)
         self._screen.refresh_data()
 
@@ -148,25 +144,17 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
 
     @on(FieldList.MoveAsked)
     def _move(self, event: FieldList.MoveAsked) -> None:
-        self._reorder(self._order.moved(self._columns(), event.index, event.target), event.target)
+        """Show the new order at once, and store it."""
+        columns = [field for field in self._fields if field.featured]
+        columns.insert(event.target, columns.pop(event.index))
+        self._fields = (*columns, *(field for field in self._fields if not field.featured))
+        self._show(event.target)
+        self._order.store(self._columns())
 
     @on(FieldList.TakeBackAsked)
     def _take_back(self) -> None:
-        earlier = self._order.taken_back(self._columns())
-        if earlier is None:
-            # Nothing of the order is left to take back here: the key is that of every other screen.
-            self.call_later(self.app.run_action, "undo")
-            return
-        key = self.selected.field.key if self.selected else ""
-        self._reorder(earlier, earlier.index(key) if key in earlier else None)
-
-    def _reorder(self, order: tuple[str, ...], cursor: int | None) -> None:
-        """Show the new order at once, and store it."""
-        by_key = {field.key: field for field in self._fields}
-        rest = [field for field in self._fields if not field.featured]
-        self._fields = (*(by_key[key] for key in order), *rest)
-        self._show(cursor)
-        self._order.store(order)
+        """Take back what was done last, which may be the order that is being stored."""
+        self._order.when_stored(lambda: self.call_later(self.app.run_action, "undo"))
 
     def action_feature(self) -> None:
         """Make the field a column of the list, or remove the column."""
@@ -178,7 +166,14 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
             service.change(field.key, featured=not field.featured)
             return service.all()
 
-        self.jobs.run(store, lambda fields: self._stored(fields, field.key), group="feature", awaited=True)
+        def stored(fields: tuple[Field, ...]) -> None:
+            said = (
+                f"Took {field.name} out of the columns" if field.featured else f"Made {field.name} a column"
+            )
+            self.notice(undoable(f"{said}."))
+            self._stored(fields, field.key)
+
+        self.jobs.run(store, stored, group="feature", awaited=True)
 
     def action_delete(self) -> None:
         """Delete the field, after a question that names the number of values that are lost."""
@@ -208,7 +203,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
         services = self.services
 
         def done(gone: int) -> None:
-            self.notice(f"Deleted {field.name} with {plural(gone, 'value')}.")
+            self.notice(f"Deleted {field.name} for good, with {plural(gone, 'value')}.")
             self.post_message(messages.DefinitionsChanged())
 
         def failed(error: CordboardError) -> None:

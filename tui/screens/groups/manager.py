@@ -97,7 +97,7 @@ class GroupManagerScreen(ManagerScreen[Group]):
             self.jobs.run(lambda: self.services.groups.delete(group.uuid), done, group="delete")
 
         def done(_deleted: object) -> None:
-            self.notice(f"Deleted the group {group.name}; it had {plural(group.count, 'contact')}.")
+            self.notice(f"Deleted the group {group.name} for good; it had {plural(group.count, 'contact')}.")
             self.post_message(messages.DefinitionsChanged())
 
         question = f"Delete the group {group.name}?"

@@ -14,6 +14,7 @@ from store.core.reports import ImportReport, ReadingChoices, UnknownUuid
 from tui.base import messages
 from tui.base.progress import CancellableJob, progress_text
 from tui.base.screen import CordboardScreen
+from tui.keys.bindings import key_of
 from tui.text.cells import fit, number, plural
 from tui.text.content import content, joined
 from tui.text.import_reports import counts, how_read
@@ -121,10 +122,13 @@ class ImportContactsScreen(CordboardScreen[None]):
             reading=ReadingChoices(self._text("sheet"), self._text("encoding"), int(row or 0)),
         )
         text = partial(progress_text, "Reading" if dry_run else "Importing", self.glyphs)
+        if not dry_run:
+            # The report is what is read next, and there the key that takes the import back types nothing.
+            self.set_focus(self.query_one(Page))
         self._job.run(lambda monitor: call(monitor=monitor), self._done, text, self._failed)
 
     def _done(self, report: ImportReport) -> None:
-        self.set_status("Nothing was stored yet; ctrl+s imports" if report.dry_run else "Import finished")
+        self.set_status(_outcome(report))
         self._say(Content("\n").join(_report_lines(report)))
         if not report.dry_run and report.created + report.updated:
             self.post_message(messages.ContactsChanged())
@@ -134,6 +138,7 @@ class ImportContactsScreen(CordboardScreen[None]):
             "Stopped; nothing was stored" if isinstance(error, Cancelled) else "Nothing was stored"
         )
         self._say(joined(("Error: ", "bold"), f"{error.message} {error.hint}".strip()))
+        self.set_focus(self.query_one("#path"))
 
     def _say(self, text: Content) -> None:
         self.query_one("#report", Static).update(text)
@@ -141,6 +146,14 @@ class ImportContactsScreen(CordboardScreen[None]):
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", PlainInput).text.strip()
+
+
+def _outcome(report: ImportReport) -> str:
+    """What became of it, in a line."""
+    if report.dry_run:
+        return f"Nothing was stored yet; {key_of('import_contacts.start')} imports"
+    changed = report.created + report.updated
+    return f"Import finished; {key_of('app.undo')} takes it back" if changed else "Import finished"
 
 
 def _report_lines(report: ImportReport) -> Iterable[Content]:

@@ -190,11 +190,13 @@ class SettingsScreen(CordboardScreen[None]):
             self.notice("That is not the workspace's name; names stay hidden.")
 
     def _store(self, one: WorkspaceSetting, value: str) -> None:
-        self.jobs.run(lambda: self.services.settings.set(one.key, value), self._stored, group="store")
+        def stored(holds: str) -> None:
+            told = f"Set {one.key} to {holds}." if value else f"Unset {one.key}."
+            # No undo shows hidden names again: that asks for the name of the workspace.
+            self.notice(told if one.key == "redacted" and holds == "yes" else undoable(told))
+            self.post_message(messages.DefinitionsChanged())
 
-    def _stored(self, _value: str) -> None:
-        self.notice(undoable("Stored the setting."))
-        self.post_message(messages.DefinitionsChanged())
+        self.jobs.run(lambda: self.services.settings.set(one.key, value), stored, group="store")
 
     def action_back(self) -> None:
         """Stop what is counted, or leave."""

@@ -12,7 +12,7 @@ from store.core.routing import Router
 from store.core.text import listed
 from store.core.types import Contact
 from tui.base.drafts import Draft
-from tui.base.edit_screen import FormScreen
+from tui.base.edit_screen import FormScreen, leave_unchanged
 from tui.base.messages import ContactsChanged, OpenScreen
 from tui.base.screen import undoable
 from tui.screens.update_contact import loading
@@ -125,8 +125,7 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         if entry.text:
             entry.submit(saving=True)
         elif self._uuid and not self.panel.draft.changed:
-            self.notice("Nothing was changed.")
-            self.dismiss(None)
+            leave_unchanged(self)
         elif doubt := self.panel.doubt():
             self.panel.go_to_problem()
             self.notice(doubt, warning=True)

@@ -96,7 +96,7 @@ def test_disabling_tells_how_many_contacts_it_re_routes(app: CordboardApp, servi
     async def steps(pilot: Pilot[None], screen: ChannelInspectorScreen) -> None:
         await press(pilot, "d")
         said = " ".join(str(note.message) for note in pilot.app._notifications)
-        assert "Disabled Twilio US. The next message of 1 contact takes another way" in said
+        assert "u undo: disabled Twilio US. The next message of 1 contact takes another way" in said
         assert "4 channels, 1 off" in screen_text(app)
         await press(pilot, "d")
 

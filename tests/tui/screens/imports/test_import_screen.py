@@ -67,8 +67,13 @@ def test_check_stores_nothing_and_import_stores(
         await press(pilot, "ctrl+s")
         assert "2 created" in screen_text(app)
         assert services.contacts.find("Alma [/b]").name == "Alma [/b]"
+        assert "Import finished; u takes it back" in screen_text(app)
         await press(pilot, "ctrl+s")
         assert "2 unchanged" in screen_text(app)
+        assert "takes it back" not in screen_text(app)
+        await press(pilot, "u")
+        assert "Take back: imported “people.xlsx”, 2 contacts?" in screen_text(app)
+        await press(pilot, "escape")
         await press(pilot, "escape")
         assert "Active 48" in screen_text(app)
 
