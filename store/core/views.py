@@ -177,6 +177,7 @@ class HistoryKind(StrEnum):
     DELETED = "deleted"
     UNDONE = "undone"
     REDONE = "redone"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)

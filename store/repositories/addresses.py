@@ -118,7 +118,8 @@ def save(session: Session, pairs: Sequence[ContactChange], channel_ids: dict[str
                 new.append({**row, **facts, "contact_id": after.id})
             elif not _is_unchanged(earlier, (position, address)):
                 kept.append({**row, "contact_id": after.id, "key": row["identity"]})
-    orphans = _orphans(session, new)
+    # What one contact gives up here, another can get.
+    orphans = _orphans(session, new) | {row["key"] for row in gone}
     kept += [{**row, "key": row["identity"]} for row in new if row["identity"] in orphans]
     _write(session, gone, kept, [row for row in new if row["identity"] not in orphans])
 

@@ -1,6 +1,6 @@
 """The journal of actions and the history of what they changed, written in the transaction of the change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from sqlalchemy import Select, String, cast, func, insert, select, text, update
 from sqlmodel import Session
 
 from store.core.errors import DatabaseUnavailable
-from store.core.history.changes import Change, describe
+from store.core.history.changes import MERGED_INTO, Change, describe, who_said
 from store.core.history.timeline import ATTRIBUTES, Topic, about
 from store.core.views import HistoryEntry, HistoryKind
 from store.database.models import history, journal
@@ -191,6 +191,7 @@ def changed_by(session: Session, reference: str, line: int) -> str | None:
 def page(
     session: Session,
     contact_id: int,
+    uuid: str,
     span: Span,
     size: int,
     *,
@@ -200,13 +201,13 @@ def page(
     """What happened to a contact, always newest first; the last of it is the oldest.
 
     With a topic only the changes about it, where there are any. With `hidden` no line has a name or an
-    address in it.
+    address in it. Lines of those who were merged into it say whose they are.
     """
     found: list[HistoryEntry] = []
     query, upwards = _of_contact(contact_id, topic), span.last or span.after is not None
+    former = _Former(session, contact_id, uuid, hidden)
     while rows := windowed(session, query, history.c.id, span, size, descending=True):
-        kept = ((row, about(map(Change.from_json, row.changes), topic)) for row in rows)
-        entries = [_entry(row, changes, hidden) for row, changes in kept if changes or topic is None]
+        entries = [*_entries(rows, former, topic)]
         found = entries + found if upwards else found + entries
         if len(rows) < size or len(found) >= size:
             break
@@ -219,6 +220,7 @@ def _of_contact(contact_id: int, topic: Topic | None) -> Select[Any]:
     query = (
         select(
             history.c.id,
+            history.c.reference,
             history.c.changes,
             journal.c.at,
             journal.c.kind,
@@ -237,6 +239,37 @@ def _of_contact(contact_id: int, topic: Topic | None) -> Select[Any]:
     return query
 
 
-def _entry(row: Any, changes: Sequence[Change], hidden: bool) -> HistoryEntry:
-    lines = describe(changes, hidden=hidden)
-    return HistoryEntry(row.id, row.at, HistoryKind(row.kind), row.operator, row.source, lines)
+class _Former:
+    """What those were called who were merged into a contact, as far as its lines are about them."""
+
+    def __init__(self, session: Session, contact_id: int, uuid: str, hidden: bool) -> None:
+        self._session, self._contact_id, self.uuid, self.hidden = session, contact_id, uuid, hidden
+        self._names = {uuid: ""}
+
+    def __getitem__(self, reference: str) -> str:
+        """The name before what is told of one of them; empty for the contact itself."""
+        if reference not in self._names:
+            self._names[reference] = self._read(reference)
+        return self._names[reference]
+
+    def _read(self, reference: str) -> str:
+        # Its newest line is that of the merge.
+        query = select(history.c.changes).where(history.c.contact_id == self._contact_id)
+        ours = query.where(history.c.reference == reference).order_by(history.c.id.desc()).limit(1)
+        changes = map(Change.from_json, self._session.execute(ours).scalar() or ())
+        said = next((one.before for one in changes if one.attribute == MERGED_INTO), None)
+        return f"{who_said(said, hidden=self.hidden)}: " if said else ""
+
+
+def _entries(rows: Iterable[Any], former: _Former, topic: Topic | None) -> Iterator[HistoryEntry]:
+    """What lines tell about a topic, where they do."""
+    for row in rows:
+        stored = tuple(map(Change.from_json, row.changes))
+        changes = about(stored, topic)
+        # Of the same merge a line of the contact itself tells.
+        tells = row.reference == former.uuid or all(one.attribute != MERGED_INTO for one in stored)
+        if tells and (changes or topic is None):
+            told = describe(changes, hidden=former.hidden)
+            lines = tuple(f"{former[row.reference]}{line}" for line in told)
+            kind = HistoryKind(row.kind)
+            yield HistoryEntry(row.id, row.at, kind, row.operator, row.source, lines)

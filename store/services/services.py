@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.core.reports import DatabaseReport
     from store.services.channels import Channels
     from store.services.contacts.bulk import Bulk
+    from store.services.contacts.merging import Merging
     from store.services.contacts.plans import Plans
     from store.services.exports import Exports
     from store.services.fields import Fields
@@ -61,6 +62,7 @@ class Services:
     fields: "_Lazy[Fields]" = _Lazy("fields")
     groups: "_Lazy[Groups]" = _Lazy("groups")
     bulk: "_Lazy[Bulk]" = _Lazy("contacts.bulk")
+    merging: "_Lazy[Merging]" = _Lazy("contacts.merging")
     messages: "_Lazy[Messages]" = _Lazy("messages")
     searches: "_Lazy[Searches]" = _Lazy("saved_searches")
     imports: "_Lazy[Imports]" = _Lazy("imports")

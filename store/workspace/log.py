@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, literal, not_, or_, selec
 from sqlmodel import Session
 
 from store.core.history.acts import told, uncapitalized
-from store.core.history.changes import Change, describe
+from store.core.history.changes import MERGED_INTO, Change, describe, who_said
 from store.core.history.timeline import LogEntry, LogLine
 from store.core.text import quoted
 from store.core.views import HistoryKind
@@ -144,6 +144,9 @@ def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: d
     changes = tuple(map(Change.from_json, row.changes))
     hidden = snapshot.workspace.redacted
     sentences = describe(changes, hidden=hidden, subject=row.subject)
+    into = next((one for one in changes if one.attribute == MERGED_INTO), None)
+    if into is not None:
+        return LogLine(row.id, who_said(into.before, hidden=hidden), sentences)
     if row.subject == "contact":
         former = "a contact" if hidden else next(entries.former_names([row]))
         return LogLine(row.id, names.get(row.contact_id, former), sentences, row.uuid or "")

@@ -25,7 +25,9 @@ class ActLine:
 @dataclass(frozen=True, slots=True)
 class Act:
     """An action: its first lines, how many contacts it touched and what the first of them are called, the
-    file of an import, and how many were `deleted` for good."""
+    file of an import, and how many were `deleted` for good.
+
+    Of a merge `names` are the contact that is kept and the other one."""
 
     kind: HistoryKind
     lines: Sequence[ActLine] = ()
@@ -118,6 +120,8 @@ def told(act: Act) -> str:
         return (
             f"Imported {quoted(act.file)}, {_people(act)}" if act.contacts else f"Imported {quoted(act.file)}"
         )
+    if act.kind is HistoryKind.MERGED and len(act.names) > 1:
+        return f"Merged {act.names[1]} into {act.names[0]}"
     if act.contacts:
         return _of_contacts(act)
     if act.kind is HistoryKind.DELETED:

@@ -10,11 +10,17 @@ from functools import partial
 from typing import Any
 
 from store.core import urns
+from store.core.text import listed
 from store.core.types import Address, Contact, Group, Value
 from store.core.urns.formatting import HIDDEN
 
 Json = Any
 """Whatever JSON can hold."""
+
+MERGED = "merged"
+"""The attribute of a change by which a contact took another in; `after` says whom, and into whom."""
+MERGED_INTO = "merged_into"
+"""That of the other's, among the changes that removed it: `before` says whom, `after` into whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,8 @@ class Change:
     name.
 
     `attribute` is `name`, `status`, `language`, `last_seen_on`, `addresses`, `groups`, `fields.<key>`,
-    `message` or, where a contact was removed, `created_on`, or an attribute of a channel, a field, a group or
-    a setting.
+    `message`, `merged` or, where a contact was removed, `created_on` and `merged_into`, or an attribute of a
+    channel, a field, a group or a setting.
     """
 
     attribute: str
@@ -104,6 +110,10 @@ def describe(changes: Sequence[Change], *, hidden: bool = False, subject: str = 
     channels, fields and groups are called is told."""
     hiding = _HIDING if subject == "contact" else _HIDING_SEARCHES
     sentences = {**_SENTENCES, **hiding} if hidden else _SENTENCES
+    into = next((one for one in changes if one.attribute == MERGED_INTO), None)
+    if into is not None:
+        # All that it had is told of the contact that it is part of.
+        changes = [into]
     lines: list[str] = []
     for change in changes:
         lines += sentences.get(change.attribute, _plain)(change)
@@ -177,6 +187,28 @@ def _message(change: Change, sender: str = "") -> list[str]:
     return [f"Message from {sender} on {message['channel']} {what}: {message['text']}"]
 
 
+def who_said(said: Mapping[str, Json], *, hidden: bool = False) -> str:
+    """What a contact was called that a change about a merge names: its code where names are hidden."""
+    if hidden:
+        return str(said["code"])
+    first = next((_shown({"urn": one, "hidden": False}) for one in said["addresses"]), "")
+    return str(said["name"]).strip() or first or "a contact without a name"
+
+
+def _merged(change: Change, *, hidden: bool = False) -> list[str]:
+    said = change.after or change.before
+    who = who_said(said, hidden=hidden)
+    if change.after is None:
+        return [f"The merge with {who} was taken back."]
+    shown = [] if hidden else [_shown({"urn": one, "hidden": False}) for one in said["addresses"]]
+    had = listed([one for one in shown if one != who])
+    return [f"Merged with {who}, who had {had}." if had else f"Merged with {who}."]
+
+
+def _merged_into(change: Change, *, hidden: bool = False) -> list[str]:
+    return [f"Merged into {who_said(change.after, hidden=hidden)}."]
+
+
 def _addresses(change: Change, *, hidden: bool = False) -> list[str]:
     """What happened to the list of addresses, a sentence each: gone, come, moved, locked. With `hidden` they
     do not tell which address."""
@@ -195,6 +227,8 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "groups": _memberships,
     "addresses": _addresses,
     "message": _message,
+    MERGED: _merged,
+    MERGED_INTO: _merged_into,
     "last_seen_on": lambda change: [],
     "created_on": lambda change: [],
     "locks": lambda change: [f"Addresses that lost their lock on it: {len(change.before or ())}."],
@@ -204,6 +238,8 @@ _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
     "name": lambda change: ["The name was changed."],
     "addresses": partial(_addresses, hidden=True),
     "message": partial(_message, sender=HIDDEN),
+    MERGED: partial(_merged, hidden=True),
+    MERGED_INTO: partial(_merged_into, hidden=True),
 }
 """The sentences of attributes that hold names or addresses, for workspaces that hide these."""
 

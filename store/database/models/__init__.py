@@ -7,7 +7,17 @@ from store.database.models.channels import Channel
 from store.database.models.contacts import Address, Contact
 from store.database.models.fields import CustomField, FieldValue
 from store.database.models.groups import ContactGroup, Membership, Tally
-from store.database.models.journal import Deletion, History, ImportRun, Journal, Message, Setting, Traffic
+from store.database.models.journal import (
+    Deletion,
+    History,
+    ImportRun,
+    Journal,
+    Merger,
+    Message,
+    MovedMessage,
+    Setting,
+    Traffic,
+)
 from store.database.models.locations import Place
 from store.database.models.searches import KeptSearch, RecentSearch
 
@@ -25,6 +35,8 @@ import_runs = ImportRun.__table__
 journal = Journal.__table__
 history = History.__table__
 deletions = Deletion.__table__
+mergers = Merger.__table__
+moved_messages = MovedMessage.__table__
 settings = Setting.__table__
 places = Place.__table__
 kept_searches = KeptSearch.__table__

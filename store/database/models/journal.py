@@ -15,7 +15,7 @@ UNFINISHED = "state IN ('running', 'undoing', 'finishing')"
 REMOVED = "contact_id IS NULL"
 """The condition of the index of lines about what is no contact, or none any more."""
 
-_LATER_KINDS = ("merged", "sent", "synced")
+_LATER_KINDS = ("sent", "synced")
 _LATER_SOURCES = ("api", "rule", "sync", "webhook", "schedule")
 _LATER_SUBJECTS = ("rule", "account", "template", "message")
 """What the checks allow beside, before anything writes it: a check is changed by a new table only."""
@@ -79,7 +79,9 @@ class Journal(Row, table=True):
 
     __table_args__ = (
         one_of(
-            "kind", "created", "updated", "received", "imported", "deleted", "undone", "redone", *_LATER_KINDS
+            "kind",
+            *("created", "updated", "received", "imported", "deleted", "undone", "redone", "merged"),
+            *_LATER_KINDS,
         ),
         one_of("source", "screen", "command", "import", "message", *_LATER_SOURCES),
         one_of("state", "running", "undoing", "finishing", "done", "undone"),
@@ -110,11 +112,31 @@ class Deletion(Base, table=True):
     contact_id: int | None = link("contact.id", "CASCADE", primary_key=True)
 
 
+class Merger(Base, table=True):
+    """A contact that is not there any more since it was merged into another: the uuids of both, of which the
+    other may have been merged since."""
+
+    __table_args__ = (Index("ix_merger_into", "into"), BY_KEY)
+
+    uuid: str = Field(primary_key=True, max_length=36)
+    into: str = Field(max_length=36)
+
+
+class MovedMessage(Base, table=True):
+    """A message that an action gave to the contact that another was merged into."""
+
+    __table_args__ = (Index("ix_movedmessage_message", "message_id"), BY_KEY)
+
+    journal_id: int | None = link("journal.id", "CASCADE", primary_key=True)
+    message_id: int | None = link("message.id", "CASCADE", primary_key=True)
+
+
 class History(Row, table=True):
     """What one action changed on one subject: every attribute before and after, enough for undo.
 
     A contact whose making was taken back has lines without it: by these it can be made again. One that was
-    deleted for good has a single line, of its deletion.
+    deleted for good has a single line, of its deletion. Lines of one that was merged are of the contact that
+    is kept, with the uuid of whom they were about for a reference.
     """
 
     __table_args__ = (

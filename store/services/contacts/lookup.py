@@ -22,6 +22,7 @@ from store.database.models import contacts
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.workspace import contacts as repository
+from store.workspace import merging
 
 _UUID_START: Final = re.compile(r"[0-9a-fA-F-]{4,36}")
 _BY_NAME: Final = "name"
@@ -43,7 +44,29 @@ def find(session: Session, snapshot: WorkspaceSnapshot, text: str, today: date) 
     if found is None and _UUID_START.fullmatch(text):
         begins = contacts.c.uuid.startswith(text.lower(), autoescape=True)
         found = _only(session, snapshot, text, begins)
+        if found is None and (merged := _merged(session, snapshot, text.lower())):
+            raise merged
     return found or _searched(session, snapshot, text, today)
+
+
+def gone(session: Session, snapshot: WorkspaceSnapshot, uuid: str) -> NotFound:
+    """That a contact is not there, and where it went if it was merged."""
+    return _merged(session, snapshot, uuid) or NotFound("The contact is not there any more.")
+
+
+def _merged(session: Session, snapshot: WorkspaceSnapshot, text: str) -> NotFound | None:
+    """Where the contacts went whose uuid begins with a text and that were merged; None if there is none."""
+    found = merging.merged_into(session, text, _SHOWN)
+    if not found:
+        return None
+    ids = list(dict.fromkeys(contact_id for _uuid, contact_id in found))
+    close = _candidates(session, snapshot, ids)
+    hint = f"Give the uuid of {_listed(close, len(close))}."
+    if len(found) > 1:
+        return NotFound(f'Several contacts whose uuid begins with "{text}" were merged.', hint, close)
+    into = repository.load(session, contacts.c.id.in_(ids))[0]
+    named = title(into, snapshot.workspace)
+    return NotFound(f"The contact {found[0][0]} was merged into {named}.", hint, close)
 
 
 def _by_what_is_seen(session: Session, snapshot: WorkspaceSnapshot, text: str) -> Contact | None:

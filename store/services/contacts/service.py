@@ -44,7 +44,10 @@ class Contacts(Lists):
         """The contact with a uuid; NotFound when there is none."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
-            return redact(_there(repository.one(session, uuid)), snapshot.workspace)
+            found = repository.one(session, uuid)
+            if found is None:
+                raise lookup.gone(session, snapshot, uuid)
+            return redact(found, snapshot.workspace)
 
         return self._look(look)
 
@@ -93,7 +96,7 @@ class Contacts(Lists):
                 raise _gone()
             hidden = snapshot.workspace.redacted
             span = Span(before, after, oldest)
-            return journal.page(session, contact_id, span, size, topic=topic, hidden=hidden)
+            return journal.page(session, contact_id, uuid, span, size, topic=topic, hidden=hidden)
 
         return self._look(look)
 

@@ -60,7 +60,7 @@ def _step(
     if not found:
         return before, 0
     batch = contacts.work_out(session, snapshot, found, action.at, lock=True, whole=False)
-    contacts.save(session, snapshot, batch, action)
+    contacts.save(session, snapshot, batch, action, entry)
     _write_lines(session, found, batch.standing)
     return found[-1].id, len(found)
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from store.core import urns
 from store.core.contacts.redaction import redact
 from store.core.history.acts import Left, changed_since
-from store.core.history.changes import Change, difference, identity_of, makes, removal, removes
+from store.core.history.changes import MERGED, Change, difference, identity_of, makes, removal, removes
 from store.core.history.restoring import Present, Restored, make_again, take_back
 from store.core.text import quoted
 from store.core.types import Contact, Status, Urn
@@ -25,13 +25,15 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
 from store.workspace import smart_groups
 from store.workspace.selection import UNNAMED
+from store.workspace.undo import merges
+from store.workspace.undo.merges import Merge
 
 Line = Row[Any]
 
 Said = Mapping[str, Any]
 """A message as a change keeps it."""
 
-_ASIDE = ("message", "created_on")
+_ASIDE = ("message", "created_on", MERGED)
 """Attributes of a line that are not of the contact as it is."""
 
 
@@ -41,7 +43,7 @@ class Batch:
 
     By uuid: the contacts as they were read, as they are to be (None for those that go), and the messages that
     go and come back. `standing` are the changes that stay, by the line's id; `owners` are the rows of
-    addresses that could come back.
+    addresses that could come back; `merges` are taken back, or done again, by the uuid of the other contact.
     """
 
     known: dict[str, Contact]
@@ -51,6 +53,7 @@ class Batch:
     left: list[Left] = field(default_factory=list)
     lost: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     found: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    merges: dict[str, Merge] = field(default_factory=dict)
 
     def stands(self, session: Session) -> bool:
         """Whether all is as it was read; the contacts are locked until the transaction ends."""
@@ -66,8 +69,22 @@ class Batch:
     @property
     def touched(self) -> list[str]:
         """The uuids of the contacts that something is done to."""
-        by_message = {*self.lost, *self.found}
-        return [one for one, after in self.final.items() if one in by_message or after != self.known.get(one)]
+        others = {*self.lost, *self.found, *(one.kept for one in self.merges.values())}
+        return [one for one, after in self.final.items() if one in others or after != self.known.get(one)]
+
+    def taken(self) -> set[str]:
+        """Those of the addresses that somebody has who does not give them up here."""
+        return {
+            identity
+            for identity, row in self.owners.items()
+            if row.owner and not self._gives_up(row.owner_uuid, identity)
+        }
+
+    def _gives_up(self, owner: str, identity: str) -> bool:
+        if not self.merges or owner not in self.final:
+            return False
+        after = self.final[owner]
+        return after is None or identity not in {one.urn.identity for one in after.addresses}
 
 
 def lines_before(session: Session, entry: int, before: int | None, size: int) -> Sequence[Line]:
@@ -118,19 +135,24 @@ class _Work:
         lost = set(_lost(change for listed in self._changes.values() for change in listed))
         self.batch = Batch(known, address_rows.known(session, sorted(lost)) if lost else {})
         self.batch.final.update(known)
+        self.batch.merges.update(merges.found_in(lines, self._changes))
         self._present = Present(
             {uuid: group for uuid, group in snapshot.groups.items() if not group.is_smart},
             snapshot.channel_ids,
             snapshot.field_ids,
-            {identity for identity, row in self.batch.owners.items() if row.owner},
+            self.batch.taken(),
         )
         self._writers = self._with_other_messages(lines)
         self._named: set[str] = set()
+        self._refused = self._refuse(lines)
 
     def take(self, line: Line) -> None:
         """Take a line back from what its contact is by now."""
         uuid, changes, batch = line.reference, self._changes[line.id], self.batch
         now = batch.final.get(uuid)
+        if self._refused:
+            batch.standing[line.id] = changes
+            return
         if now is None:
             self._make_again(line, changes)
             return
@@ -146,8 +168,13 @@ class _Work:
             batch.standing[line.id] = tuple(one for one in changes if one.attribute == "status")
         elif restored.stands:
             batch.standing[line.id] = restored.stands
-            self._leave(now, changed_since(restored.stands))
+            # When somebody was seen last is told by nothing else either.
+            if any(one.attribute != "last_seen_on" for one in restored.stands):
+                self._leave(now, changed_since(restored.stands))
         self._note(now, changes)
+        if batch.merges:
+            # What one of two gives up is free for the other.
+            self._present = replace(self._present, taken=batch.taken())
 
     def finish(self) -> None:
         """Who is not active is in no group, whatever comes back."""
@@ -157,6 +184,22 @@ class _Work:
             self.batch.final[uuid] = replace(after, groups=())
             if uuid not in self._named and any(not group.is_smart for group in after.groups):
                 self._leave(after, f"is {after.status}, and so in no group")
+
+    def _refuse(self, lines: Sequence[Line]) -> bool:
+        """Whether a merge is left as it is, which is said then."""
+        batch = self.batch
+        for uuid, merge in batch.merges.items():
+            why = merge.refusal(batch.known)
+            made = next((line for line in lines if line.reference == uuid), None)
+            if not why and merge.again and made is not None:
+                restored = take_back(batch.known[uuid], self._changes[made.id], self._present)
+                why = "" if restored.gone else _why_it_stays(batch.known[uuid], restored)
+            if why:
+                batch.merges = {}
+                hidden = self._snapshot.workspace.redacted
+                self.batch.left.append(Left(merge.called(hidden=hidden), why))
+                return True
+        return False
 
     def _make_again(self, line: Line, changes: Sequence[Change]) -> None:
         if not removes(changes):
@@ -197,7 +240,7 @@ class _Work:
         return messages.writers(self._session, [one.id for one in people], mine)
 
     def _goes(self, now: Contact, restored: Restored) -> bool:
-        return restored.gone and now.id not in self._writers
+        return restored.gone and (now.uuid in self.batch.merges or now.id not in self._writers)
 
     def _gone(self, contact: Contact, changes: Sequence[Change]) -> Iterator[str]:
         """What cannot come back, since it is not there any more or somebody else has it."""
@@ -221,7 +264,8 @@ class _Work:
         for item in change.before or ():
             identity, channel = identity_of(item), item.get("channel")
             row = self.batch.owners.get(identity)
-            if row is not None and row.owner and row.owner != contact.id and identity not in after:
+            is_taken = identity in self._present.taken and identity not in after
+            if row is not None and is_taken and row.owner != contact.id:
                 owner = address_rows.owner_title(self._session, self._snapshot.workspace, row)
                 urn = replace(row.address.urn, hidden=self._snapshot.workspace.redacted)
                 yield f"{_shown(urn)} belongs to {owner} by now"
@@ -242,16 +286,17 @@ def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
 
 
 def save(
-    session: Session, snapshot: WorkspaceSnapshot, batch: Batch, action: journal.Action
+    session: Session, snapshot: WorkspaceSnapshot, batch: Batch, action: journal.Action, entry: int
 ) -> list[journal.Record]:
-    """Save what was worked out; returns what changed on each contact, for the journal."""
+    """Save what was worked out, for an entry of the action; returns what changed on each contact."""
     touched = batch.touched
     pairs: list[ContactChange] = [
         (batch.known.get(one), after) for one in touched if (after := batch.final[one]) is not None
     ]
     gone = [batch.known[one] for one in touched if batch.final[one] is None and one in batch.known]
     messages.remove(session, [said["uuid"] for listed in batch.lost.values() for said in listed])
-    saved = repository.save(session, snapshot, pairs, action.at, claimed=True)
+    freed = merges.freed(batch.merges, batch.known)
+    saved = repository.save(session, snapshot, [*freed, *pairs], action.at, claimed=True)[len(freed) :]
     smart_groups.record(session, action, saved)
     for before, after in saved:
         if before is None:
@@ -259,12 +304,16 @@ def save(
         for said in batch.found.get(after.uuid, ()):
             _add_message(session, snapshot, after, said)
     _forget(session, pairs)
+    merges.move(session, batch.merges, entry, batch.known, saved)
     _delete(session, [one.id for one in gone])
     return [*_removed(snapshot, batch, gone), *_changed(snapshot, batch, saved)]
 
 
 def _removed(snapshot: WorkspaceSnapshot, batch: Batch, gone: Iterable[Contact]) -> Iterator[journal.Record]:
     for one in gone:
+        if one.uuid in batch.merges:
+            yield merges.removed(snapshot, batch.merges, batch.known, one.uuid)
+            continue
         bare = smart_groups.manual_only(one)
         changes = removal(bare, channels=snapshot.channel_names, labels=snapshot.field_names)
         yield journal.Record(one.uuid, (*_said(batch, one.uuid), *changes))
@@ -274,7 +323,8 @@ def _changed(
     snapshot: WorkspaceSnapshot, batch: Batch, saved: Iterable[ContactChange]
 ) -> Iterator[journal.Record]:
     for before, after in saved:
-        changes = (*_said(batch, after.uuid), *repository.record_of(snapshot, before, after).changes)
+        told = merges.told_of(batch.merges, batch.known, after.uuid)
+        changes = (*told, *_said(batch, after.uuid), *repository.record_of(snapshot, before, after).changes)
         if changes:
             yield journal.Record(after.uuid, changes, contact_id=after.id)
 

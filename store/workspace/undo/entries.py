@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from store.core import urns
 from store.core.history.acts import Act, ActLine
-from store.core.history.changes import Change, inverse
+from store.core.history.changes import MERGED, Change, inverse, who_said
 from store.core.views import HistoryKind
 from store.database.models import (
     channels,
@@ -163,6 +163,7 @@ def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry])
         named = tuple(names[each] for each in firsts[one.id] if each in names)
         if not named and people and not snapshot.workspace.redacted:
             named = tuple(dict.fromkeys(former_names(rows[one.id])))[:_NAMES]
+        named = _merged(rows[one.id], hidden=snapshot.workspace.redacted) or named
         made.append(Act(one.root, shown, people, named, files.get(one.import_id or 0, "")))
     return made
 
@@ -271,6 +272,13 @@ def _people(session: Session, firsts: Mapping[int, Sequence[Row[Any]]]) -> dict[
 
 def _about(rows: Iterable[Row[Any]]) -> int:
     return len({row.reference for row in rows if row.subject == "contact"})
+
+
+def _merged(rows: Iterable[Row[Any]], *, hidden: bool) -> tuple[str, ...]:
+    """What the contact that a merge kept was called, and the other one; nothing where there is no merge."""
+    changes = (Change.from_json(one) for row in rows for one in row.changes)
+    said = next((one.after or one.before for one in changes if one.attribute == MERGED), None)
+    return (who_said(said["into"], hidden=hidden), who_said(said, hidden=hidden)) if said else ()
 
 
 def _ids_in(rows: Iterable[Row[Any]]) -> Iterator[int]:

@@ -174,7 +174,8 @@ def _contacts(
     def save(
         session: Session, snapshot: WorkspaceSnapshot, batch: Batch, new: Callable[[], int]
     ) -> tuple[int, list[Left]]:
-        journal.record(session, new(), contacts.save(session, snapshot, batch, action))
+        into = new()
+        journal.record(session, into, contacts.save(session, snapshot, batch, action, into))
         return len(batch.touched), batch.left
 
     done = 0

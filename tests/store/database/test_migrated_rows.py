@@ -160,6 +160,22 @@ def test_what_is_there_is_counted_when_counts_begin(new_url: str) -> None:
     database.close()
 
 
+def test_groups_that_ask_for_a_country_are_filled_again(new_url: str) -> None:
+    with _at_revision(new_url, "0013") as connection:
+        for number, query in enumerate(("", "age > 18", "Country = RW or age > 18", "not (country != RW)")):
+            group = (
+                "INSERT INTO contactgroup (id, uuid, name, folded, query, created_on, filled_to)"
+                " VALUES (:id, :id, :id, :id, :query, '2026-01-01', 7)"
+            )
+            connection.execute(text(group), {"id": number, "query": query})
+    database = open_database(new_url)
+    with database.reading() as session:
+        columns = (models.groups.c.state, models.groups.c.filled_to)
+        rows = session.execute(select(*columns).order_by(models.groups.c.id)).all()
+    database.close()
+    assert [*map(tuple, rows)] == [("ready", 7), ("ready", 7), ("filling", 0), ("filling", 0)]
+
+
 NOT_OURS_ALONE = """
 SELECT proname AS name FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND NOT EXISTS (
     SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')

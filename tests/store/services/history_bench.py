@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from store.core.contacts.merging import MergeChoice
 from store.core.contacts.selection import Selection
 from store.core.types import Contact, FieldType, Status, Urn
 from store.core.views import Listing
@@ -115,6 +116,13 @@ def imported(bench: Bench) -> None:
     bench.services.imports.run(path, group="Imported")
 
 
+def merged(bench: Bench) -> None:
+    """Jane, who has a lock, a group, a value and a message, goes into Paul."""
+    merging = bench.services.merging
+    found = merging.compare(bench.paul.uuid, bench.jane.uuid)
+    merging.merge(found.kept.uuid, found.other.uuid, MergeChoice({"name": True}), found.versions)
+
+
 def renamed(bench: Bench) -> None:
     services = bench.services
     services.channels.update(replace(services.channels.find("Bot"), name="Telegram bot"))
@@ -169,6 +177,7 @@ ACTS: dict[str, tuple[Act, str]] = {
         lambda b: b.services.messages.receive(b.channel("Bot"), Urn("telegram", "99"), "hi"),
         "Recorded a message from 99",
     ),
+    "a merge": (merged, "Merged Jane into Paul"),
     "an import": (imported, "Imported “people.csv”, 2 contacts"),
     "a channel": (lambda b: b.workbench.add_channel("Tigo", "+250722000000"), "Added the channel “Tigo”"),
     "a channel's name": (renamed, "Renamed the channel “Bot” to “Telegram bot”"),
