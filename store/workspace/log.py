@@ -146,7 +146,7 @@ def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: d
     sentences = describe(changes, hidden=hidden, subject=row.subject)
     into = next((one for one in changes if one.attribute == MERGED_INTO), None)
     if into is not None:
-        return LogLine(row.id, who_said(into.before, hidden=hidden), sentences)
+        return LogLine(row.id, who_said(into.before, hidden=hidden), sentences, row.uuid or "")
     if row.subject == "contact":
         former = "a contact" if hidden else next(entries.former_names([row]))
         return LogLine(row.id, names.get(row.contact_id, former), sentences, row.uuid or "")

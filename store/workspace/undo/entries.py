@@ -163,7 +163,8 @@ def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry])
         named = tuple(names[each] for each in firsts[one.id] if each in names)
         if not named and people and not snapshot.workspace.redacted:
             named = tuple(dict.fromkeys(former_names(rows[one.id])))[:_NAMES]
-        named = _merged(rows[one.id], hidden=snapshot.workspace.redacted) or named
+        if one.root is HistoryKind.MERGED:
+            named = _merged(rows[one.id], hidden=snapshot.workspace.redacted) or named
         made.append(Act(one.root, shown, people, named, files.get(one.import_id or 0, "")))
     return made
 
