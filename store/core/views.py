@@ -97,6 +97,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """That somebody else has a contact open: who, as in the history, since when, and whether to edit it."""
+
+    by: str
+    since: datetime
+    edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FolderCounts:
     """How many contacts stand in each folder, and in each group."""
 

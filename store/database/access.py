@@ -27,7 +27,7 @@ def is_of(path: Path, name: str) -> bool:
     """Whether a name is that of the file, or of one that is kept beside it."""
     ending = name.removeprefix(path.name)
     return name.startswith(path.name) and (
-        ending in ("", "-wal", "-shm", "-journal") or ending.startswith((".backup-", ".running-"))
+        ending in ("", "-wal", "-shm", "-journal") or ending.startswith((".backup-", ".running-", ".open-"))
     )
 
 

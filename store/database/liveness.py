@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from store.database import access
 from store.database.connecting import WRITES
 from store.database.engine import Database
+from store.database.watching import marks
 
 _ENDING = ".running-"
 
@@ -54,9 +55,10 @@ def sweep(database: Database) -> None:
     """Delete the files that killed programs left."""
     path = database.location.path
     if path is not None:
-        for left in path.parent.glob(f"{_literal(path.name)}{_ENDING}*"):
-            with _file_lock(left, path):
-                pass
+        for ending in (_ENDING, marks.ENDING):
+            for left in path.parent.glob(f"{_literal(path.name)}{ending}*"):
+                with _file_lock(left, path):
+                    pass
 
 
 def _beside(path: Path, mark: str) -> Path:

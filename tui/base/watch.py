@@ -1,17 +1,25 @@
-"""What others store shows on the screen in front: one watch of the store, which every screen is told by."""
+"""What others store shows on the screen in front: one watch of the store, which every screen is told by.
+
+A screen that has a contact open says so by `opens`: its uuid, and whether it is edited there. Who else has it
+open stands in its status line.
+"""
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
+
+from textual.css.query import NoMatches
 
 from store.core.errors import CordboardError
 from store.core.types import Channel, Workspace
-from store.core.views import Notice
+from store.core.views import Company, Notice
 from tui.base.rooms import show_channels
 from tui.base.screen import CordboardScreen
 from tui.jobs import ErrorHandler
-from tui.widgets.bars import TitleLine
+from tui.text.company import company_told
+from tui.widgets.bars import StatusLine, TitleLine
 
 Result = TypeVar("Result")
 
@@ -25,6 +33,7 @@ LOOKS = True
 """Whether looks are repeated by themselves."""
 
 Seen = tuple[Notice, Workspace, tuple[Channel, ...]]
+Found = Mapping[str, tuple[Company, ...]]
 
 
 class Shown:
@@ -148,22 +157,29 @@ class ChangeWatch:
             return
         self._looking = True
         self._hear_no_more()
-        services = self._screen.services
+        services, opened = self._screen.services, _opened(self._screen)
 
-        def read() -> Seen | None:
+        def read() -> tuple[Seen | None, Found]:
             notice = services.watch.look()
+            company = services.watch.company(opened)
             if notice is None:
-                return None
-            return notice, services.settings.workspace(), services.router().channels
+                return None, company
+            return (notice, services.settings.workspace(), services.router().channels), company
 
-        self._screen.jobs.run(read, self._looked, group="look", on_error=self._failed)
+        def looked(found: tuple[Seen | None, Found]) -> None:
+            seen, company = found
+            _show_company(self._screen, company)
+            self._looked(seen, is_new=opened != _opened(self._screen))
+
+        self._screen.jobs.run(read, looked, group="look", on_error=self._failed)
 
     def stop(self) -> None:
         """Look no more."""
         self._hear_no_more()
         self._screen.jobs.drop("look")
 
-    def _looked(self, seen: Seen | None) -> None:
+    def _looked(self, seen: Seen | None, *, is_new: bool) -> None:
+        """Tell the screen in front; another contact may have been opened meanwhile."""
         self._looking = False
         before = self._latest
         if seen is not None:
@@ -176,7 +192,10 @@ class ChangeWatch:
         done = True
         if self._latest and shown:
             done = shown.follow(self._latest, before.revision if before else "")
-        self._wait(None if done else _SOON)
+        if is_new:
+            self.look()
+        else:
+            self._wait(None if done else _SOON)
 
     def _failed(self, _error: CordboardError) -> None:
         """Show no error: the operator did not ask for this, and the next action will show its own."""
@@ -199,3 +218,25 @@ class ChangeWatch:
         if line >= 0:
             asyncio.get_running_loop().remove_reader(line)
             os.close(line)
+
+
+def _open_contacts(screen: CordboardScreen[Any]) -> list[tuple[CordboardScreen[Any], str, bool]]:
+    """The open screens that have a contact open, each with its uuid and whether it is edited there."""
+    found = ((each, *getattr(each, "opens", ("", False))) for each in screen.app.screen_stack)
+    return [one for one in found if one[1] and isinstance(one[0], CordboardScreen)]
+
+
+def _opened(screen: CordboardScreen[Any]) -> dict[str, bool]:
+    """The contacts that are open in any screen, and whether they are edited in one."""
+    opened: dict[str, bool] = {}
+    for _each, uuid, edits in _open_contacts(screen):
+        opened[uuid] = opened.get(uuid, False) or edits
+    return opened
+
+
+def _show_company(screen: CordboardScreen[Any], company: Found) -> None:
+    for each, uuid, _edits in _open_contacts(screen):
+        there = company.get(uuid, ())
+        ways = company_told(there, each.services.operator, each.workspace, each.context.now())
+        with suppress(NoMatches):
+            each.query_one(StatusLine).accompany(ways, warns=any(one.edits for one in there))

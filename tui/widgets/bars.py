@@ -140,6 +140,8 @@ class StatusLine(BarLine):
     """
 
     said = waits = ""
+    _company: tuple[str, ...] = ()
+    _company_style = ""
 
     def __init__(self, signs: CordSigns, place: str) -> None:
         super().__init__(signs)
@@ -162,14 +164,23 @@ class StatusLine(BarLine):
             self.waits = text
             self.refresh()
 
-    @property
-    def _told(self) -> Run:
-        return (self.said, SLOW) if self.said else (self.waits, MUTED)
+    def accompany(self, ways: tuple[str, ...], *, warns: bool = False) -> None:
+        """Say who else is there, in the longest of these ways that there is room for, while nothing else is
+        said; nothing with none."""
+        if ways != self._company:
+            self._company, self._company_style = tuple(map(clean, ways)), SLOW if warns else ""
+            self.refresh()
+
+    def _told(self, room: int) -> Run:
+        if self.said or self.waits or not self._company:
+            return (self.said, SLOW) if self.said else (self.waits, MUTED)
+        fitting = (way for way in self._company if width_of(way) <= room)
+        return next(fitting, self._company[-1]), self._company_style
 
     def alone(self, width: int) -> tuple[Run, ...]:
         """Both texts as one: this line is drawn with every key."""
         left, right = self._texts
-        said, style = self._told
+        said, style = self._told(width - width_of(left) - 2)
         if not said:
             return _barred("".join(self._parts(width)))
         told = fit(said, min(width_of(said), max(0, width - width_of(left) - 2)))
@@ -189,8 +200,8 @@ class StatusLine(BarLine):
                 yield end, ((" ", ""), (text, style), (" ", ""))
                 end -= 1
         at = 1
-        for text, style in ((left, ""), self._told):
-            room = end - at - 3
+        for told in (lambda _room: (left, ""), self._told):
+            text, style = told(room := end - at - 3)
             if text and room > 0:
                 text = fit(text, min(width_of(text), room))
                 yield at, ((" ", ""), *(_barred(text) if not style else ((text, style),)), (" ", ""))

@@ -19,6 +19,7 @@ from store.database.models.journal import (
     Traffic,
 )
 from store.database.models.locations import Place
+from store.database.models.presence import Presence
 from store.database.models.searches import KeptSearch, RecentSearch
 
 contacts = Contact.__table__
@@ -41,3 +42,4 @@ settings = Setting.__table__
 places = Place.__table__
 kept_searches = KeptSearch.__table__
 recent_searches = RecentSearch.__table__
+presence = Presence.__table__

@@ -4,8 +4,9 @@ A notice names what was changed where that is little, and is empty otherwise. Ea
 own. Poolers by transaction carry what is sent, but nothing is heard through them, nor from a standby.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from secrets import randbits
 from select import select
 from time import monotonic
 from typing import Any
@@ -29,6 +30,12 @@ _CHANNEL = "'cordboard_' || md5(current_schema())"
 _NOTIFY = text(f"SELECT pg_notify({_CHANNEL}, :said)")
 _QUESTION = "heard? "
 _ANSWER_SECONDS = 1.0
+_PARTING_SECONDS = 0.5
+_COMPANY = "open "
+_LASTING = (
+    # A host that lost its power is found out after a minute and a half.
+    "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
+)
 
 Changed = frozenset[str] | None
 """The references of what was changed, as the history has them; None for more than a notice names."""
@@ -53,6 +60,12 @@ def send(session: Session) -> None:
         session.execute(_NOTIFY, {"said": said if len(said.encode()) <= _BYTES else ""})
 
 
+def tell_company(session: Session, contacts: Iterable[str], program: int) -> None:
+    """Have the end of the transaction tell that a program has opened, or left, these contacts."""
+    for contact in contacts:
+        session.execute(_NOTIFY, {"said": f"{_COMPANY}{contact} {program}"})
+
+
 class Listener:
     """Hears notices on a connection of its own. DatabaseUnavailable where that cannot be, or is lost."""
 
@@ -61,8 +74,10 @@ class Listener:
         self._kept: Any
         self._connection: Any
         self._location = location
+        self._program = 0
+        self._company: set[str] = set()
         self._engine = engine_for(location, None, read_only=False)
-        channel = session.execute(text(f"SELECT {_CHANNEL}")).scalar_one()
+        self._channel = channel = session.execute(text(f"SELECT {_CHANNEL}")).scalar_one()
         with self._explained():
             self._kept = self._engine.raw_connection()
             self._connection = self._kept.driver_connection
@@ -90,7 +105,50 @@ class Listener:
         """What was told since the last time."""
         with self._explained():
             told = [said for said in self._read() if not said.startswith(_QUESTION)]
-        return [frozenset(said.split(" ")) if said else None for said in told]
+        for said in told:
+            if said.startswith(_COMPANY):
+                contact, _, program = said.removeprefix(_COMPANY).rpartition(" ")
+                self._company.update([contact] if program != str(self._program) else [])
+        changes = (said for said in told if not said.startswith(_COMPANY))
+        return [frozenset(said.split(" ")) if said else None for said in changes]
+
+    def come_and_gone(self) -> frozenset[str]:
+        """The contacts that other programs have opened or left, of what was heard since the last time."""
+        contacts = frozenset(self._company)
+        self._company.clear()
+        return contacts
+
+    @property
+    def program(self) -> int:
+        """A number that this program holds the lock of as long as it is connected."""
+        if not self._program:
+            number = randbits(62) + 1
+            with self._explained():
+                self._connection.execute(f"{_LASTING}; SELECT pg_advisory_lock({number})")
+            self._program = number
+        return self._program
+
+    def all_live(self, programs: Collection[int]) -> bool:
+        """Whether all of these programs hold the lock of their number; asked with few bytes."""
+        numbers = ",".join(map(str, programs))
+        question = "SELECT bool_or(pg_try_advisory_xact_lock_shared(n)) FROM unnest('{%s}'::int8[]) n"
+        with self._explained():
+            return not self._connection.execute(question % numbers).fetchone()[0]
+
+    def part(self, contacts: Iterable[str]) -> None:
+        """Give the lock back and tell that these contacts are left. The line may be dead: nobody who leaves
+        waits for it for long."""
+        said = (f"SELECT pg_notify('{self._channel}', '{_COMPANY}{contact} 0')" for contact in contacts)
+        end, server = monotonic() + _PARTING_SECONDS, self._connection.pgconn
+        with suppress(self._errors):
+            server.send_query("; ".join([f"SELECT pg_advisory_unlock({self._program})", *said]).encode())
+            server.flush()
+            while (left := end - monotonic()) > 0:
+                select([self.line], [], [], left)
+                server.consume_input()
+                while not server.is_busy():
+                    if server.get_result() is None:
+                        return
 
     def close(self) -> None:
         """Listen no more."""
@@ -102,9 +160,14 @@ class Listener:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        dialect: Any = self._engine.dialect
         try:
             yield
-        except (DBAPIError, dialect.dbapi.Error) as error:
+        except (DBAPIError, self._errors) as error:
             self._engine.dispose()
             raise DatabaseUnavailable(f"Nothing is heard from the server of {self._location}.") from error
+
+    @property
+    def _errors(self) -> type[Exception]:
+        dialect: Any = self._engine.dialect
+        errors: type[Exception] = dialect.dbapi.Error
+        return errors

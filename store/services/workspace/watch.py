@@ -1,6 +1,8 @@
-"""Whether something was stored since the last look, by this program or another."""
+"""Whether something was stored since the last look, by this program or another, and who else is there."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from threading import Lock
 from time import monotonic
@@ -15,6 +17,7 @@ from store.database.watching.notices import Changed, Listener
 from store.repositories import journal
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service, ServiceContext
+from store.services.workspace.presence import BesideFile, Found, OnServer, Opened
 
 FILE_SECONDS, COUNTER_SECONDS = 0.25, 1.0
 """How often to look at a file's version, and at the counters of a database that tells nothing by itself."""
@@ -39,6 +42,7 @@ class Watch(Service):
         self._file = FileVersion(database.engine) if looks else None
         self._listener: Listener | None = None
         self._listens_at = 0.0
+        self._presence = (BesideFile if database.location.is_sqlite else OnServer)(context)
         self._revision = ""
         self._snapshot: WorkspaceSnapshot | None = None
         self._day: date | None = None
@@ -62,18 +66,17 @@ class Watch(Service):
 
         DatabaseUnavailable when that cannot be told now; the next look tries again.
         """
-        with self._lock:
-            try:
-                found = self._look()
-            except CordboardError:
-                self._stop()
-                raise
-            except (sqlite3.Error, DBAPIError) as error:
-                self._stop()
-                raise DatabaseUnavailable(f"{self._context.database.location} cannot be read.") from error
-        if self._closed:
-            self.close()
-        return found
+        with self._guarded():
+            return self._look()
+
+    def company(self, opened: Opened) -> Found:
+        """Tell others that these contacts are open here and no others, and say who else has them open; after
+        a look, which hears of it.
+
+        DatabaseUnavailable when that cannot be told now; the next time tries again.
+        """
+        with self._guarded():
+            return self._presence.look(opened, self._listener)
 
     def last_line(self) -> int:
         """The newest line of history, for `changed_by`."""
@@ -90,9 +93,27 @@ class Watch(Service):
         self._closed = True
         if self._lock.acquire(blocking=False):
             try:
+                self._presence.leave(self._listener)
                 self._stop()
             finally:
                 self._lock.release()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """One look at a time; one that fails begins anew the next time."""
+        try:
+            with self._lock:
+                try:
+                    yield
+                except CordboardError:
+                    self._stop()
+                    raise
+                except (sqlite3.Error, DBAPIError) as error:
+                    self._stop()
+                    raise DatabaseUnavailable(f"{self._context.database.location} cannot be read.") from error
+        finally:
+            if self._closed:
+                self.close()
 
     def _stop(self) -> None:
         if self._file is not None:

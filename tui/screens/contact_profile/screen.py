@@ -35,6 +35,7 @@ class ContactProfileScreen(CordboardScreen[None]):
     def __init__(self, uuid: str) -> None:
         super().__init__()
         self._uuid = uuid
+        self.opens = uuid, False
         self.shown = Shown(self, concerns=lambda notice: notice.concerns(uuid))
         self._contact = ContactActions(self, self._subject)
         self._profile: Profile | None = None

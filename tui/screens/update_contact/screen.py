@@ -57,6 +57,11 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         self.set_title(self._kind)
 
     @property
+    def opens(self) -> tuple[str, bool]:
+        """The contact that is edited here."""
+        return self._uuid or "", True
+
+    @property
     def _kind(self) -> str:
         return "Update Contact" if self._uuid else "New contact"
 
