@@ -1,9 +1,11 @@
 """A workspace in which a case changes one contact."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,19 +13,19 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session
 
 from store.core import urns
+from store.core.contacts.names import MAX_NAME
 from store.core.contacts.selection import Selection
 from store.core.errors import CordboardError, InvalidContact, InvalidUrn
-from store.core.exchange.merge import ImportContext
-from store.core.exchange.records import Record
 from store.core.fields.places import Level, Place
-from store.core.types import Address, Contact, FieldType, Status, Urn, Value
-from store.core.views import HistoryKind
+from store.core.fields.values import MAX_TEXT
+from store.core.types import Address, Channel, Contact, FieldType, Role, Status, Urn, Value
 from store.database import models
-from store.exchange.import_batch import ImportBatch
-from store.repositories import fields, groups, journal, places, settings
+from store.repositories import fields, groups, places, settings
 from store.services import Services
+from store.services.contacts.bulk_acts import Parts
 from store.workspace import contacts as repository
 from tests.conformance.cases import Case
+from tests.conformance.reading import Said, plain
 from tests.store.builders import edit_of
 from tests.store.databases import Clock
 
@@ -31,6 +33,9 @@ DATE_ORDERS = {"YYYY-MM-DD": "ymd", "DD-MM-YYYY": "dmy", "MM-DD-YYYY": "mdy"}
 
 PEER_GROUPS = ("Open Tickets", "Active", "Blocked", "Stopped", "Archived")
 """Groups that the peers keep themselves: groups of these names cannot be made here."""
+
+
+NO_ZONE = {"timezone": "A contact has no time zone of its own."}
 
 
 def moment(text: str) -> datetime:
@@ -45,12 +50,13 @@ def moment(text: str) -> datetime:
 class ModifierWorkspace:
     """A workspace with fields, groups and places, and the one contact that a case is about."""
 
-    def __init__(self, services: Services, clock: Clock, space: Case, case: Case) -> None:
-        self.services, self.clock = services, clock
+    def __init__(self, services: Services, clock: Clock, folder: Path, space: Case, case: Said) -> None:
+        self.services, self.clock, self._folder = services, clock, folder
         if "now" in case:
             clock.now = moment(case["now"])
         self._set_up(space, redacted=bool(case.get("redact")))
         services.database.write(lambda session: self._store_contact(session, case["before"]))
+        services.recount()
 
     def _set_up(self, space: Case, *, redacted: bool) -> None:
         env = space["env"]
@@ -76,10 +82,11 @@ class ModifierWorkspace:
 
         self.services.database.write(work)
 
-    def _store_contact(self, session: Session, said: Case) -> None:
+    def _store_contact(self, session: Session, said: Said) -> None:
         """Store the contact as it is before."""
+        said.pass_over(NO_ZONE)
         snapshot = self.services._context.cache.current(session, hold=True)
-        values = {key: _value(value) for key, value in (said.get("fields") or {}).items()}
+        values = {key: _value(value) for key, value in (plain(said.get("fields")) or {}).items()}
         own = [self.groups[name] for name in said.get("groups") or () if name in self.groups]
         contact = Contact(
             str(uuid4()),
@@ -110,43 +117,51 @@ class ModifierWorkspace:
         assert found is not None
         return found
 
-    def apply(self, what: Case) -> list[CordboardError]:
+    def apply(self, what: Said) -> list[CordboardError]:
         """Make one change, as far as it is accepted, and return what is refused of it."""
-        name = what["type"].replace(" ", "_").replace("-", "_")
+        change = what.known("type", lambda kind: CHANGES[kind.replace(" ", "_").replace("-", "_")])
         refused: list[CordboardError] = []
-        getattr(self, f"_do_{name}")(what, refused)
+        try:
+            change(self, what, refused)
+        except CordboardError as error:
+            refused.append(error)
         return refused
 
-    def _do_name(self, what: Case, _refused: list[CordboardError]) -> None:
-        self._import(Record(2, self.uuid, name=what.get("name") or ""))
+    def _do_name(self, what: Said, _refused: list[CordboardError]) -> None:
+        name = what["name"] or ""
+        if len(name) > MAX_NAME:
+            self._import("Name", name)
+        else:
+            self.services.contacts.edit(self.uuid, lambda form: replace(form, name=name))
 
-    def _do_language(self, what: Case, refused: list[CordboardError]) -> None:
-        refused += self._import(Record(2, self.uuid, language=what.get("language") or ""))
+    def _do_language(self, what: Said, _refused: list[CordboardError]) -> None:
+        self._set(Parts(language=what["language"] or ""))
 
-    def _do_field(self, what: Case, refused: list[CordboardError]) -> None:
-        refused += self._import(Record(2, self.uuid, fields={what["field"]: what.get("value") or ""}))
+    def _do_field(self, what: Said, _refused: list[CordboardError]) -> None:
+        key, text = what["field"], what["value"] or ""
+        if len(text) > MAX_TEXT:
+            self._import(f"Field:{key}", text)
+        else:
+            self._set(Parts(fields={key: text}, as_text=True))
 
-    def _import(self, record: Record) -> list[CordboardError]:
-        """Make a change by importing a record, and return the errors."""
+    def _set(self, parts: Parts) -> None:
+        report = self.services.bulk.set_parts(Selection.of([self.uuid]), parts)
+        assert not report.unable
 
-        def work(session: Session) -> list[CordboardError]:
-            snapshot = self.services._context.cache.current(session, hold=True)
-            shelf = snapshot.places.hierarchy(session)
-            around = ImportContext(snapshot.workspace, self.clock.now, snapshot.fields, {}, shelf)
-            action = journal.Action(HistoryKind.IMPORTED, self.clock.now, source="import")
-            entry = journal.begin(session, action)
-            batch = ImportBatch(around)
-            batch.add(session, [record], lock=True)
-            tally = batch.save(session, snapshot, action, entry)
-            return [CordboardError(error.message) for error in tally.errors]
+    def _import(self, column: str, text: str) -> None:
+        """People are told that a text is too long; one in a file is cut."""
+        path = self._folder / "contact.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((("Contact UUID", column), (self.uuid, text)))
+        if not self.services.channels.all():
+            self.services.channels.add(Channel("", "Any", "EX", "", ("ext",), (Role.SEND,)))
+        assert not self.services.imports.run(path).errors
 
-        return self.services.database.write(work)
+    def _do_status(self, what: Said, _refused: list[CordboardError]) -> None:
+        self.services.contacts.set_status([self.uuid], what.known("status", Status))
 
-    def _do_status(self, what: Case, _refused: list[CordboardError]) -> None:
-        self.services.contacts.set_status([self.uuid], Status(what["status"]))
-
-    def _do_groups(self, what: Case, refused: list[CordboardError]) -> None:
-        adds = what["modification"] == "add"
+    def _do_groups(self, what: Said, refused: list[CordboardError]) -> None:
+        adds = what.one_of("modification", ("add", "remove")) == "add"
         chosen = [self.groups[name] for name in what.get("groups") or ()]
         if what.get("all_groups"):
             chosen = [group for group in self.contact.groups if not group.is_smart]
@@ -160,7 +175,8 @@ class ModifierWorkspace:
                 if report.unable and self.contact.status is not Status.ARCHIVED:
                     refused.append(CordboardError("Only active contacts are in groups."))
 
-    def _do_seen(self, what: Case, _refused: list[CordboardError]) -> None:
+    def _do_seen(self, what: Said, _refused: list[CordboardError]) -> None:
+        """When somebody was seen is only ever set by a message, which would change the addresses too."""
         seen = moment(what["seen_on"])
 
         def work(session: Session) -> None:
@@ -173,7 +189,7 @@ class ModifierWorkspace:
 
         self.services.database.write(work)
 
-    def _do_urns(self, what: Case, refused: list[CordboardError]) -> None:
+    def _do_urns(self, what: Said, refused: list[CordboardError]) -> None:
         current = self.contact
         now = [address.urn for address in current.addresses]
         named: list[Urn] = []
@@ -188,17 +204,31 @@ class ModifierWorkspace:
             "append": [*now, *(urn for urn in named if urn not in now)],
             "remove": [urn for urn in now if urn not in named],
             "set": named,
-        }[what["modification"]]
+        }[what.one_of("modification", ("append", "remove", "set"))]
         try:
             self.services.contacts.save(self.uuid, edit_of(current, addresses=tuple(wanted)))
         except InvalidContact as error:
             refused.append(error)
 
-    def _do_re_evaluate_smart_groups(self, _what: Case, _refused: list[CordboardError]) -> None:
+    def _do_re_evaluate_smart_groups(self, _what: Said, _refused: list[CordboardError]) -> None:
         filling = update(models.groups).where(models.groups.c.query != "").values(state="filling")
         self.services.database.write(lambda session: session.execute(filling))
         for uuid in self.services.groups.filling():
             self.services.groups.fill(uuid)
+
+
+Change = Callable[[ModifierWorkspace, Said, list[CordboardError]], None]
+
+CHANGES: Mapping[str, Change] = {
+    "name": ModifierWorkspace._do_name,
+    "language": ModifierWorkspace._do_language,
+    "field": ModifierWorkspace._do_field,
+    "status": ModifierWorkspace._do_status,
+    "groups": ModifierWorkspace._do_groups,
+    "seen": ModifierWorkspace._do_seen,
+    "urns": ModifierWorkspace._do_urns,
+    "re_evaluate_smart_groups": ModifierWorkspace._do_re_evaluate_smart_groups,
+}
 
 
 def _groups(space: Case) -> Iterable[Case]:

@@ -1,114 +1,95 @@
-"""Cases made by others: what one change makes of a contact, and which smart groups follow."""
+"""Cases made by others: what changes make of a contact, and which smart groups follow, on both
+databases."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from store.core.errors import CordboardError, InvalidUrn
 from store.core.history.changes import Change, difference
 from store.core.types import Contact, Status, Value
-from store.services import open_services
-from tests.conformance import cases
+from store.services import Services
+from tests.conformance import cases, reading
 from tests.conformance.cases import Case
-from tests.conformance.modifier_workspace import ModifierWorkspace, moment
+from tests.conformance.modifier_workspace import NO_ZONE, ModifierWorkspace, moment
+from tests.conformance.reading import Said
 from tests.store.builders import edit_of
 from tests.store.databases import Clock
-
-SMART = "smart groups worked out"
 
 SAID = ("name", "language", "status", "groups", "fields", "urns", "last_seen_on", "created_on")
 """What cases say of a contact that a contact of ours has."""
 
-
-def _params(*, postgresql: bool) -> list[ParameterSet]:
-    """The cases; of those for PostgreSQL only the ones in which queries do the work."""
-    found = cases.params("modifiers")
-    if not postgresql:
-        return found
-    return [
-        one
-        for one in found
-        if isinstance(case := one.values[0], dict)
-        and (str(case.get("category", "")).startswith(SMART) or not case)
-    ]
+EVENTS = {
+    "name_changed": ("name",),
+    "language_changed": ("language",),
+    "status_changed": ("status",),
+    "last_seen_changed": ("last_seen_on",),
+    "urns_changed": ("urns",),
+    "field_changed": ("field", "value"),
+    "groups_changed": ("groups_added", "groups_removed"),
+}
+"""What changes of contacts are told as, and with what."""
 
 
-@pytest.fixture
-def file(tmp_path: Path, sqlite_template: bytes) -> str:
-    """A fresh SQLite file."""
-    path = tmp_path / "contacts.db"
-    path.touch(mode=0o600)
-    path.write_bytes(sqlite_template)
-    return str(path)
+@pytest.mark.parametrize("case", cases.params("modifiers"))
+def test_modifiers(case: Case, services: Services, clock: Clock, tmp_path: Path) -> None:
+    run(case, services, clock, tmp_path)
 
 
-@pytest.mark.parametrize("case", _params(postgresql=False))
-def test_modifiers(case: Case, file: str) -> None:
-    _run(case, file)
+def run(case: Case, services: Services, clock: Clock, folder: Path) -> None:
+    """Run a case on a workspace with nothing in it; the folder is for files."""
+    said = reading.case(case)
+    spaces = cases.environment("modifiers")["workspaces"]
+    space = spaces[said.get("workspace") or "goflow actions"]
+    workspace = ModifierWorkspace(services, clock, folder, space, said)
+    check = _form if "form" in said else _steps if "steps" in said else _changes
+    check(said, workspace)
+    reading.finish(said)
 
 
-@pytest.mark.parametrize("case", _params(postgresql=True))
-def test_modifiers_on_a_server(case: Case, request: pytest.FixtureRequest) -> None:
-    _run(case, request.getfixturevalue("postgresql").emptied())
-
-
-def _run(case: Case, url: str) -> None:
-    clock = Clock()
-    services = open_services(url, operator="ann", clock=clock)
-    try:
-        spaces = cases.environment("modifiers")["workspaces"]
-        space = spaces[case.get("workspace") or "goflow actions"]
-        if "form" in case:
-            _form(case, ModifierWorkspace(services, clock, space, case))
-        elif "steps" in case:
-            _steps(case, ModifierWorkspace(services, clock, space, case))
-        else:
-            _changes(case, ModifierWorkspace(services, clock, space, case))
-    finally:
-        services.close()
-
-
-def _changes(case: Case, workspace: ModifierWorkspace) -> None:
+def _changes(case: Said, workspace: ModifierWorkspace) -> None:
     told: list[Case] = []
-    for what in case.get("modifiers", [case.get("modifier")]):
+    for what in case["modifiers"] if "modifiers" in case else [case["modifier"]]:
         before = workspace.contact
         refused = workspace.apply(what)
         told += [_refusal(error) for error in refused]
         told += _events(before, workspace.contact)
     if "after" in case:
+        case["after"].pass_over(NO_ZONE)
         assert _seen(workspace.contact, case["after"]) == _expected(case["after"])
     if "events" in case:
         assert _merged(told) == _merged([_told(event) for event in case["events"]])
     if "expected_error" in case:
+        case.pass_over({"expected_error": "The wording is that of others."})
         assert any(event["type"] == "error" for event in told)
 
 
-def _steps(case: Case, workspace: ModifierWorkspace) -> None:
+def _steps(case: Said, workspace: ModifierWorkspace) -> None:
     found = []
     for step in case["steps"]:
-        workspace.services.contacts.set_status([workspace.uuid], Status(step["status"]))
+        workspace.services.contacts.set_status([workspace.uuid], step.known("status", Status))
         found.append(str(workspace.contact.status))
     assert found == case["expected"]["statuses"]
 
 
-def _form(case: Case, workspace: ModifierWorkspace) -> None:
+def _form(case: Said, workspace: ModifierWorkspace) -> None:
     """A form that was filled in and saved; what it changed, as changes."""
-    form = {key: value or "" for key, value in case["form"].items() if key in ("name", "language")}
+    filled = case["form"]
+    form = {key: filled[key] or "" for key in ("name", "language") if key in filled}
     before = workspace.contact
-    status = Status(case["form"].get("status") or before.status)
+    status = Status(filled.get("status") or before.status)
     workspace.services.contacts.save(before.uuid, edit_of(before, **form, status=status))
     made = [
         {"type": event["type"].removesuffix("_changed"), **{k: v for k, v in event.items() if k != "type"}}
         for event in _events(before, workspace.contact)
         if event["type"] != "groups_changed"
     ]
-    wanted = case["expected"]["modifiers"]
+    wanted = case["expected"].plain("modifiers")
     assert made == [one for one in wanted if one["type"] in ("name", "language", "status")]
 
 
-def _seen(contact: Contact, said: Case) -> Case:
+def _seen(contact: Contact, said: Said) -> Case:
     """What a case says of a contact, as it is."""
     found = {
         "name": contact.name,
@@ -123,8 +104,8 @@ def _seen(contact: Contact, said: Case) -> Case:
     return {key: found[key] for key in SAID if key in said}
 
 
-def _expected(said: Case) -> Case:
-    found: Case = {key: value for key, value in said.items() if key in SAID}
+def _expected(said: Said) -> Case:
+    found: Case = {key: said.plain(key) for key in SAID if key in said}
     # A name that is cut has no space at its end.
     found |= {key: (found[key] or "").strip() for key in ("name", "language") if key in found}
     for key in ("created_on", "last_seen_on"):
@@ -193,16 +174,18 @@ def _refusal(error: CordboardError) -> Case:
     return {"type": "error", "code": "urn:invalid" if isinstance(error, InvalidUrn) else ""}
 
 
-def _told(event: Case) -> Case:
+def _told(event: Said) -> Case:
     """An event of a case in our terms: without the wording of errors, groups as sets."""
-    if event["type"] == "error":
+    kind = event.one_of("type", ("error", *EVENTS))
+    if kind == "error":
+        event.pass_over({"text": "The wording is that of others.", "extra": "It repeats what was refused."})
         code = event.get("code", "")
         return {"type": "error", "code": code if code == "urn:invalid" else ""}
-    found = dict(event)
+    found = {"type": kind, **{key: event.plain(key) for key in EVENTS[kind] if key in event}}
     if "name" in found:
         found["name"] = found["name"].strip()
-    if found["type"] == "groups_changed":
-        for key in ("groups_added", "groups_removed"):
+    if kind == "groups_changed":
+        for key in EVENTS[kind]:
             found[key] = set(found.get(key) or ())
     if found.get("value"):
         found["value"] = _read(found["value"])

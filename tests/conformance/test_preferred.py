@@ -1,8 +1,10 @@
-"""Cases made by others: what a send resolves to and what an incoming message does; no store needed."""
+"""Cases made by others: what a send resolves to and what an incoming message does, by the rules alone, and
+where services do it, on both databases."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,27 +14,33 @@ from store.core.contacts import incoming
 from store.core.routing import Route, Router
 from store.core.routing.reasons import ReasonCode
 from store.core.types import Address, Channel, Contact, Status, Urn
-from tests.conformance import cases, preferred_cases
+from store.services import Services
+from tests.conformance import cases, preferred_cases, reading
 from tests.conformance.cases import Case
 from tests.conformance.channels import addresses, channels, described
+from tests.conformance.preferred_cases import CALLS, CHOICES, MESSAGES, REVIVING, kind_of
+from tests.conformance.reading import Said
+from tests.conformance.stored_workspace import StoredWorkspace
+from tests.store.databases import Clock
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = SEEN + timedelta(days=1)
-REVIVING = ("new conversation", "referral")
 
 
 class ContactState:
     """A contact among channels and other contacts, before and after what a case says."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, said: Said) -> None:
         environment = cases.environment("preferred")
-        self.channels = channels(case["channels"] if "channels" in case else environment["channels"])
+        self.channels = channels(said["channels"] if "channels" in said else environment["channels"])
         self.languages: list[str] = environment["workspace_languages"]
-        self.router = Router(self.channels.values(), environment.get("default_country") or "")
-        self.contact = _contact(case["contact"])
-        self.others = [_contact(other) for other in case.get("others", ())]
+        self.country: str = environment.get("default_country") or ""
+        self.router = Router(self.channels.values(), self.country)
+        self.contact = _contact(said["contact"])
+        self.others = [_contact(other) for other in said.get("others", ())]
         self.archived = False
         self.happened = False
+        self.now = NOW
 
     @property
     def route(self) -> Route:
@@ -46,31 +54,22 @@ class ContactState:
         language = self.contact.language if known else self.languages[0]
         return "-".join(filter(None, (language, self.router.country(self.contact.addresses))))
 
-    def happen(self, event: Case) -> None:
+    def happen(self, event: Said) -> None:
         """One event on a channel, or a choice by hand."""
         self.happened = True
-        channel = self._channel(event)
-        kind = event["kind"].replace("_", " ")
+        channel, kind = _channel(self.channels, event), kind_of(event)
         sender = urns.parse(event["from"]) if event.get("from") else None
         if new := event.get("new_urn"):
+            new.one_of("action", ("append",))
             self._learn(urns.parse(new["urn"]), channel)
-        if kind == "message received" and sender:
+        if kind in MESSAGES and sender:
             received = incoming.receive(self.contact, sender, channel, NOW)
             self.contact, self.archived = received.contact, received.archived
-        elif sender:
-            self.contact = incoming.receive_event(
-                self.contact, sender, channel, NOW, revives=kind in REVIVING
-            )
-        elif kind != "contact changed":
+        elif kind in (*CALLS, *REVIVING) and sender:
+            revives = kind in REVIVING
+            self.contact = incoming.receive_event(self.contact, sender, channel, NOW, revives=revives)
+        elif kind in CHOICES:
             self._set(priority.prefer_channel(self.contact.addresses, channel))
-
-    def _channel(self, event: Case) -> Channel | None:
-        """The channel that an event names, which may be said to be disabled; None when it is gone."""
-        said = event.get("channel")
-        item: Case = said if isinstance(said, dict) else {"name": said, **event}
-        channel = self.channels.get(item.get("name") or "")
-        off = item.get("disabled") or False in (item.get("enabled"), item.get("channel_enabled"))
-        return replace(channel, enabled=False) if channel and off else channel
 
     def _learn(self, urn: Urn, channel: Channel | None) -> None:
         urn = urns.normalize(urn)
@@ -78,43 +77,111 @@ class ContactState:
             if urn in [address.urn for address in other.addresses]:
                 if not incoming.can_claim(other, urn):
                     return
-                self.others[index] = _with(other, priority.remove(other.addresses, urn))
+                self.others[index] = replace(other, addresses=priority.remove(other.addresses, urn))
         self._set(incoming.add_reported(self.contact.addresses, urn, channel, NOW))
 
     def _set(self, listed: tuple[Address, ...]) -> None:
-        self.contact = _with(self.contact, listed)
+        self.contact = replace(self.contact, addresses=listed)
 
 
-def _contact(described_one: Case) -> Contact:
+class StoredState(ContactState):
+    """The same on a database: the services carry out what happens."""
+
+    def __init__(self, services: Services, clock: Clock, said: Said) -> None:
+        super().__init__(said)
+        event = said.get("event") or {}
+        channel, _off = _named(event)
+        used = [{"urn": event["from"], "channel": channel}] if event.get("from") and channel else []
+        listed = [
+            *said["contact"]["urns"],
+            *(one for other in said.get("others", ()) for one in other["urns"]),
+        ]
+        carried = preferred_cases.locked_types(*listed, *used)
+        self._workspace = StoredWorkspace(
+            services, clock, self.channels, carried, [one["channel"] for one in used]
+        )
+        services.settings.set("default_country", self.country)
+        self._uuids = [self._workspace.put(one) for one in (self.contact, *self.others)]
+        self.now = clock.forward(days=1)
+        self._read()
+
+    def happen(self, event: Said) -> None:
+        self.happened = True
+        services, kind = self._workspace.services, kind_of(event)
+        channel, off = _named(event)
+        uuid = self._workspace.channels[channel].uuid if channel else None
+        if uuid and off:
+            services.channels.set_enabled(uuid, False)
+        if kind in MESSAGES:
+            assert uuid is not None
+            reception = services.messages.receive(uuid, urns.parse(event["from"]), "hello")
+            self.archived = reception.archived
+        else:
+            services.contacts.prefer_channel(self._uuids[0], uuid)
+        self._read()
+
+    def _read(self) -> None:
+        stored = [self._workspace.services.contacts.get(uuid) for uuid in self._uuids]
+        named = [replace(one, addresses=self._workspace.named(one.addresses)) for one in stored]
+        self.contact, *self.others = named
+        found = self._workspace.services.router()
+        names = self._workspace.names
+        self.router = Router(
+            [replace(one, uuid=names[one.uuid]) for one in found.channels], found.default_country
+        )
+
+
+def _named(event: Any) -> tuple[str | None, bool]:
+    """The name of the channel of an event, and whether it is disabled."""
+    channel = event.get("channel")
+    item = event if channel is None or isinstance(channel, str) else channel
+    name = channel if item is event else item.get("name")
+    off = [item.get("disabled") or False, item.get("enabled") is False, item.get("channel_enabled") is False]
+    return name, any(off)
+
+
+def _channel(known: dict[str, Channel], event: Said) -> Channel | None:
+    """The channel that an event names, which may be said to be disabled; None when it is gone."""
+    name, off = _named(event)
+    channel = known.get(name or "")
+    return replace(channel, enabled=False) if channel and off else channel
+
+
+def _contact(said: Any) -> Contact:
     return Contact(
-        uuid=described_one.get("name") or "the contact",
-        name=described_one.get("name") or "",
-        status=Status(described_one.get("status", "active")),
-        language=described_one.get("language") or "",
-        addresses=addresses(described_one["urns"]),
+        uuid=said.get("name") or "the contact",
+        name=said.get("name") or "",
+        status=Status(said.get("status", "active")),
+        language=said.get("language") or "",
+        addresses=addresses(said["urns"]),
         last_seen_on=SEEN,
-    )
-
-
-def _with(contact: Contact, listed: tuple[Address, ...]) -> Contact:
-    return Contact(
-        contact.uuid,
-        contact.name,
-        contact.status,
-        contact.language,
-        listed,
-        last_seen_on=contact.last_seen_on,
     )
 
 
 @pytest.mark.parametrize("case", preferred_cases.params(preferred_cases.RULES))
 def test_preferred(case: Case) -> None:
-    state = ContactState(case)
-    if "event" in case:
-        state.happen(case["event"])
-    for key, value in case["expected"].items():
-        seen = OBSERVED[key](state)
+    run(case, ContactState)
+
+
+@pytest.mark.parametrize("case", preferred_cases.stored_params())
+def test_preferred_as_stored(case: Case, services: Services, clock: Clock) -> None:
+    run(case, partial(StoredState, services, clock))
+
+
+def run(case: Case, opened: Callable[[Said], ContactState]) -> None:
+    """Run a case on a contact that is made for it."""
+    said = reading.case(case)
+    said.pass_over({"previous_channel": "A message that is sent again is routed as if it were new."})
+    state = opened(said)
+    if "event" in said:
+        state.happen(said["event"])
+    expected = said["expected"]
+    for key in expected:
+        if key not in OBSERVED:
+            raise reading.Unread(f"{case['id']}.expected.{key} is not known.")
+        seen, value = OBSERVED[key](state), expected.plain(key)
         assert value in seen if isinstance(seen, frozenset) else seen == _plain(value), key
+    reading.finish(said)
 
 
 def _plain(value: Any) -> Any:
@@ -194,17 +261,6 @@ OBSERVED: dict[str, Callable[[ContactState], object]] = {
     "status": lambda state: str(state.contact.status),
     "contact_status": lambda state: str(state.contact.status),
     "message_visibility": lambda state: "archived" if state.archived else "visible",
-    "last_seen_updated": lambda state: state.contact.last_seen_on == NOW,
+    "last_seen_updated": lambda state: state.contact.last_seen_on == state.now,
 }
 """What a case can ask for, and how it is seen here."""
-
-
-@pytest.mark.parametrize("case", preferred_cases.params(preferred_cases.CLAIMS))
-def test_claims(case: Case) -> None:
-    claimed, claimant = urns.normalize(urns.parse(case["do"]["urn"])), case["do"]["contact"]
-    contacts = [_contact({"name": name, "urns": listed}) for name, listed in case["before"].items()]
-    owner = next((c for c in contacts if claimed in [a.urn for a in c.addresses]), None)
-    other = owner if owner is not None and owner.name != claimant else None
-
-    assert (other is not None and incoming.can_claim(other, claimed)) is case["expected"]["moved"]
-    assert (other.name if other else None) == case["expected"]["previous_owner"]
