@@ -15,8 +15,6 @@ from store.core.urns.formatting import is_business_scoped
 from store.core.urns.rules import normalize
 
 Addresses = tuple[Address, ...]
-Shape = tuple[tuple[str, bool, str | None], ...]
-"""Type, whether any channel for it reaches it, and lock of each address."""
 
 MAX_ADDRESSES = 50
 """How many addresses a contact can have."""
@@ -115,11 +113,6 @@ def preferring(addresses: Addresses, channel: Channel) -> Preferring:
     return Preferring.LOCKED if known else Preferring.CANNOT
 
 
-def shape(addresses: Addresses) -> Shape:
-    """What decides how choosing a channel comes out: contacts with equal ones fare alike."""
-    return tuple((one.urn.scheme, _is_portable(one.urn), one.channel) for one in addresses)
-
-
 def append(addresses: Addresses, *new: Address) -> Addresses:
     """Add addresses at the end. Those the contact has already are skipped, and their locks stay as they are.
 
@@ -168,7 +161,7 @@ def find(addresses: Addresses, urn: Urn) -> int | None:
     )
 
 
-def _is_portable(urn: Urn) -> bool:
+def is_portable(urn: Urn) -> bool:
     """Whether any channel for the type reaches the address, so that a choice may take it over."""
     return urn.scheme == "tel" or (urn.scheme == "whatsapp" and not is_business_scoped(urn))
 
@@ -176,7 +169,7 @@ def _is_portable(urn: Urn) -> bool:
 def _takes(channel: Channel, address: Address) -> bool:
     if address.urn.scheme not in channel.schemes:
         return False
-    return address.channel in (None, channel.uuid) or _is_portable(address.urn)
+    return address.channel in (None, channel.uuid) or is_portable(address.urn)
 
 
 def is_usable(channel: Channel) -> bool:

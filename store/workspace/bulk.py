@@ -1,9 +1,8 @@
 """Changing many contacts in batches."""
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -11,7 +10,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from store.core.contacts.bulk_reports import CHANGED, FIRST_NAMES, UNCHANGED, BulkReport, RouteShift, Unable
+from store.core.contacts.bulk_reports import FIRST_NAMES, BulkReport, Unable
 from store.core.contacts.redaction import title
 from store.core.routing import Router
 from store.core.types import Contact
@@ -25,8 +24,8 @@ from store.repositories.rows import chunks
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.workspace import contacts as repository
-from store.workspace import selection
 from store.workspace.many import pace
+from store.workspace.many.alike import Alike
 from store.workspace.many.batches import Batches
 
 Change = Callable[[Contact], Contact | Unable]
@@ -43,15 +42,13 @@ Judge = Callable[[WorkspaceSnapshot, Contact], Iterable[str]]
 class Act:
     """A change of many contacts. `prepare` makes it, for each batch anew.
 
-    What a trial reads of a contact beside its addresses follows from `reads_values` and `reads_groups`; it
-    says how routes shift where the act `reroutes`. After one that `leaves` Active no smart group asks for
-    values, so that they are not read to do it either.
+    A trial tries it on one contact of those that are `alike` to it, and says how routes shift where it
+    `reroutes`. After one that `leaves` Active no smart group asks for values, so that they are not read.
     """
 
     prepare: Prepare
+    alike: Callable[[WorkspaceSnapshot], Alike]
     judge: Judge = lambda _snapshot, _contact: ()
-    reads_values: bool = False
-    reads_groups: bool = False
     reroutes: bool = False
     leaves: bool = False
 
@@ -94,63 +91,6 @@ def apply(
     return total
 
 
-@dataclass(slots=True)
-class Trial:
-    """What `apply` would do, counted batch by batch; nothing is written.
-
-    `kept` are the ids of the contacts that have the outcome `keeps`.
-    """
-
-    act: Act
-    keeps: str = ""
-    kept: "array[int]" = field(default_factory=lambda: array("q"))
-    before: Counter[int | None] = field(default_factory=Counter)
-    after: Counter[int | None] = field(default_factory=Counter)
-
-    def count(self, session: Session, snapshot: WorkspaceSnapshot, ids: list[int]) -> BulkReport:
-        """Count a batch of contacts."""
-        batch = _prepare(session, snapshot, False, ids=ids, act=self.act, whole=False)
-        outcomes = {CHANGED: [one.id for one, _after in batch.pairs], UNCHANGED: batch.unchanged}
-        self.kept.extend(outcomes.get(self.keeps, ()))
-        self.kept.extend(contact_id for contact_id, why in batch.unable if why.code == self.keeps)
-        if self.act.reroutes:
-            self._count_routes(session, snapshot, batch, ids)
-        return _report(snapshot, batch, self.act)
-
-    def routes(self, snapshot: WorkspaceSnapshot) -> tuple[RouteShift, ...]:
-        """How the routes of all that were counted would shift."""
-        return shifts(snapshot, self.before, self.after)
-
-    def _count_routes(
-        self, session: Session, snapshot: WorkspaceSnapshot, batch: _Prepared, ids: list[int]
-    ) -> None:
-        stored = selection.routes_of(session, contacts.c.id.in_(ids))
-        self.before += stored
-        self.after += stored
-        self.after -= selection.routes_of(session, contacts.c.id.in_([one.id for one, _ in batch.pairs]))
-        for _before, after in batch.pairs:
-            channel = snapshot.route_channel(after)
-            self.after[snapshot.channel_ids[channel.uuid] if channel else None] += 1
-
-
-def shifts(
-    snapshot: WorkspaceSnapshot, before: Mapping[int | None, int], after: Mapping[int | None, int]
-) -> tuple[RouteShift, ...]:
-    """How routes shift, from the number of contacts by the id of the channel; no channel comes last."""
-    channels = {snapshot.channel_ids[one.uuid]: one for one in snapshot.router.channels}
-    found = [
-        RouteShift(channels.get(place) if place else None, before.get(place, 0), after.get(place, 0))
-        for place in {**before, **after}
-    ]
-    return tuple(
-        sorted(found, key=lambda one: (one.channel is None, -max(one.before, one.after), _name(one)))
-    )
-
-
-def _name(shift: RouteShift) -> str:
-    return shift.channel.name if shift.channel else ""
-
-
 def _report(snapshot: WorkspaceSnapshot, batch: _Prepared, act: Act) -> BulkReport:
     codes = [code for _before, after in batch.pairs for code in {*act.judge(snapshot, after)}]
     return BulkReport(
@@ -164,17 +104,11 @@ def _report(snapshot: WorkspaceSnapshot, batch: _Prepared, act: Act) -> BulkRepo
 
 
 def _prepare(
-    session: Session, snapshot: WorkspaceSnapshot, lock: bool, *, ids: list[int], act: Act, whole: bool = True
+    session: Session, snapshot: WorkspaceSnapshot, lock: bool, *, ids: list[int], act: Act
 ) -> _Prepared:
-    """The act's results; unless contacts are read `whole`, only with what the act needs of them."""
+    """The act's results."""
     change = act.prepare(session, snapshot)
-    loaded = repository.load(
-        session,
-        contacts.c.id.in_(ids),
-        lock=lock,
-        fields=act.reads_values or (whole and not act.leaves),
-        joined=whole or act.reads_groups,
-    )
+    loaded = repository.load(session, contacts.c.id.in_(ids), lock=lock, fields=not act.leaves)
     pairs, unchanged, unable = [], list[int](), list[tuple[int, Unable]]()
     for before in loaded:
         after = change(before)

@@ -4,7 +4,7 @@ Numbers can be ported, so a carrier told by digits is a good guess and never a c
 of it says so.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -33,6 +33,13 @@ def carrier_of(digits: str) -> str:
         if names is not None:
             return names.get("en") or next(iter(names.values()), "")
     return ""
+
+
+def decides_carrier(digits: str) -> bool:
+    """Whether all numbers that begin with these digits were given to one carrier, or to none known."""
+    prefixes = _prefixes()
+    after = bisect_right(prefixes, digits)
+    return after == len(prefixes) or not prefixes[after].startswith(digits)
 
 
 def _lengths_for(lead: str) -> tuple[int, ...]:

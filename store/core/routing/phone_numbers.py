@@ -27,9 +27,15 @@ def read_number(path: str, default_country: str) -> str:
     A `+` number that is not possible under its apparent country code is read as a national number of the
     default country; anything else stays as it is.
     """
-    if not path.startswith("+") or _is_possible(path[:4], len(path)):
+    if is_read_as_written(path, default_country):
         return path
     return normalize(Urn("tel", path), default_country).path
+
+
+def is_read_as_written(path: str, default_country: str) -> bool:
+    """Whether a phone number is compared as it is stored, which follows from its length and its first four
+    characters."""
+    return not default_country or path[:1] != "+" or _is_possible(path[:4], len(path))
 
 
 def _entry(channel: Channel, rank: int, default_country: str) -> PreparedChannel:

@@ -1,7 +1,7 @@
 """Changes to many contacts: each is one journal entry, done entirely or not at all."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -26,7 +26,8 @@ from store.workspace import bulk
 from store.workspace import contacts as repository
 from store.workspace import selection as selection_rows
 from store.workspace.bulk import Act, AfterBatch
-from store.workspace.many import batches, deletion, pace
+from store.workspace.many import batches, deletion, pace, trials
+from store.workspace.many.alike import ByAddresses
 from store.workspace.many.batches import LongWork, OneTransaction
 
 _STOPPED = "Stopped; nothing was changed."
@@ -108,26 +109,26 @@ class Bulk(Service):
         self, selection: Selection, most: int | None = None, monitor: Monitor = UNWATCHED
     ) -> ChannelForecast:
         """What choosing each of the channels would come to, for as many of the contacts as `most`."""
-        lists: dict[priority.Shape, priority.Addresses] = {}
-        shapes: Counter[priority.Shape] = Counter()
+        found: dict[Hashable, priority.Addresses] = {}
+        sizes: Counter[Hashable] = Counter()
         with self._context.reading() as (session, snapshot):
             ids = selection_rows.first_ids(session, snapshot, selection, most)
-            done = 0
-            for chunk in chunks(ids, pace.LIMIT):
+            alike, done = ByAddresses(snapshot), 0
+            for chunk in chunks(ids, trials.BATCH):
                 monitor.check(_STOPPED)
                 monitor.progress(done, len(ids))
                 done += len(chunk)
-                found = repository.lists_of(session, chunk)
-                for addresses in (tuple(found[one]) for one in chunk):
-                    shape = priority.shape(addresses)
-                    shapes[shape] += 1
-                    lists.setdefault(shape, addresses)
+                keys = alike.keys(session, chunk)
+                sizes.update(key for key in keys if key is not None)
+                new = {key: one for key, one in zip(keys, chunk, strict=True) if key not in found}
+                lists = repository.lists_of(session, list(new.values()))
+                found |= {key: tuple(lists[one]) for key, one in new.items()}
         outcomes: dict[str, Counter[priority.Preferring]] = {}
         for channel in filter(priority.is_usable, snapshot.router.channels):
             counted = outcomes.setdefault(channel.uuid, Counter())
-            for shape, addresses in lists.items():
-                counted[priority.preferring(addresses, channel)] += shapes[shape]
-        locked = sum(shapes[shape] for shape, own in lists.items() if any(one.channel for one in own))
+            for key, addresses in found.items():
+                counted[priority.preferring(addresses, channel)] += sizes[key]
+        locked = sum(sizes[key] for key, own in found.items() if any(one.channel for one in own))
         return ChannelForecast(len(ids), locked, outcomes)
 
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
@@ -216,9 +217,9 @@ class Trial(Bulk):
             routes = selection_rows.routes(session, snapshot, selection)
             count = routes.total()
             if folder is status:
-                return BulkReport(0, unchanged=count, routes=bulk.shifts(snapshot, routes, routes))
+                return BulkReport(0, unchanged=count, routes=trials.shifts(snapshot, routes, routes))
             names = selection_rows.titles(session, snapshot, selection, FIRST_NAMES)
-            shifts = bulk.shifts(snapshot, routes, {None: count})
+            shifts = trials.shifts(snapshot, routes, {None: count})
             return BulkReport(count, names=names, routes=shifts)
 
     def delete(self, selection: Selection, expected: int, monitor: Monitor = UNWATCHED) -> int:
@@ -235,10 +236,10 @@ class Trial(Bulk):
     def _carry_out(
         self, ids: Sequence[int], act: Act, after_batch: AfterBatch, monitor: Monitor
     ) -> BulkReport:
-        trial, total, done = bulk.Trial(act, self._outcome), BulkReport(0), 0
-        for chunk in chunks(ids, pace.LIMIT):
+        trial, total, done = trials.Trial(act, self._outcome), BulkReport(0), 0
+        for chunk in chunks(ids, trials.BATCH):
             with self._context.reading() as (session, snapshot):
-                total += trial.count(session, snapshot, list(chunk))
+                total += trial.count(session, snapshot, chunk)
             done += len(chunk)
             after_batch(done)
         self._kept = trial.kept

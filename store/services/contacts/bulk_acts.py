@@ -1,6 +1,6 @@
 """The acts on many contacts: what each makes of one contact, or why it cannot be done to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -10,6 +10,8 @@ from sqlmodel import Session
 from store.core import priority
 from store.core.contacts.bulk_reports import Unable
 from store.core.errors import InvalidContact, InvalidSelection, NotFound
+from store.core.fields.places import LEVELS
+from store.core.fields.values import may_be_place
 from store.core.priority import Preferring
 from store.core.routing import address_kind
 from store.core.text import quoted
@@ -20,6 +22,7 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.contacts import lookup
 from store.services.contacts.form import Form
 from store.workspace.bulk import Act, Change
+from store.workspace.many.alike import ByAddresses, ByGroup, ByParts
 
 _NOT_ACTIVE = Unable("not_active", "not active, and only active contacts are in groups")
 
@@ -48,17 +51,17 @@ class Parts:
 def moving(status: Status) -> Act:
     """Move contacts to another folder; leaving Active removes them from every group."""
     leaves = status is not Status.ACTIVE
-    return Act(lambda *_: partial(_with_status, status=status), reroutes=True, leaves=leaves)
+    return Act(lambda *_: partial(_with_status, status=status), ByAddresses, reroutes=True, leaves=leaves)
 
 
 def joining(group_uuid: str) -> Act:
     """Put contacts into a manual group."""
-    return Act(lambda session, _: partial(_joined, group=_manual(session, group_uuid)), reads_groups=True)
+    return Act(lambda session, _: partial(_joined, group=_manual(session, group_uuid)), _by_group(group_uuid))
 
 
 def leaving(group_uuid: str) -> Act:
     """Take contacts out of a manual group."""
-    return Act(lambda session, _: partial(_left, group=_manual(session, group_uuid)), reads_groups=True)
+    return Act(lambda session, _: partial(_left, group=_manual(session, group_uuid)), _by_group(group_uuid))
 
 
 def preferring(channel_uuid: str | None, origin: LockOrigin) -> Act:
@@ -67,13 +70,15 @@ def preferring(channel_uuid: str | None, origin: LockOrigin) -> Act:
     def prepare(_session: Session, snapshot: WorkspaceSnapshot) -> Change:
         return partial(_preferring, channel=_usable(snapshot, channel_uuid), origin=origin)
 
-    return Act(prepare, partial(_overridden, channel_uuid=channel_uuid), reroutes=True)
+    return Act(prepare, ByAddresses, partial(_overridden, channel_uuid=channel_uuid), reroutes=True)
 
 
 def preferring_type(scheme: str) -> Act:
     """Raise the first address of a type to the top."""
     unable = Unable("no_address", f"no {address_kind(scheme)}")
-    return Act(lambda *_: partial(_with_type_on_top, scheme=scheme, unable=unable), reroutes=True)
+    return Act(
+        lambda *_: partial(_with_type_on_top, scheme=scheme, unable=unable), ByAddresses, reroutes=True
+    )
 
 
 def setting(parts: Parts, at: datetime) -> Act:
@@ -83,7 +88,20 @@ def setting(parts: Parts, at: datetime) -> Act:
         _check_parts(session, snapshot, parts, at)
         return partial(_with_parts, parts=parts, session=session, snapshot=snapshot, at=at)
 
-    return Act(prepare, reads_values=True)
+    def alike(snapshot: WorkspaceSnapshot) -> ByParts:
+        fields, texts = snapshot.fields, parts.fields or {}
+        keys = set(texts)
+        if any(may_be_place(text.strip(), fields[key].type) for key, text in texts.items() if key in fields):
+            # A name is looked up in the places that the contact's other fields have.
+            keys |= {key for key, one in fields.items() if one.type in LEVELS}
+        ids = [snapshot.field_ids[key] for key in keys if key in fields]
+        return ByParts(ids, language=parts.language is not None)
+
+    return Act(prepare, alike)
+
+
+def _by_group(uuid: str) -> Callable[[WorkspaceSnapshot], ByGroup]:
+    return lambda snapshot: ByGroup(snapshot.group_ids.get(uuid))
 
 
 def _with_status(contact: Contact, status: Status) -> Contact:

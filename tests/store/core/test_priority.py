@@ -167,10 +167,7 @@ def test_what_choosing_comes_to_can_be_told_before(row: Change) -> None:
     ],
 )
 def test_what_choosing_comes_to(before: str, channel: str, outcome: Preferring) -> None:
-    """Contacts that are counted as one, because of the same kinds of addresses and locks, fare alike."""
     assert priority.preferring(listed(before), CHANNELS[channel]) is outcome
-    twin = listed(before.replace("tel:+1", "tel:+777"))
-    assert priority.shape(twin) == priority.shape(listed(before))
 
 
 @pytest.mark.parametrize("row", CHOSEN, ids=lambda row: row.intent)
