@@ -224,6 +224,27 @@ class DatabaseReport:
     shared_with: str = ""
 
 
+class HearsBy(StrEnum):
+    """How a program learns what others store: by looking at the version of a file, by notices of a server,
+    or by reading counters of the store."""
+
+    FILE = "file"
+    NOTICES = "notices"
+    COUNTERS = "counters"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a program learns what others store. `place` is the server that is listened to, `seconds` how long a
+    notice took, or how long there is between two looks; `why` is the sentence that says why notices are not
+    heard, where a server could be listened to. Nothing of it has a password."""
+
+    by: HearsBy
+    seconds: float
+    place: str = ""
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AccessChange:
     """Who may use a file or folder, before and after it was shared: octal modes, and names of groups."""

@@ -3,6 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+_ENVIRONMENT = {
+    "CORDBOARD_DATABASE": "The database: a file, or a URL that starts with postgresql://.",
+    "CORDBOARD_LISTEN_URL": "Where the server itself is listened to, when the database's URL is that of a"
+    " pooler by transaction; else listen_url under [database] in the settings file.",
+    "CORDBOARD_OPERATOR": "Who works, as the history records it, where that is not the login.",
+    "CORDBOARD_CONFIG": "The settings file, in place of settings.toml in the configuration directory.",
+    "NO_COLOR": "Set to anything: no colours.",
+}
+
 
 def page(root: Any, version: str) -> str:
     """The whole page of a command line."""
@@ -19,6 +28,8 @@ def page(root: Any, version: str) -> str:
         *_options(root),
         ".SH COMMANDS",
         *_commands(root, ""),
+        ".SH ENVIRONMENT",
+        *(line for name, told in _ENVIRONMENT.items() for line in (".TP", f".B {_text(name)}", _text(told))),
     ]
     return "\n".join(lines)
 

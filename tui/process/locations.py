@@ -1,7 +1,6 @@
 """Paths and environment variables of the program.
 
-`CORDBOARD_DATABASE` is the database, `CORDBOARD_LISTEN_URL` where its server is listened to,
-`CORDBOARD_CONFIG` the settings file.
+`CORDBOARD_DATABASE` is the database, `CORDBOARD_CONFIG` the settings file.
 """
 
 import os
@@ -24,11 +23,6 @@ def database(option: str = "") -> str:
         return kiosk.database
     own = Path(platformdirs.user_data_dir(_APP)) / "cordboard.db"
     return option or os.environ.get("CORDBOARD_DATABASE", "") or str(own)
-
-
-def listen_url() -> str:
-    """Where a server is listened to, when the database's URL is a pooler's; empty for the same place."""
-    return os.environ.get("CORDBOARD_LISTEN_URL", "")
 
 
 def ask_for_reading_only(asked: bool) -> None:

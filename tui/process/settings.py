@@ -1,5 +1,8 @@
 """The user's settings file: a TOML file whose table `[keys]` gives actions other keys, `[look]` the looks.
 
+[database]
+listen_url = "postgresql://ann@db.example/cordboard"
+
 [look]
 theme = "dark"
 thrifty = true
@@ -9,7 +12,8 @@ preset = "before"
 "contact_list.archive" = "x"
 "contact_list.open" = "enter o"
 
-`preset = "before"` gives the keys that actions had before each verb had one key.
+`preset = "before"` gives the keys that actions had before each verb had one key. `listen_url` is where a
+server is listened to, when the database's URL is a pooler's; `CORDBOARD_LISTEN_URL` comes before it.
 """
 
 import os
@@ -22,22 +26,27 @@ from typing import Any
 from store.core.errors import UnusableSettings
 from tui.process import locations, policy
 
-_LOOKS: Mapping[str, tuple[type, str]] = MappingProxyType(
-    {"theme": (str, 'a text such as "dark"'), "thrifty": (bool, "true or false")}
+_SECTIONS: Mapping[str, Mapping[str, tuple[type, str]]] = MappingProxyType(
+    {
+        "database": {"listen_url": (str, "a text that starts with postgresql://")},
+        "look": {"theme": (str, 'a text such as "dark"'), "thrifty": (bool, "true or false")},
+    }
 )
-"""What `[look]` can have, and of which type."""
+"""What each section but `[keys]` can have, and of which type."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
     """The user's settings: `keys` maps an action's id to its keys, separated by spaces, and `preset` is the
     table of keys that they change; `theme` is the name of the colours, empty where nothing is said; `thrifty`
-    asks for the cursor's bar over the name only."""
+    asks for the cursor's bar over the name only; `listen_url`, which may hold a password, is where a server
+    is listened to, empty for where the database is."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
     preset: str = "now"
     theme: str = ""
     thrifty: bool = False
+    listen_url: str = field(default="", repr=False)
 
 
 def read_own() -> UserSettings:
@@ -45,6 +54,11 @@ def read_own() -> UserSettings:
     if policy.current().kiosk is not None:
         return UserSettings()
     return read(locations.settings_file(), required=bool(os.environ.get("CORDBOARD_CONFIG")))
+
+
+def listen_url() -> str:
+    """Where a server is listened to, when the database's URL is a pooler's; empty for the same place."""
+    return os.environ.get("CORDBOARD_LISTEN_URL", "") or read_own().listen_url
 
 
 def read(path: Path, *, required: bool = False) -> UserSettings:
@@ -77,27 +91,38 @@ def _parse(text: str, path: Path) -> Mapping[str, object]:
 
 def _settings(found: Mapping[str, object], path: Path) -> UserSettings:
     for name in found:
-        if name not in ("keys", "look"):
-            raise UnusableSettings(f'The settings file {path} has "{name}"; it can have [keys] and [look].')
+        if name != "keys" and name not in _SECTIONS:
+            known = "[database], [keys] and [look]"
+            raise UnusableSettings(f"The settings file {path} has {_named(name)}; it can have {known}.")
     keys = found.get("keys", {})
     if not isinstance(keys, dict):
         raise UnusableSettings(f"In the settings file {path}, keys must be a section: [keys].")
     entries = dict(_entries(keys, path))
     preset = entries.pop("preset", "now")
-    return UserSettings(entries, preset, **_look(found.get("look", {}), path))
+    sections = (_section(name, found.get(name, {}), path) for name in _SECTIONS)
+    return UserSettings(entries, preset, **{name: value for each in sections for name, value in each.items()})
 
 
-def _look(look: object, path: Path) -> dict[str, Any]:
-    if not isinstance(look, dict):
-        raise UnusableSettings(f"In the settings file {path}, look must be a section: [look].")
-    for name, value in look.items():
-        if name not in _LOOKS:
-            known = " and ".join(_LOOKS)
-            raise UnusableSettings(f'In the settings file {path}, [look] has "{name}"; it can have {known}.')
-        kind, told = _LOOKS[name]
+def _section(section: str, found: object, path: Path) -> dict[str, Any]:
+    """What a section has; an error tells no value, for one may be a password."""
+    if not isinstance(found, dict):
+        raise UnusableSettings(f"In the settings file {path}, {section} must be a section: [{section}].")
+    can_have = _SECTIONS[section]
+    for name, value in found.items():
+        if name not in can_have:
+            known = " and ".join(can_have)
+            raise UnusableSettings(
+                f"In the settings file {path}, [{section}] has {_named(name)}; it can have {known}."
+            )
+        kind, told = can_have[name]
         if not isinstance(value, kind):
             raise UnusableSettings(f"In the settings file {path}, {name} must be {told}.")
-    return look
+    return found
+
+
+def _named(name: str) -> str:
+    """A name that is unknown; left out where it may be a URL with a password."""
+    return f'"{name}"' if name.replace("-", "_").isidentifier() else "what is no name"
 
 
 def _entries(keys: Mapping[str, object], path: Path, before: str = "") -> Iterator[tuple[str, str]]:

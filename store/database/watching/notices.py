@@ -19,6 +19,7 @@ from sqlmodel import Session
 from store.core.errors import DatabaseUnavailable
 from store.database.connecting import engine_for
 from store.database.dialects import is_sqlite
+from store.database.driver_errors import explained
 from store.database.location import Location
 
 MOST = 100
@@ -164,7 +165,10 @@ class Listener:
             yield
         except (DBAPIError, self._errors) as error:
             self._engine.dispose()
-            raise DatabaseUnavailable(f"Nothing is heard from the server of {self._location}.") from error
+            raise DatabaseUnavailable(
+                f"Nothing is heard from the server of {self._location}.",
+                explained(error, self._location) or "",
+            ) from error
 
     @property
     def _errors(self) -> type[Exception]:

@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from store.core.errors import CordboardError, DatabaseUnavailable
+from store.core.reports import Hearing, HearsBy
 from store.core.views import Notice
+from store.database.location import Location
 from store.database.watching.file import FileVersion
 from store.database.watching.notices import Changed, Listener
 from store.repositories import journal
@@ -77,6 +79,18 @@ class Watch(Service):
         """
         with self._guarded():
             return self._presence.look(opened, self._listener)
+
+    def hearing(self) -> Hearing:
+        """How looks learn what others store: a notice is sent, and waited for."""
+        database = self._context.database
+        if database.location.is_sqlite:
+            return Hearing(HearsBy.FILE if self._file is not None else HearsBy.COUNTERS, self.pause)
+        with self._guarded():
+            self._stop()
+            start = monotonic()
+            why, took = self._listen(), monotonic() - start
+        by = HearsBy.COUNTERS if why else HearsBy.NOTICES
+        return Hearing(by, self.pause if why else took, str(self._place), why)
 
     def last_line(self) -> int:
         """The newest line of history, for `changed_by`."""
@@ -156,16 +170,21 @@ class Watch(Service):
         before, self._line_of_history = self._line_of_history, journal.last_line(session)
         return journal.changed_since(session, before) if self._revision else None
 
-    def _listen(self) -> None:
+    def _listen(self) -> str:
+        """Listen from now on, where anything is heard; why not, as sentences."""
         self._listens_at = monotonic() + LISTENING_SECONDS
-        database = self._context.database
         try:
-            with database.reading() as session:
-                listener = Listener(self._context.listens_at or database.location, session)
+            with self._context.database.reading() as session:
+                listener = Listener(self._place, session)
                 if listener.hears(session):
                     self._listener = listener
-                else:
-                    listener.close()
-        except DatabaseUnavailable:
+                    return ""
+                listener.close()
+                return f"What is sent there does not arrive at {self._place}."
+        except DatabaseUnavailable as error:
             # It is tried again; until then the counters are looked at.
-            return
+            return f"{error.message} {error.hint}".rstrip()
+
+    @property
+    def _place(self) -> Location:
+        return self._context.listens_at or self._context.database.location

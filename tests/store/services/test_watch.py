@@ -123,7 +123,10 @@ def test_a_lost_line_is_taken_up_again_and_nothing_is_missed(postgresql: Postgre
     url = postgresql.emptied()
     services = open_services(url, clock=clock)
     wait(services)
-    end = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+    end = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE query LIKE 'LISTEN %' AND datname = current_database()"
+    )
     services.database.write(lambda session: session.execute(end) and None)
     services.contacts.create(JANE)
     # What is read first is the reason, and then that the line is closed.

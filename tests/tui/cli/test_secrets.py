@@ -1,12 +1,13 @@
 """A password in what names the database reaches no output and no log, and no file is named by it."""
 
+import json
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.tui.cli.conftest import Run
-from tui.process import locations
+from tui.process import locations, settings
 
 PASSWORD = "hunter2Zebra"
 AT = "127.0.0.1:1"
@@ -149,11 +150,28 @@ def test_a_url_in_the_settings_file_is_not_repeated(
 ) -> None:
     file = tmp_path / "settings.toml"
     monkeypatch.setenv("CORDBOARD_CONFIG", str(file))
-    for text in ('database = "{}"', "database = {}", "[database]\n{}"):
+    for text in (
+        'database = "{}"', "database = {}", "[database]\n{}", '"{}" = 1', '[database]\n"{}" = 1',
+        '[database]\nlisten_url = ["{}"]', "[database]\nlisten_url = {}",
+    ):  # fmt: skip
         file.write_text(text.format(f"postgresql://ann:{PASSWORD}@h/crm"))
         outcome = bare_run()
         assert outcome.code == 2
         assert PASSWORD not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("text", [*WELL_WRITTEN, *SLIPS[::4]])
+def test_where_a_server_is_listened_to_is_shown_without_its_password(
+    text: str, bare_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f"[database]\nlisten_url = {json.dumps(text)}")
+    monkeypatch.setenv("CORDBOARD_CONFIG", str(file))
+    assert PASSWORD not in repr(settings.read(file))
+    bare_run("groups", "create", "Farmers", "--database", "here.db")
+    outcome = bare_run("doctor", "--database", "here.db")
+    assert PASSWORD not in outcome.out + outcome.err + trace(tmp_path)
+    assert outcome.code == (0 if text in WELL_WRITTEN else 1)
 
 
 def test_what_a_driver_says_of_a_url_is_not_repeated(

@@ -106,7 +106,8 @@ def test_the_settings_file_chooses_the_looks(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         (b"[keys", "is not TOML"),
-        (b"[colours]\n", 'has "colours"; it can have \\[keys\\] and \\[look\\]'),
+        (b"[colours]\n", 'has "colours"; it can have \\[database\\], \\[keys\\] and \\[look\\]'),
+        (b"[database]\nlisten_url = 3\n", "listen_url must be a text that starts with postgresql://"),
         (b"keys = 3\n", "keys must be a section"),
         (b"look = 3\n", "look must be a section"),
         (b"[look]\ntheme = 3\n", 'theme must be a text such as "dark"'),

@@ -155,11 +155,17 @@ def test_a_database_whose_name_is_too_long_is_refused_in_a_sentence(bare_run: Ru
     assert list(tmp_path.glob("[xy]*")) == []
 
 
-def test_the_environment_says_where_a_server_is_listened_to(
+def test_the_environment_or_the_settings_say_where_a_server_is_listened_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(screens, "show", lambda open_store, *_rest, **_options: open_store())
     monkeypatch.setenv("CORDBOARD_LISTEN_URL", "contacts.db")
     with pytest.raises(DatabaseUnavailable, match="Only a PostgreSQL server is listened to"):
         screens.open_screens(str(tmp_path / "contacts.db"), TerminalProfile())
-    assert not list(tmp_path.iterdir())
+    monkeypatch.delenv("CORDBOARD_LISTEN_URL")
+    file = tmp_path / "settings.toml"
+    file.write_text('[database]\nlisten_url = "people.db"\n')
+    monkeypatch.setenv("CORDBOARD_CONFIG", str(file))
+    with pytest.raises(DatabaseUnavailable, match="Only a PostgreSQL server is listened to"):
+        screens.open_screens(str(tmp_path / "contacts.db"), TerminalProfile())
+    assert list(tmp_path.iterdir()) == [file]

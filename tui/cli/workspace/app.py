@@ -200,7 +200,9 @@ def doctor(
     as_json: AsJson = False,
     database: Database = "",
 ) -> None:
-    """Examine this terminal and the database, which is read through for damage."""
+    """Examine this terminal and the database, which is read through for damage.
+
+    Of a server it tries whether notices of what others store are heard, and says what to do if not."""
     from tui.cli.workspace import doctor as command
 
     raise typer.Exit(command.examine(database, profile_of(ctx), as_json=as_json, repair=repair))

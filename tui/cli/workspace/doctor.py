@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from store.core.errors import Cancelled, CordboardError, TerminalUnusable, UnusableSettings
+from store.core.reports import Hearing, HearsBy
 from store.services import missing_file, open_services, serializers
 from tui.cli.common import monitor
 from tui.keys import changes, validation
@@ -15,6 +16,9 @@ from tui.process import locations, operator, output, policy, settings
 from tui.process.exit_codes import Exit
 from tui.terminal import profile as terminal
 from tui.terminal.profile import TerminalProfile
+
+_NAMED = "CORDBOARD_LISTEN_URL, or listen_url under [database] in settings.toml,"
+_BEHIND_A_POOLER = f"Behind a pooler by transaction, {_NAMED} can name the server itself."
 
 
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False, repair: bool = False) -> Exit:
@@ -99,18 +103,46 @@ def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json]
         if (path := missing_file(where)) is not None:
             return _as_told({"location": str(path), "state": "not made yet"}), ()
         services = open_services(
-            where, operator=operator.current().recorded, source="command", read_only=locations.reading_only()
+            where,
+            operator=operator.current().recorded,
+            source="command",
+            read_only=locations.reading_only(),
+            listen_url=settings.listen_url(),
         )
         with closing(services), monitor("Checking") as watch:
             if repair:
                 services.recount()
-            report = services.report(watch)
+            report, hearing = services.report(watch), services.watch.hearing()
     except Cancelled:
         raise
     except CordboardError as error:
         told = policy.current().told(error)
         return {"state": "cannot be opened"}, (f"{told.message} {told.hint}".rstrip(),)
-    return _as_told(serializers.database_report(report)), tuple(map(_without_place, report.problems))
+    found = serializers.database_report(report) | {"notices": _told_of_notices(hearing)}
+    problems = (*report.problems, *_deafness(hearing))
+    return _as_told(found), tuple(map(_without_place, problems))
+
+
+def _told_of_notices(hearing: Hearing) -> str:
+    """How what others store is noticed, and if not by notices, why not and what to do."""
+    if hearing.by is HearsBy.NOTICES:
+        where = f" at {hearing.place}" if policy.current().kiosk is None else ""
+        return f"heard{where}; one took {hearing.seconds * 1000:.0f} ms, with listening"
+    often = f"{1 / hearing.seconds:.0f} times a second" if hearing.seconds < 1 else "every second"
+    if hearing.by is HearsBy.FILE:
+        return f"none; the version of the file is looked at {often}"
+    counted = f"a counter is read {often}"
+    if not hearing.why:
+        return f"none; {counted}"
+    if policy.current().kiosk is not None:
+        return f"not heard; {counted}"
+    return f"not heard, so that {counted}. {hearing.why} {_BEHIND_A_POOLER}"
+
+
+def _deafness(hearing: Hearing) -> tuple[str, ...]:
+    """A problem only where somebody has said where to listen."""
+    wrong = f"Notices are not heard where {_NAMED} says. {hearing.why}"
+    return (wrong,) if hearing.why and settings.listen_url() else ()
 
 
 def _as_told(found: dict[str, output.Json]) -> dict[str, output.Json]:

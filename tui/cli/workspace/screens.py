@@ -25,7 +25,7 @@ def open_default() -> int:
 def open_screens(database: str, profile: TerminalProfile) -> int:
     """Show the screens on a database until the user leaves."""
     where, read_only, who = locations.database(database), locations.reading_only(), operator.current()
-    listen_url = locations.listen_url()
+    listen_url = settings.listen_url()
 
     def open_store() -> "Services":
         from store.services import open_services
