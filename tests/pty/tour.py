@@ -31,6 +31,7 @@ VISITS = (
     Visit("help", ("?",), "Show the contact under the cursor"),
     Visit("contact_profile", ("\r",), "History"),
     Visit("update_contact", ("e",), "Save Changes"),
+    Visit("merge", ("v", "j", "v", "&"), "are tried", ("\x1b", "-")),
     Visit("channel_inspector", ("i",), "Clickatell"),
     Visit("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
     Visit("fields", ("3",), "Used by"),

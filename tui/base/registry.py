@@ -13,6 +13,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "contact_list": "contact_list.screen:ContactListScreen",  # (its beginning, featured fields)
         "contact_profile": "contact_profile.screen:ContactProfileScreen",  # (uuid)
         "update_contact": "update_contact.screen:UpdateContactScreen",  # (uuid | None)
+        "merge": "merge.screen:MergeScreen",  # (kept uuid, other uuid)
         "channels": "channels.inspector:ChannelInspectorScreen",  # (contact uuid | None)
         "channel_form": "channels.form:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()

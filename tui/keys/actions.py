@@ -10,7 +10,7 @@ from tui.keys.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     *everywhere.APP, *everywhere.LIST, *everywhere.COLUMNS, *contacts.CONTACT_LIST, *contacts.SEARCH,
-    *contacts.CONTACT_PROFILE, *contacts.IMPORT, *contacts.EXPORT, *everywhere.SMALL,
+    *contacts.CONTACT_PROFILE, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT, *everywhere.SMALL,
     *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS, *workspace.CHANNEL_FORM,
     *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
     *contacts.RECEIVE, *everywhere.CONTROLS,
@@ -23,6 +23,7 @@ TITLES = {
     "contact_list": "Contact list",
     "search": "Typing a search",
     "contact_profile": "Contact",
+    "merge": "Merging two contacts",
     "update_contact": "Update Contact",
     "address_list": "Addresses of Update Contact",
     "channels": "Channels",
@@ -38,6 +39,7 @@ TITLES = {
     "receive": "Incoming message",
     "import_contacts": "Import",
     "export_contacts": "Export",
+    "sides": "Two versions of each line",
     "path": "Typing a path or a place",
     "welcome": "Welcome",
 }
@@ -45,11 +47,12 @@ TITLES = {
 
 _WRITING = {
     "app": "undo redo",
-    "contact_list": "edit add incoming status archive prefer delete import",
+    "contact_list": "edit add incoming status archive prefer delete merge import",
     "contact_profile": "edit incoming status archive prefer delete",
     "import_contacts": "start",
     "welcome": "import demo add",
     "update_contact": "save",
+    "merge": "save",
     "receive": "save",
     "channels": "edit add switch delete",
     "channel_form": "save",

@@ -14,7 +14,9 @@ from tui.keys.actions import ACTIONS
 PRESETS = ("now", "before")
 """The tables of keys that settings choose from, the usual one first."""
 
-RENAMED: Mapping[str, str] = MappingProxyType({"contact_list.groups": "contact_list.status"})
+RENAMED: Mapping[str, str] = MappingProxyType(
+    {"contact_list.groups": "contact_list.status", "versions.turn": "sides.turn"}
+)
 """Ids that settings may still have, each with that of the action that does it now."""
 
 _RAISE, _LOWER = "K + = shift+up ctrl+up alt+up", "J - shift+down ctrl+down alt+down"

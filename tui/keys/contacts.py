@@ -22,6 +22,7 @@ CONTACT_LIST = (
     key("contact_list", "prefer", "p", "Channel", "Choose the preferred channel, or clear it"),
     key("contact_list", "delete", "x", "Delete", "Delete for good, in any folder but Active", verb="erase",
         danger=True),
+    key("contact_list", "merge", "&", "Merge", "Merge the two marked contacts"),
     key("contact_list", "mark", "space", "Mark", "Mark the contact, or unmark it, and go to the next one"),
     key("contact_list", "range", "v", "Range", "Begin a range; again to mark all from there to here"),
     key("contact_list", "mark_all", "*", "All", "Mark all that the folder, group and search show"),
@@ -89,6 +90,13 @@ ADDRESS_LIST = (
     key("address_list", "next_stop", "tab", "Next", "Go to the row's up arrow, then to the next field"),
     key("address_list", "previous_stop", "shift+tab", "Previous", "Go to the previous field"),
 )  # fmt: skip
+
+MERGE = (
+    key("merge", "save", "ctrl+s", "Merge", "Make one contact of the two", footer=True),
+    key("merge", "swap", "%", "Swap", "Keep the other one, and let this one go", footer=True),
+    key("merge", "refresh", "r f5", "Refresh", "Read both again"),
+    key("merge", "back", "escape q", "Back", "Leave both as they are", footer=True),
+)
 
 RECEIVE = (
     key("receive", "save", "ctrl+s", "Record", "Record the message with the effects shown", footer=True),

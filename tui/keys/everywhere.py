@@ -65,7 +65,9 @@ CONTROLS = (
     key("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),
     key("choice", "open", "enter space", "Choose", "Choose from the list", footer=True),
     key("choice_box", "back", "escape", "Close", "Close the list", footer=True),
-    key("versions", "turn", "space", "Other version", "Take the other version of the line", footer=True),
+    key("sides", "turn", "space", "Other version", "Take the other version of the line", footer=True),
+    key("sides", "take_first", "left h", "Left", "Take the version at the left", verb="left"),
+    key("sides", "take_second", "right l", "Right", "Take the version at the right", verb="right"),
     key("versions", "accept", "enter", "Go on", "Go on editing with the marked versions", footer=True),
     key("versions", "back", "escape", "Back", "Back to the form as it was", footer=True),
 )

@@ -36,6 +36,8 @@ _SCREENS = (
     ("choice", "receive", "app"),
     ("path", "tick", "choice", "import_contacts", "app"),
     ("path", "tick", "choice", "export_contacts", "app"),
+    ("sides", "address_list", "list", "merge", "app"),
+    ("sides", "list", "versions"),
     ("list", "overview", "app"),
     ("list", "settings", "app"),
     ("list", "welcome", "app"),

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from store.core.contacts.redaction import redact
 from store.core.errors import InvalidContact, InvalidSelection, Problem
+from store.core.fields.values import display
 from store.core.priority import MAX_ADDRESSES
-from store.core.types import Address, Contact, Field, Group, Status, Value, Workspace
+from store.core.types import Address, Contact, Field, FieldType, Group, Status, Value, Workspace
 
 SILENT = (Status.STOPPED, Status.BLOCKED)
 """Statuses by which somebody gets no messages: one of them outlives a merge unless the other is chosen."""
@@ -60,14 +61,13 @@ class MergeProposal:
         """The versions that were looked at."""
         return self.kept.version, self.other.version
 
-    @property
-    def warning(self) -> str:
+    def warning(self, choice: MergeChoice) -> str:
         """That one of them is stopped or blocked and the other is not, and what comes of it; else empty."""
-        told = [(one, one.status) for one in (self.kept, self.other) if one.status in SILENT]
+        pair = (self.kept, self.other)
+        told = [f"{one.name.strip() or one.uuid[:8]} is {one.status}" for one in pair if one.status in SILENT]
         if self.kept.status is self.other.status or not told:
             return ""
-        names = " and ".join(f"{one.name or one.uuid[:8]} is {status}" for one, status in told)
-        return f"{names}: choose the status, or it stays {default_status(self.kept, self.other)}."
+        return f"{' and '.join(told)}; merged, the contact is {merged(*pair, choice).status}."
 
 
 def proposal(
@@ -80,7 +80,11 @@ def proposal(
         # Whether a hidden name is empty is told by nothing else either.
         side = takes_other(part, kept, other) and not (part == "name" and space.redacted)
         label = _LABELS.get(part) or fields[part.removeprefix("fields.")].name
-        lines.append(MergeLine(part, label, text_of(shown[0], part), text_of(shown[1], part), side))
+        texts = text_of(shown[0], part), text_of(shown[1], part)
+        read = [_as_read(one, part, text, fields, space) for one, text in zip(shown, texts, strict=True)]
+        # Two moments of one day would look the same.
+        first, second = texts if read[0] == read[1] else read
+        lines.append(MergeLine(part, label, first, second, side))
     return MergeProposal(*shown, tuple(lines), messages)
 
 
@@ -129,6 +133,15 @@ def text_of(contact: Contact, part: str) -> str:
         value = contact.fields.get(part.removeprefix("fields."))
         return value.text if value else ""
     return str(getattr(contact, part))
+
+
+def _as_read(contact: Contact, part: str, text: str, fields: Mapping[str, Field], space: Workspace) -> str:
+    """What a contact has in a part as people read it: dates as the workspace writes them."""
+    key = part.removeprefix("fields.")
+    value = contact.fields.get(key) if key != part else None
+    if value is None or fields[key].type is not FieldType.DATETIME:
+        return text
+    return display(value, FieldType.DATETIME, space) or text
 
 
 def _parts(kept: Contact, other: Contact, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from store.core.contacts.merging import MergeChoice, MergeProposal, merged, proposal
 from store.core.contacts.redaction import redact, title
+from store.core.contacts.selection import Selection
 from store.core.errors import Conflict, InvalidSelection
 from store.core.history.changes import describe
 from store.core.types import Contact
@@ -14,6 +15,7 @@ from store.services.contacts import lookup
 from store.services.context import Service
 from store.workspace import contacts as repository
 from store.workspace import merging as rows
+from store.workspace import selection
 from store.workspace.merging import Pair
 
 Versions = tuple[int, int]
@@ -24,13 +26,26 @@ class Merging(Service):
     """Merges two contacts by one action, which undo takes back: the other one comes back with its uuid, its
     addresses, its messages and its history."""
 
+    def two_of(self, chosen: Selection) -> tuple[str, str]:
+        """The uuids of the two contacts of a selection, the older one first; InvalidSelection when they are
+        not two."""
+        with self._context.reading() as (session, snapshot):
+            ids = selection.first_ids(session, snapshot, chosen, 3)
+            found = selection.uuids(session, ids) if len(ids) == 2 else ()
+            if len(found) != 2:
+                count = selection.count(session, snapshot, chosen)
+                raise InvalidSelection(f"Mark the two contacts that are one; marked are {count}.")
+            return found[0], found[1]
+
     def compare(self, kept: str, other: str) -> MergeProposal:
         """Two contacts side by side, given by their uuids.
 
-        NotFound when one is not there, InvalidSelection when they are one.
+        NotFound when one is not there, InvalidSelection when they are one, InvalidContact when they have too
+        many addresses together.
         """
         with self._context.reading() as (session, snapshot):
             pair = _pair(session, snapshot, kept, other)
+            merged(pair.kept, pair.other, MergeChoice())
             messages = rows.message_count(session, pair.other)
             return proposal(pair.kept, pair.other, snapshot.fields, snapshot.workspace, messages)
 
@@ -43,8 +58,7 @@ class Merging(Service):
     def merge(self, kept: str, other: str, choice: MergeChoice, versions: Versions) -> EditReport:
         """Make one contact of two, given by their uuids: the first stays, the other goes.
 
-        Conflict when either was changed since it was looked at; InvalidContact when they have too many
-        addresses together; else as `compare`.
+        Conflict when either was changed since it was looked at; else as `compare`.
         """
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> EditReport:

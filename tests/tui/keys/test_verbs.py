@@ -12,13 +12,13 @@ from tui.keys.validation import faults, remapped
 
 LISTS_AND_PAGES = frozenset((
     "app", "list", "columns", "contact_list", "contact_profile", "address_list", "channels", "decision",
-    "fields", "field_list", "groups", "overview", "settings",
+    "fields", "field_list", "groups", "overview", "settings", "merge",
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",
     "ask_text", "draft_offer", "error",
     "welcome", "update_contact", "channel_form", "field_form", "group_form", "receive", "tick",
-    "choice", "choice_box", "versions",
+    "choice", "choice_box", "versions", "sides",
 ))  # fmt: skip
 """Welcome, dialogs, controls and forms: there letters are typed, or there is one question only."""
 
@@ -64,7 +64,7 @@ def test_keys_of_what_comes_later_are_free() -> None:
         ("put_away", "d"), ("erase", "x"), ("refresh", "r"), ("why", "i"), ("put_into", "t"), ("show", "f"),
         ("what_if", "w"), ("effect", "="), ("role", "R"), ("import", "I"), ("incoming", "M"), ("copy", "y"),
         ("undo", "u"), ("left", "left"), ("right", "right"), ("prefer", "p"), ("edit", "e"), ("add", "a"),
-        ("redo", "ctrl+r"),
+        ("redo", "ctrl+r"), ("merge", "&"),
     ],
 )  # fmt: skip
 def test_the_verbs_have_their_keys(verb: str, key: str) -> None:

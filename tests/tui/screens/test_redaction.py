@@ -168,9 +168,17 @@ def draft_of_jane() -> RecoveredDraft:
     return RecoveredDraft(without_hidden(draft), Path("draft.json"), START, "kim")
 
 
+def other_than(services: Services, uuid: str) -> str:
+    """Another contact, which has two addresses."""
+    rows = services.contacts.page(Listing(), size=100)
+    uuids = [row.uuid for row in rows if len(services.contacts.get(row.uuid).addresses) == 2]
+    return next(one for one in uuids if one != uuid)
+
+
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
+    "merge": lambda services, uuid: (uuid, other_than(services, uuid)),
     "channels": lambda _services, uuid: (uuid,),
     "channel_form": lambda services, _uuid: (services.channels.all()[0].uuid,),
     "fields": lambda _services, _uuid: (),

@@ -41,8 +41,7 @@ class ContactListActions(CordboardScreen[None]):
         super().__init__()
         self.table = ContactTable(self.show_status)
         self.view = ViewOptions(self, self.table, featured, self._sides_read)
-        self.searches = SearchActions(self, self.view)
-        self.marking = Marking(self, self.table)
+        self.searches, self.marking = SearchActions(self, self.view), Marking(self, self.table)
         self.contact = ContactActions(self, self.subject)
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, self.show_status)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
@@ -104,6 +103,10 @@ class ContactListActions(CordboardScreen[None]):
     def action_delete(self) -> None:
         """Delete for good."""
         self.bulk.delete()
+
+    def action_merge(self) -> None:
+        """Merge the two marked contacts."""
+        self.marking.merge()
 
     def action_mark(self) -> None:
         """Mark the contact under the cursor, or unmark it."""

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from store.core.contacts.selection import Selection
+from store.core.errors import CordboardError
+from tui.base.registry import make
 from tui.base.screen import CordboardScreen
 from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.marks import Marks
@@ -11,8 +13,9 @@ from tui.widgets.lists.marks import Marks
 MAX_RANGE = 10_000
 """How many contacts a range can have; all of a list are marked without holding them."""
 
-WITH_MARKS = ("mark", "range", "archive", "status", "prefer", "unmark")
-"""The actions at the bottom of the screen while contacts are marked."""
+_WITH_MARKS = ("mark", "range", "archive", "status", "prefer", "unmark")
+_WITH_TWO = ("mark", "merge", *_WITH_MARKS[2:])
+"""The actions at the bottom of the screen while contacts are marked, and while two are."""
 
 
 class Marking:
@@ -20,6 +23,16 @@ class Marking:
 
     def __init__(self, screen: CordboardScreen[Any], table: ContactTable) -> None:
         self._screen, self._table = screen, table
+
+    @property
+    def footer(self) -> tuple[str, ...]:
+        """The actions at the bottom of the screen; none where there is no mark, for the usual ones."""
+        marks = self._table.marks
+        if not marks:
+            return ()
+        selection = marks.selection
+        are_two = len(selection.uuids) == 2 and not selection.is_listing and marks.start is None
+        return _WITH_TWO if are_two else _WITH_MARKS
 
     def toggle(self) -> None:
         """Mark or unmark the row under the cursor and go to the next; in a range, end that."""
@@ -45,6 +58,28 @@ class Marking:
             self.end_range()
         elif view.row is not None and not view.window.vague:
             table.set_marks(table.marks.begun(view.row, view.cursor))
+
+    def merge(self) -> None:
+        """Open both marked contacts side by side to be merged; marks go once they are."""
+        if self._table.marks.start is not None:
+            self.end_range(self.merge)
+            return
+        screen, selection = self._screen, self._table.marks.selection
+
+        def refused(error: CordboardError) -> None:
+            screen.notice(error.message)
+
+        def merged(result: object) -> None:
+            if result is not None:
+                self.unmark()
+
+        screen.jobs.run(
+            lambda: screen.services.merging.two_of(selection),
+            lambda pair: screen.app.push_screen(make("merge", *pair), merged),
+            group="target",
+            on_error=refused,
+            awaited=True,
+        )
 
     def end_range(self, then: Callable[[], object] = lambda: None) -> None:
         """Mark all that the range takes in, then call `then`."""

@@ -14,7 +14,6 @@ from store.core.views import Listing
 from tui.base import messages
 from tui.screens.contact_list.actions import ContactListActions, GroupOrigin
 from tui.screens.contact_list.folders import FolderList, FolderTabs
-from tui.screens.contact_list.marking import WITH_MARKS
 from tui.screens.contact_list.status import SaidLast, nothing, sorted_by, status_text
 from tui.text.cells import cord_signs
 from tui.widgets.lists.contact_table import ContactTable
@@ -39,8 +38,7 @@ class ContactListScreen(ContactListActions):
     def __init__(self, first: LoadedRows, featured: tuple[Field, ...] = ()) -> None:
         """`first` is the beginning of the list that is shown first, read already, `featured` its columns."""
         super().__init__(featured)
-        self._first = first
-        self._had_marks = False
+        self._first, self._footer = first, ()
         self._said = SaidLast(self, self.show_status)
         self.table.on_move = self._said.enough
 
@@ -81,7 +79,7 @@ class ContactListScreen(ContactListActions):
 
     def footer_actions(self) -> tuple[str, ...]:
         """While contacts are marked: what can be done with them."""
-        return WITH_MARKS if self.table.marks else ()
+        return self.marking.footer
 
     def unsaved(self) -> str:
         """A running change would be undone."""
@@ -94,8 +92,8 @@ class ContactListScreen(ContactListActions):
 
     def show_status(self) -> None:
         """Write where the list stands, and what is running."""
-        if self._had_marks != bool(self.table.marks):
-            self._had_marks = not self._had_marks
+        if self._footer != self.marking.footer:
+            self._footer = self.marking.footer
             self.refresh_bindings()
         self.following.moved()
         text = status_text(self.table, self.view.folder().label, self.bulk.job.text or self.filling.job.text)

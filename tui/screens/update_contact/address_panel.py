@@ -17,7 +17,6 @@ from store.core.types import Address, Channel, Contact, Urn
 from store.core.views import DisplaySettings
 from tui.jobs import Jobs
 from tui.screens.update_contact.address_entry import AddressEntry
-from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.draft import ContactDraft
 from tui.text.addresses import address_rows, address_text, named, overridden_told
 from tui.text.cells import Glyphs, glyphs, plural
@@ -25,6 +24,7 @@ from tui.text.channel_choice import CLEAR, effects_for_one
 from tui.text.content import content
 from tui.text.palette import FRAME
 from tui.widgets.choice import Choice, Entry, entries
+from tui.widgets.lists.address_list import AddressList
 from tui.widgets.panes import Pane
 
 _HEADING = "Addresses, the first has priority"

@@ -17,7 +17,7 @@ from tui.screens.update_contact.contact_panel import ContactPanel
 from tui.screens.update_contact.draft import ADDRESSES, ContactDraft, Difference, differences, merge
 from tui.text.addresses import address_text, lock_text
 from tui.text.content import content
-from tui.widgets.lists.line_table import LineTable, TableColumn, fill
+from tui.widgets.lists.sides import SideLine, SideTable
 
 _TITLE = "Somebody else saved this contact while you were editing it. Keep which version of each line?"
 
@@ -35,7 +35,7 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
     """Returns the parts of which the operator's version is kept, or None to go back to the form as it was."""
 
     SCOPE = "versions"
-    AUTO_FOCUS = "LineTable"
+    AUTO_FOCUS = "SideTable"
 
     def __init__(self, versions: Sequence[Version]) -> None:
         super().__init__()
@@ -44,13 +44,8 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
 
     def compose_body(self) -> ComposeResult:
         """The lines, and below them both versions of the line under the cursor in full."""
-        columns = (
-            TableColumn("", 14),
-            TableColumn("Stored now", 12, grow=True),
-            TableColumn("Yours", 12, grow=True),
-        )
         yield Static(_TITLE, classes="heading", markup=False)
-        yield LineTable(columns)
+        yield SideTable("Stored now", "Yours")
         yield Static("", id="versions-both", markup=False)
 
     def on_mount(self) -> None:
@@ -58,25 +53,23 @@ class VersionsBox(CordboardDialog[tuple[str, ...]]):
         self._show()
 
     def _show(self) -> None:
-        fill(self.query_one(LineTable), [self._cells(version) for version in self._versions])
+        self.query_one(SideTable).show_lines(
+            [SideLine(one.label, (one.stored, one.own), one.part in self._yours) for one in self._versions]
+        )
         self._show_both()
 
-    def _cells(self, version: Version) -> tuple[str, str, str]:
-        yours = version.part in self._yours
-        marks = ("( )", "(x)") if yours else ("(x)", "( )")
-        return version.label, f"{marks[0]} {version.stored}", f"{marks[1]} {version.own}"
-
-    @on(LineTable.Moved)
+    @on(SideTable.Moved)
     def _show_both(self) -> None:
-        version = self._versions[self.query_one(LineTable).cursor]
+        version = self._versions[self.query_one(SideTable).cursor]
         who = "Both of you changed this." if version.clash else "Only one of you changed this."
         texts = content(f"Stored now: {version.stored}"), content(f"Yours: {version.own}")
         both = Content("\n").join([*texts, content(who, "dim")])
         self.query_one("#versions-both", Static).update(both)
 
-    def action_turn(self) -> None:
+    @on(SideTable.Asked)
+    def _turn(self, event: SideTable.Asked) -> None:
         """Keep the other version of the line."""
-        self._yours ^= {self._versions[self.query_one(LineTable).cursor].part}
+        self._yours ^= {self._versions[event.index].part}
         self._show()
 
     def action_accept(self) -> None:

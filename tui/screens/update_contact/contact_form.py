@@ -6,10 +6,10 @@ from textual.events import Resize
 
 from store.core.views import DisplaySettings
 from tui.screens.update_contact.contact_panel import ContactPanel
-from tui.screens.update_contact.route_view import RouteLine, RoutePane, decide
 from tui.text.cells import cord_signs, glyphs
 from tui.text.widths import form_panes
 from tui.widgets.form_rows import MoreLines, form_buttons
+from tui.widgets.route_view import RouteLine, RoutePane, decide
 
 _ROOMY = 80
 """From so many cells on the names of fields have more room."""
@@ -55,6 +55,6 @@ class ContactForm(Horizontal):
 
     def show_route(self) -> None:
         """Draw where the next message would go from what the form holds."""
-        decision = decide(self.panel.draft, self.panel.router)
+        decision = decide(self.panel.draft.base, self.panel.draft.contact, self.panel.router)
         self._line.show(decision)
         self._pane.show(decision)

@@ -51,6 +51,11 @@ class ContactDraft:
         fields = {f"fields.{key}": text for key, text in self.fields.items()}
         return {"name": self.name, "language": self.language, **fields}
 
+    @property
+    def contact(self) -> Contact:
+        """The contact as far as its route goes."""
+        return replace(self.base, name=self.name, addresses=self.addresses)
+
     def with_text(self, part: str, text: str) -> Self:
         """The draft with another text in one of its parts; an empty text clears a field."""
         changed = replace(self, problems=_without(self.problems, part))

@@ -146,7 +146,9 @@ def test_the_proposal_has_a_line_for_each_part_that_either_has() -> None:
         ("Language", "", "kin", True, True),
         ("District", "Kigali", "Kigali", False, False),
     ]
-    assert found.warning == "Ann is stopped: choose the status, or it stays stopped."
+    assert found.warning(MergeChoice()) == "Ann is stopped; merged, the contact is stopped."
+    assert found.warning(MergeChoice({"status": False})).endswith("merged, the contact is active.")
+    assert proposal(one, one, FIELDS, Workspace()).warning(MergeChoice()) == ""
     assert found.messages == 3
 
 

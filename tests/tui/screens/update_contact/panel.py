@@ -11,8 +11,8 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press
 from tui.app.app import CordboardApp
 from tui.base import messages
-from tui.screens.update_contact.route_view import RouteLine
 from tui.screens.update_contact.screen import UpdateContactScreen
+from tui.widgets.route_view import RouteLine
 
 Steps = Callable[[Pilot[None], UpdateContactScreen], Awaitable[None]]
 US, DE = "tel:+13233754866", "tel:+4915112345678"

@@ -12,9 +12,9 @@ from tests.tui.conftest import idle, press, screen_text
 from tests.tui.screens.update_contact.panel import jane, kept, story
 from tui.app.app import CordboardApp
 from tui.screens.update_contact.draft import ContactDraft
-from tui.screens.update_contact.route_view import RoutePane, decide
 from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.text.cells import cord_signs
+from tui.widgets.route_view import RoutePane, decide
 
 app = pytest.fixture(kept)
 
@@ -44,7 +44,8 @@ def test_the_picture_follows_every_change(
     draft: ContactDraft, shown: tuple[str, ...], hidden: tuple[str, ...]
 ) -> None:
     pane = RoutePane(cord_signs(), DisplaySettings())
-    lines = ["".join(text for text, _ in line) for line in pane.lines(decide(draft, ROUTER), 60, 30)]
+    decision = decide(draft.base, draft.contact, ROUTER)
+    lines = ["".join(text for text, _ in line) for line in pane.lines(decision, 60, 30)]
     picture = "\n".join(lines)
     assert [each for each in shown if each not in picture] == []
     assert [each for each in hidden if each in picture] == []

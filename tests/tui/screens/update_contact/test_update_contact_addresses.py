@@ -22,9 +22,9 @@ from tests.tui.screens.update_contact.panel import (
     urns,
 )
 from tui.app.app import CordboardApp
-from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.terminal.key_reader import Paste
+from tui.widgets.lists.address_list import AddressList
 
 app = pytest.fixture(kept)
 

@@ -10,9 +10,9 @@ from tests.tui.conftest import idle, play, press, screen_text
 from tests.tui.people import START
 from tests.tui.screens.update_contact.panel import DE, US, jane, kept, open_panel, route, story, urns
 from tui.app.app import CordboardApp
-from tui.screens.update_contact.address_list import AddressList
 from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.terminal.profile import TerminalProfile
+from tui.widgets.lists.address_list import AddressList
 
 app = pytest.fixture(kept)
 

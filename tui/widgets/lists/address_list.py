@@ -23,7 +23,8 @@ from tui.widgets.lists.reorder import RowOrder
 class AddressList(RowOrder, Widget, can_focus=True):
     """The rows, a cursor, and for each row but the first an arrow that can be gone to and pressed.
 
-    The list changes nothing itself: it asks for changes by its messages and is shown the result.
+    The list changes nothing itself: it asks for changes by its messages and is shown the result. With
+    `only_order` rows can be moved, and nothing else.
     """
 
     DEFAULT_CSS = """
@@ -48,9 +49,9 @@ class AddressList(RowOrder, Widget, can_focus=True):
     class Moved(Message):
         """The cursor, its stop in the row, or the grip has changed."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, only_order: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._painter = AddressPainter()
+        self._painter, self._only_order = AddressPainter(), only_order
 
     @property
     def rows(self) -> tuple[AddressRow, ...]:
@@ -131,6 +132,8 @@ class AddressList(RowOrder, Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Editing needs the cursor on a row that is not grabbed; an arrow's row can only be removed."""
+        if action in ("edit", "remove") and self._only_order:
+            return False
         if action == "remove":
             return bool(self.rows) and self.grabbed_from is None
         return super().check_action("grab" if action == "edit" else action, parameters)

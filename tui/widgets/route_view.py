@@ -9,9 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store.core.routing import Route, Router
-from store.core.types import Address, Channel, Urn
+from store.core.types import Address, Channel, Contact, Urn
 from store.core.views import DisplaySettings
-from tui.screens.update_contact.draft import ContactDraft
 from tui.terminal.redraw import PlainLines
 from tui.text.addresses import address_text
 from tui.text.cells import CordSigns, clean, fit_middle, folded, plural, width_of
@@ -39,13 +38,12 @@ class Decision:
     before: Route
 
 
-def decide(draft: ContactDraft, router: Router) -> Decision:
-    """What follows from a form."""
-    base = draft.base
-    route = router.route(draft.addresses, status=base.status)
+def decide(base: Contact, after: Contact, router: Router) -> Decision:
+    """What follows from a form that makes one contact of another."""
+    route = router.route(after.addresses, status=after.status)
     before = router.route(base.addresses, status=base.status)
-    name = draft.name.strip() or "(no name)"
-    cord = cord_of(name, draft.addresses, route.picks[-1], router) if route.picks else None
+    name = after.name.strip() or "(no name)"
+    cord = cord_of(name, after.addresses, route.picks[-1], router) if route.picks else None
     return Decision(route, cord, base.addresses, before)
 
 
