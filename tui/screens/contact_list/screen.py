@@ -38,7 +38,7 @@ class ContactListScreen(ContactListActions):
     def __init__(self, first: LoadedRows, featured: tuple[Field, ...] = ()) -> None:
         """`first` is the beginning of the list that is shown first, read already, `featured` its columns."""
         super().__init__(featured)
-        self._first, self._footer = first, ()
+        self._first, self._footer = first, self.marking.footer
         self._said = SaidLast(self, self.show_status)
         self.table.on_move = self._said.enough
 
