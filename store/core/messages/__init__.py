@@ -1,0 +1,1 @@
+"""Texts as they are sent: how many SMS they are, and where long ones are cut."""
