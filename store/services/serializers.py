@@ -8,6 +8,7 @@ from typing import Any
 from store.core import urns
 from store.core.channels.values import to_values
 from store.core.contacts.bulk_reports import BulkReport
+from store.core.contacts.merging import MergeChoice, MergeProposal
 from store.core.fields.places import Place
 from store.core.history.acts import PastAct, UndoPlan
 from store.core.history.timeline import LogEntry, LogLine
@@ -311,6 +312,21 @@ def bulk_report(one: BulkReport) -> dict[str, Json]:
     counts: dict[str, Json] = {"changed": one.changed, "unchanged": one.unchanged, "unable": one.unable}
     lists: dict[str, Json] = {"names": [*one.names], "reasons": reasons, "routes": routes}
     return {**counts, "overridden": {**one.overridden}, **lists}
+
+
+def merge_proposal(one: MergeProposal, choice: MergeChoice) -> dict[str, Json]:
+    """Two contacts line by line, with the version that is taken; `merged` is the one that goes."""
+    lines: list[Json] = [
+        {
+            "part": line.part,
+            "label": line.label,
+            "kept": line.kept or None,
+            "other": line.other or None,
+            "takes": "other" if choice.takes.get(line.part, line.takes_other) else "kept",
+        }
+        for line in one.lines
+    ]
+    return {"lines": lines, "merged": contact(one.other), "messages": one.messages}
 
 
 def undo_plan(one: UndoPlan) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer
 
+from store.core.contacts.reference_codes import encode
 from store.core.urns import parse
 from store.services import open_services
 from tests.store.builders import channel, edit, edit_of
@@ -57,6 +58,14 @@ LINES: Lines = {
         ("+250788765432", "--explain"),
     ),
     "plan": ((), ("--json",), ("--list", "Line"), ("name = Zebulon",), ("quill", "--list", "none", "--json")),
+    "merge": (
+        ("{code}", "+13233754866", "--yes"),
+        ("{code}", "{other}", "--dry-run"),
+        ("{code}", "{other}", "--take", "name=other", "--order", "2", "--yes"),
+        ("{other}", "{code}", "--yes", "--json"),
+        ("{other}", "{code}", "--order", "zeb.q@example.org", "--yes"),
+        ("{other}", "{code}"),
+    ),
     "add": (
         ("Ann", "--address", "+250788765433", "--json"),
         ("Ann", "--address", "+250788765433", "--dry-run"),
@@ -160,7 +169,8 @@ LINES: Lines = {
     "places list": ((), ("--json",)),
     "places load": (("{home}/places.csv",),),
 }
-"""The command lines to try, by command. `{code}` is the reference code of the contact with hidden names."""
+"""The command lines to try, by command. `{code}` is the reference code of the contact with hidden names,
+`{other}` that of another."""
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
@@ -236,7 +246,7 @@ def told(words: str, typed: str) -> list[str]:
 def test_no_byte_tells_a_hidden_name_or_address(
     run: Run, tmp_path: Path, code: str, command: str, line: tuple[str, ...]
 ) -> None:
-    arguments = [part.format(code=code, home=tmp_path) for part in line]
+    arguments = [part.format(code=code, home=tmp_path, other=encode(1)) for part in line]
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     given = [Path(part).read_text() for part in arguments if Path(part) in before and ".csv" in part]
     ended = run(*command.split(), *arguments)

@@ -41,7 +41,7 @@ def test_every_command_is_refused_and_writes_nothing(
 ) -> None:
     with heard() as changes:
         for words in LINES[command]:
-            arguments = [word.format(home=tmp_path / "files", code="ABC") for word in words]
+            arguments = [word.format(home=tmp_path / "files", code="ABC", other="DEF") for word in words]
             done = bare_run(*line, *command.split(), *arguments)
             assert (done.code, done.out) in ((1, ""), (2, ""))
             assert done.err == NO_COMMAND or "A kiosk takes --database once." in done.err

@@ -161,6 +161,41 @@ def set_(
         editing.set_many(database, chosen, given, as_json=as_json)
 
 
+@contacts_app.command(epilog='Example: cordboard merge "Jane Doe" "Doe, Jane" --take name=other --dry-run')
+def merge(
+    kept: Annotated[str, typer.Argument(metavar="KEEP", help="The contact that stays.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The contact that becomes part of it.")],
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take",
+            metavar="PART=SIDE",
+            help="name, status, language or a field, and kept or other; may be repeated.",
+        ),
+    ] = None,
+    order: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--order",
+            metavar="ADDRESS",
+            help="What comes first of both lists: an address or its number there; may be repeated.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Merge them without being asked.")] = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Make one contact of two; the addresses, messages and history of both are its own, and undo works.
+
+    Columns: part, what the kept one has, what the other one has, which is taken. What the kept one has stays
+    unless the other's is taken; who is stopped or blocked stays so."""
+    from tui.cli.contacts import merging
+
+    typed = merging.Typed(take or (), order or ())
+    merging.merge(database, kept, other, typed, yes=yes, dry_run=dry_run, as_json=as_json)
+
+
 @contacts_app.command("raise", epilog='Example: cordboard raise "Jane Doe" twitter:janedoe')
 def raise_(
     contact: ContactText,

@@ -59,7 +59,7 @@ def add(database: str, given: Given, *, dry_run: bool = False, as_json: bool = F
             ) from None
         who = named(report.after)
         told = f"{who} would be added" if dry_run else f"Added {who}, {report.after.uuid}"
-        _tell(services, report, f"{told}.", dry_run=dry_run, as_json=as_json)
+        tell(services, report, f"{told}.", dry_run=dry_run, as_json=as_json)
 
 
 def set_parts(
@@ -83,7 +83,7 @@ def set_parts(
 
         edit = partial(services.contacts.edit, contact.uuid, change)
         report = _unless(problems, edit, partial(edit, trial=True), dry_run=dry_run)
-        _tell(services, report, _changes(report), dry_run=dry_run, as_json=as_json)
+        tell(services, report, changes_told(report), dry_run=dry_run, as_json=as_json)
 
 
 def set_many(database: str, chosen: ContactSelection, given: Given, *, as_json: bool = False) -> None:
@@ -113,7 +113,7 @@ def add_address(
     with opened(database) as services:
         contact, urn = find_contact(services, contact_text), _typed(services, text)
         report = _rearranged(services, contact, lambda own: (*own, Address(urn)), dry_run=dry_run)
-        _tell(services, report, _changes(report), dry_run=dry_run, as_json=as_json)
+        tell(services, report, changes_told(report), dry_run=dry_run, as_json=as_json)
 
 
 def edit_address(
@@ -122,7 +122,7 @@ def edit_address(
     """Put another address in the place of one of a contact's."""
     with opened(database) as services:
         contact = find_contact(services, contact_text)
-        before, urn = _own_address(services, contact, old), _typed(services, new)
+        before, urn = own_address(services, contact, old), _typed(services, new)
 
         def change(own: Addresses) -> Addresses:
             place = _place(contact, own, before)
@@ -131,7 +131,7 @@ def edit_address(
             return (*own[:place], written, *own[place + 1 :])
 
         report = _rearranged(services, contact, change, dry_run=dry_run)
-        _tell(services, report, _changes(report), dry_run=dry_run, as_json=as_json)
+        tell(services, report, changes_told(report), dry_run=dry_run, as_json=as_json)
 
 
 def remove_address(
@@ -140,14 +140,14 @@ def remove_address(
     """Take one of a contact's addresses off its list."""
     with opened(database) as services:
         contact = find_contact(services, contact_text)
-        gone = _own_address(services, contact, text)
+        gone = own_address(services, contact, text)
 
         def change(own: Addresses) -> Addresses:
             place = _place(contact, own, gone)
             return (*own[:place], *own[place + 1 :])
 
         report = _rearranged(services, contact, change, dry_run=dry_run)
-        _tell(services, report, _changes(report), dry_run=dry_run, as_json=as_json)
+        tell(services, report, changes_told(report), dry_run=dry_run, as_json=as_json)
 
 
 def raise_address(
@@ -162,7 +162,7 @@ def raise_address(
     """Move one of a contact's addresses one step up, or to the top, and say where it stands."""
     with opened(database) as services:
         contact = find_contact(services, contact_text)
-        urn = _own_address(services, contact, text)
+        urn = own_address(services, contact, text)
 
         def change(own: Addresses) -> Addresses:
             place = _place(contact, own, urn)
@@ -175,7 +175,7 @@ def raise_address(
         told = f"{shown(urn)} {would} number {rank} of {named(after)}'s {count} addresses."
         if not report.lines:
             told = f"{shown(urn)} already is {named(after)}'s first address; nothing was changed."
-        _tell(services, report, told, dry_run=dry_run, as_json=as_json, position=rank)
+        tell(services, report, told, dry_run=dry_run, as_json=as_json, position=rank)
 
 
 def _made(services: Services, edit: ContactEdit, problems: list[Problem], *, dry_run: bool) -> EditReport:
@@ -216,7 +216,7 @@ def _unless(
     raise InvalidContact(tuple(problems))
 
 
-def _tell(
+def tell(
     services: Services, report: EditReport, told: str, *, dry_run: bool, as_json: bool, **more: output.Json
 ) -> None:
     """Print what was done, and on one line where the next message went and goes."""
@@ -255,7 +255,8 @@ def _way(route: Route) -> str:
     return f"To {shown(route.address.urn)} by {route.channel.name}"
 
 
-def _changes(report: EditReport) -> str:
+def changes_told(report: EditReport) -> str:
+    """What an edit changed of whom, in sentences."""
     told = " ".join(report.lines) or "This is so already; nothing was changed."
     return f"{named(report.after)}: {told}"
 
@@ -294,7 +295,7 @@ def _typed(services: Services, text: str) -> Urn:
     return urns.from_text(text, services.settings.workspace().default_country)
 
 
-def _own_address(services: Services, contact: Contact, text: str) -> Urn:
+def own_address(services: Services, contact: Contact, text: str) -> Urn:
     """The address of the contact that a text names: the address itself, or its number in the list."""
     addresses = contact.addresses
     if text.isdecimal() and 1 <= int(text) <= len(addresses):
