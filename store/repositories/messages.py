@@ -1,12 +1,13 @@
 """Messages that came in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
+from store.core import urns
 from store.core.types import Urn
 from store.database.models import messages
 from store.repositories import traffic
@@ -35,6 +36,20 @@ def add(
         "created_on": at,
     }
     add_all(session, [row])
+
+
+def put_back(session: Session, contact_id: int, channel_id: int | None, said: Mapping[str, Any]) -> None:
+    """Store an incoming message as a change keeps it."""
+    add(
+        session,
+        uuid=said["uuid"],
+        contact_id=contact_id,
+        channel_id=channel_id,
+        urn=urns.parse(said["urn"]),
+        text=said["text"],
+        at=datetime.fromisoformat(said["at"]),
+        archived=said["archived"],
+    )
 
 
 def add_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.core.reports import DatabaseReport
     from store.services.channels import Channels
     from store.services.contacts.bulk import Bulk
+    from store.services.contacts.duplicates import Duplicates
     from store.services.contacts.merging import Merging
     from store.services.contacts.plans import Plans
     from store.services.exports import Exports
@@ -68,6 +69,7 @@ class Services:
     imports: "_Lazy[Imports]" = _Lazy("imports")
     exports: "_Lazy[Exports]" = _Lazy("exports")
     places: "_Lazy[Places]" = _Lazy("places")
+    duplicates: "_Lazy[Duplicates]" = _Lazy("contacts.duplicates")
     plans: "_Lazy[Plans]" = _Lazy("contacts.plans")
     overview: "_Lazy[Overview]" = _Lazy("workspace.overview")
     history: "_Lazy[History]" = _Lazy("workspace.history")

@@ -11,13 +11,13 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from sqlmodel import Session
 
 from store.core.contacts.redaction import reference_code
-from store.core.history.changes import MERGED, MERGED_INTO, Change, difference, removal
+from store.core.history.changes import MERGED, MERGED_INTO, TOLD_APART, Change, difference, removal
 from store.core.types import Contact
 from store.database.models import contacts, history, mergers, messages, moved_messages
 from store.repositories import journal
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
-from store.workspace import smart_groups
+from store.workspace import smart_groups, told_apart
 
 _LONGEST = 1000
 """How many steps a chain of merges is followed."""
@@ -41,11 +41,28 @@ def merge(
         session, snapshot, [(pair.other, bare), (pair.kept, result)], action.at, claimed=True
     )
     gather(session, entry, pair)
+    theirs, ours = _told_apart(session, pair, action)
     repository.delete_all(session, [pair.other.id])
     made = saved[1]
-    journal.record(session, entry, [removed(snapshot, pair), kept_record(snapshot, pair, made[1])])
+    records = (removed(snapshot, pair), theirs), (kept_record(snapshot, pair, made[1]), ours)
+    journal.record(session, entry, [replace(one, changes=(*one.changes, *more)) for one, more in records])
     smart_groups.record(session, action, [made])
     return made[1]
+
+
+def _told_apart(session: Session, pair: Pair, action: journal.Action) -> tuple[list[Change], list[Change]]:
+    """Tell the kept contact apart from all from whom somebody told the other one; what that changes of the
+    other, and of the kept one."""
+    kept, other = pair.kept.id, pair.other.id
+    apart = {next(one for one in two if one != other) for two in told_apart.of(session, other)}
+    already = {one for two in told_apart.of(session, kept) for one in two}
+    people = repository.load(session, contacts.c.id.in_(apart), fields=False, joined=False)
+    known = [(one.id, said_of(one)) for one in people]
+    lost = [Change(TOLD_APART, said, None) for _id, said in known]
+    new = [(one, said) for one, said in known if one not in {kept, *already}]
+    for one, _said in new:
+        told_apart.tell(session, told_apart.two(kept, one), action.at, action.by)
+    return lost, [Change(TOLD_APART, None, said) for _id, said in new]
 
 
 def removed(snapshot: WorkspaceSnapshot, pair: Pair) -> journal.Record:

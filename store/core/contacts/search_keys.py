@@ -40,6 +40,11 @@ def spellings(letters: str) -> tuple[str, str]:
     return letters, letters[:SORT_LENGTH] + _BEYOND
 
 
+def letters_of(key: str) -> str:
+    """What the keys of all spellings of a text share: its letters; of a text without any the whole key."""
+    return key.partition(_THEN)[0] or key
+
+
 def path_key(path: str) -> str:
     """What addresses are compared by: like `text_key`, in full, for any part of it can be looked for."""
     whole, letters = folded(storable(path)), unmarked(storable(path))

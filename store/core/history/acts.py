@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from store.core.history.changes import Change, Json, identity_of
+from store.core.history.changes import TOLD_APART, Change, Json, identity_of
 from store.core.text import listed, quoted
 from store.core.views import HistoryKind
 
@@ -184,6 +184,9 @@ def _of_contacts(act: Act) -> str:
     moved = {str(change.after) for change in changes if change.attribute == "status"}
     if len(moved) == 1 and about <= {"status", "groups"}:
         return f"{_MOVED[moved.pop()]} {who}"
+    if about == {TOLD_APART}:
+        told = "not the same" if changes[0].after else "perhaps the same again"
+        return f"Said that {_and(act.names)} are {told}"
     if about == {"groups"}:
         return _of_groups(changes, who)
     if about == {"addresses"}:

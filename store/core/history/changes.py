@@ -21,6 +21,9 @@ MERGED = "merged"
 """The attribute of a change by which a contact took another in; `after` says whom, and into whom."""
 MERGED_INTO = "merged_into"
 """That of the other's, among the changes that removed it: `before` says whom, `after` into whom."""
+TOLD_APART = "told_apart"
+"""That of a change by which an operator said that two contacts are not the same; `after` says who the other
+is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Change:
     name.
 
     `attribute` is `name`, `status`, `language`, `last_seen_on`, `addresses`, `groups`, `fields.<key>`,
-    `message`, `merged` or, where a contact was removed, `created_on` and `merged_into`, or an attribute of a
-    channel, a field, a group or a setting.
+    `message`, `merged`, `told_apart` or, where a contact was removed, `created_on` and `merged_into`, or an
+    attribute of a channel, a field, a group or a setting.
     """
 
     attribute: str
@@ -95,6 +98,16 @@ def makes(changes: Iterable[Change]) -> bool:
 def removes(changes: Iterable[Change]) -> bool:
     """Whether a contact was removed by these changes: it has no status after them."""
     return any(one.attribute == "status" and one.after is None for one in changes)
+
+
+def lost_addresses(changes: Iterable[Change]) -> set[str]:
+    """The identities of the addresses that changes removed."""
+    found: set[str] = set()
+    for one in changes:
+        if one.attribute == "addresses":
+            kept = {identity_of(item) for item in one.after or ()}
+            found |= {identity_of(item) for item in one.before or ()} - kept
+    return found
 
 
 def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
@@ -188,7 +201,7 @@ def _message(change: Change, sender: str = "") -> list[str]:
 
 
 def who_said(said: Mapping[str, Json], *, hidden: bool = False) -> str:
-    """What a contact was called that a change about a merge names: its code where names are hidden."""
+    """What a contact was called that a change about another one names: its code where names are hidden."""
     if hidden:
         return str(said["code"])
     first = next((_shown({"urn": one, "hidden": False}) for one in said["addresses"]), "")
@@ -207,6 +220,12 @@ def _merged(change: Change, *, hidden: bool = False) -> list[str]:
 
 def _merged_into(change: Change, *, hidden: bool = False) -> list[str]:
     return [f"Merged into {who_said(change.after, hidden=hidden)}."]
+
+
+def _told_apart(change: Change, *, hidden: bool = False) -> list[str]:
+    if change.after is None:
+        return [f"May be the same as {who_said(change.before, hidden=hidden)} again."]
+    return [f"Not the same as {who_said(change.after, hidden=hidden)}."]
 
 
 def _addresses(change: Change, *, hidden: bool = False) -> list[str]:
@@ -229,6 +248,7 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "message": _message,
     MERGED: _merged,
     MERGED_INTO: _merged_into,
+    TOLD_APART: _told_apart,
     "last_seen_on": lambda change: [],
     "created_on": lambda change: [],
     "locks": lambda change: [f"Addresses that lost their lock on it: {len(change.before or ())}."],
@@ -240,6 +260,7 @@ _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
     "message": partial(_message, sender=HIDDEN),
     MERGED: partial(_merged, hidden=True),
     MERGED_INTO: partial(_merged_into, hidden=True),
+    TOLD_APART: partial(_told_apart, hidden=True),
 }
 """The sentences of attributes that hold names or addresses, for workspaces that hide these."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from store.core import urns
-from store.core.history.changes import Change, Json, identity_of, inverse
+from store.core.history.changes import TOLD_APART, Change, Json, identity_of, inverse
 from store.core.types import Address, Contact, Group, LockOrigin, LockSource, Status, Value
 
 
@@ -86,6 +86,11 @@ def _is_bare(contact: Contact) -> bool:
 
 def _impossible(contact: Contact, back: Change, _present: Present) -> Step:
     return contact, _original(back)
+
+
+def _beside(contact: Contact, _back: Change, _present: Present) -> Step:
+    """What is kept beside a contact, and changes nothing of it."""
+    return contact, None
 
 
 def _text(contact: Contact, back: Change, _present: Present) -> Step:
@@ -193,4 +198,5 @@ _STEPS: Mapping[str, Callable[[Contact, Change, Present], Step]] = {
     "status": _status,
     "groups": _groups,
     "addresses": _addresses,
+    TOLD_APART: _beside,
 }

@@ -42,6 +42,15 @@ def decides_carrier(digits: str) -> bool:
     return after == len(prefixes) or not prefixes[after].startswith(digits)
 
 
+def carrier_prefix(digits: str) -> str:
+    """The leading digits by which `carrier_of` tells the carrier of these; empty where it is unknown."""
+    lead = digits[:_LEAD]
+    for length in _lengths.get(lead) or _lengths_for(lead):
+        if digits[:length] in CARRIER_DATA:
+            return digits[:length]
+    return ""
+
+
 def _lengths_for(lead: str) -> tuple[int, ...]:
     """Compute and cache the lengths for one lead; computing all at once would delay the first page."""
     prefixes = _prefixes()

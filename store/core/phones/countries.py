@@ -18,6 +18,8 @@ _COUNTRY_BY_CODE = {
     if len(regions) == 1
 }
 
+_CALLING_CODES = frozenset(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
+
 
 def country_of_number(path: str) -> str:
     """The ISO 3166 two-letter code of an E.164 number's country; empty when it is unknown.
@@ -32,6 +34,12 @@ def country_of_number(path: str) -> str:
             if country is not None:
                 return country
     return _look_up(path)
+
+
+def calling_code(digits: str) -> str:
+    """The country calling code that digits begin with; empty where there is none."""
+    # No calling code begins another one.
+    return next((digits[:end] for end in (1, 2, 3) if digits[:end] in _CALLING_CODES), "")
 
 
 def is_country(code: str) -> bool:

@@ -84,6 +84,7 @@ CHANGES: Final = (
     # Mauritius: 5 in front of mobile numbers, since 1 September 2013 (ICTA, decision of 11 February 2013).
     _inserted("230", "5", "[2-9][0-9]{6}", 2013),
 )
+_OLD: Final = re.compile("|".join(one.old.pattern for one in CHANGES))
 COUNTRY_CODES: Final = ("225", "229", "230", "237", "52", "54", "55", "57", "84")
 """The country codes of those numbers: a look that spares all others the rest."""
 
@@ -99,6 +100,14 @@ def today(digits: str) -> tuple[str, int] | None:
             if _is_valid(new):
                 return f"+{new}", change.year
     return None
+
+
+def new_forms(digits: str) -> tuple[str, ...]:
+    """What digits become if they are an old form, which is not looked into: a quick question about many
+    numbers, of which `other_forms` answers for the few that matter."""
+    if _OLD.fullmatch(digits) is None:
+        return ()
+    return tuple(one.old.sub(one.new, digits) for one in CHANGES if one.old.fullmatch(digits))
 
 
 def other_forms(digits: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Rows never leave the store; `repositories.mapping` turns them into the core's fr
 """
 
 from store.database.models.channels import Channel
-from store.database.models.contacts import Address, Contact
+from store.database.models.contacts import Address, Contact, ToldApart
 from store.database.models.fields import CustomField, FieldValue
 from store.database.models.groups import ContactGroup, Membership, Tally
 from store.database.models.journal import (
@@ -24,6 +24,7 @@ from store.database.models.searches import KeptSearch, RecentSearch
 
 contacts = Contact.__table__
 addresses = Address.__table__
+told_apart = ToldApart.__table__
 channels = Channel.__table__
 fields = CustomField.__table__
 values = FieldValue.__table__

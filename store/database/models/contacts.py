@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, false
 from sqlmodel import Field
 
 from store.database.column_types import SortText, Text, UtcDateTime
-from store.database.models.base import Entity, Row, at_most, link, one_of
+from store.database.models.base import BY_KEY, Base, Entity, Row, at_most, link, one_of
 
 
 class Contact(Entity, table=True):
@@ -77,3 +77,19 @@ class Address(Row, table=True):
     lock_source: str | None = Field(default=None, max_length=8)
     lock_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lock_by: str = Field(default="", sa_type=Text)
+
+
+class ToldApart(Base, table=True):
+    """Two contacts that an operator said are not the same, so that nobody is asked again; the smaller id
+    first."""
+
+    __table_args__ = (
+        CheckConstraint("first_id < second_id", name="order"),
+        Index("ix_toldapart_second", "second_id"),
+        BY_KEY,
+    )
+
+    first_id: int | None = link("contact.id", "CASCADE", primary_key=True)
+    second_id: int | None = link("contact.id", "CASCADE", primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    operator: str = Field(default="", sa_type=Text)

@@ -12,10 +12,19 @@ from sqlmodel import Session
 from store.core import urns
 from store.core.contacts.redaction import redact
 from store.core.history.acts import Left, changed_since
-from store.core.history.changes import MERGED, Change, difference, identity_of, makes, removal, removes
+from store.core.history.changes import (
+    MERGED,
+    Change,
+    difference,
+    identity_of,
+    lost_addresses,
+    makes,
+    removal,
+    removes,
+)
 from store.core.history.restoring import Present, Restored, make_again, take_back
 from store.core.text import quoted
-from store.core.types import Contact, Status, Urn
+from store.core.types import Contact, Status
 from store.core.urns import format_urn
 from store.database.models import addresses, contacts, history
 from store.repositories import addresses as address_rows
@@ -25,7 +34,7 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
 from store.workspace import smart_groups
 from store.workspace.selection import UNNAMED
-from store.workspace.undo import merges
+from store.workspace.undo import apart, merges
 from store.workspace.undo.merges import Merge
 
 Line = Row[Any]
@@ -43,7 +52,8 @@ class Batch:
 
     By uuid: the contacts as they were read, as they are to be (None for those that go), and the messages that
     go and come back. `standing` are the changes that stay, by the line's id; `owners` are the rows of
-    addresses that could come back; `merges` are taken back, or done again, by the uuid of the other contact.
+    addresses that could come back; `merges` are taken back, or done again, by the uuid of the other contact;
+    `apart` tells contacts apart or not any more, which is kept beside them.
     """
 
     known: dict[str, Contact]
@@ -54,6 +64,7 @@ class Batch:
     lost: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     found: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     merges: dict[str, Merge] = field(default_factory=dict)
+    apart: dict[str, list[Change]] = field(default_factory=dict)
 
     def stands(self, session: Session) -> bool:
         """Whether all is as it was read; the contacts are locked until the transaction ends."""
@@ -69,6 +80,11 @@ class Batch:
     @property
     def touched(self) -> list[str]:
         """The uuids of the contacts that something is done to."""
+        return [*dict.fromkeys((*self.written, *self.apart))]
+
+    @property
+    def written(self) -> list[str]:
+        """Those of them that are saved or go."""
         others = {*self.lost, *self.found, *(one.kept for one in self.merges.values())}
         return [one for one, after in self.final.items() if one in others or after != self.known.get(one)]
 
@@ -132,7 +148,7 @@ class _Work:
         self._changes = {line.id: tuple(map(Change.from_json, line.changes)) for line in lines}
         wanted = contacts.c.uuid.in_({line.reference for line in lines})
         known = {one.uuid: one for one in repository.load(session, wanted, lock=lock)}
-        lost = set(_lost(change for listed in self._changes.values() for change in listed))
+        lost = lost_addresses(change for listed in self._changes.values() for change in listed)
         self.batch = Batch(known, address_rows.known(session, sorted(lost)) if lost else {})
         self.batch.final.update(known)
         self.batch.merges.update(merges.found_in(lines, self._changes))
@@ -215,7 +231,10 @@ class _Work:
             self.batch.lost[contact.uuid].append(self._as_recorded(contact, said))
         for said in (one.before for one in changes if one.attribute == "message" and one.before):
             self.batch.found[contact.uuid].append(said)
-        for why in dict.fromkeys(self._gone(contact, changes)):
+        backs, refusals = apart.backs(self._session, contact.uuid, changes, self.batch.final)
+        if backs:
+            self.batch.apart[contact.uuid] = backs
+        for why in dict.fromkeys((*refusals, *self._gone(contact, changes))):
             self._leave(contact, why)
 
     def _as_recorded(self, contact: Contact, said: Said) -> Said:
@@ -267,8 +286,9 @@ class _Work:
             is_taken = identity in self._present.taken and identity not in after
             if row is not None and is_taken and row.owner != contact.id:
                 owner = address_rows.owner_title(self._session, self._snapshot.workspace, row)
-                urn = replace(row.address.urn, hidden=self._snapshot.workspace.redacted)
-                yield f"{_shown(urn)} belongs to {owner} by now"
+                hidden, urn = self._snapshot.workspace.redacted, row.address.urn
+                shown = "an address" if hidden else format_urn(urn, international=True)
+                yield f"{shown} belongs to {owner} by now"
             elif channel not in (None, after.get(identity, {}).get("channel"), *self._present.channels):
                 yield f"the channel {quoted(item.get('name', ''))} is gone"
 
@@ -289,7 +309,7 @@ def save(
     session: Session, snapshot: WorkspaceSnapshot, batch: Batch, action: journal.Action, entry: int
 ) -> list[journal.Record]:
     """Save what was worked out, for an entry of the action; returns what changed on each contact."""
-    touched = batch.touched
+    touched = batch.written
     pairs: list[ContactChange] = [
         (batch.known.get(one), after) for one in touched if (after := batch.final[one]) is not None
     ]
@@ -302,21 +322,25 @@ def save(
         if before is None:
             _link(session, after)
         for said in batch.found.get(after.uuid, ()):
-            _add_message(session, snapshot, after, said)
+            messages.put_back(session, after.id, snapshot.channel_ids.get(said["channel_uuid"]), said)
     _forget(session, pairs)
     merges.move(session, batch.merges, entry, batch.known, saved)
     _delete(session, [one.id for one in gone])
+    apart.write(session, batch.apart, action)
     return [*_removed(snapshot, batch, gone), *_changed(snapshot, batch, saved)]
 
 
 def _removed(snapshot: WorkspaceSnapshot, batch: Batch, gone: Iterable[Contact]) -> Iterator[journal.Record]:
     for one in gone:
         if one.uuid in batch.merges:
-            yield merges.removed(snapshot, batch.merges, batch.known, one.uuid)
+            merged = merges.removed(snapshot, batch.merges, batch.known, one.uuid)
+            yield replace(merged, changes=(*merged.changes, *batch.apart.get(one.uuid, ())))
             continue
         bare = smart_groups.manual_only(one)
         changes = removal(bare, channels=snapshot.channel_names, labels=snapshot.field_names)
         yield journal.Record(one.uuid, (*_said(batch, one.uuid), *changes))
+    for uuid in (one for one in batch.apart if one not in batch.written):
+        yield journal.Record(uuid, tuple(batch.apart[uuid]), contact_id=batch.known[uuid].id)
 
 
 def _changed(
@@ -331,20 +355,8 @@ def _changed(
 
 def _said(batch: Batch, uuid: str) -> tuple[Change, ...]:
     lost = (Change("message", said, None) for said in batch.lost.get(uuid, ()))
-    return (*lost, *(Change("message", None, said) for said in batch.found.get(uuid, ())))
-
-
-def _add_message(session: Session, snapshot: WorkspaceSnapshot, contact: Contact, said: Said) -> None:
-    messages.add(
-        session,
-        uuid=said["uuid"],
-        contact_id=contact.id,
-        channel_id=snapshot.channel_ids.get(said["channel_uuid"]),
-        urn=urns.parse(said["urn"]),
-        text=said["text"],
-        at=datetime.fromisoformat(said["at"]),
-        archived=said["archived"],
-    )
+    found = (Change("message", None, said) for said in batch.found.get(uuid, ()))
+    return (*lost, *found, *batch.apart.get(uuid, ()))
 
 
 def _link(session: Session, made: Contact) -> None:
@@ -372,14 +384,6 @@ def _delete(session: Session, ids: Sequence[int]) -> None:
     repository.delete_all(session, ids)
 
 
-def _lost(changes: Iterable[Change]) -> Iterator[str]:
-    """The identities of the addresses that the changes removed."""
-    for one in changes:
-        if one.attribute == "addresses":
-            after = {identity_of(item) for item in one.after or ()}
-            yield from (key for item in one.before or () if (key := identity_of(item)) not in after)
-
-
 def _why_it_stays(now: Contact, restored: Restored) -> str:
     """What of a contact is not as it was made."""
     bare = smart_groups.manual_only(restored.contact)
@@ -389,7 +393,3 @@ def _why_it_stays(now: Contact, restored: Restored) -> str:
         since.append(Change("status", None, str(now.status)))
     named = {one.attribute: one for one in since}
     return f"{changed_since([*named.values()])}, so it stays" if named else "has messages, so it stays"
-
-
-def _shown(urn: Urn) -> str:
-    return "an address" if urn.hidden else format_urn(urn, international=True)

@@ -1,0 +1,317 @@
+"""Finding contacts that are likely the same, along the indexes of addresses and names: a window of them a
+transaction, so that others can write, a million contacts fit, and whoever waits can stop it.
+
+Contacts of every folder count: who was archived and is imported again under another number is one of those
+looked for. Two whom an operator told apart are left out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby, islice
+from operator import itemgetter
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, func, select, tuple_, union_all
+from sqlmodel import Session
+
+from store.core.contacts.duplicates import (
+    STRENGTH,
+    TOGETHER,
+    Person,
+    Place,
+    ReasonCode,
+    Suggestion,
+    Suspicion,
+    prefix,
+    reasons,
+    spellings,
+    traces,
+)
+from store.core.contacts.search_keys import letters_of
+from store.core.phones.renumbering import COUNTRY_CODES
+from store.core.types import Status, Urn
+from store.database.models import addresses, contacts
+from store.repositories.rows import rows_with
+from store.workspace import told_apart
+from store.workspace.told_apart import Two
+
+BATCH: Final = 4000
+"""How many rows of names or numbers a window reads."""
+
+_MAILS: Final = 10 * BATCH
+"""How many e-mail addresses a window has, which the database compares by itself."""
+
+_NUMBER, _EMAIL, _NAME = (STRENGTH[code] for code in ReasonCode)
+_PAIR: Final = 2
+_COMPARED: Final = ("tel", "whatsapp", "mailto")
+"""The schemes whose addresses are compared."""
+
+_BEYOND_DIGITS: Final = ":"
+_NEXT: Final = "\x01"
+"""With this behind it a number comes after itself, and before every other."""
+
+_STRETCHES: Final = (
+    *(("tel", f"+{code}", f"+{code}{_BEYOND_DIGITS}") for code in sorted(COUNTRY_CODES)),
+    ("tel", "0", _BEYOND_DIGITS),
+    ("whatsapp", "0", _BEYOND_DIGITS),
+)
+"""Which numbers may be another one's in another form: those of countries that changed theirs, those without a
+country code, and those of WhatsApp; in the order of the index."""
+
+Step = tuple[list[Suspicion], Place | None]
+"""What a window found, and where the next one begins; None at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: the reasons, and the country of numbers without a country code."""
+
+    codes: frozenset[ReasonCode]
+    country: str = ""
+
+
+def window(session: Session, wanted: Wanted, after: Place | None) -> Step:
+    """The suspicions after a place, in order, as far as one window goes; there may be none in it."""
+    start = after or Place(_NUMBER, "", "")
+    found, then = (_numbers, _emails, _names)[start.strength](session, wanted, start)
+    return sorted((one for one in found if one.place > start), key=lambda one: one.place), then
+
+
+def suggestions(session: Session, wanted: Wanted, found: Sequence[Suspicion]) -> Iterator[Suggestion]:
+    """Suspicions with the contacts and all reasons; without those whose contacts are gone by now."""
+    people = _people(session, {contact for one in found for contact in _two(one)})
+    for each in found:
+        one, other = (people.get(contact) for contact in _two(each))
+        if one is None or other is None:
+            continue
+        told = reasons(one, other, wanted.country, wanted.codes)
+        if each.prefix:
+            told = tuple(replace(a, prefix=each.prefix, more=each.more) if a.name else a for a in told)
+        if told:
+            yield Suggestion(one, other, told, each.place)
+
+
+def _numbers(session: Session, wanted: Wanted, start: Place) -> Step:
+    """Numbers that are written once more in another way: each is looked up by the unique index."""
+    here = next((one for one in _STRETCHES if (one[0], one[2]) > (start.scheme, start.key)), None)
+    if here is None or ReasonCode.NUMBER not in wanted.codes:
+        return [], Place(_EMAIL, "", "")
+    scheme, low, high = here
+    low = max(low, start.key) if scheme == start.scheme else low
+    rows = _owned(session, scheme, low, high)
+    asked: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in rows:
+        for identity in spellings(scheme, row.folded, wanted.country):
+            asked[identity].append((row.folded, row.contact_id))
+    query = select(addresses.c.identity, addresses.c.contact_id).where(addresses.c.contact_id.is_not(None))
+    met = [
+        _met(_NUMBER, scheme, folded, owner, row.contact_id)
+        for row in rows_with(session, query, addresses.c.identity, asked)
+        for folded, owner in asked[row.identity]
+        if row.contact_id != owner
+    ]
+    last = rows[-1].folded + _NEXT if len(rows) == BATCH else high
+    return _strongest(session, wanted, met), Place(_NUMBER, scheme, last)
+
+
+def _emails(session: Session, wanted: Wanted, start: Place) -> Step:
+    """E-mail addresses that are the same as they are compared: the database counts along its index."""
+    after = Place(_NAME, "", "")
+    if ReasonCode.EMAIL not in wanted.codes:
+        return [], after
+    ours = (addresses.c.scheme == "mailto") & (addresses.c.folded >= start.key)
+    end = select(addresses.c.folded).where(ours).order_by(addresses.c.folded).offset(_MAILS).limit(1)
+    last = session.execute(end).scalar()
+    if last is not None:
+        ours &= addresses.c.folded < last
+        after = Place(_EMAIL, "mailto", last)
+    owner = addresses.c.contact_id
+    twice = select(addresses.c.folded).where(ours, owner.is_not(None)).group_by(addresses.c.folded)
+    repeated = list(session.execute(twice.having(func.min(owner) != func.max(owner))).scalars())
+    query = select(addresses.c.folded, owner).where(addresses.c.scheme == "mailto", owner.is_not(None))
+    owners: dict[str, set[int]] = defaultdict(set)
+    for row in rows_with(session, query, addresses.c.folded, repeated):
+        owners[row.folded].add(row.contact_id)
+    met = (
+        _met(_EMAIL, "mailto", key, *two)
+        for key, ids in owners.items()
+        for two in combinations(sorted(ids)[:TOGETHER], _PAIR)
+    )
+    return _strongest(session, wanted, met), after
+
+
+def _names(session: Session, wanted: Wanted, start: Place) -> Step:
+    """Names that several have, with numbers of one prefix; the names in their order, over all folders."""
+    if ReasonCode.NAME not in wanted.codes:
+        return [], None
+    rows = _by_name(session, contacts.c.sort_name >= start.key)
+    names = _by_letters(rows)
+    then: Place | None = None
+    if len(rows) == BATCH:
+        letters, same = names.pop()
+        if not names:
+            one = _Name(letters)
+            then = _to_the_end(session, one, same)
+            return _alike(session, wanted, [one]), then
+        then = Place(_NAME, "", letters)
+    several = [_Name(letters, same) for letters, same in names if same[0].owner != same[-1].owner]
+    return _alike(session, wanted, several), then
+
+
+def _to_the_end(session: Session, name: "_Name", rows: Sequence[Any]) -> Place | None:
+    """Read a name that fills a window to its end; returns where the next name begins."""
+    order = tuple_(contacts.c.sort_name, contacts.c.id)
+    while len(rows) == BATCH:
+        last = rows[-1]
+        # Unless it is the only one, the last contact is read again, whole.
+        before = [row for row in rows if row.owner != last.owner]
+        name.add(before or rows)
+        key = tuple_(last.key, last.owner)
+        rows = _by_name(session, order >= key if before else order > key)
+        own = [row for row in rows if letters_of(row.key) == name.letters]
+        if len(own) < len(rows):
+            name.add(own)
+            return Place(_NAME, "", letters_of(rows[len(own)].key))
+    name.add(rows)
+    return None
+
+
+def _by_name(session: Session, where: ColumnElement[bool]) -> Sequence[Any]:
+    """The next names with the ids of their contacts and an address each, of all folders in one order."""
+    key, owner = contacts.c.sort_name.label("key"), contacts.c.id.label("owner")
+    both = contacts.join(addresses, addresses.c.contact_id == contacts.c.id)
+    query = select(key, owner, addresses.c.scheme, addresses.c.path).select_from(both)
+    query = query.where(where, addresses.c.scheme.in_(_COMPARED))
+    each = (query.where(contacts.c.status == str(one)) for one in Status)
+    whole = union_all(*each).order_by("key", "owner").limit(BATCH)
+    return session.connection().execute(whole).all()
+
+
+def _by_letters(rows: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """The rows of each name in all its spellings, which are next to each other."""
+    names: list[tuple[str, list[Any]]] = []
+    for key, same in groupby(rows, itemgetter(0)):
+        letters = letters_of(key)
+        if names and names[-1][0] == letters:
+            names[-1][1].extend(same)
+        else:
+            names.append((letters, list(same)))
+    return names
+
+
+class _Name:
+    """The contacts of a name by the prefixes of their numbers; of too many the oldest, and a count."""
+
+    def __init__(self, letters: str, rows: Iterable[Any] = ()) -> None:
+        self.letters = letters
+        self._sharing: dict[str, list[int]] = {}
+        self._left_out: Counter[str] = Counter()
+        self._rows: list[Any] = []
+        self._take(rows)
+
+    def add(self, rows: Iterable[Any]) -> None:
+        """Take contacts with their addresses, of each all at once, and keep but the oldest."""
+        self._take(rows)
+        for begins, ids in self._sharing.items():
+            self._left_out[begins] += len(ids[TOGETHER:])
+            self._sharing[begins] = sorted(ids)[:TOGETHER]
+        kept = {one for ids in self._sharing.values() for one in ids}
+        self._rows = [row for row in self._rows if row.owner in kept]
+
+    def _take(self, rows: Iterable[Any]) -> None:
+        sharing = self._sharing
+        for _key, contact, scheme, path in rows:
+            if scheme != "tel" or path[0] != "+":
+                continue
+            ids = sharing.get(begins := prefix(path))
+            if ids is None:
+                sharing[begins] = [contact]
+            elif ids[-1] != contact:
+                ids.append(contact)
+        self._rows.extend(rows)
+
+    def oldest(self) -> Iterator[tuple[str, list[int], int]]:
+        """The prefixes that several share: each with the oldest who do, and how many others there are."""
+        for begins, ids in sorted(self._sharing.items()):
+            if begins and len(ids) >= _PAIR:
+                yield begins, sorted(ids)[:TOGETHER], len(ids[TOGETHER:]) + self._left_out[begins]
+
+    def pairs(self, apart: Container[Two]) -> Iterator[tuple[Two, str, int]]:
+        """Every two who share a prefix, or of too many the oldest two whom nobody told apart; each with the
+        prefix, and how many others there are where they are too many."""
+        seen: set[Two] = set()
+        for begins, ids, left_out in self.oldest():
+            pairs = (two for two in combinations(ids, _PAIR) if two not in apart)
+            for two in islice(pairs, 1 if left_out else None):
+                if two not in seen:
+                    seen.add(two)
+                    yield two, begins, left_out and left_out + TOGETHER - _PAIR
+
+    def traces(self, wanted: Wanted, ids: Container[int]) -> dict[int, set[str]]:
+        """What of the addresses of contacts may be another one's."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for _key, contact, scheme, path in self._rows:
+            if contact in ids:
+                found[contact].update(traces(scheme, path, wanted.country))
+        return found
+
+
+def _alike(session: Session, wanted: Wanted, names: Sequence[_Name]) -> list[Suspicion]:
+    """The suspicions by name, without those that a stronger reason has told already."""
+    ids = {one for name in names for _begins, oldest, _left_out in name.oldest() for one in oldest}
+    apart = told_apart.among(session, sorted(ids))
+    sure: list[Suspicion] = []
+    unsure: list[Suspicion] = []
+    for name in names:
+        known = name.traces(wanted, ids)
+        for two, begins, more in name.pairs(apart):
+            met = Suspicion(Place(_NAME, "", name.letters, *two), begins, more)
+            (sure if known[two[0]].isdisjoint(known[two[1]]) else unsure).append(met)
+    return [*sure, *_strongest(session, wanted, unsure)]
+
+
+def _met(strength: int, scheme: str, key: str, one: int, other: int) -> Suspicion:
+    return Suspicion(Place(strength, scheme, key, *told_apart.two(one, other)))
+
+
+def _two(met: Suspicion) -> Two:
+    return met.place.first, met.place.second
+
+
+def _strongest(session: Session, wanted: Wanted, found: Iterable[Suspicion]) -> list[Suspicion]:
+    """Those who are met where their strongest reason is, and whom nobody told apart."""
+    met = list(dict.fromkeys(found))
+    ids = {contact for each in met for contact in _two(each)}
+    people, apart = _people(session, ids), told_apart.among(session, ids)
+    return [each for each in met if _two(each) not in apart and _is_first(each, people, wanted)]
+
+
+def _is_first(met: Suspicion, people: Mapping[int, Person], wanted: Wanted) -> bool:
+    one, other = (people.get(contact) for contact in _two(met))
+    if one is None or other is None:
+        return False
+    place, found = met.place, reasons(one, other, wanted.country, wanted.codes)
+    return bool(found) and found[0].place == (place.strength, place.scheme, place.key)
+
+
+def _people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    """What is compared of contacts, by id."""
+    wanted = sorted(ids)
+    listed: dict[int, list[Urn]] = defaultdict(list)
+    columns = (addresses.c.contact_id, addresses.c.scheme, addresses.c.path, addresses.c.display)
+    query = select(*columns).order_by(addresses.c.contact_id, addresses.c.position, addresses.c.id)
+    for row in rows_with(session, query, addresses.c.contact_id, wanted):
+        listed[row.contact_id].append(Urn(row.scheme, row.path, row.display))
+    known = select(contacts.c.id, contacts.c.uuid, contacts.c.name, contacts.c.status)
+    return {
+        row.id: Person(row.id, row.uuid, row.name, Status(row.status), tuple(listed[row.id]))
+        for row in rows_with(session, known, contacts.c.id, wanted)
+    }
+
+
+def _owned(session: Session, scheme: str, low: str, high: str) -> Sequence[Row[Any]]:
+    """The next paths of a scheme that contacts have, in their order, with the ids of these."""
+    path, owner = addresses.c.folded, addresses.c.contact_id
+    ours = (addresses.c.scheme == scheme) & (path >= low) & (path < high) & owner.is_not(None)
+    return session.execute(select(path, owner).where(ours).order_by(path, owner).limit(BATCH)).all()
