@@ -8,6 +8,7 @@ from typing import Any
 from store.core import urns
 from store.core.channels.values import to_values
 from store.core.contacts.bulk_reports import BulkReport
+from store.core.contacts.duplicates import DuplicateRow
 from store.core.contacts.merging import MergeChoice, MergeProposal
 from store.core.fields.places import Place
 from store.core.history.acts import PastAct, UndoPlan
@@ -352,6 +353,18 @@ def log_line(one: LogLine) -> dict[str, Json]:
     return {"whom": one.whom, "contact": one.contact or None, "lines": [*one.lines]}
 
 
+def duplicate(one: DuplicateRow) -> dict[str, Json]:
+    """Two contacts that are likely the same, and why."""
+    return {
+        "contacts": [
+            {"uuid": each.uuid, "title": each.title, "status": each.status.value}
+            for each in (one.first, one.second)
+        ],
+        "reasons": [code.value for code in one.reasons],
+        "sentences": list(one.sentences),
+    }
+
+
 def shape(one: object) -> dict[str, Json]:
     """The JSON of a value whose shape depends on nothing else; raises KeyError for any other type."""
     return _SHAPES[type(one)](one)
@@ -361,6 +374,7 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     BulkReport: bulk_report,
     Channel: channel,
     ChannelUse: channel_use,
+    DuplicateRow: duplicate,
     Field: field,
     FieldUse: field_use,
     Group: group,

@@ -186,7 +186,7 @@ def _of_contacts(act: Act) -> str:
         return f"{_MOVED[moved.pop()]} {who}"
     if about == {TOLD_APART}:
         told = "not the same" if changes[0].after else "perhaps the same again"
-        return f"Said that {_and(act.names)} are {told}"
+        return f"Said that {_and(sorted(act.names))} are {told}"
     if about == {"groups"}:
         return _of_groups(changes, who)
     if about == {"addresses"}:

@@ -66,6 +66,14 @@ LINES: Lines = {
         ("{other}", "{code}", "--order", "zeb.q@example.org", "--yes"),
         ("{other}", "{code}"),
     ),
+    "duplicates": (
+        (),
+        ("--json", "--limit", "0"),
+        ("--reason", "name"),
+        ("--not-same", "{code}", "{other}"),
+        ("--not-same", "{code}", "Zebulon", "--json"),
+        ("--ask-again", "{code}", "{other}"),
+    ),
     "add": (
         ("Ann", "--address", "+250788765433", "--json"),
         ("Ann", "--address", "+250788765433", "--dry-run"),

@@ -196,6 +196,38 @@ def merge(
     merging.merge(database, kept, other, typed, yes=yes, dry_run=dry_run, as_json=as_json)
 
 
+@contacts_app.command(epilog='Example: cordboard duplicates --not-same "Jane Doe" "Doe, Jane"')
+def duplicates(
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="REASON", help="Only those by number, email or name.")
+    ] = "",
+    limit: Limit = 50,
+    not_same: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--not-same", metavar="A B", help="Remember that two contacts are not the same."),
+    ] = None,
+    ask_again: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--ask-again", metavar="A B", help="Forget it, so that they may be suggested again."),
+    ] = None,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """List contacts that are likely the same, in any folder, and why; `merge` makes one of two.
+
+    One number in two ways of writing, or of before and after its country changed it; one e-mail address in
+    two cases; one name with numbers of one carrier's prefix. Columns: ID and name of both, reason.
+    """
+    from tui.cli.contacts import duplicates as command
+
+    if not_same and ask_again:
+        raise typer.BadParameter("--not-same and --ask-again do not go together.")
+    if told := not_same or ask_again:
+        command.say(database, told, apart=not_same is not None, as_json=as_json)
+    else:
+        command.show(database, reason, limit=limit, as_json=as_json)
+
+
 @contacts_app.command("raise", epilog='Example: cordboard raise "Jane Doe" twitter:janedoe')
 def raise_(
     contact: ContactText,
