@@ -8,6 +8,7 @@ from pathlib import Path
 from store.core.types import Channel, Role
 from store.services import Services, open_services
 from tests.pty.databases import add
+from tests.pty.jobs import Job
 from tests.pty.session import Session
 from tests.store.databases import postgresql, sqlite_template, url
 
@@ -63,3 +64,27 @@ def test_what_another_program_stores_appears_within_a_second(tmp_path: Path, url
             took[shown] = time.monotonic() - start
     services.close()
     assert sorted(took.values())[-2] < 1.0, took
+
+
+def test_what_was_stored_while_the_program_was_stopped_appears_when_it_goes_on(
+    tmp_path: Path, url: str
+) -> None:
+    services = open_services(url, operator="ann")
+    uuid = add(services, "Jane Doe", "+13233754866")
+    with Job(["--database", url], home=tmp_path) as session:
+        session.wait_for("Jane Doe")
+        session.send("\r")
+        session.wait_for("Addresses, in order")
+        # Until the first look at what others store.
+        session.read_for(1.2)
+        session.send("\x1a")
+        session.wait_stopped()
+        for name in ("Jane Stopped", "Jane Resumed"):
+            services.contacts.edit(uuid, lambda edit, name=name: replace(edit, name=name))  # type: ignore[misc]
+        session.send("fg\n")
+        session.wait_for("Jane Resumed")
+        services.contacts.edit(uuid, lambda edit: replace(edit, name="Jane Again"))
+        start = time.monotonic()
+        session.wait_for("Jane Again")
+        assert time.monotonic() - start < 2.0
+    services.close()

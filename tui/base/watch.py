@@ -61,6 +61,11 @@ class Shown:
         return self._revision
 
     @property
+    def follows(self) -> bool:
+        """Whether it is read again for what somebody else has changed; while the screen is asked to."""
+        return self._follows
+
+    @property
     def is_busy(self) -> bool:
         """Whether it is being read."""
         return self._screen.jobs.is_running(self._group)

@@ -7,7 +7,7 @@ others are renewed.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from secrets import randbits
@@ -144,7 +144,9 @@ class OnServer(Presence):
                 self._learn(presence.others(session, opened, program))
         else:
             rows = [Row(contact, program, each, expires) for contact, each in mine.items()]
-            changed = dict(opened.items() ^ self._opened.items())
+            # Under a new number everything is new: others may have lost their lines as well.
+            is_new = program != self._program
+            changed = {*opened, *self._opened} if is_new else dict(opened.items() ^ self._opened.items())
 
             def work(session: Session) -> tuple[Row, ...]:
                 self._store(session, changed, rows, program)
@@ -154,7 +156,7 @@ class OnServer(Presence):
         self._opened, self._program = dict(opened), program
         self._renew_at = monotonic() + RENEWED_SECONDS
 
-    def _store(self, session: Session, changed: Opened, rows: list[Row], program: int) -> None:
+    def _store(self, session: Session, changed: Iterable[str], rows: list[Row], program: int) -> None:
         presence.store(session, {self._program, program}, rows, LASTING_SECONDS)
         notices.tell_company(session, changed, program)
 

@@ -134,7 +134,9 @@ class Watch(Service):
             self._file.close()
         if self._listener is not None:
             self._listener.close()
-            self._listener, self._listens_at = None, 0.0
+            self._listener = None
+        # A server that was away is listened to again as soon as it is back.
+        self._listens_at = 0.0
 
     def _look(self) -> Notice | None:
         context, told = self._context, self._told()

@@ -137,6 +137,48 @@ def test_a_lost_line_is_taken_up_again_and_nothing_is_missed(postgresql: Postgre
     services.close()
 
 
+@contextmanager
+def away(server: Postgresql) -> Iterator[None]:
+    """Nobody is connected to the worker's database, nor can be."""
+    server.run("ALTER DATABASE {} ALLOW_CONNECTIONS false", server.name)
+    ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'"
+    server.run(ended.format(server.name))
+    try:
+        yield
+    finally:
+        server.run("ALTER DATABASE {} ALLOW_CONNECTIONS true", server.name)
+
+
+def test_a_server_that_is_away_for_a_while_is_found_again(postgresql: Postgresql, clock: Clock) -> None:
+    """As when it is restarted: every connection ends, and none is made before it is back."""
+    url = postgresql.emptied()
+    services, other = open_services(url, clock=clock), open_services(url, operator="bob", clock=clock)
+    for each in (services, other):
+        wait(each)
+        each.watch.company({"jane": False})
+    with away(postgresql):
+        for each in (services, other):
+            with pytest.raises(DatabaseUnavailable, match="Nothing is heard"):
+                _listen_on(each)
+        for _ in range(2):
+            with pytest.raises(DatabaseUnavailable):
+                services.watch.look()
+        assert services.watch.line is None
+    other.contacts.create(JANE)
+    assert wait(services).revision == services.contacts.revision()
+    assert services.watch.line is not None
+    wait(other)
+    assert [each.watch.company({"jane": False}) != {} for each in (services, other)] == [False, True]
+    start = monotonic()
+    while not (found := services.watch.company({"jane": False})):
+        assert monotonic() < start + PATIENCE
+        select([services.watch.line], [], [], PATIENCE)
+        assert services.watch.look() is None
+    assert [one.by for one in found["jane"]] == ["bob"]
+    services.close()
+    other.close()
+
+
 def test_a_line_on_which_nothing_is_heard_leaves_the_counters(
     postgresql: Postgresql, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +216,31 @@ def test_a_file_that_is_only_read_is_followed_too(tmp_path: Path, clock: Clock) 
     reading.close()
     writing.close()
     assert not path.with_name("contacts.db-wal").exists()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_that_is_gone_is_made_by_no_look_and_followed_once_it_is_back(
+    tmp_path: Path, clock: Clock, replaced: bool
+) -> None:
+    path, away = tmp_path / "contacts.db", tmp_path / "away" / "contacts.db"
+    away.parent.mkdir()
+    services = open_services(str(path), clock=clock)
+    wait(services)
+    path.rename(away)
+    if replaced:
+        path.write_bytes(away.read_bytes())
+    left = sorted(tmp_path.iterdir())
+    for _ in range(2):
+        assert services.watch.look() is None
+        assert services.watch.company({"jane": True}) == {}
+    services.watch.company({})
+    assert sorted(tmp_path.iterdir()) == left
+    away.replace(path)
+    other = open_services(str(path), clock=clock)
+    other.contacts.create(JANE)
+    assert wait(services).revision == other.contacts.revision()
+    other.close()
+    services.close()
 
 
 def test_a_look_that_fails_is_an_error_to_act_on_and_the_next_one_works(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 
 from textual import on
 
@@ -66,6 +67,44 @@ class ColumnOrder:
         self._screen.refresh_data()
 
 
+class ValueCounts:
+    """Counts the values of all fields, which takes long where there are many.
+
+    What others change asks for it again and again: between two counts it rests for many times as long as one
+    took. `then` gets the uses of all fields.
+    """
+
+    RESTS = 20
+
+    def __init__(self, screen: CordboardScreen[None], then: Callable[[tuple[FieldUse, ...]], object]) -> None:
+        self._screen, self._then = screen, then
+        self._free_at = 0.0
+        self._is_stale = False
+
+    def ask(self, *, rests: bool) -> None:
+        """Count now, or with `rests` when that has been long enough ago."""
+        jobs, wait = self._screen.jobs, self._free_at - monotonic()
+        if rests and jobs.is_running("uses"):
+            self._is_stale = True
+        elif rests and wait > 0:
+            if "rest" not in jobs.delayed:
+                jobs.debounce(wait, self._count, group="rest")
+        else:
+            self._count()
+
+    def _count(self) -> None:
+        start, self._is_stale = monotonic(), False
+
+        def counted(uses: tuple[FieldUse, ...]) -> None:
+            now = monotonic()
+            self._free_at = now + self.RESTS * (now - start)
+            self._then(uses)
+            if self._is_stale:
+                self.ask(rests=True)
+
+        self._screen.jobs.run(self._screen.services.fields.uses, counted, group="uses")
+
+
 class FieldManagerScreen(ManagerScreen[FieldRow]):
     """Every custom field, those that are columns of the list first, in their order."""
 
@@ -80,6 +119,7 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
         self._fields: tuple[Field, ...] = ()
         self._uses: dict[str, FieldUse] = {}
         self._order = ColumnOrder(self, self._stored)
+        self._counts = ValueCounts(self, self._counted)
 
     def make_table(self) -> FieldList:
         """The table of the fields."""
@@ -102,12 +142,11 @@ class FieldManagerScreen(ManagerScreen[FieldRow]):
     def refresh_data(self) -> None:
         """Read the fields again, then count their values."""
         self.shown.read(self.services.fields.all, self._loaded, group="fields")
-        self.jobs.run(self.services.fields.uses, self._counted, group="uses")
+        self._counts.ask(rests=self.shown.follows)
 
     def _is_at_work(self) -> bool:
-        """Whether values are counted, which takes long where there are many, or a column is being moved."""
-        moving = self.query_one(FieldList).grabbed_from is not None
-        return moving or self._order.is_storing or self.jobs.is_running("uses")
+        """Whether a column is being moved."""
+        return self.query_one(FieldList).grabbed_from is not None or self._order.is_storing
 
     def _loaded(self, fields: tuple[Field, ...], cursor: str = "") -> None:
         """Show the fields, the cursor on the one with the key `cursor`, on a new one, or where it was."""
