@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from store.core.history.acts import told, uncapitalized
 from store.core.history.changes import MERGED_INTO, Change, describe, who_said
-from store.core.history.timeline import LogEntry, LogLine
+from store.core.history.timeline import LogEntry, LogLine, is_called
 from store.core.text import quoted
 from store.core.views import HistoryKind
 from store.database.column_types import UtcDateTime
@@ -21,7 +21,6 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import selection
 from store.workspace.undo import entries
 
-_STATED = " (stated by "
 _BACK = {HistoryKind.UNDONE: "Took back", HistoryKind.REDONE: "Did again"}
 
 
@@ -82,8 +81,7 @@ def lines(
 def operators(session: Session, name: str) -> tuple[str, ...]:
     """Those in whose name something was done and whose name this is, whatever its case and whether they only
     stated it."""
-    wanted = name.strip().casefold()
-    return tuple(one for one in everybody(session) if wanted in (one.casefold(), _stated(one).casefold()))
+    return tuple(one for one in everybody(session) if is_called(one, name))
 
 
 def everybody(session: Session) -> Iterator[str]:
@@ -93,10 +91,6 @@ def everybody(session: Session) -> Iterator[str]:
     while found is not None:
         yield found
         found = session.execute(query.where(journal.c.operator > found)).scalar()
-
-
-def _stated(operator: str) -> str:
-    return operator.partition(_STATED)[0]
 
 
 def _rows(session: Session, window: Window, size: int, *, upwards: bool) -> Sequence[Row[Any]]:

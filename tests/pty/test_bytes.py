@@ -75,6 +75,10 @@ LIMITS = {"terminal": (1900, 170, 150, 1180), "dark": _FULL_COLOUR, "light": _FU
 """Bytes of a theme: the first paint, and on average the cursor moved, moved at the edge, and a page."""
 
 
+LOG, WIDE_LOG = (1900, 170, 1180), (4000, 170, 2300)
+"""Bytes of the log in a narrow and a wide terminal: opened, the cursor moved, a page."""
+
+
 def _average(spent: Iterable[int]) -> float:
     every = list(spent)
     return sum(every) / len(every)
@@ -159,6 +163,25 @@ def test_the_cursor_in_both_lists_of_the_inspector(tmp_path: Path) -> None:
         for moved in (verdicts, channels):
             assert max(moved.values()) < 200, moved
             assert _average(moved.values()) <= 165, moved
+
+
+@pytest.mark.parametrize(("columns", "rows", "limits"), [(80, 24, LOG), (120, 36, WIDE_LOG)])
+def test_the_log(tmp_path: Path, columns: int, rows: int, limits: tuple[int, int, int]) -> None:
+    """Opened, the cursor moved, and a page; what the action changed follows when the hand rests."""
+    database, (opened, moved, paged) = demo_database(tmp_path, 1000), limits
+    with Line(["--database", database], home=tmp_path, columns=columns, rows=rows) as line:
+        line.wait_until(lambda: line.row() == 1 and "Archived" in line.text, "the list")
+        line.wait_idle(FOLLOWED)
+        assert line.spent("8", "every action") <= opened
+        line.wait_idle(FOLLOWED)
+        spent: dict[str, list[int]] = {DOWN: [], PAGE: []}
+        for key, each in spent.items():
+            for _ in range(6):
+                line.send(key)
+                each.append(line.wait_idle())
+                line.wait_idle(FOLLOWED if columns > 80 else 0)
+        assert 0 < _average(spent[DOWN]) <= moved, spent
+        assert 0 < _average(spent[PAGE]) <= paged, spent
 
 
 def test_nothing_is_sent_while_nobody_types(tmp_path: Path) -> None:

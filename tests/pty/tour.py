@@ -39,6 +39,8 @@ VISITS = (
     Visit("groups", ("4",), "Search that keeps it"),
     Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
     Visit("overview", ("7",), "Contacts by channel"),
+    Visit("log", ("8",), "every action"),
+    Visit("log_action", ("8", "\r"), "by "),
     Visit("settings", ("7", ","), "What it is for", ("\x1b", "\x1b")),
     Visit("receive", ("M",), "Incoming message from"),
     Visit("import_contacts", ("I",), "Import"),

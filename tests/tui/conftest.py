@@ -21,9 +21,11 @@ from tests.tui.people import START, Clock, fill, open_copy
 from tests.tui.rest import quiet_pilot, rest
 from tui.app.app import CordboardApp
 from tui.base import watch
-from tui.screens.contact_list import preview, search_bar
+from tui.screens.contact_list import preview
 from tui.screens.contact_list.screen import ContactListScreen
+from tui.screens.log import preview as log_preview
 from tui.terminal.profile import TerminalProfile
+from tui.widgets import search_bar
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 Sizes = tuple[tuple[int, int], ...]
@@ -35,6 +37,7 @@ EVERY_SIZE = (*SIZES, (160, 45), (60, 16))
 def _no_pause_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_bar, "_PAUSE", 0.001)
     monkeypatch.setattr(preview, "REST", 0.001)
+    monkeypatch.setattr(log_preview, "REST", 0.001)
 
 
 @pytest.fixture(autouse=True)

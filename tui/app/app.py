@@ -48,6 +48,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _goes_to(scope: str) -> "Callable[[CordboardApp], None]":
+    """The action that goes to a room, keeping only the contact list below."""
+
+    def go(app: "CordboardApp") -> None:
+        app.navigation.open_beside(scope)
+
+    return go
+
+
 class CordboardApp(PaintingApp[None]):
     """Opens the database behind the first screen, then shows the contact list.
 
@@ -279,25 +288,15 @@ class CordboardApp(PaintingApp[None]):
         """Say why the program was not stopped."""
         self.notify(clean(self.policy.why_not(SUSPEND) or NO_SHELL), severity="warning", markup=False)
 
+    action_channels = _goes_to("channels")
+    action_fields = _goes_to("fields")
+    action_groups = _goes_to("groups")
+    action_overview = _goes_to("overview")
+    action_log = _goes_to("log")
+
     def action_contacts(self) -> None:
         """Go back to the contact list."""
         self.navigation.go_down_to("contact_list")
-
-    def action_channels(self) -> None:
-        """Go to the channels, keeping only the contact list below."""
-        self.navigation.open_beside("channels")
-
-    def action_fields(self) -> None:
-        """Go to the custom fields, keeping only the contact list below."""
-        self.navigation.open_beside("fields")
-
-    def action_groups(self) -> None:
-        """Go to the groups, keeping only the contact list below."""
-        self.navigation.open_beside("groups")
-
-    def action_overview(self) -> None:
-        """Go to the overview, keeping only the contact list below."""
-        self.navigation.open_beside("overview")
 
     def action_undo(self) -> None:
         """Take back what the operator did last."""

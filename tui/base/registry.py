@@ -19,6 +19,8 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "fields": "fields.manager:FieldManagerScreen",  # ()
         "groups": "groups.manager:GroupManagerScreen",  # (group uuid | None)
         "overview": "overview.screen:OverviewScreen",  # ()
+        "log": "log.screen:LogScreen",  # (contact uuid, its name; or none of both)
+        "log_action": "log.action:LogActionScreen",  # (entry of the log)
         "settings": "settings.screen:SettingsScreen",  # ()
         "group_form": "groups.form:GroupFormScreen",  # (group uuid | None)
         "field_form": "fields.form:FieldFormScreen",  # (field key | None)

@@ -26,6 +26,7 @@ _ROOMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "fields": ("fields", "field_form"),
         "groups": ("groups", "group_form"),
         "overview": ("overview", "settings"),
+        "log": ("log", "log_action"),
     }
 )
 """The action that leads to a room, and the scopes of its screens; others belong to the room below them."""

@@ -12,7 +12,7 @@ ACTIONS: tuple[Action, ...] = (
     *everywhere.APP, *everywhere.LIST, *everywhere.COLUMNS, *contacts.CONTACT_LIST, *contacts.SEARCH,
     *contacts.CONTACT_PROFILE, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT, *everywhere.SMALL,
     *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS, *workspace.CHANNEL_FORM,
-    *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
+    *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS, *workspace.LOG,
     *contacts.RECEIVE, *everywhere.CONTROLS,
 )  # fmt: skip
 
@@ -36,6 +36,8 @@ TITLES = {
     "group_form": "Group",
     "overview": "Overview",
     "settings": "Settings",
+    "log": "Log",
+    "log_action": "Action of the log",
     "receive": "Incoming message",
     "import_contacts": "Import",
     "export_contacts": "Export",

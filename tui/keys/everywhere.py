@@ -10,6 +10,7 @@ APP = (
     key("app", "fields", "3", "Fields", "Go to the custom fields"),
     key("app", "groups", "4", "Groups", "Go to the groups"),
     key("app", "overview", "7", "Overview", "Go to the overview"),
+    key("app", "log", "8", "Log", "Go to the log of what everybody did"),
     key("app", "undo", "u", "Undo", "Take back what you did last"),
     key("app", "redo", "ctrl+r", "Redo", "Do again what you took back"),
     key("app", "redraw", "ctrl+l", "Redraw", "Draw the whole screen again"),

@@ -40,6 +40,8 @@ _SCREENS = (
     ("sides", "list", "versions"),
     ("list", "overview", "app"),
     ("list", "settings", "app"),
+    ("list", "log", "app"),
+    ("list", "log_action", "app"),
     ("list", "welcome", "app"),
     ("list", "help", "app"),
 )

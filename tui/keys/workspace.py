@@ -80,3 +80,15 @@ SETTINGS = (
     key("settings", "refresh", "r f5", "Refresh", "Read the settings again"),
     key("settings", "back", "escape q", "Back", "Stop counting, or go back", footer=True),
 )
+
+LOG = (
+    key("log", "open", "enter", "Open", "Show what the action changed, line by line", footer=True),
+    key("log", "search", "/", "Search", "Find by kind, by whom, since when, and about whom", footer=True),
+    key("log", "kind", "f", "Show", "Choose the kind of actions that are listed", verb="show", footer=True),
+    key("log", "preview", "P", "Preview", "Show beside a wide list what an action changed, or not"),
+    key("log", "refresh", "r f5", "Refresh", "Read the log again"),
+    key("log", "back", "escape q", "Back", "Show every action again, or go back", footer=True),
+    key("log_action", "open", "enter", "Contact", "Show the contact that the line is about", footer=True),
+    key("log_action", "refresh", "r f5", "Refresh", "Read the lines again"),
+    key("log_action", "back", "escape q", "Back", "Back to the log", footer=True),
+)

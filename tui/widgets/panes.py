@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from rich.segment import Segment
 from textual.containers import Vertical
 from textual.events import Mount
+from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text.cells import CordSigns, fit, width_of
-from tui.text.palette import FOCUS, FRAME, TITLE, Run
+from tui.terminal.redraw import PlainLines
+from tui.text.cells import CordSigns, cord_signs, fit, width_of
+from tui.text.palette import FOCUS, FRAME, TITLE, Run, pen
 
 Placed = tuple[int, tuple[Run, ...]]
 """Texts in a rule, and the column that they begin at."""
@@ -37,6 +40,38 @@ class Pane(Widget):
     def hairline(self) -> int:
         """The column of the hairline."""
         return self.region.x or self.region.right - 1
+
+
+class LinesPane(PlainLines, Pane):
+    """A pane of lines of text, beside a list; it stands empty until it has some."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.ascii = False
+        self._lines: tuple[tuple[Run, ...], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing shows."""
+        return not self._lines
+
+    def empty(self) -> None:
+        """Show nothing."""
+        self.show_lines(())
+        self.show_title("")
+
+    def show_lines(self, lines: tuple[tuple[Run, ...], ...]) -> None:
+        """Show these lines; the same ones cause no repaint."""
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The hairline, and a line of the text."""
+        line = self._lines[y] if y < len(self._lines) else ()
+        hairline = cord_signs(self.ascii).hairline
+        segments = [Segment(f"{hairline} ", pen(FRAME)), *(Segment(text, pen(style)) for text, style in line)]
+        return Strip(segments).adjust_cell_length(self.size.width, pen(""))
 
 
 class Beside(Pane, Vertical):

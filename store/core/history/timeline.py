@@ -37,6 +37,9 @@ ATTRIBUTES = {
 did is about the import."""
 
 
+_STATED = " (stated by "
+
+
 @dataclass(frozen=True, slots=True)
 class LogFilter:
     """Which actions are asked for, as they are typed: days as in a search, both included; who did them; a
@@ -77,6 +80,11 @@ class LogLine:
     whom: str
     lines: tuple[str, ...]
     contact: str = ""
+
+
+def is_called(operator: str, name: str) -> bool:
+    """Whether an operator is called so, whatever the case, and whether they only stated it."""
+    return name.strip().casefold() in (operator.casefold(), operator.partition(_STATED)[0].casefold())
 
 
 def about(changes: Iterable[Change], topic: Topic | None) -> tuple[Change, ...]:

@@ -119,6 +119,11 @@ class History(Service):
         with self._context.reading() as (session, snapshot):
             return log.lines(session, snapshot, entry, Span(before, after, last), size)
 
+    def people(self) -> tuple[str, ...]:
+        """Those in whose name something was done."""
+        with self._context.reading() as (session, _snapshot):
+            return tuple(log.everybody(session))
+
     def _bound(self, snapshot: WorkspaceSnapshot, text: str) -> Day:
         """The day that a text names."""
         workspace, today = snapshot.workspace, self._context.today(snapshot)

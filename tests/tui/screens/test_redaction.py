@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from store.core.history.timeline import LogFilter
 from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import idle, look, play, press, screen_text
@@ -175,6 +176,12 @@ def other_than(services: Services, uuid: str) -> str:
     return next(one for one in uuids if one != uuid)
 
 
+def _action_of(services: Services, uuid: str) -> tuple[str, str, str]:
+    """The newest action on a contact."""
+    (entry,) = services.history.log(LogFilter(contact=uuid), size=1)
+    return str(entry.id), entry.text, entry.by
+
+
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
@@ -184,6 +191,8 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "fields": lambda _services, _uuid: (),
     "settings": lambda _services, _uuid: (),
     "overview": lambda _services, _uuid: (),
+    "log": lambda services, uuid: (uuid, services.contacts.get(uuid).name),
+    "log_action": lambda services, uuid: _action_of(services, uuid),
     "groups": lambda _services, _uuid: (),
     "group_form": lambda services, _uuid: (services.groups.find("Smart").uuid,),
     "field_form": lambda services, _uuid: (services.fields.all()[0].key,),

@@ -11,6 +11,7 @@ from tui.cli.naming import find_contact
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import when
+from tui.text.log import state_of
 
 _PAGE = 500
 _LINES = 500
@@ -79,15 +80,11 @@ def _after(first: LogEntry, others: Iterator[LogEntry]) -> Iterator[LogEntry]:
 
 
 def _cells(one: LogEntry, workspace: Workspace) -> tuple[str, ...]:
-    return when(one.at, workspace), one.by, one.source, _state(one), one.text
-
-
-def _state(one: LogEntry) -> str:
-    return "taken back" if one.taken_back else "going on" if one.running else ""
+    return when(one.at, workspace), one.by, one.source, state_of(one), one.text
 
 
 def _print_details(services: Services, one: LogEntry, workspace: Workspace) -> None:
-    head = (when(one.at, workspace), one.by, f"({one.source})", f"{one.text}.", _state(one).capitalize())
+    head = (when(one.at, workspace), one.by, f"({one.source})", f"{one.text}.", state_of(one).capitalize())
     output.line("  ".join(filter(None, head)))
     for line in _lines(services, one):
         for sentence in line.lines:

@@ -7,8 +7,6 @@ the line is slow: rows that scroll beside it would be sent whole.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
-from textual.strip import Strip
 from textual.timer import Timer
 
 from store.core.fields.values import display
@@ -17,14 +15,13 @@ from store.core.types import Channel, Contact, Field, Status, Workspace
 from store.core.views import ContactRow, DisplaySettings, HistoryEntry, HistoryKind
 from tui.base.screen import CordboardScreen
 from tui.terminal.app import has_time
-from tui.terminal.redraw import PlainLines
 from tui.text.addresses import address_text
 from tui.text.cells import CordSigns, cord_signs, day_of, fit, fit_middle, folded, plural, when, width_of
 from tui.text.cord import Cord, Drawing, Line, cord_lines, cord_of, fallback_line
-from tui.text.palette import CHOSEN, FAILED, FOCUS, FRAME, LINK, MUTED, SLOW, TITLE, pen
+from tui.text.palette import CHOSEN, FAILED, FOCUS, LINK, MUTED, SLOW, TITLE
 from tui.text.widths import PANES_FROM, panes
 from tui.widgets.lists.contact_table import ContactTable
-from tui.widgets.panes import Pane
+from tui.widgets.panes import LinesPane
 
 REST = 0.3
 """Seconds without a key after which the preview follows."""
@@ -66,47 +63,19 @@ def _named(channel: Channel | None) -> str:
     return (channel.short_name or channel.name) if channel else ""
 
 
-class Preview(PlainLines, Pane):
+class Preview(LinesPane):
     """The pane; `show` fills it, `empty` leaves the hairline."""
 
     DEFAULT_CSS = """
     Preview { height: 1fr; display: none; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ascii = False
-        self._lines: tuple[Line, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no contact shows."""
-        return not self._lines
-
     def show(self, contact: Contact, lines: tuple[Line, ...]) -> None:
-        """Show these lines of a contact; the same ones cause no repaint."""
-        self._draw(lines)
+        """Show these lines of a contact."""
+        self.show_lines(lines)
         status = contact.status
         style = CHOSEN if status is Status.ACTIVE else SLOW
         self.show_title(contact.name or "(no name)", status.value.capitalize(), style)
-
-    def empty(self) -> None:
-        """Show nothing."""
-        self._draw(())
-        self.show_title("")
-
-    def _draw(self, lines: tuple[Line, ...]) -> None:
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The hairline, and a line of the contact."""
-        width = self.size.width
-        line = self._lines[y] if y < len(self._lines) else ()
-        hairline = cord_signs(self.ascii).hairline
-        segments = [Segment(f"{hairline} ", pen(FRAME)), *(Segment(text, pen(style)) for text, style in line)]
-        return Strip(segments).adjust_cell_length(width, pen(""))
 
 
 class Following:

@@ -20,7 +20,7 @@ from tui.widgets.lists.contact_table import ContactTable
 from tui.widgets.lists.reading import LoadedRows
 
 if TYPE_CHECKING:
-    from tui.screens.contact_list.search_bar import SearchBar
+    from tui.widgets.search_bar import SearchBar
 
 _ON_ROW = ("open", "edit", "inspect", "copy", "mark", "range")
 _ON_TARGET = ("status", "archive", "prefer", "delete")

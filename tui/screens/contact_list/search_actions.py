@@ -13,7 +13,7 @@ from tui.screens.contact_list.view_options import ViewOptions
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
-    from tui.screens.contact_list.search_bar import SearchBar
+    from tui.widgets.search_bar import SearchBar
 
 Result = TypeVar("Result")
 
@@ -29,9 +29,9 @@ class SearchActions:
     @cached_property
     def bar(self) -> "SearchBar":
         """The line that searches are typed into; made when it is first wanted, after the list is shown."""
-        from tui.screens.contact_list.search_bar import SearchBar  # noqa: PLC0415 - the list would wait for it
+        from tui.widgets.search_bar import SearchBar  # noqa: PLC0415 - the list would wait for it
 
-        bar = SearchBar()
+        bar = SearchBar("name, number or condition, for example: age > 30")
         self._screen.mount(bar, before=self._screen.query_one(StatusLine))
         return bar
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from store.core import query as search_language
 from store.core.types import Channel, Field, Group, Workspace
-from tui.screens.contact_list.input_history import TextCompletion
+from tui.widgets.input_history import TextCompletion
 
 if TYPE_CHECKING:
     from store.services import Services

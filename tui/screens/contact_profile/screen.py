@@ -1,36 +1,84 @@
 """The profile of a contact: everything known about it, the route of the next message, and its history."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from math import ceil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from store.core.errors import CordboardError
+from store.core.history.timeline import Topic
 from store.core.types import Contact
 from store.core.urns import format_urn
 from store.core.views import HistoryEntry
+from tui.base import dialogs
 from tui.base.contact_actions import ContactActions, Subject
+from tui.base.dialogs import MenuItem
+from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, empty_state
 from tui.base.watch import Shown
-from tui.screens.contact_profile.text import Profile, address_lines, history_lines, route_lines, top_lines
+from tui.screens.contact_profile.text import Profile, address_lines, entry_lines, route_lines, top_lines
 from tui.text.cells import cord_signs
 from tui.text.content import content, plural
 from tui.text.cord import cord_of
-from tui.widgets.pager import Page
+from tui.text.palette import TITLE
+from tui.widgets.windows.held import Held, Part, Source
+from tui.widgets.windows.page import WindowPage
 
-_HISTORY_PAGE = 50  # entries that are read at once
-_EDGES = 3  # cells beside the text: a margin on each side, and the scroll bar
+if TYPE_CHECKING:
+    from store.services.contacts.service import Contacts
+
+_WINDOW = 50  # entries of the history that are read at once
+_EDGES = 2  # cells beside the text: a margin on each side
+_ALL = "all"
+
+TOPICS = {
+    Topic.MESSAGE: "messages",
+    Topic.STATUS: "changes of the status",
+    Topic.NAME: "changes of the name",
+    Topic.LANGUAGE: "changes of the language",
+    Topic.FIELD: "changes of fields",
+    Topic.GROUP: "changes of groups",
+    Topic.ADDRESS: "changes of addresses",
+    Topic.CHANNEL: "locks and chosen channels",
+    Topic.IMPORT: "imports",
+}
+"""What the history can be narrowed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What happened to a contact, all or about one topic, as a list to read from."""
+
+    contacts: "Contacts"
+    uuid: str
+    topic: Topic | None
+
+    def __call__(
+        self, *, above: HistoryEntry | None = None, below: HistoryEntry | None = None, last: bool = False
+    ) -> Part[HistoryEntry]:
+        """Read some."""
+        found = self.contacts.history(
+            self.uuid,
+            before=below.id if below else None,
+            after=above.id if above else None,
+            oldest=last,
+            size=_WINDOW,
+            topic=self.topic,
+        )
+        return Part(found, ended=len(found) < _WINDOW)
+
+
+_Read = tuple[Profile, _History, Held[HistoryEntry]]
 
 
 class ContactProfileScreen(CordboardScreen[None]):
     """Shows one contact; reads it again whenever contacts or channels change."""
 
     SCOPE = "contact_profile"
-    AUTO_FOCUS = "Page"
+    AUTO_FOCUS = "WindowPage"
 
     def __init__(self, uuid: str) -> None:
         super().__init__()
@@ -39,19 +87,12 @@ class ContactProfileScreen(CordboardScreen[None]):
         self.shown = Shown(self, concerns=lambda notice: notice.concerns(uuid))
         self._contact = ContactActions(self, self._subject)
         self._profile: Profile | None = None
-        self._history: tuple[HistoryEntry, ...] = ()
-        self._more = False
+        self._topic: Topic | None = None
+        self._page = WindowPage[HistoryEntry](self._entry, key=lambda entry: entry.id)
 
     def compose_body(self) -> Iterable[Widget]:
         """Four sections, one below the other."""
-        with Page(classes="page"):
-            yield Static(id="top")
-            yield Static(content("Addresses, in order of priority"), classes="heading")
-            yield Static(id="addresses")
-            yield Static(content("Next message"), classes="heading")
-            yield Static(id="route")
-            yield Static(content("History"), classes="heading")
-            yield Static(id="history")
+        yield self._page
 
     def on_mount(self) -> None:
         """Read the contact."""
@@ -60,28 +101,33 @@ class ContactProfileScreen(CordboardScreen[None]):
 
     def on_resize(self) -> None:
         """Wrap the sentences to the new width."""
-        if self._profile is not None:
-            self._show(replace(self._profile, history=self._history))
+        if self._profile is not None and self._page.windows.source is not None:
+            self._show_page(self._profile, self._page.windows.held, self._page.windows.source)
 
     def refresh_data(self) -> None:
         """Read everything again."""
-        self.shown.read(self._read, self._show, group="profile", on_error=self._gone)
+        self._read_from(self._page.top)
 
-    def _read(self) -> Profile:
+    def _read_from(self, top: HistoryEntry | None) -> None:
+        """Read everything again, with what happened around an entry, or last."""
+        topic = self._topic
+        self.shown.read(lambda: self._read(topic, top), self._show, group="profile", on_error=self._gone)
+
+    def _read(self, topic: Topic | None, top: HistoryEntry | None) -> _Read:
         services = self.services
-        pages = max(1, ceil(len(self._history) / _HISTORY_PAGE))
         contact, router = services.contacts.get(self._uuid), services.router()
         route = router.route(contact.addresses, status=contact.status)
-        return Profile(
+        profile = Profile(
             contact,
             tuple(router.pick(address) for address in contact.addresses),
             route,
             services.fields.all(),
-            services.contacts.history(self._uuid, size=pages * _HISTORY_PAGE),
             cord_of(contact.name or "(no name)", contact.addresses, route.picks[-1], router)
             if route.picks
             else None,
         )
+        source = _History(services.contacts, self._uuid, topic)
+        return profile, source, self._page.windows.around(source, top)
 
     def _gone(self, error: CordboardError) -> None:
         """Go back: the contact cannot be shown any more."""
@@ -89,46 +135,59 @@ class ContactProfileScreen(CordboardScreen[None]):
         if self.is_current:
             self.action_back()
 
-    def _show(self, profile: Profile) -> None:
-        self._profile, self._history = profile, profile.history
-        self._more = bool(profile.history) and len(profile.history) % _HISTORY_PAGE == 0
-        contact = profile.contact
-        self.set_title(f"Contact  {contact.name or '(no name)'}")
-        self.set_status(
-            f"{contact.status.value.capitalize()}  {plural(len(contact.addresses), 'address', 'addresses')}",
-            self.context.database,
-        )
-        width = self.size.width - _EDGES
-        self._fill("#top", top_lines(profile, self.workspace, width))
-        self._fill("#addresses", address_lines(profile, self.workspace, self.glyphs, width))
+    def _show(self, read: _Read) -> None:
+        profile, source, held = read
+        self._profile = profile
+        only = f"only {TOPICS[self._topic]}" if self._topic else ""
+        self.set_title(f"Contact  {profile.contact.name or '(no name)'}", only)
+        self._show_page(profile, held, source)
+
+    def _show_page(self, profile: Profile, held: Held[HistoryEntry], source: Source[HistoryEntry]) -> None:
+        width, workspace = self._width, self.workspace
         signs = cord_signs(self.context.profile.few_signs)
-        self._fill("#route", route_lines(profile, self.workspace, signs, width))
-        self._show_history()
+        head = [*top_lines(profile, workspace, width)]
+        head += _section("Addresses, in order of priority")
+        head += address_lines(profile, workspace, self.glyphs, width)
+        head += _section("Next message")
+        head += route_lines(profile, workspace, signs, width)
+        head += _section(f"History  only {TOPICS[self._topic]}" if self._topic else "History")
+        if not held.items:
+            ways = ("topic",) if self._topic else ("edit", "incoming")
+            head += empty_state(self.context, "Nothing yet", *(f"contact_profile.{way}" for way in ways))
+        self._page.take(head, held, source)
 
-    def _show_history(self) -> None:
-        lines = list(history_lines(self._history, self.workspace, self.size.width - _EDGES))
-        nothing = empty_state(self.context, "Nothing yet", "contact_profile.edit", "contact_profile.incoming")
-        self._fill("#history", lines or nothing)
+    @property
+    def _width(self) -> int:
+        return self.size.width - _EDGES
 
-    def _fill(self, selector: str, lines: Iterable[Content]) -> None:
-        self.query_one(selector, Static).update(Content("\n").join(lines))
+    def _entry(self, entry: HistoryEntry) -> Sequence[Content]:
+        return [*entry_lines(entry, self.workspace, self._width)]
 
-    @on(Page.NearEnd)
-    def _read_more(self) -> None:
-        if not self._more:
-            return
-        self._more = False
-        last = self._history[-1].id
-        self.jobs.run(
-            lambda: self.services.contacts.history(self._uuid, before=last, size=_HISTORY_PAGE),
-            self._show_more,
-            group="history",
-        )
+    @on(WindowPage.Scrolled)
+    def _show_status(self) -> None:
+        if self._profile is not None:
+            contact = self._profile.contact
+            told = f"{contact.status.value.capitalize()}  "
+            told += plural(len(contact.addresses), "address", "addresses")
+            self.set_status(told if self._page.at_end else f"{told}  more below", self.context.database)
 
-    def _show_more(self, entries: tuple[HistoryEntry, ...]) -> None:
-        self._history += entries
-        self._more = len(entries) == _HISTORY_PAGE
-        self._show_history()
+    def action_topic(self) -> None:
+        """Choose what of the history is shown."""
+        items = [MenuItem("a", "everything", _ALL, current=self._topic is None)]
+        items += [
+            MenuItem("", told, topic.value, current=topic is self._topic) for topic, told in TOPICS.items()
+        ]
+
+        def choose(value: str) -> None:
+            self._topic = None if value == _ALL else Topic(value)
+            self._read_from(None)
+
+        dialogs.choose(self, "Show of the history", items, choose)
+
+    def action_log(self) -> None:
+        """Show who did what to this contact."""
+        if subject := self._subject():
+            self.post_message(OpenScreen("log", subject.uuid, subject.name))
 
     def action_edit(self) -> None:
         """Open the Update Contact panel."""
@@ -171,3 +230,7 @@ def _subject(contact: Contact) -> Subject:
     first = format_urn(top, international=True) if top else "the contact without a name"
     groups = tuple(group.name for group in contact.groups)
     return Subject(contact.uuid, contact.name or first, contact.status, groups)
+
+
+def _section(title: str) -> tuple[Content, Content]:
+    return content(""), content(title, TITLE)

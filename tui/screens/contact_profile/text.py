@@ -1,4 +1,4 @@
-"""A contact's profile as text: the fields at the top, the addresses with their channels, the history."""
+"""A contact's profile as text: the fields at the top, the addresses with their channels, what happened."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from store.core.views import DisplaySettings, HistoryEntry
 from tui.keys.bindings import key_of
 from tui.text.addresses import variables_told, with_problem
 from tui.text.cells import UNSET, CordSigns, Glyphs, clean, fit, fit_middle, folded, when, width_of
-from tui.text.content import joined, lined
+from tui.text.content import joined
 from tui.text.cord import Cord, Drawing, cord_lines, fallback_line
 from tui.text.fields import NO_READING
 from tui.text.reasons import pick_told, route_told
@@ -34,7 +34,6 @@ class Profile:
     picks: tuple[Pick, ...]
     route: Route
     fields: tuple[Field, ...]
-    history: tuple[HistoryEntry, ...]
     cord: Cord | None = None
 
 
@@ -116,20 +115,18 @@ def route_lines(profile: Profile, workspace: Workspace, signs: CordSigns, width:
     if profile.cord is None:
         return
     drawing = Drawing(width, _WAYS, signs, reading)
-    yield lined(cord_lines(profile.cord, drawing))
+    yield from (joined(*line) for line in cord_lines(profile.cord, drawing))
     if profile.route.channel is not None:
-        yield lined([fallback_line(profile.cord, drawing)])
+        yield joined(*fallback_line(profile.cord, drawing))
 
 
-def history_lines(entries: Sequence[HistoryEntry], workspace: Workspace, width: int) -> Iterable[Content]:
-    """What happened, newest first: when, who, and a line for each change, in `width` cells."""
-    for entry in entries:
-        who = f" by {entry.by}" if entry.by else ""
-        source = f" ({entry.source})" if entry.source else ""
-        moment = when(entry.at, workspace)
-        yield joined((moment, "bold"), f"  {entry.kind.value.capitalize()}{who}{source}")
-        for line in entry.lines:
-            yield from _hanging(joined(" " * _INDENT), line, _INDENT, width)
+def entry_lines(entry: HistoryEntry, workspace: Workspace, width: int) -> Iterable[Content]:
+    """A thing that happened: when, who, and a line for each change, in `width` cells."""
+    who = f" by {entry.by}" if entry.by else ""
+    source = f" ({entry.source})" if entry.source else ""
+    yield joined((when(entry.at, workspace), "bold"), f"  {entry.kind.value.capitalize()}{who}{source}")
+    for line in entry.lines:
+        yield from _hanging(joined(" " * _INDENT), line, _INDENT, width)
 
 
 def _short(name: str, value: str) -> Content:

@@ -85,12 +85,16 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         self, count: int, row: Callable[[int], Sequence[Cell | None]], *, cursor: int | None = None
     ) -> None:
         """Show other rows; the cursor stays where it was unless it is given."""
-        self._known = True
-        self._count, self._row = count, row
-        self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
-        self.virtual_size = Size(self.size.width, count + 1)
+        self.set_rows(count, row)
+        self.cursor = self.inside(self.cursor if cursor is None else cursor)
         self._keep_in_sight()
         self.refresh()
+
+    def set_rows(self, count: int, row: Callable[[int], Sequence[Cell | None]]) -> None:
+        """Have other rows from the next time on that something is drawn."""
+        self._known = True
+        self._count, self._row = count, row
+        self.virtual_size = Size(self.size.width, count + 1)
 
     def set_empty(self, said: Empty) -> None:
         """What stands there when there is no row."""

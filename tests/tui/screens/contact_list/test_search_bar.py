@@ -8,9 +8,9 @@ from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.screens.contact_list.screen import ContactListScreen
-from tui.screens.contact_list.search_bar import SearchBar
 from tui.screens.contact_list.view_options import ViewOptions
 from tui.widgets.lists.contact_table import ContactTable
+from tui.widgets.search_bar import SearchBar
 
 app = pytest.fixture(kept)
 

@@ -7,13 +7,15 @@ from textual.pilot import Pilot
 
 from store.core.errors import NotFound
 from store.core.types import Status
-from store.core.views import Listing
+from store.core.views import HistoryEntry, Listing
 from store.services import Services
 from tests.tui.conftest import Snap, idle, play, press, screen_text
 from tests.tui.people import HOSTILE, add, add_hostile
 from tui.app.app import CordboardApp
 from tui.base import messages
-from tui.widgets.pager import Page
+from tui.screens.contact_profile import screen as profile_screen
+from tui.widgets.windows import held
+from tui.widgets.windows.page import WindowPage
 
 MakeApp = Callable[..., CordboardApp]
 ON_JANE = ("down", "enter")
@@ -75,24 +77,83 @@ def test_contact_without_address_says_so(app: CordboardApp) -> None:
     play(app, story)
 
 
-def test_history_reads_on_at_the_end(app: CordboardApp, services: Services) -> None:
-    """More than a page of history comes as it is scrolled to, and stays."""
+def moved_often(services: Services, times: int) -> str:
+    """The uuid of a contact that went to and fro."""
     uuid = services.contacts.find("Ana Bot").uuid
-    for _ in range(35):
+    for _ in range(times):
         services.contacts.set_status((uuid,), Status.BLOCKED)
         services.contacts.set_status((uuid,), Status.ACTIVE)
+    return uuid
+
+
+@pytest.fixture
+def small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(profile_screen, "_WINDOW", 20)
+    for name, size in (("LIMIT", 80), ("SIZE", 20)):
+        monkeypatch.setattr(held, name, size)
+
+
+@pytest.mark.usefixtures("small_windows")
+def test_history_is_read_in_windows_both_ways(app: CordboardApp, services: Services) -> None:
+    moved_often(services, 60)
 
     async def story(pilot: Pilot[None]) -> None:
-        await press(pilot, "enter", "G", "G", "G")
+        await press(pilot, "enter")
+        page: WindowPage[HistoryEntry] = pilot.app.screen.query_one(WindowPage)
+        home = screen_text(app)
+        assert "more below" in home
+        pages = 0
+        while not page.at_end:
+            await press(pilot, "pagedown")
+            assert len(page.windows.held.items) <= 80
+            pages += 1
         assert "Created by kim" in screen_text(app)
-        page = pilot.app.screen.query_one(Page)
-        assert page.scroll_y == page.max_scroll_y
+        assert "more below" not in screen_text(app)
+        await press(pilot, *["pageup"] * pages)
+        assert pages > 10
+        assert screen_text(app) == home
+        await press(pilot, "G")
+        assert "Created by kim" in screen_text(app)
+        await press(pilot, "g")
+        assert screen_text(app) == home
+
+    play(app, story)
+
+
+@pytest.mark.usefixtures("small_windows")
+def test_what_is_in_view_stays_when_somebody_adds_to_it(app: CordboardApp, services: Services) -> None:
+    uuid = moved_often(services, 30)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", *["pagedown"] * 4)
+        before = screen_text(app).splitlines()
         services.contacts.set_status((uuid,), Status.BLOCKED)
         pilot.app.post_message(messages.ContactsChanged((uuid,)))
         await idle(pilot)
-        assert "Created by kim" in screen_text(app), "what was read stays when somebody adds to it"
+        after = screen_text(app).splitlines()
+        assert after[1:-2] == before[1:-2]
+        assert "Blocked" in after[-2]
 
     play(app, story)
+
+
+def test_the_history_is_shown_by_kind(app: CordboardApp, services: Services) -> None:
+    moved_often(services, 2)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "f")
+        assert "changes of the status" in screen_text(app)
+        await press(pilot, "down", "down", "enter")
+        text = screen_text(app)
+        assert "only changes of the status" in text.splitlines()[1]
+        assert "Status changed from active to blocked." in text
+        assert "Added +" not in text[text.index("History") :]
+        await press(pilot, "f", "end", "enter")
+        assert "Nothing yet" in screen_text(app)
+        await press(pilot, "f", "a")
+        assert "Created by kim" in screen_text(app)
+
+    play(app, story, size=(120, 50))
 
 
 def test_status_menu_and_change_elsewhere_show_at_once(app: CordboardApp, services: Services) -> None:

@@ -1,10 +1,9 @@
-"""The line in which contacts are searched: opened by its key, read while typing, closed by Enter or
-Escape."""
+"""The line that a search is typed into: opened by its key, read while typing, closed by Enter or Escape."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,15 +16,30 @@ from textual.widgets import Input, Label, Static
 from store.core.query.errors import QueryError
 from tui.jobs import Jobs
 from tui.keys.bindings import bindings
-from tui.screens.contact_list.input_history import InputHistory, TextCompletion
 from tui.text.cells import ELLIPSIS, fit, width_of
 from tui.text.content import joined
+from tui.widgets.input_history import InputHistory, TextCompletion
 from tui.widgets.search_input import SearchInput
 
-if TYPE_CHECKING:
-    from tui.screens.contact_list.search_context import SearchVocabulary
-
 _PAUSE = 0.15  # seconds without a key before the list is read again
+
+
+class ReadSearch(Protocol):
+    """A search that was read; its text is the canonical form."""
+
+    @property
+    def meant(self) -> str:
+        """What it means today, where it has relative dates; else nothing."""
+
+
+class Vocabulary(Protocol):
+    """What searches can be made of."""
+
+    def query(self, text: str) -> ReadSearch:
+        """The search that a text is; QueryError when it is none."""
+
+    def complete(self, text: str, cursor: int) -> TextCompletion | None:
+        """What could stand at an offset of the text; None when nothing is known."""
 
 
 class SearchBar(Vertical):
@@ -53,13 +67,14 @@ class SearchBar(Vertical):
 
         text: str
 
-    def __init__(self) -> None:
+    def __init__(self, example: str) -> None:
+        """`example` stands in the line while nothing is typed."""
         super().__init__()
         self.jobs = Jobs(self)
-        self.input = SearchInput(placeholder="name, number or condition, for example: age > 30")
+        self.input = SearchInput(placeholder=example)
         self._message = Static(classes="hint", markup=False)
         self.history = InputHistory()
-        self._vocabulary: SearchVocabulary | None = None
+        self._vocabulary: Vocabulary | None = None
         self._completion: TextCompletion | None = None
         self._waits: Callable[[], object] | None = None
 
@@ -73,7 +88,7 @@ class SearchBar(Vertical):
         """What is typed."""
         return self.input.text
 
-    def set_vocabulary(self, vocabulary: "SearchVocabulary") -> None:
+    def set_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Read texts by this vocabulary from now on; what was entered before it was known is read now."""
         self._vocabulary = vocabulary
         waits, self._waits = self._waits, None
@@ -134,7 +149,7 @@ class SearchBar(Vertical):
         except QueryError as error:
             # While one of several choices is being taken, the line is not finished.
             if self._completion is None:
-                self._show(error)
+                self.refuse(error)
             return None
         self.input.mark()
         if self._completion is None:
@@ -150,7 +165,7 @@ class SearchBar(Vertical):
         else:
             self.put(read)
 
-    def _show(self, error: QueryError) -> None:
+    def refuse(self, error: QueryError) -> None:
         """Say what is wrong with the text, and underline where."""
         self.input.mark(error.offset, error.offset + max(1, error.length))
         self._hint(joined((f"{error.message} {error.hint}".rstrip(), "bold ansi_red")))

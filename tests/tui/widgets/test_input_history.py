@@ -1,6 +1,6 @@
 """Walking through what was typed before, and through what could be typed next."""
 
-from tui.screens.contact_list.input_history import InputHistory, TextCompletion
+from tui.widgets.input_history import InputHistory, TextCompletion
 
 
 def test_the_past_is_walked_and_what_was_being_typed_is_kept() -> None:

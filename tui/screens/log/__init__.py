@@ -1,0 +1,1 @@
+"""The log of the workspace, and what one action changed."""
