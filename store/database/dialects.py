@@ -1,12 +1,36 @@
-"""The few statements that SQLite and PostgreSQL write differently."""
+"""The few statements that SQLite and PostgreSQL write differently.
 
-from collections.abc import Sequence
+Many rows are written by one statement, in the way that each database is quickest at. SQLite runs a prepared
+statement again for each row. PostgreSQL would plan it again for each; it is given the rows as arrays
+instead, one a column.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Table, cast, extract, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Session
+
+Rows = Sequence[Mapping[str, Any]]
+"""Rows by the names of their columns, which are the same for all."""
 
 
 def is_sqlite(session: Session) -> bool:
@@ -54,3 +78,68 @@ def refresh_statistics(session: Session, *tables: Table) -> None:
     """Have PostgreSQL analyze tables, after so many new rows that its plans for them are out of date."""
     if not is_sqlite(session):
         session.execute(text("ANALYZE " + ", ".join(table.name for table in tables)))
+
+
+def insert_rows(session: Session, table: Table, rows: Rows) -> None:
+    """Insert rows, in their order."""
+    if not rows:
+        return
+    if is_sqlite(session):
+        session.connection().execute(insert(table), rows)
+        return
+    names = ", ".join(rows[0])
+    _execute(session, f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {{rows}}", table, rows)
+
+
+def update_rows(session: Session, table: Table, key: str, rows: Rows) -> None:
+    """Update the rows that are found by the column `key`, which stays, in the other columns that are
+    given."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != key]
+    if is_sqlite(session):
+        changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        found = update(table).where(table.c[key] == bindparam("key")).values(changed)
+        given = [{f"new_{name}": row[name] for name in names} | {"key": row[key]} for row in rows]
+        session.connection().execute(found, given)
+        return
+    changes = ", ".join(f"{name} = given.{name}" for name in names)
+    statement = f"UPDATE {table.name} SET {changes} FROM {{rows}} WHERE {table.name}.{key} = given.{key}"
+    _execute(session, statement, table, rows)
+
+
+def delete_rows(session: Session, table: Table, rows: Rows) -> None:
+    """Delete the rows that have the same in all columns that are given."""
+    if not rows:
+        return
+    if is_sqlite(session):
+        found = and_(*(table.c[name] == bindparam(name) for name in rows[0]))
+        session.connection().execute(delete(table).where(found), rows)
+        return
+    same = " AND ".join(f"{table.name}.{name} = given.{name}" for name in rows[0])
+    _execute(session, f"DELETE FROM {table.name} USING {{rows}} WHERE {same}", table, rows)
+
+
+def _execute(session: Session, statement: str, table: Table, rows: Rows) -> None:
+    """Run a statement of PostgreSQL in which `{rows}` stands for the rows, called `given`."""
+    names = tuple(rows[0])
+    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
+    arrays = []
+    for name, (kind, stored) in zip(names, _kinds(table, names, session.get_bind().dialect), strict=True):
+        arrays.append(f"CAST(:{name} AS {kind}[])")
+        if stored is not None:
+            columns[name] = list(map(stored, columns[name]))
+    listed = f"unnest({', '.join(arrays)}) AS given ({', '.join(names)})"
+    session.execute(text(statement.format(rows=listed)), columns)
+
+
+@lru_cache(maxsize=64)
+def _kinds(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[tuple[str, Any], ...]:
+    """What an array of each column's values is of, and what makes a value of it as it is stored."""
+    found = []
+    for column in (table.c[name] for name in names):
+        kind = column.type.compile(dialect=dialect)
+        # A text that is too long would be cut off here; the column itself refuses it.
+        kind = "TEXT" if kind.startswith("VARCHAR") else kind
+        found.append((kind, column.type.dialect_impl(dialect).bind_processor(dialect)))
+    return tuple(found)

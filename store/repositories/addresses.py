@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core import urns
@@ -12,12 +12,13 @@ from store.core.contacts import search_keys
 from store.core.contacts.redaction import reference_code
 from store.core.errors import UrnTaken
 from store.core.types import Address, Contact, Urn, Workspace
+from store.database.dialects import insert_rows, update_rows
 from store.database.models import addresses, channels, contacts
 from store.repositories import mapping
 from store.repositories.rows import rows_with
 
-_OF_THE_URN = {"key", "identity", "scheme", "path", "folded", "country", "carrier", "number_type"}
-"""The columns that identify a row, or follow from its URN and so never change."""
+_OF_THE_URN = {"scheme", "path", "folded", "country", "carrier", "number_type"}
+"""The columns that follow from the URN, as its identity does, and so never change."""
 
 ContactChange = tuple[Contact | None, Contact]
 """A contact before and after; None before it was."""
@@ -107,9 +108,15 @@ def save(session: Session, pairs: Sequence[ContactChange], channel_ids: dict[str
     kept: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     for before, after in pairs:
+        if before is not None and before.addresses is after.addresses:
+            continue
         old = {a.urn.identity: (i, a) for i, a in enumerate(before.addresses)} if before else {}
         stays = {address.urn.identity for address in after.addresses}
-        gone += [{"key": identity} for identity in old if identity not in stays]
+        gone += [
+            {"identity": identity, "contact_id": None, "position": 0}
+            for identity in old
+            if identity not in stays
+        ]
         for position, address in enumerate(after.addresses):
             row = mapping.address_row(address, position, channel_ids.get(address.channel or ""))
             earlier = old.get(address.urn.identity)
@@ -117,26 +124,18 @@ def save(session: Session, pairs: Sequence[ContactChange], channel_ids: dict[str
                 facts = search_keys.searched_address(row["scheme"], row["path"])
                 new.append({**row, **facts, "contact_id": after.id})
             elif not _is_unchanged(earlier, (position, address)):
-                kept.append({**row, "contact_id": after.id, "key": row["identity"]})
+                kept.append({**row, "contact_id": after.id})
     # What one contact gives up here, another can get.
-    orphans = _orphans(session, new) | {row["key"] for row in gone}
-    kept += [{**row, "key": row["identity"]} for row in new if row["identity"] in orphans]
-    _write(session, gone, kept, [row for row in new if row["identity"] not in orphans])
+    orphans = _orphans(session, new) | {row["identity"] for row in gone} if new else set()
+    kept += [row for row in new if row["identity"] in orphans]
+    update_rows(session, addresses, "identity", gone)
+    update_rows(session, addresses, "identity", [_changeable(row) for row in kept])
+    insert_rows(session, addresses, [row for row in new if row["identity"] not in orphans])
 
 
-def _write(
-    session: Session, gone: list[dict[str, Any]], kept: list[dict[str, Any]], new: list[dict[str, Any]]
-) -> None:
-    by_identity = addresses.c.identity == bindparam("key")
-    connection = session.connection()
-    if gone:
-        connection.execute(update(addresses).where(by_identity).values(contact_id=None, position=0), gone)
-    if kept:
-        names = [name for name in kept[0] if name not in _OF_THE_URN]
-        changed: dict[str, Any] = {name: bindparam(name) for name in names}
-        connection.execute(update(addresses).where(by_identity).values(changed), kept)
-    if new:
-        connection.execute(insert(addresses), new)
+def _changeable(row: dict[str, Any]) -> dict[str, Any]:
+    """What can change of a row, with the identity that it is found by."""
+    return {name: row[name] for name in row if name not in _OF_THE_URN}
 
 
 def _orphans(session: Session, rows: list[dict[str, Any]]) -> set[str]:

@@ -13,6 +13,7 @@ from store.core.errors import DatabaseUnavailable
 from store.core.history.changes import MERGED_INTO, Change, describe, who_said
 from store.core.history.timeline import ATTRIBUTES, Topic, about
 from store.core.views import HistoryEntry, HistoryKind
+from store.database.dialects import insert_rows
 from store.database.models import history, journal
 from store.database.models.journal import UNFINISHED
 from store.database.watching import notices
@@ -103,7 +104,7 @@ def record(session: Session, journal_id: int, records: Iterable[Record]) -> None
         for record in records
     ]
     if rows:
-        session.connection().execute(insert(history), rows)
+        insert_rows(session, history, rows)
         notices.tell(session, (row["reference"] for row in rows))
 
 

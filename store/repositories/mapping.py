@@ -1,7 +1,6 @@
 """From rows to the core's values and back: total functions, no queries."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,6 @@ from sqlalchemy import Row
 from store.core.channels.values import from_values, to_values
 from store.core.contacts.redaction import reference_code
 from store.core.contacts.search_keys import place_name, searched_words, sort_key, text_key, top_address
-from store.core.routing import Route
 from store.core.types import (
     Address,
     Channel,
@@ -151,24 +149,28 @@ def sort_channel(channel: Channel | None) -> str | None:
     return sort_key(channel.short_name or channel.name) if channel else None
 
 
-def contact_row(
-    contact: Contact, route: Route, route_id: int | None, now: datetime, *, hidden: bool
+_CONTACT_COLUMNS: Mapping[str, Callable[[Contact, bool], Any]] = {
+    "name": lambda contact, _hidden: contact.name,
+    "sort_name": lambda contact, hidden: sort_name(contact.id, contact.name, hidden=hidden),
+    "words": lambda contact, _hidden: searched_words(contact.name),
+    "status": lambda contact, _hidden: str(contact.status),
+    "language": lambda contact, _hidden: contact.language or None,
+    "top_address": lambda contact, _hidden: top_address(contact.addresses),
+    "last_seen_on": lambda contact, _hidden: contact.last_seen_on,
+}
+
+
+def contact_columns(
+    contact: Contact, names: Iterable[str] = _CONTACT_COLUMNS, *, hidden: bool
 ) -> dict[str, Any]:
-    """A contact as a row, without its id; `route` is what its next message would take, with the id of its
-    channel, `hidden` whether names are hidden."""
-    return {
-        "uuid": contact.uuid,
-        "name": contact.name,
-        "sort_name": sort_name(contact.id, contact.name, hidden=hidden),
-        "words": searched_words(contact.name),
-        "status": str(contact.status),
-        "language": contact.language or None,
-        "top_address": top_address(contact.addresses),
-        "route_channel_id": route_id,
-        "route_locked": route.is_locked,
-        "sort_channel": sort_channel(route.channel),
-        "created_on": contact.created_on or now,
-        "modified_on": now,
-        "last_seen_on": contact.last_seen_on,
-        "version": contact.version,
-    }
+    """Those columns of a contact's row that follow from one part of it, or some of them; `hidden` is whether
+    names are hidden."""
+    return {name: _CONTACT_COLUMNS[name](contact, hidden) for name in names}
+
+
+def standing(contact: Contact, routed: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a contact's row says where it is counted, given the columns of its route."""
+    unreached = contact.status is Status.ACTIVE and routed["route_channel_id"] is None
+    # The address is asked for where no channel can reach it, to tell that from having none.
+    shown = top_address(contact.addresses) if unreached else None
+    return {**routed, "status": str(contact.status), "top_address": shown}

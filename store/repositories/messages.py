@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from store.core import urns
 from store.core.types import Urn
+from store.database.dialects import insert_rows
 from store.database.models import messages
 from store.repositories import traffic
 
@@ -55,7 +56,7 @@ def put_back(session: Session, contact_id: int, channel_id: int | None, said: Ma
 def add_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Store messages, given as rows."""
     if rows:
-        session.connection().execute(insert(messages), rows)
+        insert_rows(session, messages, rows)
         traffic.add(session, rows)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core import query as search_language
+from store.core.contacts.search_keys import text_key
 from store.core.query import Query, QueryError
 from store.core.query.days import ANY_DAY, may_be_relative
 from store.core.routing import Route, Router
@@ -136,6 +137,21 @@ class WorkspaceSnapshot:
     def field_names(self) -> Mapping[str, str]:
         """The fields' names by key."""
         return {key: one.name for key, one in self.fields.items()}
+
+    @cached_property
+    def group_order(self) -> Mapping[str, int]:
+        """The place of each group in the order of their names, by uuid."""
+        ordered = sorted(self.groups.values(), key=lambda group: text_key(group.name))
+        return {group.uuid: place for place, group in enumerate(ordered)}
+
+    @cached_property
+    def route_columns(self) -> Mapping[str, tuple[int, str | None]]:
+        """What the row of a contact keeps of its channel, by the channel's uuid: its id, and what lists
+        order by."""
+        return {
+            channel.uuid: (self.channel_ids[channel.uuid], mapping.sort_channel(channel))
+            for channel in self.router.channels
+        }
 
     @cached_property
     def featured(self) -> tuple[Field, ...]:

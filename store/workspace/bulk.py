@@ -24,6 +24,7 @@ from store.repositories.rows import chunks
 from store.repositories.settings import revision
 from store.repositories.snapshot import WorkspaceSnapshot, load
 from store.workspace import contacts as repository
+from store.workspace import smart_groups
 from store.workspace.many import pace
 from store.workspace.many.alike import Alike
 from store.workspace.many.batches import Batches
@@ -43,7 +44,8 @@ class Act:
     """A change of many contacts. `prepare` makes it, for each batch anew.
 
     A trial tries it on one contact of those that are `alike` to it, and says how routes shift where it
-    `reroutes`. After one that `leaves` Active no smart group asks for values, so that they are not read.
+    `reroutes`. Other values of a contact than those that decide who is in a smart group are read where it
+    `reads_values`, and none after an act that `leaves` Active, where there are no groups.
     """
 
     prepare: Prepare
@@ -51,6 +53,7 @@ class Act:
     judge: Judge = lambda _snapshot, _contact: ()
     reroutes: bool = False
     leaves: bool = False
+    reads_values: bool = False
 
 
 AfterBatch = Callable[[int], None]
@@ -108,7 +111,9 @@ def _prepare(
 ) -> _Prepared:
     """The act's results."""
     change = act.prepare(session, snapshot)
-    loaded = repository.load(session, contacts.c.id.in_(ids), lock=lock, fields=not act.leaves)
+    asked = () if act.leaves else smart_groups.asked_fields(snapshot)
+    field_ids = None if act.reads_values else [snapshot.field_ids[key] for key in asked]
+    loaded = repository.load(session, contacts.c.id.in_(ids), lock=lock, field_ids=field_ids)
     pairs, unchanged, unable = [], list[int](), list[tuple[int, Unable]]()
     for before in loaded:
         after = change(before)

@@ -1,17 +1,17 @@
 """Whole contacts: read with everything that belongs to them, and saved by what changed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session
 
 from store.core.history.changes import difference
-from store.core.types import Address, Contact, Group, Value
-from store.database.dialects import new_ids
+from store.core.types import Address, Contact, Group, Status, Value
+from store.database.dialects import delete_rows, insert_rows, new_ids, update_rows
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
 from store.repositories import addresses as address_rows
 from store.repositories import counts, journal, mapping
@@ -29,10 +29,7 @@ _COLUMNS_OF = {
 }
 """The columns of a contact that follow from each of its parts."""
 
-_ROUTE_COLUMNS = ("route_channel_id", "route_locked", "sort_channel", "modified_on")
-
-_FEW: Final = 4
-"""How many contacts have the same written, on average, when a statement for all of them pays."""
+_ACTIVE: Final = str(Status.ACTIVE)
 
 
 def load(
@@ -40,12 +37,13 @@ def load(
     condition: ColumnElement[bool],
     *,
     lock: bool = False,
-    fields: bool = True,
+    field_ids: Collection[int] | None = None,
     joined: bool = True,
 ) -> list[Contact]:
     """The contacts that meet a condition, oldest first; with `lock` nobody else can write them meanwhile.
 
-    Without `fields` they come without the values of fields, without `joined` without groups: not to be saved.
+    With `field_ids` they come with the values of these fields only, without `joined` without groups: to be
+    saved by somebody who knows that nothing else of them matters.
     """
     query = select(contacts).where(condition).order_by(contacts.c.id)
     rows = session.execute(query.with_for_update() if lock else query).all()
@@ -53,8 +51,9 @@ def load(
         counts.note(session, rows)
     ids = [row.id for row in rows]
     lists = lists_of(session, ids)
-    texts = values_of(session, ids if fields else ())
-    members = groups_of(session, ids if joined else ())
+    texts = values_of(session, ids, field_ids)
+    # Who is not active is in no group.
+    members = groups_of(session, [row.id for row in rows if row.status == _ACTIVE] if joined else ())
     return [
         mapping.contact(row, lists[row.id], texts.get(row.id, {}), members.get(row.id, ())) for row in rows
     ]
@@ -112,9 +111,11 @@ def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
 
 
 def values_of(
-    session: Session, ids: Sequence[int], field_ids: Sequence[int] | None = None
+    session: Session, ids: Sequence[int], field_ids: Collection[int] | None = None
 ) -> dict[int, dict[str, Value]]:
     """The values of contacts by field key, by the contact's id; only those of `field_ids`, if given."""
+    if field_ids is not None and not field_ids:
+        return {}
     query = select(values, fields.c.key).join(fields, values.c.field_id == fields.c.id).order_by(fields.c.id)
     if field_ids is not None:
         query = query.where(values.c.field_id.in_(field_ids))
@@ -127,13 +128,17 @@ def values_of(
 def groups_of(session: Session, ids: Sequence[int]) -> dict[int, list[Group]]:
     """The groups of contacts, ordered by name, by the contact's id."""
     query = (
-        select(memberships.c.contact_id, groups.c.uuid, groups.c.name, groups.c.query)
+        select(memberships.c.contact_id, memberships.c.group_id, groups.c.uuid, groups.c.name, groups.c.query)
         .join(groups, memberships.c.group_id == groups.c.id)
         .order_by(groups.c.folded)
     )
     found: dict[int, list[Group]] = defaultdict(list)
+    made: dict[int, Group] = {}
     for row in rows_with(session, query, memberships.c.contact_id, ids):
-        found[row.contact_id].append(Group(row.uuid, row.name, row.query))
+        group = made.get(row.group_id)
+        if group is None:
+            group = made[row.group_id] = Group(row.uuid, row.name, row.query)
+        found[row.contact_id].append(group)
     return found
 
 
@@ -155,13 +160,9 @@ def save(
     pairs = pairs if claimed else address_rows.claim(session, snapshot.workspace, pairs)
     created = iter(_insert(session, snapshot, [after for before, after in pairs if before is None], at))
     written = [
-        (
-            before,
-            next(created) if before is None else replace(after, id=before.id, version=before.version + 1),
-        )
+        (before, _with_groups(snapshot, before, next(created) if before is None else after))
         for before, after in pairs
     ]
-    written = smart_groups.assign(snapshot, written)
     _update(session, snapshot, [(before, after) for before, after in written if before is not None], at)
     address_rows.save(session, written, dict(snapshot.channel_ids))
     _save_values(session, snapshot, written)
@@ -192,9 +193,7 @@ def record(
 
 def record_of(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> journal.Record:
     """What a person changed on one contact, for the journal; changes of smart groups are left out."""
-    old = smart_groups.manual_only(before) if before else None
-    new = smart_groups.manual_only(after)
-    changes = difference(old, new, channels=snapshot.channel_names, labels=snapshot.field_names)
+    changes = difference(before, after, channels=snapshot.channel_names, labels=snapshot.field_names)
     return journal.Record(after.uuid, changes, contact_id=after.id)
 
 
@@ -206,51 +205,78 @@ def _insert(session: Session, snapshot: WorkspaceSnapshot, new: list[Contact], a
         replace(contact, id=new_id, version=1, created_on=contact.created_on or at)
         for contact, new_id in zip(new, ids, strict=True)
     ]
-    rows = [{**_row(snapshot, contact, at), "id": contact.id} for contact in numbered]
-    session.connection().execute(insert(contacts), rows)
+    rows = [_row(snapshot, contact, at) for contact in numbered]
+    insert_rows(session, contacts, rows)
     counts.add(session, rows)
     return numbered
+
+
+def _with_groups(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> Contact:
+    """The contact as it is saved: with its smart groups, and the next version."""
+    if before is None:
+        groups = smart_groups.groups_of(snapshot, None, after)
+        return after if groups is after.groups else replace(after, groups=groups)
+    after = after if after.id == before.id else replace(after, id=before.id)
+    return replace(after, version=before.version + 1, groups=smart_groups.groups_of(snapshot, before, after))
 
 
 def _update(
     session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[tuple[Contact, Contact]], at: datetime
 ) -> None:
-    """Write what changed in the rows of contacts, those that come to have the same by one statement."""
+    """Write what changed in the rows of contacts."""
     if not pairs:
         return
-    rows = {after.id: _row(snapshot, after, at) for _before, after in pairs}
-    counts.move(session, rows)
-    names = _columns(pairs)
-    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for contact_id, row in rows.items():
-        alike[tuple(row[name] for name in names)].append(contact_id)
-    version = {contacts.c.version: contacts.c.version + 1}
-    if len(alike) <= len(rows) // _FEW:
-        for written, ids in alike.items():
-            statement = update(contacts).where(contacts.c.id.in_(ids))
-            session.execute(statement.values(dict(zip(names, written, strict=True))).values(version))
+    names, hidden = _columns(pairs), snapshot.workspace.redacted
+    rows: dict[int, dict[str, Any]] = {}
+    standing: dict[int, dict[str, Any]] = {}
+    for _before, after in pairs:
+        routed = _routed(snapshot, after)
+        rows[after.id] = {**mapping.contact_columns(after, names, hidden=hidden), **routed}
+        standing[after.id] = mapping.standing(after, routed)
+    counts.move(session, standing)
+    first = next(iter(rows.values()))
+    if all(row == first for row in rows.values()):
+        same = {**first, "modified_on": at, "version": contacts.c.version + 1}
+        session.execute(update(contacts).where(contacts.c.id.in_(rows)).values(same))
         return
-    statement = update(contacts).where(contacts.c.id == bindparam("key"))
-    statement = statement.values({name: bindparam(name) for name in names}).values(version)
-    given = [{name: row[name] for name in names} | {"key": contact_id} for contact_id, row in rows.items()]
-    session.connection().execute(statement, given)
+    version = {after.id: after.version for _before, after in pairs}
+    update_rows(
+        session,
+        contacts,
+        "id",
+        [{**row, "id": key, "modified_on": at, "version": version[key]} for key, row in rows.items()],
+    )
 
 
 def _columns(pairs: Sequence[tuple[Contact, Contact]]) -> list[str]:
-    """The columns in which any of the rows changes. Others are not written: each is in an index."""
+    """The columns, those of the route apart, in which any of the rows changes. Others are not written: each
+    is in an index."""
     # Not by equality: addresses that differ in how they are displayed are equal.
     changed = [
         part
         for part in _COLUMNS_OF
         if any(getattr(old, part) is not getattr(new, part) for old, new in pairs)
     ]
-    return [*_ROUTE_COLUMNS, *(name for part in changed for name in _COLUMNS_OF[part])]
+    return [name for part in changed for name in _COLUMNS_OF[part]]
+
+
+def _routed(snapshot: WorkspaceSnapshot, contact: Contact) -> dict[str, Any]:
+    """The columns that tell what the contact's next message would take."""
+    route = snapshot.route(contact)
+    channel_id, key = snapshot.route_columns[route.channel.uuid] if route.channel else (None, None)
+    return {"route_channel_id": channel_id, "route_locked": route.is_locked, "sort_channel": key}
 
 
 def _row(snapshot: WorkspaceSnapshot, contact: Contact, at: datetime) -> dict[str, Any]:
-    route = snapshot.route(contact)
-    route_id = snapshot.channel_ids[route.channel.uuid] if route.channel else None
-    return mapping.contact_row(contact, route, route_id, at, hidden=snapshot.workspace.redacted)
+    return {
+        **mapping.contact_columns(contact, hidden=snapshot.workspace.redacted),
+        **_routed(snapshot, contact),
+        "id": contact.id,
+        "uuid": contact.uuid,
+        "created_on": contact.created_on or at,
+        "modified_on": at,
+        "version": contact.version,
+    }
 
 
 def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> None:
@@ -258,44 +284,34 @@ def _save_values(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[
     new: list[dict[str, Any]] = []
     for before, after in pairs:
         old = before.fields if before else {}
+        if old is after.fields:
+            continue
         for key in {*old, *after.fields}:
             if old.get(key) == after.fields.get(key):
                 continue
             ids = {"contact_id": after.id, "field_id": snapshot.field_ids[key]}
             if key in old:
-                gone.append({"contact": ids["contact_id"], "field": ids["field_id"]})
+                gone.append(ids)
             if key in after.fields:
                 new.append({**ids, **mapping.value_row(after.fields[key])})
-    ours = (values.c.contact_id == bindparam("contact")) & (values.c.field_id == bindparam("field"))
-    _replace(session, values, ours, gone, new)
+    delete_rows(session, values, gone)
+    insert_rows(session, values, new)
 
 
 def _save_groups(session: Session, snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> None:
     ids = snapshot.group_ids
-    gone: list[dict[str, Any]] = []
-    new: list[dict[str, Any]] = []
+    gone: list[dict[str, int]] = []
+    new: list[dict[str, int]] = []
     for before, after in pairs:
+        if before is not None and before.groups is after.groups:
+            continue
         old = {group.uuid for group in before.groups} if before else set()
         now = {group.uuid for group in after.groups}
-        gone += [{"group": ids[uuid], "contact": after.id} for uuid in old - now]
+        gone += [{"group_id": ids[uuid], "contact_id": after.id} for uuid in old - now]
         new += [{"group_id": ids[uuid], "contact_id": after.id} for uuid in now - old]
-    ours = (memberships.c.group_id == bindparam("group")) & (memberships.c.contact_id == bindparam("contact"))
-    _replace(session, memberships, ours, gone, new)
+    delete_rows(session, memberships, gone)
+    insert_rows(session, memberships, new)
     sizes = Counter(row["group_id"] for row in new)
-    sizes.subtract(row["group"] for row in gone)
+    sizes.subtract(row["group_id"] for row in gone)
     for group_id, more in sizes.items():
         counts.take_members(session, group_id, more)
-
-
-def _replace(
-    session: Session,
-    table: Table,
-    ours: ColumnElement[bool],
-    gone: list[dict[str, Any]],
-    new: list[dict[str, Any]],
-) -> None:
-    """Delete the rows that `ours` finds by the parameters in `gone`, then insert new ones."""
-    if gone:
-        session.connection().execute(delete(table).where(ours), gone)
-    if new:
-        session.connection().execute(insert(table), new)

@@ -56,7 +56,7 @@ def _told_apart(session: Session, pair: Pair, action: journal.Action) -> tuple[l
     kept, other = pair.kept.id, pair.other.id
     apart = {next(one for one in two if one != other) for two in told_apart.of(session, other)}
     already = {one for two in told_apart.of(session, kept) for one in two}
-    people = repository.load(session, contacts.c.id.in_(apart), fields=False, joined=False)
+    people = repository.load(session, contacts.c.id.in_(apart), field_ids=(), joined=False)
     known = [(one.id, said_of(one)) for one in people]
     lost = [Change(TOLD_APART, said, None) for _id, said in known]
     new = [(one, said) for one, said in known if one not in {kept, *already}]
@@ -68,15 +68,13 @@ def _told_apart(session: Session, pair: Pair, action: journal.Action) -> tuple[l
 def removed(snapshot: WorkspaceSnapshot, pair: Pair) -> journal.Record:
     """What is recorded of the contact that went, among the lines of the one that is kept."""
     into = Change(MERGED_INTO, said_of(pair.other), said_of(pair.kept))
-    other = smart_groups.manual_only(pair.other)
-    changes = removal(other, channels=snapshot.channel_names, labels=snapshot.field_names)
+    changes = removal(pair.other, channels=snapshot.channel_names, labels=snapshot.field_names)
     return journal.Record(pair.other.uuid, (into, *changes), contact_id=pair.kept.id)
 
 
 def kept_record(snapshot: WorkspaceSnapshot, pair: Pair, after: Contact) -> journal.Record:
     """What is recorded of the contact that is kept."""
-    old, new = smart_groups.manual_only(pair.kept), smart_groups.manual_only(after)
-    changes = difference(old, new, channels=snapshot.channel_names, labels=snapshot.field_names)
+    changes = difference(pair.kept, after, channels=snapshot.channel_names, labels=snapshot.field_names)
     return journal.Record(after.uuid, (took(pair), *changes), contact_id=after.id)
 
 

@@ -14,8 +14,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlmodel import Session
 
-from store.core.contacts import search_keys
-from store.core.history.changes import Change, attributes, difference
+from store.core.history.changes import attributes, smart_moves
 from store.core.matching import matches
 from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Contact, Group, GroupState, Status
@@ -35,19 +34,13 @@ BATCH = 10_000
 _ROUTE = ("channel", "locked")
 
 
-def assign(snapshot: WorkspaceSnapshot, pairs: Sequence[ContactChange]) -> list[ContactChange]:
-    """The contacts with their present groups: the manual ones, and every smart group whose query they match.
-
-    Contacts that are not active are in no group.
-    """
-    return [(before, _assigned(snapshot, before, after)) for before, after in pairs]
-
-
-def _assigned(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> Contact:
+def groups_of(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> tuple[Group, ...]:
+    """The present groups of a contact that changed: the manual ones, and every smart group whose query it
+    matches. A contact that is not active is in no group."""
     if after.status is not Status.ACTIVE:
-        return replace(after, groups=()) if after.groups else after
+        return ()
     if not snapshot.smart_groups:
-        return after
+        return after.groups
     parts = changed_parts(before, after)
     inside = {group.uuid for group in before.groups} if before else set()
     asked = [one for one in snapshot.smart_groups if parts is None or one.depends_on & parts]
@@ -56,8 +49,14 @@ def _assigned(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contac
     own = [group for group in after.groups if not group.is_smart]
     found = [*own, *stays, *_matched(snapshot, asked, after)]
     if {group.uuid for group in found} == {group.uuid for group in after.groups}:
-        return after
-    return replace(after, groups=tuple(sorted(found, key=lambda group: search_keys.text_key(group.name))))
+        return after.groups
+    return tuple(sorted(found, key=lambda group: snapshot.group_order[group.uuid]))
+
+
+def asked_fields(snapshot: WorkspaceSnapshot) -> set[str]:
+    """The keys of the fields whose values decide who is in a smart group."""
+    asked = {part for one in snapshot.smart_groups for part in one.depends_on}
+    return {part.removeprefix("fields.") for part in asked if part.startswith("fields.")}
 
 
 def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: Contact) -> Iterator[Group]:
@@ -72,34 +71,16 @@ def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: 
             yield one.group
 
 
-def manual_only(contact: Contact) -> Contact:
-    """The contact with its manual groups only."""
-    own = tuple(group for group in contact.groups if not group.is_smart)
-    return contact if len(own) == len(contact.groups) else replace(contact, groups=own)
-
-
 def record(session: Session, action: journal.Action, pairs: Iterable[ContactChange]) -> None:
     """Record which smart groups contacts joined and left by an action, without an operator."""
     moved = [
         journal.Record(after.uuid, changes, contact_id=after.id)
         for before, after in pairs
-        if (changes := _moves(before, after))
+        if (changes := smart_moves(before.groups if before else (), after.groups))
     ]
     if moved:
         indirect = replace(action, kind=HistoryKind.UPDATED, by="", undoes=None)
         journal.write(session, indirect, *moved)
-
-
-def _moves(before: Contact | None, after: Contact) -> tuple[Change, ...]:
-    old, new = _smart(before), _smart(after)
-    if {group.uuid for group in old} == {group.uuid for group in new}:
-        return ()
-    bare = Contact(after.uuid)
-    return difference(replace(bare, groups=old), replace(bare, groups=new), channels={}, labels={})
-
-
-def _smart(contact: Contact | None) -> tuple[Group, ...]:
-    return tuple(group for group in contact.groups if group.is_smart) if contact else ()
 
 
 def refresh_routed(session: Session, snapshot: WorkspaceSnapshot, ids: Sequence[int]) -> None:

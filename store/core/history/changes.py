@@ -63,23 +63,31 @@ def difference(
     """What changed between two states of a contact, nothing when they are alike.
 
     `channels` gives a channel's name by its uuid, `labels` a field's name by its key. Versions are not
-    compared.
+    compared, nor smart groups, which follow from the rest.
     """
     old = before or Contact(after.uuid)
-    changes = [
-        Change("name", old.name or None, after.name or None),
-        Change("status", str(old.status) if before else None, str(after.status)),
-        Change("language", old.language or None, after.language or None),
-        Change("last_seen_on", _moment(old.last_seen_on), _moment(after.last_seen_on)),
+    sides: list[tuple[str, Json, Json]] = [
+        ("name", old.name or None, after.name or None),
+        ("status", str(old.status) if before else None, str(after.status)),
+        ("language", old.language or None, after.language or None),
+        ("last_seen_on", _moment(old.last_seen_on), _moment(after.last_seen_on)),
     ]
     if old.addresses is not after.addresses:
-        changes.append(Change("addresses", _address_list(old, channels), _address_list(after, channels)))
-    changes.append(Change("groups", _groups(old.groups), _groups(after.groups)))
+        sides.append(("addresses", _address_list(old, channels), _address_list(after, channels)))
+    if old.groups is not after.groups:
+        sides.append(("groups", _groups(old.groups, smart=False), _groups(after.groups, smart=False)))
+    changes = [Change(*one) for one in sides if one[1] != one[2]]
     keys = () if old.fields is after.fields else sorted({*old.fields, *after.fields})
     for key in (one for one in keys if old.fields.get(one) != after.fields.get(one)):
         values = (value_to_json(old.fields.get(key)), value_to_json(after.fields.get(key)))
         changes.append(Change(f"fields.{key}", *values, label=labels.get(key, key)))
-    return tuple(change for change in changes if change.before != change.after)
+    return tuple(changes)
+
+
+def smart_moves(before: Sequence[Group], after: Sequence[Group]) -> tuple[Change, ...]:
+    """Which smart groups somebody joined and left, nothing when none."""
+    old, new = _groups(before, smart=True), _groups(after, smart=True)
+    return (Change("groups", old, new),) if old != new else ()
 
 
 def removal(
@@ -151,8 +159,9 @@ def _moment(moment: Any) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _groups(groups: Sequence[Group]) -> list[dict[str, str]]:
-    return [{"uuid": group.uuid, "name": group.name} for group in sorted(groups, key=lambda g: g.uuid)]
+def _groups(groups: Iterable[Group], *, smart: bool) -> list[dict[str, str]]:
+    kept = sorted((group for group in groups if group.is_smart is smart), key=lambda group: group.uuid)
+    return [{"uuid": group.uuid, "name": group.name} for group in kept]
 
 
 def _plain(change: Change) -> list[str]:

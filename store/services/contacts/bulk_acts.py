@@ -97,7 +97,7 @@ def setting(parts: Parts, at: datetime) -> Act:
         ids = [snapshot.field_ids[key] for key in keys if key in fields]
         return ByParts(ids, language=parts.language is not None)
 
-    return Act(prepare, alike)
+    return Act(prepare, alike, reads_values=True)
 
 
 def _by_group(uuid: str) -> Callable[[WorkspaceSnapshot], ByGroup]:

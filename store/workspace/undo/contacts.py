@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -77,7 +78,7 @@ class Batch:
             and {identity: row.owner for identity, row in now.items()} == owners
         )
 
-    @property
+    @cached_property
     def touched(self) -> list[str]:
         """The uuids of the contacts that something is done to."""
         return [*dict.fromkeys((*self.written, *self.apart))]
@@ -147,7 +148,9 @@ class _Work:
         self._session, self._snapshot, self._at, self._whole = session, snapshot, at, whole
         self._changes = {line.id: tuple(map(Change.from_json, line.changes)) for line in lines}
         wanted = contacts.c.uuid.in_({line.reference for line in lines})
-        known = {one.uuid: one for one in repository.load(session, wanted, lock=lock)}
+        known = {
+            one.uuid: one for one in repository.load(session, wanted, lock=lock, field_ids=self._fields())
+        }
         lost = lost_addresses(change for listed in self._changes.values() for change in listed)
         self.batch = Batch(known, address_rows.known(session, sorted(lost)) if lost else {})
         self.batch.final.update(known)
@@ -191,6 +194,16 @@ class _Work:
         if batch.merges:
             # What one of two gives up is free for the other.
             self._present = replace(self._present, taken=batch.taken())
+
+    def _fields(self) -> list[int] | None:
+        """The fields whose values matter: those that changed, and those that smart groups ask for; all of
+        whom the lines made or merged."""
+        changed = {one.attribute for changes in self._changes.values() for one in changes}
+        if MERGED in changed or any(map(makes, self._changes.values())):
+            return None
+        keys = {one.removeprefix("fields.") for one in changed if one.startswith("fields.")}
+        keys |= smart_groups.asked_fields(self._snapshot)
+        return [place for key, place in self._snapshot.field_ids.items() if key in keys]
 
     def finish(self) -> None:
         """Who is not active is in no group, whatever comes back."""
@@ -336,8 +349,7 @@ def _removed(snapshot: WorkspaceSnapshot, batch: Batch, gone: Iterable[Contact])
             merged = merges.removed(snapshot, batch.merges, batch.known, one.uuid)
             yield replace(merged, changes=(*merged.changes, *batch.apart.get(one.uuid, ())))
             continue
-        bare = smart_groups.manual_only(one)
-        changes = removal(bare, channels=snapshot.channel_names, labels=snapshot.field_names)
+        changes = removal(one, channels=snapshot.channel_names, labels=snapshot.field_names)
         yield journal.Record(one.uuid, (*_said(batch, one.uuid), *changes))
     for uuid in (one for one in batch.apart if one not in batch.written):
         yield journal.Record(uuid, tuple(batch.apart[uuid]), contact_id=batch.known[uuid].id)
@@ -370,14 +382,19 @@ def _forget(session: Session, pairs: Iterable[ContactChange]) -> None:
     lost = [
         address.urn.identity
         for before, after in pairs
-        for address in (before.addresses if before else ())
+        if before is not None and before.addresses is not after.addresses
+        for address in before.addresses
         if address.urn not in {other.urn for other in after.addresses}
     ]
+    if not lost:
+        return
     nobodys = addresses.c.contact_id.is_(None) & addresses.c.channel_id.is_(None)
     session.execute(delete(addresses).where(addresses.c.identity.in_(lost), nobodys))
 
 
 def _delete(session: Session, ids: Sequence[int]) -> None:
+    if not ids:
+        return
     ours = addresses.c.contact_id.in_(ids)
     session.execute(delete(addresses).where(ours, addresses.c.channel_id.is_(None)))
     session.execute(update(addresses).where(ours).values(contact_id=None, position=0))
@@ -386,8 +403,7 @@ def _delete(session: Session, ids: Sequence[int]) -> None:
 
 def _why_it_stays(now: Contact, restored: Restored) -> str:
     """What of a contact is not as it was made."""
-    bare = smart_groups.manual_only(restored.contact)
-    more = difference(Contact(now.uuid), bare, channels={}, labels={})
+    more = difference(Contact(now.uuid), restored.contact, channels={}, labels={})
     since = [one for one in (*restored.stands, *more) if one.attribute != "status"]
     if any(one.attribute == "status" and one.after != str(now.status) for one in restored.stands):
         since.append(Change("status", None, str(now.status)))
