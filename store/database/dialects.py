@@ -81,7 +81,7 @@ def refresh_statistics(session: Session, *tables: Table) -> None:
 
 
 def insert_rows(session: Session, table: Table, rows: Rows) -> None:
-    """Insert rows, in their order."""
+    """Insert rows, in their order; a column that they leave out has the default of the database."""
     if not rows:
         return
     if is_sqlite(session):

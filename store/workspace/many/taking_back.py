@@ -20,7 +20,7 @@ from store.repositories.journal import Action, State
 from store.repositories.snapshot import SnapshotCache
 from store.workspace import smart_groups
 from store.workspace.many import made_by_import, pace
-from store.workspace.undo import contacts
+from store.workspace.undo import contacts, saving
 from store.workspace.undo.contacts import Line
 
 
@@ -60,7 +60,7 @@ def _step(
     if not found:
         return before, 0
     batch = contacts.work_out(session, snapshot, found, action.at, lock=True, whole=False)
-    contacts.save(session, snapshot, batch, action, entry)
+    saving.save(session, snapshot, batch, action, entry)
     _write_lines(session, found, batch.standing)
     return found[-1].id, len(found)
 

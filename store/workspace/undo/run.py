@@ -18,7 +18,7 @@ from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import name_order, stored_routes
 from store.workspace.many import pace
 from store.workspace.many.batches import Batches, OneTransaction, running
-from store.workspace.undo import contacts, definitions, entries
+from store.workspace.undo import contacts, definitions, entries, saving
 from store.workspace.undo.contacts import Batch, Line
 from store.workspace.undo.entries import Entry
 from store.workspace.undo.kinds import FollowUp
@@ -175,7 +175,7 @@ def _contacts(
         session: Session, snapshot: WorkspaceSnapshot, batch: Batch, new: Callable[[], int]
     ) -> tuple[int, list[Left]]:
         into = new()
-        journal.record(session, into, contacts.save(session, snapshot, batch, action, into))
+        journal.record(session, into, saving.save(session, snapshot, batch, action, into))
         return len(batch.touched), batch.left
 
     done = 0

@@ -230,6 +230,7 @@ def test_a_message_is_not_read_to_be_moved(bench: Bench) -> None:
                 "contact_id": services.contacts.get(jane.uuid).id,
                 "identity": "telegram:7",
                 "direction": "in",
+                "visibility": "visible",
                 "text": "",
                 "created_on": bench.workbench.clock(),
             }
