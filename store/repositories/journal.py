@@ -240,6 +240,17 @@ def _of_contact(contact_id: int, topic: Topic | None) -> Select[Any]:
     return query
 
 
+def former_name(session: Session, contact_id: int, reference: str, *, hidden: bool) -> str:
+    """What a contact was called that was merged into another, given by its uuid; its code where names are
+    hidden, empty where there is none."""
+    # Its newest line is that of the merge.
+    query = select(history.c.changes).where(history.c.contact_id == contact_id)
+    ours = query.where(history.c.reference == reference).order_by(history.c.id.desc()).limit(1)
+    changes = map(Change.from_json, session.execute(ours).scalar() or ())
+    said = next((one.before for one in changes if one.attribute == MERGED_INTO), None)
+    return who_said(said, hidden=hidden) if said else ""
+
+
 class _Former:
     """What those were called who were merged into a contact, as far as its lines are about them."""
 
@@ -250,16 +261,9 @@ class _Former:
     def __getitem__(self, reference: str) -> str:
         """The name before what is told of one of them; empty for the contact itself."""
         if reference not in self._names:
-            self._names[reference] = self._read(reference)
+            name = former_name(self._session, self._contact_id, reference, hidden=self.hidden)
+            self._names[reference] = f"{name}: " if name else ""
         return self._names[reference]
-
-    def _read(self, reference: str) -> str:
-        # Its newest line is that of the merge.
-        query = select(history.c.changes).where(history.c.contact_id == self._contact_id)
-        ours = query.where(history.c.reference == reference).order_by(history.c.id.desc()).limit(1)
-        changes = map(Change.from_json, self._session.execute(ours).scalar() or ())
-        said = next((one.before for one in changes if one.attribute == MERGED_INTO), None)
-        return f"{who_said(said, hidden=self.hidden)}: " if said else ""
 
 
 def _entries(rows: Iterable[Any], former: _Former, topic: Topic | None) -> Iterator[HistoryEntry]:

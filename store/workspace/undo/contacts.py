@@ -232,6 +232,7 @@ class _Work:
     def _make_again(self, line: Line, changes: Sequence[Change]) -> None:
         if not removes(changes):
             self.batch.standing[line.id] = tuple(changes)
+            self.batch.left += merges.merged_since(self._session, self._snapshot, line.reference)
             return
         rest = [one for one in changes if one.attribute != "message"]
         made = self.batch.final[line.reference] = make_again(line.reference, rest, self._present)

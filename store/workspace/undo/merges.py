@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from store.core.history.acts import Left
 from store.core.history.changes import MERGED, Change, who_said
 from store.core.types import Contact
 from store.repositories import journal
 from store.repositories.addresses import ContactChange
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.workspace import merging
+from store.workspace import merging, selection
 from store.workspace.merging import Pair
 
 Known = Mapping[str, Contact]
@@ -55,6 +56,15 @@ def found_in(lines: Iterable[Row[Any]], changes: Mapping[int, Sequence[Change]])
                 said = one.after or one.before
                 found[said["uuid"]] = Merge(line.journal_id, line.reference, one.after is None, said)
     return found
+
+
+def merged_since(session: Session, snapshot: WorkspaceSnapshot, uuid: str) -> Iterator[Left]:
+    """That a contact, given by its uuid, was merged into another since, if it was."""
+    hidden = snapshot.workspace.redacted
+    for _uuid, contact_id in merging.merged_into(session, uuid, 1):
+        into = selection.called(session, snapshot, [contact_id])[contact_id]
+        named = journal.former_name(session, contact_id, uuid, hidden=hidden)
+        yield Left(named or "A contact", f"was merged into {into} since")
 
 
 def freed(merges: Merges, known: Known) -> list[ContactChange]:

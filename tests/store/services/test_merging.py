@@ -163,6 +163,21 @@ def test_what_was_changed_since_is_named_and_stays(bench: Bench, case: str) -> N
             services.contacts.get(jane.uuid)
 
 
+def test_what_was_done_to_the_other_one_before_stays(bench: Bench) -> None:
+    eve, services = other(bench), bench.services
+    eve.services.contacts.save(bench.jane.uuid, edit_of(bench.jane, language="eng"))
+    eve.services.messages.receive(bench.channel(), Urn("tel", "+250788111111"), "hi")
+    merge(services, bench.paul, bench.jane)
+    end = content(services)
+    plan = eve.services.history.next_undo()
+    assert (plan.empty, *map(str, plan.left)) == (True, "Jane: was merged into Paul since.")
+    eve.services.history.undo(plan)
+    assert content(services) == end
+    services.settings.set("redacted", "yes")
+    [left] = eve.services.history.next_undo().left
+    assert not [name for name in ("Jane", "Paul") if name in str(left)]
+
+
 def test_one_that_was_changed_meanwhile_is_not_merged_again(bench: Bench) -> None:
     services, jane = bench.services, bench.jane
     merge(services, bench.paul, jane)
