@@ -52,6 +52,7 @@ COMMANDS = {
     "tui.cli.contacts.commands",
     "tui.cli.contacts.editing",
     "tui.cli.contacts.incoming",
+    "tui.cli.contacts.merging",
     "tui.cli.contacts.plan",
     "tui.cli.contacts.routes",
     "tui.cli.workspace.doctor",
