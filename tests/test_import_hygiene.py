@@ -50,6 +50,7 @@ CORE = _modules("store/core")
 # What is imported when a command runs is left out, for it needs the database.
 COMMANDS = {
     "tui.cli.contacts.commands",
+    "tui.cli.contacts.duplicates",
     "tui.cli.contacts.editing",
     "tui.cli.contacts.incoming",
     "tui.cli.contacts.merging",

@@ -16,7 +16,6 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from store.core.history.acts import uncapitalized
 from tui.base.rooms import RoomsLine
 from tui.jobs import Jobs
 from tui.keys.actions import WRITES
@@ -106,6 +105,8 @@ def stops(screen: Screen[Any], action: object) -> bool:
 
 def undoable(text: str) -> str:
     """What an act did, after the key that takes it back."""
+    from store.core.history.acts import uncapitalized  # noqa: PLC0415 - the first page would wait for it
+
     return f"{key_of('app.undo')} undo: {uncapitalized(text)}"
 
 
