@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal, not_, or_, select
 from sqlmodel import Session
 
 from store.core.history.acts import told, uncapitalized
@@ -20,6 +20,9 @@ from store.repositories.rows import Span, one_row, windowed
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import selection
 from store.workspace.undo import entries
+
+_FEW = 2000
+"""The lines of a contact that are put in order for each window."""
 
 _BACK = {HistoryKind.UNDONE: "Took back", HistoryKind.REDONE: "Did again"}
 
@@ -110,28 +113,46 @@ def _rows(session: Session, window: Window, size: int, *, upwards: bool) -> Sequ
 def _conditions(session: Session, window: Window) -> Iterator[ColumnElement[bool]]:
     follows = or_(journal.c.operator == "", journal.c.import_id.is_not(None))
     yield not_(and_(journal.c.kind == HistoryKind.UPDATED, follows))
-    if window.since is not None:
-        yield journal.c.at >= window.since
-    if window.until is not None:
-        yield journal.c.at < window.until
     if window.kind is not None:
         yield journal.c.kind == window.kind
     if window.contact_id is not None:
-        yield journal.c.id.in_(select(history.c.journal_id).where(history.c.contact_id == window.contact_id))
-    # Written so, both databases take them for one seek.
-    if window.before is not None:
-        at = _moment(session, window.before)
+        yield _touches(session, window.contact_id)
+    yield from _bounds(session, window)
+
+
+def _bounds(session: Session, window: Window) -> Iterator[ColumnElement[bool]]:
+    """Between which moments the actions are; one bound on each side, which both databases take for a seek."""
+    before = None if window.before is None else _moment(session, window.before)
+    after = None if window.after is None else _moment(session, window.after)
+    if before is not None and (window.until is None or before < window.until):
+        at = literal(before, UtcDateTime)
         yield journal.c.at <= at
         yield or_(journal.c.at < at, journal.c.id < window.before)
-    if window.after is not None:
-        at = _moment(session, window.after)
+    elif window.until is not None:
+        yield journal.c.at < window.until
+    if after is not None and (window.since is None or after >= window.since):
+        at = literal(after, UtcDateTime)
         yield journal.c.at >= at
         yield or_(journal.c.at > at, journal.c.id > window.after)
+    elif window.since is not None:
+        yield journal.c.at >= window.since
 
 
-def _moment(session: Session, entry: int) -> ColumnElement[datetime]:
+def _moment(session: Session, entry: int) -> datetime:
     query = select(journal.c.at).where(journal.c.id == entry)
-    return literal(one_row(session, query, f"There is no action {entry} in the log.").at, UtcDateTime)
+    at: datetime = one_row(session, query, f"There is no action {entry} in the log.").at
+    return at
+
+
+def _touches(session: Session, contact_id: int) -> ColumnElement[bool]:
+    """That an action changed a contact. Of one with few lines these are read and put in order; of any other
+    the actions are walked along and asked, since about as many of them as there are lines have one."""
+    lines = select(history.c.journal_id).where(history.c.contact_id == contact_id)
+    few = session.execute(lines.limit(_FEW)).scalars().all()
+    if len(few) < _FEW:
+        return journal.c.id.in_(set(few))
+    # An expression, so that not the index of the contact's lines is asked, which are many.
+    return exists().where(history.c.journal_id == journal.c.id, history.c.contact_id + 0 == contact_id)
 
 
 def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: dict[int, str]) -> LogLine:

@@ -40,7 +40,7 @@ VISITS = (
     Visit("group_form", ("4", "a"), "Save group", ("\x1b", "\x1b")),
     Visit("overview", ("7",), "Contacts by channel"),
     Visit("log", ("8",), "every action"),
-    Visit("log_action", ("8", "\r"), "by "),
+    Visit("log_action", ("8", "\r"), "by ", ("\x1b", "\x1b")),
     Visit("settings", ("7", ","), "What it is for", ("\x1b", "\x1b")),
     Visit("receive", ("M",), "Incoming message from"),
     Visit("import_contacts", ("I",), "Import"),
