@@ -143,7 +143,7 @@ class History(Row, table=True):
         one_of("subject", "contact", "channel", "group", "field", "setting", *_LATER_SUBJECTS),
         CheckConstraint("subject = 'contact' OR contact_id IS NULL", name="contact"),
         Index("ix_history_contact", "contact_id", "id"),
-        Index("ix_history_journal", "journal_id"),
+        Index("ix_history_journal", "journal_id", "id"),
         some_of("ix_history_removed", "reference", where=REMOVED),
     )
 
