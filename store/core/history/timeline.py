@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from store.core.history.changes import Change, Json, identity_of
+from store.core.history.changes import MERGED, MERGED_INTO, Change, Json, identity_of
 from store.core.views import HistoryKind
 
 
@@ -21,6 +21,7 @@ class Topic(StrEnum):
     ADDRESS = "address"
     CHANNEL = "channel"
     IMPORT = "import"
+    MERGE = "merge"
 
 
 ATTRIBUTES = {
@@ -32,6 +33,7 @@ ATTRIBUTES = {
     Topic.GROUP: "groups",
     Topic.ADDRESS: "addresses",
     Topic.CHANNEL: "addresses",
+    Topic.MERGE: MERGED,
 }
 """The attribute of a change about a topic, or with a dot at its end the beginning of it; all that an import
 did is about the import."""
@@ -97,6 +99,8 @@ def _is_about(change: Change, topic: Topic) -> bool:
         return True
     if topic is Topic.FIELD:
         return change.attribute.startswith(ATTRIBUTES[topic])
+    if topic is Topic.MERGE:
+        return change.attribute in (MERGED, MERGED_INTO)
     if change.attribute != ATTRIBUTES[topic]:
         return False
     if topic is Topic.CHANNEL:

@@ -44,10 +44,7 @@ class Contacts(Lists):
         """The contact with a uuid; NotFound when there is none."""
 
         def look(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
-            found = repository.one(session, uuid)
-            if found is None:
-                raise lookup.gone(session, snapshot, uuid)
-            return redact(found, snapshot.workspace)
+            return redact(_there(session, snapshot, uuid), snapshot.workspace)
 
         return self._look(look)
 
@@ -93,7 +90,7 @@ class Contacts(Lists):
             query = select(contacts.c.id).where(contacts.c.uuid == uuid)
             contact_id = session.execute(query).scalar()
             if contact_id is None:
-                raise _gone()
+                raise lookup.gone(session, snapshot, uuid)
             hidden = snapshot.workspace.redacted
             span = Span(before, after, oldest)
             return journal.page(session, contact_id, uuid, span, size, topic=topic, hidden=hidden)
@@ -137,7 +134,7 @@ class Contacts(Lists):
         """
 
         def work(session: Session, snapshot: WorkspaceSnapshot) -> EditReport:
-            current = _there(repository.one(session, uuid, lock=not trial))
+            current = _there(session, snapshot, uuid, lock=not trial)
             edit = change(ContactEdit.of(current))
             if trial:
                 _check_trial(snapshot, current, edit)
@@ -197,7 +194,7 @@ class Contacts(Lists):
 
     def _change(self, uuid: str, change: Callable[[Session, WorkspaceSnapshot, Contact], Contact]) -> Contact:
         def work(session: Session, snapshot: WorkspaceSnapshot) -> Contact:
-            current = _there(repository.one(session, uuid, lock=True))
+            current = _there(session, snapshot, uuid, lock=True)
             after = change(session, snapshot, current)
             saved = self._save(session, snapshot, HistoryKind.UPDATED, current, after)
             return redact(saved, snapshot.workspace)
@@ -251,11 +248,8 @@ def _report(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact)
     return EditReport(redact(before, hidden) if before else None, redact(after, hidden), lines)
 
 
-def _there(contact: Contact | None) -> Contact:
-    if contact is None:
-        raise _gone()
-    return contact
-
-
-def _gone() -> NotFound:
-    return NotFound("The contact is not there any more.")
+def _there(session: Session, snapshot: WorkspaceSnapshot, uuid: str, *, lock: bool = False) -> Contact:
+    found = repository.one(session, uuid, lock=lock)
+    if found is None:
+        raise lookup.gone(session, snapshot, uuid)
+    return found

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from store.core.history.acts import Left
 from store.core.history.changes import MERGED, Change, who_said
+from store.core.priority import MAX_ADDRESSES
 from store.core.types import Contact
 from store.repositories import journal
 from store.repositories.addresses import ContactChange
@@ -36,6 +37,10 @@ class Merge:
             return "the contact that it was merged into is not there any more"
         if (self.said["uuid"] in known) is not self.again:
             return "it is not there any more" if self.again else "it is there already"
+        if self.again:
+            both = (known[self.kept], known[self.said["uuid"]])
+            if sum(len(one.addresses) for one in both) > MAX_ADDRESSES:
+                return "together they have too many addresses"
         return ""
 
     def called(self, *, hidden: bool) -> str:

@@ -197,6 +197,7 @@ TOPICS = {
     Topic.ADDRESS: ["Added +1 323-375-4866."],
     Topic.CHANNEL: ["Locked +1 323-375-4866 to Twilio by the message."],
     Topic.IMPORT: [],
+    Topic.MERGE: [],
 }
 
 

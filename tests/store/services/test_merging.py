@@ -64,6 +64,7 @@ def test_the_kept_contact_has_what_both_had(bench: Bench) -> None:
         'Name set to "Paul".',
         'Jane: Name set to "Jane".',
     ]
+    assert history_of(services, after, Topic.MERGE) == ["Merged with Jane, who had +250 788 111 111, 7."]
     [newest, *_rest] = services.history.log(LogFilter())
     assert newest.text == "Merged Jane into Paul"
     assert [(line.whom, line.lines[0][:12]) for line in services.history.log_lines(newest.id)] == [
@@ -90,6 +91,7 @@ def test_a_chain_of_merges_goes_back_step_by_step(bench: Bench) -> None:
         back(services)
         assert content(services) == state
     assert "Message from +250 788 999 999 on MTN came in: hi" in history_of(services, zoe)
+    assert history_of(services, zoe, Topic.MERGE) == ["Merged into Jane."]
     for state in states[1:]:
         services.history.undo(services.history.next_redo())
         assert content(services) == state

@@ -58,7 +58,7 @@ def show(
         typer.Option(
             "--kind",
             metavar="KIND",
-            help="Only changes of message, status, name, language, field, group, address, channel or import.",
+            help="Only message, status, name, language, field, group, address, channel, import or merge.",
         ),
     ] = "",
     as_json: AsJson = False,

@@ -85,7 +85,7 @@ def log(
         typer.Option(
             "--kind",
             metavar="KIND",
-            help="Only created, updated, received, imported, deleted, undone or redone.",
+            help="Only created, updated, received, imported, deleted, undone, redone or merged.",
         ),
     ] = "",
     contact: Annotated[

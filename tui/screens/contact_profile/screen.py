@@ -44,6 +44,7 @@ TOPICS = {
     Topic.ADDRESS: "changes of addresses",
     Topic.CHANNEL: "locks and chosen channels",
     Topic.IMPORT: "imports",
+    Topic.MERGE: "merges",
 }
 """What the history can be narrowed to."""
 
