@@ -47,8 +47,8 @@ class Searches(Service):
         """Remove a saved search, which can be taken back; raises NotFound when it is gone already."""
 
         def work(session: Session) -> KeptSearch:
-            gone = repository.forget(session, uuid)
-            self._note(session, HistoryKind.UPDATED, gone, None)
+            gone, record = repository.forget(session, uuid)
+            journal.write(session, self._context.action(HistoryKind.UPDATED), record)
             return self._shown(self._context.cache.current(session), gone)
 
         return self._context.database.write(work)

@@ -99,11 +99,14 @@ def _said(one: KeptSearch | None) -> dict[str, str]:
     return {} if one is None else {"name": one.name, "text": one.text}
 
 
-def forget(session: Session, uuid: str) -> KeptSearch:
-    """Delete a saved search; NotFound when there is none."""
-    gone = _one(session, uuid)
+def forget(session: Session, uuid: str) -> tuple[KeptSearch, journal.Record]:
+    """Delete a saved search; returns it, and for the journal all that it takes to make it again. NotFound
+    when there is none."""
+    gone, age = _one(session, uuid), kept_searches.c.created_on
+    made_on = session.execute(select(age).where(kept_searches.c.uuid == uuid)).scalar_one()
     session.execute(delete(kept_searches).where(kept_searches.c.uuid == uuid))
-    return gone
+    said = {**_said(gone), "operator": gone.by, "created_on": made_on.isoformat()}
+    return gone, journal.Record(uuid, attributes(said, {}), subject="setting")
 
 
 def recent(session: Session, operator: str, limit: int) -> tuple[str, ...]:

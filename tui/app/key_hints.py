@@ -50,7 +50,8 @@ class KeyHints:
         start = screen.focused or screen
         scopes = {getattr(node, "SCOPE", "") for node in start.ancestors_with_self}
         had = [action for action in self._before if action.scope in scopes and key in action.keys]
-        if now and now.id in {action.id for action in had}:
+        # The sentence that ends an undo names the key of redo, which does nothing where nothing was undone.
+        if now and now.id in {"app.redo", *(action.id for action in had)}:
             return None
         left = (today for action in had if (today := by_id(action.id)) and key not in today.keys)
         return next(left, None)

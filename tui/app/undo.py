@@ -48,7 +48,8 @@ class Undoing:
         doing = "Doing again" if self._redo else "Taking back"
         history = self._screen.services.history
         text = partial(progress_text, doing, self._screen.glyphs)
-        self.job.run(partial(history.undo, plan), self._done, text)
+        # The key that is pressed twice takes two back; what takes long leaves the keys to other work.
+        self.job.run(partial(history.undo, plan), self._done, text, awaited=plan.is_plain)
 
     def _done(self, report: UndoReport) -> None:
         self._screen.post_message(messages.ContactsChanged())

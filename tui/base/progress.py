@@ -49,8 +49,12 @@ class CancellableJob:
         then: Callable[[Result], object],
         text: Callable[[int, int], str],
         failed: ErrorHandler | None = None,
+        *,
+        awaited: bool = False,
     ) -> None:
-        """Run `act`, then `then` with its result; `text` says how much is done, of how much."""
+        """Run `act`, then `then` with its result; `text` says how much is done, of how much.
+
+        Keys wait for one that is `awaited`, but for the key that stops it."""
         cancel = self._cancel = Event()
 
         def tell(done: int, total: int) -> None:
@@ -69,7 +73,9 @@ class CancellableJob:
 
         pause = pause_between(self._screen.context.profile.remote)
         monitor = Monitor(throttled(partial(self._screen.call_later, tell), pause), stopped_by(cancel))
-        self._screen.jobs.run(lambda: act(monitor), finished, group=self._group, on_error=fails)
+        self._screen.jobs.run(
+            lambda: act(monitor), finished, group=self._group, on_error=fails, awaited=awaited
+        )
         self._screen.set_timer(PATIENCE, partial(tell, 0, 0))
 
     def tell(self, text: str) -> None:

@@ -206,6 +206,10 @@ ACTS: dict[str, tuple[Act, str]] = {
         "Renamed the group “Farmers” to “Growers”",
     ),
     "a search": (lambda b: b.services.searches.keep("Young", "age < 18"), "Added the search “Young”"),
+    "a search that is removed": (
+        lambda b: b.services.searches.forget(b.services.searches.kept()[0].uuid),
+        "Removed the search “Bots”",
+    ),
     "a search's name": (
         lambda b: b.services.searches.rename(b.services.searches.kept()[0].uuid, "Robots"),
         "Renamed the search “Bots” to “Robots”",

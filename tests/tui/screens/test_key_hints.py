@@ -66,6 +66,18 @@ def test_the_first_press_explains_and_the_next_acts(
     play(app, story)
 
 
+def test_the_key_that_an_undo_names_does_it_again_at_once(
+    services: Services, make_app: MakeApp, folder: Path
+) -> None:
+    app = make_app(services, told=_told(folder))
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "enter", "t", "b", "u", "ctrl+r")
+        assert _notices(app)[-1] == "Done again: blocked Ana Bot. u takes it back."
+
+    play(app, story)
+
+
 @pytest.mark.parametrize(
     ("way", "key", "sentence"),
     [

@@ -136,6 +136,16 @@ def test_a_sentence_that_ends_an_act_names_undo_where_undo_takes_it_back(
     play(app, story)
 
 
+def test_what_the_list_said_is_past_when_another_screen_was_there(app: CordboardApp) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "d", ":", "escape")
+        assert "u undo: archived Ana Bot." in screen_text(app)
+        await press(pilot, "4", "u", "1")
+        assert "u undo" not in screen_text(app)
+
+    play(app, story)
+
+
 def test_what_was_not_changed_is_not_said_to_go_back(app: CordboardApp, services: Services) -> None:
     """Nor is that hidden names are: no undo shows them again."""
 

@@ -55,8 +55,7 @@ class ContactListActions(CordboardScreen[None]):
 
     def subject(self) -> Subject | None:
         """The contact under the cursor."""
-        row = self.table.row
-        return None if row is None else _subject(row)
+        return None if (row := self.table.row) is None else _subject(row)
 
     def _sides_read(self, counts: FolderCounts, words: "SearchVocabulary") -> None:
         self.searches.bar.set_vocabulary(words)

@@ -61,6 +61,10 @@ class ContactListScreen(ContactListActions):
         self.bulk.job.cancel()
         self.filling.job.cancel()
 
+    def on_screen_suspend(self) -> None:
+        """What was said of undo need not hold when this is shown again."""
+        self._said.covered()
+
     def refresh_data(self) -> None:
         """Read everything again; the cursor stays on its contact."""
         self.view.show(self.view.listing, keep=True)

@@ -78,6 +78,11 @@ class SaidLast:
         if self._text:
             self._show("")
 
+    def covered(self) -> None:
+        """The same, where another screen and not only a dialog stands over the list."""
+        if not self._screen.app.screen.is_modal:
+            self.enough()
+
     def beside(self, text: str) -> str:
         """What of the status fits beside the sentence: where the list stands."""
         return text.partition("  ")[0] if self._text else text
