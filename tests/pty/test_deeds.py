@@ -94,7 +94,7 @@ def test_deleting_for_good_can_be_left_and_is_not_taken_back(tmp_path: Path) -> 
         for slip in ((ENTER,), ("2", ENTER), ("1\x7f", ENTER), ("1", "? 1: 1", ESCAPE)):
             walk.leave((*archived, "x", "? Type 1", *slip, "? / Search", "fa"))
         walk.press(
-            (*archived, "x", "? Type 1", "1", "? 1: 1", ENTER, "? for good", "u", "? cannot be taken back")
+            (*archived, "x", "? Type 1", "1", "? 1: 1", ENTER, "? Deleted 1", "u", "? cannot be taken back")
         )
         with pytest.raises(NotFound):
             services.contacts.get(old)

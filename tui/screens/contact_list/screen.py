@@ -61,12 +61,9 @@ class ContactListScreen(ContactListActions):
         self.bulk.job.cancel()
         self.filling.job.cancel()
 
-    def on_screen_suspend(self) -> None:
-        """What was said of undo need not hold when this is shown again."""
-        self._said.covered()
-
     def refresh_data(self) -> None:
         """Read everything again; the cursor stays on its contact."""
+        self._said.covered()
         self.view.show(self.view.listing, keep=True)
         self.view.read()
         self.following.again()

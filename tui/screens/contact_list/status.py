@@ -79,8 +79,9 @@ class SaidLast:
             self._show("")
 
     def covered(self) -> None:
-        """The same, where another screen and not only a dialog stands over the list."""
-        if not self._screen.app.screen.is_modal:
+        """The same, where something was done on another screen: what was said of undo does not hold."""
+        top = self._screen.app.screen
+        if top is not self._screen and not top.is_modal:
             self.enough()
 
     def beside(self, text: str) -> str:
