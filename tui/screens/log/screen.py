@@ -20,6 +20,8 @@ from tui.base.watch import Shown
 from tui.screens.log.lines import COLUMNS, cells, heading
 from tui.screens.log.preview import Following
 from tui.screens.log.search import SearchLine
+from tui.text.cells import clean, width_of
+from tui.widgets.bars import StatusLine
 from tui.widgets.lists.line_table import LineTable
 from tui.widgets.windows.held import SIZE, Held, Part
 from tui.widgets.windows.table import WindowTable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from store.services.workspace.history import History
     from tui.widgets.search_bar import SearchBar
 
+_ASKED = 14  # cells of the status line that what is asked for has at least
 _ANY = "any"
 _NOTHING = "Nothing was done here"
 _NO_SUCH = "Nothing was done here that this asks for"
@@ -77,6 +80,7 @@ class LogScreen(CordboardScreen[None]):
         )
         self.following = Following(self, self.table)
         self.search = SearchLine(self, self._look_for)
+        self._said_at = 0
 
     def compose_body(self) -> Iterable[Widget]:
         """The actions, and what one of them changed."""
@@ -133,8 +137,23 @@ class LogScreen(CordboardScreen[None]):
         self.set_status(f"search: {asked}" if asked else "every action", self.context.database)
         self.refresh_bindings()
 
+    def notice(self, text: str, *, warning: bool = False) -> None:
+        """Say it in the status line, until the cursor goes on; over the log what is too long for it."""
+        line = self.query_one(StatusLine)
+        if width_of(clean(text)) > line.room - _ASKED:
+            super().notice(text, warning=warning)
+            return
+        self._said_at = self._at
+        line.say(text)
+
+    @property
+    def _at(self) -> int:
+        return self.table.item.id if self.table.item else 0
+
     @on(LineTable.Moved)
     def _moved(self) -> None:
+        if self._at != self._said_at:
+            self.query_one(StatusLine).say("")
         self.following.moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -206,6 +206,17 @@ def test_the_log_of_a_contact_opens_from_its_profile(app: CordboardApp, busy: Se
     play(app, story)
 
 
+def test_undo_is_told_in_the_status_line_until_the_cursor_goes_on(app: CordboardApp, busy: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "8", "u")
+        assert listed(app)[0] == "Took back: added the group “Bakers”"
+        assert "every action  Taken back: added the group" in screen_text(app).splitlines()[-2]
+        await press(pilot, "down")
+        assert "Taken back" not in screen_text(app).splitlines()[-2]
+
+    play(app, story)
+
+
 def test_what_was_deleted_for_good_has_no_lines(app: CordboardApp, busy: Services) -> None:
     jane = busy.contacts.find("Jane Doe")
     busy.contacts.set_status([jane.uuid], Status.ARCHIVED)
