@@ -11,6 +11,7 @@ from store.core.history.timeline import LogEntry, LogFilter, LogLine
 from store.core.types import Status, Urn
 from store.core.views import HistoryKind
 from store.services import Services
+from store.workspace import log
 from store.workspace.undo import entries
 from tests.store.builders import edit_of
 from tests.store.services.history_bench import ACTS, Bench, bench
@@ -81,6 +82,15 @@ def test_filters_and_windows_of_any_size(busy: Bench) -> None:
             assert [one.text for one in windows(busy.services, wanted(busy), size)] == found, (name, size)
             back = [one.text for one in windows_back(busy.services, wanted(busy), size)]
             assert back == found, (name, size)
+
+
+def test_the_log_of_a_contact_with_many_lines_is_the_same(
+    busy: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, found = FILTERS["a contact"]
+    monkeypatch.setattr(log, "_FEW", 2)
+    assert texts(busy.services, wanted(busy)) == found
+    assert [one.text for one in windows_back(busy.services, wanted(busy), 1)] == found
 
 
 def windows(services: Services, wanted: LogFilter, size: int) -> Iterator[LogEntry]:
