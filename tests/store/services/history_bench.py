@@ -18,11 +18,12 @@ from tests.store.builders import Workbench, edit_of
 
 TABLES = (
     *("channel", "customfield", "contactgroup", "keptsearch", "setting"),
-    *("contact", "address", "fieldvalue", "membership", "message"),
+    *("contact", "address", "fieldvalue", "membership", "message", "merger"),
 )
 INTERNAL = {"revision", "routes_revision", "name_order", "day"}
-PASSING = {"id", "version", "modified_on", "filled_to", "state"}
-"""What is not the same after an action was taken back: keys, and counters of changes."""
+PASSING = {"id", "version", "modified_on", "filled_to", "state", "sort_name"}
+"""What is not the same after an action was taken back: keys, the order by codes that come of keys where names
+are hidden, and counters of changes."""
 
 
 def content(services: Services) -> dict[str, list[dict[str, object]]]:
@@ -35,6 +36,7 @@ def content(services: Services) -> dict[str, list[dict[str, object]]]:
             for name in TABLES
             if (table := models.contacts.metadata.tables[name]) is not None
         }
+        apart = session.execute(select(models.told_apart)).all()
     keys = {
         column: {row["id"]: row["uuid"] for row in rows[name]}
         for column, name in (
@@ -45,6 +47,11 @@ def content(services: Services) -> dict[str, list[dict[str, object]]]:
             ("group_id", "contactgroup"),
         )
     }
+    people = keys["contact_id"]
+    # When that was said, and by whom, is of the action that did so last.
+    rows["toldapart"] = [
+        {"of": sorted(str(people[one]) for one in (two.first_id, two.second_id))} for two in apart
+    ]
     return {name: sorted(_plain(listed, keys), key=repr) for name, listed in rows.items()}
 
 

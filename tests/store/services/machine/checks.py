@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from store.core.history.changes import MERGED, MERGED_INTO, Change, difference
+from store.core.history.changes import MERGED, MERGED_INTO, TOLD_APART, Change, difference
 from store.core.types import Contact, Status
 from store.database import models
 from store.repositories import counts, mapping
@@ -50,6 +50,7 @@ def everything(services: Services) -> None:
             *counts.wrong(session),
             *told_otherwise(told.people(), now_of(people)),
             *told_otherwise(told.definitions, definitions_now(session, services, told.definitions)),
+            *(f"by history or in fact only, not the same: {two}" for two in told.apart ^ apart_now(session)),
             *strays(session),
             *unfinished(session),
         ]
@@ -97,6 +98,15 @@ def rows_that_differ(session: Session, snapshot: WorkspaceSnapshot, people: Iter
     return found
 
 
+def apart_now(session: Session) -> set[frozenset[str]]:
+    """The uuids of those who are told apart."""
+    uuids = {
+        row.id: row.uuid for row in session.execute(select(models.contacts.c.id, models.contacts.c.uuid))
+    }
+    rows = session.execute(select(models.told_apart))
+    return {frozenset((uuids[row.first_id], uuids[row.second_id])) for row in rows}
+
+
 def strays(session: Session) -> Iterator[str]:
     """Lines of history that are not with the contact that they tell of, or that it was merged into."""
     into = {row.uuid: row.into for row in session.execute(select(models.mergers))}
@@ -129,6 +139,7 @@ class History:
 
     def __init__(self, session: Session) -> None:
         self._people: dict[str, Values] = {}
+        self.apart: set[frozenset[str]] = set()
         self.definitions: dict[tuple[str, str], Values] = {}
         table, journal = models.history, models.journal
         query = select(table, journal.c.kind).join(journal, table.c.journal_id == journal.c.id)
@@ -142,17 +153,24 @@ class History:
     def _contact(self, line: Row[Any], changes: tuple[Change, ...]) -> None:
         if line.kind == "deleted":
             # Nothing else is left of it.
-            self._people.pop(line.reference, None)
+            self._go(line.reference)
             return
         one = self._people.setdefault(line.reference, {"groups": {}})
         for change in changes:
             if change.attribute == "groups":
                 self._move(one["groups"], change, line)
+            elif change.attribute == TOLD_APART:
+                two = frozenset((line.reference, (change.after or change.before)["uuid"]))
+                self.apart = self.apart | {two} if change.after else self.apart - {two}
             elif change.attribute not in _OF_LINES:
                 _agree(one.get(change.attribute), change, line)
                 one[change.attribute] = change.after
         if one.get("status") is None:
-            del self._people[line.reference]
+            self._go(line.reference)
+
+    def _go(self, uuid: str) -> None:
+        self._people.pop(uuid, None)
+        self.apart = {two for two in self.apart if uuid not in two}
 
     def _move(self, inside: Values, change: Change, line: Row[Any]) -> None:
         """Into and out of manual groups; lines about smart ones stand by themselves."""

@@ -137,6 +137,14 @@ def merge(desk: Desk, who: int, whom: int, parts: list[str], turned: bool) -> st
     return f"{other.name} ({other.id}) into {kept.name} ({kept.id})"
 
 
+@act(who=PLACE, whom=PLACE, apart=st.booleans())
+def tell_apart(desk: Desk, who: int, whom: int, apart: bool) -> object:
+    """Two are not the same, or may be after all."""
+    duplicates = desk.services.duplicates
+    say = duplicates.not_the_same if apart else duplicates.ask_again
+    return say(desk.person(who).uuid, desk.person(whom).uuid)
+
+
 @act(who=PLACE)
 def delete_for_good(desk: Desk, who: int) -> str:
     if not desk.world.erases:
