@@ -14,6 +14,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "contact_profile": "contact_profile.screen:ContactProfileScreen",  # (uuid)
         "update_contact": "update_contact.screen:UpdateContactScreen",  # (uuid | None)
         "merge": "merge.screen:MergeScreen",  # (kept uuid, other uuid)
+        "duplicates": "duplicates.screen:DuplicatesScreen",  # ()
         "channels": "channels.inspector:ChannelInspectorScreen",  # (contact uuid | None)
         "channel_form": "channels.form:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()

@@ -10,9 +10,10 @@ from tui.keys.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     *everywhere.APP, *everywhere.LIST, *everywhere.COLUMNS, *contacts.CONTACT_LIST, *contacts.SEARCH,
-    *contacts.CONTACT_PROFILE, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT, *everywhere.SMALL,
-    *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS, *workspace.CHANNEL_FORM,
-    *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS, *workspace.LOG,
+    *contacts.CONTACT_PROFILE, *contacts.DUPLICATES, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT,
+    *everywhere.SMALL, *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS,
+    *workspace.CHANNEL_FORM, *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
+    *workspace.LOG,
     *contacts.RECEIVE, *everywhere.CONTROLS,
 )  # fmt: skip
 
@@ -23,6 +24,7 @@ TITLES = {
     "contact_list": "Contact list",
     "search": "Typing a search",
     "contact_profile": "Contact",
+    "duplicates": "Likely duplicates",
     "merge": "Merging two contacts",
     "update_contact": "Update Contact",
     "address_list": "Addresses of Update Contact",
@@ -54,6 +56,7 @@ _WRITING = {
     "import_contacts": "start",
     "welcome": "import demo add",
     "update_contact": "save",
+    "duplicates": "open put_away",
     "merge": "save",
     "receive": "save",
     "channels": "edit add switch delete",

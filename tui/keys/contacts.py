@@ -27,6 +27,7 @@ CONTACT_LIST = (
     key("contact_list", "range", "v", "Range", "Begin a range; again to mark all from there to here"),
     key("contact_list", "mark_all", "*", "All", "Mark all that the folder, group and search show"),
     key("contact_list", "unmark", "-", "Unmark all", "Remove every mark"),
+    key("contact_list", "duplicates", "D", "Duplicates", "Go to contacts that are likely the same"),
     key("contact_list", "jump", "o", "Go to", "Go to what begins with the letters typed next"),
     key("contact_list", "import", "I", "Import", "Import contacts from a workbook"),
     key("contact_list", "export", "E", "Export", "Export the contacts that are listed"),
@@ -93,6 +94,14 @@ ADDRESS_LIST = (
     key("address_list", "to_value", "right l", "Address", "Go to the row's address", verb="right"),
     key("address_list", "next_stop", "tab", "Next", "Go to the row's up arrow, then to the next field"),
     key("address_list", "previous_stop", "shift+tab", "Previous", "Go to the previous field"),
+)  # fmt: skip
+
+DUPLICATES = (
+    key("duplicates", "open", "enter", "Merge", "See both side by side, to make one contact of them",
+        footer=True),
+    key("duplicates", "put_away", "d", "Not the same", "Remember that the two are not the same", footer=True),
+    key("duplicates", "refresh", "r f5", "Refresh", "Look for them again"),
+    key("duplicates", "back", "escape q", "Back", "Back", footer=True),
 )  # fmt: skip
 
 MERGE = (

@@ -130,9 +130,15 @@ def told(act: Act) -> str:
 
 
 def is_order(lines: Sequence[ActLine]) -> bool:
-    """Whether these lines of an action are about the order of the fields alone, which is one thing."""
+    """Whether these lines of an action are about the order of the fields alone."""
     about = {change.attribute for line in lines for change in line.changes}
     return about == {"priority"} and {line.subject for line in lines} == {"field"}
+
+
+def is_one_thing(lines: Sequence[ActLine]) -> bool:
+    """Whether an action is one thing to take back, though it has several lines: the order of the fields, or
+    that two contacts are not the same."""
+    return is_order(lines) or {change.attribute for line in lines for change in line.changes} == {TOLD_APART}
 
 
 def irrevocable(act: Act) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from store.core.errors import NotFound, NothingToUndo
-from store.core.history.acts import Act, PastAct, UndoPlan, UndoReport, irrevocable, is_order, told
+from store.core.history.acts import Act, PastAct, UndoPlan, UndoReport, irrevocable, is_one_thing, told
 from store.core.history.timeline import LogEntry, LogFilter, LogLine
 from store.core.progress import UNWATCHED, Monitor
 from store.core.query.days import literal, read_day
@@ -147,7 +147,7 @@ class History(Service):
             text=told(act),
             at=entry.at,
             source=entry.source,
-            lines=1 if is_order(act.lines) else total - lines + people,
+            lines=1 if is_one_thing(act.lines) else total - lines + people,
             contacts=people,
             names=act.names,
             skipped=skipped,

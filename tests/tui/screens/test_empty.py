@@ -19,6 +19,11 @@ _EMPTY = {
         'No contact in Active matches name ~ "zz"',
         ("/      Find by name", "esc    Stop what runs, leave the range, or clear the search"),
     ),
+    "duplicates": (
+        ("escape", "D"),
+        "No two contacts are likely the same",
+        ("r      Look for them again", "esc    Back"),
+    ),
     "channels": (("escape", "2"), "No channel yet", ("a      Add a channel",)),
     "fields": (("escape", "3"), "No custom field yet", ("a      Make a field",)),
     "groups": (("escape", "4"), "No group yet", ("a      Make a group", "b      Go back to a search")),

@@ -186,6 +186,7 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
     "merge": lambda services, uuid: (uuid, other_than(services, uuid)),
+    "duplicates": lambda _services, _uuid: (),
     "channels": lambda _services, uuid: (uuid,),
     "channel_form": lambda services, _uuid: (services.channels.all()[0].uuid,),
     "fields": lambda _services, _uuid: (),

@@ -42,11 +42,10 @@ class ContactListActions(CordboardScreen[None]):
         self.table = ContactTable(self.show_status)
         self.view = ViewOptions(self, self.table, featured, self._sides_read)
         self.searches, self.marking = SearchActions(self, self.view), Marking(self, self.table)
-        self.contact = ContactActions(self, self.subject)
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, self.show_status)
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
         self.shown, self.changes = ListShown(self, self.table), ChangeWatch(self)
-        self.following = Following(self, self.table)
+        self.contact, self.following = ContactActions(self, self.subject), Following(self, self.table)
         self.origin: GroupOrigin | None = None
 
     @abstractmethod
@@ -106,6 +105,10 @@ class ContactListActions(CordboardScreen[None]):
     def action_merge(self) -> None:
         """Merge the two marked contacts."""
         self.marking.merge()
+
+    def action_duplicates(self) -> None:
+        """Go to contacts that are likely the same."""
+        self.post_message(messages.OpenScreen("duplicates"))
 
     def action_mark(self) -> None:
         """Mark the contact under the cursor, or unmark it."""

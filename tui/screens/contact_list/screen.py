@@ -12,6 +12,7 @@ from textual.widgets import Static
 from store.core.types import Field, Status
 from store.core.views import Listing
 from tui.base import messages
+from tui.base.screen import AppContext
 from tui.screens.contact_list.actions import ContactListActions, GroupOrigin
 from tui.screens.contact_list.folders import FolderList, FolderTabs
 from tui.screens.contact_list.status import SaidLast, nothing, sorted_by, status_text
@@ -36,17 +37,14 @@ class ContactListScreen(ContactListActions):
     AUTO_FOCUS = "ContactTable"
 
     def __init__(self, first: LoadedRows, featured: tuple[Field, ...] = ()) -> None:
-        """`first` is the beginning of the list that is shown first, read already, `featured` its columns."""
         super().__init__(featured)
-        self._first, self._footer = first, self.marking.footer
-        self._said = SaidLast(self, self.show_status)
+        self._first, self._footer, self._said = first, self.marking.footer, SaidLast(self, self.show_status)
         self.table.on_move = self._said.enough
 
     def compose_body(self) -> Iterable[Widget]:
         """Folders and list; the line for searches comes when these are shown."""
         pane = Vertical(FolderTabs(), self.table, Static(classes="empty"), id="list")
-        hairline = cord_signs(self.context.profile.few_signs).hairline
-        yield Horizontal(FolderList(hairline), pane, self.following.pane)
+        yield Horizontal(FolderList(_hairline(self.context)), pane, self.following.pane)
         self.following.arrange()
 
     def on_mount(self) -> None:
@@ -149,3 +147,7 @@ class ContactListScreen(ContactListActions):
         self.table.focus()
         if event.text:
             self.searches.remember(event.text)
+
+
+def _hairline(context: AppContext) -> str:
+    return cord_signs(context.profile.few_signs).hairline

@@ -1,0 +1,1 @@
+"""Contacts that are likely the same."""
