@@ -185,6 +185,8 @@ DEEDS = (
     Deed((ENTER, "? Addresses, in order", "t", "? Put Person 00", "s"), status("Person 00"), "active",
          "stopped", leave=(ENTER, "? Addresses, in order", "t", "? Put Person 00", ESCAPE), at=("1g", ENTER)),
     Deed((" ", " ", "d"), size(Status.ARCHIVED), 1, 3, leave=(" ", " ", "-"), many=True),
-    Deed(("*", "t", "? Put 24", "b", "? Block 24 contacts", *ACCEPT), size(Status.BLOCKED), 1, 25,
-         leave=("*", "t", "? Put 24", "b", "? Block 24 contacts", ENTER, "-"), many=True),
+    Deed((" ", " ", "&", "? are tried", SAVE), size(Status.ACTIVE), 24, 23,
+         leave=(" ", " ", "&", "? are tried", ESCAPE), at=("8",), many=True),
+    Deed(("*", "t", "? Put 23", "b", "? Block 23 contacts", *ACCEPT), size(Status.BLOCKED), 1, 24,
+         leave=("*", "t", "? Put 23", "b", "? Block 23 contacts", ENTER, "-"), many=True),
 )  # fmt: skip
