@@ -30,7 +30,7 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
     SCOPE = "channel_form"
     KIND = "channel"
     CSS = """
-    #roles-box, #matching-box { height: 1; width: 1fr; }
+    #roles-box { height: 1; width: 1fr; }
     """
 
     base = blank = NEW
@@ -53,9 +53,10 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
                 "country", "Country", placeholder="two letters, such as RW; empty for any", max_length=2
             )
             yield TextRow("match_prefixes", "Prefixes", placeholder="digits, such as 25078, 25079")
-            boxes = (Checkbox("International", id="international"), Checkbox("Enabled", id="enabled"))
-            yield FormRow("allow_international", "Matching", Horizontal(*boxes, id="matching-box"))
+            abroad = Checkbox("International: to other countries too", id="international")
+            yield FormRow("allow_international", "Matching", abroad)
             yield TextRow("carrier", "Carrier", placeholder="empty: as its prefixes or its number tell")
+            yield FormRow("enabled", "State", Checkbox("Enabled", id="enabled"))
         yield form_buttons("Save channel")
 
     def load(self) -> Channel:
