@@ -13,6 +13,7 @@ from store.core.progress import Monitor
 from tui.base.screen import CordboardScreen
 from tui.jobs import ErrorHandler
 from tui.terminal.app import has_time
+from tui.terminal.profile import pause_between
 from tui.text.cells import Glyphs, progress_bar
 
 Result = TypeVar("Result")
@@ -22,11 +23,6 @@ Act = Callable[[Monitor], Result]
 
 PATIENCE = 0.3
 """Seconds before anything is said of a job: what is over by then is told by its end."""
-
-
-def pause_between(is_remote: bool) -> float:
-    """Seconds between two reports of a job."""
-    return 0.5 if is_remote else 0.25
 
 
 class CancellableJob:

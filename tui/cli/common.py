@@ -3,6 +3,7 @@
 Every command line imports this module, so the store is imported only inside its functions.
 """
 
+import os
 import signal
 import sys
 import time
@@ -17,6 +18,7 @@ from store.core.errors import Cancelled, NotFound
 from store.core.progress import UNWATCHED, Monitor, Progress
 from tui.process import boundary, locations, operator, output
 from tui.process.output import Column
+from tui.terminal.profile import is_remote, pause_between
 from tui.text.cells import glyphs, progress_bar
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ Listed = TypeVar("Listed")
 
 SHORT_UUID = 8
 """How much of a uuid tables for people show."""
-
-_SECONDS_BETWEEN_REPORTS = 0.25
 
 
 @contextmanager
@@ -114,13 +114,13 @@ def _shape(result: object) -> output.Json:
 
 
 def _reporter(doing: str) -> Progress:
-    """Show progress, at most four times a second."""
-    shown_at = 0.0
+    """Show progress, at most four times a second, and twice on a line from elsewhere."""
+    shown_at, pause = 0.0, pause_between(is_remote(os.environ))
 
     def report(done: int, total: int) -> None:
         nonlocal shown_at
         now = time.monotonic()
-        if done < total and now - shown_at < _SECONDS_BETWEEN_REPORTS:
+        if done < total and now - shown_at < pause:
             return
         shown_at = now
         bar = progress_bar(done, total, glyphs(ascii=True)) if total else ""

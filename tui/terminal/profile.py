@@ -59,7 +59,7 @@ def prepare(environ: MutableMapping[str, str] | None = None, *, legacy_keys: boo
     env = os.environ if environ is None else environ
     env.setdefault("TEXTUAL_ANIMATIONS", "none")
     env.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
-    env.setdefault("ESCDELAY", str(_ESCAPE_DELAY_REMOTE_MS if _is_remote(env) else _ESCAPE_DELAY_MS))
+    env.setdefault("ESCDELAY", str(_ESCAPE_DELAY_REMOTE_MS if is_remote(env) else _ESCAPE_DELAY_MS))
     if env.get("NO_COLOR") == "":
         # By convention an empty value means not set; Textual only looks whether it is there.
         del env["NO_COLOR"]
@@ -83,7 +83,7 @@ def read_profile(
         term=env.get("TERM", ""),
         encoding=(stderr.encoding if stderr is not None else "") or "",
         interactive=_is_tty(sys.__stdin__) and _is_tty(stderr),
-        remote=_is_remote(env),
+        remote=is_remote(env),
         multiplexer="tmux" if env.get("TMUX") else "screen" if env.get("STY") else "",
         colour=not env.get("NO_COLOR"),
         theme=_theme(theme, env),
@@ -122,8 +122,14 @@ def check(profile: TerminalProfile) -> None:
         )
 
 
-def _is_remote(env: Mapping[str, str]) -> bool:
+def is_remote(env: Mapping[str, str]) -> bool:
+    """Whether the terminal is at the other end of a network."""
     return any(env.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "MOSH_CONNECTION"))
+
+
+def pause_between(remote: bool) -> float:
+    """Seconds between two reports of long work: a report is sent whole, and a line far away may be slow."""
+    return 0.5 if remote else 0.25
 
 
 def _is_console(env: Mapping[str, str]) -> bool:

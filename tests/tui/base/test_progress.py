@@ -9,7 +9,8 @@ from tests.tui.terminal.test_painting_screens import Watched
 from tui.base import progress
 from tui.base.progress import progress_text
 from tui.base.screen import CordboardScreen
-from tui.terminal.profile import TerminalProfile
+from tui.cli.common import _reporter
+from tui.terminal.profile import TerminalProfile, pause_between
 from tui.text.cells import Glyphs, glyphs, progress_bar
 
 
@@ -35,10 +36,23 @@ def test_a_job_reports_a_few_times_a_second(
     told: list[int] = []
     clock = iter(number / 100 for number in range(1_000))
     monkeypatch.setattr("tui.base.progress.time.monotonic", lambda: next(clock))
-    note = progress.throttled(lambda done, _total: told.append(done), progress.pause_between(is_remote))
+    note = progress.throttled(lambda done, _total: told.append(done), pause_between(is_remote))
     for done in range(999):
         note(done, 999)
     assert most * 9 - 1 <= len(told) <= most * 10
+
+
+@pytest.mark.parametrize(("remote", "most"), [({}, 4), ({"SSH_CONNECTION": "1"}, 2)])
+def test_a_command_reports_as_seldom(
+    remote: dict[str, str], most: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(1 + number / 100 for number in range(1_001))
+    monkeypatch.setattr("tui.cli.common.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("tui.cli.common.os.environ", remote)
+    report = _reporter("Importing")
+    for done in range(999):
+        report(done, 999)
+    assert most * 9 - 1 <= capsys.readouterr().err.count("\r") <= most * 10
 
 
 @pytest.mark.parametrize("signs", [glyphs(), glyphs(ascii=True)], ids=["unicode", "ascii"])
