@@ -8,7 +8,6 @@ from sqlmodel import Session
 from store.core.contacts.selection import Selection
 from store.core.exchange.export import ExportPlan
 from store.core.types import Contact, Group
-from store.core.views import Listing
 from store.database.models import addresses, contacts
 from store.repositories.rows import chunks
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -32,14 +31,14 @@ def plan(session: Session, snapshot: WorkspaceSnapshot, groups: Sequence[Group])
     return ExportPlan(dict(session.execute(most).all()), tuple(fields), tuple(groups), snapshot.workspace)
 
 
-def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Listing) -> Iterator[list[Contact]]:
-    """The contacts of a list in batches: sorted by name, then by age; those of a search by age."""
-    ids = selection.ids(session, snapshot, Selection.all_of(wanted)) if wanted.text else None
-    if ids is not None:
-        for chunk in chunks(ids):
+def read(session: Session, snapshot: WorkspaceSnapshot, wanted: Selection) -> Iterator[list[Contact]]:
+    """The contacts in batches: those of a list sorted by name, then by age; those of a search, and those that
+    were selected one by one, by age."""
+    if wanted.listing is None or wanted.listing.text or wanted.uuids:
+        for chunk in chunks(selection.ids(session, snapshot, wanted)):
             yield _load(session, chunk)
         return
-    view = listing.list_query(snapshot, wanted)
+    view = listing.list_query(snapshot, wanted.listing)
     last = None
     while True:
         keys = listing.page(session, view, after=last, before=None, last=False, size=_PAGE)

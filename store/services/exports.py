@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from store.core.contacts.selection import Selection
 from store.core.errors import NotFound
 from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import ExportReport
@@ -13,8 +14,8 @@ from store.core.views import Listing
 from store.exchange import exporter
 from store.exchange.workbook_writer import writing
 from store.repositories import groups as repository
-from store.search import listing
 from store.services.context import Service
+from store.workspace import selection
 
 
 class Exports(Service):
@@ -24,26 +25,27 @@ class Exports(Service):
     def run(
         self,
         path: Path,
-        wanted: Listing,
+        wanted: Listing | Selection,
         *,
         groups: Sequence[str] = (),
         replace: bool = False,
         monitor: Monitor = UNWATCHED,
     ) -> ExportReport:
-        """Write the contacts of a list to the workbook at `path`, with their uuids and all known values;
-        `groups` are the uuids of groups that get a column.
+        """Write the contacts of a list, or those selected, to the workbook at `path`, with their uuids and
+        all known values; `groups` are the uuids of groups that get a column.
 
         Raises UnwritableWorkbook when the file cannot be written, QueryError when the list's text is not a
         valid search, NotFound when a group is gone or still being filled, and Cancelled; none of them leaves
         a file behind.
         """
         with self._context.reading() as (session, snapshot):
-            if wanted.group:
-                _chosen(session, (wanted.group,))
+            chosen = wanted if isinstance(wanted, Selection) else Selection.all_of(wanted)
+            if chosen.listing is not None and chosen.listing.group:
+                _chosen(session, (chosen.listing.group,))
             columns = exporter.plan(session, snapshot, _chosen(session, groups))
-            total, done = listing.total(session, listing.list_query(snapshot, wanted)), 0
+            total, done = selection.count(session, snapshot, chosen), 0
             with writing(path, columns.headers(), replace=replace) as write:
-                for batch in exporter.read(session, snapshot, wanted):
+                for batch in exporter.read(session, snapshot, chosen):
                     for contact in batch:
                         write(columns.cells(contact))
                     done += len(batch)

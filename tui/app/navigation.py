@@ -10,7 +10,7 @@ from store.core.text import listed
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.registry import make
-from tui.base.screen import CordboardScreen
+from tui.base.screen import Command, CordboardScreen, WithCommands
 from tui.keys.action import Action
 from tui.keys.bindings import actions, by_id, key_text
 from tui.text.cells import fit
@@ -104,8 +104,11 @@ class Navigation:
 
         `plain` returns those of the command line with what each does: named where nothing here matches."""
         screen = self.top
+        others = {command.label: command.run for command in _more_commands(screen)}
 
         def run(key: str) -> None:
+            if key in others:
+                screen.call_later(others[key])
             active = screen.active_bindings.get(key)
             if active is not None:
                 screen.call_later(self._app.run_action, active.binding.action, active.node)
@@ -128,10 +131,19 @@ def _commands(screen: FullScreen) -> tuple[MenuItem, ...]:
         action = by_id(active.binding.id or "")
         if action and active.enabled and action.id != "app.palette" and action.scope != "list":
             items.setdefault(action.id, _item(action, key))
+    why_read_only = screen.context.read_only
+    for command in _more_commands(screen):
+        line = f"{fit(command.label, 14)} {command.does}"
+        items[command.label] = MenuItem("", line, command.label, why_not=why_read_only, also=command.does)
     for action in actions(screen.SCOPE):
         if action.id not in items and (why_not := screen.why_not(action.name)):
             items[action.id] = _item(action, action.keys[0], why_not)
     return tuple(items.values())
+
+
+def _more_commands(screen: FullScreen) -> tuple[Command, ...]:
+    """The commands of a screen that have no key."""
+    return screen.commands() if isinstance(screen, WithCommands) else ()
 
 
 def _item(action: Action, key: str, why_not: str = "") -> MenuItem:

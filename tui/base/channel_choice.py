@@ -12,7 +12,7 @@ from tui.base.screen import CordboardScreen
 from tui.text.cells import number
 from tui.text.channel_choice import ChannelLine, read_effects
 
-MOST = 5000
+MOST = 50_000
 """How many contacts are looked at before the menu is shown."""
 
 

@@ -15,6 +15,7 @@ from tui.base.put_into import Memberships, choose_folder_or_group, read_membersh
 from tui.base.screen import CordboardScreen, undoable
 from tui.text.addresses import variables_told
 from tui.text.cells import plural
+from tui.text.changes import moved
 
 if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport
@@ -31,11 +32,6 @@ class Subject:
     name: str
     status: Status
     groups: tuple[str, ...]
-
-
-def moved(status: Status) -> str:
-    """What was done to contacts that were moved to a folder: "Blocked", for example."""
-    return "Restored" if status is Status.ACTIVE else status.value.capitalize()
 
 
 def copies(contact: Contact, route: Route) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,8 @@ from typing import Any
 from textual.screen import Screen
 
 from tui.base import registry
+from tui.text.changes import BulkChange, BulkTarget
+from tui.text.fields import Typed, TypedLine
 
 ASK_ABOVE = 20
 """A change that touches more contacts than this is asked about first, even if it can be taken back."""
@@ -78,6 +80,18 @@ def ask_text(
 ) -> None:
     """Ask for a few words; `then` gets them. `problem` says what was wrong with `text`, the answer before."""
     _ask(screen, registry.make("ask_text", question, verb, text, detail, problem), then)
+
+
+def ask_value(
+    screen: Screen[Any], question: str, verb: str, line: TypedLine, then: Callable[[Typed], object]
+) -> None:
+    """Ask for a text that is checked and completed, and may be empty; `then` gets it."""
+    _ask(screen, registry.make("ask_value", question, verb, line), then)
+
+
+def preview(screen: Screen[Any], target: BulkTarget, change: BulkChange, then: Callable[[], object]) -> None:
+    """Show what a change of many contacts would come to, before it is done."""
+    _ask(screen, registry.make("bulk_preview", target, change), lambda _: then())
 
 
 def _ask(screen: Screen[Any], dialog: Screen[Any], then: Callable[[Any], object]) -> None:

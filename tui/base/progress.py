@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 
 from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
-from tui.base.screen import CordboardScreen
+from tui.base.screen import CordboardDialog, CordboardScreen
 from tui.jobs import ErrorHandler
 from tui.terminal.app import has_time
 from tui.terminal.profile import pause_between
@@ -28,7 +28,12 @@ PATIENCE = 0.3
 class CancellableJob:
     """One job at a time that reports its progress; `text` is what the status line says of it."""
 
-    def __init__(self, screen: CordboardScreen[Any], group: str, changed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        screen: CordboardScreen[Any] | CordboardDialog[Any],
+        group: str,
+        changed: Callable[[], object],
+    ) -> None:
         """`changed` is called when there is another text."""
         self._screen, self._group, self._changed = screen, group, changed
         self._cancel: Event | None = None

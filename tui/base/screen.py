@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -40,6 +41,23 @@ _READ_ONLY = "Read only  "
 
 _WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-short"), (30, "-tall")]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the palette offers though no key does it: it stores something."""
+
+    label: str
+    does: str
+    run: Callable[[], object]
+
+
+@runtime_checkable
+class WithCommands(Protocol):
+    """A screen that has commands without keys."""
+
+    def commands(self) -> tuple[Command, ...]:
+        """What the palette offers beside the keys."""
 
 
 class AppContext(Protocol):

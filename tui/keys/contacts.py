@@ -4,7 +4,8 @@ from tui.keys.action import key
 
 CONTACT_LIST = (
     key("contact_list", "open", "enter", "Open", "Show the contact under the cursor", footer=True),
-    key("contact_list", "edit", "e", "Edit", "Update the contact under the cursor", footer=True),
+    key("contact_list", "edit", "e", "Edit", "Update the contact, or change those marked",
+        footer=True),
     key("contact_list", "search", "/", "Search", "Find by name, number, field, group, date ...", footer=True),
     key("contact_list", "searches", "b", "Searches", "Go back to a search, or keep this one"),
     key("contact_list", "sort", "s", "Sort", "Choose the column to sort by", footer=True),
@@ -30,7 +31,7 @@ CONTACT_LIST = (
     key("contact_list", "duplicates", "D", "Duplicates", "Go to contacts that are likely the same"),
     key("contact_list", "jump", "o", "Go to", "Go to what begins with the letters typed next"),
     key("contact_list", "import", "I", "Import", "Import contacts from a workbook"),
-    key("contact_list", "export", "E", "Export", "Export the contacts that are listed"),
+    key("contact_list", "export", "E", "Export", "Export those that are marked, else all that are listed"),
     key("contact_list", "copy", "y", "Copy", "Copy the priority address, the name or the uuid"),
     key("contact_list", "clear", "escape", "Clear", "Stop what runs, leave the range, or clear the search"),
     key("contact_list", "settings", ",", "Settings", "Go to the settings of the workspace"),

@@ -51,6 +51,11 @@ SMALL = (
     key("confirm", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
     key("confirm_count", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
     key("ask_text", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
+    key("ask_value", "cancel", "escape", "Cancel", "Leave everything as it is", footer=True),
+    key("bulk_preview", "list", "1", "List a line", "List the contacts of the first line; 2 the second ...",
+        footer=True),
+    key("bulk_preview", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
+    key("bulk_list", "back", "escape q", "Back", "Back to what it would come to", footer=True),
     key("draft_offer", "later", "escape", "Later", "Keep it, and ask again at the next start", footer=True),
     key("error", "retry", "r", "Retry", "Try again", footer=True),
     key("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),
@@ -60,7 +65,7 @@ SMALL = (
     key("welcome", "channels", "c", "Channels", "Add the channels that carry messages"),
     key("welcome", "back", "escape", "Empty list", "Go to the empty contact list", footer=True),
     key("welcome", "app.leave", "q", "Quit", "Leave Cordboard"),
-)
+)  # fmt: skip
 
 CONTROLS = (
     key("tick", "turn", "space enter", "Turn over", "Turn the box over", footer=True),

@@ -1,14 +1,23 @@
 """What a change of many contacts, or of channels, comes to, in sentences for screens and commands. Does not
 import Textual."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui.text.cells import number, plural
+from store.core.contacts.selection import Selection
+from store.core.progress import Monitor
+from store.core.types import Channel, Group, Status
+from store.core.views import SelectionSummary
+from tui.text.addresses import overridden_told
+from tui.text.cells import fit, number, plural
 
 if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport, RouteShift
     from store.core.reports import Reception, RouteChange
+    from store.services.contacts.bulk import Bulk
+    from store.services.contacts.bulk_acts import Parts
 
 
 NO_CHANNEL = "no channel"
@@ -16,6 +25,154 @@ NO_CHANNEL = "no channel"
 
 _SHIFTS = 4
 """How many channels a sentence tells of."""
+
+_NAME = 30  # cells for a name among others
+_MOVE_VERBS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.ACTIVE: "Restore",
+        Status.BLOCKED: "Block",
+        Status.STOPPED: "Stop",
+        Status.ARCHIVED: "Archive",
+    }
+)
+"""What it is called to move contacts to a folder."""
+
+_GROUPS_GO = "Those in groups leave them, and are not put back when they are restored, but by undo."
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTarget:
+    """The contacts to change."""
+
+    selection: Selection
+    chosen: SelectionSummary
+
+    @property
+    def who(self) -> str:
+        """The name of the only one, or how many they are."""
+        count, names = self.chosen.count, self.chosen.names
+        return names[0] if count == 1 and names else plural(count, "contact")
+
+    @property
+    def first_names(self) -> str:
+        """The first few by name, and how many more."""
+        more = self.chosen.count - len(self.chosen.names)
+        names = ", ".join(fit(name, _NAME).rstrip() for name in self.chosen.names)
+        return f"{names}{f' and {number(more)} more' if more > 0 else ''}."
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChange:
+    """A change of contacts, and what is said of it before, meanwhile and after.
+
+    `verb` goes on with how many contacts. `done` makes a sentence without its full stop of how many were
+    changed, and `already` is how others were before. `warning` is said when it is asked about; `channel` is
+    the one that is chosen.
+    """
+
+    question: str
+    verb: str
+    doing: str
+    act: "Callable[[Bulk, Monitor], BulkReport]"
+    done: Callable[[str], str]
+    already: str
+    warning: str = ""
+    channel: Channel | None = None
+
+
+def moving(target: BulkTarget, status: Status) -> BulkChange:
+    """To move the contacts to a folder."""
+    folder = status.value.capitalize()
+    leaves = target.chosen.grouped and status is not Status.ACTIVE
+    return BulkChange(
+        f"Move {target.who} to {folder}?",
+        _MOVE_VERBS[status],
+        f"Moving to {folder}",
+        lambda bulk, watch: bulk.set_status(target.selection, status, watch),
+        lambda contacts: f"{moved(status)} {contacts}{', out of their groups' if leaves else ''}",
+        f"in {folder} already",
+        warning=_GROUPS_GO if leaves else "",
+    )
+
+
+def regrouping(target: BulkTarget, group: Group, *, joins: bool) -> BulkChange:
+    """To put the contacts into a group, or take them out."""
+    if joins:
+        verb, doing, done, side = "Add", "Adding", "Added", "to"
+        already = f"in {group.name} already"
+    else:
+        verb, doing, done, side = "Remove", "Removing", "Removed", "from"
+        already = f"not in {group.name}"
+
+    def regroup(bulk: "Bulk", watch: Monitor) -> "BulkReport":
+        return (bulk.join if joins else bulk.leave)(target.selection, group.uuid, watch)
+
+    return BulkChange(
+        f"{verb} {target.who} {side} {group.name}?",
+        verb,
+        f"{doing} {side} {group.name}",
+        regroup,
+        lambda contacts: f"{done} {contacts} {side} {group.name}",
+        already,
+    )
+
+
+def preferring(target: BulkTarget, channel: Channel | None) -> BulkChange:
+    """To prefer a channel for the contacts, or to clear it."""
+    uuid = channel.uuid if channel else None
+    question = f"Prefer {channel.name} for" if channel else "Clear the preferred channel of"
+    done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
+    return BulkChange(
+        f"{question} {target.who}?",
+        "Prefer it for" if channel else "Clear it for",
+        "Choosing the channel" if channel else "Clearing the channel",
+        lambda bulk, watch: bulk.prefer_channel(target.selection, uuid, watch),
+        lambda contacts: f"{done} {contacts}",
+        f"locked to {channel.name} already" if channel else "without a preferred channel",
+        channel=channel,
+    )
+
+
+def raising(target: BulkTarget, scheme: str, label: str) -> BulkChange:
+    """To put the contacts' first address of a type on top."""
+    return BulkChange(
+        f"Put the {label} of {target.who} first?",
+        "Put it first for",
+        "Ordering the addresses",
+        lambda bulk, watch: bulk.prefer_type(target.selection, scheme, watch),
+        lambda contacts: f"Put the {label} first for {contacts}",
+        "so already",
+    )
+
+
+def setting(target: BulkTarget, name: str, text: str, parts: "Parts") -> BulkChange:
+    """To set the contacts' language or the value of a field, or to clear it; `name` is what it is called."""
+    given = fit(text, _NAME).rstrip()
+    return BulkChange(
+        f"Set {name} of {target.who} to {given}?" if text else f"Clear {name} of {target.who}?",
+        "Set it for" if text else "Clear it for",
+        f"Setting {name}" if text else f"Clearing {name}",
+        lambda bulk, watch: bulk.set_parts(target.selection, parts, watch),
+        lambda contacts: f"Set {name} of {contacts} to {given}" if text else f"Cleared {name} of {contacts}",
+        "so already",
+    )
+
+
+def moved(status: Status) -> str:
+    """What was done to contacts that were moved to a folder: "Blocked", for example."""
+    return "Restored" if status is Status.ACTIVE else status.value.capitalize()
+
+
+def bulk_told(change: BulkChange, result: "BulkReport", expected: int) -> str:
+    """What a change did of which so many contacts were expected, in a few sentences."""
+    done = change.done(plural(result.changed, "contact"))
+    said = [*changed_told(result, f"{done}.", change.already), *unable_told(result)]
+    if change.channel is not None:
+        said.append(overridden_told(result.overridden, change.channel, "contact"))
+    left = expected - result.changed - result.unchanged - result.unable
+    if left > 0:
+        said.append(f"{plural(left, 'contact')} had left the list.")
+    return " ".join(filter(None, said))
 
 
 def changed_told(report: "BulkReport", done: str, already: str, *, trial: bool = False) -> Sequence[str]:

@@ -12,6 +12,14 @@ def is_language(code: str) -> bool:
     return code in _codes()
 
 
+def language_problem(text: str) -> str:
+    """What is wrong with a text that is to be a language, as a sentence; empty when nothing is."""
+    if is_language(text.strip().lower()):
+        return ""
+    said = f'"{text.strip()}" is not a language code'
+    return f"{said}: three letters of ISO 639-3 are needed, for example eng or kin."
+
+
 @cache
 def language_names() -> Mapping[str, str]:
     """The English names of the larger languages of the world, by their codes."""

@@ -32,6 +32,9 @@ from store.workspace.many.batches import LongWork, OneTransaction
 
 _STOPPED = "Stopped; nothing was changed."
 
+_PAGE = 1000
+"""How many rows of a trial are read at once."""
+
 
 class Bulk(Service):
     """Applies one change to every contact of a selection.
@@ -199,11 +202,21 @@ class Trial(Bulk):
         self._outcome = outcome
         self._kept: Sequence[int] = ()
 
+    @property
+    def found(self) -> int:
+        """How many contacts had the outcome in the last change that was tried."""
+        return len(self._kept)
+
+    def page(self, start: int, size: int) -> Sequence[ContactRow]:
+        """Some of those contacts, the oldest first, without those that are gone."""
+        with self._context.reading() as (session, snapshot):
+            keys = [RowKey(None, one) for one in self._kept[start : start + size]]
+            return rows.rows(session, snapshot, keys)
+
     def rows(self) -> Iterator[ContactRow]:
-        """The contacts that had the outcome in the last change that was tried, the oldest first."""
-        for chunk in chunks(self._kept):
-            with self._context.reading() as (session, snapshot):
-                yield from rows.rows(session, snapshot, [RowKey(None, one) for one in chunk])
+        """All of those contacts."""
+        for start in range(0, self.found, _PAGE):
+            yield from self.page(start, _PAGE)
 
     def set_status(self, selection: Selection, status: Status, monitor: Monitor = UNWATCHED) -> BulkReport:
         """How many contacts would move: those of a list are all in its folder, and are counted by the

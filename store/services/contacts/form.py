@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from store.core import priority, urns
-from store.core.contacts.languages import is_language
+from store.core.contacts.languages import language_problem
 from store.core.contacts.names import MAX_NAME
 from store.core.contacts.redaction import reference_code
 from store.core.errors import InvalidContact, InvalidUrn, Problem
@@ -81,11 +81,8 @@ class Form:
 
     def _language(self) -> str:
         code = self.edit.language.strip().lower()
-        if code and code != self.current.language and not is_language(code):
-            said = f'"{self.edit.language.strip()}" is not a language code'
-            self._problem(
-                "language", f"{said}: three letters of ISO 639-3 are needed, for example eng or kin."
-            )
+        if code and code != self.current.language and (wrong := language_problem(self.edit.language)):
+            self._problem("language", wrong)
         return code
 
     def _fields(self) -> dict[str, Value]:

@@ -16,7 +16,7 @@ LISTS_AND_PAGES = frozenset((
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",
-    "ask_text", "draft_offer", "error",
+    "ask_text", "ask_value", "bulk_preview", "bulk_list", "draft_offer", "error",
     "welcome", "update_contact", "channel_form", "field_form", "group_form", "receive", "tick",
     "choice", "choice_box", "versions", "sides",
 ))  # fmt: skip

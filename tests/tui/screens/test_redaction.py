@@ -7,7 +7,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from store.core.contacts.selection import Selection
 from store.core.history.timeline import LogFilter
+from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import idle, look, play, press, screen_text
@@ -16,6 +18,7 @@ from tui.app.app import CordboardApp
 from tui.base import messages
 from tui.base.drafts import Draft, RecoveredDraft, without_hidden
 from tui.base.registry import SCREENS, make
+from tui.text.changes import BulkTarget, moving
 from tui.widgets.lists.contact_table import ContactTable
 
 MakeApp = Callable[..., CordboardApp]
@@ -182,6 +185,12 @@ def _action_of(services: Services, uuid: str) -> tuple[str, str, str]:
     return str(entry.id), entry.text, entry.by
 
 
+def everybody_archived(services: Services) -> tuple[object, ...]:
+    """A change of all contacts, to be looked at before it is done."""
+    target = BulkTarget(Selection.all_of(Listing()), services.bulk.look(Selection.all_of(Listing())))
+    return target, moving(target, Status.ARCHIVED)
+
+
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
@@ -199,7 +208,8 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "field_form": lambda services, _uuid: (services.fields.all()[0].key,),
     "receive": lambda _services, uuid: (uuid,),
     "import_contacts": lambda _services, _uuid: (),
-    "export_contacts": lambda _services, _uuid: ("active", "", ""),
+    "export_contacts": lambda _services, _uuid: (Selection.all_of(Listing()),),
+    "bulk_preview": lambda services, _uuid: everybody_archived(services),
     "draft_offer": lambda _services, _uuid: (draft_of_jane(),),
 }
 """What each screen that shows something of contacts opens with."""
@@ -213,6 +223,7 @@ OTHERS = {
     "confirm",
     "confirm_count",
     "ask_text",
+    "ask_value",
     "error",
 }
 """The screens that others open, or that show nothing of contacts."""

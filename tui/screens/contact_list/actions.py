@@ -43,6 +43,7 @@ class ContactListActions(CordboardScreen[None]):
         self.view = ViewOptions(self, self.table, featured, self._sides_read)
         self.searches, self.marking = SearchActions(self, self.view), Marking(self, self.table)
         self.bulk = BulkActions(self, self.table, self.marking, self.subject, self.show_status)
+        self.commands = self.bulk.commands
         self.filling = GroupFilling(self, CancellableJob(self, "filling", self.show_status))
         self.shown, self.changes = ListShown(self, self.table), ChangeWatch(self)
         self.contact, self.following = ContactActions(self, self.subject), Following(self, self.table)
@@ -71,8 +72,8 @@ class ContactListActions(CordboardScreen[None]):
             self.post_message(messages.OpenScreen("contact_profile", subject.uuid))
 
     def action_edit(self) -> None:
-        """Open the Update Contact panel."""
-        self.contact.edit()
+        """Open the Update Contact panel, or choose what to change of those that are marked."""
+        (self.bulk.change if self.table.marks else self.contact.edit)()
 
     def action_inspect(self) -> None:
         """Show the decision on this contact's route."""
@@ -159,9 +160,8 @@ class ContactListActions(CordboardScreen[None]):
         self.post_message(messages.OpenScreen("import_contacts"))
 
     def action_export(self) -> None:
-        """Export what is listed."""
-        wanted = self.table.listing
-        self.post_message(messages.OpenScreen("export_contacts", wanted.folder, wanted.group, wanted.text))
+        """Export those that are marked, else what is listed."""
+        self.marking.export()
 
     def action_settings(self) -> None:
         """Go to the settings of the workspace."""

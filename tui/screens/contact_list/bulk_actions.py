@@ -1,83 +1,37 @@
 """What is done with the contacts that are marked, or with the one under the cursor when none is."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
-from store.core.progress import UNWATCHED, Monitor
-from store.core.types import Channel, Group, Status
+from store.core.fields.places import Hierarchy
+from store.core.types import Channel, Field, Group, Status
+from store.core.urns.schemes import SCHEMES
 from store.core.views import SelectionSummary
 from tui.base import dialogs, messages
-from tui.base.contact_actions import ACTIVE_STAY, LOST, Subject, moved, put_away_to
+from tui.base.contact_actions import ACTIVE_STAY, LOST, Subject, put_away_to
+from tui.base.dialogs import MenuItem
 from tui.base.progress import Act, CancellableJob, Result, progress_text
 from tui.base.put_into import choose_folder_or_group, read_memberships
-from tui.base.screen import CordboardScreen, undoable
+from tui.base.screen import Command, CordboardScreen, undoable
 from tui.screens.contact_list.marking import Marking
-from tui.text.addresses import overridden_told
-from tui.text.cells import fit, number, plural
-from tui.text.changes import changed_told, shift_told, unable_told
+from tui.text.cells import plural
+from tui.text.changes import (
+    BulkChange,
+    BulkTarget,
+    bulk_told,
+    moving,
+    preferring,
+    raising,
+    regrouping,
+    setting,
+)
+from tui.text.fields import Typed, field_line, language_line
 from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport
-    from store.services.contacts.bulk import Bulk
-
-_MOST = 5000  # contacts that are tried before it is asked about them; of more the question tells less
-_NAME = 30  # cells for a name among others
-_MOVE_VERBS: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.ACTIVE: "Restore",
-        Status.BLOCKED: "Block",
-        Status.STOPPED: "Stop",
-        Status.ARCHIVED: "Archive",
-    }
-)
-"""What it is called to move contacts to a folder."""
-
-_GROUPS_GO = "Those in groups leave them, and are not put back when they are restored, but by undo."
-
-
-@dataclass(frozen=True, slots=True)
-class BulkTarget:
-    """The contacts to change."""
-
-    selection: Selection
-    chosen: SelectionSummary
-
-    @property
-    def who(self) -> str:
-        """The name of the only one, or how many they are."""
-        count, names = self.chosen.count, self.chosen.names
-        return names[0] if count == 1 and names else plural(count, "contact")
-
-    @property
-    def first_names(self) -> str:
-        """The first few by name, and how many more."""
-        more = self.chosen.count - len(self.chosen.names)
-        names = ", ".join(fit(name, _NAME).rstrip() for name in self.chosen.names)
-        return f"{names}{f' and {number(more)} more' if more > 0 else ''}."
-
-
-@dataclass(frozen=True, slots=True)
-class BulkChange:
-    """A change of contacts, and what is said of it before, meanwhile and after.
-
-    `verb` goes on with how many contacts. `done` makes a sentence without its full stop of how many were
-    changed, and `already` is how others were before. `warning` is said when it is asked about; `channel` is
-    the one that is chosen.
-    """
-
-    question: str
-    verb: str
-    doing: str
-    act: "Callable[[Bulk, Monitor], BulkReport]"
-    done: Callable[[str], str]
-    already: str
-    warning: str = ""
-    channel: Channel | None = None
 
 
 class BulkActions:
@@ -94,6 +48,15 @@ class BulkActions:
         """`changed` is called when there is something else to say of what runs."""
         self._screen, self._table, self._marking, self._subject = screen, table, marking, subject
         self.job = CancellableJob(screen, "bulk", changed)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be changed that has no key of its own."""
+        who = "the contact or those marked"
+        return (
+            Command("Language", f"Set the language of {who}", self.set_language),
+            Command("Value", f"Set a field of {who}", self.set_field),
+            Command("Address type", f"Choose which address of {who} is first", self.raise_type),
+        )
 
     def put_away(self) -> None:
         """Move to Archived, or back from there."""
@@ -126,6 +89,93 @@ class BulkActions:
 
         self._on_target(ask)
 
+    def change(self) -> None:
+        """Choose what to change of the contacts: language, a field, the type of address that comes first."""
+        services = self._screen.services
+
+        def ask(target: BulkTarget, fields: tuple[Field, ...]) -> None:
+            items = [
+                MenuItem("l", "Language", "language"),
+                MenuItem("a", "Type of address that comes first", "type"),
+                MenuItem("p", "Preferred channel", "prefer"),
+                MenuItem("t", "Folder or group", "status"),
+                *(MenuItem("", field.name, f"field {field.key}") for field in fields),
+            ]
+            acts: dict[str, Callable[[], object]] = {"language": self.set_language, "type": self.raise_type}
+            acts |= {"prefer": self.prefer, "status": self.put_into}
+            acts |= {f"field {field.key}": partial(self._ask_field, target, field) for field in fields}
+            dialogs.choose(self._screen, f"Change {target.who}", items, lambda value: acts[value]())
+
+        self._on_target(
+            lambda target: self._screen.jobs.run(
+                services.fields.all, partial(ask, target), group="choices", awaited=True
+            )
+        )
+
+    def set_language(self) -> None:
+        """Ask for the language of the contacts."""
+
+        def ask(target: BulkTarget) -> None:
+            line = language_line(self._screen.workspace)
+            question = f"Language of {target.who}"
+            then = partial(self._set, target, "the language", None)
+            dialogs.ask_value(self._screen, question, self._verb(target), line, then)
+
+        self._on_target(ask)
+
+    def set_field(self) -> None:
+        """Choose a field, and ask for the value that the contacts are to have."""
+        services = self._screen.services
+
+        def choose(target: BulkTarget, fields: tuple[Field, ...]) -> None:
+            known = {field.key: field for field in fields}
+            items = [MenuItem("", field.name, field.key) for field in fields]
+            title = f"Field of {target.who}"
+            dialogs.search(self._screen, title, items, lambda key: self._ask_field(target, known[key]))
+
+        self._on_target(
+            lambda target: self._screen.jobs.run(
+                services.fields.all, partial(choose, target), group="choices", awaited=True
+            )
+        )
+
+    def raise_type(self) -> None:
+        """Choose the type of address that comes first."""
+
+        def ask(target: BulkTarget) -> None:
+            items = [MenuItem("", scheme.label, scheme.name) for scheme in SCHEMES.values()]
+            title = f"Which address of {target.who} comes first"
+            dialogs.search(
+                self._screen,
+                title,
+                items,
+                lambda scheme: self._ask(target, raising(target, scheme, SCHEMES[scheme].label)),
+            )
+
+        self._on_target(ask)
+
+    def _ask_field(self, target: BulkTarget, field: Field) -> None:
+        screen = self._screen
+
+        def ask(found: tuple[Hierarchy, tuple[Field, ...]]) -> None:
+            line = field_line(field, screen.workspace, screen.context.now(), found[0])
+            then = partial(self._set, target, field.name, field)
+            dialogs.ask_value(screen, f"{field.name} of {target.who}", self._verb(target), line, then)
+
+        screen.jobs.run(screen.services.places.lookup, ask, group="choices", awaited=True)
+
+    def _verb(self, target: BulkTarget) -> str:
+        """What the button says where a value is typed."""
+        return "Go on" if target.chosen.count > dialogs.ASK_ABOVE else f"Set it for {target.who}"
+
+    def _set(self, target: BulkTarget, name: str, field: Field | None, typed: Typed) -> None:
+        """Set a field, or the language."""
+        from store.services.contacts.bulk_acts import Parts  # noqa: PLC0415 - the contacts would wait for it
+
+        fields = {field.key: typed.text} if field else None
+        parts = Parts(None if field else typed.text.lower(), fields, typed.as_text)
+        self._ask(target, setting(target, name, typed.text, parts))
+
     def delete(self) -> None:
         """Delete for good."""
         if self._table.listing.folder is Status.ACTIVE:
@@ -154,85 +204,30 @@ class BulkActions:
             then(BulkTarget(Selection.of((subject.uuid,)), one))
 
     def _move(self, target: BulkTarget, status: Status) -> None:
-        folder = status.value.capitalize()
-        leaves = target.chosen.grouped and status is not Status.ACTIVE
-        self._ask(
-            target,
-            BulkChange(
-                f"Move {target.who} to {folder}?",
-                _MOVE_VERBS[status],
-                f"Moving to {folder}",
-                lambda bulk, watch: bulk.set_status(target.selection, status, watch),
-                lambda contacts: f"{moved(status)} {contacts}{', out of their groups' if leaves else ''}",
-                f"in {folder} already",
-                warning=_GROUPS_GO if leaves else "",
-            ),
-        )
+        self._ask(target, moving(target, status))
 
     def _regroup(self, target: BulkTarget, group: Group, joins: bool) -> None:
-        if joins:
-            verb, doing, done, side = "Add", "Adding", "Added", "to"
-            already = f"in {group.name} already"
-        else:
-            verb, doing, done, side = "Remove", "Removing", "Removed", "from"
-            already = f"not in {group.name}"
-
-        def regroup(bulk: "Bulk", watch: Monitor) -> "BulkReport":
-            return (bulk.join if joins else bulk.leave)(target.selection, group.uuid, watch)
-
-        self._ask(
-            target,
-            BulkChange(
-                f"{verb} {target.who} {side} {group.name}?",
-                verb,
-                f"{doing} {side} {group.name}",
-                regroup,
-                lambda contacts: f"{done} {contacts} {side} {group.name}",
-                already,
-            ),
-        )
+        self._ask(target, regrouping(target, group, joins=joins))
 
     def _prefer(self, target: BulkTarget, channel: Channel | None) -> None:
-        uuid = channel.uuid if channel else None
-        question = f"Prefer {channel.name} for" if channel else "Clear the preferred channel of"
-        done = f"Chose {channel.name} for" if channel else "Cleared the channel of"
-        self._ask(
-            target,
-            BulkChange(
-                f"{question} {target.who}?",
-                "Prefer it for" if channel else "Clear it for",
-                "Choosing the channel" if channel else "Clearing the channel",
-                lambda bulk, watch: bulk.prefer_channel(target.selection, uuid, watch),
-                lambda contacts: f"{done} {contacts}",
-                f"locked to {channel.name} already" if channel else "without a preferred channel",
-                channel=channel,
-            ),
-        )
+        self._ask(target, preferring(target, channel))
 
     def _ask(self, target: BulkTarget, change: BulkChange) -> None:
-        """Run a change; when many contacts are meant, after a question that tells what it would do."""
-        bulk, count = self._screen.services.bulk, target.chosen.count
+        """Run a change; when many contacts are meant, after showing what it would come to."""
+        bulk = self._screen.services.bulk
 
         def done(result: "BulkReport") -> None:
             self._marking.unmark()
-            told = report(change, result)
+            told = bulk_told(change, result, target.chosen.count)
             self._screen.notice(undoable(told) if result.changed else told)
 
         def run() -> None:
             self._run(change.doing, partial(change.act, bulk), done)
 
-        def ask(trial: "BulkReport | None") -> None:
-            label = f"{change.verb} {plural(count, 'contact')}"
-            told = [target.first_names, change.warning, *(preview(trial) if trial else ())]
-            dialogs.confirm(self._screen, change.question, label, run, " ".join(filter(None, told)))
-
-        if count <= dialogs.ASK_ABOVE:
+        if target.chosen.count <= dialogs.ASK_ABOVE:
             run()
-        elif count > _MOST:
-            ask(None)
         else:
-            trial = partial(change.act, bulk.trial(), UNWATCHED)
-            self._screen.jobs.run(trial, ask, group="target", awaited=True)
+            dialogs.preview(self._screen, target, change, run)
 
     def _ask_delete(self, target: BulkTarget) -> None:
         bulk, count = self._screen.services.bulk, target.chosen.count
@@ -262,17 +257,3 @@ class BulkActions:
 
         text = partial(progress_text, doing, self._screen.glyphs)
         self.job.run(act, finished, text)
-
-
-def preview(trial: "BulkReport") -> Sequence[str]:
-    """What a trial found, in sentences: whom the change would leave alone, and how routes would shift."""
-    return (*unable_told(trial, trial=True), shift_told(trial.routes))
-
-
-def report(change: BulkChange, result: "BulkReport") -> str:
-    """What a change did, in a few sentences."""
-    done = change.done(plural(result.changed, "contact"))
-    said = [*changed_told(result, f"{done}.", change.already), *unable_told(result)]
-    if change.channel is not None:
-        said.append(overridden_told(result.overridden, change.channel, "contact"))
-    return " ".join(filter(None, said))

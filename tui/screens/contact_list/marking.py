@@ -13,8 +13,8 @@ from tui.widgets.lists.marks import Marks
 MAX_RANGE = 10_000
 """How many contacts a range can have; all of a list are marked without holding them."""
 
-_WITH_MARKS = ("mark", "range", "archive", "status", "prefer", "unmark")
-_WITH_TWO = ("mark", "merge", *_WITH_MARKS[2:])
+_WITH_MARKS = ("edit", "archive", "status", "prefer", "mark", "range", "unmark")
+_WITH_TWO = ("merge", *_WITH_MARKS)
 """The actions at the bottom of the screen while contacts are marked, and while two are."""
 
 
@@ -50,6 +50,20 @@ class Marking:
     def unmark(self) -> None:
         """Remove every mark."""
         self._table.set_marks(Marks())
+
+    def export(self) -> None:
+        """Export those that are marked, else what is listed; the marks go when a file was written."""
+        table = self._table
+        if table.marks.start is not None:
+            self.end_range(self.export)
+            return
+
+        def left(is_written: object) -> None:
+            if is_written:
+                self.unmark()
+
+        wanted = table.marks.selection or Selection.all_of(table.listing)
+        self._screen.app.push_screen(make("export_contacts", wanted), left)
 
     def range(self) -> None:
         """Begin a range, or mark all that it takes in."""

@@ -14,6 +14,8 @@ from textual.widgets import Button, Input, Static
 
 from tui.base.screen import CordboardDialog
 from tui.text.content import content, when
+from tui.text.fields import Typed, TypedLine
+from tui.widgets.completing_input import CompletingInput
 from tui.widgets.form_rows import PlainInput
 
 if TYPE_CHECKING:
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 
 AnswerT = TypeVar("AnswerT")
 
-_BUTTON_KEYS: list[BindingType] = [
+BUTTON_KEYS: list[BindingType] = [
     Binding("left,up", "app.focus_previous", "Previous button", show=False),
     Binding("right,down", "app.focus_next", "Next button", show=False),
 ]
+"""The keys of a dialog that has nothing but buttons."""
 
 
 def _buttons(**labels: str) -> Horizontal:
@@ -76,7 +79,7 @@ class ConfirmDialog(QuestionDialog[bool]):
     """Returns True when the verb was pressed. Cancel has the focus, and the letter y does nothing."""
 
     SCOPE = "confirm"
-    BINDINGS = _BUTTON_KEYS
+    BINDINGS = BUTTON_KEYS
     AUTO_FOCUS = "#cancel"
 
     def accept(self) -> None:
@@ -89,7 +92,7 @@ class ConfirmCountDialog(ConfirmDialog):
     the number stands there that is on it."""
 
     SCOPE = "confirm_count"
-    BINDINGS = _BUTTON_KEYS
+    BINDINGS = BUTTON_KEYS
     AUTO_FOCUS = "#cancel"
 
     def __init__(self, question: str, verb: str, count: int, detail: str = "") -> None:
@@ -152,11 +155,45 @@ class AskTextDialog(QuestionDialog[str]):
             self.dismiss(answer)
 
 
+class AskValueDialog(QuestionDialog[Typed]):
+    """Returns what was typed, which may be nothing; Tab completes it.
+
+    What `check` finds in a text is told, and the text asked for again where it can be had all the same.
+    """
+
+    SCOPE = "ask_value"
+    INNER_SCOPES = ("path",)
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, question: str, verb: str, line: TypedLine) -> None:
+        super().__init__(question, verb, line.detail)
+        self._line = line
+        self._asked: str | None = None
+
+    def compose_answer(self) -> Iterable[Widget]:
+        """The detail, the input, and what is wrong."""
+        if self._detail:
+            yield Static(content(self._detail), classes="hint")
+        yield CompletingInput(self._line.complete, placeholder=self._line.example)
+        yield Static(classes="problem")
+
+    def accept(self) -> None:
+        """Return the text, unless something is wrong with it that was not told yet."""
+        text = self.query_one(PlainInput).text.strip()
+        found = self._line.check(text)
+        if found is None or (found.can_be and self._asked == text):
+            self.dismiss(Typed(text, as_text=found is not None and found.as_text))
+            return
+        self._asked = text
+        self.query_one(".problem", Static).update(content(found.told, "bold ansi_red"))
+        self.set_focus(self.query_one(PlainInput))
+
+
 class DraftOfferDialog(CordboardDialog[str]):
     """Returns `go_on`, `throw_away` or `leave`; an empty text keeps the draft for the next start."""
 
     SCOPE = "draft_offer"
-    BINDINGS = _BUTTON_KEYS
+    BINDINGS = BUTTON_KEYS
     AUTO_FOCUS = "#go_on"
 
     def __init__(self, recovered: "RecoveredDraft") -> None:

@@ -1,6 +1,6 @@
 """The export of what the contact list shows: the file, and which groups get a column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from textual import on
@@ -9,14 +9,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
+from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, CordboardError, NotInKiosk
 from store.core.reports import ExportReport
-from store.core.types import Group, Status
-from store.core.views import Listing
+from store.core.types import Group
 from tui.base.progress import CancellableJob, progress_text
 from tui.base.screen import CordboardScreen
 from tui.keys.bindings import key_of
-from tui.text.cells import plural
+from tui.text.cells import number, plural
 from tui.text.content import content, joined
 from tui.widgets.checkbox import Checkbox
 from tui.widgets.choice import Choice, Entry
@@ -24,17 +24,16 @@ from tui.widgets.completing_input import PathInput
 from tui.widgets.pager import Page
 
 
-class ExportContactsScreen(CordboardScreen[None]):
-    """Writes the contacts of a listing to a file, which appears when it is complete."""
+class ExportContactsScreen(CordboardScreen[bool]):
+    """Writes contacts to a file, which appears when it is complete; returns whether it did."""
 
     SCOPE = "export_contacts"
     INNER_SCOPES = ("path",)
     AUTO_FOCUS = "#path"
 
-    def __init__(self, folder: str, group: str, text: str) -> None:
-        """What is exported: the folder, the uuid of a group, and a search; both may be empty."""
+    def __init__(self, wanted: Selection) -> None:
         super().__init__()
-        self._listing = Listing(folder=Status(folder), group=group, text=text)
+        self._wanted, self._is_written = wanted, False
         self._job = CancellableJob(self, "export", lambda: self.set_status(self._job.text))
 
     def compose_body(self) -> Iterable[Widget]:
@@ -50,9 +49,9 @@ class ExportContactsScreen(CordboardScreen[None]):
     def on_mount(self) -> None:
         """Count what is exported, and list the groups."""
         self.set_title("Export contacts")
-        services, wanted = self.services, self._listing
+        services, wanted = self.services, self._wanted
         self.jobs.run(
-            lambda: (services.contacts.total(wanted), services.groups.all()),
+            lambda: (services.bulk.count(wanted), services.groups.all()),
             lambda read: self._opened(*read),
             group="load",
             awaited=True,
@@ -62,11 +61,8 @@ class ExportContactsScreen(CordboardScreen[None]):
         columns = self.query_one("#columns", Choice)
         columns.set_entries([Entry(group.uuid, group.name) for group in groups])
         names = {group.uuid: group.name for group in groups}
-        wanted = self._listing
-        parts = [wanted.folder.value.capitalize(), names.get(wanted.group, ""), wanted.text]
-        shown = ", ".join(filter(None, parts))
         key = key_of("export_contacts.start")
-        self._say(joined(f"{plural(total, 'contact')} of what the list shows: {shown}. {key} writes them."))
+        self._say(joined(f"{plural(total, 'contact')} {_which(self._wanted, names)}. {key} writes them."))
 
     def unsaved(self) -> str:
         """A running export leaves no file."""
@@ -90,7 +86,7 @@ class ExportContactsScreen(CordboardScreen[None]):
         call = partial(
             self.services.exports.run,
             file,
-            self._listing,
+            self._wanted,
             groups=self.query_one("#columns", Choice).values,
             replace=self.query_one("#replace", Checkbox).value,
         )
@@ -102,9 +98,10 @@ class ExportContactsScreen(CordboardScreen[None]):
         if self._job.running:
             self._job.stop()
         else:
-            super().action_back()
+            self.dismiss(self._is_written)
 
     def _done(self, report: ExportReport) -> None:
+        self._is_written = True
         self.set_status("Export finished")
         written = (f"Wrote {plural(report.contacts, 'contact')} to {report.file}.", "bold")
         self._say(joined(written, f"\n{plural(len(report.columns), 'column')}: {', '.join(report.columns)}"))
@@ -115,3 +112,13 @@ class ExportContactsScreen(CordboardScreen[None]):
 
     def _say(self, text: Content) -> None:
         self.query_one("#report", Static).update(text)
+
+
+def _which(wanted: Selection, groups: Mapping[str, str]) -> str:
+    """Which contacts of the list are exported; `groups` are the names by uuid."""
+    listing = wanted.listing
+    if listing is None:
+        return "that are marked"
+    shown = [listing.folder.value.capitalize(), groups.get(listing.group, ""), listing.text]
+    but = f" but {number(len(wanted.uuids))}" if wanted.uuids else ""
+    return f"of what the list shows{but}: {', '.join(filter(None, shown))}"
