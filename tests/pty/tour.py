@@ -32,7 +32,7 @@ VISITS = (
     Visit("contact_profile", ("\r",), "History"),
     Visit("duplicates", ("D",), "Perhaps the same"),
     Visit("update_contact", ("e",), "Save Changes"),
-    Visit("merge", ("v", "j", "v", "&"), "are tried", ("\x1b", "-")),
+    Visit("merge", ("v", "j", "v", "&"), "are tried", ("\x1b", "-", "k")),
     Visit("channel_inspector", ("i",), "Clickatell"),
     Visit("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
     Visit("fields", ("3",), "Used by"),
