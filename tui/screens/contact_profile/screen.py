@@ -45,6 +45,7 @@ TOPICS = {
     Topic.CHANNEL: "locks and chosen channels",
     Topic.IMPORT: "imports",
     Topic.MERGE: "merges",
+    Topic.MERGE: "merges",
 }
 """What the history can be narrowed to."""
 

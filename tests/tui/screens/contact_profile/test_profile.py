@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.core.errors import NotFound
+from store.core.history.timeline import Topic
 from store.core.types import Status
 from store.core.views import HistoryEntry, Listing
 from store.services import Services
@@ -139,6 +140,7 @@ def test_what_is_in_view_stays_when_somebody_adds_to_it(app: CordboardApp, servi
 
 def test_the_history_is_shown_by_kind(app: CordboardApp, services: Services) -> None:
     moved_often(services, 2)
+    assert profile_screen.TOPICS.keys() == {*Topic}
 
     async def story(pilot: Pilot[None]) -> None:
         await press(pilot, "enter", "f")
