@@ -24,9 +24,13 @@ def company_told(
     since = [_since(one.since, workspace, now) for one in named.values()]
     told = [f"{name}, since {moment}" for name, moment in zip(names, since, strict=True)]
     ways = ["; ".join(told), "; ".join(names)]
-    if len(names) > 1:
-        ways.append(f"{names[0]} and {len(names) - 1} more")
-    return tuple(f"Also open: {way}" for way in ways)
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    ways.append(names[0] + more)
+    # Whose account a name was stated in can be left out; that somebody edits cannot.
+    first, one = next(iter(named.items()))
+    short = first.partition(" (stated by ")[0]
+    ways.append((_editing(short) if one.edits else short) + more)
+    return tuple(dict.fromkeys(f"Also open: {way}" for way in ways))
 
 
 def _editing(name: str) -> str:

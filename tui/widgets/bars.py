@@ -180,13 +180,14 @@ class StatusLine(BarLine):
     def alone(self, width: int) -> tuple[Run, ...]:
         """Both texts as one: this line is drawn with every key."""
         left, right = self._texts
-        said, style = self._told(width - width_of(left) - 2)
+        before = f"{left}  " if left else ""
+        said, style = self._told(width - width_of(before))
         if not said:
             return _barred("".join(self._parts(width)))
-        told = fit(said, min(width_of(said), max(0, width - width_of(left) - 2)))
-        rest = width - width_of(left) - 2 - width_of(told)
+        told = fit(said, min(width_of(said), max(0, width - width_of(before))))
+        rest = width - width_of(before) - width_of(told)
         end = fit(f"  {right}", rest, "right") if width_of(right) + 2 <= rest else " " * rest
-        return *_barred(f"{left}  "), (told, style), (end, "")
+        return *_barred(before), (told, style), (end, "")
 
     def in_rule(self) -> Iterable[Placed]:
         """Both texts, what is said, and the place."""

@@ -16,7 +16,7 @@ SHORT, WHOLE = "Also open: ann (editing)", "Also open: ann (editing), since"
 
 @pytest.mark.parametrize(
     ("size", "redacted", "told"),
-    [((60, 16), "no", SHORT), ((80, 24), "yes", WHOLE), ((120, 36), "no", WHOLE)],
+    [((60, 16), "no", SHORT), ((80, 24), "yes", SHORT), ((120, 36), "no", WHOLE)],
 )
 def test_it_is_told_while_a_contact_is_open_and_no_longer(
     services: Services,
