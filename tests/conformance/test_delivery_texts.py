@@ -10,7 +10,7 @@ from tests.conformance import cases
 from tests.conformance.cases import Case
 
 _SAID = {"id", "category", "source", "note", "differs_between_peers", "input", "expected"}
-"""The keys of a case; what peers differ about is decided by `delivery.md` §7, as the cases expect it."""
+"""The keys of a case; where the sources differ among themselves, units of UTF-16 are counted."""
 
 
 def _read(case: Case) -> tuple[Case, Case]:

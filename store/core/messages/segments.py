@@ -1,4 +1,4 @@
-"""How many SMS a text is, and in which alphabet it goes (3GPP TS 23.038 §6.2, TS 23.040 §9.2.3.24).
+"""How many SMS a text is, and in which alphabet it goes (3GPP TS 23.038, clause 6.2, and TS 23.040).
 
 A text of the 7-bit alphabet has 160 septets alone and 153 in each of several; any other goes in UTF-16 with
 70 units alone and 67 in each of several. A sign of two septets or two units is never divided.
