@@ -242,6 +242,8 @@ class Desk:
         """Whether an act that stands is newer than an entry, and changed the same of the same."""
         history, journal = models.history, models.journal
         query = select(history, journal.c.kind).join(journal, history.c.journal_id == journal.c.id)
+        # What follows in smart groups is in nobody's name.
+        query = query.where(journal.c.operator != "")
         with self.services.database.reading() as session:
             lines = session.execute(query.where(history.c.journal_id >= entry)).all()
             back = entries.are_back(session, {line.journal_id for line in lines})
