@@ -54,6 +54,11 @@ class BulkTarget:
         return names[0] if count == 1 and names else plural(count, "contact")
 
     @property
+    def expected(self) -> int:
+        """How many were marked, or were in the list when they were looked at."""
+        return self.chosen.count if self.selection.is_listing else len(self.selection.uuids)
+
+    @property
     def first_names(self) -> str:
         """The first few by name, and how many more."""
         more = self.chosen.count - len(self.chosen.names)
@@ -171,7 +176,7 @@ def bulk_told(change: BulkChange, result: "BulkReport", expected: int) -> str:
         said.append(overridden_told(result.overridden, change.channel, "contact"))
     left = expected - result.changed - result.unchanged - result.unable
     if left > 0:
-        said.append(f"{plural(left, 'contact')} had left the list.")
+        said.append(f"{plural(left, 'contact')} {'was' if left == 1 else 'were'} not there any more.")
     return " ".join(filter(None, said))
 
 

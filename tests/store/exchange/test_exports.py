@@ -2,11 +2,13 @@
 
 import csv
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from store.core.contacts.selection import Selection
 from store.core.errors import Cancelled, NotFound, UnwritableWorkbook
 from store.core.exchange.cells import marked, unmarked
 from store.core.progress import Monitor
@@ -92,6 +94,14 @@ def test_a_search_and_a_folder_narrow_it(people: Workbench, tmp_path: Path) -> N
         path = tmp_path / f"{names[0]}.csv"
         people.services.exports.run(path, listing, replace=True)
         assert column(read_csv(path), "Name") == names
+
+
+def test_those_selected_are_exported_and_all_but_those(people: Workbench, tmp_path: Path) -> None:
+    zoe = Selection.of([people.services.contacts.find("Zoe").uuid])
+    others = replace(zoe, listing=Listing())
+    for name, wanted, found in (("zoe.csv", zoe, ["Zoe"]), ("others.csv", others, ["ann"])):
+        people.services.exports.run(tmp_path / name, wanted)
+        assert column(read_csv(tmp_path / name), "Name") == found
 
 
 def test_while_addresses_are_hidden_a_code_stands_for_the_name(people: Workbench, tmp_path: Path) -> None:

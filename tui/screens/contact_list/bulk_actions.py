@@ -218,7 +218,7 @@ class BulkActions:
 
         def done(result: "BulkReport") -> None:
             self._marking.unmark()
-            told = bulk_told(change, result, target.chosen.count)
+            told = bulk_told(change, result, target.expected)
             self._screen.notice(undoable(told) if result.changed else told)
 
         def run() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.core.types import Contact
+from store.core.contacts.selection import Selection
+from store.core.types import Contact, Status
 from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
@@ -98,6 +99,21 @@ def test_what_is_typed_is_checked_as_in_the_form(
         age = services.fields.find("Age").key
         now = [services.contacts.get(uuid).fields for uuid in two]
         assert {fields[age].text if age in fields else "" for fields in now} == texts
+
+    play(app, story)
+
+
+def test_what_went_meanwhile_is_told(app: CordboardApp, services: Services) -> None:
+    gone = Selection.of([add(services, "Aaa")])
+    stays = add(services, "Aab")
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "r", "space", "space")
+        services.bulk.set_status(gone, Status.ARCHIVED)
+        services.bulk.delete(gone, 1)
+        await press(pilot, "d")
+        assert "u undo: archived 1 contact. 1 contact was not there any more." in screen_text(app)
+        assert services.contacts.get(stays).status is Status.ARCHIVED
 
     play(app, story)
 
