@@ -46,7 +46,22 @@ def page(
 ) -> tuple[LogEntry, ...]:
     """The newest actions of a window, newest first, or those next to the entry that they are newer than, or
     the oldest; without what followed from others in nobody's name."""
-    rows = _rows(session, window, size, upwards=oldest or window.after is not None)
+    return _entries(
+        session, snapshot, _rows(session, window, size, upwards=oldest or window.after is not None)
+    )
+
+
+def one(session: Session, snapshot: WorkspaceSnapshot, entry: int) -> LogEntry:
+    """One action. NotFound when it is not there."""
+    row = one_row(session, select(journal).where(journal.c.id == entry), _missing(entry))
+    return _entries(session, snapshot, [row])[0]
+
+
+def _missing(entry: int) -> str:
+    return f"There is no action {entry} in the log."
+
+
+def _entries(session: Session, snapshot: WorkspaceSnapshot, rows: Sequence[Row[Any]]) -> tuple[LogEntry, ...]:
     listed = [entries.of_row(session, row) for row in rows]
     back = entries.are_back(session, [one.id for one in listed])
     acts = entries.acts(session, snapshot, listed)
@@ -140,7 +155,7 @@ def _bounds(session: Session, window: Window) -> Iterator[ColumnElement[bool]]:
 
 def _moment(session: Session, entry: int) -> datetime:
     query = select(journal.c.at).where(journal.c.id == entry)
-    at: datetime = one_row(session, query, f"There is no action {entry} in the log.").at
+    at: datetime = one_row(session, query, _missing(entry)).at
     return at
 
 

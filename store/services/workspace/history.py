@@ -105,6 +105,11 @@ class History(Service):
             )
             return log.page(session, snapshot, window, size, oldest=oldest)
 
+    def log_entry(self, entry: int) -> LogEntry:
+        """One action of the log, by its id; NotFound when it is not there."""
+        with self._context.reading() as (session, snapshot):
+            return log.one(session, snapshot, entry)
+
     def log_lines(
         self,
         entry: int,

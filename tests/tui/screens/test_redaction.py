@@ -179,10 +179,10 @@ def other_than(services: Services, uuid: str) -> str:
     return max(others, key=lambda one: len(one.addresses)).uuid
 
 
-def _action_of(services: Services, uuid: str) -> tuple[str, str, str]:
+def _action_of(services: Services, uuid: str) -> tuple[str]:
     """The newest action on a contact."""
     (entry,) = services.history.log(LogFilter(contact=uuid), size=1)
-    return str(entry.id), entry.text, entry.by
+    return (str(entry.id),)
 
 
 def everybody_archived(services: Services) -> tuple[object, ...]:
@@ -201,7 +201,7 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "fields": lambda _services, _uuid: (),
     "settings": lambda _services, _uuid: (),
     "overview": lambda _services, _uuid: (),
-    "log": lambda services, uuid: (uuid, services.contacts.get(uuid).name),
+    "log": lambda _services, uuid: (uuid,),
     "log_action": lambda services, uuid: _action_of(services, uuid),
     "groups": lambda _services, _uuid: (),
     "group_form": lambda services, _uuid: (services.groups.find("Smart").uuid,),

@@ -21,7 +21,7 @@ from tui.base.screen import CordboardScreen, empty_state
 from tui.base.watch import Shown
 from tui.screens.contact_profile.text import Profile, address_lines, entry_lines, route_lines, top_lines
 from tui.text.cells import cord_signs
-from tui.text.content import content, plural
+from tui.text.content import content
 from tui.text.cord import cord_of
 from tui.text.palette import TITLE
 from tui.widgets.windows.held import Held, Part, Source
@@ -168,9 +168,7 @@ class ContactProfileScreen(CordboardScreen[None]):
     @on(WindowPage.Scrolled)
     def _show_status(self) -> None:
         if self._profile is not None:
-            contact = self._profile.contact
-            told = f"{contact.status.value.capitalize()}  "
-            told += plural(len(contact.addresses), "address", "addresses")
+            told = self._profile.contact.status.value.capitalize()
             self.set_status(told if self._page.at_end else f"{told}  more below", self.context.database)
 
     def action_topic(self) -> None:
@@ -189,7 +187,7 @@ class ContactProfileScreen(CordboardScreen[None]):
     def action_log(self) -> None:
         """Show who did what to this contact."""
         if subject := self._subject():
-            self.post_message(OpenScreen("log", subject.uuid, subject.name))
+            self.post_message(OpenScreen("log", subject.uuid))
 
     def action_edit(self) -> None:
         """Open the Update Contact panel."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from store.core.history.timeline import LogEntry
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.base.watch import Shown
-from tui.screens.log.lines import ACTION_COLUMNS, WHOM, ChangeRow, rows
+from tui.screens.log.lines import ACTION_COLUMNS, WHOM, ChangeRow, heading, rows
 from tui.widgets.lists.line_table import LineTable
-from tui.widgets.windows.held import SIZE, Part
+from tui.widgets.windows.held import SIZE, Held, Part
 from tui.widgets.windows.table import WindowTable
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ class LogActionScreen(CordboardScreen[None]):
     LogActionScreen WindowTable { margin: 0 1; }
     """
 
-    def __init__(self, entry: str, text: str, told: str) -> None:
-        """`text` says what was done, `told` when and by whom."""
+    def __init__(self, entry: str) -> None:
+        """`entry` is the id of the action."""
         super().__init__()
-        self._entry, self._text, self._told = int(entry), text, told
+        self._entry = int(entry)
         self._width = 0
         self.shown = Shown(self)
         self.table = WindowTable[ChangeRow](
@@ -67,9 +68,8 @@ class LogActionScreen(CordboardScreen[None]):
         yield self.table
 
     def on_mount(self) -> None:
-        """Say which action it is."""
-        self.set_title(self._text)
-        self.set_status(self._told, self.context.database)
+        """Say where this is, until the action is read."""
+        self.set_title("Log")
 
     def on_resize(self) -> None:
         """Have the texts go on where the lines end."""
@@ -79,15 +79,20 @@ class LogActionScreen(CordboardScreen[None]):
 
     def refresh_data(self) -> None:
         """Read again what is around the cursor, which stays on its line."""
-        source = _Lines(self.services.history, self._entry, self._width - WHOM - _AROUND)
+        history, entry = self.services.history, self._entry
+        source = _Lines(history, entry, self._width - WHOM - _AROUND)
         at = self.table.item
 
+        def show(read: tuple[LogEntry, Held[ChangeRow]]) -> None:
+            told, held = read
+            self.set_title(told.text)
+            self.set_status(heading(told, self.workspace), self.context.database)
+            self.table.set_empty("It has no lines: what was deleted for good keeps none.")
+            self.table.take(held, source, keep=at is not None)
+
         self.shown.read(
-            lambda: self.table.windows.around(source, at),
-            lambda held: self.table.take(held, source, keep=at is not None),
-            group="lines",
+            lambda: (history.log_entry(entry), self.table.windows.around(source, at)), show, group="lines"
         )
-        self.table.set_empty("It has no lines: what was deleted for good keeps none.")
 
     @on(LineTable.Moved)
     def _moved(self) -> None:

@@ -11,13 +11,15 @@ from textual.widget import Widget
 from store.core.errors import CordboardError
 from store.core.history.timeline import LogEntry, LogFilter
 from store.core.log_search import LogSearch
+from store.core.types import Contact
+from store.core.urns import format_urn
 from store.core.views import HistoryKind, Notice
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, empty_state
 from tui.base.watch import Shown
-from tui.screens.log.lines import COLUMNS, cells, heading
+from tui.screens.log.lines import COLUMNS, cells
 from tui.screens.log.preview import Following
 from tui.screens.log.search import SearchLine
 from tui.text.cells import clean, width_of
@@ -57,7 +59,7 @@ class _Actions:
         return Part(found, ended=len(found) < SIZE)
 
 
-_Found = tuple[_Actions, Held[LogEntry]]
+_Found = tuple[_Actions, Held[LogEntry], str]
 
 
 class LogScreen(CordboardScreen[None]):
@@ -70,10 +72,10 @@ class LogScreen(CordboardScreen[None]):
     LogScreen WindowTable { margin: 0 1; width: 1fr; }
     """
 
-    def __init__(self, contact: str = "", name: str = "") -> None:
-        """`contact` is the uuid of the one that it is the log of, `name` what that is called."""
+    def __init__(self, contact: str = "") -> None:
+        """`contact` is the uuid of the one that it is the log of."""
         super().__init__()
-        self._contact, self._name = contact, name
+        self._contact = contact
         self.shown = Shown(self, concerns=self._concerns)
         self.table = WindowTable[LogEntry](
             COLUMNS, lambda entry: cells(entry, self.workspace), key=lambda entry: entry.id, empty="reading"
@@ -88,16 +90,13 @@ class LogScreen(CordboardScreen[None]):
 
     def on_mount(self) -> None:
         """Read the newest actions."""
-        self.set_title("Log", self._of())
+        self.set_title("Log")
         self.following.arrange()
         self._look_for(self.search.on)
 
     def on_resize(self) -> None:
         """Put the pane where there is room for it."""
         self.following.arrange()
-
-    def _of(self) -> str:
-        return f"of {self._name}" if self._contact else ""
 
     def _concerns(self, notice: Notice) -> bool:
         return not self._contact or notice.concerns(self._contact)
@@ -112,13 +111,15 @@ class LogScreen(CordboardScreen[None]):
     def _read(self, search: LogSearch, at: LogEntry | None) -> None:
         def read() -> _Found:
             services, uuid = self.services, self._contact
+            of = f"of {_called(services.contacts.get(uuid))}" if uuid else ""
             if search.contact:
                 uuid = services.contacts.find(search.contact).uuid
             source = _Actions(services.history, replace(search.filter, contact=uuid))
-            return source, self.table.windows.around(source, at)
+            return source, self.table.windows.around(source, at), of
 
         def show(found: _Found) -> None:
-            source, held = found
+            source, held, of = found
+            self.set_title("Log", of)
             self.table.take(held, source, keep=at is not None)
             self._show_status()
 
@@ -165,8 +166,7 @@ class LogScreen(CordboardScreen[None]):
     def action_open(self) -> None:
         """Show what the action changed."""
         if entry := self.table.item:
-            told = heading(entry, self.workspace)
-            self.post_message(OpenScreen("log_action", str(entry.id), entry.text, told))
+            self.post_message(OpenScreen("log_action", str(entry.id)))
 
     def action_search(self) -> None:
         """Type a search."""
@@ -204,3 +204,8 @@ class LogScreen(CordboardScreen[None]):
         """Go back to the list."""
         self.table.focus()
         self.search.closed(event.text)
+
+
+def _called(contact: Contact) -> str:
+    first = format_urn(contact.addresses[0].urn, international=True) if contact.addresses else "(no name)"
+    return contact.name or first

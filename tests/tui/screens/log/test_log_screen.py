@@ -217,6 +217,21 @@ def test_undo_is_told_in_the_status_line_until_the_cursor_goes_on(app: Cordboard
     play(app, story)
 
 
+@pytest.mark.parametrize("keys", [("L",), ("L", "enter"), ("L", "G", "enter")])
+def test_what_somebody_hides_is_hidden_in_the_log_of_a_contact(
+    app: CordboardApp, busy: Services, keys: tuple[str, ...]
+) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *"jane doe", "enter", "enter", *keys)
+        assert "Jane" in screen_text(app)
+        other(busy).settings.set("redacted", "yes")
+        look(app)
+        await idle(pilot)
+        assert "Jane" not in screen_text(app)
+
+    play(app, story, size=(120, 36))
+
+
 def test_what_was_deleted_for_good_has_no_lines(app: CordboardApp, busy: Services) -> None:
     jane = busy.contacts.find("Jane Doe")
     busy.contacts.set_status([jane.uuid], Status.ARCHIVED)
