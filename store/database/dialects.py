@@ -5,27 +5,26 @@ statement again for each row. PostgreSQL would plan it again for each; it is giv
 instead, one a column.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Dialect,
     Integer,
     Table,
-    and_,
-    bindparam,
+    any_,
     cast,
-    delete,
     extract,
     func,
-    insert,
+    literal,
     select,
     text,
-    update,
 )
 from sqlmodel import Session
 
@@ -80,15 +79,24 @@ def refresh_statistics(session: Session, *tables: Table) -> None:
         session.execute(text("ANALYZE " + ", ".join(table.name for table in tables)))
 
 
+def with_ids(session: Session, column: ColumnElement[int | None], ids: Iterable[int]) -> ColumnElement[bool]:
+    """Whether a column has one of these ids, as one parameter: a list of them is prepared anew each time."""
+    listed = list(ids)
+    if is_sqlite(session):
+        return column.in_(text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(listed)))
+    return column == any_(literal(listed, ARRAY(Integer)))
+
+
 def insert_rows(session: Session, table: Table, rows: Rows) -> None:
     """Insert rows, in their order; a column that they leave out has the default of the database."""
     if not rows:
         return
-    if is_sqlite(session):
-        session.connection().execute(insert(table), rows)
-        return
     names = ", ".join(rows[0])
-    _execute(session, f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {{rows}}", table, rows)
+    if is_sqlite(session):
+        places = ", ".join("?" for _name in rows[0])
+        _run_for_each(session, f"INSERT INTO {table.name} ({names}) VALUES ({places})", table, rows)
+    else:
+        _run_at_once(session, f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {{rows}}", table, rows)
 
 
 def update_rows(session: Session, table: Table, key: str, rows: Rows) -> None:
@@ -98,14 +106,15 @@ def update_rows(session: Session, table: Table, key: str, rows: Rows) -> None:
         return
     names = [name for name in rows[0] if name != key]
     if is_sqlite(session):
-        changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-        found = update(table).where(table.c[key] == bindparam("key")).values(changed)
-        given = [{f"new_{name}": row[name] for name in names} | {"key": row[key]} for row in rows]
-        session.connection().execute(found, given)
-        return
-    changes = ", ".join(f"{name} = given.{name}" for name in names)
-    statement = f"UPDATE {table.name} SET {changes} FROM {{rows}} WHERE {table.name}.{key} = given.{key}"
-    _execute(session, statement, table, rows)
+        changes = ", ".join(f"{name} = ?" for name in names)
+        statement = f"UPDATE {table.name} SET {changes} WHERE {key} = ?"
+        _run_for_each(
+            session, statement, table, [{name: row[name] for name in (*names, key)} for row in rows]
+        )
+    else:
+        changes = ", ".join(f"{name} = given.{name}" for name in names)
+        found = f"FROM {{rows}} WHERE {table.name}.{key} = given.{key}"
+        _run_at_once(session, f"UPDATE {table.name} SET {changes} {found}", table, rows)
 
 
 def delete_rows(session: Session, table: Table, rows: Rows) -> None:
@@ -113,29 +122,41 @@ def delete_rows(session: Session, table: Table, rows: Rows) -> None:
     if not rows:
         return
     if is_sqlite(session):
-        found = and_(*(table.c[name] == bindparam(name) for name in rows[0]))
-        session.connection().execute(delete(table).where(found), rows)
-        return
-    same = " AND ".join(f"{table.name}.{name} = given.{name}" for name in rows[0])
-    _execute(session, f"DELETE FROM {table.name} USING {{rows}} WHERE {same}", table, rows)
+        same = " AND ".join(f"{name} = ?" for name in rows[0])
+        _run_for_each(session, f"DELETE FROM {table.name} WHERE {same}", table, rows)
+    else:
+        same = " AND ".join(f"{table.name}.{name} = given.{name}" for name in rows[0])
+        _run_at_once(session, f"DELETE FROM {table.name} USING {{rows}} WHERE {same}", table, rows)
 
 
-def _execute(session: Session, statement: str, table: Table, rows: Rows) -> None:
+def _run_for_each(session: Session, statement: str, table: Table, rows: Rows) -> None:
+    """Run a statement of SQLite with each of the rows for its parameters."""
+    columns = [values for _kind, values in _stored(session, table, rows).values()]
+    session.connection().exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _run_at_once(session: Session, statement: str, table: Table, rows: Rows) -> None:
     """Run a statement of PostgreSQL in which `{rows}` stands for the rows, called `given`."""
+    columns = _stored(session, table, rows)
+    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, (kind, _values) in columns.items())
+    listed = f"unnest({arrays}) AS given ({', '.join(columns)})"
+    given = {name: values for name, (_kind, values) in columns.items()}
+    session.execute(text(statement.format(rows=listed)), given)
+
+
+def _stored(session: Session, table: Table, rows: Rows) -> dict[str, tuple[str, list[Any]]]:
+    """The rows by columns: what each is of, and its values as they are stored."""
     names = tuple(rows[0])
-    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
-    arrays = []
+    found = {}
     for name, (kind, stored) in zip(names, _kinds(table, names, session.get_bind().dialect), strict=True):
-        arrays.append(f"CAST(:{name} AS {kind}[])")
-        if stored is not None:
-            columns[name] = list(map(stored, columns[name]))
-    listed = f"unnest({', '.join(arrays)}) AS given ({', '.join(names)})"
-    session.execute(text(statement.format(rows=listed)), columns)
+        values = [row[name] for row in rows]
+        found[name] = kind, values if stored is None else list(map(stored, values))
+    return found
 
 
 @lru_cache(maxsize=64)
 def _kinds(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[tuple[str, Any], ...]:
-    """What an array of each column's values is of, and what makes a value of it as it is stored."""
+    """What each column is of, and what makes a value of it as it is stored."""
     found = []
     for column in (table.c[name] for name in names):
         kind = column.type.compile(dialect=dialect)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select
 from sqlmodel import Session
 
 from store.core.errors import NotFound
+from store.database.dialects import with_ids
 
 _CHUNK = 1000
 
@@ -34,7 +35,8 @@ def rows_with(
 ) -> Iterator[Row[Any]]:
     """The rows of a query that have one of these values in a column; one statement a chunk."""
     for chunk in chunks(list(wanted)):
-        yield from session.execute(query.where(column.in_(chunk)))
+        found = with_ids(session, column, chunk) if isinstance(chunk[0], int) else column.in_(chunk)
+        yield from session.execute(query.where(found))
 
 
 def one_row(session: Session, query: Select[Any], missing: str) -> Row[Any]:

@@ -16,7 +16,7 @@ from store.core.routing import Router
 from store.core.types import Contact
 from store.core.views import HistoryKind
 from store.database import models
-from store.database.dialects import refresh_statistics
+from store.database.dialects import refresh_statistics, with_ids
 from store.database.models import contacts
 from store.repositories import journal
 from store.repositories.addresses import ContactChange
@@ -113,7 +113,7 @@ def _prepare(
     change = act.prepare(session, snapshot)
     asked = () if act.leaves else smart_groups.asked_fields(snapshot)
     field_ids = None if act.reads_values else [snapshot.field_ids[key] for key in asked]
-    loaded = repository.load(session, contacts.c.id.in_(ids), lock=lock, field_ids=field_ids)
+    loaded = repository.load(session, with_ids(session, contacts.c.id, ids), lock=lock, field_ids=field_ids)
     pairs, unchanged, unable = [], list[int](), list[tuple[int, Unable]]()
     for before in loaded:
         after = change(before)

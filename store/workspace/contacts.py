@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from store.core.history.changes import difference
 from store.core.types import Address, Contact, Group, Status, Value
-from store.database.dialects import delete_rows, insert_rows, new_ids, update_rows
+from store.database.dialects import delete_rows, insert_rows, new_ids, update_rows, with_ids
 from store.database.models import addresses, channels, contacts, fields, groups, memberships, values
 from store.repositories import addresses as address_rows
 from store.repositories import counts, journal, mapping
@@ -86,7 +86,12 @@ def are_unchanged(session: Session, loaded: Sequence[Contact]) -> bool:
     if not ids:
         return True
     columns = (contacts.c[name] for name in ("id", "version", *counts.STANDING))
-    query = select(*columns).where(contacts.c.id.in_(ids)).order_by(contacts.c.id).with_for_update()
+    query = (
+        select(*columns)
+        .where(with_ids(session, contacts.c.id, ids))
+        .order_by(contacts.c.id)
+        .with_for_update()
+    )
     rows = session.execute(query).all()
     counts.note(session, rows)
     now = {row.id: row.version for row in rows}
@@ -237,7 +242,7 @@ def _update(
     first = next(iter(rows.values()))
     if all(row == first for row in rows.values()):
         same = {**first, "modified_on": at, "version": contacts.c.version + 1}
-        session.execute(update(contacts).where(contacts.c.id.in_(rows)).values(same))
+        session.execute(update(contacts).where(with_ids(session, contacts.c.id, rows)).values(same))
         return
     version = {after.id: after.version for _before, after in pairs}
     update_rows(

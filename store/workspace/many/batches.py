@@ -67,7 +67,7 @@ class OneTransaction(Batches):
 
 
 class LongWork(Batches):
-    """Each batch in a transaction of its own, prepared before it, so that the lock is held to write only."""
+    """Each batch in a transaction of its own; SQLite's, which lock the whole file, are to write only."""
 
     def __init__(self, database: Database, cache: SnapshotCache, entry: int) -> None:
         self.entry = entry
@@ -77,19 +77,27 @@ class LongWork(Batches):
 
     def run(self, prepare: "Prepare[PreparedT]", save: "Save[PreparedT, Done]") -> Done:
         """Prepare and save a batch, which is prepared once more when somebody changed what it needs."""
-        with self._database.reading() as session:
-            read = self._cache.current(session)
-            prepared = prepare(session, read, False)
+        read, prepared = self._read(prepare)
         self._pace.rest()
 
         def work(session: Session) -> Done:
             snapshot = self._cache.current(session, hold=True)
             journal.check_running(session, self.entry)
-            known = snapshot.revision == read.revision and prepared.stands(session)
-            batch = prepared if known else prepare(session, snapshot, True)
+            known = prepared is not None and snapshot.revision == read and prepared.stands(session)
+            batch = prepared if prepared is not None and known else prepare(session, snapshot, True)
             return save(session, snapshot, batch, lambda: self.entry)
 
         return self._pace.write(work)
+
+    def _read(self, prepare: "Prepare[PreparedT]") -> tuple[int, PreparedT | None]:
+        """A batch that is prepared before its transaction, and the revision that it was read at.
+
+        PostgreSQL locks nothing but the rows of the batch, so that it is prepared in the transaction."""
+        if not self._database.location.is_sqlite:
+            return 0, None
+        with self._database.reading() as session:
+            snapshot = self._cache.current(session)
+            return snapshot.revision, prepare(session, snapshot, False)
 
     def write(self, work: Callable[[Session], None]) -> None:
         """Write a batch that needs no preparing."""

@@ -11,7 +11,7 @@ from store.database.engine import Database
 LIMIT: Final = 1000
 """How many rows are still changed in one transaction."""
 
-BATCH: Final = 200
+BATCH: Final = 500
 """How many rows are changed together, of more than that: a tenth of a second of SQLite's lock."""
 
 _LONGEST = 0.1
