@@ -1,12 +1,11 @@
 """The few statements that SQLite and PostgreSQL write differently.
 
 Many rows are written by one statement, in the way that each database is quickest at. SQLite runs a prepared
-statement again for each row. PostgreSQL would plan it again for each; it is given the rows as arrays
-instead, one a column.
+statement again for each row. PostgreSQL would plan it again for each; it is given all rows as one JSON value.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -131,23 +130,30 @@ def delete_rows(session: Session, table: Table, rows: Rows) -> None:
 
 def _run_for_each(session: Session, statement: str, table: Table, rows: Rows) -> None:
     """Run a statement of SQLite with each of the rows for its parameters."""
-    columns = [values for _kind, values in _stored(session, table, rows).values()]
-    session.connection().exec_driver_sql(statement, list(zip(*columns, strict=True)))
+    columns = _stored(session, table, rows)
+    session.connection().exec_driver_sql(statement, list(zip(*_values(columns), strict=True)))
 
 
 def _run_at_once(session: Session, statement: str, table: Table, rows: Rows) -> None:
     """Run a statement of PostgreSQL in which `{rows}` stands for the rows, called `given`."""
     columns = _stored(session, table, rows)
-    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, (kind, _values) in columns.items())
-    listed = f"unnest({arrays}) AS given ({', '.join(columns)})"
-    given = {name: values for name, (_kind, values) in columns.items()}
-    session.execute(text(statement.format(rows=listed)), given)
+    kinds = ", ".join(f"{name} {kind}" for name, (kind, _values) in columns.items())
+    listed = f"json_to_recordset(CAST(:given AS JSON)) AS given ({kinds})"
+    named = [dict(zip(columns, row, strict=True)) for row in zip(*_values(columns), strict=True)]
+    given = json.dumps(named, default=str)
+    session.execute(text(statement.format(rows=listed)), {"given": given})
 
 
-def _stored(session: Session, table: Table, rows: Rows) -> dict[str, tuple[str, list[Any]]]:
-    """The rows by columns: what each is of, and its values as they are stored."""
-    names = tuple(rows[0])
-    found = {}
+Columns = dict[str, tuple[str, list[Any]]]
+"""What each column is of, and its values as they are stored."""
+
+
+def _values(columns: Columns) -> list[list[Any]]:
+    return [values for _kind, values in columns.values()]
+
+
+def _stored(session: Session, table: Table, rows: Rows) -> Columns:
+    names, found = tuple(rows[0]), {}
     for name, (kind, stored) in zip(names, _kinds(table, names, session.get_bind().dialect), strict=True):
         values = [row[name] for row in rows]
         found[name] = kind, values if stored is None else list(map(stored, values))
@@ -156,11 +162,22 @@ def _stored(session: Session, table: Table, rows: Rows) -> dict[str, tuple[str, 
 
 @lru_cache(maxsize=64)
 def _kinds(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[tuple[str, Any], ...]:
-    """What each column is of, and what makes a value of it as it is stored."""
+    """What each column is of, and what makes a value of it as it is given to the database."""
     found = []
     for column in (table.c[name] for name in names):
         kind = column.type.compile(dialect=dialect)
         # A text that is too long would be cut off here; the column itself refuses it.
         kind = "TEXT" if kind.startswith("VARCHAR") else kind
-        found.append((kind, column.type.dialect_impl(dialect).bind_processor(dialect)))
+        stored: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if dialect.name == "postgresql" and kind in _AS_JSON:
+            stored = _AS_JSON[kind]
+        found.append((kind, stored))
     return tuple(found)
+
+
+_AS_JSON: Mapping[str, Callable[[Any], Any] | None] = {
+    "JSON": None,
+    # JSON has no infinite numbers.
+    "FLOAT": lambda number: None if number is None else str(number),
+}
+"""What makes a value of a column that JSON can hold, where that is not what the driver is given."""

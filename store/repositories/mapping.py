@@ -58,6 +58,10 @@ def group_row(group: Group) -> dict[str, Any]:
     return {"uuid": group.uuid, "name": group.name, "folded": text_key(group.name), "query": group.query}
 
 
+ADDRESS = ("scheme", "path", "display", "lock_source", "lock_at", "lock_by")
+"""The columns that an address is made of, beside its lock's channel."""
+
+
 def address(row: Row[Any]) -> Address:
     """A row of the address table, with `channel` the uuid of its lock, as an address."""
     urn = Urn(row.scheme, row.path, row.display)
@@ -97,6 +101,10 @@ READING_COLUMNS: Mapping[FieldType, str] = {
 """The column of the value table that has a value as each type of field reads it; all are indexed."""
 
 
+VALUE = ("text", "number", "moment", "state", "district", "ward")
+"""The columns that a value is made of."""
+
+
 def value(row: Row[Any]) -> Value:
     """A row of the value table as a value."""
     number = None if row.number is None else Decimal(row.number)
@@ -118,6 +126,10 @@ def value_row(value: Value) -> dict[str, Any]:
         "district_name": place_name(value.district),
         "ward_name": place_name(value.ward),
     }
+
+
+CONTACT = ("id", "uuid", "name", "status", "language", "created_on", "last_seen_on", "version")
+"""The columns that a contact is made of."""
 
 
 def contact(

@@ -29,6 +29,7 @@ _COLUMNS_OF = {
 }
 """The columns of a contact that follow from each of its parts."""
 
+_READ = tuple(contacts.c[name] for name in dict.fromkeys((*mapping.CONTACT, *counts.STANDING)))
 _ACTIVE: Final = str(Status.ACTIVE)
 
 
@@ -45,7 +46,7 @@ def load(
     With `field_ids` they come with the values of these fields only, without `joined` without groups: to be
     saved by somebody who knows that nothing else of them matters.
     """
-    query = select(contacts).where(condition).order_by(contacts.c.id)
+    query = select(*_READ).where(condition).order_by(contacts.c.id)
     rows = session.execute(query.with_for_update() if lock else query).all()
     if lock:
         counts.note(session, rows)
@@ -105,7 +106,8 @@ def are_unchanged(session: Session, loaded: Sequence[Contact]) -> bool:
 
 def lists_of(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
     """The addresses of contacts in order of priority, by the contact's id."""
-    query = select(addresses, channels.c.uuid.label("channel")).outerjoin(
+    columns = (addresses.c[name] for name in ("contact_id", *mapping.ADDRESS))
+    query = select(*columns, channels.c.uuid.label("channel")).outerjoin(
         channels, addresses.c.channel_id == channels.c.id
     )
     query = query.order_by(addresses.c.contact_id, addresses.c.position, addresses.c.id)
@@ -121,7 +123,9 @@ def values_of(
     """The values of contacts by field key, by the contact's id; only those of `field_ids`, if given."""
     if field_ids is not None and not field_ids:
         return {}
-    query = select(values, fields.c.key).join(fields, values.c.field_id == fields.c.id).order_by(fields.c.id)
+    columns = (values.c[name] for name in ("contact_id", *mapping.VALUE))
+    query = select(*columns, fields.c.key).join(fields, values.c.field_id == fields.c.id)
+    query = query.order_by(fields.c.id)
     if field_ids is not None:
         query = query.where(values.c.field_id.in_(field_ids))
     found: dict[int, dict[str, Value]] = defaultdict(dict)

@@ -193,6 +193,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with folder as home, (server if told.postgresql else files)(Path(home)) as place:
         services = open_services(place.filled)
         fill(services, told.contacts)
+        for uuid in services.groups.filling():
+            services.groups.fill(uuid)
         services.close()
         watch = Watch(place.processor)
         for _round in range(told.rounds):
