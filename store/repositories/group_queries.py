@@ -10,6 +10,7 @@ from store.core.types import Contact, Group
 
 ADDRESSES = "addresses"
 ALWAYS = "always"
+_ROUTE = ("channel", "locked")
 
 _DEPENDENCIES: Mapping[str, str] = {
     **{name: name for name in ("name", "language", "created_on", "last_seen_on")},
@@ -23,13 +24,14 @@ class SmartGroup:
     """A smart group with its parsed query; None for a query that is no longer valid, whose group is empty.
 
     `meaning` is a digest of the parsed query, so that it changes when the query means something else.
-    `depends_on` are the parts of a contact that the query reads.
+    `depends_on` are the parts of a contact that the query reads; `routed` is whether it asks for the route.
     """
 
     group: Group
     query: Query | None = field(compare=False)
     meaning: str = ""
     depends_on: frozenset[str] = frozenset()
+    routed: bool = False
 
     @property
     def root(self) -> Node | None:
@@ -48,7 +50,9 @@ def read(group: Group, parse: Callable[[str], Query]) -> SmartGroup:
     except QueryError:
         return SmartGroup(group, None)
     asked = list(conditions(query.root))
-    return SmartGroup(group, query, meaning_of(query), frozenset(map(_dependency, asked)))
+    parts = frozenset(map(_dependency, asked))
+    routed = any(one.kind is Kind.ATTRIBUTE and one.key in _ROUTE for one in asked)
+    return SmartGroup(group, query, meaning_of(query), parts, routed)
 
 
 def meaning_of(query: Query) -> str:

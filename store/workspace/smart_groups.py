@@ -31,8 +31,6 @@ from store.workspace.many.pace import Pace
 
 BATCH = 10_000
 
-_ROUTE = ("channel", "locked")
-
 
 def groups_of(snapshot: WorkspaceSnapshot, before: Contact | None, after: Contact) -> tuple[Group, ...]:
     """The present groups of a contact that changed: the manual ones, and every smart group whose query it
@@ -64,7 +62,7 @@ def _matched(snapshot: WorkspaceSnapshot, asked: Iterable[SmartGroup], contact: 
     for one in asked:
         if one.query is None:
             continue
-        if not routes and one.asks_for(*_ROUTE):
+        if not routes and one.routed:
             channel = snapshot.route_channel(contact)
             routes.append(channel.uuid if channel else None)
         if matches(one.query, contact, channel=routes[0] if routes else None):
@@ -86,7 +84,7 @@ def record(session: Session, action: journal.Action, pairs: Iterable[ContactChan
 def refresh_routed(session: Session, snapshot: WorkspaceSnapshot, ids: Sequence[int]) -> None:
     """Update the groups that depend on the route, for contacts whose route changed."""
     for one in snapshot.smart_groups:
-        if one.asks_for(*_ROUTE):
+        if one.routed:
             for chunk in chunks(ids):
                 _update_members(
                     session, snapshot, one, contacts.c.id.in_(chunk), memberships.c.contact_id.in_(chunk)
