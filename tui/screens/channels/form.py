@@ -29,9 +29,7 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
 
     SCOPE = "channel_form"
     KIND = "channel"
-    CSS = """
-    #roles-box { height: 1; width: 1fr; }
-    """
+    CSS = "#roles-box { height: 1; width: 1fr; }"
 
     base = blank = NEW
 
