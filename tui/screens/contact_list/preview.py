@@ -135,11 +135,13 @@ class Following:
 
     def _look(self) -> None:
         row, screen = self._table.row, self._screen
+        top = screen.app.screen
         if row is None:
             self._empty()
         elif not has_time(screen.app):
             self.moved()
-        elif screen.is_current:
+        elif top is screen or top.is_modal:
+            # A dialog leaves room around it.
             screen.jobs.run(
                 lambda: self._read(row.uuid),
                 lambda found: self._show(row, found),

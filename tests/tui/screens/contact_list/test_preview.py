@@ -56,6 +56,24 @@ def test_it_is_empty_as_soon_as_rows_scroll_and_follows_at_rest(app: CordboardAp
     play(app, story, (120, 20))
 
 
+def test_it_follows_behind_a_dialog_too(app: CordboardApp) -> None:
+    """Which stands there before the hand has rested."""
+
+    async def story(pilot: Pilot[None]) -> None:
+        preview = _preview(app)
+        await pilot.press("end")
+        following = app.screen.following  # type: ignore[attr-defined]
+        following._waiting.stop()
+        await press(pilot, "t")
+        assert app.screen.is_modal
+        assert preview.is_empty
+        following._look()
+        await idle(pilot)
+        assert not preview.is_empty
+
+    play(app, story, (120, 20))
+
+
 def test_a_key_closes_it_and_opens_it_again(app: CordboardApp) -> None:
     async def story(pilot: Pilot[None]) -> None:
         for shown in (False, True):
