@@ -128,7 +128,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         line = _line(self._row(index), self.layout_columns(width))
         if index == self.cursor and self.cursor_style():
             # The bar is in one pen: what is coloured elsewhere could not be read on it everywhere.
-            return self._strip(content(line.plain), self.cursor_style(), width)
+            return self._strip(_in_one_pen(line), self.cursor_style(), width)
         return self._strip(line, "", width)
 
     def cursor_style(self) -> str:
@@ -188,6 +188,15 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
         """Keep the cursor in sight when the table gets lower."""
         self.virtual_size = Size(self.size.width, self._count + 1)
         self._keep_in_sight()
+
+
+def _in_one_pen(line: Content) -> Content:
+    """A line without its colours; what was a bar of reversed blanks stands out of a reversed line."""
+    plain = content(line.plain)
+    for span in line.spans:
+        if "reverse" in str(span.style) and not line.plain[span.start : span.end].strip():
+            plain = plain.stylize("not reverse", span.start, span.end)
+    return plain
 
 
 def _line(cells: Sequence[Cell | None], columns: Sequence[tuple[TableColumn, int]]) -> Content:
