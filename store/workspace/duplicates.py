@@ -12,7 +12,7 @@ from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, func, select, tuple_, union_all
 from sqlmodel import Session
 
 from store.core.contacts.duplicates import (
@@ -31,6 +31,7 @@ from store.core.contacts.duplicates import (
 from store.core.contacts.search_keys import letters_of
 from store.core.phones.renumbering import COUNTRY_CODES
 from store.core.types import Status, Urn
+from store.database.dialects import is_sqlite
 from store.database.models import addresses, contacts
 from store.repositories.rows import rows_with
 from store.workspace import told_apart
@@ -183,9 +184,23 @@ def _by_name(session: Session, where: ColumnElement[bool]) -> Sequence[Any]:
     both = contacts.join(addresses, addresses.c.contact_id == contacts.c.id)
     query = select(key, owner, addresses.c.scheme, addresses.c.path).select_from(both)
     query = query.where(where, addresses.c.scheme.in_(_COMPARED))
+    if is_sqlite(session):
+        return session.execute(_of_all_folders(query).limit(BATCH)).all()
+    # A server would join all that is left, unless it is told how far a window goes.
+    names, size = _of_all_folders(select(key, owner).where(where)), BATCH
+    while True:
+        last = session.execute(names.offset(size).limit(1)).scalar()
+        ours = query if last is None else query.where(contacts.c.sort_name <= last)
+        rows = session.execute(_of_all_folders(ours).limit(BATCH)).all()
+        if last is None or len(rows) == BATCH:
+            return rows
+        size *= 2
+
+
+def _of_all_folders(query: Select[Any]) -> CompoundSelect[Any]:
+    """Contacts of a query in the order of their names, which each folder has an index of."""
     each = (query.where(contacts.c.status == str(one)) for one in Status)
-    whole = union_all(*each).order_by("key", "owner").limit(BATCH)
-    return session.connection().execute(whole).all()
+    return union_all(*each).order_by("key", "owner")
 
 
 def _by_letters(rows: Sequence[Any]) -> list[tuple[str, list[Any]]]:
@@ -260,7 +275,7 @@ class _Name:
 def _alike(session: Session, wanted: Wanted, names: Sequence[_Name]) -> list[Suspicion]:
     """The suspicions by name, without those that a stronger reason has told already."""
     ids = {one for name in names for _begins, oldest, _left_out in name.oldest() for one in oldest}
-    apart = told_apart.among(session, sorted(ids))
+    apart = told_apart.among(session, ids)
     sure: list[Suspicion] = []
     unsure: list[Suspicion] = []
     for name in names:
