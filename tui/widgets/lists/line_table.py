@@ -127,7 +127,7 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
             return Strip.blank(width)
         line = _line(self._row(index), self.layout_columns(width))
         if index == self.cursor and self.cursor_style():
-            # The bar is in one pen: what is coloured elsewhere could not be read on it everywhere.
+            # The cursor is in one pen: text that is coloured elsewhere could not be read on it everywhere.
             return self._strip(_in_one_pen(line), self.cursor_style(), width)
         return self._strip(line, "", width)
 
@@ -191,11 +191,11 @@ class LineTable(RowCursor, ScrollView, can_focus=True):
 
 
 def _in_one_pen(line: Content) -> Content:
-    """A line without its colours; what was a bar of reversed blanks stands out of a reversed line."""
+    """A line without its colours, but for bars of blanks: on those nothing has to be read."""
     plain = content(line.plain)
     for span in line.spans:
         if "reverse" in str(span.style) and not line.plain[span.start : span.end].strip():
-            plain = plain.stylize("not reverse", span.start, span.end)
+            plain = plain.stylize(span.style, span.start, span.end)
     return plain
 
 
