@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from store.core.errors import DatabaseUnavailable
+from store.core.types import Workspace
 from store.core.views import Listing
 from store.services import Services
 from tests.tui.conftest import Snap, play, press, screen_text
@@ -22,6 +23,7 @@ from tui.base.dialogs import MenuItem
 from tui.base.registry import SCREENS, make
 from tui.keys.actions import ACTIONS, FILES
 from tui.process.policy import Kiosk, Policy
+from tui.text.fields import language_line
 from tui.widgets.form_rows import PlainInput
 
 MakeApp = Callable[..., CordboardApp]
@@ -33,6 +35,7 @@ DIALOGS: dict[str, tuple[object, ...]] = {
     "confirm": ("Sure?", "Do it", ""),
     "confirm_count": ("Sure?", "Do it", 3, ""),
     "ask_text": ("What?", "Do it", "", "", ""),
+    "ask_value": ("What?", "Do it", language_line(Workspace())),
     "error": (DatabaseUnavailable("It is gone."),),
 }
 NOT_OPENED = {"opening", "contact_list"}

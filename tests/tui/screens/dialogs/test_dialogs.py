@@ -94,6 +94,8 @@ _KINDS = {
     "copy": ("down", "y"),
     "channels_for_many": ("*", "p"),
     "channels_for_one": ("down", "e", "f4"),
+    "changes": ("*", "e"),
+    "value_for_many": ("*", "e", "l", *"xx", "enter"),
     "commands": ("colon", *"se"),
 }
 
