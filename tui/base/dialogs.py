@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from tui.base import registry
-from tui.text.changes import BulkChange, BulkTarget
-from tui.text.fields import Typed, TypedLine
+
+if TYPE_CHECKING:
+    from tui.text.changes import BulkChange, BulkTarget
+    from tui.text.fields import Typed, TypedLine
 
 ASK_ABOVE = 20
 """A change that touches more contacts than this is asked about first, even if it can be taken back."""
@@ -83,13 +85,15 @@ def ask_text(
 
 
 def ask_value(
-    screen: Screen[Any], question: str, verb: str, line: TypedLine, then: Callable[[Typed], object]
+    screen: Screen[Any], question: str, verb: str, line: "TypedLine", then: "Callable[[Typed], object]"
 ) -> None:
     """Ask for a text that is checked and completed, and may be empty; `then` gets it."""
     _ask(screen, registry.make("ask_value", question, verb, line), then)
 
 
-def preview(screen: Screen[Any], target: BulkTarget, change: BulkChange, then: Callable[[], object]) -> None:
+def preview(
+    screen: Screen[Any], target: "BulkTarget", change: "BulkChange", then: Callable[[], object]
+) -> None:
     """Show what a change of many contacts would come to, before it is done."""
     _ask(screen, registry.make("bulk_preview", target, change), lambda _: then())
 

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store.core.contacts.selection import Selection
-from store.core.fields.places import Hierarchy
 from store.core.types import Channel, Field, Group, Status
 from store.core.urns.schemes import SCHEMES
 from store.core.views import SelectionSummary
@@ -27,11 +26,12 @@ from tui.text.changes import (
     regrouping,
     setting,
 )
-from tui.text.fields import Typed, field_line, language_line
 from tui.widgets.lists.contact_table import ContactTable
 
 if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport
+    from store.core.fields.places import Hierarchy
+    from tui.text.fields import Typed
 
 
 class BulkActions:
@@ -114,6 +114,7 @@ class BulkActions:
 
     def set_language(self) -> None:
         """Ask for the language of the contacts."""
+        from tui.text.fields import language_line  # noqa: PLC0415 - the contacts would wait for it
 
         def ask(target: BulkTarget) -> None:
             line = language_line(self._screen.workspace)
@@ -155,9 +156,11 @@ class BulkActions:
         self._on_target(ask)
 
     def _ask_field(self, target: BulkTarget, field: Field) -> None:
+        from tui.text.fields import field_line  # noqa: PLC0415 - the contacts would wait for it
+
         screen = self._screen
 
-        def ask(found: tuple[Hierarchy, tuple[Field, ...]]) -> None:
+        def ask(found: "tuple[Hierarchy, tuple[Field, ...]]") -> None:
             line = field_line(field, screen.workspace, screen.context.now(), found[0])
             then = partial(self._set, target, field.name, field)
             dialogs.ask_value(screen, f"{field.name} of {target.who}", self._verb(target), line, then)
@@ -168,7 +171,7 @@ class BulkActions:
         """What the button says where a value is typed."""
         return "Go on" if target.chosen.count > dialogs.ASK_ABOVE else f"Set it for {target.who}"
 
-    def _set(self, target: BulkTarget, name: str, field: Field | None, typed: Typed) -> None:
+    def _set(self, target: BulkTarget, name: str, field: Field | None, typed: "Typed") -> None:
         """Set a field, or the language."""
         from store.services.contacts.bulk_acts import Parts  # noqa: PLC0415 - the contacts would wait for it
 
