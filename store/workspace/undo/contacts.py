@@ -146,6 +146,9 @@ class _Work:
     ) -> None:
         self._session, self._snapshot, self._at, self._whole = session, snapshot, at, whole
         self._changes = {line.id: tuple(map(Change.from_json, line.changes)) for line in lines}
+        self._lines: dict[str, list[int]] = defaultdict(list)
+        for line in lines:
+            self._lines[line.reference].append(line.id)
         wanted = contacts.c.uuid.in_({line.reference for line in lines})
         known = {
             one.uuid: one for one in repository.load(session, wanted, lock=lock, field_ids=self._fields())
@@ -210,8 +213,16 @@ class _Work:
             if after is None or after.status is Status.ACTIVE or not after.groups:
                 continue
             self.batch.final[uuid] = replace(after, groups=())
+            self._stay_out(uuid)
             if uuid not in self._named and any(not group.is_smart for group in after.groups):
                 self._leave(after, f"is {after.status}, and so in no group")
+
+    def _stay_out(self, uuid: str) -> None:
+        """What took a contact out of groups stands, since it does not come back to them."""
+        for line_id in self._lines[uuid]:
+            standing = self.batch.standing.get(line_id, ())
+            left = (one for one in self._changes[line_id] if one.attribute == "groups" and one.before)
+            self.batch.standing[line_id] = (*standing, *(one for one in left if one not in standing))
 
     def _refuse(self, lines: Sequence[Line]) -> bool:
         """Whether a merge is left as it is, which is said then."""

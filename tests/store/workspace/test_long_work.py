@@ -179,7 +179,7 @@ def test_what_others_changed_since_stays_and_history_says_so(
     assert (first.name, first.status, first.groups) == ("Renamed", Status.ACTIVE, crowd[0].groups)
     assert (second.status, third.status) == (Status.STOPPED, Status.ACTIVE)
     lines = [line for entry in services.contacts.history(second.uuid) for line in entry.lines]
-    assert "Status changed from active to blocked." in lines
+    assert {"Status changed from active to blocked.", 'Removed from the group "Farmers".'} <= {*lines}
     assert not any("blocked" in line for e in services.contacts.history(first.uuid) for line in e.lines)
 
     def write_in(done: int, _total: int) -> None:
@@ -191,6 +191,23 @@ def test_what_others_changed_since_stays_and_history_says_so(
         services.bulk.prefer_channel(EVERYBODY, services.channels.find("MTN").uuid, Monitor(write_in))
     assert identities(workbench.again(crowd[2]))[0] == "telegram:2"
     assert locks(workbench.again(crowd[2]))[0] == bot.uuid
+
+
+def test_who_left_a_group_and_was_blocked_since_stays_out_and_history_says_so(
+    workbench: Workbench, crowd: list[Contact]
+) -> None:
+    services = workbench.services
+
+    def block(done: int, _total: int) -> None:
+        if done == 4:
+            services.contacts.set_status([crowd[0].uuid], Status.BLOCKED)
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        services.bulk.leave(EVERYBODY, services.groups.find("Farmers").uuid, Monitor(block))
+    assert [workbench.again(one).groups for one in crowd[:2]] == [(), crowd[1].groups]
+    told = ["Removed" in str(services.contacts.history(one.uuid)) for one in crowd[:2]]
+    assert told == [True, False]
 
 
 def test_a_batch_is_worked_out_again_when_somebody_saved_meanwhile(
