@@ -12,6 +12,7 @@ CordboardError
 ├── UrnTaken            an address that another contact has; `.owner` names it
 ├── Conflict            somebody else saved first; `.current` is what is stored now
 ├── QueryError          a text that is no search (`store.core.query`); `.code`, `.offset` and `.extra` say why
+├── TemplateError       a text whose variables cannot be read (`store.core.templates`); `.offset` says where
 ├── NotFound            no contact, channel, group or field by that name
 ├── Ambiguous           more than one by that name
 ├── ChannelUnusable     a channel that cannot be chosen as preferred

@@ -4,6 +4,7 @@ A case is left out by its id, or with all cases of its kind: further cases are r
 those of a known kind are left out too. Reasons are whole sentences.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,43 @@ def finds_by_hidden_id(case: Case, _environment: Case) -> bool:
     return bool(case.get("redact")) and number and case["expected"].get("total") == 1
 
 
+def rendering(template: str, expected: str = "") -> Applies:
+    """Texts with a variable of that pattern, that are to become a text of this one."""
+
+    def applies(case: Case, _environment: Case) -> bool:
+        said = str(case["expected"].get("text"))
+        return bool(re.search(template, case.get("template", ""), re.I) and re.search(expected, said))
+
+    return applies
+
+
+def renders_hidden(case: Case, _environment: Case) -> bool:
+    """A text or a title that is to have what is hidden: a name, a number or a mask."""
+    if not case.get("redact") or case.get("show") == "address":
+        return False
+    known, text = case.get("contact_data") or {}, case["expected"].get("text", "")
+    shown = (str(known.get("id")), known.get("name"), *(known.get("name") or "").split())
+    return "***" in text or "seed_conflict" in case or (bool(text) and text in shown)
+
+
+def in_own_zone(case: Case, environment: Case) -> bool:
+    """A text with the time zone of a contact that is not the workspace's."""
+    if not rendering(r"\.timezone")(case, environment):
+        return False
+    known = case.get("contact_data") or environment["contacts"][case["contact"]]
+    return bool(known.get("timezone") != environment.get("timezone"))
+
+
+def needs_functions(case: Case, _environment: Case) -> bool:
+    """An older name that is to become a call."""
+    return "(" in str(case["expected"].get("new"))
+
+
+def cut_short(case: Case, _environment: Case) -> bool:
+    """A title that is to be cut."""
+    return bool((case.get("options") or {}).get("short")) and "..." in case["expected"]["text"]
+
+
 def _asked(case: Case) -> set[str]:
     """The properties that the search of a case asks for."""
     try:
@@ -111,6 +149,15 @@ _NO_BROADCASTS = "Whom a broadcast goes to is not put together here of contacts,
 _NO_FLOWS_OR_TICKETS = "Our contacts are in no flow and have no tickets; searches for those find nobody."
 _ONLY_ACTIVE_IN_GROUPS = "Contacts that are not active are in no group here."
 _FOUND_BY_CODE = "Where addresses are hidden contacts are found by their code; a number is a name."
+
+_IN_OUR_STYLE = "Moments in texts have the workspace's order of day, month and year, with hours and minutes."
+_ONE_TYPE = "No variable is all addresses by type; a text names the type, as in @urns.tel."
+_NO_FUNCTIONS = (
+    "The language of texts has variables and no functions; an older name of a kind of its own stays."
+)
+_NO_NUMBERS = "A contact is told by its UUID or its code; its number in a database is in no text."
+_NAMES_OF_GROUPS = "Groups stand in a text by their names, and a list of nothing leaves nothing."
+_NOT_CUT = "A name is cut by the screen that has no room for it, and not before."
 
 BY_ID: Mapping[str, str] = {
     "imports-005": _ROW_REPEATED,
@@ -154,6 +201,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("query_search", finds_inactive_in_group, _ONLY_ACTIVE_IN_GROUPS),
     Kind("query_search", finds_by_hidden_id, _FOUND_BY_CODE),
     Kind("routing", marked("peer_conflict"), _BY_COUNTRY),
+    Kind("templates", renders_hidden, _HIDDEN_IS_GONE),
+    Kind("templates", rendering("", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}"), _IN_OUR_STYLE),
+    Kind("templates", rendering(r"@urns(?!\.)|@\(urns\)"), _ONE_TYPE),
+    Kind("templates", in_own_zone, _NO_OWN_ZONE),
+    Kind("templates", needs_functions, _NO_FUNCTIONS),
+    Kind("templates", rendering(r"@\(?contact\.id\b"), _NO_NUMBERS),
+    Kind("templates", rendering(r"@\(?contact\.tickets\b"), _NO_TICKETS),
+    Kind("templates", rendering(r"@\(?contact\.(groups|urns)\b", r"^\[(\{.*)?\]$"), _NAMES_OF_GROUPS),
+    Kind("templates", cut_short, _NOT_CUT),
     Kind("urns", marked("seed_conflict"), _HIDDEN_IS_GONE),
     Kind("urns", with_input("redact"), _HIDDEN_IS_GONE),
 )

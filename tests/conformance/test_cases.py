@@ -110,6 +110,12 @@ _DATASETS = {
             False,
         ),
         ({"id": "query_search-001", "query": "12", "redact": True, "expected": {"total": 1}}, True),
+        ({"id": "templates-001", "template": "@urns", "expected": {"text": "{}"}}, True),
+        ({"id": "templates-001", "template": "@urns.tel", "expected": {"text": ""}}, False),
+        (
+            {"id": "templates-001", "old": "@contact.tel", "expected": {"new": "@(f(urns.tel))"}},
+            True,
+        ),
         ({"id": "query_search-001", "query": "12", "redact": False, "expected": {"total": 1}}, False),
     ],
 )

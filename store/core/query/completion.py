@@ -89,7 +89,7 @@ def properties(partial: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
     if not vocabulary.redacted:
         others += [Suggestion(name, scheme.label) for name, scheme in SCHEMES.items()]
     named = {each.text for each in attributes}
-    return _matching(partial, [*attributes, *others], by_meaning=lambda each: each.text not in named)
+    return matching(partial, [*attributes, *others], by_meaning=lambda each: each.text not in named)
 
 
 def operators(found: Property) -> tuple[Suggestion, ...]:
@@ -100,7 +100,7 @@ def operators(found: Property) -> tuple[Suggestion, ...]:
 
 def values(found: Property, partial: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
     """The values that the property can have, where they can be listed; `""` for no value comes last."""
-    yield from _matching(partial, _listed(found, partial, vocabulary))
+    yield from matching(partial, _listed(found, partial, vocabulary))
     if not partial and found.can_be_unset:
         yield Suggestion('""', "not set")
 
@@ -151,7 +151,7 @@ def _languages(vocabulary: Vocabulary, partial: str) -> Iterator[Suggestion]:
         )
 
 
-def _matching(
+def matching(
     partial: str, offered: Iterable[Suggestion], by_meaning: Callable[[Suggestion], bool] = lambda each: True
 ) -> Iterator[Suggestion]:
     """First those that begin with the text, then those with a word in text or description that does."""
