@@ -12,15 +12,17 @@ from tests.pty.databases import add, made
 
 ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
 UP, DOWN, RIGHT, END, F2 = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[F", "\x1bOQ"
-SAVE, REDO = "\x13", "\x12"
+SAVE, UNDO, REDO = "\x13", "u", "\x12"
 ACCEPT = (RIGHT, ENTER)
 """The answer to a question, where Cancel has the focus."""
 ALL = ("? / Search", "/", "\x15\r")
 """From a list that was searched back to the whole one."""
+CHANGE = (" ", " ", "e", "? Change 2")
+"""The menu of what can be changed of the first two contacts."""
 NOT_SAVED = (ESCAPE, "? Leave without saving?", *ACCEPT)
 
 ARCHIVED, FIRST, SECOND = "Zed Old", "Amina Uwase", "Berta Bel"
-FILE = "people.csv"
+FILE, WRITTEN = "people.csv", "written.csv"
 
 Looks = Callable[[Services], object]
 Keys = tuple[str, ...]
@@ -74,6 +76,21 @@ def found(name: str) -> Looks:
     return lambda services: services.contacts.total(Listing(text=name))
 
 
+def language(name: str) -> Looks:
+    """The language of a contact."""
+    return lambda services: services.contacts.find(name).language
+
+
+def value(name: str) -> Looks:
+    """A contact's value of the first field."""
+    return lambda services: services.contacts.find(name).fields["age"].text
+
+
+def likely_same(services: Services) -> object:
+    """How many pairs of contacts are suggested as likely the same."""
+    return len(services.duplicates.page(None, 10).rows)
+
+
 def searches(services: Services) -> object:
     """The names of the searches that are kept."""
     return [one.name for one in services.searches.kept()]
@@ -125,7 +142,8 @@ def fill(services: Services) -> None:
     add(services, SECOND, "+13233754867")
     services.messages.receive(twilio.uuid, Urn("tel", "+13233754867"), "Hello")
     for index in range(24):
-        add(services, f"Person {index:02}", f"+13233750{index:03}")
+        # The last two are likely the same.
+        add(services, f"Person {min(index, 22):02}", f"+13233750{index:03}")
     services.contacts.set_status([add(services, ARCHIVED, "+13233754868")], Status.ARCHIVED)
 
 
@@ -137,6 +155,9 @@ def workspace(folder: Path) -> str:
     (folder / FILE).write_text(rows)
     return str(path)
 
+
+EXPORT = (" ", " ", "E", "? 2 contacts that are marked", f"{{folder}}/{WRITTEN}", f"? {WRITTEN}", ESCAPE)
+"""The export of two contacts, left before a file is written."""
 
 DEEDS = (
     Deed(("t", "? [ ] Testers", END, ENTER), groups(FIRST), ["Farmers"],
@@ -176,6 +197,20 @@ DEEDS = (
     Deed(("I", "? Workbook", "{folder}/people.csv", SAVE, "? Import finished"), found("Zoe"), 1, 2,
          leave=("I", "? Workbook", "{folder}/people.csv", F2, "? would be created", ESCAPE),
          many=True),
+    Deed(("D", "? The same name", "d"), likely_same, 1, 0, leave=("D", "? The same name", ESCAPE),
+         at=("D",)),
+    Deed(("*", "e", "? Change 28", "l", "? Language of", "eng", ENTER, "? would be changed", *ACCEPT),
+         language(FIRST), "", "eng",
+         leave=("*", "e", "? Change 28", "l", "? Language of", "eng", ENTER, "? would be changed", ENTER),
+         many=True),
+    Deed((*CHANGE, END, ENTER, "? of 2 contacts", "7", ENTER), value(FIRST), "43", "7",
+         leave=(*CHANGE, END, ENTER, "? of 2 contacts", "7", ESCAPE, "e", "? Change 2", "a", "? comes first",
+                ESCAPE, "e", "? Change 2", "p", "? Preferred channel", ESCAPE, "e", "? Change 2", ESCAPE),
+         many=True),
+    Deed((*CHANGE, "a", "? comes first", "phone", ENTER), schemes(FIRST), ["telegram", "tel"],
+         ["tel", "telegram"]),
+    Deed((*CHANGE, "p", "? Preferred channel", "Android", ENTER), locks(FIRST), ["TwilioX", None],
+         ["Android", None], many=True),
     Deed(("f", "? Archived", "v", f"? {ARCHIVED}", "d", "fa"), status(ARCHIVED), "archived", "active",
          leave=("f", "? Archived", "v", f"? {ARCHIVED}", "x", "? Type 1", ESCAPE, "? / Search", "fa"),
          at=("7",)),
