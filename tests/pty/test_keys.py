@@ -24,7 +24,7 @@ def test_own_keys_are_bound_and_told(tmp_path: Path) -> None:
         session.send("\x1b")
         session.wait_for("> Person 000")
         session.send(":")
-        session.wait_for("Edit           Update the contact under the cursor                   c")
+        session.wait_for("Edit           Update the contact, or change those marked            c")
         session.send("\x1b")
         session.wait_for("c Edit")
         session.send("e")

@@ -18,6 +18,8 @@ _QUESTIONS = (
     Visit("confirm", ("e", "x", _ESCAPE), "Leave without saving?", ("n", _ERASE, _ESCAPE)),
     Visit("confirm_count", ("f", "v", "x"), "for good?", (_ESCAPE, "f", "a")),
     Visit("ask_text", ("/", "age > 20", _ENTER, "b", _ENTER), "enter accepts", (_ESCAPE, _ESCAPE)),
+    Visit("ask_value", ("*", "e", "l"), "Language of", (_ESCAPE, "-")),
+    Visit("bulk_preview", ("*", "d"), "Next message by", (_ESCAPE, "-")),
 )
 """The dialogs, which the tour of the screens does not open."""
 
