@@ -29,6 +29,7 @@ from store.core.reports import (
 from store.core.routing import Candidate, Condition, Pick, Route, pick_sentence, route_sentence
 from store.core.routing.reasons import Reason
 from store.core.routing.sentences import sentence
+from store.core.templates.tally import TextPlan
 from store.core.types import Address, Channel, Contact, Field, Group
 from store.core.views import ContactRow, DisplaySettings, HistoryEntry
 
@@ -280,6 +281,11 @@ def send_plan(one: SendPlan) -> dict[str, Json]:
     }
 
 
+def text_plan(one: TextPlan) -> dict[str, Json]:
+    """What a text becomes; figures are `complete` once all recipients were looked at."""
+    return {**asdict(one), "complete": one.is_complete, "sms": one.sms}
+
+
 def workspace_setting(one: WorkspaceSetting) -> dict[str, Json]:
     """A setting with what it is for; `allowed` is null where it takes any number."""
     return {**asdict(one), "allowed": [*one.allowed] or None}
@@ -385,6 +391,7 @@ _SHAPES: Mapping[type, Callable[[Any], dict[str, Json]]] = {
     PastAct: past_act,
     Place: place,
     SendPlan: send_plan,
+    TextPlan: text_plan,
     SettingEffect: setting_effect,
     WorkspaceSetting: workspace_setting,
 }

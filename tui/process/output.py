@@ -183,10 +183,11 @@ def ask(question: str) -> str:
 
 
 def report_error(error: CordboardError) -> None:
-    """Print the message and the hint of an error; of an error in a search also its place."""
+    """Print the message and the hint of an error; of an error in a search or a text also its place."""
     from store.core.query.errors import QueryError  # noqa: PLC0415 - every start loads this module
+    from store.core.templates.errors import TemplateError  # noqa: PLC0415 - likewise
 
-    if isinstance(error, QueryError) and error.text:
+    if isinstance(error, QueryError | TemplateError) and error.text:
         for one in _pointed_at(error.text, error.offset, error.length):
             narrate(one)
     if isinstance(error, InvalidContact) and len(error.problems) > 1:

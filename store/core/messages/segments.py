@@ -4,6 +4,7 @@ A text of the 7-bit alphabet has 160 septets alone and 153 in each of several; a
 70 units alone and 67 in each of several. A sign of two septets or two units is never divided.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -61,6 +62,15 @@ _LIMITS: Mapping[Encoding, tuple[int, int]] = MappingProxyType(
 )
 """Units that an SMS has alone, and as one of several."""
 
+_WIDE: Final = re.compile(f"[^{re.escape(''.join(_SEPTETS))}]")
+_DEAR: Mapping[Encoding, re.Pattern[str]] = MappingProxyType(
+    {
+        Encoding.GSM7: re.compile(f"[{re.escape(''.join(_EXTENSION))}]"),
+        Encoding.UCS2: re.compile("[\U00010000-\U0010ffff]"),
+    }
+)
+"""Signs that take two units."""
+
 
 def encoding(text: str) -> Encoding:
     """The alphabet that a text goes in: the one of 7 bits when it has all of its signs."""
@@ -69,14 +79,20 @@ def encoding(text: str) -> Encoding:
 
 def first_wide(text: str) -> int | None:
     """The place of the first sign that the 7-bit alphabet does not have; None without one."""
-    return next((at for at, sign in enumerate(text) if sign not in _SEPTETS), None)
+    found = _WIDE.search(text)
+    return found.start() if found else None
 
 
 def measure(text: str) -> Length:
     """How long a text is."""
     alphabet = encoding(text)
-    costs = [*map(_cost(alphabet), text)]
     alone, each = _LIMITS[alphabet]
+    if not _DEAR[alphabet].search(text):
+        # Signs of one unit fill every SMS but the last.
+        units = len(text)
+        segments = 1 if units <= alone else -(-units // each)
+        return Length(alphabet, segments, units, (alone if segments == 1 else each * segments) - units)
+    costs = [*map(_cost(alphabet), text)]
     units = sum(costs)
     if units <= alone:
         return Length(alphabet, 1, units, alone - units)

@@ -7,7 +7,8 @@ class TemplateError(CordboardError):
     """A text whose variables cannot be read.
 
     `code` is `syntax`, `unknown_variable` or `incomplete`. `offset` is where the offending part begins and
-    `length` how long it is, both in characters. `others` are further errors of the same text, in its order.
+    `length` how long it is, both in characters of `text`, once that is known. `others` are further errors of
+    the same text, in its order.
     """
 
     def __init__(self, code: str, message: str, *, offset: int, length: int) -> None:
@@ -15,4 +16,5 @@ class TemplateError(CordboardError):
         self.code = code
         self.offset = offset
         self.length = length
+        self.text = ""
         self.others: tuple[TemplateError, ...] = ()

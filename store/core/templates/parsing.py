@@ -26,7 +26,14 @@ _MEANT: Final = {
 def parse(text: str, fields: Iterable[Field] = ()) -> Template:
     """The template that a text is in a workspace with these fields; TemplateError, with its place, for a
     variable that nobody has or that is not written as one."""
-    known = Vocabulary(tuple(fields))
+    try:
+        return _resolved(text, Vocabulary(tuple(fields)))
+    except TemplateError as error:
+        error.text = text
+        raise
+
+
+def _resolved(text: str, known: Vocabulary) -> Template:
     parts: list[str | Slot] = []
     errors: list[TemplateError] = []
     canonical, copied = [], 0

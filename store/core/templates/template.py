@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 
 from store.core.templates.recipient import Recipient
@@ -10,13 +11,22 @@ Read = Callable[[Recipient], str]
 """The value for a recipient, empty where there is none."""
 
 
+class Need(StrEnum):
+    """What of a contact, beside its own columns, a value is made of."""
+
+    ADDRESSES = "addresses"
+    FIELDS = "fields"
+    GROUPS = "groups"
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """What a text can name: its present name, what it is for people, and how its value is read."""
+    """What a text can name: its present name, what it is for people, how its value is read, and from what."""
 
     name: str
     about: str
     read: Read
+    need: Need | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,20 @@ class Template:
     parts: tuple[str | Slot, ...]
 
     @property
-    def variables(self) -> tuple[str, ...]:
-        """The names of all variables in it, each once, in the order of the text."""
+    def variables(self) -> tuple[Variable, ...]:
+        """All variables in it, in the order of the text."""
         slots = (part for part in self.parts if isinstance(part, Slot))
-        return tuple(dict.fromkeys(one.name for slot in slots for one in slot.variables))
+        return tuple(variable for slot in slots for variable in slot.variables)
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """What of contacts has to be known for it."""
+        return frozenset(variable.need for variable in self.variables if variable.need)
+
+    @property
+    def written(self) -> str:
+        """What its author wrote of the texts: all but values."""
+        return "".join(part if isinstance(part, str) else part.fallback or "" for part in self.parts)
 
     def render(self, recipient: Recipient) -> Rendered:
         """The text for a recipient. Values are not read for variables again."""
@@ -88,4 +108,13 @@ class Wording:
 
     def template(self, language: str) -> Template:
         """The text for contacts of a language."""
-        return self.others.get(language) or self.others.get(self.default) or self.base
+        return self.others.get(self.chosen(language), self.base)
+
+    def chosen(self, language: str) -> str:
+        """The language of the text for contacts of a language; empty for the base."""
+        return next((code for code in (language, self.default) if code in self.others), "")
+
+    @property
+    def every(self) -> tuple[Template, ...]:
+        """The texts of all languages."""
+        return (self.base, *self.others.values())

@@ -11,7 +11,7 @@ from store.core.contacts.redaction import reference_code
 from store.core.fields.dates import format_datetime
 from store.core.fields.values import display
 from store.core.templates.recipient import Recipient, visible
-from store.core.templates.template import Read, Variable
+from store.core.templates.template import Need, Read, Variable
 from store.core.types import Channel, Contact, Field, Urn
 from store.core.urns.formatting import format_urn
 from store.core.urns.schemes import SCHEMES
@@ -65,16 +65,16 @@ _name: Final[Callable[[Channel], str]] = attrgetter("name")
 _TABLE: Final = tuple(
     Variable(*each)
     for each in (
-        ("contact", "the name, else the address", _contact),
+        ("contact", "the name, else the address", _contact, Need.ADDRESSES),
         ("contact.name", "the name", _of_contact(attrgetter("name"))),
         ("contact.first_name", "the first word of the name", _of_contact(_first_name)),
         ("contact.language", "the code of the language", _of_contact(attrgetter("language"))),
         ("contact.status", "active, blocked, stopped or archived", _of_contact(lambda one: str(one.status))),
         ("contact.uuid", "the UUID", _of_contact(attrgetter("uuid"))),
         ("contact.ref", "the reference code", _of_contact(lambda one: reference_code(one.id))),
-        ("contact.urn", "the address that the message goes to", _urn),
-        ("contact.urns", "all addresses", _urns),
-        ("contact.groups", "the names of the groups", _of_contact(_groups)),
+        ("contact.urn", "the address that the message goes to", _urn, Need.ADDRESSES),
+        ("contact.urns", "all addresses", _urns, Need.ADDRESSES),
+        ("contact.groups", "the names of the groups", _of_contact(_groups), Need.GROUPS),
         ("contact.channel", "the channel that the message goes by", _of_channel(_name)),
         ("contact.channel.name", "the name of that channel", _of_channel(_name)),
         ("contact.channel.address", "the address of that channel", _of_channel(attrgetter("address"))),
@@ -119,13 +119,14 @@ class Vocabulary:
             return FIXED[name]
         match path:
             case ["fields"] | ["contact", "fields"]:
-                return Variable(name, "all fields that are set", partial(_fields, self.fields))
+                return Variable(name, "all fields that are set", partial(_fields, self.fields), Need.FIELDS)
             case ["fields", key] | ["contact", "fields", key]:
                 return self._field(key)
             case ["urns", scheme] if scheme in SCHEMES:
                 return _scheme(scheme)
             case ["contact", "urns", index] if index.removeprefix("-").isdecimal():
-                return Variable(f"contact.urns[{int(index)}]", "one address", partial(_nth, int(index)))
+                name = f"contact.urns[{int(index)}]"
+                return Variable(name, "one address", partial(_nth, int(index)), Need.ADDRESSES)
             case ["contact", older]:
                 return _older(older) or self._field(older)
         return None
@@ -139,7 +140,7 @@ def _field(field: Field) -> Variable:
         value = recipient.contact.fields.get(field.key)
         return display(value, field.type, recipient.within.workspace) if value else ""
 
-    return Variable(f"fields.{field.key}", field.name, read)
+    return Variable(f"fields.{field.key}", field.name, read, Need.FIELDS)
 
 
 def _fields(fields: tuple[Field, ...], recipient: Recipient) -> str:
@@ -151,7 +152,7 @@ def _scheme(scheme: str) -> Variable:
     def read(recipient: Recipient) -> str:
         return str(recipient.first(scheme) or "")
 
-    return Variable(f"urns.{scheme}", SCHEMES[scheme].label, read)
+    return Variable(f"urns.{scheme}", SCHEMES[scheme].label, read, Need.ADDRESSES)
 
 
 def _nth(index: int, recipient: Recipient) -> str:
@@ -173,4 +174,4 @@ def _plain(scheme: str, word: str, told: Callable[[Urn], str]) -> Variable:
         urn = recipient.first(scheme)
         return told(urn) if urn is not None else ""
 
-    return Variable(f"contact.{word}", SCHEMES[scheme].label, read)
+    return Variable(f"contact.{word}", SCHEMES[scheme].label, read, Need.ADDRESSES)

@@ -1,11 +1,19 @@
 """Whom one send to many would reach by which channel, and who would get nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
+from store.core import templates
+from store.core.contacts.languages import language_problem
+from store.core.contacts.redaction import title
+from store.core.errors import InvalidSetting
+from store.core.progress import UNWATCHED, Monitor
 from store.core.reports import OverviewLine, PlannedChannel, SendPlan
+from store.core.templates import Surroundings, Wording
+from store.core.templates.tally import Tally, TextPlan
 from store.core.types import Status
 from store.core.views import Listing
 from store.database.models import contacts
@@ -13,8 +21,13 @@ from store.repositories import counts
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.search.filters import Filter
+from store.services.contacts.planned_texts import Recipients, ids_of_routed
 from store.services.context import Service
 from store.workspace import channel_usage, stored_routes
+from store.workspace import contacts as repository
+
+_TELLING = 20
+"""After so many batches what is known so far is told."""
 
 
 class Plans(Service):
@@ -46,6 +59,59 @@ class Plans(Service):
                 tuple(line for line in lines if line.count),
                 stored_routes.are_stale(session),
             )
+
+    def wording(self, text: str, others: Mapping[str, str] | None = None) -> Wording:
+        """A text with variables, and others by the language that they are in. TemplateError for variables
+        that the workspace does not have, InvalidSetting for what is no language."""
+        with self._context.reading() as (_session, snapshot):
+            fields, languages = tuple(snapshot.fields.values()), snapshot.workspace.languages
+        for code in others or ():
+            if problem := language_problem(code):
+                raise InvalidSetting(problem)
+        return Wording(
+            templates.parse(text, fields),
+            {code: templates.parse(other, fields) for code, other in (others or {}).items()},
+            languages[0] if languages else "",
+        )
+
+    def texts(
+        self,
+        search: str,
+        wording: Wording,
+        monitor: Monitor = UNWATCHED,
+        *,
+        sender: str = "",
+        told: Callable[[TextPlan], None] = lambda _so_far: None,
+    ) -> TextPlan:
+        """What a text becomes for all that a send would reach. Now and then `told` hears the figures so far;
+        a job that is stopped returns those. Raises QueryError."""
+        with self._context.reading() as (session, snapshot):
+            today = self._context.today(snapshot)
+            view = listing.list_query(snapshot, Listing(text=search), today)
+            ids = ids_of_routed(session, listing.conditions(session, view.filter))
+            within = Surroundings(snapshot.workspace, sender_name=sender)
+            tally, left, done = Tally(wording), len(ids), 0
+            for number, batch in enumerate(Recipients(session, snapshot, wording, within).batches(ids)):
+                for recipient, channel, by_phone in batch:
+                    tally.add(recipient, channel, by_phone=by_phone)
+                done += len(batch)
+                monitor.progress(done, left)
+                if monitor.cancelled():
+                    break
+                if number % _TELLING == _TELLING - 1:
+                    told(tally.plan(left))
+            else:
+                # Kept routes that are not renewed yet may be gone.
+                left = done
+            return _with_title(session, snapshot, tally.plan(left))
+
+
+def _with_title(session: Session, snapshot: WorkspaceSnapshot, plan: TextPlan) -> TextPlan:
+    """The plan with its longest text named after the whole contact, its addresses included."""
+    whole = repository.one(session, plan.longest.uuid) if plan.longest else None
+    if plan.longest is None or whole is None:
+        return plan
+    return replace(plan, longest=replace(plan.longest, title=title(whole, snapshot.workspace)))
 
 
 def _channels(

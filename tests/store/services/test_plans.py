@@ -5,10 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from store.core.messages.segments import measure
+from store.core.progress import Monitor
 from store.core.query import QueryError
+from store.core.templates import Recipient, Surroundings, Wording
 from store.core.types import Contact, Role, Status
 from store.core.views import Listing
 from store.services import Services
+from store.services.contacts import planned_texts
 from tests.store.builders import Workbench, channel
 
 ADDRESSES = (
@@ -92,3 +96,66 @@ def test_it_follows_channels_and_tells_locks(workbench: Workbench, town: list[Co
 def test_a_search_that_is_none_is_refused(workbench: Workbench) -> None:
     with pytest.raises(QueryError):
         workbench.services.plans.plan("shoe = 4")
+
+
+def _texts_one_by_one(services: Services, wording: Wording) -> tuple[Counter[str], Counter[str], int]:
+    """The SMS by channel, the empty variables, and how many texts there are, by reading every contact."""
+    sms: Counter[str] = Counter()
+    empty: Counter[str] = Counter()
+    within, texts = Surroundings(services.settings.workspace(), sender_name="Jo"), 0
+    for row in services.contacts.page(Listing(), size=100):
+        contact = services.contacts.get(row.uuid)
+        route = services.router().route(contact.addresses)
+        if route.channel is None or route.address is None:
+            continue
+        done = wording.template(contact.language).render(Recipient.of(contact, route, within))
+        texts += 1
+        empty.update(done.empty)
+        sms[route.channel.name] += measure(done.text).segments if route.address.urn.scheme == "tel" else 0
+    return sms, empty, texts
+
+
+@pytest.mark.parametrize("mixed", [True, False])
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Dear @contact.first_name of @contact.groups", {}),
+        ("@contact.urn @urns.ext " + "x" * 150, {}),
+        ("é" * 100 + "“ @sender.name", {"kin": "Muraho @contact.ext", "fra": "Bonjour"}),
+    ],
+)
+def test_texts_are_those_of_everybody_one_by_one(
+    workbench: Workbench, *, mixed: bool, text: str, others: dict[str, str]
+) -> None:
+    # One channel for several types of address has everybody routed anew; else the kept route is enough.
+    schemes = ("tel", "ext") if mixed else ("tel",)
+    workbench.add_channel("National", "+250788000000", country="RW", type="EX", schemes=schemes)
+    workbench.add_bot("Bot")
+    for number, given in enumerate(ADDRESSES):
+        workbench.add(f"old {number}", *given, language="eng" if number % 2 else "kin")
+    services = workbench.services
+    wording = services.plans.wording(text, others)
+    heard: list[int] = []
+    watch = Monitor(lambda done, _total: heard.append(done))
+    made = services.plans.texts("", wording, watch, sender="Jo")
+    sms, empty, texts = _texts_one_by_one(services, wording)
+    assert made.is_complete
+    assert {one.name: one.sms for one in made.channels} == sms
+    assert (made.empty, made.done, heard) == (empty, texts, [texts])
+
+
+def test_a_job_that_is_stopped_tells_what_is_known_so_far(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planned_texts, "BATCH", 2)
+    workbench.add_bot("Bot")
+    for number in range(5):
+        workbench.add(f"Ann {number}", f"telegram:{number + 1}")
+    plans = workbench.services.plans
+    wording = plans.wording("Dear @contact.name @fields")
+    made = plans.texts("", wording, Monitor(cancelled=lambda: True))
+    assert (made.done, made.total, made.is_complete) == (2, 5, False)
+    whole = plans.texts("", wording)
+    assert (whole.done, whole.is_complete, whole.empty) == (5, True, {"fields": 5})
+    assert whole.longest is not None
+    assert whole.longest.title == "Ann 0"

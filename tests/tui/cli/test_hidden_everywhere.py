@@ -57,7 +57,15 @@ LINES: Lines = {
         ("{code}", "--explain", "--json"),
         ("+250788765432", "--explain"),
     ),
-    "plan": ((), ("--json",), ("--list", "Line"), ("name = Zebulon",), ("quill", "--list", "none", "--json")),
+    "plan": (
+        (),
+        ("--json",),
+        ("--list", "Line"),
+        ("name = Zebulon",),
+        ("quill", "--list", "none", "--json"),
+        ("--text", "@contact @contact.name @contact.urn @contact.tel @urns.mailto @contact.urns"),
+        ("--text", "@contact.first_name @(contact.urns[0]) @contact.tel_e164 @urns.tel", "--json"),
+    ),
     "merge": (
         ("{code}", "+13233754866", "--yes"),
         ("{code}", "{other}", "--dry-run"),

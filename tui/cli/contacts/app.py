@@ -93,6 +93,16 @@ def plan(
     channel: Annotated[
         str, typer.Option("--list", metavar="CHANNEL", help="List whom it reaches; none: who gets nothing.")
     ] = "",
+    text: Annotated[
+        str,
+        typer.Option("--text", metavar="TEXT", help="What it says, as in: Dear @contact.first_name ..."),
+    ] = "",
+    text_for: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--text-for", metavar="LANG=TEXT", help="What it says in a language: kin=...; may be repeated."
+        ),
+    ] = None,
     limit: Limit = 50,
     as_json: AsJson = False,
     database: Database = "",
@@ -101,13 +111,15 @@ def plan(
 
     It is to all that QUERY finds, in any folder. Columns: channel, contacts, contacts tied to it, contacts by
     address type. Then who gets nothing, and why.
+
+    With --text also how many SMS it is, the longest text, what forces 16 bit, and which variables are empty.
     """
     from tui.cli.contacts import plan
 
     if channel:
         plan.list_planned(database, query, channel, limit=limit, as_json=as_json)
     else:
-        plan.plan(database, query, as_json=as_json)
+        plan.plan(database, query, text, text_for or (), as_json=as_json)
 
 
 @contacts_app.command(

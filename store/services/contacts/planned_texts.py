@@ -1,0 +1,71 @@
+"""The recipients of a send in batches, with no more of each than its text needs."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session
+
+from store.core.routing import Route
+from store.core.templates import Recipient, Surroundings, Wording
+from store.core.templates.template import Need
+from store.core.types import Channel
+from store.database.models import contacts
+from store.repositories import mapping
+from store.repositories.rows import chunks, rows_with
+from store.repositories.snapshot import WorkspaceSnapshot
+from store.workspace.contacts import groups_of, lists_of, values_of
+
+BATCH: Final = 1000
+
+Routed = tuple[Recipient, Channel, bool]
+"""A recipient, its channel, and whether the text goes to a phone number."""
+
+
+def ids_of_routed(session: Session, where: Sequence[ColumnElement[bool]]) -> "array[int]":
+    """The ids of the contacts under a condition that have a route, ascending, in eight bytes each."""
+    query = select(contacts.c.id).where(*where, contacts.c.route_channel_id.is_not(None))
+    found = session.execute(query.order_by(contacts.c.id).execution_options(yield_per=10_000))
+    return array("q", found.scalars())
+
+
+class Recipients:
+    """Reads recipients for one text. Addresses are read, and contacts routed anew, only where the text or the
+    kind of address cannot do without: else the kept route has the channel."""
+
+    def __init__(
+        self, session: Session, snapshot: WorkspaceSnapshot, wording: Wording, within: Surroundings
+    ) -> None:
+        self._session, self._snapshot, self._within = session, snapshot, within
+        self._needs = frozenset[Need]().union(*(one.needs for one in wording.every))
+        names = {variable.name for one in wording.every for variable in one.variables}
+        everything = not names.isdisjoint({"fields", "contact.fields"})
+        self._fields = {
+            number for key, number in snapshot.field_ids.items() if everything or f"fields.{key}" in names
+        }
+        channels = snapshot.router.channels
+        mixed = any("tel" in each.schemes and len(each.schemes) > 1 for each in channels)
+        self._routes_anew = mixed or Need.ADDRESSES in self._needs
+        self._by_id = {snapshot.channel_ids[each.uuid]: each for each in channels}
+
+    def batches(self, ids: "array[int]") -> Iterator[list[Routed]]:
+        """The contacts with these ids, in their order."""
+        columns = (contacts.c[name] for name in (*mapping.CONTACT, "route_channel_id"))
+        query = select(*columns).order_by(contacts.c.id)
+        for chunk in chunks(ids, BATCH):
+            rows = [*rows_with(self._session, query, contacts.c.id, chunk)]
+            lists = lists_of(self._session, chunk) if self._routes_anew else {}
+            values = values_of(self._session, chunk, self._fields)
+            members = groups_of(self._session, chunk) if Need.GROUPS in self._needs else {}
+            batch: list[Routed] = []
+            for row in rows:
+                listed = lists.get(row.id, ())
+                contact = mapping.contact(row, listed, values.get(row.id, {}), members.get(row.id, ()))
+                kept = self._by_id.get(row.route_channel_id)
+                route = self._snapshot.router.route(listed) if self._routes_anew else Route(None, kept)
+                if route.channel is None:
+                    continue
+                scheme = route.address.urn.scheme if route.address else route.channel.schemes[0]
+                batch.append((Recipient.of(contact, route, self._within), route.channel, scheme == "tel"))
+            yield batch
