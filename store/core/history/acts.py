@@ -54,8 +54,9 @@ class UndoPlan:
     """An action that is to be taken back, or with `redo` to be done again, and what that touches.
 
     `text` says what was done; `names` are the first of the `contacts`. `left` is what was changed since and
-    stays, by the first thousand lines; of a larger action `changed` contacts at most. `skipped` says which
-    newer actions cannot be taken back. `empty` is whether nothing of it can go back.
+    stays; where more than a thousand contacts of an action were changed, there is only `changed`, how many
+    they are at most. `skipped` says which newer actions cannot be taken back. `empty` is whether nothing of
+    it can go back.
     """
 
     entry: int

@@ -158,7 +158,8 @@ class History(Service):
             skipped=skipped,
         )
         if total > run.LEFT:
-            return replace(plan, changed=entries.changed_since(session, entry))
+            changed, stays = run.look_at_changed(session, snapshot, entry)
+            return replace(plan, left=tuple(stays), changed=changed)
         back, left = run.look(session, self._context.cache, snapshot, entry)
         return replace(plan, left=tuple(left), changed=len(left), empty=not back)
 

@@ -30,6 +30,7 @@ from store.database.models import contacts, history
 from store.repositories import addresses as address_rows
 from store.repositories import messages
 from store.repositories.addresses import StoredAddress
+from store.repositories.rows import rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
 from store.workspace import smart_groups
@@ -108,6 +109,12 @@ def lines_before(session: Session, entry: int, before: int | None, size: int) ->
     query = select(history).where(history.c.journal_id == entry, history.c.subject == "contact")
     query = query if before is None else query.where(history.c.id < before)
     return session.execute(query.order_by(history.c.id.desc()).limit(size)).all()
+
+
+def lines_of(session: Session, entry: int, ids: Sequence[int]) -> Sequence[Line]:
+    """The lines of an entry about some contacts, the newest first."""
+    query = select(history).where(history.c.journal_id == entry, history.c.subject == "contact")
+    return sorted(rows_with(session, query, history.c.contact_id, ids), key=lambda line: -line.id)
 
 
 def work_out(

@@ -169,13 +169,16 @@ def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry])
     return made
 
 
-def changed_since(session: Session, entry: Entry) -> int:
-    """How many of an entry's contacts were written after it."""
-    touched = select(func.count(contacts.c.id.distinct())).select_from(
-        history.join(contacts, history.c.contact_id == contacts.c.id)
-    )
+def changed_since(session: Session, entry: Entry, limit: int) -> tuple[int, Sequence[int]]:
+    """How many of an entry's contacts were written after it, and their ids where they are at most `limit`."""
+    touched = history.join(contacts, history.c.contact_id == contacts.c.id)
     ours = (history.c.journal_id == entry.id) & (contacts.c.modified_on > entry.at)
-    return int(session.execute(touched.where(ours)).scalar_one())
+    listed = select(contacts.c.id).distinct().select_from(touched).where(ours).limit(limit + 1)
+    found = session.execute(listed).scalars().all()
+    if len(found) <= limit:
+        return len(found), sorted(found)
+    count = select(func.count(contacts.c.id.distinct())).select_from(touched).where(ours)
+    return int(session.execute(count).scalar_one()), ()
 
 
 def _own(operator: str) -> ColumnElement[bool]:

@@ -83,6 +83,24 @@ def look(
     return len(batch.touched) + outcome.back, [*batch.left, *outcome.left]
 
 
+def look_at_changed(
+    session: Session, snapshot: WorkspaceSnapshot, entry: Entry
+) -> tuple[int, Sequence[Left]]:
+    """How much of an entry of more lines would stay, since it was changed, and what; nothing is written.
+
+    Those that were written after it are worked out as the undo would, while they are at most `LEFT`. Of more,
+    and where definitions come before the contacts, there is only how many were written: to work them all out
+    takes as long as the undo, whose report says it. What stays since a group or channel is gone, or an
+    address is another's, is told by that report too: nobody wrote those contacts.
+    """
+    count, ids = entries.changed_since(session, entry, LEFT)
+    if not ids or _parts(session, entry).newer:
+        return count, ()
+    lines = contacts.lines_of(session, entry.id, ids)
+    left = contacts.work_out(session, snapshot, lines, entry.at, lock=False).left
+    return len(left), left
+
+
 def _at_once(
     database: Database,
     cache: SnapshotCache,

@@ -14,6 +14,7 @@ from store.database import models
 from store.repositories import counts
 from store.services import Services, open_services
 from store.workspace.many import pace
+from store.workspace.undo import run
 from tests.store.builders import edit_of
 from tests.store.services.history_bench import ACTS, Act, Bench, bench, content, ordered
 
@@ -164,6 +165,26 @@ def test_what_is_left_is_told_before_it_is_done(bench: Bench) -> None:
     assert (report.back, report.sentence) == (1, "Taken back: archived 2 contacts. Some of it stays.")
     with pytest.raises(NothingToUndo, match="taken back meanwhile"):
         services.history.undo(plan)
+
+
+@pytest.mark.parametrize(
+    ("most", "changed", "stays"), [(3, 1, ("Paul: status was changed since.",)), (1, 2, ())]
+)
+def test_of_many_those_that_were_written_since_are_looked_at_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, most: int, changed: int, stays: tuple[str, ...]
+) -> None:
+    """Beyond the limit it is only known how many they are."""
+    services = bench.services
+    people = [bench.jane, bench.paul, *(bench.workbench.add(name) for name in ("Ann", "Zoe"))]
+    services.contacts.set_status([one.uuid for one in people], Status.ARCHIVED)
+    bench.workbench.clock.forward(minutes=5)
+    edit_name(other(bench), bench.jane, language="eng")
+    other(bench).contacts.set_status([bench.paul.uuid], Status.BLOCKED)
+    monkeypatch.setattr(run, "LEFT", most)
+    plan = services.history.next_undo()
+    assert (plan.contacts, plan.changed, tuple(map(str, plan.left))) == (4, changed, stays)
+    report = services.history.undo(plan)
+    assert (report.back, tuple(map(str, report.left))) == (3, ("Paul: status was changed since.",))
 
 
 def test_each_operator_takes_back_what_is_their_own_across_sessions(bench: Bench) -> None:
