@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -61,6 +61,8 @@ class Channel:
     `match_prefixes` are digits without a plus, and when present they stand in for the address in overlap
     matching; `created_on` is the channel's age, which decides ties; `short_name` stands where the
     name does not fit.
+    `settings` are those of `store.core.channels.settings`, with references for secrets; no route depends on
+    them.
     """
 
     uuid: str
@@ -76,6 +78,11 @@ class Channel:
     enabled: bool = True
     created_on: datetime | None = None
     short_name: str = ""
+    settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    def for_routing(self) -> "Channel":
+        """The channel without what no route depends on."""
+        return replace(self, short_name="", settings=MappingProxyType({}))
 
 
 class LockSource(StrEnum):

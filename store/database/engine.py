@@ -20,7 +20,7 @@ from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 from store.database.watching import notices
 
-REVISION = "0018"
+REVISION = "0019"
 """The revision of the tables that this program reads and writes."""
 
 _ATTEMPTS = 3

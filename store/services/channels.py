@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from uuid import uuid4
 
 from sqlmodel import Session
 
 from store.core.channels.rules import check, normalized
+from store.core.channels.settings import carried_over
 from store.core.channels.short_names import proposal
 from store.core.errors import Ambiguous, NotFound
 from store.core.history.changes import Change, attributes
@@ -76,7 +78,7 @@ class Channels(Service):
 
         def work(session: Session) -> tuple[Channel, ...]:
             others = repository.all_channels(session)
-            named = _with_short_name(new, others)
+            named = _completed(new, others)
             check(named, others)
             repository.add(session, named)
             self._record(session, HistoryKind.CREATED, None, named)
@@ -95,7 +97,7 @@ class Channels(Service):
     def tried(self, channel: Channel) -> Channel:
         """The channel as `update` would store it; nothing is stored. Raises InvalidChannel."""
         others = self.all()
-        new = _with_short_name(normalized(channel), others)
+        new = _completed(normalized(channel), others)
         check(new, others)
         return new
 
@@ -122,7 +124,8 @@ class Channels(Service):
         with self._context.reading() as (session, snapshot):
             now = snapshot.router
             then = Router(channels, snapshot.workspace.default_country)
-            changed = set(now.channels) ^ set(then.channels)
+            before, after = ({one.for_routing() for one in router.channels} for router in (now, then))
+            changed = before ^ after
             schemes = {scheme for channel in changed for scheme in channel.schemes}
             return channel_usage.compare(session, now, then, schemes) if schemes else RouteChange(0, 0)
 
@@ -131,7 +134,7 @@ class Channels(Service):
 
         def work(session: Session) -> tuple[Channel, ...]:
             old, others = repository.get(session, uuid), repository.all_channels(session)
-            new = _with_short_name(change(old), others)
+            new = _completed(change(old), others)
             result[:] = [new]
             if new == old:
                 return ()
@@ -142,7 +145,7 @@ class Channels(Service):
             repository.update_channel(session, new)
             self._record(session, HistoryKind.UPDATED, old, new, others=asked)
             self._context.unsettle_groups(session)
-            return () if replace(new, short_name=old.short_name) == old else (old, new)
+            return () if new.for_routing() == old.for_routing() else (old, new)
 
         self._write(work)
         return result[0]
@@ -181,9 +184,11 @@ class Channels(Service):
         journal.write(session, self._context.action(kind), record, *others)
 
 
-def _with_short_name(channel: Channel, others: Sequence[Channel]) -> Channel:
-    """The channel with the short name it has, or the one that is proposed for its name."""
-    if channel.short_name:
-        return channel
-    taken = [other.short_name for other in others if other.uuid != channel.uuid]
-    return replace(channel, short_name=proposal(channel.name, taken))
+def _completed(channel: Channel, known: Sequence[Channel]) -> Channel:
+    """The channel as it is stored beside the `known` ones: with the short name it has, or the one that is
+    proposed for its name; of another type than before, with the settings that it still has as such."""
+    old = next((one for one in known if one.uuid == channel.uuid), channel)
+    kept = replace(channel, settings=MappingProxyType(carried_over(channel, old)))
+    if kept.short_name:
+        return kept
+    return replace(kept, short_name=proposal(kept.name, [one.short_name for one in known if one is not old]))

@@ -1,12 +1,14 @@
-"""The commands under `channels`: list, add, set, enable, disable and delete them."""
+"""The commands under `channels`: list, show, add, set, enable, disable and delete them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from store.core.errors import ChannelUnusable
+from store.core.errors import ChannelUnusable, InvalidChannel, Problem
+from store.core.text import listed
 from store.core.types import Channel, Role
 from tui.cli.common import SHORT_UUID, opened, print_list, print_result, short_uuid
 from tui.cli.options import AsJson, ChannelText, Database, DryRun, Yes
@@ -33,6 +35,12 @@ _LIST = (
     Column("CARRIES", 8, right=True, rank=70),
     Column("LAST USED", 16, rank=25),
 )
+_SETTINGS = (
+    Column("SETTING", 28, rank=95),
+    Column("VALUE", 40, middle=True, rank=100),
+    Column("NEEDED", 6, rank=60),
+    Column("WHAT IT IS", 90, rank=50, folds=True),
+)
 _TYPES = (Column("CODE", 4), Column("NAME", 32), Column("CATEGORY", 12), Column("SCHEMES", 24))
 
 channels_app = typer.Typer(
@@ -57,6 +65,15 @@ International = Annotated[
 ]
 Enabled = Annotated[bool | None, typer.Option("--enabled/--disabled", help="Whether it carries messages.")]
 
+Given = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="KEY=VALUE",
+        help="Settings of its type, as `channels show` lists them; a secret by reference; empty: unset.",
+    ),
+]
+_GIVEN = re.compile(r"([a-z][a-z_]{0,39})=(.*)", re.DOTALL)
+
 _EXAMPLE = 'Example: cordboard channels set "MTN Rwanda" --carrier MTN --dry-run'
 _COUNTRY = "The country it serves."
 _CARRIER = "The carrier it belongs to."
@@ -72,6 +89,42 @@ def channels(ctx: typer.Context, as_json: AsJson = False, database: Database = "
     """
     if ctx.invoked_subcommand is None:
         list_(as_json, database)
+
+
+@channels_app.command(epilog='Example: cordboard channels show "MTN Rwanda"')
+def show(channel: ChannelText, as_json: AsJson = False, database: Database = "") -> None:
+    """Show everything about a channel, and what it still needs to send."""
+    from store.core.channels.settings import missing, settings_of
+    from store.services import serializers
+
+    with opened(database) as services:
+        found = services.channels.find(channel)
+        use = next(one for one in services.channels.uses() if one.channel.uuid == found.uuid)
+        workspace = services.settings.workspace()
+    lacking = missing(found)
+    if as_json:
+        output.document({**serializers.channel_use(use), "missing": [one.key for one in lacking]})
+        return
+    output.details(_facts(use, workspace))
+    output.line()
+    if not (asked := settings_of(found.type)):
+        output.line("Cordboard has no way to send by channels of this type yet.")
+        return
+    output.table(
+        _SETTINGS,
+        (
+            (
+                one.key,
+                found.settings.get(one.key, ""),
+                "yes" if one.required else "",
+                f"{one.label}. {one.where}",
+            )
+            for one in asked
+        ),
+    )
+    output.line()
+    needs = listed([one.key for one in lacking])
+    output.line(f"To send it still needs {needs}." if lacking else "It has what it needs to send.")
 
 
 @channels_app.command("list", epilog="Example: cordboard channels list --json")
@@ -93,11 +146,21 @@ def list_(as_json: AsJson = False, database: Database = "") -> None:
 @channels_app.command(epilog="Example: cordboard channels types")
 def types(as_json: AsJson = False) -> None:
     """List the types of channel that there are."""
+    from store.core.channels.settings import settings_of
     from store.core.channels.types import offered
 
     if as_json:
         shapes: list[output.Json] = [
-            {"code": one.code, "name": one.name, "category": one.category, "schemes": [*one.schemes]}
+            {
+                "code": one.code,
+                "name": one.name,
+                "category": one.category,
+                "schemes": [*one.schemes],
+                "settings": [
+                    {name: getattr(asked, name) for name in ("key", "label", "where", "secret", "required")}
+                    for asked in settings_of(one.code)
+                ],
+            }
             for one in offered()
         ]
         output.document({"types": shapes})
@@ -112,6 +175,7 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
     type_code: Annotated[str, typer.Argument(metavar="TYPE", help="A code of `cordboard channels types`.")],
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Its number, handle or mailbox.")] = "",
+    settings: Given = None,
     country: Annotated[str, typer.Option("--country", metavar="CODE", help=_COUNTRY)] = "",
     scheme: Schemes = None,
     role: Roles = None,
@@ -123,14 +187,16 @@ def add(
     database: Database = "",
 ) -> None:
     """Add a channel; address types and roles come from its type unless given."""
+    from store.core.channels.settings import with_settings
     from store.core.channels.types import get
 
     kind = get(type_code)
+    given = [address, *(settings or ())] if _GIVEN.fullmatch(address) else settings
     new = Channel(
         uuid="",
         name=name,
         type=kind.code,
-        address=address,
+        address="" if _GIVEN.fullmatch(address) else address,
         schemes=tuple(scheme or kind.schemes),
         roles=tuple(role or kind.roles),
         country=country.upper(),
@@ -140,7 +206,7 @@ def add(
         short_name=short_name,
     )
     with opened(database, create=True) as services:
-        added = services.channels.add(new)
+        added = services.channels.add(with_settings(new, _settings(given)))
     print_result(added, f"Added the channel {added.name} ({kind.name}), {added.uuid}.", as_json=as_json)
 
 
@@ -150,6 +216,7 @@ def add(
 @channels_app.command("set", epilog='Example: cordboard channels set "MTN Rwanda" --carrier MTN --dry-run')
 def set_(
     channel: ChannelText,
+    settings: Given = None,
     name: Annotated[str | None, typer.Option("--name", help="What people call it.")] = None,
     short_name: Annotated[str | None, _SHORT_NAME] = None,
     type_code: OtherType = None,
@@ -183,18 +250,25 @@ def set_(
         "enabled": enabled,
     }
     changes = {part: value for part, value in given.items() if value is not None}
-    _store_changes(database, channel, changes, dry_run=dry_run, as_json=as_json)
+    _store_changes(database, channel, changes, _settings(settings), dry_run=dry_run, as_json=as_json)
 
 
 def _store_changes(
-    database: str, text: str, changes: Mapping[str, Any], *, dry_run: bool, as_json: bool
+    database: str,
+    text: str,
+    changes: Mapping[str, Any],
+    given: Mapping[str, str],
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Set attributes of a channel, or say what that would do to the routes of contacts."""
+    """Set attributes and settings of a channel, or say what that would do to the routes of contacts."""
+    from store.core.channels.settings import with_settings
     from store.services import serializers
 
     with opened(database) as services:
         found = services.channels.find(text)
-        changed = services.channels.tried(replace(found, **changes))
+        changed = services.channels.tried(with_settings(replace(found, **changes), given))
         others = (changed if one.uuid == found.uuid else one for one in services.channels.all())
         effect = services.channels.effect_of(tuple(others))
         if not dry_run:
@@ -248,16 +322,49 @@ def _set_enabled(database: str, text: str, enabled: bool) -> None:
     output.line(f"{channel.name} is {state} now.")
 
 
-def _cells(use: "ChannelUse", workspace: "Workspace") -> tuple[str, ...]:
+def _settings(given: Sequence[str] | None) -> dict[str, str]:
+    """The settings given as KEY=VALUE. What is not so is not repeated: it could be a secret."""
+    found = [_GIVEN.fullmatch(one) for one in given or ()]
+    if None in found:
+        wanted = "A setting is given as KEY=VALUE, such as auth_token=env:TWILIO_TOKEN."
+        raise InvalidChannel((Problem("settings", wanted),))
+    return {one[1]: one[2] for one in found if one}
+
+
+def _facts(use: "ChannelUse", workspace: "Workspace") -> Iterator[tuple[str, str]]:
+    one = use.channel
+    yield "Name", one.name
+    yield "ID", one.uuid
+    yield "Short name", one.short_name
+    yield "Type", _type_name(one)
+    yield "Address", one.address
+    yield "For", ", ".join(one.schemes)
+    yield "Roles", ", ".join(one.roles)
+    yield "Country", one.country
+    yield "Prefixes", ", ".join(one.match_prefixes)
+    yield "International", "yes" if one.allow_international else "no"
+    yield "Carrier", one.carrier
+    yield "State", "enabled" if one.enabled else "disabled"
+    yield "Created", when(one.created_on, workspace, unset="")
+    yield "Contacts locked to it", str(use.locked_contacts)
+    yield "Contacts whose next message it carries", str(use.routed_contacts)
+    yield "Last used", when(use.last_used_on, workspace, unset="")
+
+
+def _type_name(one: Channel) -> str:
     from store.core.channels.types import CHANNEL_TYPES
 
-    one = use.channel
     kind = CHANNEL_TYPES.get(one.type)
+    return kind.name if kind else one.type
+
+
+def _cells(use: "ChannelUse", workspace: "Workspace") -> tuple[str, ...]:
+    one = use.channel
     return (
         short_uuid(one.uuid),
         one.name,
         one.short_name,
-        kind.name if kind else one.type,
+        _type_name(one),
         one.address,
         ",".join(one.schemes),
         ",".join(one.roles),

@@ -39,6 +39,9 @@ from tui.cli.workspace.app import demo_app, workspace_app
 from tui.cli.wrong_use import in_our_words
 from tui.process import boundary, operator, policy
 
+_WrongUse: Any = typer.BadParameter.__base__
+"""Every wrong use of a command, which the library has no public name for."""
+
 
 class _Commands(TyperGroup):
     """The commands. What is no command is not repeated when it may be a database with its password."""
@@ -60,10 +63,10 @@ class _Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; what is wrong with a value is said in our words."""
+        """Run a command; what is wrong with its arguments is said in our words."""
         try:
             return super().invoke(ctx)
-        except typer.BadParameter as error:
+        except _WrongUse as error:
             error.message = in_our_words(error.message)
             raise
 

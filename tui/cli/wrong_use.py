@@ -12,6 +12,8 @@ _WORDS = (
         "It has to be at least {least}.",
     ),
     (re.compile(r"Input should be less than or equal to (?P<most>\S+)"), "It can be at most {most}."),
+    # An argument too many is not repeated where it may be a secret.
+    (re.compile(r"Got unexpected extra argument.*=", re.DOTALL), "This command takes no KEY=VALUE."),
     (re.compile(r"Input should be a valid integer"), "A whole number is needed, such as 20."),
 )
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from types import MappingProxyType
 
+from store.core.channels import settings
 from store.core.channels import types as channel_types
 from store.core.channels.short_names import MAX_CELLS, MAX_LENGTH, cells
 from store.core.channels.types import ChannelType
@@ -30,6 +32,7 @@ def normalized(channel: Channel) -> Channel:
         schemes=tuple(dict.fromkeys(channel.schemes)),
         roles=tuple(dict.fromkeys(channel.roles)),
         match_prefixes=tuple(dict.fromkeys(prefix for prefix in prefixes if prefix)),
+        settings=MappingProxyType(settings.normalized(channel.settings)),
     )
 
 
@@ -63,6 +66,7 @@ def _problems(channel: Channel, others: list[Channel]) -> Iterator[Problem]:
     if channel.allow_international and "tel" not in channel.schemes:
         yield Problem("allow_international", "Only channels for phone numbers can be international.")
     yield from _unique_address(channel, known, others)
+    yield from settings.problems(channel.type, channel.settings)
 
 
 def _name(channel: Channel, others: list[Channel]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 from store.core.types import Channel, Role
@@ -16,6 +17,7 @@ def to_values(channel: Channel) -> dict[str, Any]:
         "schemes": list(channel.schemes),
         "roles": [role.value for role in channel.roles],
         "match_prefixes": list(channel.match_prefixes),
+        "settings": dict(channel.settings),
     }
 
 
@@ -25,5 +27,6 @@ def from_values(values: Mapping[str, Any]) -> Channel:
         "schemes": tuple(values["schemes"]),
         "roles": tuple(map(Role, values["roles"])),
         "match_prefixes": tuple(values["match_prefixes"]),
+        "settings": MappingProxyType(dict(values["settings"])),
     }
     return Channel(**known)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from store.core import urns
+from store.core.channels.settings import PREFIX, label
 from store.core.text import listed
 from store.core.types import Address, Contact, Group, Value
 from store.core.urns.formatting import HIDDEN
@@ -121,7 +122,7 @@ def lost_addresses(changes: Iterable[Change]) -> set[str]:
 def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
     """What changed between two sets of attributes of anything else; a missing attribute is unset."""
     names = list(dict.fromkeys((*before, *after)))
-    changes = (Change(name, before.get(name), after.get(name)) for name in names)
+    changes = (Change(name, before.get(name), after.get(name), _label(name)) for name in names)
     return tuple(change for change in changes if change.before != change.after)
 
 
@@ -139,6 +140,10 @@ def describe(changes: Sequence[Change], *, hidden: bool = False, subject: str = 
     for change in changes:
         lines += sentences.get(change.attribute, _plain)(change)
     return tuple(lines)
+
+
+def _label(attribute: str) -> str:
+    return label(attribute.removeprefix(PREFIX)) if attribute.startswith(PREFIX) else ""
 
 
 def value_to_json(value: Value | None) -> Json:

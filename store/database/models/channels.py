@@ -33,4 +33,7 @@ class Channel(Entity, table=True):
     enabled: bool = True
     created_on: datetime = Field(sa_type=UtcDateTime)
     short_name: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    settings: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     short_folded: str = Field(default="", sa_type=SortText, sa_column_kwargs={"server_default": ""})

@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select, update
 from sqlmodel import Session
 
 from store.core.channels.rules import check
+from store.core.channels.settings import PREFIX
 from store.core.channels.short_names import proposal
 from store.core.channels.values import from_values, to_values
 from store.core.errors import InvalidContact, InvalidGroup, Problem
@@ -141,7 +142,8 @@ class _Channel(Definition):
         if after["name"] != before["name"]:
             asked = follow_channel_name(self.session, self.around.snapshot, new)
         channel_rows.update_channel(self.session, new)
-        self._renew_routes(before, after)
+        if new.for_routing() != _channel(before).for_routing():
+            self._renew_routes(before, after)
         return asked
 
     def add(self, values: Values) -> None:
@@ -321,7 +323,8 @@ def said(one: Channel | Field | Group | None) -> dict[str, Any]:
         return {"name": one.name, "query": one.query or None}
     if isinstance(one, Field):
         return {name: value for name, value in asdict(one).items() if name != "uuid"}
-    return {**to_values(one), "created_on": one.created_on.isoformat() if one.created_on else None}
+    values = {**to_values(one), "created_on": one.created_on.isoformat() if one.created_on else None}
+    return values | {PREFIX + key: value for key, value in values.pop("settings").items()}
 
 
 def follow_channel_name(
@@ -333,7 +336,9 @@ def follow_channel_name(
 
 
 def _channel(values: Values) -> Channel:
-    return from_values({**values, "created_on": _moment(values["created_on"])})
+    own = {name.removeprefix(PREFIX): value for name, value in values.items() if name.startswith(PREFIX)}
+    given = {key: value for key, value in own.items() if value}
+    return from_values({**values, "created_on": _moment(values["created_on"]), "settings": given})
 
 
 def _field(uuid: str, values: Values) -> Field:

@@ -305,6 +305,7 @@ def test_channels_that_are_there_get_short_names_the_oldest_first(new_url: str) 
     with database.reading() as session:
         columns = (models.channels.c.short_name, models.channels.c.short_folded)
         rows = session.execute(select(*columns).order_by(models.channels.c.created_on)).all()
+        assert [*session.execute(select(models.channels.c.settings)).scalars()] == [{}, {}, {}]
     database.close()
     assert [tuple(row) for row in rows] == [
         ("MTN RW", "mtn rw"),

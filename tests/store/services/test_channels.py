@@ -41,6 +41,8 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         "international",
     ),
     ({"address": "x" * 256}, "address", "at most 255 characters"),
+    ({"type": "T", "settings": {"auth_token": "Zebra"}}, "settings.auth_token", "takes a reference"),
+    ({"type": "T", "settings": {"token": "env:A"}}, "settings", "There is no such setting"),
     ({"type": "T", "address": "+13235550100"}, "address", "Twilio has this address already."),
 ]
 
@@ -284,3 +286,58 @@ def test_a_short_name_is_kept_with_its_history_and_leaves_the_routes_alone(workb
         changes = session.execute(select(history.c.changes).order_by(history.c.id.desc())).scalars().first()
     assert changes == [{"attribute": "short_name", "before": "MTN RW", "after": "Emm"}]
     assert routed(workbench) == {"MTN Rwanda": 1}
+
+
+def test_settings_go_into_history_as_references_and_back_without_any_route(workbench: Workbench) -> None:
+    channels, past = workbench.services.channels, workbench.services.history
+    sid = "AC" + "0" * 32
+    desk = workbench.add_channel(
+        "Desk", "+13235550100", type="T", settings={"account_sid": sid, "auth_token": " env:ONE ", "tps": ""}
+    )
+    workbench.add("Ann", "tel:+13235550111")
+    assert desk.settings == {"account_sid": sid, "auth_token": "env:ONE"}
+    assert channels.get(desk.uuid) == channels.all()[0] == desk
+    assert channels.effect_of((replace(desk, settings={}),)) == RouteChange(0, 0)
+    with counted(workbench.services.database) as statements:
+        channels.update(replace(desk, settings={"account_sid": sid, "tps": "5"}))
+    assert not [text for text in statements.texts if "FROM contact \n" in text]
+    with workbench.services.database.reading() as session:
+        kept = session.execute(select(history.c.changes).order_by(history.c.id.desc())).scalars().first()
+    assert kept == [
+        {"attribute": "settings.auth_token", "before": "env:ONE", "after": None, "label": "Auth token"},
+        {"attribute": "settings.tps", "before": None, "after": "5", "label": "Rate"},
+    ]
+    past.undo(past.next_undo())
+    assert channels.get(desk.uuid) == desk
+    past.undo(past.next_redo())
+    assert channels.get(desk.uuid).settings == {"account_sid": sid, "tps": "5"}
+    with workbench.services.database.reading() as session:
+        assert not stored_routes.are_stale(session)
+    assert routed(workbench) == {"Desk": 1}
+
+
+def test_a_setting_that_somebody_changed_since_stays_and_the_others_go_back(workbench: Workbench) -> None:
+    channels, past = workbench.services.channels, workbench.services.history
+    bot = workbench.add_bot("Bot", settings={"token": "env:ONE"})
+    channels.update(replace(bot, settings={"token": "env:TWO", "tps": "5"}))
+    plan = past.next_undo()
+    channels.update(replace(bot, settings={"token": "env:THREE", "tps": "5"}))
+    report = past.undo(plan)
+    assert [one.why for one in report.left] == ["Bot token was changed since"]
+    assert channels.get(bot.uuid).settings == {"token": "env:THREE"}
+
+
+def test_another_type_takes_no_secret_of_the_old_one_and_undo_brings_it_back(workbench: Workbench) -> None:
+    channels, past = workbench.services.channels, workbench.services.history
+    desk = workbench.add_channel(
+        "Desk", "+13235550100", type="T", settings={"auth_token": "env:ONE", "tps": "5"}
+    )
+    moved = channels.update(replace(desk, type="PL"))
+    assert moved == channels.get(desk.uuid)
+    assert moved.settings == {"tps": "5"}
+    past.undo(past.next_undo())
+    assert channels.get(desk.uuid) == desk
+    past.undo(past.next_undo())
+    assert channels.all() == ()
+    past.undo(past.next_redo())
+    assert channels.get(desk.uuid) == desk

@@ -2,6 +2,9 @@
 
 import inspect
 from dataclasses import fields
+from pathlib import Path
+
+import pytest
 
 from store.core.types import Channel
 from tests.tui.cli.conftest import Run
@@ -68,3 +71,73 @@ def test_a_dry_run_says_what_would_be_re_routed_and_stores_nothing(run: Run) -> 
 def test_another_type_brings_its_address_types_and_prefixes_can_go(run: Run) -> None:
     changed = run("channels", "set", "Twitter desk", "--type", "TG", "--prefix", "", "--json").json
     assert (changed["type"], changed["schemes"], changed["match_prefixes"]) == ("TG", ["telegram"], [])
+
+
+NUMBER = "Twilio Victoria"
+SID = "AC" + "0123456789abcdef" * 2
+SECRET = "hunter2Zebra4f3c9d12"
+
+
+def test_settings_are_set_by_reference_shown_and_unset(run: Run) -> None:
+    assert run("channels", "show", NUMBER, "--json").json["missing"] == ["account_sid", "auth_token"]
+    would = run("channels", "set", NUMBER, "auth_token=env:TOKEN", "--dry-run", "--json").json
+    assert would["settings"] == {"auth_token": "env:TOKEN"}
+    run("channels", "set", NUMBER, f"account_sid={SID}", "auth_token=command:pass show a=b", "tps=3")
+    run("channels", "set", NUMBER, "auth_token=env:TOKEN", "tps=")
+    told = run("channels", "show", NUMBER)
+    rows = {row[0]: row[1:] for row in told.rows}
+    assert (rows["Type"], rows["Country"]) == (["Twilio"], ["CA"])
+    assert rows["auth_token"][:2] == ["env:TOKEN", "yes"]
+    assert rows["tps"] == ["", "", "Rate. Texts a second; 10 unless set"]
+    assert told.lines[-1] == "It has what it needs to send."
+    run("channels", "set", NUMBER, "account_sid=")
+    assert run("channels", "show", NUMBER).lines[-1] == "To send it still needs account_sid."
+    shown = run("channels", "show", NUMBER, "--json").json
+    assert (shown["settings"], shown["missing"]) == ({"auth_token": "env:TOKEN"}, ["account_sid"])
+    assert run("channels", "show", "MTN Rwanda").lines[-1].startswith("Cordboard has no way to send")
+
+
+def test_a_channel_can_be_added_with_its_settings(run: Run) -> None:
+    made = run("channels", "add", "Bot", "TG", "token=file:/etc/bot", "tps=1", "--json").json
+    assert (made["address"], made["settings"]) == ("", {"token": "file:/etc/bot", "tps": "1"})
+    made = run("channels", "add", "Other", "TG", "ourbot", "token=env:BOT", "--json").json
+    assert (made["address"], made["settings"]) == ("ourbot", {"token": "env:BOT"})
+    types = {one["code"]: one["settings"] for one in run("channels", "types", "--json").json["types"]}
+    assert types["TG"][0].items() >= {"key": "token", "secret": True, "required": True}.items()
+    assert types["MTN"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("set", NUMBER, f"auth_token={SECRET}"), 1),
+        (("set", NUMBER, f"auth_token=command:echo {SECRET}"), 1),
+        (("set", NUMBER, f"auth_token=env:{SECRET}"), 1),
+        (("set", NUMBER, f"account_sid={SECRET}"), 1),
+        (("set", NUMBER, f"send_url=https://ann:{SECRET}@example.org"), 1),
+        (("set", NUMBER, f"password={SECRET}"), 1),
+        (("set", NUMBER, SECRET), 1),
+        (("set", NUMBER, f"{SECRET}=="), 1),
+        (("set", "Patient records", f"headers=X-Token: {SECRET}"), 1),
+        (("add", "New", "T", "+13235550177", f"auth_token={SECRET}", "--json"), 1),
+        (("enable", NUMBER, f"auth_token={SECRET}"), 2),
+    ],
+)
+def test_a_secret_is_refused_and_repeated_nowhere(
+    run: Run, tmp_path: Path, line: tuple[str, ...], code: int
+) -> None:
+    refused = run("channels", *line)
+    told = [refused, run("log", "--details", "--limit", "5"), run("channels", "--json")]
+    assert refused.code == code
+    assert refused.err.startswith(("cordboard: ", "Usage: "))
+    assert not any(SECRET in one.out + one.err for one in told)
+    assert not [
+        path for path in tmp_path.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()
+    ]
+
+
+def test_a_reference_is_no_secret_in_the_log_and_undo_takes_it_back(run: Run) -> None:
+    run("channels", "set", NUMBER, "auth_token=env:TOKEN")
+    assert 'Auth token set to "env:TOKEN".' in run("log", "--details", "--limit", "1").out
+    assert run("undo", "--yes").code == 0
+    assert run("channels", "show", NUMBER, "--json").json["settings"] == {}

@@ -158,6 +158,7 @@ LINES: Lines = {
         ("--folder", "active", "--all", "--dry-run"),
     ),
     "channels list": ((), ("--json",)),
+    "channels show": (("Line",), ("Line", "--json")),
     "channels types": (("--json",),),
     "channels add": (("Other", "--type", "T", "--address", "+250788000002", "--json"),),
     "channels set": (("Line", "--short-name", "Ln"), ("Line", "--disabled", "--json", "--dry-run")),

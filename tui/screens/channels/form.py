@@ -103,7 +103,7 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
     def draft_content(self) -> dict[str, Any]:
         """The channel as a draft keeps it."""
         values = to_values(self.entered())
-        del values["uuid"], values["created_on"]
+        del values["uuid"], values["created_on"], values["settings"]
         return values
 
     def subtitle(self) -> str:
