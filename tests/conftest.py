@@ -1,7 +1,10 @@
 """What every test stands on."""
 
 import gc
+import ipaddress
 import os
+import socket
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,6 +20,37 @@ settings.register_profile("long", max_examples=int(os.environ.get("CORDBOARD_FUZ
 settings.load_profile("long" if "CORDBOARD_FUZZ" in os.environ else "short")
 
 gc.disable()
+
+# No test leaves this machine.
+_connect, _look_up = socket.socket.connect, socket.getaddrinfo
+
+
+def _stays_here(host: object) -> bool:
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _connect_here(self: socket.socket, address: Any) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and not _stays_here(address[0]):
+        raise AssertionError(f"a test connects to {address}")
+    _connect(self, address)
+
+
+def _look_up_here(host: Any, *arguments: Any, **named: Any) -> Any:
+    if not _stays_here(host):
+        raise AssertionError(f"a test looks up {host}")
+    return _look_up(host, *arguments, **named)
+
+
+for _owner, _place, _guard in (
+    (socket.socket, "connect", _connect_here),
+    (socket, "getaddrinfo", _look_up_here),
+):
+    setattr(_owner, _place, _guard)
 
 # Statements are put into words once in each process, not anew for the database of every test: dialects of a
 # kind count as one.

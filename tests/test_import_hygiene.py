@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 DATABASE = {"sqlmodel", "sqlalchemy", "alembic", "psycopg"}
 SCREENS = {"textual"}
 WORKBOOKS = {"openpyxl", "python_calamine", "charset_normalizer"}
-NOT_FOR_THE_CORE = {*DATABASE, *SCREENS, *WORKBOOKS, "pydantic", "rich", "typer", "tui"}
+NOT_FOR_THE_CORE = {*DATABASE, *SCREENS, *WORKBOOKS, "httpx", "pydantic", "rich", "typer", "tui"}
 NOT_ON_THE_FIRST_PAGE = {
     "phonenumbers",
     "json",

@@ -16,6 +16,7 @@ CordboardError
 ├── NotFound            no contact, channel, group or field by that name
 ├── Ambiguous           more than one by that name
 ├── ChannelUnusable     a channel that cannot be chosen as preferred
+├── UnresolvedSecret    a secret of a channel that is not where its reference says
 ├── NothingToUndo       no action of the operator is left to be taken back or done again
 ├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
 ├── UnwritableWorkbook  a file that an export cannot be written to
@@ -161,6 +162,10 @@ class InvalidPlaces(CordboardError):
 
 class InvalidSelection(CordboardError):
     """An act on many contacts that cannot be done to them as asked; nothing was changed."""
+
+
+class UnresolvedSecret(CordboardError):
+    """A secret that is not where its reference says, or may not be used; neither message nor hint tell it."""
 
 
 class NothingToUndo(CordboardError):

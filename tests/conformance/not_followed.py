@@ -57,6 +57,11 @@ def searching(*keys: str) -> Applies:
     return lambda case, _environment: "error" not in case["expected"] and not {*keys}.isdisjoint(_asked(case))
 
 
+def sending(*keys: str) -> Applies:
+    """Cases whose message has more than a text."""
+    return lambda case, _environment: not {*keys}.isdisjoint(case["msg"])
+
+
 def finds_inactive_in_group(case: Case, environment: Case) -> bool:
     """A search by group that is to find somebody who is not active."""
     wanted = case["expected"].get("hits") or ()
@@ -158,6 +163,9 @@ _NO_FUNCTIONS = (
 _NO_NUMBERS = "A contact is told by its UUID or its code; its number in a database is in no text."
 _NAMES_OF_GROUPS = "Groups stand in a text by their names, and a list of nothing leaves nothing."
 _NOT_CUT = "A name is cut by the screen that has no room for it, and not before."
+_NO_ATTACHMENTS = "A message is a text; it has no attachments."
+_NO_QUICK_REPLIES = "A message is a text; it offers no answers to choose from."
+_NO_PROVIDER_TEMPLATES = "A message is a text; templates that a provider keeps are not sent."
 
 BY_ID: Mapping[str, str] = {
     "imports-005": _ROW_REPEATED,
@@ -191,6 +199,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("imports_legacy", about_workbook("sample_contacts_twitter_and_phone_conflicts.xls"), _TWO_OWNERS),
     Kind("imports_legacy", about_workbook("sample_contacts_inc_test.xls"), _NO_TEST_CONTACTS),
     Kind("imports_legacy", about_workbook("abc_@@é.xls"), _ANY_FILE_NAME),
+    *(
+        Kind(f"delivery/send_{provider}", sending(key), reason)
+        for provider in ("twilio", "plivo", "vonage", "clickatell", "africastalking", "external", "telegram")
+        for key, reason in (
+            ("attachments", _NO_ATTACHMENTS),
+            ("quick_replies", _NO_QUICK_REPLIES),
+            ("templating", _NO_PROVIDER_TEMPLATES),
+        )
+    ),
     Kind("dates", marked("layout"), _NO_LAYOUTS),
     Kind("modifiers", changing("timezone"), _NO_OWN_ZONE),
     Kind("modifiers", changing("ticket"), _NO_TICKETS),

@@ -1,0 +1,1 @@
+"""Carrying texts over HTTP: one engine, and one description for each provider."""

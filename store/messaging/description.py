@@ -1,0 +1,109 @@
+"""What a description of a provider says: how a text is asked to be sent, and how the answer is read. Data, no
+code.
+
+Texts in `{{…}}` are filled in for each message, escaped for their place: the settings of the channel, and
+
+- `to`, `from`: the address of the contact and of the channel; `to_no_plus`, `from_no_plus` without the plus;
+  `to_address`, `from_address` marked as `whatsapp:` where the contact's is one
+- `text`: this part; `type`: `text` or `unicode`, by the alphabet of the whole text
+- `uuid`, `id`: the message; `channel`: the channel
+- `status_url`: where statuses are reported, if anywhere; `status_url_of_message` names the message, too
+- `quick_replies`: always none
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+Path = tuple[str | int, ...]
+"""Where a value is in an answer: names of members and numbers of elements."""
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+REFUSALS: Final = frozenset({401, 402, 403})
+"""The statuses that say that the account is wrong, or has no credit."""
+
+
+class Body(StrEnum):
+    """How the fields of a request travel; a `text` is a template of its own."""
+
+    FORM = "form"
+    JSON = "json"
+    QUERY = "query"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a request, left out when its value is empty, when a variable of `where` is, or when one of
+    `unless` is not."""
+
+    name: str
+    value: str
+    where: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepts:
+    """An answer says yes by one of these values at a place."""
+
+    path: Path
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """How texts are sent through a provider.
+
+    `base` is replaced by the setting `send_url`. `needs` are settings without which nothing is sent,
+    `secrets` those that are references to secrets. `basic` names the settings of user and password.
+    `max_length` is in characters, None without a limit.
+
+    Of several rules in `accepts` the first whose place is there decides. The codes in the sets are values at
+    `error_code`; the outcome has them with `code_prefix` before them. A code of `stops` says that the person
+    opted out, with one of its texts where it has some; `throttles` asks to slow down; `retries` may go later;
+    `pauses` says that nothing goes until the account is mended; `refusals` are statuses, `refusal_codes`
+    codes that say that we are not let in.
+    """
+
+    name: str
+    base: str
+    path: str = ""
+    method: str = "POST"
+    needs: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    basic: tuple[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    body: Body = Body.FORM
+    fields: tuple[Field, ...] = ()
+    text: str = ""
+    content_type: str = ""
+    max_length: int | None = None
+    accepts: tuple[Accepts, ...] = ()
+    contains: str = ""
+    external_id: Path = ()
+    needs_id: bool = False
+    error_code: Path = ()
+    error_text: tuple[Path, ...] = ()
+    code_prefix: str = ""
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    stops: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    throttles: frozenset[str] = frozenset()
+    throttle_words: str = ""
+    retries: frozenset[str] = frozenset()
+    pauses: frozenset[str] = frozenset()
+    refusals: frozenset[int] = REFUSALS
+    refusal_codes: frozenset[str] = frozenset()
+    retry_after: Path = ()
+
+    @property
+    def reads_json(self) -> bool:
+        """Whether what an answer says is in JSON."""
+        return bool(self.accepts or self.external_id or self.error_code)
+
+
+NO_CODES: Final = frozenset({"", "0"})
+"""What stands where there is no code of an error."""

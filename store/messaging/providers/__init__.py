@@ -1,0 +1,1 @@
+"""The providers, each described in a file of its own."""

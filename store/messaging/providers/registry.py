@@ -1,0 +1,38 @@
+"""The description of the provider that stands behind a channel, by the type of the channel."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from store.messaging.description import Description
+from store.messaging.providers import external
+from store.messaging.providers.africas_talking import AFRICAS_TALKING
+from store.messaging.providers.clickatell import CLICKATELL
+from store.messaging.providers.plivo import PLIVO
+from store.messaging.providers.telegram import TELEGRAM
+from store.messaging.providers.twilio import COMPATIBLE, MESSAGING_SERVICE, TWILIO
+from store.messaging.providers.vonage import VONAGE
+
+DESCRIPTIONS: Mapping[str, Description] = MappingProxyType(
+    {
+        "T": TWILIO,
+        "TMS": MESSAGING_SERVICE,
+        "TWA": TWILIO,
+        "TW": COMPATIBLE,
+        "SW": COMPATIBLE,
+        "PL": PLIVO,
+        "NX": VONAGE,
+        "CT": CLICKATELL,
+        "AT": AFRICAS_TALKING,
+        "TG": TELEGRAM,
+        "EX": external.EXTERNAL,
+    }
+)
+"""What there is, by the code of a channel type. Channels of any other type carry nothing over HTTP."""
+
+
+def description_of(type_code: str, settings: Mapping[str, str] | None = None) -> Description | None:
+    """The description for channels of a type, None where there is none; with the settings of a channel as
+    they complete it."""
+    if type_code == "EX" and settings is not None:
+        return external.described(settings)
+    return DESCRIPTIONS.get(type_code)
