@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from store.services.saved_searches import Searches
     from store.services.workspace.history import History
     from store.services.workspace.overview import Overview
+    from store.services.workspace.sending import Sending
     from store.services.workspace.watch import Watch
 
 Made = TypeVar("Made", bound=Service)
@@ -73,6 +74,7 @@ class Services:
     plans: "_Lazy[Plans]" = _Lazy("contacts.plans")
     overview: "_Lazy[Overview]" = _Lazy("workspace.overview")
     history: "_Lazy[History]" = _Lazy("workspace.history")
+    sending: "_Lazy[Sending]" = _Lazy("workspace.sending")
     watch: "_Lazy[Watch]" = _Lazy("workspace.watch")
 
     def __init__(self, context: ServiceContext) -> None:

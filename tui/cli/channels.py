@@ -10,6 +10,7 @@ import typer
 from store.core.errors import ChannelUnusable, InvalidChannel, Problem
 from store.core.text import listed
 from store.core.types import Channel, Role
+from tui.cli import sending
 from tui.cli.common import SHORT_UUID, opened, print_list, print_result, short_uuid
 from tui.cli.options import AsJson, ChannelText, Database, DryRun, Yes
 from tui.process import output
@@ -280,6 +281,21 @@ def _store_changes(
         sentences.append(effect_text(effect, done=not dry_run))
     shape = {**serializers.channel(changed), "dry_run": dry_run, "rerouted": effect.rerouted}
     print_result({**shape, "unroutable": effect.unroutable}, *sentences, as_json=as_json)
+
+
+@channels_app.command("test", epilog='Example: cordboard channels test "MTN Rwanda" +250788123123 --dry-run')
+def try_(
+    channel: ChannelText,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whom to send it to: one of your own.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to send.")] = sending.TEXT,
+    yes: Annotated[bool, typer.Option("--yes", help="Send it without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing; print the request.")] = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Send one text through a channel, for real, and print what the provider says. It may cost money."""
+    done = sending.try_out(database, channel, address, text, yes=yes, dry_run=dry_run, as_json=as_json)
+    raise typer.Exit(done)
 
 
 @channels_app.command(epilog='Example: cordboard channels enable "MTN Rwanda"')

@@ -165,6 +165,7 @@ LINES: Lines = {
     "channels edit": (("Line", "--carrier", "MTN", "--json"),),
     "channels enable": (("Line",),),
     "channels disable": (("Line",),),
+    "channels test": (("Line", "{code}", "--dry-run"), ("Line", "+250788765432", "--yes", "--json")),
     "channels delete": (("Line", "--yes"),),
     "groups list": ((), ("--json",)),
     "groups create": (("Mine", "--json"), ("Named", "name = Zebulon")),
