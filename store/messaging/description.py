@@ -17,6 +17,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from store.messaging.inbound import Receive, Reply, Reports, Signature
+
 Path = tuple[str | int, ...]
 """Where a value is in an answer: names of members and numbers of elements."""
 
@@ -67,6 +69,9 @@ class Description:
     opted out, with one of its texts where it has some; `throttles` asks to slow down; `retries` may go later;
     `pauses` says that nothing goes until the account is mended; `refusals` are statuses, `refusal_codes`
     codes that say that we are not let in.
+
+    `receive` and `status` say how the requests are read by which the provider tells us of texts and of what
+    became of ours, `signature` how they show where they come from, `answer` what they are answered.
     """
 
     name: str
@@ -98,6 +103,10 @@ class Description:
     refusals: frozenset[int] = REFUSALS
     refusal_codes: frozenset[str] = frozenset()
     retry_after: Path = ()
+    receive: Receive | None = None
+    status: Reports | None = None
+    signature: Signature = field(default_factory=Signature)
+    answer: Reply = field(default_factory=Reply)
 
     @property
     def reads_json(self) -> bool:

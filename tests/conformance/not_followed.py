@@ -115,6 +115,13 @@ def cut_short(case: Case, _environment: Case) -> bool:
     return bool((case.get("options") or {}).get("short")) and "..." in case["expected"]["text"]
 
 
+def saying(text: str, category: str = "") -> Applies:
+    """Cases about a request whose body has a text, of categories that end with a word."""
+    return lambda case, _environment: (
+        text in str(case["request"].get("body") or "") and case["category"].endswith(category)
+    )
+
+
 def _asked(case: Case) -> set[str]:
     """The properties that the search of a case asks for."""
     try:
@@ -154,6 +161,13 @@ _NO_BROADCASTS = "Whom a broadcast goes to is not put together here of contacts,
 _NO_FLOWS_OR_TICKETS = "Our contacts are in no flow and have no tickets; searches for those find nobody."
 _ONLY_ACTIVE_IN_GROUPS = "Contacts that are not active are in no group here."
 _FOUND_BY_CODE = "Where addresses are hidden contacts are found by their code; a number is a name."
+_NO_FILES = "A file that comes with a message is named by its kind and id; none is fetched before the answer."
+_NEW_STATUS_IGNORED = (
+    "A status that we do not know is ignored, so that the provider does not report it again."
+)
+_WAITING_IS_WIRED = "A message that waits at the provider is on its way; it is not sent yet."
+_UNDELIVERED_FAILED = "A message that could not be delivered has failed, and is not shown as sent."
+_ALL_BYTES_READ = "A text in another charset is read as that charset has it, bytes above 127 too."
 
 _IN_OUR_STYLE = "Moments in texts have the workspace's order of day, month and year, with hours and minutes."
 _ONE_TYPE = "No variable is all addresses by type; a text names the type, as in @urns.tel."
@@ -217,6 +231,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("query_search", searching("flow", "history", "tickets"), _NO_FLOWS_OR_TICKETS),
     Kind("query_search", finds_inactive_in_group, _ONLY_ACTIVE_IN_GROUPS),
     Kind("query_search", finds_by_hidden_id, _FOUND_BY_CODE),
+    Kind("delivery/receive_telegram", saying('"file_id"'), _NO_FILES),
+    Kind("delivery/receive_clickatell", marked("peer_quirk"), _ALL_BYTES_READ),
+    Kind("delivery/status_twilio", saying("MessageStatus=", "refused"), _NEW_STATUS_IGNORED),
+    Kind("delivery/status_twilio", saying("MessageStatus=queued"), _WAITING_IS_WIRED),
+    Kind("delivery/status_plivo", saying("status=undelivered"), _UNDELIVERED_FAILED),
     Kind("routing", marked("peer_conflict"), _BY_COUNTRY),
     Kind("templates", renders_hidden, _HIDDEN_IS_GONE),
     Kind("templates", rendering("", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}"), _IN_OUR_STYLE),

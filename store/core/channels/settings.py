@@ -210,7 +210,11 @@ _BY_TYPE: Mapping[str, tuple[ChannelSetting, ...]] = {
     ),
     "TMS": (*_TWILIO, _required(*_SERVICE), _SHORT_LINKS, _other_url("Twilio"), *_LIMITS),
     "TWA": (*_TWILIO, _other_url("Twilio"), *_LIMITS),
-    "SW": (*_compatible("SignalWire", "https://example.signalwire.com/api/laml"), *_LIMITS),
+    "SW": (
+        *_compatible("SignalWire", "https://example.signalwire.com/api/laml"),
+        _KEY_OF_ADDRESS,
+        *_LIMITS,
+    ),
     "TW": (*_compatible("Somleng", "https://api.somleng.org"), *_LIMITS),
     "PL": (*_PLIVO, _other_url("Plivo"), *_LIMITS),
     "NX": (*_VONAGE, _other_url("Vonage"), *_LIMITS),

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from store.messaging.description import Accepts, Description, Field
+from store.messaging.inbound import Clock, Receive, Reported, Reports
 
 _CODE = ("SMSMessageData", "Recipients", 0, "statusCode")
 _STATUS = ("SMSMessageData", "Recipients", 0, "status")
@@ -45,4 +46,31 @@ AFRICAS_TALKING = Description(
     stops=MappingProxyType({"406": frozenset()}),
     retries=frozenset({"500", "501"}),
     pauses=frozenset({"405"}),
+    receive=Receive(
+        actions=("receive", "callback"),
+        required=("id", "text", "from", "to", "date"),
+        sender=("from",),
+        text=("text",),
+        external_id=("id",),
+        time=("date",),
+        clock=Clock.LENIENT,
+    ),
+    status=Reports(
+        external_id=("id",),
+        value="status",
+        states=MappingProxyType(
+            {
+                "Sent": Reported.SENT,
+                "Buffered": Reported.SENT,
+                "Success": Reported.DELIVERED,
+                "Rejected": Reported.FAILED,
+                "Failed": Reported.FAILED,
+                "Expired": Reported.FAILED,
+            }
+        ),
+        strict=True,
+        code="failureReason",
+        stops=frozenset({"UserInBlackList"}),
+        person="phoneNumber",
+    ),
 )

@@ -4,6 +4,7 @@ and a text."""
 from types import MappingProxyType
 
 from store.messaging.description import Accepts, Body, Description, Field
+from store.messaging.inbound import Bodies, Clock, Receive, Reported, Reports
 
 CLICKATELL = Description(
     name="Clickatell",
@@ -25,4 +26,38 @@ CLICKATELL = Description(
     external_id=("messages", 0, "apiMessageId"),
     needs_id=True,
     error_text=(("messages", 0, "error"), ("error",), ("errorDescription",)),
+    receive=Receive(
+        bodies=Bodies.JSON,
+        required=("messageId", "fromNumber", "text", "timestamp"),
+        sender=("fromNumber",),
+        text=("text",),
+        external_id=("messageId",),
+        time=("timestamp",),
+        clock=Clock.MILLISECONDS,
+        charset="charset",
+    ),
+    status=Reports(
+        bodies=Bodies.JSON,
+        external_id=("messageId",),
+        value="statusCode",
+        states=MappingProxyType(
+            dict.fromkeys(("2", "8", "11"), Reported.WIRED)
+            | dict.fromkeys(("3", "4"), Reported.SENT)
+            | dict.fromkeys(("1", "5", "6", "7", "9", "10", "12", "14"), Reported.FAILED)
+        ),
+        strict=True,
+        code="statusCode",
+        reasons=MappingProxyType(
+            {
+                "1": "Message unknown",
+                "5": "Error with message",
+                "6": "User cancelled message delivery",
+                "7": "Error delivering message",
+                "9": "Routing error",
+                "10": "Message expired",
+                "12": "Out of credit",
+                "14": "Maximum MT limit exceeded",
+            }
+        ),
+    ),
 )

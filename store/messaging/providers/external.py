@@ -6,6 +6,16 @@ from types import MappingProxyType
 from typing import Final
 
 from store.messaging.description import Body, Description
+from store.messaging.inbound import GET_OR_POST, Bodies, Receive, Reply, Reported, Reports
+
+_RECEIVE = Receive(
+    stops=("stopped",),
+    methods=GET_OR_POST,
+    bodies=Bodies.ANY,
+    sender=("sender", "from"),
+    text=("text",),
+    time=("date", "time"),
+)
 
 EXTERNAL = Description(
     name="External API",
@@ -15,6 +25,17 @@ EXTERNAL = Description(
     body=Body.TEXT,
     content_type="application/x-www-form-urlencoded",
     max_length=160,
+    receive=_RECEIVE,
+    status=Reports(
+        actions=("sent", "delivered", "failed"),
+        methods=GET_OR_POST,
+        bodies=Bodies.ANY,
+        uuid=("id", "uuid"),
+        states=MappingProxyType(
+            {"sent": Reported.SENT, "delivered": Reported.DELIVERED, "failed": Reported.FAILED}
+        ),
+        strict=True,
+    ),
 )
 
 _CONTENT_TYPES: Final = {
@@ -39,7 +60,30 @@ def described(settings: Mapping[str, str]) -> Description:
         content_type=_CONTENT_TYPES.get(kind.lower(), kind),
         headers=MappingProxyType(headers),
         contains=settings.get("mt_response_check", ""),
+        receive=_received(settings),
+        answer=Reply(
+            settings.get("mo_response", ""), settings.get("mo_response_content_type") or "text/plain"
+        ),
     )
+
+
+def _received(settings: Mapping[str, str]) -> Receive:
+    """How texts are read: the settings may name the parameters, or say where they are in XML."""
+    text = _named(settings, "mo_text_field") or _RECEIVE.text
+    return replace(
+        _RECEIVE,
+        sender=_named(settings, "mo_from_field") or _RECEIVE.sender,
+        text=text,
+        time=_named(settings, "mo_date_field") or _RECEIVE.time,
+        # Where an XPath leads nowhere, it is more likely wrong than the text empty.
+        required=text[:1] if settings.get("from_xpath") else (),
+        sender_xpath=settings.get("from_xpath", ""),
+        text_xpath=settings.get("text_xpath", ""),
+    )
+
+
+def _named(settings: Mapping[str, str], key: str) -> tuple[str, ...]:
+    return (settings[key],) if settings.get(key) else ()
 
 
 def _header(line: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from store.messaging.description import Body, Description, Field
+from store.messaging.inbound import Receive, Reported, Reports, Scheme, Signature
 
 PLIVO = Description(
     name="Plivo",
@@ -24,4 +25,25 @@ PLIVO = Description(
     external_id=("message_uuid", 0),
     needs_id=True,
     error_text=(("error",),),
+    receive=Receive(
+        required=("MessageUUID",), own="To", sender=("From",), text=("Text",), external_id=("MessageUUID",)
+    ),
+    status=Reports(
+        # Reports of the parts of a long text name the whole one as their parent.
+        external_id=("ParentMessageUUID", "MessageUUID"),
+        own="From",
+        value="status",
+        states=MappingProxyType(
+            {
+                "queued": Reported.WIRED,
+                "sent": Reported.SENT,
+                "delivered": Reported.DELIVERED,
+                "rejected": Reported.FAILED,
+                "undelivered": Reported.FAILED,
+                "failed": Reported.FAILED,
+            }
+        ),
+        code="ErrorCode",
+    ),
+    signature=Signature(Scheme.PLIVO, "auth_token", "X-Plivo-Signature-V2"),
 )

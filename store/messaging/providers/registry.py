@@ -9,7 +9,7 @@ from store.messaging.providers.africas_talking import AFRICAS_TALKING
 from store.messaging.providers.clickatell import CLICKATELL
 from store.messaging.providers.plivo import PLIVO
 from store.messaging.providers.telegram import TELEGRAM
-from store.messaging.providers.twilio import COMPATIBLE, MESSAGING_SERVICE, TWILIO
+from store.messaging.providers.twilio import COMPATIBLE, MESSAGING_SERVICE, SIGNALWIRE, TWILIO
 from store.messaging.providers.vonage import VONAGE
 
 DESCRIPTIONS: Mapping[str, Description] = MappingProxyType(
@@ -18,7 +18,7 @@ DESCRIPTIONS: Mapping[str, Description] = MappingProxyType(
         "TMS": MESSAGING_SERVICE,
         "TWA": TWILIO,
         "TW": COMPATIBLE,
-        "SW": COMPATIBLE,
+        "SW": SIGNALWIRE,
         "PL": PLIVO,
         "NX": VONAGE,
         "CT": CLICKATELL,

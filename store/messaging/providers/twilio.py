@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from store.messaging.description import Description, Field
+from store.messaging.inbound import Receive, Reply, Reported, Reports, Scheme, Signature
 
 TWILIO = Description(
     name="Twilio",
@@ -27,6 +28,54 @@ TWILIO = Description(
     error_text=(("message",),),
     stops=MappingProxyType({"21610": frozenset()}),
     throttles=frozenset({"20429"}),
+    receive=Receive(
+        required=("MessageSid", "AccountSid", "From", "To"),
+        sender=("From",),
+        text=("Body",),
+        external_id=("MessageSid",),
+        country="FromCountry",
+        alphabetic=True,
+        base64=True,
+        media="MediaUrl",
+    ),
+    status=Reports(
+        ignored_without="MessageStatus",
+        uuid=("uuid",),
+        external_id=("MessageSid",),
+        value="MessageStatus",
+        states=MappingProxyType(
+            {
+                "accepted": Reported.WIRED,
+                "scheduled": Reported.WIRED,
+                "queued": Reported.WIRED,
+                "sending": Reported.WIRED,
+                "sent": Reported.SENT,
+                "delivered": Reported.DELIVERED,
+                "read": Reported.READ,
+                "failed": Reported.FAILED,
+                "undelivered": Reported.FAILED,
+                "canceled": Reported.FAILED,
+            }
+        ),
+        code="ErrorCode",
+        reasons=MappingProxyType(
+            {
+                "21610": "Attempt to send to unsubscribed recipient",
+                "30003": "Unreachable destination handset",
+                "30004": "Message blocked",
+                "30005": "Unknown destination handset",
+                "30006": "Landline or unreachable carrier",
+                "30007": "Message filtered",
+                "30008": "Unknown error",
+                "63018": "Rate limit exceeded for Channel",
+            }
+        ),
+        retries=frozenset({"63018"}),
+        stops=frozenset({"21610"}),
+        person="To",
+    ),
+    signature=Signature(Scheme.TWILIO, "auth_token", "X-Twilio-Signature"),
+    answer=Reply('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml"),
 )
 
 MESSAGING_SERVICE = replace(
@@ -35,3 +84,6 @@ MESSAGING_SERVICE = replace(
 
 COMPATIBLE = replace(TWILIO, name="A server that speaks as Twilio does", base="")
 """Somleng, SignalWire and others: where they are is a setting."""
+
+SIGNALWIRE = replace(COMPATIBLE, name="SignalWire", signature=Signature())
+"""It signs in a way of its own, by a key that is not the auth token: its calls carry our key."""

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from store.messaging.description import Accepts, Description, Field
+from store.messaging.inbound import GET_OR_POST, Bodies, Receive, Reported, Reports, Scheme, Signature
 
 _STATUS = ("messages", 0, "status")
 
@@ -57,4 +58,54 @@ VONAGE = Description(
     retries=frozenset({"5"}),
     pauses=frozenset({"9"}),
     refusal_codes=frozenset({"4", "8"}),
+    receive=Receive(
+        methods=GET_OR_POST,
+        bodies=Bodies.ANY,
+        # They look whether somebody answers at the address, by a call that says nothing.
+        ignored_without="to",
+        sender=("msisdn",),
+        text=("text",),
+        external_id=("messageId",),
+    ),
+    status=Reports(
+        methods=GET_OR_POST,
+        bodies=Bodies.ANY,
+        ignored_without="messageId",
+        external_id=("messageId",),
+        value="status",
+        states=MappingProxyType(
+            {
+                "unknown": Reported.WIRED,
+                "accepted": Reported.SENT,
+                "buffered": Reported.SENT,
+                "delivered": Reported.DELIVERED,
+                "failed": Reported.FAILED,
+                "rejected": Reported.FAILED,
+                "expired": Reported.FAILED,
+            }
+        ),
+        code="err-code",
+        code_prefix="dlr:",
+        reasons=MappingProxyType(
+            {
+                "1": "Unknown",
+                "2": "Absent Subscriber - Temporary",
+                "3": "Absent Subscriber - Permanent",
+                "4": "Call Barred by User",
+                "5": "Portability Error",
+                "6": "Anti-Spam Rejection",
+                "7": "Handset Busy",
+                "8": "Network Error",
+                "9": "Illegal Number",
+                "10": "Illegal Message",
+                "11": "Unroutable",
+                "12": "Destination Unreachable",
+                "13": "Subscriber Age Restriction",
+                "14": "Number Blocked by Carrier",
+                "15": "Prepaid Insufficient Funds",
+                "99": "General Error",
+            }
+        ),
+    ),
+    signature=Signature(Scheme.VONAGE, "signature_secret", optional=True),
 )

@@ -1,0 +1,164 @@
+"""What a description says of the requests by which a provider tells us of texts and of what became of ours.
+Data, no code.
+
+A value of a request is named as the provider does: by the name of a parameter, or by the names that lead to a
+member of JSON, with dots between (`message.from.id`). Of several names the first that has a value counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+Names = tuple[str, ...]
+
+POST: Final = frozenset({"POST"})
+GET_OR_POST: Final = frozenset({"GET", "POST"})
+
+
+class Bodies(StrEnum):
+    """What a provider writes its values in.
+
+    A `form` is one whatever the type of the content says, so that what is read is what was signed; `any` goes
+    by that type: a form, multipart or JSON.
+    """
+
+    FORM = "form"
+    JSON = "json"
+    ANY = "any"
+
+
+class Clock(StrEnum):
+    """How a provider writes a moment: as RFC 3339 has it, also without a zone (then it is UTC), or as seconds
+    or milliseconds since 1970."""
+
+    RFC3339 = "rfc 3339"
+    LENIENT = "rfc 3339, or utc without a zone"
+    SECONDS = "seconds"
+    MILLISECONDS = "milliseconds"
+
+
+class Scheme(StrEnum):
+    """How a request shows that it comes from the provider.
+
+    `key`: the address that it calls has our random `key`. `header`: our random text comes back in a header.
+    The others are the signatures of those providers.
+    """
+
+    KEY = "key"
+    HEADER = "header"
+    TWILIO = "twilio"
+    PLIVO = "plivo"
+    VONAGE = "vonage"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who may call: the scheme, the setting that has its secret, and the header that carries it.
+
+    Where an account need not sign, calls carry our key unless the secret is set.
+    """
+
+    scheme: Scheme = Scheme.KEY
+    secret: str = "receive_key"
+    header: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What stands for a message that has something else than a text: `text` where it has none, and what came
+    with it as `attachment`. Names in braces are filled in, looked for below `where`."""
+
+    where: str
+    text: str
+    attachment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive:
+    """How a text is read.
+
+    `actions` are the last parts of the addresses that are called for texts, `stops` of those that only say
+    that the sender opted out. Without the value of `ignored_without` a request is nothing to us; without one
+    of `required` it is refused. `own` has to be the address of the channel. `country` names the sender's,
+    `alphabetic` takes names of three to 64 letters for senders. With `base64` texts may be written so, and
+    where `charset` has one the text is its bytes as %XX. `media` and a number from 0 name what came with it.
+    `starts` is the text by which a conversation begins.
+    The name of the sender is put together of `names`, or is `or_name`; `display` is a handle. With XPaths,
+    sender and text come from XML.
+    """
+
+    actions: Names = ("receive",)
+    stops: Names = ()
+    methods: frozenset[str] = POST
+    bodies: Bodies = Bodies.FORM
+    ignored_without: str = ""
+    required: Names = ()
+    sender: Names
+    text: Names
+    external_id: Names = ()
+    time: Names = ()
+    clock: Clock = Clock.RFC3339
+    country: str = ""
+    own: str = ""
+    alphabetic: bool = False
+    base64: bool = False
+    charset: str = ""
+    names: Names = ()
+    or_name: str = ""
+    display: str = ""
+    media: str = ""
+    starts: str = ""
+    instead: tuple[Instead, ...] = ()
+    sender_xpath: str = ""
+    text_xpath: str = ""
+
+
+class Reported(StrEnum):
+    """What a provider reports of a message of ours."""
+
+    WIRED = "wired"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    ERRORED = "errored"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """How a report of what became of a message is read.
+
+    `states` say what the values of `value` mean; without `value`, what the last part of the address does. One
+    that is not there is ignored, or refused with `strict`. Our own name of the message is at `uuid`, the
+    provider's at `external_id`. `own` has to be the address of the channel. A failure has its code at `code`,
+    told with `code_prefix` before it. One of `retries` may be tried again; by one of `stops`, whoever is at
+    `person` opted out.
+    """
+
+    actions: Names = ("status",)
+    methods: frozenset[str] = POST
+    bodies: Bodies = Bodies.FORM
+    ignored_without: str = ""
+    uuid: Names = ()
+    external_id: Names = ()
+    value: str = ""
+    states: Mapping[str, Reported]
+    strict: bool = False
+    own: str = ""
+    code: str = ""
+    code_prefix: str = ""
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    retries: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a provider wants to read when all is well."""
+
+    body: str = ""
+    content_type: str = "text/plain"

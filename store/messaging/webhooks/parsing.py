@@ -1,0 +1,290 @@
+"""A request to an address of a channel, read as the description of its provider says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from store.core.errors import InvalidUrn
+from store.core.types import Channel, Urn
+from store.messaging.description import Description
+from store.messaging.inbound import Names, Receive, Reported, Reports
+from store.messaging.providers.registry import description_of
+from store.messaging.webhooks import reading
+from store.messaging.webhooks.bodies import (
+    MAX_BODY,
+    Refused,
+    Request,
+    Values,
+    text_of,
+    value_of,
+    values,
+    xml_values,
+)
+from store.messaging.webhooks.signatures import verify
+
+MAX_ID: Final = 255
+"""How long the name of a message may be that a provider gives it."""
+
+_FORBIDDEN: Final = "The request is not from whom it should be.\n"
+_MOST_MEDIA: Final = 10
+_NO_CODES: Final = frozenset({"", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """A text that came in.
+
+    `external_id` is the provider's name for it, or empty; `attachments` name what came with it: a place as
+    `geo:…`, else its kind and the provider's id, such as `photo:AgAD…`.
+    """
+
+    urn: Urn
+    text: str
+    at: datetime
+    external_id: str = ""
+    name: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a message of ours.
+
+    It is known by our uuid of it, by the provider's name for it, or by both: then the name may be new to us.
+    `provider_code` and `reason` are the provider's own.
+    """
+
+    state: Reported
+    uuid: str = ""
+    external_id: str = ""
+    provider_code: str = ""
+    reason: str = ""
+
+
+class EventKind(StrEnum):
+    """What somebody did without writing: began a conversation, or opted out."""
+
+    NEW_CONVERSATION = "new_conversation"
+    STOP_CONTACT = "stop_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What somebody did, and when."""
+
+    kind: EventKind
+    urn: Urn
+    at: datetime
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the provider is answered. `allow` are the methods of a request that was made with another."""
+
+    status: int = 200
+    body: str = ""
+    content_type: str = "text/plain"
+    allow: Names = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a request said, and the answer to it. Where nothing came of it, `note` says why, for the log."""
+
+    answer: Answer
+    texts: tuple[IncomingText, ...] = ()
+    reports: tuple[Report, ...] = ()
+    events: tuple[Event, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a request goes: `/c/<type>/<uuid of the channel>/<action>`."""
+
+    type_code: str
+    channel: str
+    action: str
+
+
+def route(url: str) -> Route | None:
+    """The route of an address that a provider calls; None for any other address."""
+    try:
+        steps = urlsplit(url).path.strip("/").split("/")
+    except ValueError:
+        return None
+    if len(steps) != 4 or steps[0] != "c" or not (channel := _uuid(steps[2])):
+        return None
+    return Route(steps[1].upper(), channel, steps[3])
+
+
+class _Ignored(Exception):
+    """A request that is right and says nothing to us; the message is a sentence for the log."""
+
+
+_Found = tuple[tuple[IncomingText, ...], tuple[Report, ...], tuple[Event, ...]]
+
+
+def read(
+    request: Request, action: str, channel: Channel, settings: Mapping[str, str], now: datetime
+) -> Parsed:
+    """What a request to an address of a channel says, and what it is answered.
+
+    `action` is the last part of the address; `settings` are the channel's, with what references stand for.
+    The signature is checked before anything else is read.
+    """
+    description = description_of(channel.type, settings)
+    how = _how(description, action)
+    if description is None or how is None:
+        return _refused(404, "There is no such address.")
+    if request.method not in how.methods:
+        return _refused(405, "The request was made with another method.", tuple(sorted(how.methods)))
+    if len(request.body) > MAX_BODY:
+        return _refused(413, "The request is larger than 1 MB.")
+    accepted = Answer(200, description.answer.body, description.answer.content_type)
+    try:
+        verify(description.signature, request, settings, now)
+        if isinstance(how, Receive):
+            texts, reports, events = _received(how, request, action, channel, now)
+        else:
+            texts, reports, events = _reported(how, request, action, channel, now)
+    except _Ignored as ignored:
+        return Parsed(accepted, note=str(ignored))
+    except Refused as refused:
+        return _refused(refused.status, str(refused))
+    except InvalidUrn:
+        return _refused(400, "The sender is no address of this channel's type.")
+    return Parsed(accepted, texts, reports, events)
+
+
+def _refused(status: int, why: str, allow: Names = ()) -> Parsed:
+    # Who may not call is not told what is missing.
+    said = _FORBIDDEN if status == 403 else f"{why}\n"
+    return Parsed(Answer(status, said, allow=allow), note=why)
+
+
+def _how(description: Description | None, action: str) -> Receive | Reports | None:
+    if description is None:
+        return None
+    receive, reports = description.receive, description.status
+    if receive is not None and action in (*receive.actions, *receive.stops):
+        return receive
+    return reports if reports is not None and action in reports.actions else None
+
+
+def _received(how: Receive, request: Request, action: str, channel: Channel, now: datetime) -> _Found:
+    found = _values(how, request, channel)
+    for name in how.required if action not in how.stops else ():
+        # A text may be empty, as long as it is there.
+        if name not in how.text or value_of(found, name) is None:
+            _required(found, (name,))
+    display = _first(found, (how.display,)).lower() if how.display else ""
+    urn = reading.sender(
+        _required(found, how.sender, "sender"),
+        channel,
+        country=_first(found, (how.country,)),
+        alphabetic=how.alphabetic,
+        display=display,
+    )
+    at = reading.moment(_first(found, how.time), how.clock, now)
+    name = " ".join(filter(None, (_first(found, (part,)).strip() for part in how.names)))
+    name = name or _first(found, (how.or_name,))
+    if action in how.stops:
+        return (), (), (Event(EventKind.STOP_CONTACT, urn, at, name),)
+    text = _first(found, how.text)
+    if how.starts and text == how.starts:
+        return (), (), (Event(EventKind.NEW_CONVERSATION, urn, at, name),)
+    text, attachments = _whole(how, found, text)
+    external_id = _identifier(_first(found, how.external_id))
+    return (IncomingText(urn, text, at, external_id, name, attachments),), (), ()
+
+
+def _whole(how: Receive, found: Values, text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as it was written, or what stands for something else, and the names of what came with it."""
+    if how.base64:
+        text = reading.from_base64(text)
+    if how.charset:
+        text = reading.from_bytes(text, _first(found, (how.charset,)))
+    for instead in how.instead:
+        what = value_of(found, instead.where)
+        if isinstance(what, Mapping):
+            attachment = reading.filled(instead.attachment, what)
+            return text or reading.filled(instead.text, what), (attachment,) if attachment else ()
+    media = (_first(found, (f"{how.media}{number}",)) for number in range(_MOST_MEDIA)) if how.media else ()
+    return text, tuple(filter(None, media))
+
+
+def _reported(how: Reports, request: Request, action: str, channel: Channel, now: datetime) -> _Found:
+    found = _values(how, request, channel)
+    uuid = next(filter(None, (_uuid(_first(found, (name,))) for name in how.uuid)), "")
+    external_id = _identifier(_first(found, how.external_id))
+    if not (uuid or external_id):
+        raise Refused(f"The request has no {' or '.join(how.external_id or how.uuid)}.")
+    value = _required(found, (how.value,)) if how.value else action
+    state = how.states.get(value)
+    if state is None and how.strict:
+        raise Refused("The request reports a status that there is not.")
+    if state is None:
+        raise _Ignored("The request reports a status that is not known.")
+    if state is not Reported.FAILED:
+        return (), (Report(state, uuid, external_id),), ()
+    code = _first(found, (how.code,))[:MAX_ID]
+    if code in how.retries:
+        state = Reported.ERRORED
+    named = "" if code in _NO_CODES else f"{how.code_prefix}{code}"
+    events = _opted_out(_first(found, (how.person,)), channel, now) if code in how.stops else ()
+    return (), (Report(state, uuid, external_id, named, how.reasons.get(code, "")),), events
+
+
+def _opted_out(person: str, channel: Channel, now: datetime) -> tuple[Event, ...]:
+    try:
+        return (Event(EventKind.STOP_CONTACT, reading.sender(person, channel), now),)
+    except InvalidUrn:
+        # The report of the message is right without it.
+        return ()
+
+
+def _values(how: Receive | Reports, request: Request, channel: Channel) -> Values:
+    if isinstance(how, Receive) and how.sender_xpath:
+        found = xml_values(request, {how.sender[0]: how.sender_xpath, how.text[0]: how.text_xpath})
+    else:
+        found = values(request, how.bodies)
+    if how.ignored_without and not value_of(found, how.ignored_without):
+        raise _Ignored(f"The request has no {how.ignored_without}.")
+    if how.own and not _is_own(_required(found, (how.own,)), channel):
+        raise Refused(f"{how.own} is not the address of the channel.")
+    return found
+
+
+def _is_own(address: str, channel: Channel) -> bool:
+    return address.strip().removeprefix("+") == channel.address.strip().removeprefix("+")
+
+
+def _first(found: Values, names: Names) -> str:
+    """The first value that there is of those names, as text."""
+    return next(filter(None, (text_of(value_of(found, name)) for name in names)), "")
+
+
+def _required(found: Values, names: Names, what: str = "") -> str:
+    if value := _first(found, names):
+        return value
+    raise Refused(f"The request has no {what or ' or '.join(names)}.")
+
+
+def _identifier(text: str) -> str:
+    if len(text) > MAX_ID:
+        raise Refused("The request names a message by more than 255 characters.")
+    return text
+
+
+def _uuid(text: str) -> str:
+    """A UUID as it is stored; nothing where the text is none."""
+    try:
+        return str(UUID(text)) if len(text) == 36 else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,96 @@
+"""Who may call: what is signed, with what, and when."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+import pytest
+
+from store.messaging.providers.registry import DESCRIPTIONS
+from store.messaging.webhooks import Parsed, Request, read
+from tests.store.messaging.webhooks.calls import FORM, KEY, NOW, SECRETS, channel, signed, url
+
+_BODY = b"MessageSid=SM1&AccountSid=AC1&From=0788123123&To=2020&Body=a%26b+c"
+
+
+@pytest.mark.parametrize("code", DESCRIPTIONS)
+@pytest.mark.parametrize(
+    "settings", [{}, dict.fromkeys(SECRETS, "other"), {"receive_key": "", "auth_token": ""}]
+)
+def test_nobody_is_let_in_without_the_right_secret(code: str, settings: dict[str, str]) -> None:
+    """A channel that has none is closed, too."""
+    request = signed(Request("POST", url(code, "receive"), {"Content-Type": FORM}, _BODY))
+    found = read(request, "receive", channel(code), settings, NOW)
+    assert (found.answer.status, bool(found.note)) == (403, True)
+    assert KEY not in found.answer.body + found.note
+    assert not any(name in found.answer.body for name in SECRETS)
+
+
+def _ask(address: str, signed_address: str, body: bytes, signed_body: bytes) -> Parsed:
+    right = signed(Request("POST", signed_address, {"Content-Type": FORM}, signed_body))
+    return read(Request("POST", address, right.headers, body), "receive", channel("T"), SECRETS, NOW)
+
+
+_HERE = url("T", "receive")
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "status"),
+    [
+        (_HERE, _BODY, 200),
+        (_HERE.replace(".org/", ".org:443/"), _BODY, 200),
+        (_HERE.replace(".org/", ".org:8443/"), _BODY, 403),
+        (_HERE.replace("https", "http"), _BODY, 403),
+        (_HERE + "&uuid=1", _BODY, 403),
+        (_HERE, _BODY + b"&Body=more", 403),
+        (_HERE, _BODY.replace(b"c", b"d"), 403),
+        # The same fields in another order are the same.
+        (_HERE, b"&".join(reversed(_BODY.split(b"&"))), 200),
+        (_HERE, b"", 403),
+    ],
+)
+def test_twilio_signs_the_public_address_and_all_fields(address: str, body: bytes, status: int) -> None:
+    assert _ask(address, _HERE, body, _BODY).answer.status == status
+
+
+_VONAGE = {"msisdn": "250788123123", "to": "2020", "text": "a&b=c", "messageId": "1"}
+
+
+def _vonage(method: str, late: timedelta, said: dict[str, str] | None = None) -> int:
+    fields = _VONAGE | {"timestamp": str(int((NOW - late).timestamp()))}
+    text = "".join(
+        f"&{name}={value.replace('&', '_').replace('=', '_')}" for name, value in sorted(fields.items())
+    )
+    sig = (
+        hmac.new(b"s", text.encode(), method).hexdigest()
+        if method != "md5hash"
+        else hashlib.md5(text.encode() + b"s", usedforsecurity=False).hexdigest()
+    )
+    request = Request("GET", url("NX", "receive", **(fields | {"sig": sig.upper()} | (said or {}))))
+    settings = {"signature_secret": "s", "signature_method": method}
+    return read(request, "receive", channel("NX"), settings, NOW).answer.status
+
+
+@pytest.mark.parametrize("method", ["md5hash", "md5", "sha1", "sha256", "sha512"])
+def test_vonage_signs_all_parameters(method: str) -> None:
+    assert _vonage(method, timedelta()) == 200
+    assert _vonage(method, timedelta(), {"text": "other"}) == 403
+    assert _vonage(method, timedelta(), {"sig": ""}) == 403
+
+
+@pytest.mark.parametrize(
+    ("late", "status"),
+    [
+        (timedelta(minutes=5), 200),
+        (timedelta(minutes=-5), 200),
+        (timedelta(minutes=5, seconds=1), 403),
+        (timedelta(minutes=-6), 403),
+    ],
+)
+def test_a_request_of_another_time_is_refused(late: timedelta, status: int) -> None:
+    assert _vonage("sha256", late) == status
+
+
+@pytest.mark.parametrize("timestamp", ["", "now", "-1", "9" * 400, "١٧٦٧٢٢٥٦٠٠"])
+def test_a_time_that_is_none_is_refused(timestamp: str) -> None:
+    assert _vonage("sha256", timedelta(), {"timestamp": timestamp}) == 403
