@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from store.core.types import Urn
 from store.messaging.providers.registry import DESCRIPTIONS
-from store.messaging.webhooks import Parsed, Request, read
+from store.messaging.requests import OutgoingText, variables
+from store.messaging.webhooks import Parsed, Request, Route, read, route
 from tests.store.messaging.webhooks.calls import FORM, KEY, NOW, SECRETS, channel, signed, url
 
 _BODY = b"MessageSid=SM1&AccountSid=AC1&From=0788123123&To=2020&Body=a%26b+c"
@@ -24,6 +26,30 @@ def test_nobody_is_let_in_without_the_right_secret(code: str, settings: dict[str
     assert (found.answer.status, bool(found.note)) == (403, True)
     assert KEY not in found.answer.body + found.note
     assert not any(name in found.answer.body for name in SECRETS)
+
+
+_SAID = {
+    "SW": "MessageSid=1&MessageStatus=sent",
+    "NX": "messageId=1&status=accepted",
+    "PL": "MessageUUID=1&From=2020&status=sent",
+    "T": "MessageSid=1&MessageStatus=sent",
+}
+
+
+@pytest.mark.parametrize("code", _SAID)
+def test_reports_are_taken_at_the_address_that_goes_out_with_a_text(code: str) -> None:
+    text = OutgoingText("019a0719-ac96-7eb9-a837-cac215164834", Urn("tel", "+250788123123"), "Muraho")
+    on, description = channel(code), DESCRIPTIONS[code]
+    # Of the secrets of a channel only those are looked up that its description names.
+    settings = {name: value for name, value in SECRETS.items() if name in description.secrets}
+    told = variables(text, on, settings, "https://cordboard.example.org")
+    [field] = [field for field in description.fields if "status_url" in field.value]
+    address = told[field.value.strip("{}")]
+    way = route(address)
+    assert way == Route(code, on.uuid, "status")
+    request = Request("POST", address, {"Content-Type": FORM}, _SAID[code].encode())
+    found = read(signed(request), way.action, on, settings, NOW)
+    assert [report.external_id for report in found.reports] == ["1"], found.note
 
 
 def _ask(address: str, signed_address: str, body: bytes, signed_body: bytes) -> Parsed:
