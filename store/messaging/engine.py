@@ -206,7 +206,7 @@ class Engine:
         except httpx.UnsupportedProtocol:
             raise Unbuildable("The setting send_url does not give an address.") from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise _Broken(_told(error), sent=False) from None
+            raise _Broken(f"There is no connection to the provider ({_told(error)}).", sent=False) from None
         except httpx.LocalProtocolError as error:
             raise Unbuildable(f"The request cannot be made: {_told(error)}") from None
         except httpx.DecodingError:
@@ -214,7 +214,9 @@ class Engine:
         except httpx.TransportError as error:
             # A refusal is one even where its text did not arrive.
             if status < 300:
-                raise _Broken(_told(error), sent=True) from None
+                raise _Broken(
+                    f"The request went out, and no whole answer came ({_told(error)}).", sent=True
+                ) from None
         return _Answer(status, headers, bytes(body[:_READ]))
 
     def _exchange(self, job: _Job, request: httpx.Request, prepared: Prepared) -> Exchange:

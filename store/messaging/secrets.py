@@ -15,6 +15,7 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Final
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
@@ -31,12 +32,14 @@ _PATIENCE: Final = 10  # seconds that a command may take, long enough for an age
 
 class Secrets:
     """The secrets that references name, looked up once and kept in memory. Nothing that it says of itself
-    tells one."""
+    tells one. Safe to share between threads."""
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self._environment = os.environ if environment is None else environment
         self._resolved: dict[str, str] = {}
+        self._hidden: set[str] = set()
         self._forms: tuple[str, ...] = ()
+        self._lock = Lock()
 
     def resolve(self, reference: str) -> str:
         """The secret that a reference names; raises UnresolvedSecret, which says what would be right."""
@@ -57,8 +60,12 @@ class Secrets:
 
     def never_show(self, *texts: str) -> None:
         """Have texts, such as what is made of a secret, taken out of everything, too."""
-        forms = {form for text in texts if text for form in written_forms(text)}
-        self._forms = tuple(sorted({*self._forms, *forms}, key=len, reverse=True))
+        with self._lock:
+            new = {*texts} - self._hidden - {""}
+            if new:
+                self._hidden |= new
+                forms = {form for text in self._hidden for form in written_forms(text)}
+                self._forms = tuple(sorted(forms, key=len, reverse=True))
 
     def redacted(self, text: str) -> str:
         """The text without any secret that was looked up, in whatever form it is written there."""
@@ -162,9 +169,14 @@ def _read(reference: str, path: Path, *, private: bool) -> str:
 
 def _from_command(reference: str, name: str, environment: Mapping[str, str]) -> str:
     try:
-        argv = shlex.split(name)
         done = subprocess.run(
-            argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, env=environment
+            shlex.split(name),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE,
+            env=environment,
+            # Away from our terminal: what asks for a password there would write into the screens.
+            start_new_session=True,
         )
     except subprocess.TimeoutExpired:
         raise UnresolvedSecret(
