@@ -146,7 +146,7 @@ def _names(session: Session, wanted: Wanted, start: Place) -> Step:
     """Names that several have, with numbers of one prefix; the names in their order, over all folders."""
     if ReasonCode.NAME not in wanted.codes:
         return [], None
-    rows = _by_name(session, contacts.c.sort_name >= start.key)
+    rows = _by_name(session, contacts.c.sort_name >= start.key, BATCH)
     names = _by_letters(rows)
     then: Place | None = None
     if len(rows) == BATCH:
@@ -162,14 +162,14 @@ def _names(session: Session, wanted: Wanted, start: Place) -> Step:
 
 def _to_the_end(session: Session, name: "_Name", rows: Sequence[Any]) -> Place | None:
     """Read a name that fills a window to its end; returns where the next name begins."""
-    order = tuple_(contacts.c.sort_name, contacts.c.id)
-    while len(rows) == BATCH:
+    order, size = tuple_(contacts.c.sort_name, contacts.c.id), BATCH
+    while len(rows) == size:
         last = rows[-1]
-        # Unless it is the only one, the last contact is read again, whole.
+        # The last contact is read again, whole, by a longer window if it fills one alone.
         before = [row for row in rows if row.owner != last.owner]
-        name.add(before or rows)
-        key = tuple_(last.key, last.owner)
-        rows = _by_name(session, order >= key if before else order > key)
+        name.add(before)
+        size = BATCH if before else 2 * size
+        rows = _by_name(session, order >= tuple_(last.key, last.owner), size)
         own = [row for row in rows if letters_of(row.key) == name.letters]
         if len(own) < len(rows):
             name.add(own)
@@ -178,23 +178,23 @@ def _to_the_end(session: Session, name: "_Name", rows: Sequence[Any]) -> Place |
     return None
 
 
-def _by_name(session: Session, where: ColumnElement[bool]) -> Sequence[Any]:
-    """The next names with the ids of their contacts and an address each, of all folders in one order."""
+def _by_name(session: Session, where: ColumnElement[bool], size: int) -> Sequence[Any]:
+    """The next `size` rows of a name, the id of its contact and an address, of all folders in one order."""
     key, owner = contacts.c.sort_name.label("key"), contacts.c.id.label("owner")
     both = contacts.join(addresses, addresses.c.contact_id == contacts.c.id)
     query = select(key, owner, addresses.c.scheme, addresses.c.path).select_from(both)
     query = query.where(where, addresses.c.scheme.in_(_COMPARED))
     if is_sqlite(session):
-        return session.execute(_of_all_folders(query).limit(BATCH)).all()
+        return session.execute(_of_all_folders(query).limit(size)).all()
     # A server would join all that is left, unless it is told how far a window goes.
-    names, size = _of_all_folders(select(key, owner).where(where)), BATCH
+    names, far = _of_all_folders(select(key, owner).where(where)), size
     while True:
-        last = session.execute(names.offset(size).limit(1)).scalar()
+        last = session.execute(names.offset(far).limit(1)).scalar()
         ours = query if last is None else query.where(contacts.c.sort_name <= last)
-        rows = session.execute(_of_all_folders(ours).limit(BATCH)).all()
-        if last is None or len(rows) == BATCH:
+        rows = session.execute(_of_all_folders(ours).limit(size)).all()
+        if last is None or len(rows) == size:
             return rows
-        size *= 2
+        far *= 2
 
 
 def _of_all_folders(query: Select[Any]) -> CompoundSelect[Any]:
