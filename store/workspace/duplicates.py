@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby, islice
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, func, select, tuple_, union_all
 from sqlmodel import Session
 
 from store.core.contacts.duplicates import (
@@ -38,7 +38,7 @@ from store.workspace import told_apart
 from store.workspace.told_apart import Two
 
 BATCH: Final = 4000
-"""How many rows of names or numbers a window reads."""
+"""How many contacts by name, or numbers, a window reads."""
 
 _MAILS: Final = 10 * BATCH
 """How many e-mail addresses a window has, which the database compares by itself."""
@@ -95,25 +95,46 @@ def suggestions(session: Session, wanted: Wanted, found: Sequence[Suspicion]) ->
 
 def _numbers(session: Session, wanted: Wanted, start: Place) -> Step:
     """Numbers that are written once more in another way: each is looked up by the unique index."""
-    here = next((one for one in _STRETCHES if (one[0], one[2]) > (start.scheme, start.key)), None)
-    if here is None or ReasonCode.NUMBER not in wanted.codes:
+    if ReasonCode.NUMBER not in wanted.codes:
         return [], Place(_EMAIL, "", "")
-    scheme, low, high = here
-    low = max(low, start.key) if scheme == start.scheme else low
-    rows = _owned(session, scheme, low, high)
-    asked: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in rows:
-        for identity in spellings(scheme, row.folded, wanted.country):
-            asked[identity].append((row.folded, row.contact_id))
+    read, after = _stretches(session, start)
+    asked: dict[str, list[_Owned]] = defaultdict(list)
+    for one in read:
+        for identity in spellings(one.scheme, one.folded, wanted.country):
+            asked[identity].append(one)
     query = select(addresses.c.identity, addresses.c.contact_id).where(addresses.c.contact_id.is_not(None))
     met = [
-        _met(_NUMBER, scheme, folded, owner, row.contact_id)
+        _met(_NUMBER, one.scheme, one.folded, one.owner, row.contact_id)
         for row in rows_with(session, query, addresses.c.identity, asked)
-        for folded, owner in asked[row.identity]
-        if row.contact_id != owner
+        for one in asked[row.identity]
+        if row.contact_id != one.owner
     ]
-    last = rows[-1].folded + _NEXT if len(rows) == BATCH else high
-    return _strongest(session, wanted, met), Place(_NUMBER, scheme, last)
+    return _strongest(session, wanted, met), after
+
+
+class _Owned(NamedTuple):
+    """An address of a contact."""
+
+    scheme: str
+    folded: str
+    owner: int
+
+
+def _stretches(session: Session, start: Place) -> tuple[list[_Owned], Place]:
+    """The next numbers that may be another one's, through several stretches where these are short; and where
+    a window goes on."""
+    read: list[_Owned] = []
+    for scheme, low, high in _STRETCHES:
+        if (scheme, high) <= (start.scheme, start.key):
+            continue
+        low = max(low, start.key) if scheme == start.scheme else low
+        rows = _owned(session, scheme, low, high)
+        read += (_Owned(scheme, row.folded, row.contact_id) for row in rows)
+        if len(rows) == BATCH:
+            return read, Place(_NUMBER, scheme, rows[-1].folded + _NEXT)
+        if len(read) >= BATCH:
+            return read, Place(_NUMBER, scheme, high)
+    return read, Place(_EMAIL, "", "")
 
 
 def _emails(session: Session, wanted: Wanted, start: Place) -> Step:
@@ -146,10 +167,10 @@ def _names(session: Session, wanted: Wanted, start: Place) -> Step:
     """Names that several have, with numbers of one prefix; the names in their order, over all folders."""
     if ReasonCode.NAME not in wanted.codes:
         return [], None
-    rows = _by_name(session, contacts.c.sort_name >= start.key, BATCH)
+    rows, is_last = _by_name(session, contacts.c.sort_name >= start.key)
     names = _by_letters(rows)
     then: Place | None = None
-    if len(rows) == BATCH:
+    if not is_last:
         letters, same = names.pop()
         if not names:
             one = _Name(letters)
@@ -160,47 +181,40 @@ def _names(session: Session, wanted: Wanted, start: Place) -> Step:
     return _alike(session, wanted, several), then
 
 
-def _to_the_end(session: Session, name: "_Name", rows: Sequence[Any]) -> Place | None:
+def _to_the_end(session: Session, name: "_Name", rows: Sequence[Row[Any]]) -> Place | None:
     """Read a name that fills a window to its end; returns where the next name begins."""
-    order, size = tuple_(contacts.c.sort_name, contacts.c.id), BATCH
-    while len(rows) == size:
-        last = rows[-1]
-        # The last contact is read again, whole, by a longer window if it fills one alone.
-        before = [row for row in rows if row.owner != last.owner]
-        name.add(before)
-        size = BATCH if before else 2 * size
-        rows = _by_name(session, order >= tuple_(last.key, last.owner), size)
-        own = [row for row in rows if letters_of(row.key) == name.letters]
-        if len(own) < len(rows):
-            name.add(own)
-            return Place(_NAME, "", letters_of(rows[len(own)].key))
-    name.add(rows)
-    return None
-
-
-def _by_name(session: Session, where: ColumnElement[bool], size: int) -> Sequence[Any]:
-    """The next `size` rows of a name, the id of its contact and an address, of all folders in one order."""
-    key, owner = contacts.c.sort_name.label("key"), contacts.c.id.label("owner")
-    both = contacts.join(addresses, addresses.c.contact_id == contacts.c.id)
-    query = select(key, owner, addresses.c.scheme, addresses.c.path).select_from(both)
-    query = query.where(where, addresses.c.scheme.in_(_COMPARED))
-    if is_sqlite(session):
-        return session.execute(_of_all_folders(query).limit(size)).all()
-    # A server would join all that is left, unless it is told how far a window goes.
-    names, far = _of_all_folders(select(key, owner).where(where)), size
+    order, is_last = tuple_(contacts.c.sort_name, contacts.c.id), False
     while True:
-        last = session.execute(names.offset(far).limit(1)).scalar()
-        ours = query if last is None else query.where(contacts.c.sort_name <= last)
-        rows = session.execute(_of_all_folders(ours).limit(size)).all()
-        if last is None or len(rows) == size:
-            return rows
-        far *= 2
+        name.add(rows)
+        if is_last:
+            return None
+        read, is_last = _by_name(session, order > tuple_(rows[-1].key, rows[-1].owner))
+        rows = [row for row in read if letters_of(row.key) == name.letters]
+        if len(rows) < len(read):
+            name.add(rows)
+            return Place(_NAME, "", letters_of(read[len(rows)].key))
 
 
-def _of_all_folders(query: Select[Any]) -> CompoundSelect[Any]:
-    """Contacts of a query in the order of their names, which each folder has an index of."""
-    each = (query.where(contacts.c.status == str(one)) for one in Status)
-    return union_all(*each).order_by("key", "owner")
+def _by_name(session: Session, where: ColumnElement[bool]) -> tuple[Sequence[Row[Any]], bool]:
+    """The next contacts of all folders by name, with a row for each of their addresses, or one without; and
+    whether they are the last."""
+    ours = _of_all_folders(session, where).subquery()
+    theirs = (addresses.c.contact_id == ours.c.owner) & addresses.c.scheme.in_(_COMPARED)
+    query = select(ours.c.key, ours.c.owner, addresses.c.scheme, addresses.c.path)
+    query = query.select_from(ours.outerjoin(addresses, theirs)).order_by(ours.c.key, ours.c.owner)
+    rows = session.execute(query).all()
+    return rows, len({row.owner for row in rows}) < BATCH
+
+
+def _of_all_folders(session: Session, where: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """The next contacts by name, as many as a window has; each folder has an index of them."""
+    query = select(contacts.c.sort_name.label("key"), contacts.c.id.label("owner")).where(where)
+    each = [query.where(contacts.c.status == str(one)) for one in Status]
+    if not is_sqlite(session):
+        # A server sorts all that are left of a folder, unless it is told how many are wanted of it.
+        nearest = (one.order_by(contacts.c.sort_name, contacts.c.id).limit(BATCH).subquery() for one in each)
+        each = [select(one) for one in nearest]
+    return union_all(*each).order_by("key", "owner").limit(BATCH)
 
 
 def _by_letters(rows: Sequence[Any]) -> list[tuple[str, list[Any]]]:
@@ -244,7 +258,7 @@ class _Name:
                 sharing[begins] = [contact]
             elif ids[-1] != contact:
                 ids.append(contact)
-        self._rows.extend(rows)
+        self._rows.extend(row for row in rows if row.scheme)
 
     def oldest(self) -> Iterator[tuple[str, list[int], int]]:
         """The prefixes that several share: each with the oldest who do, and how many others there are."""
