@@ -141,8 +141,10 @@ class Jobs:
         return any(not worker.is_finished for worker in ours)
 
     def stop_awaited(self) -> bool:
-        """Go on without what is awaited, once it was said that this can be done; returns whether it was. A job
-        that asks whether it is still wanted stops."""
+        """Go on without what is awaited, once it was said that this can be done; returns whether it was.
+
+        A job that asks whether it is still wanted stops.
+        """
         was = self.stoppable
         for group in tuple(self._awaited) if was else ():
             self.node.workers.cancel_group(self.node, group)

@@ -12,6 +12,7 @@ from store.services import Services
 from tests.tui.conftest import idle, play, press, screen_text
 from tui import jobs
 from tui.app.app import CordboardApp
+from tui.base.progress import stopped_by
 from tui.screens.contact_list.screen import ContactListScreen
 
 
@@ -34,12 +35,14 @@ def test_a_thread_that_cannot_be_started_is_told(app: CordboardApp, monkeypatch:
 def test_what_takes_long_is_told_and_then_escape_goes_on_without_it(
     app: CordboardApp, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In dim words in the status line; what came of it too late is not used."""
+    """In dim words in the status line; what came of it too late is not used, and a job can tell."""
     monkeypatch.setattr(jobs, "_WORDS", {0.001: jobs.READING, 0.002: "reading, esc stops"})
     may_go_on, look = Event(), services.bulk.members
+    is_stopped: list[bool] = []
 
     def slow(selection: Selection) -> Mapping[str, int]:
         may_go_on.wait(10)
+        is_stopped.append(stopped_by(Event())())
         return look(selection)
 
     monkeypatch.setattr(services.bulk, "members", slow)
@@ -56,5 +59,6 @@ def test_what_takes_long_is_told_and_then_escape_goes_on_without_it(
         assert isinstance(app.screen, ContactListScreen)
         await press(pilot, "t")
         assert "Put Ana Bot into" in screen_text(app)
+        assert is_stopped == [True, False]
 
     play(app, story)
