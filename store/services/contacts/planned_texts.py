@@ -10,14 +10,16 @@ from sqlmodel import Session
 from store.core.routing import Route
 from store.core.templates import Recipient, Surroundings, Wording
 from store.core.templates.template import Need
-from store.core.types import Channel
+from store.core.types import Channel, Contact
 from store.database.models import contacts
-from store.repositories import mapping
 from store.repositories.rows import chunks, rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace.contacts import groups_of, lists_of, values_of
 
 BATCH: Final = 1000
+
+_COLUMNS: Final = ("id", "uuid", "name", "language", "route_channel_id")
+_MOMENTS: Final = ("created_on", "last_seen_on")
 
 Routed = tuple[Recipient, Channel, bool]
 """A recipient, its channel, and whether the text goes to a phone number."""
@@ -44,6 +46,7 @@ class Recipients:
         self._fields = {
             number for key, number in snapshot.field_ids.items() if everything or f"fields.{key}" in names
         }
+        self._moments = [name for name in _MOMENTS if f"contact.{name}" in names]
         channels = snapshot.router.channels
         mixed = any("tel" in each.schemes and len(each.schemes) > 1 for each in channels)
         self._routes_anew = mixed or Need.ADDRESSES in self._needs
@@ -51,8 +54,7 @@ class Recipients:
 
     def batches(self, ids: "array[int]") -> Iterator[list[Routed]]:
         """The contacts with these ids, in their order."""
-        columns = (contacts.c[name] for name in (*mapping.CONTACT, "route_channel_id"))
-        query = select(*columns).order_by(contacts.c.id)
+        query = select(*(contacts.c[name] for name in (*_COLUMNS, *self._moments))).order_by(contacts.c.id)
         for chunk in chunks(ids, BATCH):
             rows = [*rows_with(self._session, query, contacts.c.id, chunk)]
             lists = lists_of(self._session, chunk) if self._routes_anew else {}
@@ -61,7 +63,16 @@ class Recipients:
             batch: list[Routed] = []
             for row in rows:
                 listed = lists.get(row.id, ())
-                contact = mapping.contact(row, listed, values.get(row.id, {}), members.get(row.id, ()))
+                contact = Contact(
+                    row.uuid,
+                    row.name,
+                    language=row.language or "",
+                    addresses=tuple(listed),
+                    fields=values.get(row.id, {}),
+                    groups=tuple(members.get(row.id, ())),
+                    id=row.id,
+                    **{name: getattr(row, name) for name in self._moments},
+                )
                 kept = self._by_id.get(row.route_channel_id)
                 route = self._snapshot.router.route(listed) if self._routes_anew else Route(None, kept)
                 if route.channel is None:

@@ -119,7 +119,7 @@ def _texts_one_by_one(services: Services, wording: Wording) -> tuple[Counter[str
 @pytest.mark.parametrize(
     ("text", "others"),
     [
-        ("Dear @contact.first_name of @contact.groups", {}),
+        ("Dear @contact.first_name of @contact.groups@contact.last_seen_on, @contact.created_on", {}),
         ("@contact.urn @urns.ext " + "x" * 150, {}),
         ("é" * 100 + "“ @sender.name", {"kin": "Muraho @contact.ext", "fra": "Bonjour"}),
     ],

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from store.core import urns
 from store.core.errors import InvalidSetting, NotFound
+from store.core.messages.segments import with_look_alikes
 from store.core.query.canonical import quote
 from store.core.reports import PlannedChannel, SendPlan
 from store.core.templates.parsing import doubts
@@ -16,7 +17,7 @@ from tui.cli.contacts.commands import list_contacts
 from tui.process import operator, output
 from tui.process.exit_codes import Exit
 from tui.process.output import Column
-from tui.text.cells import plural
+from tui.text.cells import number, plural
 
 _CHANNELS = (
     Column("CHANNEL", 30, rank=100),
@@ -91,15 +92,15 @@ def _print(made: SendPlan, texts: TextPlan | None) -> None:
 def _told(texts: TextPlan) -> Iterator[str]:
     """What there is to know of the texts, a sentence each."""
     if not texts.is_complete:
-        yield f"So far, of the first {texts.done} of {plural(texts.total, 'contact')}:"
+        yield f"So far, of the first {number(texts.done)} of {plural(texts.total, 'text')}:"
     for name, count in texts.empty.items():
         yield f"{plural(count, 'text')} {_have(count)} nothing for @{name}."
     for name, count in texts.replaced.items():
         yield f"{plural(count, 'text')} {_have(count)} something else in place of @{name}."
     for one in texts.signs:
         origin = "which stands in the text" if one.written else "which comes with a value"
-        sign = f"{printable(one.sign)} (U+{ord(one.sign):04X})"
-        yield f"{plural(one.texts, 'text')} need{_s(one.texts)} 16 bit for {sign}, {origin}."
+        sign = f"{printable(one.sign)} (U+{ord(one.sign):04X}), {origin}{_instead(one.sign)}"
+        yield f"{plural(one.texts, 'text')} need{_s(one.texts)} 16 bit for {sign}."
     if len(texts.languages) > 1 or "" not in texts.languages:
         shares = (f"{count} in {code or 'the base'}" for code, count in texts.languages.items())
         yield f"By language: {', '.join(shares)}."
@@ -109,7 +110,7 @@ def _told(texts: TextPlan) -> Iterator[str]:
         length = plural(len(longest.text), "character")
         yield f"The longest is for {longest.title}: {size}{length}: {shown}"
     wide = f"{plural(texts.wide, 'text')} go{'es' if texts.wide == 1 else ''} in 16 bit"
-    yield f"That is {plural(texts.sms, 'SMS', 'SMS')} in all; {wide}."
+    yield f"That is {plural(texts.sms, 'SMS', 'SMS')} {'in all' if texts.is_complete else 'so far'}; {wide}."
 
 
 def list_planned(database: str, query: str, channel_text: str, *, limit: int, as_json: bool) -> None:
@@ -146,3 +147,11 @@ def _s(count: int | None) -> str:
 
 def _have(count: int) -> str:
     return "has" if count == 1 else "have"
+
+
+def _instead(sign: str) -> str:
+    """What could be written for a sign, so that it would not force 16 bit."""
+    alike = with_look_alikes(sign)
+    if alike == sign:
+        return ""
+    return f"; {alike} would not" if alike else "; the text would look the same without it"
