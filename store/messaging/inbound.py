@@ -85,7 +85,8 @@ class Receive:
     of `required` it is refused. `own` has to be the address of the channel. `country` names the sender's,
     `alphabetic` takes names of three to 64 letters for senders. With `base64` texts may be written so, and
     where `charset` has one the text is its bytes as %XX. `media` and a number from 0 name what came with it.
-    `starts` is the text by which a conversation begins.
+    `starts` is the text by which a conversation begins. Where `opt_out` says STOP, the provider has taken the
+    text for one by which the sender opts out.
     The name of the sender is put together of `names`, or is `or_name`; `display` is a handle. With XPaths,
     sender and text come from XML.
     """
@@ -111,6 +112,7 @@ class Receive:
     display: str = ""
     media: str = ""
     starts: str = ""
+    opt_out: str = ""
     instead: tuple[Instead, ...] = ()
     sender_xpath: str = ""
     text_xpath: str = ""

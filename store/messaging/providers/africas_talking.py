@@ -61,6 +61,7 @@ AFRICAS_TALKING = Description(
         states=MappingProxyType(
             {
                 "Sent": Reported.SENT,
+                "Submitted": Reported.SENT,
                 "Buffered": Reported.SENT,
                 "Success": Reported.DELIVERED,
                 "Rejected": Reported.FAILED,

@@ -37,6 +37,8 @@ TWILIO = Description(
         alphabetic=True,
         base64=True,
         media="MediaUrl",
+        # Words of its own, which only a messaging service knows.
+        opt_out="OptOutType",
     ),
     status=Reports(
         ignored_without="MessageStatus",

@@ -94,7 +94,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a request said, and the answer to it. Where nothing came of it, `note` says why, for the log."""
+    """What a request said, and the answer to it; events come after texts. Where nothing came of it, `note`
+    says why, for the log."""
 
     answer: Answer
     texts: tuple[IncomingText, ...] = ()
@@ -201,7 +202,9 @@ def _received(how: Receive, request: Request, action: str, channel: Channel, now
         return (), (), (Event(EventKind.NEW_CONVERSATION, urn, at, name),)
     text, attachments = _whole(how, found, text)
     external_id = _identifier(_first(found, how.external_id))
-    return (IncomingText(urn, text, at, external_id, name, attachments),), (), ()
+    stops = bool(how.opt_out) and _first(found, (how.opt_out,)).upper() == "STOP"
+    events = (Event(EventKind.STOP_CONTACT, urn, at, name),) if stops else ()
+    return (IncomingText(urn, text, at, external_id, name, attachments),), (), events
 
 
 def _whole(how: Receive, found: Values, text: str) -> tuple[str, tuple[str, ...]]:

@@ -138,6 +138,15 @@ def test_what_telegram_would_repeat_is_not_refused(update: dict[str, object]) ->
     assert (found.answer.status, found.texts, bool(found.note)) == (200, (), True)
 
 
+@pytest.mark.parametrize(("said", "events"), [("STOP", ["stop_contact"]), ("HELP", []), ("", [])])
+def test_words_that_only_twilio_knows_stop(said: str, events: list[str]) -> None:
+    found = call("TMS", "receive", _TWILIO | {"Body": "Hagarika", "OptOutType": said})
+    assert ([text.text for text in found.texts], [event.kind for event in found.events]) == (
+        ["Hagarika"],
+        events,
+    )
+
+
 def test_a_report_has_both_names_of_a_message() -> None:
     said = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30003"}
     [report] = call("T", "status", said, uuid=_MESSAGE).reports
