@@ -78,10 +78,11 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
-    def __init__(self, contact_uuid: str | None = None) -> None:
+    def __init__(self, contact_uuid: str | None = None, unsaved: Contact | None = None) -> None:
+        """`unsaved` is the contact as a form has it, which is decided for in place of the stored one."""
         super().__init__()
         self.shown = Shown(self, holds=lambda: bool(self._study.altered) or self.query_one(TargetBar).is_open)
-        self._contact_uuid = contact_uuid
+        self._contact_uuid, self._unsaved = contact_uuid, unsaved
         self._contact: Contact | None = None
         self._urn: Urn | None = None
         """The address that is decided for when it is no contact's."""
@@ -107,7 +108,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def on_mount(self) -> None:
         """Read the channels and the contact; of a contact, the decision is what was asked for."""
         self.set_title("Channels")
-        if self._contact_uuid:
+        if self._contact_uuid or self._unsaved:
             self.set_focus(self.query_one(DecisionList))
         self.refresh_data()
 
@@ -117,7 +118,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def _load(self) -> Loaded:
         services, uuid = self.services, self._contact_uuid
-        contact = services.contacts.get(uuid) if uuid else None
+        contact = self._unsaved or (services.contacts.get(uuid) if uuid else None)
         return Loaded(services.channels.uses(), services.router(), contact)
 
     def _loaded(self, loaded: Loaded) -> None:
@@ -168,6 +169,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         """Decide for a contact that was found, or for an address that no contact has."""
         contact = event.contact
         self._contact, self._contact_uuid = contact, contact.uuid if contact else None
+        self._unsaved = None
         self._urn = None if contact else event.urn
         self._decide_for(contact, event.urn)
         self.set_focus(self.query_one(DecisionList))
@@ -205,7 +207,8 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._study = study
         made = decide(study, self._router)
         whose = self._contact if self._contact and study.addresses == self._contact.addresses else None
-        self.query_one(TargetBar).show(study, whose, self._reading)
+        unsaved = whose is not None and whose is self._unsaved
+        self.query_one(TargetBar).show(study, whose, self._reading, unsaved=unsaved)
         self.query_one(Decision).show(Decided(study, made, self._router, whose), self._reading, said)
         self._show_channels()
 

@@ -79,9 +79,12 @@ class TargetBar(Horizontal):
     def _screen(self) -> CordboardScreen[None]:
         return cast("CordboardScreen[None]", self.screen)
 
-    def show(self, study: WhatIf, whose: Contact | None, reading: DisplaySettings) -> None:
-        """Show whose route is decided, and at which address."""
-        self.heading.show(*_heading(study, whose, reading))
+    def show(
+        self, study: WhatIf, whose: Contact | None, reading: DisplaySettings, *, unsaved: bool = False
+    ) -> None:
+        """Show whose route is decided, and at which address; that a contact is `unsaved` is said."""
+        left, right = _heading(study, whose, reading)
+        self.heading.show(f"{left}, not saved" if unsaved else left, right)
 
     def open(self) -> None:
         """Ask for a target."""

@@ -14,6 +14,7 @@ from store.core.types import Contact
 from tui.base.drafts import Draft
 from tui.base.edit_screen import FormScreen, leave_unchanged
 from tui.base.messages import ContactsChanged, OpenScreen
+from tui.base.registry import make
 from tui.base.screen import undoable
 from tui.screens.update_contact import loading
 from tui.screens.update_contact.address_entry import AddressEntry
@@ -183,6 +184,11 @@ class UpdateContactScreen(FormScreen[Contact, loading.Loaded]):
         channel = self.query_one("#channel", Choice)
         self.set_focus(channel)
         channel.action_open()
+
+    def action_inspect(self) -> None:
+        """Show the decision on the route that the form tells of: on what is typed, not on what is stored."""
+        draft = self.panel.draft
+        self.app.push_screen(make("channels", self._uuid, draft.contact if draft.changed else None))
 
     def refresh_data(self) -> None:
         """Channels may have changed: work the routes out afresh. What is being edited stays."""

@@ -11,6 +11,7 @@ from store.services import Services
 from tests.tui.conftest import idle, press, screen_text
 from tests.tui.screens.update_contact.panel import jane, kept, story
 from tui.app.app import CordboardApp
+from tui.screens.channels.inspector import ChannelInspectorScreen
 from tui.screens.update_contact.draft import ContactDraft
 from tui.screens.update_contact.screen import UpdateContactScreen
 from tui.text.cells import cord_signs
@@ -74,5 +75,31 @@ def test_another_size_keeps_what_is_typed_the_focus_and_the_order_of_the_keys(
             text = screen_text(app)
             assert "not saved: name" in text
             assert ("4 channels" in text, rows.region.x > size[0] // 3) == (beside, between)
+
+    story(app, jane(services).uuid, steps)
+
+
+def test_why_tells_of_the_route_that_stands_here(app: CordboardApp, services: Services) -> None:
+    """Of what is stored, until something is changed; in a line to type in it is a letter."""
+
+    async def why(pilot: Pilot[None]) -> str:
+        await press(pilot, "i")
+        assert isinstance(app.screen, ChannelInspectorScreen)
+        shown = screen_text(app)
+        await press(pilot, "escape")
+        return shown
+
+    async def steps(pilot: Pilot[None], screen: UpdateContactScreen) -> None:
+        await press(pilot, "f2")
+        stored = await why(pilot)
+        assert "Route of Jane Doe  address 1" in stored
+        assert "not saved" not in stored
+        await press(pilot, "down", "K")
+        screen.query_one("#name Input").focus()
+        await press(pilot, "end", "i")
+        assert screen.panel.draft.name == "Jane Doei"
+        await press(pilot, "f2")
+        assert "Route of Jane Doei  address 1 of 4, not saved" in await why(pilot)
+        assert app.screen is screen
 
     story(app, jane(services).uuid, steps)
