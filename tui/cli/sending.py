@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from store.core.errors import ChannelUnusable
 from tui.cli.common import opened
-from tui.cli.naming import read_sender
+from tui.cli.naming import read_sender, shown
 from tui.process import output
 from tui.process.exit_codes import Exit
 
@@ -33,7 +33,7 @@ def try_out(
         # Before anybody is asked: whether it could go at all.
         requests = services.sending.requests(channel.uuid, urn, text)
         if not dry_run:
-            _confirm(channel, address, len(requests), agreed=yes)
+            _confirm(channel, shown(urn), len(requests), agreed=yes)
             outcome = services.sending.send_test(channel.uuid, urn, text)
     if dry_run:
         if as_json:

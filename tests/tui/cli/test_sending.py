@@ -12,6 +12,7 @@ import pytest
 from store.services import open_services
 from tests.store.builders import channel
 from tests.tui.cli.conftest import Run
+from tui.process import output
 
 TOKEN = "s3cr3t-token"
 MINE = "+250788765432"
@@ -92,6 +93,17 @@ def test_a_dry_run_prints_the_request_and_sends_nothing(run: Run, provider: Prov
     assert "To=%2B250788765432" in told.out
     assert TOKEN not in f"{would} {told.out}"
     assert provider.seen == []
+
+
+@pytest.mark.parametrize(("answer", "sent"), [("yes", 1), ("y", 0), ("", 0)])
+def test_somebody_at_the_terminal_is_asked_with_the_number_that_it_goes_to(
+    run: Run, provider: Provider, monkeypatch: pytest.MonkeyPatch, answer: str, sent: int
+) -> None:
+    monkeypatch.setattr(output, "is_attended", lambda: True)
+    monkeypatch.setattr(output, "ask", lambda _question: answer)
+    done = run("channels", "test", "Loop", "0788765432")
+    assert "A text would go to +250 788 765 432 by Loop; it may cost money" in done.err
+    assert (done.code, len(provider.seen)) == (1 - sent, sent)
 
 
 @pytest.mark.parametrize(
