@@ -33,7 +33,7 @@ _NOT_COMPARED: Final = {"parse_mode"}
 
 def channel_of(said: Case) -> tuple[Channel, Secrets]:
     """The channel of a case, with references for its secrets, and the secrets that those name."""
-    assert said.keys() <= {"uuid", "peer_type", "address", "country", "schemes", "config"}
+    assert said.keys() <= {"uuid", "type", "peer_type", "address", "country", "schemes", "config"}
     description = description_of(said["peer_type"])
     assert description is not None
     settings, environment = dict[str, str](), dict[str, str]()
