@@ -10,12 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from store.core.channels.settings import settings_of
-from store.core.channels.types import CHANNEL_TYPES
 from store.core.messages.outcome import KEPT, Outcome, State
 from store.core.types import Channel, Role, Urn
 from store.messaging.engine import USER_AGENT, Engine
-from store.messaging.providers.registry import description_of
 from store.messaging.requests import OutgoingText
 from store.messaging.secrets import Secrets
 
@@ -55,18 +52,6 @@ def answers(*given: httpx.Response | Exception) -> Handler:
         return found
 
     return answer
-
-
-@pytest.mark.parametrize("type_code", [code for code in CHANNEL_TYPES if settings_of(code)])
-def test_what_a_provider_needs_is_what_its_channels_ask_for(type_code: str) -> None:
-    description = description_of(type_code, {})
-    assert description is not None
-    asked = settings_of(type_code)
-    required = {one.key for one in asked if one.required}
-    url = set() if description.base else {"send_url"}
-    assert {*description.needs} | url == required
-    secret = {one.key for one in asked if one.secret}
-    assert secret & required <= {*description.secrets} <= secret | {"receive_key"}
 
 
 @pytest.mark.parametrize(
