@@ -40,6 +40,11 @@ def new_client() -> httpx.Client:
     return httpx.Client(timeout=REQUEST_SECONDS, follow_redirects=False, headers={"User-Agent": USER_AGENT})
 
 
+_TOO_LATE: Final = Outcome(
+    State.ERRORED, code=Code.CONNECTION_FAILED, text=f"It took longer than {MESSAGE_SECONDS:.0f} seconds."
+)
+
+
 class _Broken(Exception):
     """No whole answer came. `sent` is whether bytes of the request may have gone out."""
 
@@ -142,6 +147,9 @@ class Engine:
         exchanges: list[Exchange] = []
         first_id = ""
         for number, request in enumerate(requests, 1):
+            if number > 1 and time.monotonic() >= deadline:
+                outcome = _in_part(_TOO_LATE, number, len(requests))
+                return replace(outcome, external_id=first_id, exchanges=tuple(exchanges))
             outcome, exchange = self._send_one(job, request, deadline)
             exchanges.append(exchange)
             if number == 1:

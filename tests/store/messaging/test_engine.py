@@ -4,7 +4,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import httpx
@@ -12,6 +12,7 @@ import pytest
 
 from store.core.messages.outcome import KEPT, Outcome, State
 from store.core.types import Channel, Role, Urn
+from store.messaging import engine
 from store.messaging.engine import USER_AGENT, Engine
 from store.messaging.requests import OutgoingText
 from store.messaging.secrets import Secrets
@@ -175,6 +176,19 @@ def test_what_went_out_in_part_is_never_sent_again_by_itself(
     outcome = sent(answers(TAKEN, second), given)
     assert (outcome.state, outcome.external_id, len(outcome.exchanges)) == (state, "SM1", 2)
     assert outcome.text.startswith("Part 2 of 2 did not go") == (state != "wired")
+
+
+def test_an_answer_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "REQUEST_SECONDS", 0.0)
+    assert sent(answers(TAKEN)).state == "unconfirmed"
+
+
+def test_no_part_is_begun_after_the_time_of_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter((0.0, 1.0, 2.0, 3.0, 40.0))
+    monkeypatch.setattr(engine, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    outcome = sent(answers(TAKEN), channel("T", account_sid="AC1", auth_token="env:TOKEN", max_length="10"))
+    assert (outcome.state, outcome.external_id, len(outcome.exchanges)) == ("failed", "SM1", 1)
+    assert "longer than 35 seconds" in outcome.text
 
 
 @pytest.mark.parametrize(
