@@ -1,20 +1,21 @@
 """The values of requests, whatever they are written in, and what no request can do to us."""
 
 import json
+from base64 import b64encode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.messaging.providers.registry import DESCRIPTIONS
-from store.messaging.webhooks import MAX_BODY, Request, read
+from store.messaging.webhooks import MAX_BODY, EventKind, Request, read
 from tests.store.messaging.webhooks.calls import FORM, JSON, NOW, SECRETS, call, channel, signed, url
 
 _PARTS = (
     b'preamble\r\n--b\r\nContent-Disposition: form-data; name="sender"\r\n\r\n0788123123\r\n'
+    b'--b\r\nContent-Disposition: form-data; name="text"; filename="x"\r\n\r\nfile\r\n'
     b'--b\r\ncontent-disposition: form-data; name="text"\r\nContent-Type: text/plain\r\n\r\n'
-    b"Line\r\nMurah\xc3\xb3\r\n"
-    b'--b\r\nContent-Disposition: form-data; name="text"; filename="x"\r\n\r\nfile\r\n--b--\r\n'
+    b"Line\r\nMurah\xc3\xb3\r\n--b--\r\n"
 )
 _SOAP = (
     '<?xml version="1.0" encoding="ISO-8859-1"?><soap:Envelope xmlns:soap="urn:s" xmlns:c="urn:c"><soap:Body>'
@@ -57,12 +58,13 @@ def test_texts_of_another_server(content_type: str, body: bytes, settings: dict[
         (FORM, b"&".join([b"a=1"] * 2000), {}, 400),
         (JSON, b"[" * 100_000, {}, 400),
         (JSON, b'{"sender": ' + b"9" * 5000 + b"}", {}, 400),
-        (JSON, b'{"sender": NaN}', {}, 400),
+        (JSON, b'{"sender": "0788123123", "text": NaN}', {}, 400),
         (JSON, b'["sender"]', {}, 400),
         ("multipart/form-data", _PARTS, {}, 400),
         ("multipart/form-data; boundary=x", _PARTS, {}, 400),
         ("text/xml", b"<a>" * 100_000, _XPATHS, 400),
         ("text/xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', _XPATHS, 400),
+        ("text/xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a><source>8080</source><content/></a>', _XPATHS, 400),
         ("text/xml", _SOAP.encode("latin-1"), _XPATHS | {"text_xpath": "//["}, 400),
         ("text/xml", _SOAP.encode("latin-1"), _XPATHS | {"text_xpath": "//nothing"}, 400),
         (FORM, b"a" * (MAX_BODY + 1), {}, 413),
@@ -74,6 +76,30 @@ def test_what_cannot_be_read_is_refused(
 ) -> None:
     found = call("EX", "receive", body, content_type, settings)
     assert (found.answer.status, found.texts, bool(found.note)) == (status, (), True)
+
+
+def test_what_the_body_says_counts_before_the_address() -> None:
+    [text] = call("EX", "receive", {"sender": "0788123123", "text": "body"}, text="address").texts
+    assert text.text == "body"
+
+
+def test_who_only_stops_says_nothing_else() -> None:
+    found = call("EX", "stopped", b"<a><source>0788123123</source></a>", "text/xml", _XPATHS)
+    assert ([event.kind for event in found.events], found.texts) == ([EventKind.STOP_CONTACT], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (b64encode(b"Muraho " * 10).decode(), "Muraho " * 10),
+        (b64encode(b"Muraho").decode(), "TXVyYWhv"),
+        (b64encode(bytes(60)).decode(), "A" * 80),
+        (b64encode(b"\xff" * 60).decode(), "/" * 80),
+    ],
+)
+def test_texts_in_base64(written: str, text: str) -> None:
+    said = {"MessageSid": "1", "AccountSid": "1", "To": "2020", "From": "8080", "Body": written}
+    assert [one.text for one in call("T", "receive", said).texts] == [text]
 
 
 _NAMES = (

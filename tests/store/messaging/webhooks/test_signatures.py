@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,11 +23,19 @@ _BODY = b"MessageSid=SM1&AccountSid=AC1&From=0788123123&To=2020&Body=a%26b+c"
 )
 def test_nobody_is_let_in_without_the_right_secret(code: str, settings: dict[str, str]) -> None:
     """A channel that has none is closed, too."""
-    request = signed(Request("POST", url(code, "receive"), {"Content-Type": FORM}, _BODY))
-    found = read(request, "receive", channel(code), settings, NOW)
-    assert (found.answer.status, bool(found.note)) == (403, True)
-    assert KEY not in found.answer.body + found.note
-    assert not any(name in found.answer.body for name in SECRETS)
+    bare = Request("POST", url(code, "receive").partition("?")[0], {"Content-Type": FORM}, _BODY)
+    for request in (bare, signed(replace(bare, url=url(code, "receive")))):
+        found = read(request, "receive", channel(code), settings, NOW)
+        assert (found.answer.status, bool(found.note)) == (403, True)
+        assert KEY not in found.answer.body + found.note
+        assert not any(name in found.answer.body for name in SECRETS)
+
+
+def test_plivo_signs_a_nonce() -> None:
+    address = url("PL", "receive").partition("?")[0]
+    said = b64encode(hmac.digest(KEY.encode(), address.encode(), "sha256")).decode()
+    request = Request("POST", address, {"X-Plivo-Signature-V2": said}, b"To=2020&From=8080&MessageUUID=1")
+    assert read(request, "receive", channel("PL"), SECRETS, NOW).answer.status == 403
 
 
 _SAID = {
