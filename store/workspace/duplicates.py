@@ -12,7 +12,7 @@ from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Row, func, select, true, tuple_, union_all
 from sqlmodel import Session
 
 from store.core.contacts.duplicates import (
@@ -200,8 +200,14 @@ def _by_name(session: Session, where: ColumnElement[bool]) -> tuple[Sequence[Row
     whether they are the last."""
     ours = _of_all_folders(session, where).subquery()
     theirs = (addresses.c.contact_id == ours.c.owner) & addresses.c.scheme.in_(_COMPARED)
-    query = select(ours.c.key, ours.c.owner, addresses.c.scheme, addresses.c.path)
-    query = query.select_from(ours.outerjoin(addresses, theirs)).order_by(ours.c.key, ours.c.owner)
+    listed: FromClause = addresses
+    on: ColumnElement[bool] = theirs
+    if not is_sqlite(session):
+        # A server would go through all addresses once a window, unless they are asked for contact by contact.
+        listed = select(addresses.c.scheme, addresses.c.path).where(theirs).offset(0).lateral()
+        on = true()
+    query = select(ours.c.key, ours.c.owner, listed.c.scheme, listed.c.path)
+    query = query.select_from(ours.outerjoin(listed, on)).order_by(ours.c.key, ours.c.owner)
     rows = session.execute(query).all()
     return rows, len({row.owner for row in rows}) < BATCH
 

@@ -46,6 +46,12 @@ def of(session: Session, contact: int) -> list[Two]:
     return [(row.first_id, row.second_id) for side in sides for row in session.execute(side)]
 
 
+def touched(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of the contacts who were told apart from another one."""
+    sides = (told_apart.c.first_id, told_apart.c.second_id)
+    return {row[0] for side in sides for row in rows_with(session, select(side), side, ids)}
+
+
 def tell(session: Session, pair: Two, at: datetime, operator: str) -> None:
     """Tell two contacts apart that are not."""
     row = {"first_id": pair[0], "second_id": pair[1], "at": at, "operator": operator}

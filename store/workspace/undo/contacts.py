@@ -33,7 +33,7 @@ from store.repositories.addresses import StoredAddress
 from store.repositories.rows import rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
-from store.workspace import smart_groups
+from store.workspace import smart_groups, told_apart
 from store.workspace.selection import UNNAMED
 from store.workspace.undo import apart, merges
 from store.workspace.undo.merges import Merge
@@ -170,7 +170,10 @@ class _Work:
             snapshot.field_ids,
             self.batch.taken(),
         )
-        self._writers = self._with_other_messages(lines)
+        made = [line.reference for line in lines if makes(self._changes[line.id])]
+        people = [known[uuid] for uuid in made if uuid in known]
+        self._writers = self._with_other_messages(lines, people)
+        self._apart = told_apart.touched(session, [one.id for one in people]) if whole else set()
         self._named: set[str] = set()
         self._refused = self._refuse(lines)
 
@@ -188,7 +191,7 @@ class _Work:
         restored = take_back(now, rest, self._present)
         if makes(changes) and self._whole and not self._goes(now, restored):
             batch.standing[line.id] = changes
-            self._leave(now, _why_it_stays(now, restored))
+            self._leave(now, self._why_it_stays(now, restored))
             return
         gone = self._goes(now, restored)
         batch.final[uuid] = None if gone else restored.contact
@@ -239,7 +242,7 @@ class _Work:
             made = next((line for line in lines if line.reference == uuid), None)
             if not why and merge.again and made is not None:
                 restored = take_back(batch.known[uuid], self._changes[made.id], self._present)
-                why = "" if restored.gone else _why_it_stays(batch.known[uuid], restored)
+                why = "" if restored.gone else self._why_it_stays(batch.known[uuid], restored)
             if why:
                 batch.merges = {}
                 hidden = self._snapshot.workspace.redacted
@@ -275,10 +278,8 @@ class _Work:
         uuid = messages.recorded(self._session, contact.id, urns.parse(said["urn"]), self._at)
         return {**said, "uuid": uuid, "at": self._at.isoformat()}
 
-    def _with_other_messages(self, lines: Sequence[Line]) -> set[int]:
-        """The contacts that lines made, and that have messages beside those of the lines."""
-        made = [line.reference for line in lines if makes(self._changes[line.id])]
-        people = [self.batch.known[uuid] for uuid in made if uuid in self.batch.known]
+    def _with_other_messages(self, lines: Sequence[Line], people: Sequence[Contact]) -> set[int]:
+        """Those of the contacts that lines made that have messages beside those of the lines."""
         if not people:
             return set()
         mine = [
@@ -290,7 +291,17 @@ class _Work:
         return messages.writers(self._session, [one.id for one in people], mine)
 
     def _goes(self, now: Contact, restored: Restored) -> bool:
-        return restored.gone and (now.uuid in self.batch.merges or now.id not in self._writers)
+        kept = now.id in self._writers or now.id in self._apart
+        return restored.gone and (now.uuid in self.batch.merges or not kept)
+
+    def _why_it_stays(self, now: Contact, restored: Restored) -> str:
+        """What of a contact is not as it was made, or is known of it since."""
+        since = _since(now, restored)
+        if since:
+            return f"{changed_since(since)}, so it stays"
+        if now.id in self._apart:
+            return "was told apart from another contact since, so it stays"
+        return "has messages, so it stays"
 
     def _gone(self, contact: Contact, changes: Sequence[Change]) -> Iterator[str]:
         """What cannot come back, since it is not there any more or somebody else has it."""
@@ -336,11 +347,10 @@ def title(contact: Contact, snapshot: WorkspaceSnapshot) -> str:
     return format_urn(contact.addresses[0].urn, international=True)
 
 
-def _why_it_stays(now: Contact, restored: Restored) -> str:
+def _since(now: Contact, restored: Restored) -> list[Change]:
     """What of a contact is not as it was made."""
     more = difference(Contact(now.uuid), restored.contact, channels={}, labels={})
     since = [one for one in (*restored.stands, *more) if one.attribute != "status"]
     if any(one.attribute == "status" and one.after != str(now.status) for one in restored.stands):
         since.append(Change("status", None, str(now.status)))
-    named = {one.attribute: one for one in since}
-    return f"{changed_since([*named.values()])}, so it stays" if named else "has messages, so it stays"
+    return [*{one.attribute: one for one in since}.values()]

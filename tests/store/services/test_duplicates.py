@@ -21,7 +21,7 @@ from store.repositories.snapshot import load
 from store.services import Services, open_services
 from store.workspace import contacts as repository
 from store.workspace import duplicates as finder
-from tests.store.builders import Workbench, addresses
+from tests.store.builders import Workbench, addresses, edit
 from tests.store.databases import START
 
 Two = tuple[str, str]
@@ -193,6 +193,18 @@ def test_what_somebody_else_said_since_stays(workbench: Workbench, url: str) -> 
         f"{who}: who it is told apart from was changed since." for who in ("ann", "Ann")
     )
     assert len(found(services)) == 1
+
+
+def test_who_was_told_apart_by_somebody_else_is_not_taken_back(workbench: Workbench, url: str) -> None:
+    services = workbench.services
+    kim = open_services(url, operator="kim", clock=workbench.clock)
+    (ann,) = stored(services, TWO[:1])
+    other = services.contacts.create(edit(name="ann", addresses=("tel:+250788123121",)))
+    kim.duplicates.not_the_same(ann.uuid, other.uuid)
+    assert undo(services) == ("ann: was told apart from another contact since, so it stays.",)
+    assert marks(services) == {frozenset((ann.uuid, other.uuid))}
+    assert stored_again(services, other) == [other]
+    kim.close()
 
 
 def test_who_is_gone_or_one_is_refused(workbench: Workbench) -> None:
