@@ -1,12 +1,16 @@
 """The places of the workspace."""
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
 from store.core.fields.places import Hierarchy, Level, Place
 from store.database.models import places
+
+KEPT: Final = 10_000
+"""Of how many places history keeps each, about a megabyte; of more it keeps how many they were."""
 
 
 class PlacesCache:
@@ -37,6 +41,20 @@ def all_places(session: Session) -> tuple[Place, ...]:
 def count(session: Session) -> int:
     """How many places there are."""
     return int(session.execute(select(func.count()).select_from(places)).scalar_one())
+
+
+def as_kept(session: Session) -> Any:
+    """The places as a change keeps them: each, or of more than `KEPT` how many they are."""
+    total = count(session)
+    if total > KEPT:
+        return total
+    return [[int(one.level), one.path, list(one.aliases), one.parent] for one in all_places(session)]
+
+
+def put_back(session: Session, kept: Sequence[Any]) -> None:
+    """Replace all places by those that a change keeps."""
+    found = [Place(Level(level), path, tuple(aliases), parent) for level, path, aliases, parent in kept]
+    replace_all(session, found)
 
 
 def replace_all(session: Session, found: Sequence[Place]) -> None:

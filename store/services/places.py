@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from store.core.exchange.places import read_places
 from store.core.fields.places import Hierarchy, Place
-from store.core.history.changes import attributes
+from store.core.history.changes import Change
 from store.core.phones.country_names import standard_name
 from store.core.text import printable
 from store.core.types import Field
@@ -34,7 +34,8 @@ class Places(Service):
         """Replace all places by those of the workbook at `path`, and return them.
 
         `country` is the country of rows that name none; by default that of the workspace. Values that are
-        already stored keep their places.
+        already stored keep their places. This can be taken back, unless the places from before were more than
+        history keeps: these came of a file that can be loaded again.
 
         Raises UnreadableWorkbook and InvalidPlaces, and then changes nothing.
         """
@@ -43,13 +44,14 @@ class Places(Service):
 
         def work(session: Session) -> None:
             settings.bump(session, reroutes=False)
-            before = places.count(session)
+            before = places.as_kept(session)
             places.replace_all(session, found)
-            record = journal.Record(
-                "places",
-                attributes({"places": before}, {"places": len(found), "file": printable(path.name)}),
-                subject="setting",
+            # As many others are a change, too, though no more than their number is kept.
+            changes = (
+                Change("places", before, places.as_kept(session)),
+                Change("file", None, printable(path.name)),
             )
+            record = journal.Record("places", changes, subject="setting")
             journal.write(session, self._context.action(HistoryKind.UPDATED), record)
 
         self._context.database.write(work)

@@ -232,6 +232,12 @@ def _merged(change: Change, *, hidden: bool = False) -> list[str]:
     return [f"Merged with {who}, who had {had}." if had else f"Merged with {who}."]
 
 
+def _places(change: Change) -> list[str]:
+    """How many there are; changes keep each of them, or their number."""
+    before, after = (len(one) if isinstance(one, list) else one or 0 for one in (change.before, change.after))
+    return [f"Places changed from {before} to {after}."]
+
+
 def _merged_into(change: Change, *, hidden: bool = False) -> list[str]:
     return [f"Merged into {who_said(change.after, hidden=hidden)}."]
 
@@ -265,6 +271,7 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     TOLD_APART: _told_apart,
     "last_seen_on": lambda change: [],
     "created_on": lambda change: [],
+    "places": _places,
     "locks": lambda change: [f"Addresses that lost their lock on it: {len(change.before or ())}."],
 }
 

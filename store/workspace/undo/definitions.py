@@ -64,8 +64,10 @@ def _reordered_since(around: Around, lines: Sequence[Line], changes: dict[int, t
 
 def _take_back(around: Around, line: Line, changes: Sequence[Change], outcome: Outcome) -> None:
     if line.subject == "setting" and line.reference == "places":
-        outcome.left.append(Left("The places", "those from before are not kept"))
-        return
+        changes = [one for one in changes if one.attribute == "places"]
+        if any(isinstance(one.before, int) for one in changes):
+            outcome.left.append(Left("The places", "those from before are not kept"))
+            return
     by_name = {one.attribute: one for one in changes}
     one = kinds.of(around, line.subject, line.reference, [*by_name])
     now, named = one.read(), by_name.get("name")

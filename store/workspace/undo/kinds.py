@@ -33,7 +33,7 @@ from store.database.models import journal as journal_table
 from store.repositories import channels as channel_rows
 from store.repositories import fields as field_rows
 from store.repositories import groups as group_rows
-from store.repositories import journal, settings
+from store.repositories import journal, places, settings
 from store.repositories.group_queries import meaning_of
 from store.repositories.journal import State
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
@@ -307,8 +307,26 @@ class _Setting(Definition):
         return f"The setting {self.reference}"
 
 
+class _Places(_Setting):
+    """All places together, as a file has them."""
+
+    word = "places"
+
+    def read(self) -> dict[str, Any] | None:
+        return {"places": places.as_kept(self.session)}
+
+    def write(self, before: Values, after: Values) -> Iterable[journal.Record]:
+        places.put_back(self.session, after["places"])
+        return ()
+
+    def called(self, values: Values) -> str:
+        return "The places"
+
+
 def of(around: Around, subject: str, reference: str, attributes: Sequence[str]) -> Definition:
     """The definition that a line with changes of these attributes is about."""
+    if subject == "setting" and reference == "places":
+        return _Places(around, reference)
     if subject == "setting":
         return (_Setting if reference in attributes else _Search)(around, reference)
     known: Mapping[str, type[Definition]] = {"channel": _Channel, "field": _Field, "group": _Group}

@@ -17,7 +17,7 @@ from store.services import Services
 from tests.store.builders import Workbench, edit_of
 
 TABLES = (
-    *("channel", "customfield", "contactgroup", "keptsearch", "setting"),
+    *("channel", "customfield", "contactgroup", "keptsearch", "setting", "place"),
     *("contact", "address", "fieldvalue", "membership", "message", "merger"),
 )
 INTERNAL = {"revision", "routes_revision", "name_order", "day"}
@@ -123,6 +123,12 @@ def imported(bench: Bench) -> None:
     bench.services.imports.run(path, group="Imported")
 
 
+def loaded(bench: Bench, services: Services | None = None, district: str = "Gasabo") -> None:
+    path = bench.folder / "places.csv"
+    path.write_text(f"State,Aliases,District\nKigali City,Kigali,{district}\n")
+    (services or bench.services).places.load(path, country="Rwanda")
+
+
 def merged(bench: Bench) -> None:
     """Jane, who has a lock, a group, a value and a message, goes into Paul."""
     merging = bench.services.merging
@@ -221,6 +227,7 @@ ACTS: dict[str, tuple[Act, str]] = {
         lambda b: b.services.searches.rename(b.services.searches.kept()[0].uuid, "Robots"),
         "Renamed the search “Bots” to “Robots”",
     ),
+    "places": (loaded, "Loaded places"),
     "a setting": (
         lambda b: b.services.settings.set("default_country", "KE"),
         "Changed the setting default_country",

@@ -11,12 +11,12 @@ from store.core.errors import Cancelled, NothingToUndo
 from store.core.progress import Monitor
 from store.core.types import Contact, Status, Urn
 from store.database import models
-from store.repositories import counts
+from store.repositories import counts, places
 from store.services import Services, open_services
 from store.workspace.many import pace
 from store.workspace.undo import run
 from tests.store.builders import edit_of
-from tests.store.services.history_bench import ACTS, Act, Bench, bench, content, ordered
+from tests.store.services.history_bench import ACTS, Act, Bench, bench, content, loaded, ordered
 
 __all__ = ["bench"]
 
@@ -133,6 +133,11 @@ SINCE: dict[str, tuple[Act, Act, tuple[str, ...]]] = {
         lambda b: other(b).settings.set("timezone", "Africa/Nairobi"),
         ("The setting timezone: it was changed since.",),
     ),
+    "places that somebody loaded": (
+        loaded,
+        lambda b: loaded(b, other(b), "Nyarugenge"),
+        ("The places: places were changed since.",),
+    ),
     "hiding names": (
         lambda b: b.services.settings.set("redacted", "yes"),
         lambda b: None,
@@ -185,6 +190,19 @@ def test_of_many_those_that_were_written_since_are_looked_at_alone(
     assert (plan.contacts, plan.changed, tuple(map(str, plan.left))) == (4, changed, stays)
     report = services.history.undo(plan)
     assert (report.back, tuple(map(str, report.left))) == (3, ("Paul: status was changed since.",))
+
+
+def test_more_places_than_history_keeps_are_not_taken_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "KEPT", 2)
+    loaded(bench)
+    loaded(bench, district="Nyarugenge")
+    plan = bench.services.history.next_undo()
+    assert (plan.empty, tuple(map(str, plan.left))) == (
+        True,
+        ("The places: those from before are not kept.",),
+    )
 
 
 def test_each_operator_takes_back_what_is_their_own_across_sessions(bench: Bench) -> None:
