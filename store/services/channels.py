@@ -10,6 +10,7 @@ from sqlmodel import Session
 from store.core.channels.rules import check, normalized
 from store.core.channels.settings import carried_over
 from store.core.channels.short_names import proposal
+from store.core.channels.values import from_values, to_values
 from store.core.errors import Ambiguous, NotFound
 from store.core.history.changes import Change, attributes
 from store.core.reports import ChannelUse, RouteChange
@@ -89,10 +90,18 @@ class Channels(Service):
         self._write(work)
         return added[0]
 
-    def update(self, channel: Channel) -> Channel:
-        """Save a channel; its creation time never changes, an empty short name is filled in. Raises NotFound,
-        and InvalidChannel as `add` does."""
-        return self._update(channel.uuid, lambda old: replace(normalized(channel), created_on=old.created_on))
+    def update(self, channel: Channel, base: Channel | None = None) -> Channel:
+        """Save a channel; its creation time never changes, an empty short name is filled in.
+
+        Of a channel that was changed from `base` only what differs is saved, so that what somebody else
+        changed meanwhile stays. Raises NotFound, and InvalidChannel as `add` does.
+        """
+
+        def change(old: Channel) -> Channel:
+            new = replace(normalized(channel), created_on=old.created_on)
+            return new if base is None else _changed(old, normalized(base), new)
+
+        return self._update(channel.uuid, change)
 
     def tried(self, channel: Channel) -> Channel:
         """The channel as `update` would store it; nothing is stored. Raises InvalidChannel."""
@@ -182,6 +191,21 @@ class Channels(Service):
         uuid = (new or old or Channel("", "", "", "", (), ())).uuid
         record = journal.Record(uuid, changes, subject="channel")
         journal.write(session, self._context.action(kind), record, *others)
+
+
+def _changed(old: Channel, base: Channel, new: Channel) -> Channel:
+    """The stored channel with what differs between `base` and `new`; of the settings each by itself."""
+    before, after = to_values(base), to_values(new)
+    parts = {name: value for name, value in after.items() if value != before[name]}
+    if "settings" in parts:
+        given = {
+            key
+            for key in {**base.settings, **new.settings}
+            if base.settings.get(key) != new.settings.get(key)
+        }
+        kept = {key: value for key, value in old.settings.items() if key not in given}
+        parts["settings"] = kept | {key: new.settings[key] for key in given if key in new.settings}
+    return from_values({**to_values(old), **parts})
 
 
 def _completed(channel: Channel, known: Sequence[Channel]) -> Channel:

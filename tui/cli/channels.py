@@ -273,7 +273,7 @@ def _store_changes(
         others = (changed if one.uuid == found.uuid else one for one in services.channels.all())
         effect = services.channels.effect_of(tuple(others))
         if not dry_run:
-            changed = services.channels.update(changed)
+            changed = services.channels.update(changed, found)
     told = "is so already; nothing was changed" if changed == found else "was changed"
     told = "would be changed" if dry_run and changed != found else told
     sentences = [f"The channel {changed.name} {told}."]

@@ -327,6 +327,15 @@ def test_a_setting_that_somebody_changed_since_stays_and_the_others_go_back(work
     assert channels.get(bot.uuid).settings == {"token": "env:THREE"}
 
 
+def test_of_a_channel_that_two_changed_each_keeps_what_they_changed(workbench: Workbench) -> None:
+    channels = workbench.services.channels
+    seen = workbench.add_bot("Bot", settings={"token": "env:ONE", "tps": "5"})
+    channels.update(replace(seen, name="Robot", settings={"token": "env:TWO", "tps": "5"}))
+    both = channels.update(replace(seen, enabled=False, settings={"token": "env:ONE", "tps": "9"}), seen)
+    assert both == channels.get(seen.uuid)
+    assert (both.name, both.enabled, both.settings) == ("Robot", False, {"token": "env:TWO", "tps": "9"})
+
+
 def test_another_type_takes_no_secret_of_the_old_one_and_undo_brings_it_back(workbench: Workbench) -> None:
     channels, past = workbench.services.channels, workbench.services.history
     desk = workbench.add_channel(

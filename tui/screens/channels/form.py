@@ -121,4 +121,5 @@ class ChannelFormScreen(EditScreen[Channel, Channel]):
     def saver(self) -> Callable[[], Channel]:
         """Store the channel."""
         channels = self.services.channels
-        return partial(channels.update if self._uuid else channels.add, self.entered())
+        entered = self.entered()
+        return partial(channels.update, entered, self.base) if self._uuid else partial(channels.add, entered)
