@@ -76,7 +76,7 @@ UPDATE_CONTACT = (
         "Go to the line that adds one", footer=True),
     key("update_contact", "channel", "f4", "Channel",
         "Choose the preferred channel, or clear it", footer=True),
-    key("update_contact", "inspect", "i", "Why", "Show why this channel carries the next message",
+    key("update_contact", "inspect", "f6 i", "Why", "Show why this channel carries the next message",
         verb="why", footer=True),
     key("update_contact", "back", "escape", "Leave", "Leave; asks when something is not saved", footer=True),
 )  # fmt: skip
