@@ -119,8 +119,9 @@ def _start(visit: Visit, home: Path, database: str, made: random.Random, count: 
                 f"{state_of(session)} and does not end after {recent}: {session.text.strip()[-500:]}"
             )
             return
-        # A ctrl+c or ctrl+\\ that comes once the terminal was given back is a signal.
-        if code not in (0, 128 + signal.SIGTERM, -signal.SIGINT, -signal.SIGQUIT):
+        # A ctrl+c or ctrl+\\ that comes once the terminal was given back is a signal, and so is our own one
+        # when the last key has left the program.
+        if code not in (0, 128 + signal.SIGTERM, -signal.SIGINT, -signal.SIGQUIT, -signal.SIGTERM):
             run.faults.append(f"ended with {code} after {recent}: {session.text.strip()[-500:]}")
         if LEAVE_ALTERNATE not in session.output or modes(session) != before:
             run.faults.append(f"the terminal was not given back after {recent}")
