@@ -20,6 +20,9 @@ from store.database.location import Location, locate
 from store.database.models.base import VERSION_TABLE, Base
 from store.database.watching import notices
 
+_LAST_TURN = 5.0
+"""Seconds for which the end waits for statements on a database in memory."""
+
 REVISION = "0019"
 """The revision of the tables that this program reads and writes."""
 
@@ -87,8 +90,12 @@ class Database:
         return f"The database {self.location} is open for reading only: {self.read_only}."
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection. The only one of a database in memory is closed when its turn comes, for a
+        while at most: another thread may be in the middle of a statement."""
+        taken = self._turn is not None and self._turn.acquire(timeout=_LAST_TURN)
         self.engine.dispose()
+        if taken and self._turn is not None:
+            self._turn.release()
 
     def _once(self, work: Callable[[Session], Result]) -> Result:
         self._check_file()

@@ -37,24 +37,27 @@ def test_what_takes_long_is_told_and_then_escape_goes_on_without_it(
 ) -> None:
     """In dim words in the status line; what came of it too late is not used, and a job can tell."""
     monkeypatch.setattr(jobs, "_WORDS", {0.001: jobs.READING, 0.002: "reading, esc stops"})
-    may_go_on, look = Event(), services.bulk.members
+    begun, may_go_on, went_on, look = Event(), Event(), Event(), services.bulk.members
     is_stopped: list[bool] = []
 
     def slow(selection: Selection) -> Mapping[str, int]:
+        begun.set()
         may_go_on.wait(10)
         is_stopped.append(stopped_by(Event())())
+        went_on.set()
         return look(selection)
 
     monkeypatch.setattr(services.bulk, "members", slow)
 
     async def story(pilot: Pilot[None]) -> None:
         await pilot.press("t")
-        while "reading, esc stops" not in screen_text(app):
+        while not (begun.is_set() and "reading, esc stops" in screen_text(app)):
             await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
         assert "reading" not in screen_text(app)
         may_go_on.set()
+        assert went_on.wait(10)
         await idle(pilot)
         assert isinstance(app.screen, ContactListScreen)
         await press(pilot, "t")

@@ -49,10 +49,11 @@ def test_it_waits_for_what_a_key_is_waiting_for(
 ) -> None:
     """What the operator has asked for is not asked anew before it is there: keys would wait twice as long."""
     read: Callable[[str], Contact] = services.contacts.get
-    goes_on, reads = Event(), []
+    asked, goes_on, reads = Event(), Event(), []
 
     def slow(uuid: str) -> Contact:
         reads.append(uuid)
+        asked.set()
         assert goes_on.wait(20)
         return read(uuid)
 
@@ -61,6 +62,7 @@ def test_it_waits_for_what_a_key_is_waiting_for(
         monkeypatch.setattr(services.contacts, "get", slow)
         await pilot.press("r")
         await quiet(app)
+        assert asked.wait(20)
         rename(services, "Aaron Elsewhere")
         for _ in range(3):
             look(app)
