@@ -93,9 +93,11 @@ class Database:
         """Close every connection. The only one of a database in memory is closed when its turn comes, for a
         while at most: another thread may be in the middle of a statement."""
         taken = self._turn is not None and self._turn.acquire(timeout=_LAST_TURN)
-        self.engine.dispose()
-        if taken and self._turn is not None:
-            self._turn.release()
+        try:
+            self.engine.dispose()
+        finally:
+            if taken and self._turn is not None:
+                self._turn.release()
 
     def _once(self, work: Callable[[Session], Result]) -> Result:
         self._check_file()

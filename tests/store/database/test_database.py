@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import make_url, text
@@ -189,3 +190,19 @@ def _with_rule(postgresql: Postgresql, password: str) -> str:
         postgresql.run("SELECT pg_reload_conf()")
     url = make_url(postgresql.url).set(username="carol", password=password)
     return url.render_as_string(hide_password=False)
+
+
+def test_a_database_in_memory_is_closed_only_between_two_transactions() -> None:
+    database, closed = open_database("sqlite://"), Event()
+
+    def close() -> None:
+        database.close()
+        closed.set()
+
+    closing = Thread(target=close)
+    with database.reading() as session:
+        session.execute(text("SELECT 1"))
+        closing.start()
+        assert not closed.wait(0.05)
+    closing.join()
+    assert closed.is_set()
