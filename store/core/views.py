@@ -187,6 +187,7 @@ class HistoryKind(StrEnum):
     UNDONE = "undone"
     REDONE = "redone"
     MERGED = "merged"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from store.database.watching import notices
 _LAST_TURN = 5.0
 """Seconds for which the end waits for statements on a database in memory."""
 
-REVISION = "0019"
+REVISION = "0020"
 """The revision of the tables that this program reads and writes."""
 
 _ATTEMPTS = 3

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from store.services.contacts.duplicates import Duplicates
     from store.services.contacts.merging import Merging
     from store.services.contacts.plans import Plans
+    from store.services.delivery.broadcasts import Broadcasts
+    from store.services.delivery.conversations import Conversations
+    from store.services.delivery.delivery import Delivery
+    from store.services.delivery.exchanges import Exchanges
+    from store.services.delivery.outbox import Outbox
+    from store.services.delivery.polling import Polling
+    from store.services.delivery.states import States
+    from store.services.delivery.webhooks import Webhooks
     from store.services.exports import Exports
     from store.services.fields import Fields
     from store.services.groups import Groups
@@ -76,6 +84,14 @@ class Services:
     history: "_Lazy[History]" = _Lazy("workspace.history")
     sending: "_Lazy[Sending]" = _Lazy("workspace.sending")
     watch: "_Lazy[Watch]" = _Lazy("workspace.watch")
+    outbox: "_Lazy[Outbox]" = _Lazy("delivery.outbox")
+    broadcasts: "_Lazy[Broadcasts]" = _Lazy("delivery.broadcasts")
+    conversations: "_Lazy[Conversations]" = _Lazy("delivery.conversations")
+    exchanges: "_Lazy[Exchanges]" = _Lazy("delivery.exchanges")
+    states: "_Lazy[States]" = _Lazy("delivery.states")
+    delivery: "_Lazy[Delivery]" = _Lazy("delivery.delivery")
+    webhooks: "_Lazy[Webhooks]" = _Lazy("delivery.webhooks")
+    polling: "_Lazy[Polling]" = _Lazy("delivery.polling")
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context

@@ -5,6 +5,14 @@ Rows never leave the store; `repositories.mapping` turns them into the core's fr
 
 from store.database.models.channels import Channel
 from store.database.models.contacts import Address, Contact, ToldApart
+from store.database.models.delivery import (
+    Attempt,
+    Broadcast,
+    ChannelState,
+    Lease,
+    LoggedExchange,
+    MessageTally,
+)
 from store.database.models.fields import CustomField, FieldValue
 from store.database.models.groups import ContactGroup, Membership, Tally
 from store.database.models.journal import (
@@ -32,6 +40,12 @@ groups = ContactGroup.__table__
 memberships = Membership.__table__
 tallies = Tally.__table__
 messages = Message.__table__
+broadcasts = Broadcast.__table__
+attempts = Attempt.__table__
+exchanges = LoggedExchange.__table__
+message_tallies = MessageTally.__table__
+channel_states = ChannelState.__table__
+leases = Lease.__table__
 traffic = Traffic.__table__
 import_runs = ImportRun.__table__
 journal = Journal.__table__

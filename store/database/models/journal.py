@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from store.database.column_types import Text, UtcDateTime
@@ -11,6 +11,12 @@ from store.database.models.base import BY_KEY, Base, Entity, Row, link, one_of, 
 
 UNFINISHED = "state IN ('running', 'undoing', 'finishing')"
 """The condition of the index of long work that has not come to its end."""
+
+REPORTED = "direction = 'out' AND external_id <> ''"
+"""The condition of the index by which a provider's report finds a message."""
+
+RECEIVED = "direction = 'in' AND external_id <> ''"
+"""The condition of the index that keeps a message from being stored twice."""
 
 REMOVED = "contact_id IS NULL"
 """The condition of the index of lines about what is no contact, or none any more."""
@@ -21,14 +27,36 @@ _LATER_SUBJECTS = ("rule", "account", "template", "message")
 """What the checks allow beside, before anything writes it: a check is changed by a new table only."""
 
 
+WAITING = "state IN ('queued', 'errored', 'held')"
+"""The condition of the index of messages that are to be sent, as it has to stand in a query to use it."""
+
+
 class Message(Entity, table=True):
-    """A message that came in or went out; one of a blocked sender or a disabled channel is archived."""
+    """A message that came in or goes out; one of a blocked sender or a disabled channel is archived.
+
+    Outgoing messages have a `state` and are the outbox. One that waits is tried from `next_attempt` on and
+    not after `expires_on`; one that is being sent belongs to its sender until `leased_until`. `errors` are
+    the attempts that failed for now, `reason` and `detail` say why it is where it is, `changed_on` since
+    when. `external_id` is the provider's name for it.
+    """
 
     __table_args__ = (
         one_of("direction", "in", "out"),
         one_of("visibility", "visible", "archived"),
         Index("ix_message_contact", "contact_id", "id"),
         Index("ix_message_channel", "channel_id", "created_on"),
+        some_of("ix_message_waiting", "channel_id", "broadcast_id", "next_attempt", "id", where=WAITING),
+        some_of("ix_message_sending", "leased_until", where="state = 'sending'"),
+        some_of("ix_message_wrong", "state", "changed_on", where="state IN ('failed', 'unconfirmed')"),
+        some_of("ix_message_broadcast", "broadcast_id", "state", "id", where="broadcast_id IS NOT NULL"),
+        some_of("ix_message_single", "id", where="direction = 'out' AND broadcast_id IS NULL"),
+        some_of("ix_message_reported", "channel_id", "external_id", where=REPORTED),
+        Index(
+            "ix_message_received",
+            *("channel_id", "external_id", "identity"),
+            unique=True,
+            sqlite_where=text(RECEIVED),
+        ),
     )
 
     contact_id: int | None = link("contact.id", "CASCADE", nullable=False)
@@ -38,6 +66,17 @@ class Message(Entity, table=True):
     visibility: str = Field(default="visible", max_length=8)
     text: str = Field(sa_type=Text)
     created_on: datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(default="", max_length=11, sa_column_kwargs={"server_default": ""})
+    reason: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+    detail: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    external_id: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
+    errors: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    next_attempt: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_on: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_on: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    changed_on: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Traffic(Base, table=True):

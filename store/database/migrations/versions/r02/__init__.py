@@ -1,0 +1,1 @@
+"""The revisions 0020 to 0029."""

@@ -1,0 +1,1 @@
+"""Messages on their way: what screens, commands and the server do with them."""
