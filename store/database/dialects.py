@@ -47,6 +47,12 @@ def insert_or_update(
     session.execute(new.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
 
 
+def insert_if_new(session: Session, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row unless there is one with its key; returns whether it was new."""
+    new: Any = _insert(session)(table).values(row).on_conflict_do_nothing()
+    return session.execute(new.returning(*table.primary_key.columns)).first() is not None
+
+
 def _insert(session: Session) -> Any:
     """The dialect's own kind of insertion; each is loaded for itself, for a start waits for it."""
     return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert

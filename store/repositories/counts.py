@@ -18,6 +18,7 @@ from store.database import sums
 from store.database.dialects import is_sqlite
 from store.database.models import channels, contacts, groups, memberships, messages, tallies
 from store.repositories import traffic
+from store.repositories.delivery import tallies as delivery_tallies
 from store.repositories.rows import rows_with
 
 STANDING = ("status", "top_address", "route_channel_id", "route_locked")
@@ -117,6 +118,7 @@ def remove(session: Session, ids: Sequence[int]) -> None:
     for place, size in session.execute(select(group_id, func.count()).where(ours).group_by(group_id)):
         changes[_GROUP, place] -= size
     traffic.remove(session, messages.c.contact_id.in_(ids))
+    delivery_tallies.remove(session, messages.c.contact_id.in_(ids))
 
 
 def forget(session: Session, group_id: int) -> None:
@@ -148,17 +150,19 @@ def wrong(session: Session) -> Iterator[str]:
         if size != found:
             yield f"{_called(key, names)} counts {size}, but has {found}"
     yield from traffic.wrong(session)
+    yield from delivery_tallies.wrong(session)
 
 
 def recount(session: Session) -> None:
     """Store the sizes anew, counted, those of messages too; nobody can change what is counted meanwhile."""
     if not is_sqlite(session):
-        tables = "contact, membership, message, tally, traffic"
+        tables = "contact, membership, message, messagetally, tally, traffic"
         session.execute(text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
     session.execute(delete(tallies))
     for counted in _counted():
         session.execute(insert(tallies).from_select(["about", "group_id", "slot", "size"], counted))
     traffic.recount(session)
+    delivery_tallies.recount(session)
 
 
 def _places(status: str, top_address: str | None, channel_id: int | None, locked: bool) -> Places:

@@ -12,6 +12,7 @@ from store.core.types import Urn
 from store.database.dialects import insert_rows
 from store.database.models import messages
 from store.repositories import traffic
+from store.repositories.delivery import tallies
 
 
 def add(
@@ -78,4 +79,5 @@ def remove(session: Session, uuids: Collection[str]) -> None:
     if uuids:
         ours = messages.c.uuid.in_(uuids)
         traffic.remove(session, ours)
+        tallies.remove(session, ours)
         session.execute(delete(messages).where(ours))

@@ -1,0 +1,56 @@
+"""The log of requests and their answers, which is kept for a week."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+from sqlmodel import Session
+
+from store.core.messages.outcome import Exchange
+from store.database.dialects import insert_rows
+from store.database.models import exchanges
+
+KEPT: Final = timedelta(days=7)
+_BATCH: Final = 1000
+
+
+def add(
+    session: Session,
+    requests: Iterable[Exchange],
+    *,
+    at: datetime,
+    channel_id: int | None,
+    message_id: int | None = None,
+    attempt_id: int | None = None,
+    incoming: bool = False,
+    failed: bool = False,
+    note: str = "",
+) -> None:
+    """Log requests, which have no secrets in them any more; those without a time of their own at `at`."""
+    rows: list[dict[str, Any]] = [
+        {
+            "at": one.started or at,
+            "channel_id": channel_id,
+            "message_id": message_id,
+            "attempt_id": attempt_id,
+            "direction": "in" if incoming else "out",
+            "method": one.method,
+            "url": one.url,
+            "request_headers": dict(one.request_headers),
+            "request_body": one.request_body,
+            "status": one.status,
+            "response_body": one.response_body,
+            "milliseconds": one.milliseconds,
+            "failed": failed,
+            "note": note,
+        }
+        for one in requests
+    ]
+    insert_rows(session, exchanges, rows)
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Delete some of the requests that are older than is kept; returns how many, none when all are gone."""
+    old = select(exchanges.c.id).where(exchanges.c.at < now - KEPT).order_by(exchanges.c.at).limit(_BATCH)
+    return session.connection().execute(delete(exchanges).where(exchanges.c.id.in_(old))).rowcount
