@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
-from zoneinfo import TZPATH
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -15,6 +13,7 @@ from store.core.contacts.search_keys import text_key
 from store.core.query import Query, QueryError
 from store.core.query.days import ANY_DAY, may_be_relative
 from store.core.routing import Route, Router
+from store.core.time_zones import country_of_zone
 from store.core.types import Channel, Contact, Field, Group, Workspace
 from store.core.urns.formatting import HIDDEN
 from store.database.models import channels, fields, groups
@@ -229,22 +228,3 @@ def workspace(stored: Mapping[str, str], all_channels: tuple[Channel, ...]) -> W
         redacted=stored.get("redacted") == "yes",
         languages=tuple(filter(None, stored.get("languages", "").split(", "))),
     )
-
-
-_TABLE = "zone.tab"
-
-
-@lru_cache(maxsize=8)
-def country_of_zone(timezone: str) -> str:
-    """The ISO code of a zone such as `Africa/Kigali`.
-
-    Empty for zones of no country, and on systems without the table of zones.
-    """
-    if "/" not in timezone or timezone.startswith("Etc/"):
-        return ""
-    for folder in TZPATH:
-        path = Path(folder) / _TABLE
-        if path.is_file():
-            rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if line[:1] != "#")
-            return next((row[0] for row in rows if len(row) >= 3 and row[2] == timezone), "")
-    return ""
