@@ -12,6 +12,7 @@ from store.messaging.webhooks.parsing import (
     Parsed,
     Report,
     Route,
+    fetched,
     read,
     route,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Report",
     "Request",
     "Route",
+    "fetched",
     "read",
     "route",
 ]

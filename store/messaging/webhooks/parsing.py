@@ -147,9 +147,34 @@ def read(
         return _refused(405, "The request was made with another method.", tuple(sorted(how.methods)))
     if len(request.body) > MAX_BODY:
         return _refused(413, "The request is larger than 1 MB.")
-    accepted = Answer(200, description.answer.body, description.answer.content_type)
     try:
         verify(description.signature, request, settings, now)
+    except Refused as refused:
+        return _refused(refused.status, str(refused))
+    return _said(description, how, request, action, channel, now)
+
+
+def fetched(body: bytes, channel: Channel, now: datetime) -> Parsed:
+    """What a provider told when it was asked, in a body as it would have called us with. Nobody signs what
+    comes by our own request."""
+    description = description_of(channel.type, channel.settings)
+    if description is None or description.receive is None:
+        return _refused(404, "Nothing is received by channels of this type.")
+    action = description.receive.actions[0]
+    return _said(description, description.receive, Request("POST", "", body=body), action, channel, now)
+
+
+def _said(
+    description: Description,
+    how: Receive | Reports,
+    request: Request,
+    action: str,
+    channel: Channel,
+    now: datetime,
+) -> Parsed:
+    """What a request says that came from the provider."""
+    accepted = Answer(200, description.answer.body, description.answer.content_type)
+    try:
         if isinstance(how, Receive):
             texts, reports, events = _received(how, request, action, channel, now)
         else:

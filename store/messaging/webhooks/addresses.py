@@ -1,0 +1,38 @@
+"""The addresses at which the provider of a channel calls us."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from store.core.types import Channel
+from store.messaging.inbound import Scheme
+from store.messaging.providers.registry import description_of
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address to be called: its last part, what for, and whether it needs our key behind it."""
+
+    action: str
+    url: str
+    texts: bool
+    keyed: bool
+
+
+def addresses_of(channel: Channel, public_url: str) -> Iterator[Address]:
+    """The addresses of a channel below the address at which we are reached from outside; those for texts come
+    first. Nothing where its provider calls nobody, or none of that type is read."""
+    description = description_of(channel.type, channel.settings)
+    if description is None:
+        return
+    signature = description.signature
+    unsigned = signature.optional and not channel.settings.get(signature.secret)
+    keyed = signature.scheme is Scheme.KEY or unsigned
+    receive, status = description.receive, description.status
+    texts = (*receive.actions, *receive.stops) if receive is not None else ()
+    for action in (*texts, *(status.actions if status is not None else ())):
+        yield Address(action, address(channel, public_url, action), action in texts, keyed)
+
+
+def address(channel: Channel, public_url: str, action: str = "receive") -> str:
+    """The address of a channel for one kind of request, without a key."""
+    return f"{public_url.rstrip('/')}/c/{channel.type.lower()}/{channel.uuid}/{action}"
