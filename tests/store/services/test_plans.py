@@ -11,8 +11,8 @@ from store.core.query import QueryError
 from store.core.templates import Recipient, Surroundings, Wording
 from store.core.types import Contact, Role, Status
 from store.core.views import Listing
+from store.messaging import recipients
 from store.services import Services
-from store.services.contacts import planned_texts
 from tests.store.builders import Workbench, channel
 
 ADDRESSES = (
@@ -147,7 +147,7 @@ def test_texts_are_those_of_everybody_one_by_one(
 def test_a_job_that_is_stopped_tells_what_is_known_so_far(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planned_texts, "BATCH", 2)
+    monkeypatch.setattr(recipients, "BATCH", 2)
     workbench.add_bot("Bot")
     for number in range(5):
         workbench.add(f"Ann {number}", f"telegram:{number + 1}")
