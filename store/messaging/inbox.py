@@ -17,7 +17,8 @@ from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Status, Urn
 from store.core.views import HistoryKind
 from store.database.models import contacts as contact_rows
-from store.messaging.webhooks import Event, EventKind, IncomingText
+from store.messaging import callbacks
+from store.messaging.webhooks import Event, EventKind, IncomingText, Parsed, Report
 from store.repositories import addresses, journal, messages, settings
 from store.repositories.delivery import channel_states
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -34,6 +35,41 @@ class Arrival:
     reception: Reception
     urn: Urn
     text: IncomingText
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of what a request said: how many texts and events were stored, how many texts were `known`,
+    the reports of messages that are not there, and the message that was last reported of."""
+
+    stored: int = 0
+    known: int = 0
+    unknown: tuple[Report, ...] = ()
+    message_id: int | None = None
+
+
+def take(
+    session: Session, snapshot: WorkspaceSnapshot, channel: Channel, parsed: Parsed, now: datetime
+) -> Taken:
+    """Store all that a request said, in the transaction of whoever read it. Raises what `arrive` raises."""
+    stops = {one.urn.identity for one in parsed.events if one.kind is EventKind.STOP_CONTACT}
+    found = [
+        receive(session, snapshot, channel, one, now, opts_out=one.urn.identity in stops)
+        for one in parsed.texts
+    ]
+    stored = sum(one is not None for one in found)
+    if parsed.reports:
+        stored += sum(stop_whoever_has(session, snapshot, one.urn, now) for one in parsed.events)
+    elif not parsed.texts:
+        stored += len([happen(session, snapshot, channel, one, now) for one in parsed.events])
+    channel_id = snapshot.channel_ids[channel.uuid]
+    told = [
+        callbacks.apply(session, channel_id, one, now, opted_out=bool(parsed.events))
+        for one in parsed.reports
+    ]
+    unknown = tuple(report for report, one in zip(parsed.reports, told, strict=True) if one is None)
+    of = next((one.message_id for one in reversed(told) if one is not None), None)
+    return Taken(stored, len(found) - sum(one is not None for one in found), unknown, of)
 
 
 def arrive(

@@ -1,0 +1,1 @@
+"""Tests of how messages go out and come in."""
