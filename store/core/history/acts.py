@@ -257,6 +257,8 @@ def _of_definition(lines: Sequence[ActLine]) -> str:
         return f"Renamed {_named(replace(first, title=named.before))} to {quoted(named.after)}"
     if about == {"enabled"}:
         return f"{'Enabled' if by_name['enabled'].after else 'Disabled'} {_named(first)}"
+    if about == {"paused"}:
+        return f"{'Paused' if by_name['paused'].after else 'Resumed'} {_named(first)}"
     return f"Changed {_named(first)}: {_and([_word(one) for one in first.changes])}"
 
 

@@ -273,6 +273,7 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "created_on": lambda change: [],
     "places": _places,
     "locks": lambda change: [f"Addresses that lost their lock on it: {len(change.before or ())}."],
+    "paused": lambda change: ["Paused." if change.after else "Resumed."],
 }
 
 _HIDING: Mapping[str, Callable[[Change], list[str]]] = {

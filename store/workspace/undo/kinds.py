@@ -34,6 +34,7 @@ from store.repositories import channels as channel_rows
 from store.repositories import fields as field_rows
 from store.repositories import groups as group_rows
 from store.repositories import journal, places, settings
+from store.repositories.delivery import pauses
 from store.repositories.group_queries import meaning_of
 from store.repositories.journal import State
 from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
@@ -125,7 +126,9 @@ class _Channel(Definition):
 
     def read(self) -> dict[str, Any] | None:
         found = [one for one in channel_rows.all_channels(self.session) if one.uuid == self.reference]
-        return said(found[0]) if found else None
+        if not found:
+            return None
+        return {**said(found[0]), "paused": pauses.standing(self.session, self.reference)}
 
     def uses(self) -> Iterator[str]:
         row = select(channels.c.id).where(channels.c.uuid == self.reference).scalar_subquery()
@@ -142,6 +145,8 @@ class _Channel(Definition):
         if after["name"] != before["name"]:
             asked = follow_channel_name(self.session, self.around.snapshot, new)
         channel_rows.update_channel(self.session, new)
+        if after["paused"] != before["paused"]:
+            pauses.put(self.session, self.reference, after["paused"])
         if new.for_routing() != _channel(before).for_routing():
             self._renew_routes(before, after)
         return asked
