@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from store.core import query as search_language
 from store.core.contacts.search_keys import text_key
+from store.core.messages.sending_settings import SendingSettings
 from store.core.query import Query, QueryError
 from store.core.query.days import ANY_DAY, may_be_relative
 from store.core.routing import Route, Router
@@ -41,6 +42,7 @@ class WorkspaceSnapshot:
     workspace: Workspace
     groups: Mapping[str, Group] = field(default_factory=dict)
     group_ids: Mapping[str, int] = field(default_factory=dict)
+    sending: SendingSettings = field(default_factory=SendingSettings)
     places: PlacesCache = field(default_factory=PlacesCache, compare=False, repr=False)
     day: date | None = None
     _queries: dict[tuple[object, ...], Query] = field(default_factory=dict, compare=False, repr=False)
@@ -199,7 +201,8 @@ def load(session: Session, revision: int) -> WorkspaceSnapshot:
     field_rows = session.execute(select(fields).order_by(fields.c.created_on, fields.c.id)).all()
     group_rows = session.execute(select(groups).order_by(groups.c.id)).all()
     all_channels = tuple(mapping.channel(row) for row in channel_rows)
-    space = workspace(settings.read(session), all_channels)
+    stored = settings.read(session)
+    space = workspace(stored, all_channels)
     return WorkspaceSnapshot(
         revision=revision,
         router=Router(all_channels, space.default_country),
@@ -207,6 +210,7 @@ def load(session: Session, revision: int) -> WorkspaceSnapshot:
         fields={row.key: mapping.field(row) for row in field_rows},
         field_ids={row.key: row.id for row in field_rows},
         workspace=space,
+        sending=SendingSettings.of(stored),
         groups={row.uuid: Group(row.uuid, row.name, row.query) for row in group_rows},
         group_ids={row.uuid: row.id for row in group_rows},
         day=settings.day(session),

@@ -17,6 +17,7 @@ from store.services.context import Service
 from store.workspace import name_order
 
 if TYPE_CHECKING:
+    from store.core.messages.sending_settings import SendingSettings
     from store.core.reports import SettingEffect, WorkspaceSetting
 
 _ORDERS = ("dmy", "mdy", "ymd")
@@ -76,6 +77,18 @@ def _words(value: str) -> str:
     return NO_WORDS if NO_WORDS in words else ", ".join(words.values())
 
 
+def _of_sending(name: str) -> Callable[[str], str]:
+    """What makes a text the value of a setting of sending."""
+
+    def read(value: str) -> str:
+        from store.core.messages import sending_settings  # noqa: PLC0415 - not for the first list
+
+        made: str = getattr(sending_settings, name)(value)
+        return made
+
+    return read
+
+
 KEYS: Mapping[str, Callable[[str], str]] = {
     "default_country": _country,
     "timezone": _timezone,
@@ -84,6 +97,11 @@ KEYS: Mapping[str, Callable[[str], str]] = {
     "redacted": _switch,
     "import_limit": _count,
     "opt_out_words": _words,
+    "opt_out_answer": _of_sending("answer"),
+    "quiet_hours": _of_sending("hours"),
+    "timezone_field": _of_sending("field_key"),
+    "send_hold": _of_sending("hold"),
+    "public_url": _of_sending("public_url"),
 }
 """The settings there are, each with what makes a text its value or raises InvalidSetting."""
 
@@ -95,6 +113,11 @@ class Settings(Service):
         """The settings as typed values, with the default country derived from the channels when unset."""
         with self._context.reading() as (_session, snapshot):
             return snapshot.workspace
+
+    def sending(self) -> "SendingSettings":
+        """The settings that are about sending, as typed values."""
+        with self._context.reading() as (_session, snapshot):
+            return snapshot.sending
 
     def all(self) -> dict[str, str]:
         """Every setting by key, with the empty text for those that are unset."""

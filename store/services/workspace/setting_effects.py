@@ -19,6 +19,7 @@ from store.core.types import Address, Workspace
 from store.database.models import contacts, import_runs
 from store.repositories import counts, settings
 from store.repositories.snapshot import WorkspaceSnapshot, workspace
+from store.services.workspace import sending_effects
 from store.workspace import stored_routes
 
 _EXAMPLE = date(2026, 12, 31)
@@ -50,6 +51,7 @@ _ABOUT: Final[Mapping[str, tuple[str, str]]] = {
         "The words that stop a contact who writes one and nothing else.",
         "words with commas between them, or none; empty: STOP and its like",
     ),
+    **sending_effects.ABOUT,
 }
 
 
@@ -63,6 +65,7 @@ def described(stored: Mapping[str, str], now: Workspace) -> tuple[WorkspaceSetti
         "redacted": "yes" if now.redacted else "no",
         "import_limit": stored.get("import_limit") or str(MAX_RECORDS),
         "opt_out_words": stored.get("opt_out_words") or ", ".join(OPT_OUT_WORDS),
+        **sending_effects.holds(stored),
     }
     return tuple(
         WorkspaceSetting(key, about, stored.get(key, ""), holds[key], expected, _allowed(key))
@@ -79,7 +82,7 @@ def effects(
         return ()
     now, then = snapshot.workspace, workspace({**stored, key: value}, snapshot.router.channels)
     changed = snapshot.with_workspace(then)
-    found = [*_told(session, key, value, then)]
+    found = [*_told(session, key, value, then), *sending_effects.told(session, snapshot, key, value)]
     if now.default_country != then.default_country:
         found += _read_anew(session, snapshot, changed, monitor)
     if refilled := _refilled(snapshot, changed):

@@ -1,10 +1,13 @@
 """What another value of a setting would do is what it then does."""
 
 from collections import Counter
+from datetime import time
 
 import pytest
 
 from store.core.errors import Cancelled, InvalidSetting
+from store.core.messages.quiet_hours import QuietHours
+from store.core.messages.sending_settings import SendingSettings
 from store.core.progress import Monitor
 from store.core.types import Contact, GroupState
 from store.core.views import Listing
@@ -134,3 +137,54 @@ def test_a_wrong_value_is_refused_and_a_count_can_be_stopped(workbench: Workbenc
     workbench.add("Ann", "tel:+250788123123")
     with pytest.raises(Cancelled):
         settings.effects_of("default_country", "CA", Monitor(cancelled=lambda: True))
+
+
+def test_settings_of_sending_hold_at_once_and_tell_what_they_would_do(workbench: Workbench) -> None:
+    services = workbench.services
+    zone = services.fields.create("Zone").key
+    workbench.add("Ann", fields={zone: "Asia/Tokyo"})
+    given = {
+        "quiet_hours": "9:30 - 12:00",
+        "timezone_field": zone,
+        "send_hold": "0",
+        "opt_out_answer": "You get no more.",
+        "public_url": "https://sms.example.org/cordboard/",
+    }
+    codes = {key: told(services, key, value) for key, value in given.items()}
+    assert codes == {
+        "quiet_hours": {"held": None},
+        "timezone_field": {"zones": 1},
+        "send_hold": {"held": None},
+        "opt_out_answer": {"answered": None},
+        "public_url": {"called": None},
+    }
+    for key, value in given.items():
+        services.settings.set(key, value)
+    assert services.settings.sending() == SendingSettings(
+        QuietHours(time(9, 30), time(12)), 0, "You get no more.", zone, "https://sms.example.org/cordboard"
+    )
+    assert services.settings.get("quiet_hours") == "09:30-12:00"
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        ("quiet_hours", "night"),
+        ("send_hold", "-1"),
+        ("send_hold", "3601"),
+        ("send_hold", "9" * 5000),
+        ("opt_out_answer", "x" * 641),
+        ("timezone_field", "time zone"),
+        ("public_url", "sms.example.org"),
+        ("public_url", "ftp://sms.example.org"),
+        ("public_url", "https://user:secret@sms.example.org"),
+        ("public_url", "https://sms.example.org/?key=1"),
+        ("public_url", "https://sms.example.org:port"),
+        ("public_url", "https://[sms.example.org"),
+        ("public_url", "https:///c"),
+        ("public_url", "https://sms.example.org/\x1b[2J"),
+    ],
+)
+def test_what_no_setting_of_sending_can_be_is_refused(services: Services, key: str, wrong: str) -> None:
+    with pytest.raises(InvalidSetting):
+        services.settings.set(key, wrong)

@@ -108,6 +108,11 @@ def test_settings_are_empty_at_first(services: Services) -> None:
         "redacted": "",
         "import_limit": "",
         "opt_out_words": "",
+        "opt_out_answer": "",
+        "quiet_hours": "",
+        "timezone_field": "",
+        "send_hold": "",
+        "public_url": "",
     }
     assert services.settings.workspace() == Workspace()
 
