@@ -164,6 +164,10 @@ class InvalidSelection(CordboardError):
     """An act on many contacts that cannot be done to them as asked; nothing was changed."""
 
 
+class InvalidOutboxAct(CordboardError):
+    """An act on messages that cannot be done to them as they are; nothing was changed."""
+
+
 class UnresolvedSecret(CordboardError):
     """A secret that is not where its reference says, or may not be used; neither message nor hint tell it."""
 

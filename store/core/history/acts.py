@@ -240,6 +240,8 @@ def _locks(side: Json) -> dict[str, str]:
 
 def _of_definition(lines: Sequence[ActLine]) -> str:
     first = lines[0]
+    if first.subject == "message":
+        return _of_messages(first)
     about = {change.attribute for line in lines if line.subject == first.subject for change in line.changes}
     by_name = {change.attribute: change for change in first.changes}
     if is_order(lines):
@@ -260,6 +262,28 @@ def _of_definition(lines: Sequence[ActLine]) -> str:
     if about == {"paused"}:
         return f"{'Paused' if by_name['paused'].after else 'Resumed'} {_named(first)}"
     return f"Changed {_named(first)}: {_and([_word(one) for one in first.changes])}"
+
+
+_MESSAGE_ACTS = {
+    ("going", "paused"): "Paused {}",
+    ("paused", "going"): "Resumed {}",
+    ("waiting", "failed"): "Cancelled {}",
+    ("failed", "waiting"): "Sent {} again",
+    ("unconfirmed", "waiting"): "Sent {} again",
+    ("unconfirmed", "wired"): "Said that {} arrived",
+}
+"""What was done to a message or a broadcast, by its states before and after."""
+
+
+def _of_messages(line: ActLine) -> str:
+    by_name = {change.attribute: change for change in line.changes}
+    if "retried" in by_name:
+        count = by_name["retried"].after["count"]
+        return f"Sent {count:,} messages again".replace(",", " ")
+    if "rest" in by_name:
+        return f"Cancelled the rest of {line.title}"
+    state = by_name["state"]
+    return _MESSAGE_ACTS.get((state.before, state.after), "Changed {}").format(line.title)
 
 
 def _named(line: ActLine) -> str:

@@ -238,6 +238,13 @@ def _places(change: Change) -> list[str]:
     return [f"Places changed from {before} to {after}."]
 
 
+def _together(change: Change, what: str) -> list[str]:
+    """How many messages something was done to together, or was taken back."""
+    said = change.after or change.before
+    count = f"{said['count']:,}".replace(",", " ")
+    return [f"{count} messages were {what}." if change.after else f"Of {count} messages it was taken back."]
+
+
 def _merged_into(change: Change, *, hidden: bool = False) -> list[str]:
     return [f"Merged into {who_said(change.after, hidden=hidden)}."]
 
@@ -272,6 +279,8 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "last_seen_on": lambda change: [],
     "created_on": lambda change: [],
     "places": _places,
+    "rest": lambda change: _together(change, "cancelled"),
+    "retried": lambda change: _together(change, "sent again"),
     "locks": lambda change: [f"Addresses that lost their lock on it: {len(change.before or ())}."],
     "paused": lambda change: ["Paused." if change.after else "Resumed."],
 }

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 
 from store.core import urns
 from store.core.contacts.redaction import reference_code
-from store.core.messages.states import WAITING, MessageState
+from store.core.messages.states import WAITING, MessageState, Reason
 from store.core.messages.views import BroadcastState, MessageView
 from store.core.types import Workspace
 from store.core.urns.formatting import HIDDEN
@@ -81,10 +81,13 @@ def address(identity: str, workspace: Workspace) -> str:
 
 
 def _state(row: Row[Any], now: datetime) -> dict[str, Any]:
-    """The state of a message and why: one that waits for a channel or a broadcast that is paused is held."""
+    """The state of a message and why: one that waits for a channel or a broadcast that is paused is held, and
+    one that waits in a broadcast that was cancelled is about to be, too."""
     if row.direction == "in":
         return {"state": None, "reason": ARCHIVED if row.visibility == ARCHIVED else "", "detail": ""}
     state = MessageState(row.state)
+    if state in WAITING and row.broadcast_state == BroadcastState.CANCELLED:
+        return {"state": MessageState.FAILED, "reason": str(Reason.CANCELLED), "detail": ""}
     if state in WAITING and (row.broadcast_state == BroadcastState.PAUSED or is_paused(row, now)):
         return {"state": MessageState.HELD, "reason": PAUSED, "detail": row.pause_detail or ""}
     return {"state": state, "reason": row.reason, "detail": row.detail}

@@ -4,7 +4,7 @@ Each attribute goes back unless somebody changed it since. What was made goes wh
 made again as it was, with its uuid, its age and its key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from store.workspace import smart_groups
 from store.workspace.undo import kinds
 from store.workspace.undo.contacts import Line
 from store.workspace.undo.kinds import Around, Definition, FollowUp, Values
+from store.workspace.undo.outgoing import Outgoing
 
 
 @dataclass
@@ -69,7 +70,7 @@ def _take_back(around: Around, line: Line, changes: Sequence[Change], outcome: O
             outcome.left.append(Left("The places", "those from before are not kept"))
             return
     by_name = {one.attribute: one for one in changes}
-    one = kinds.of(around, line.subject, line.reference, [*by_name])
+    one = _definition(around, line, by_name)
     now, named = one.read(), by_name.get("name")
     try:
         if named is not None and named.before is None:
@@ -81,6 +82,12 @@ def _take_back(around: Around, line: Line, changes: Sequence[Change], outcome: O
     except InvalidContact as error:
         title = one.called(now or {name: change.before for name, change in by_name.items()})
         outcome.left.append(Left(title, error.problems[0].message.rstrip(".")))
+
+
+def _definition(around: Around, line: Line, changes: Mapping[str, Change]) -> Definition:
+    if line.subject == Outgoing.subject:
+        return Outgoing(around, line.reference, changes)
+    return kinds.of(around, line.subject, line.reference, [*changes])
 
 
 def _unmake(one: Definition, now: Values | None, changes: Sequence[Change], outcome: Outcome) -> None:

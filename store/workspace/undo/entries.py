@@ -34,6 +34,7 @@ from store.database.models import (
     journal,
     kept_searches,
 )
+from store.repositories.delivery import outgoing, tallies
 from store.repositories.journal import State
 from store.repositories.rows import chunks, rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -158,7 +159,7 @@ def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry])
         if one.kind is HistoryKind.DELETED and people:
             made.append(Act(one.root, deleted=people))
             continue
-        lines = [_line(session, row, one.is_undo) for row in rows[one.id]]
+        lines = [_line(session, snapshot, row, one.is_undo) for row in rows[one.id]]
         shown = [line for line in lines if line.subject == "contact"] or lines
         named = tuple(names[each] for each in firsts[one.id] if each in names)
         if not named and people and not snapshot.workspace.redacted:
@@ -212,14 +213,17 @@ def of_row(session: Session, row: Row[Any]) -> Entry:
     return Entry(row.id, HistoryKind(row.kind), HistoryKind(kind), row.at, row.source, row.import_id)
 
 
-def _line(session: Session, row: Row[Any], inverted: bool) -> ActLine:
+def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], inverted: bool) -> ActLine:
     changes = tuple(map(Change.from_json, row.changes))
     changes = inverse(changes)[::-1] if inverted else changes
-    return ActLine(row.subject, "" if row.subject == "contact" else called(session, row, changes), changes)
+    title = "" if row.subject == "contact" else called(session, snapshot, row, changes)
+    return ActLine(row.subject, title, changes)
 
 
-def called(session: Session, row: Row[Any], changes: Sequence[Change]) -> str:
-    """What a channel, field, group, search or setting of a line is called."""
+def called(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], changes: Sequence[Change]) -> str:
+    """What a channel, field, group, search, setting, message or broadcast of a line is called."""
+    if row.subject == "message":
+        return message_title(session, snapshot, row.reference)
     if any(one.attribute == row.reference for one in changes) or row.reference == "places":
         return str(row.reference)
     tables = {"channel": channels, "field": fields, "group": groups, "setting": kept_searches}
@@ -227,6 +231,17 @@ def called(session: Session, row: Row[Any], changes: Sequence[Change]) -> str:
     said = next((one.after or one.before for one in changes if one.attribute == "name"), "")
     query = select(table.c.name).where(table.c.uuid == row.reference)
     return str(said or session.execute(query).scalar() or "")
+
+
+def message_title(session: Session, snapshot: WorkspaceSnapshot, reference: str) -> str:
+    """What a broadcast or a message is called in a sentence; without a name where names are hidden."""
+    if (found := outgoing.message(session, reference)) is not None:
+        name = selection.called(session, snapshot, [found.contact_id]).get(found.contact_id)
+        return f"a message to {name or selection.UNNAMED}"
+    if (sent := outgoing.broadcast(session, reference)) is None:
+        return "messages"
+    total = sum(tallies.read(session, [sent.id])[sent.id].values())
+    return f"the broadcast to {total:,} contacts".replace(",", " ")
 
 
 def _first_lines(session: Session, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:

@@ -19,7 +19,7 @@ CONDITIONS = {
     "ix_message_sending": (("leased_until",), "state = 'sending'"),
     "ix_message_wrong": (("state", "changed_on"), "state IN ('failed', 'unconfirmed')"),
     "ix_message_broadcast": (("broadcast_id", "state", "id"), "broadcast_id IS NOT NULL"),
-    "ix_message_single": (("id",), "direction = 'out' AND broadcast_id IS NULL"),
+    "ix_message_single": (("state", "id"), "direction = 'out' AND broadcast_id IS NULL"),
     "ix_message_reported": (("channel_id", "external_id"), "direction = 'out' AND external_id <> ''"),
 }
 

@@ -1,0 +1,266 @@
+"""The outbox: read in windows; what operators do to messages and broadcasts, taken back and done again."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+
+from store.core.errors import InvalidOutboxAct, NotFound
+from store.core.messages.outbox import IN_ORDER, Acted
+from store.core.messages.states import MessageState
+from store.core.messages.views import BroadcastState
+from store.core.types import Contact
+from store.database import models
+from store.repositories import messages
+from store.repositories.delivery import tallies
+from store.services import Services
+from store.services.delivery.outbox import Place
+from tests.store.builders import Workbench
+from tests.store.databases import START, Clock
+
+STATES = [str(state) for state in IN_ORDER]
+
+
+def uuid(number: int) -> str:
+    """The uuid of the message or broadcast with a number."""
+    return str(UUID(int=number))
+
+
+class Outgoing:
+    """Makes messages and broadcasts in any state."""
+
+    def __init__(self, workbench: Workbench, clock: Clock) -> None:
+        self.services, self.clock = workbench.services, clock
+        self.channel = workbench.add_channel("Twilio", "+13235550142")
+        self.jane = workbench.add("Jane Doe", "tel:+13233754866")
+
+    def broadcast(self, number: int, state: str = "going") -> int:
+        """Add a broadcast; returns its id."""
+        row = {
+            "uuid": uuid(number),
+            "created_on": self.clock(),
+            "operator": "ann",
+            "audience": "name ~ jane",
+            "text": "Market, Jane",
+            "texts": {},
+            "state": state,
+            "expires_on": self.clock() + timedelta(days=1),
+        }
+        made = insert(models.broadcasts).values(row).returning(models.broadcasts.c.id)
+        return int(self.services.database.write(lambda session: session.execute(made).scalar_one()))
+
+    def add(
+        self, states: Sequence[str], first: int = 100, broadcast: int | None = None, reason: str = ""
+    ) -> None:
+        """Add messages in these states, one after the other, with numbers from `first` on."""
+
+        def work(session: Session) -> None:
+            ids = {row.uuid: row.id for row in session.execute(select(models.contacts))}
+            channel = session.execute(select(models.channels.c.id)).scalar_one()
+            rows = [
+                {
+                    "uuid": uuid(first + place),
+                    "contact_id": ids[self.jane.uuid],
+                    "channel_id": channel,
+                    "identity": "tel:+13233754866",
+                    "direction": "out",
+                    "visibility": "visible",
+                    "text": "Hello Jane",
+                    "created_on": self.clock(),
+                    "state": state,
+                    "reason": reason if state == "failed" else "",
+                    "detail": "Jane is unknown" if state == "failed" else "",
+                    "broadcast_id": broadcast,
+                    "expires_on": self.clock() + timedelta(days=1),
+                }
+                for place, state in enumerate(states)
+            ]
+            messages.add_all(session, rows)
+            for state in states:
+                tallies.moved(session, broadcast, "", state)
+
+        self.services.database.write(work)
+
+    def states(self) -> dict[str, str]:
+        """The states of all messages by their numbers in uuids."""
+        with self.services.database.reading() as session:
+            rows = session.execute(select(models.messages).order_by(models.messages.c.uuid))
+            return {str(UUID(row.uuid).int): row.state for row in rows}
+
+
+@pytest.fixture
+def outgoing(workbench: Workbench, clock: Clock) -> Outgoing:
+    """A channel, a contact, and no message yet."""
+    return Outgoing(workbench, clock)
+
+
+def numbers(views: Sequence[object]) -> list[int]:
+    return [UUID(view.uuid).int for view in views]  # type: ignore[attr-defined]
+
+
+def test_single_messages_are_read_in_windows(services: Services, outgoing: Outgoing) -> None:
+    """In any state, the newest first, down and up and from the end; those of a broadcast are not there."""
+    outgoing.add(STATES * 2)
+    outgoing.add(["failed"], first=200, broadcast=outgoing.broadcast(1))
+    page = services.outbox.page
+    expected = list(range(119, 99, -1))
+    found = page(size=7)
+    assert numbers(found) == expected[:7]
+    assert numbers(page(place=Place(below=found[-1].uuid), size=7)) == expected[7:14]
+    assert numbers(page(place=Place(above=uuid(101)), size=7)) == expected[11:18]
+    assert numbers(page(place=Place(last=True), size=3)) == expected[-3:]
+    assert numbers(page(states=[MessageState.FAILED], size=3)) == [110, 100]
+    with pytest.raises(NotFound):
+        page(place=Place(below=uuid(7)))
+
+
+def test_messages_of_a_broadcast_come_by_their_states(services: Services, outgoing: Outgoing) -> None:
+    """Those that somebody has to look at first; its tallies say how many there are."""
+    outgoing.add([*reversed(STATES), *STATES], broadcast=outgoing.broadcast(1))
+    outgoing.add(["failed"], first=200)
+    broadcast, page = uuid(1), services.outbox.page
+    expected = [number for place in range(10) for number in (109 - place, 110 + place)]
+    found = page(broadcast, size=7)
+    assert numbers(found) == expected[:7]
+    assert numbers(page(broadcast, place=Place(below=found[-1].uuid), size=7)) == expected[7:14]
+    assert numbers(page(broadcast, place=Place(above=uuid(expected[9])), size=7)) == expected[2:9]
+    assert numbers(page(broadcast, place=Place(last=True), size=3)) == expected[-3:]
+    assert numbers(page(broadcast, [MessageState.READ, MessageState.FAILED])) == [109, 110, 100, 119]
+    (view,) = services.outbox.broadcasts()
+    assert view.counts == dict.fromkeys(IN_ORDER, 2)
+    for number in (2, 3):
+        outgoing.broadcast(number)
+    assert numbers(services.outbox.broadcasts(size=2)) == [3, 2]
+    assert numbers(services.outbox.broadcasts(Place(below=uuid(2)))) == [1]
+    assert numbers(services.outbox.broadcasts(Place(above=uuid(1)))) == [3, 2]
+
+
+def test_a_message_is_acted_on_and_taken_back(services: Services, outgoing: Outgoing) -> None:
+    """Each act stands in the log, can be undone and done again; one that does not fit is refused."""
+    again = "Sent a message to Jane Doe again"
+    table = (
+        ("cancel", "queued", "failed", "Cancelled a message to Jane Doe"),
+        ("send_again", "failed", "queued", again),
+        ("send_again", "unconfirmed", "queued", again),
+        ("arrived", "unconfirmed", "wired", "Said that a message to Jane Doe arrived"),
+    )
+    outgoing.add([before for _act, before, _after, _told in table])
+    for number, (act, before, after, told) in enumerate(table, start=100):
+        getattr(services.outbox, act)(uuid(number))
+        assert outgoing.states()[str(number)] == after
+        plan = services.history.next_undo()
+        assert (plan.text, plan.is_plain) == (told, True)
+        services.history.undo(plan)
+        assert outgoing.states()[str(number)] == before
+        services.history.undo(services.history.next_redo())
+        assert outgoing.states()[str(number)] == after
+    for act, number in (("cancel", 103), ("arrived", 100), ("send_again", 101)):
+        with pytest.raises(InvalidOutboxAct):
+            getattr(services.outbox, act)(uuid(number))
+
+
+def test_what_went_out_since_is_not_taken_back(services: Services, outgoing: Outgoing) -> None:
+    """The sender may have it by now."""
+    outgoing.add(["failed"])
+    services.outbox.send_again(uuid(100))
+    services.database.write(lambda session: session.execute(update(models.messages).values(state="wired")))
+    report = services.history.undo(services.history.next_undo())
+    assert outgoing.states() == {"100": "wired"}
+    assert [str(left) for left in report.left] == ["A message to Jane Doe: state was changed since."]
+
+
+def test_the_rest_of_a_broadcast_is_cancelled_and_taken_back(
+    services: Services, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In batches; what is being sent goes. Who was cancelled before stays so when it is taken back."""
+    monkeypatch.setattr("store.workspace.many.pace.BATCH", 2)
+    outgoing.add(["queued", "held", "errored", "queued", "sending", "sent"], broadcast=outgoing.broadcast(1))
+    services.outbox.cancel(uuid(100))
+    outgoing.clock.now += timedelta(minutes=1)
+    assert services.outbox.cancel_rest(uuid(1)) == Acted(3, 1)
+    assert [*outgoing.states().values()] == ["failed"] * 4 + ["sending", "sent"]
+    plan = services.history.next_undo()
+    assert plan.text == "Cancelled the rest of the broadcast to 6 contacts"
+    services.history.undo(plan)
+    assert [*outgoing.states().values()] == ["failed", *["queued"] * 3, "sending", "sent"]
+    assert services.outbox.broadcast(uuid(1)).state is BroadcastState.GOING
+    services.history.undo(services.history.next_redo())
+    assert [*outgoing.states().values()] == ["failed"] * 4 + ["sending", "sent"]
+    with pytest.raises(InvalidOutboxAct):
+        services.outbox.retry(["cancelled"], uuid(1))
+
+
+def test_failures_are_sent_again_by_reason(services: Services, outgoing: Outgoing) -> None:
+    """Never to those who are blocked, stopped or archived; those of one list leave the other's alone."""
+    broadcast = outgoing.broadcast(1)
+    outgoing.add(["failed", "failed", "sent"], broadcast=broadcast, reason="error_limit")
+    outgoing.add(["failed"], first=200, broadcast=broadcast, reason="contact")
+    outgoing.add(["failed"], first=300, reason="error_limit")
+    told = [(one.reason, one.count, one.can_retry) for one in services.outbox.reasons(uuid(1))]
+    assert told == [("error_limit", 2, True), ("contact", 1, False)]
+    with pytest.raises(InvalidOutboxAct):
+        services.outbox.retry(["contact"], uuid(1))
+    assert services.outbox.retry(["error_limit"], uuid(1)) == Acted(2)
+    assert [*outgoing.states().values()] == ["queued", "queued", "sent", "failed", "failed"]
+    services.history.undo(services.history.next_undo())
+    assert [*outgoing.states().values()] == ["failed", "failed", "sent", "failed", "failed"]
+    services.history.undo(services.history.next_redo())
+    assert services.outbox.retry(["error_limit"]) == Acted(1)
+    assert [*outgoing.states().values()] == ["queued", "queued", "sent", "failed", "queued"]
+
+
+def test_a_broadcast_is_paused_and_resumed(services: Services, outgoing: Outgoing) -> None:
+    """Its messages show as held meanwhile, and stay as they are."""
+    outgoing.add(["queued"], broadcast=outgoing.broadcast(1))
+    services.outbox.pause(uuid(1))
+    (view,) = services.outbox.page(uuid(1))
+    assert (view.state, view.reason) == (MessageState.HELD, "paused")
+    assert outgoing.states() == {"100": "queued"}
+    with pytest.raises(InvalidOutboxAct):
+        services.outbox.pause(uuid(1))
+    services.history.undo(services.history.next_undo())
+    assert services.outbox.broadcast(uuid(1)).state is BroadcastState.GOING
+
+
+def test_nothing_hidden_is_told(services: Services, outgoing: Outgoing) -> None:
+    """Neither in lists nor on pages nor in the log."""
+    outgoing.add(["failed"], broadcast=outgoing.broadcast(1))
+    outgoing.add(["unconfirmed"], first=200)
+    with services.database.reading() as session:
+        ids = {row.uuid: row.id for row in session.execute(select(models.messages))}
+    attempt = {
+        "message_id": ids[uuid(200)], "number": 1, "identity": "tel:+13233754866", "started": START,
+        "state": "unconfirmed", "code": "", "provider_code": "", "detail": "Jane", "why": "+13233754866",
+    }  # fmt: skip
+    exchange = {
+        "message_id": ids[uuid(200)], "at": outgoing.clock(), "direction": "out", "method": "POST",
+        "url": "https://api.example.org/to/+13233754866", "request_headers": {"X-To": "Jane"},
+        "request_body": "Jane", "status": 200, "response_body": "Jane", "milliseconds": 5, "failed": False,
+        "note": "",
+    }  # fmt: skip
+
+    def work(session: Session) -> None:
+        session.execute(insert(models.attempts).values(attempt))
+        session.execute(insert(models.exchanges).values(exchange))
+
+    services.database.write(work)
+    services.outbox.arrived(uuid(200))
+    assert "Jane" in shown(services, outgoing.jane)
+    services.settings.set("redacted", "yes")
+    assert not [one for one in ("Jane", "jane", "4866", "375") if one in shown(services, outgoing.jane)]
+
+
+def shown(services: Services, contact: Contact) -> str:
+    """All that is told of the outbox."""
+    outbox = services.outbox
+    told = (
+        outbox.broadcasts(),
+        outbox.page(),
+        outbox.page(uuid(1)),
+        outbox.message(uuid(200)),
+        services.history.listed(),
+    )
+    return repr(told)
