@@ -3,10 +3,12 @@
 Clocks are handed in, in seconds that only grow; nothing here waits by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from heapq import heappop, heappush
+from math import ceil
 from typing import Final
 
 from store.core.messages.states import Reason
@@ -17,6 +19,9 @@ RATE: Final = 10.0
 
 GAP: Final = 3.0
 """Seconds between two messages to one contact, so that phones show them in order."""
+
+_A_MOMENT: Final = 1e-9
+"""What sums of fractions of a second may be off by."""
 
 LOOP_WINDOW: Final = timedelta(minutes=5)
 LOOP_LIMIT: Final = 20
@@ -52,56 +57,68 @@ class Verdict(StrEnum):
     CONTACT = "contact"
 
 
-class Bucket:
-    """What a channel may still send: it fills by its rate, up to what goes in a second.
+class Allowance:
+    """What a channel may still send: in no second more parts than its rate, or one in as many seconds as it
+    takes where that is less than one.
 
-    A message goes when there is room for one part, whatever it costs: what it costs beyond that is owed, and
-    the next waits for it. So a long one is never kept for ever by a slow channel.
+    A message goes when there is room for a part, whatever it costs, and what it costs beyond the room makes
+    the next wait for longer. So a long one is never kept for ever by a slow channel.
     """
 
-    def __init__(self, rate: float, at: float) -> None:
+    def __init__(self, rate: float) -> None:
         self.rate = rate
-        self._room, self._at = max(rate, 1.0), at
+        self._sent: list[tuple[float, int]] = []
+        self._used = 0
 
-    def room(self, at: float) -> float:
-        """For how many parts there is room; less than none while some are owed."""
-        return min(max(self.rate, 1.0), self._room + (at - self._at) * self.rate)
+    @property
+    def most(self) -> int:
+        """How many parts may go in a span."""
+        return ceil(self.rate)
 
     def wait(self, at: float) -> float:
-        """How many seconds from now the next message may go."""
-        return max(0.0, (1.0 - self.room(at)) / self.rate)
+        """How many seconds from a moment the next message may go."""
+        self._forget(at)
+        room = self.most - self._used
+        if room > 0:
+            return 0.0
+        for until, cost in sorted(self._sent):
+            room += cost
+            if room > 0:
+                return until - at
+        return 0.0
 
     def take(self, cost: int, at: float) -> None:
         """A message of so many parts goes."""
-        self._room, self._at = self.room(at) - cost, at
+        self._forget(at)
+        self._used += cost
+        heappush(self._sent, (at + max(self.most, self._used) / self.rate, cost))
+
+    def _forget(self, at: float) -> None:
+        while self._sent and self._sent[0][0] <= at + _A_MOMENT:
+            self._used -= heappop(self._sent)[1]
 
 
 class Pace:
-    """What goes when: the buckets of channels, and whose turn it is among the messages of a contact."""
+    """What goes when: what channels may still send, and whose turn it is among the messages of a contact."""
 
     def __init__(self) -> None:
-        self._buckets: dict[int, Bucket] = {}
+        self._channels: dict[int, Allowance] = {}
         self._busy: set[int] = set()
         self._quiet_until: dict[int, float] = {}
 
-    def set_rate(self, channel: int, rate: float, at: float) -> None:
-        """A channel sends so many parts a second; what it owes stays when it is another rate."""
-        bucket = self._buckets.get(channel)
-        if bucket is None:
-            self._buckets[channel] = Bucket(rate, at)
-        elif bucket.rate != rate:
-            bucket.take(0, at)
-            bucket.rate = rate
+    def set_rate(self, channel: int, rate: float) -> None:
+        """A channel sends so many parts a second from now on."""
+        self._allowance(channel).rate = rate
 
     def ask(self, one: Waiting, at: float) -> Verdict:
         """Whether a message may go."""
         if one.contact in self._busy or self._quiet_until.get(one.contact, at) > at:
             return Verdict.CONTACT
-        return Verdict.THROTTLED if self._bucket(one.channel, at).wait(at) > _A_MOMENT else Verdict.GO
+        return Verdict.THROTTLED if self._allowance(one.channel).wait(at) > 0 else Verdict.GO
 
     def begin(self, one: Waiting, at: float) -> None:
         """A message is on its way."""
-        self._bucket(one.channel, at).take(one.cost, at)
+        self._allowance(one.channel).take(one.cost, at)
         self._busy.add(one.contact)
 
     def done(self, contact: int, at: float, *, gap: bool = True) -> None:
@@ -114,12 +131,10 @@ class Pace:
 
     def wait(self, one: Waiting, at: float) -> float:
         """How many seconds from now a message may go at the soonest."""
-        return max(self._quiet_until.get(one.contact, at) - at, self._bucket(one.channel, at).wait(at))
+        return max(self._quiet_until.get(one.contact, at) - at, self._allowance(one.channel).wait(at))
 
-    def _bucket(self, channel: int, at: float) -> Bucket:
-        if channel not in self._buckets:
-            self._buckets[channel] = Bucket(RATE, at)
-        return self._buckets[channel]
+    def _allowance(self, channel: int) -> Allowance:
+        return self._channels.setdefault(channel, Allowance(RATE))
 
     def _forget(self, at: float) -> None:
         """Contacts come in the order of their times, so those that are over are the first."""
@@ -128,34 +143,6 @@ class Pace:
             if self._quiet_until[contact] > at:
                 return
             del self._quiet_until[contact]
-
-
-_A_MOMENT: Final = 1e-9
-"""What sums of fractions of a second may be off by."""
-
-
-def ordered(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Those of no broadcast first, and each in the order in which they were written."""
-    return sorted(waiting, key=lambda one: (not one.single, one.id))
-
-
-def chosen(waiting: Iterable[Waiting], pace: Pace, at: float, most: int) -> list[Waiting]:
-    """The messages that go now, at most so many, in order; each of them has begun then.
-
-    One that may not go keeps the later ones of its contact back, and those of its channel that is full.
-    """
-    going: list[Waiting] = []
-    kept: set[int] = set()
-    for one in ordered(waiting):
-        if len(going) == most:
-            break
-        if one.contact in kept:
-            continue
-        if pace.ask(one, at) is Verdict.GO:
-            pace.begin(one, at)
-            going.append(one)
-        kept.add(one.contact)
-    return going
 
 
 def loop_window(at: datetime) -> tuple[datetime, datetime]:

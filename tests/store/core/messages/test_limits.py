@@ -1,50 +1,44 @@
 """Which messages may go now."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
-from store.core.messages.limits import Bucket, Pace, Verdict, Waiting, chosen, loop_window, refusal
+from store.core.messages.limits import Allowance, Pace, Verdict, Waiting, loop_window, refusal
 from store.core.types import Status
 
 _AT = 1000.0
 
 
-def _ids(found: list[Waiting]) -> list[int]:
-    return [one.id for one in found]
-
-
-@pytest.mark.parametrize(("rate", "cost", "each"), [(10, 1, 0.1), (10, 25, 2.5), (0.2, 1, 5), (0.2, 3, 15)])
-def test_a_channel_keeps_its_rate_whatever_a_message_costs(rate: float, cost: int, each: float) -> None:
-    bucket, at = Bucket(rate, _AT), _AT
-    while bucket.wait(at) == 0:
-        bucket.take(cost, at)
-    times = []
-    for _ in range(4):
-        at += bucket.wait(at) + 1e-6
-        assert bucket.wait(at) == 0
-        bucket.take(cost, at)
+@pytest.mark.parametrize(
+    ("rate", "cost", "at_once"), [(10, 1, 10), (10, 3, 4), (10, 25, 1), (2.5, 1, 3), (0.2, 1, 1), (0.2, 3, 1)]
+)
+def test_a_channel_keeps_its_rate_whatever_a_message_costs(rate: float, cost: int, at_once: int) -> None:
+    allowance, times = Allowance(rate), []
+    at = _AT
+    for _ in range(200):
+        at += allowance.wait(at)
+        assert allowance.wait(at) == 0
+        allowance.take(cost, at)
         times.append(at)
-    assert [after - before for before, after in pairwise(times)] == pytest.approx([each] * 3, rel=1e-3)
+    assert sum(one < _AT + 1e-6 for one in times) == at_once
+    # What went first is ahead of the rate by what may go at once, and no more is later.
+    for number, one in enumerate(times[1:], 1):
+        assert cost * number <= rate * (one - _AT) + cost * at_once
+    assert cost * len(times) >= 0.9 * rate * (times[-1] - _AT)
 
 
-def test_a_full_channel_keeps_no_other_back_and_order_is_kept() -> None:
+def test_a_message_goes_by_its_channel_and_in_the_turn_of_its_contact() -> None:
     pace = Pace()
-    pace.set_rate(1, 2, _AT)
-    bulk = [Waiting(number, 1, number) for number in range(5)]
-    others = [Waiting(10, 2, 10), Waiting(11, 1, 11, single=True), Waiting(12, 2, 11, single=True)]
-    assert _ids(chosen([*bulk, *others], pace, _AT, 16)) == [11, 0, 10]
-    assert [pace.ask(one, _AT) for one in (bulk[1], others[2])] == [Verdict.THROTTLED, Verdict.CONTACT]
-    assert _ids(chosen(bulk[1:], pace, _AT + 0.5, 16)) == [1]
-    assert _ids(chosen(bulk[2:], pace, _AT + 10, 1)) == [2]
-
-
-def test_a_later_message_of_a_contact_does_not_overtake_by_another_channel() -> None:
-    pace = Pace()
-    pace.set_rate(1, 1, _AT)
-    first, second, third = Waiting(1, 1, 7), Waiting(2, 1, 8), Waiting(3, 2, 8)
-    assert _ids(chosen([first, second, third], pace, _AT, 16)) == [1]
+    pace.set_rate(1, 1)
+    first, same_channel, other_channel = Waiting(1, 1, 7), Waiting(2, 1, 8), Waiting(3, 2, 7)
+    assert pace.ask(first, _AT) is Verdict.GO
+    pace.begin(first, _AT)
+    assert pace.ask(same_channel, _AT) is Verdict.THROTTLED
+    assert pace.wait(same_channel, _AT + 0.25) == 0.75
+    assert pace.ask(other_channel, _AT) is Verdict.CONTACT
+    pace.set_rate(1, 100)
+    assert pace.ask(same_channel, _AT) is Verdict.GO
 
 
 def test_the_next_message_of_a_contact_goes_three_seconds_later() -> None:
