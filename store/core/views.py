@@ -84,12 +84,14 @@ class Notice:
     """That something was stored, here or by another program, or that another day has begun.
 
     `revision` is that of the store after it, `changed` the uuids of what was changed, None where these are
-    not known or too many. `contacts_only` is whether it left all alone that is not a contact.
+    not known or too many. `contacts_only` is whether it left all alone that is not a contact. `sending`
+    changes with what becomes of messages on their way, which leaves the revision as it is.
     """
 
     revision: str
     changed: frozenset[str] | None = None
     contacts_only: bool = False
+    sending: str = field(default="", compare=False)
 
     def concerns(self, uuid: str) -> bool:
         """Whether it may have changed what is shown of a contact."""

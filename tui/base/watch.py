@@ -100,9 +100,31 @@ class Shown:
             return True
         if self.is_busy or self._holds():
             return False
+        self.read_again()
+        return True
+
+    def read_again(self) -> None:
+        """Read it again, though nobody asked for it."""
         self._follows = True
         self._screen.refresh_data()
         self._follows = False
+
+
+class SendingShown(Shown):
+    """What a screen shows of messages on their way: read again, too, when something has become of any."""
+
+    _sending = ""
+
+    def follow(self, notice: Notice, before: str) -> bool:
+        """Read it again when it is older than a notice, or when messages went on since the one before."""
+        went, is_first = notice.sending != self._sending, not self._sending
+        if not went or is_first or self.revision != notice.revision:
+            self._sending = notice.sending
+            return super().follow(notice, before)
+        if self.is_busy or not self.revision:
+            return False
+        self._sending = notice.sending
+        self.read_again()
         return True
 
 
@@ -192,7 +214,7 @@ class ChangeWatch:
             self._latest, self._screen.context.workspace, channels = seen
             show_channels(self._screen.app, channels)
         elif before:
-            self._latest = Notice(before.revision)
+            self._latest = Notice(before.revision, sending=before.sending)
         shown: Shown | Edited | None = getattr(self._screen.app.screen, "shown", None)
         done = True
         if self._latest and shown:

@@ -30,6 +30,9 @@ _LATER_SUBJECTS = ("rule", "account", "template", "message")
 WAITING = "state IN ('queued', 'errored', 'held')"
 """The condition of the index of messages that are to be sent, as it has to stand in a query to use it."""
 
+WRONG = "state IN ('failed', 'unconfirmed')"
+"""The same of messages that somebody has to look at."""
+
 SINGLE = "direction = 'out' AND broadcast_id IS NULL"
 """The same of messages that went out one by one."""
 
@@ -50,7 +53,7 @@ class Message(Entity, table=True):
         Index("ix_message_channel", "channel_id", "created_on"),
         some_of("ix_message_waiting", "channel_id", "broadcast_id", "next_attempt", "id", where=WAITING),
         some_of("ix_message_sending", "leased_until", where="state = 'sending'"),
-        some_of("ix_message_wrong", "state", "changed_on", where="state IN ('failed', 'unconfirmed')"),
+        some_of("ix_message_wrong", "state", "changed_on", where=WRONG),
         some_of("ix_message_broadcast", "broadcast_id", "state", "id", where="broadcast_id IS NOT NULL"),
         some_of("ix_message_single", "state", "id", where=SINGLE),
         some_of("ix_message_reported", "channel_id", "external_id", where=REPORTED),

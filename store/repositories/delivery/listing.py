@@ -9,8 +9,8 @@ from sqlmodel import Session
 from store.core.messages.outbox import IN_ORDER, ReasonCount
 from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastState, BroadcastView
-from store.database.models import broadcasts, exchanges, messages
-from store.database.models.journal import SINGLE
+from store.database.models import attempts, broadcasts, exchanges, messages
+from store.database.models.journal import SINGLE, WRONG
 from store.repositories.delivery import exchange_log, message_views
 from store.repositories.rows import Span, one_row, rows_with, windowed
 
@@ -116,6 +116,18 @@ def exchanges_of(session: Session, message_id: int) -> Sequence[Row[Any]]:
     """What was said over HTTP about a message, in order."""
     query = exchange_log.query().where(exchanges.c.message_id == message_id)
     return session.execute(query.order_by(exchanges.c.id)).all()
+
+
+def mark(session: Session) -> str:
+    """A text that changes with what becomes of messages on their way, by a look at the ends of indexes."""
+    over = [
+        select(func.max(messages.c.changed_on))
+        .where(messages.c.state == state, text(WRONG))
+        .scalar_subquery()
+        for state in ("failed", "unconfirmed")
+    ]
+    ends = [select(func.max(table.c.id)).scalar_subquery() for table in (attempts, exchanges)]
+    return " ".join(map(str, session.execute(select(*ends, *over)).one()))
 
 
 def reasons(session: Session, broadcast_id: int | None) -> Iterator[ReasonCount]:

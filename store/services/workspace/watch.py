@@ -17,6 +17,7 @@ from store.database.location import Location
 from store.database.watching.file import FileVersion
 from store.database.watching.notices import Changed, Listener
 from store.repositories import journal
+from store.repositories.delivery import listing
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service, ServiceContext
 from store.services.workspace.presence import BesideFile, Found, OnServer, Opened
@@ -45,7 +46,7 @@ class Watch(Service):
         self._listener: Listener | None = None
         self._listens_at = 0.0
         self._presence = (BesideFile if database.location.is_sqlite else OnServer)(context)
-        self._revision = ""
+        self._revision = self._sending = ""
         self._snapshot: WorkspaceSnapshot | None = None
         self._day: date | None = None
         self._line_of_history = 0
@@ -146,13 +147,15 @@ class Watch(Service):
         if turned and not context.database.read_only:
             context.turn_day()
         with context.reading() as (session, snapshot):
-            revision = context.revision(session, snapshot)
+            revision, sending = context.revision(session, snapshot), listing.mark(session)
             if revision == self._revision:
-                return None
+                went, self._sending = sending != self._sending, sending
+                return Notice(revision, frozenset(), True, sending) if went else None
             changed = self._changed(session, told)
         before, self._snapshot = self._snapshot, snapshot
-        self._revision, self._day = revision, context.today(snapshot)
-        return Notice(revision, changed, before is not None and before.revision == snapshot.revision)
+        self._revision, self._sending, self._day = revision, sending, context.today(snapshot)
+        same = before is not None and before.revision == snapshot.revision
+        return Notice(revision, changed, same, sending)
 
     def _told(self) -> list[Changed]:
         """What is known of what was changed; empty when nothing was."""
