@@ -16,6 +16,7 @@ CordboardError
 ├── NotFound            no contact, channel, group or field by that name
 ├── Ambiguous           more than one by that name
 ├── ChannelUnusable     a channel that cannot be chosen as preferred
+├── NotSent             a text that is not sent: to nobody, to somebody who gets none, or with nothing in it
 ├── UnresolvedSecret    a secret of a channel that is not where its reference says
 ├── NothingToUndo       no action of the operator is left to be taken back or done again
 ├── UnreadableWorkbook  a file that is not a workbook, or that breaks a rule of imports
@@ -142,6 +143,10 @@ class Ambiguous(CordboardError):
 
 class ChannelUnusable(CordboardError):
     """A channel that cannot be made a contact's preferred one."""
+
+
+class NotSent(CordboardError):
+    """A text that is not sent; nothing was stored. The message says to whom, and why."""
 
 
 class UnreadableWorkbook(CordboardError):

@@ -89,7 +89,7 @@ def arrive(
     receive, or does not carry that type of address.
     """
     urn = _as_stored(session, snapshot, channel, text.urn)
-    before, known_as = _owner(session, urn, lock=lock)
+    before, known_as = owner_of(session, urn, lock=lock)
     sender = _sender(session, before, known_as, urn, text.name, now)
     words = incoming.read_words(settings.read(session).get("opt_out_words", ""))
     opts_out = opts_out or incoming.opts_out(text.text, words)
@@ -155,7 +155,7 @@ def happen(
     """Store what somebody did without writing: begin a conversation, which brings a stopped contact back, or
     opt out. Whoever is not known becomes a contact. Raises what `arrive` raises."""
     urn = _as_stored(session, snapshot, channel, event.urn)
-    before, known_as = _owner(session, urn, lock=True)
+    before, known_as = owner_of(session, urn, lock=True)
     sender = _sender(session, before, known_as, urn, event.name, now)
     begins = event.kind is EventKind.NEW_CONVERSATION
     after = incoming.receive_event(sender, urn, channel, now, revives=begins)
@@ -176,7 +176,7 @@ def stop(session: Session, snapshot: WorkspaceSnapshot, contact_id: int, now: da
 
 def stop_whoever_has(session: Session, snapshot: WorkspaceSnapshot, urn: Urn, now: datetime) -> bool:
     """Stop the contact that has an address, where there is one; whether it was not stopped or blocked."""
-    owner, _form = _owner(session, urn, lock=True)
+    owner, _form = owner_of(session, urn, lock=True)
     return owner is not None and stop(session, snapshot, owner.id, now)
 
 
@@ -208,7 +208,7 @@ def _as_stored(session: Session, snapshot: WorkspaceSnapshot, channel: Channel, 
     return found
 
 
-def _owner(session: Session, urn: Urn, *, lock: bool) -> tuple[Contact | None, Urn | None]:
+def owner_of(session: Session, urn: Urn, *, lock: bool) -> tuple[Contact | None, Urn | None]:
     """The contact that a sender is, and as which of its addresses where it has another form of the sender's
     number."""
     if owner := contacts.by_urn(session, urn.identity, lock=lock):

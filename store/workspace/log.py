@@ -180,8 +180,8 @@ def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], names: d
     if row.subject == "contact":
         former = "a contact" if hidden else next(entries.former_names([row]))
         return LogLine(row.id, names.get(row.contact_id, former), sentences, row.uuid or "")
-    name = entries.called(session, snapshot, row, changes)
     if row.subject == "message":
-        return LogLine(row.id, name, sentences)
+        return LogLine(row.id, entries.message_title(session, snapshot, row.reference), sentences)
+    name = entries.called(session, snapshot, row, changes)
     kind = "search" if row.subject == "setting" and name != row.reference else row.subject
     return LogLine(row.id, f"the {kind} {quoted(name)}", sentences)

@@ -182,6 +182,9 @@ def _word(change: Change) -> str:
 
 def _of_contacts(act: Act) -> str:
     who = _people(act)
+    if act.kind is HistoryKind.SENT:
+        text = next((line.title for line in act.lines if line.title), "")
+        return f"Wrote to {who}: {text}" if text else f"Wrote to {who}"
     if act.kind is HistoryKind.RECEIVED:
         return f"Recorded a message from {who}"
     if act.kind is HistoryKind.CREATED:

@@ -22,6 +22,8 @@ MERGED = "merged"
 """The attribute of a change by which a contact took another in; `after` says whom, and into whom."""
 MERGED_INTO = "merged_into"
 """That of the other's, among the changes that removed it: `before` says whom, `after` into whom."""
+BROADCAST = "broadcast"
+"""That of a change by which a text was sent to many; `after` says to how many, to whom, and the text."""
 TOLD_APART = "told_apart"
 """That of a change by which an operator said that two contacts are not the same; `after` says who the other
 is."""
@@ -207,11 +209,25 @@ def _memberships(change: Change) -> list[str]:
 
 def _message(change: Change, sender: str = "") -> list[str]:
     message = change.after or change.before
+    if message.get("sent"):
+        return [_outgoing(message, back=change.after is None, hidden=bool(sender))]
     filed = " and filed away" if message.get("archived") else ""
     filed += ", an opt-out" if message.get("opted_out") else ""
     sender = sender or message["from"]
     what = f"came in{filed}" if change.after else "was taken back"
     return [f"Message from {sender} on {message['channel']} {what}: {message['text']}"]
+
+
+def _outgoing(message: Mapping[str, Json], *, back: bool, hidden: bool) -> str:
+    to, text = (HIDDEN, HIDDEN) if hidden else (message["to"], message["text"])
+    what = "was cancelled" if back else "is to be sent"
+    return f"Message to {to} by {message['channel']} {what}: {text}"
+
+
+def _broadcast(change: Change, *, hidden: bool = False) -> list[str]:
+    said = change.after or change.before
+    what = "is to be sent" if change.after else "was cancelled where it still waited"
+    return [f"A text to {said['count']} contacts {what}: {HIDDEN if hidden else said['text']}"]
 
 
 def who_said(said: Mapping[str, Json], *, hidden: bool = False) -> str:
@@ -273,6 +289,7 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
     "groups": _memberships,
     "addresses": _addresses,
     "message": _message,
+    BROADCAST: _broadcast,
     MERGED: _merged,
     MERGED_INTO: _merged_into,
     TOLD_APART: _told_apart,
@@ -296,10 +313,11 @@ _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
 """The sentences of attributes that hold names or addresses, for workspaces that hide these."""
 
 _HIDING_SEARCHES: Mapping[str, Callable[[Change], list[str]]] = {
+    BROADCAST: partial(_broadcast, hidden=True),
     "query": lambda change: ["The query was changed."],
     "text": lambda change: ["The search was changed."],
 }
-"""The same of groups and saved searches, which may ask for a name or an address."""
+"""The same of groups and saved searches, which may ask for a name or an address, and of texts to many."""
 
 
 _Stored = dict[str, Any]

@@ -19,7 +19,7 @@ from store.repositories.rows import Span
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
 from store.workspace import log
-from store.workspace.undo import entries, run
+from store.workspace.undo import entries, run, sent
 from store.workspace.undo.entries import Entry
 
 _LISTED = 20
@@ -157,6 +157,9 @@ class History(Service):
             names=act.names,
             skipped=skipped,
         )
+        if (sending := sent.line_of(session, entry.id)) is not None:
+            back, left = sent.look(session, entry.id, sending, self._context.clock())
+            return replace(plan, lines=back, left=tuple(left), changed=len(left), empty=not back)
         if total > run.LEFT:
             changed, stays = run.look_at_changed(session, snapshot, entry)
             return replace(plan, left=tuple(stays), changed=changed)

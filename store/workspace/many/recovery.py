@@ -1,16 +1,19 @@
-"""Bringing the work of killed programs to its end: taken back, or what was to be deleted is deleted."""
+"""Bringing the work of killed programs to its end: taken back, or what was to be deleted is deleted, or
+what was to be cancelled is cancelled."""
 
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from store.core.views import HistoryKind
 from store.database import liveness
 from store.database.engine import Database
 from store.repositories import journal
 from store.repositories.journal import State
 from store.repositories.snapshot import SnapshotCache
 from store.workspace.many import deletion, taking_back
+from store.workspace.undo import sent
 
 _LOOKS = 3
 _REST = 0.1
@@ -33,7 +36,9 @@ def run(database: Database, cache: SnapshotCache, clock: Callable[[], datetime])
 
 
 def _bring_to_end(database: Database, cache: SnapshotCache, one: journal.Unfinished, now: datetime) -> None:
-    if one.state is State.FINISHING:
+    if one.state is State.FINISHING and one.action.kind is not HistoryKind.DELETED:
+        sent.go_on(database, one.id)
+    elif one.state is State.FINISHING:
         deletion.go_on(database, one.id, lambda _done: None)
     else:
         action = replace(one.action, at=now)

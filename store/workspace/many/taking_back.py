@@ -19,7 +19,7 @@ from store.repositories import journal as journal_rows
 from store.repositories.journal import Action, State
 from store.repositories.snapshot import SnapshotCache
 from store.workspace import smart_groups
-from store.workspace.many import made_by_import, pace
+from store.workspace.many import made_by_import, made_by_send, pace
 from store.workspace.undo import contacts, saving
 from store.workspace.undo.contacts import Line
 
@@ -30,6 +30,8 @@ def run(database: Database, cache: SnapshotCache, entry: int, action: Action, pr
     `action` says who did it, with the time of now. `progress` is told how many lines are left.
     """
     total = left = database.write(partial(_begin, entry=entry))
+    if action.kind is HistoryKind.SENT:
+        made_by_send.remove(database, entry)
     last: int | None = None
     going = pace.Pace(database)
     while left:

@@ -1,7 +1,7 @@
 """What becomes of contacts when lines of history about them are taken back: worked out before it is saved."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -35,13 +35,11 @@ from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
 from store.workspace import smart_groups, told_apart
 from store.workspace.selection import UNNAMED
-from store.workspace.undo import apart, merges
+from store.workspace.undo import apart, merges, singles
 from store.workspace.undo.merges import Merge
+from store.workspace.undo.singles import Said
 
 Line = Row[Any]
-
-Said = Mapping[str, Any]
-"""A message as a change keeps it."""
 
 _ASIDE = ("message", "created_on", MERGED)
 """Attributes of a line that are not of the contact as it is."""
@@ -51,10 +49,11 @@ _ASIDE = ("message", "created_on", MERGED)
 class Batch:
     """What becomes of contacts by some lines.
 
-    By uuid: the contacts as they were read, as they are to be (None for those that go), and the messages that
-    go and come back. `standing` are the changes that stay, by the line's id; `owners` are the rows of
-    addresses that could come back; `merges` are taken back, or done again, by the uuid of the other contact;
-    `apart` tells contacts apart or not any more, which is kept beside them.
+    By uuid: the contacts as they were read, as they are to be (None for those that go), the messages that go
+    and come back, and those that were to be sent and are cancelled, or wait again. `standing` are the changes
+    that stay, by the line's id; `owners` are the rows of addresses that could come back; `merges` are taken
+    back, or done again, by the uuid of the other contact; `apart` tells contacts apart or not any more, which
+    is kept beside them.
     """
 
     known: dict[str, Contact]
@@ -64,6 +63,8 @@ class Batch:
     left: list[Left] = field(default_factory=list)
     lost: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     found: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    cancelled: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    queued: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     merges: dict[str, Merge] = field(default_factory=dict)
     apart: dict[str, list[Change]] = field(default_factory=dict)
 
@@ -81,7 +82,12 @@ class Batch:
     @cached_property
     def touched(self) -> list[str]:
         """The uuids of the contacts that something is done to."""
-        return [*dict.fromkeys((*self.written, *self.apart))]
+        return [*dict.fromkeys((*self.written, *self.aside))]
+
+    @property
+    def aside(self) -> list[str]:
+        """The uuids of those of whom something is changed that is kept beside them."""
+        return [*dict.fromkeys((*self.apart, *self.cancelled, *self.queued))]
 
     @cached_property
     def written(self) -> list[str]:
@@ -170,6 +176,7 @@ class _Work:
             snapshot.field_ids,
             self.batch.taken(),
         )
+        self._waiting = singles.waiting(session, self._changes.values())
         made = [line.reference for line in lines if makes(self._changes[line.id])]
         people = [known[uuid] for uuid in made if uuid in known]
         self._writers = self._with_other_messages(lines, people)
@@ -261,10 +268,16 @@ class _Work:
 
     def _note(self, contact: Contact, changes: Sequence[Change]) -> None:
         """The messages that go and come with a line, and what of it is gone meanwhile."""
-        for said in (one.after for one in changes if one.attribute == "message" and one.after):
-            self.batch.lost[contact.uuid].append(self._as_recorded(contact, said))
-        for said in (one.before for one in changes if one.attribute == "message" and one.before):
-            self.batch.found[contact.uuid].append(said)
+        batch, uuid = self.batch, contact.uuid
+        for said in singles.said(changes, before=False):
+            if not singles.is_out(said):
+                batch.lost[uuid].append(self._as_recorded(contact, said))
+            elif said["uuid"] in self._waiting:
+                batch.cancelled[uuid].append(said)
+            else:
+                self._leave(contact, "the message does not wait any more")
+        for said in singles.said(changes, before=True):
+            (batch.queued if singles.is_out(said) else batch.found)[uuid].append(said)
         backs, refusals = apart.backs(self._session, contact.uuid, changes, self.batch.final)
         if backs:
             self.batch.apart[contact.uuid] = backs
@@ -283,10 +296,11 @@ class _Work:
         if not people:
             return set()
         mine = [
-            self._as_recorded(self.batch.known[line.reference], one.after)["uuid"]
+            self._as_recorded(self.batch.known[line.reference], said)["uuid"]
             for line in lines
-            for one in self._changes[line.id]
-            if one.attribute == "message" and one.after and line.reference in self.batch.known
+            if line.reference in self.batch.known
+            for said in singles.said(self._changes[line.id], before=False)
+            if not singles.is_out(said) or said["uuid"] in self._waiting
         ]
         return messages.writers(self._session, [one.id for one in people], mine)
 

@@ -22,7 +22,8 @@ from sqlmodel import Session
 
 from store.core import urns
 from store.core.history.acts import Act, ActLine
-from store.core.history.changes import MERGED, Change, inverse, who_said
+from store.core.history.changes import BROADCAST, MERGED, Change, inverse, who_said
+from store.core.text import printable
 from store.core.views import HistoryKind
 from store.database.models import (
     channels,
@@ -53,6 +54,8 @@ _NONE = 0
 """The id of no entry."""
 
 _NAMES = 3
+_EXCERPT = 40
+"""How many characters of a text tell which it was."""
 _BACK = (str(HistoryKind.UNDONE), str(HistoryKind.REDONE))
 _DELETED = str(HistoryKind.DELETED)
 
@@ -160,6 +163,7 @@ def acts(session: Session, snapshot: WorkspaceSnapshot, listed: Sequence[Entry])
             made.append(Act(one.root, deleted=people))
             continue
         lines = [_line(session, snapshot, row, one.is_undo) for row in rows[one.id]]
+        people = people or _sent_to(lines)
         shown = [line for line in lines if line.subject == "contact"] or lines
         named = tuple(names[each] for each in firsts[one.id] if each in names)
         if not named and people and not snapshot.workspace.redacted:
@@ -222,6 +226,8 @@ def _line(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], inverted
 
 def called(session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], changes: Sequence[Change]) -> str:
     """What a channel, field, group, search, setting, message or broadcast of a line is called."""
+    if (sent := next(_broadcasts(changes), None)) is not None:
+        return "" if snapshot.workspace.redacted else printable(sent["text"], _EXCERPT)
     if row.subject == "message":
         return message_title(session, snapshot, row.reference)
     if any(one.attribute == row.reference for one in changes) or row.reference == "places":
@@ -242,6 +248,16 @@ def message_title(session: Session, snapshot: WorkspaceSnapshot, reference: str)
         return "messages"
     total = sum(tallies.read(session, [sent.id])[sent.id].values())
     return f"the broadcast to {total:,} contacts".replace(",", " ")
+
+
+def _sent_to(lines: Iterable[ActLine]) -> int:
+    """To how many contacts a text was sent."""
+    return sum(int(said["count"]) for line in lines for said in _broadcasts(line.changes))
+
+
+def _broadcasts(changes: Iterable[Change]) -> Iterator[Mapping[str, Any]]:
+    """The texts to many that changes are about."""
+    return (one.after or one.before for one in changes if one.attribute == BROADCAST)
 
 
 def _first_lines(session: Session, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:

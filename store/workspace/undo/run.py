@@ -18,7 +18,7 @@ from store.repositories.snapshot import SnapshotCache, WorkspaceSnapshot
 from store.workspace import name_order, stored_routes
 from store.workspace.many import pace
 from store.workspace.many.batches import Batches, OneTransaction, running
-from store.workspace.undo import contacts, definitions, entries, saving
+from store.workspace.undo import contacts, definitions, entries, saving, sent
 from store.workspace.undo.contacts import Batch, Line
 from store.workspace.undo.entries import Entry
 from store.workspace.undo.kinds import FollowUp
@@ -61,7 +61,10 @@ def run(database: Database, cache: SnapshotCache, entry: Entry, action: Action, 
     when the monitor stops it, leaves nothing of it.
     """
     with database.reading() as session:
+        line = sent.line_of(session, entry.id)
         parts = _parts(session, entry)
+    if line is not None:
+        return Tally(*sent.run(database, cache, entry.id, line, action, monitor.progress))
     tally = Tally()
     many = parts.contacts > pace.LIMIT
     (_in_batches if many else _at_once)(database, cache, entry, action, monitor, parts, tally)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import delete, update
 from sqlmodel import Session
 
+from store.core.history.acts import Left
 from store.core.history.changes import Change, removal
 from store.core.types import Contact
 from store.database.models import addresses, history
@@ -14,8 +15,8 @@ from store.repositories.addresses import ContactChange
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts as repository
 from store.workspace import smart_groups
-from store.workspace.undo import apart, merges
-from store.workspace.undo.contacts import Batch
+from store.workspace.undo import apart, merges, singles
+from store.workspace.undo.contacts import Batch, title
 
 
 def save(
@@ -36,6 +37,10 @@ def save(
             _link(session, after)
         for said in batch.found.get(after.uuid, ()):
             messages.put_back(session, after.id, snapshot.channel_ids.get(said["channel_uuid"]), said)
+    singles.cancel(session, batch.cancelled, action.at)
+    ids = {one.uuid: one.id for one in (*batch.known.values(), *(after for _before, after in saved))}
+    late = singles.queue(session, snapshot, batch.queued, ids, action.at)
+    batch.left += [Left(title(batch.final[one] or batch.known[one], snapshot), singles.LATE) for one in late]
     _forget(session, pairs)
     merges.move(session, batch.merges, entry, batch.known, saved)
     _delete(session, [one.id for one in gone])
@@ -51,8 +56,8 @@ def _removed(snapshot: WorkspaceSnapshot, batch: Batch, gone: Iterable[Contact])
             continue
         changes = removal(one, channels=snapshot.channel_names, labels=snapshot.field_names)
         yield journal.Record(one.uuid, (*_said(batch, one.uuid), *changes))
-    for uuid in (one for one in batch.apart if one not in batch.written):
-        yield journal.Record(uuid, tuple(batch.apart[uuid]), contact_id=batch.known[uuid].id)
+    for uuid in (one for one in batch.aside if one not in batch.written):
+        yield journal.Record(uuid, _said(batch, uuid), contact_id=batch.known[uuid].id)
 
 
 def _changed(
@@ -66,8 +71,9 @@ def _changed(
 
 
 def _said(batch: Batch, uuid: str) -> tuple[Change, ...]:
-    lost = (Change("message", said, None) for said in batch.lost.get(uuid, ()))
-    found = (Change("message", None, said) for said in batch.found.get(uuid, ()))
+    gone, come = (batch.lost, batch.cancelled), (batch.found, batch.queued)
+    lost = (Change("message", said, None) for each in gone for said in each.get(uuid, ()))
+    found = (Change("message", None, said) for each in come for said in each.get(uuid, ()))
     return (*lost, *found, *batch.apart.get(uuid, ()))
 
 
