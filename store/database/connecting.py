@@ -21,10 +21,20 @@ _LIMITS = (
 """Of each transaction: a pooler may run the next one in another session, or clear what a session was told."""
 
 
-def engine_for(location: Location, watch: sqlite_file.Watch | None, *, read_only: bool) -> Engine:
-    """An engine; no connection is made yet. `watch` knows the file of an SQLite database."""
+_SENDERS = 18
+"""How many connections a durable engine has to a server at most: one for each thread of the sender."""
+
+_DURABLE = "SET LOCAL synchronous_commit = on"
+"""Of transactions that are not to be lost by a power cut, whatever the server is set to."""
+
+
+def engine_for(
+    location: Location, watch: sqlite_file.Watch | None, *, read_only: bool, durable: bool = False
+) -> Engine:
+    """An engine; no connection is made yet. `watch` knows the file of an SQLite database. What a `durable`
+    one has committed survives a power cut."""
     if not location.is_sqlite:
-        return _postgresql(location)
+        return _postgresql(location, durable=durable)
     if location.path is not None and read_only:
         path = location.path
         engine = create_engine(
@@ -38,7 +48,7 @@ def engine_for(location: Location, watch: sqlite_file.Watch | None, *, read_only
         told: dict[str, Any] = {"poolclass": StaticPool} if location.in_memory else {}
         connect = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
         engine = create_engine(location.url, connect_args=connect, hide_parameters=True, **told)
-        event.listen(engine, "connect", partial(_prepare_to_write, watch))
+        event.listen(engine, "connect", partial(_prepare_to_write, watch, durable))
     event.listen(engine, "begin", partial(_begin_sqlite, watch))
     return engine
 
@@ -54,14 +64,18 @@ _LINE = {
 """How long a server may be silent, in seconds (the last in milliseconds), where its URL does not say."""
 
 
-def _postgresql(location: Location) -> Engine:
+def _postgresql(location: Location, *, durable: bool) -> Engine:
     # A plan prepared while a table was small is kept as it grows, which makes a large import four times
     # as slow; poolers between us and the server do not carry prepared statements either.
     line = {key: value for key, value in _LINE.items() if key not in location.url.query}
     connect: dict[str, Any] = {**line, "prepare_threshold": None, "client_encoding": "utf8"}
-    engine = create_engine(location.url, pool_pre_ping=True, connect_args=connect, hide_parameters=True)
+    told: dict[str, Any] = {"pool_size": _SENDERS, "max_overflow": 0} if durable else {}
+    engine = create_engine(
+        location.url, pool_pre_ping=True, connect_args=connect, hide_parameters=True, **told
+    )
     event.listen(engine, "connect", _prepare_postgresql)
-    event.listen(engine, "begin", _begin_postgresql)
+    limits = f"{_LIMITS}; {_DURABLE}" if durable else _LIMITS
+    event.listen(engine, "begin", partial(_begin_postgresql, limits))
     return engine
 
 
@@ -70,17 +84,19 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     connection.autocommit = True
 
 
-def _begin_postgresql(connection: Connection) -> None:
+def _begin_postgresql(limits: str, connection: Connection) -> None:
     # A read sees one state. A write sees what others have stored in the meantime, and locks what it needs.
     level = "READ COMMITTED" if _writes(connection) else "REPEATABLE READ"
     driver: Any = connection.connection.driver_connection
-    driver.execute(f"BEGIN ISOLATION LEVEL {level}; {_LIMITS}")
+    driver.execute(f"BEGIN ISOLATION LEVEL {level}; {limits}")
 
 
-def _prepare_to_write(watch: sqlite_file.Watch | None, connection: sqlite3.Connection, record: Any) -> None:
+def _prepare_to_write(
+    watch: sqlite_file.Watch | None, durable: bool, connection: sqlite3.Connection, record: Any
+) -> None:
     _prepare_to_read(connection, record)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     if watch is not None:
         record.info["log"] = watch.log()
 

@@ -89,6 +89,14 @@ class Database:
             return ""
         return f"The database {self.location} is open for reading only: {self.read_only}."
 
+    def durable(self) -> "Database":
+        """The same database on connections of its own, whose commits survive a power cut; to be closed by
+        the caller. A database in memory survives none, and is this one."""
+        if self.location.in_memory:
+            return self
+        engine = engine_for(self.location, self._watch, read_only=bool(self.read_only), durable=True)
+        return Database(self.location, engine, self._watch, self.read_only)
+
     def close(self) -> None:
         """Close every connection. The only one of a database in memory is closed when its turn comes, for a
         while at most: another thread may be in the middle of a statement."""
