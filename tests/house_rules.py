@@ -22,8 +22,8 @@ MAX_MODULES = 14
 CALLED_BY_TEXTUAL = re.compile(r"(action|key|on|render|watch)_\w+")
 """Methods that Textual finds by their names, one for each key or event: they are not counted."""
 
-BOUNDARIES = {"tui/jobs.py", "tui/process/boundary.py"}
-"""The two places where any exception becomes a message, so that the user never sees a traceback."""
+BOUNDARIES = {"store/messaging/sending/boundary.py", "tui/jobs.py", "tui/process/boundary.py"}
+"""The places where any exception becomes a message, so that the user never sees a traceback."""
 
 GLYPH_TABLE = "tui/text/cells.py"
 """The one module of screens that may hold non-ASCII strings: it gives each of its glyphs an ASCII twin."""

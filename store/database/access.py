@@ -39,6 +39,12 @@ def shared_with(path: Path) -> str:
     return group if writes and group == group_name(found.st_gid) else ""
 
 
+def is_private(path: Path, account: int) -> bool:
+    """Whether a file is an account's, and nobody else may write it."""
+    found = path.stat()
+    return found.st_uid == account and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
 def _group_of_folder(folder: Path) -> str:
     """The name of the group that whatever is in a folder is meant for; empty without one."""
     found = folder.stat()

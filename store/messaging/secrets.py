@@ -32,9 +32,11 @@ _PATIENCE: Final = 10  # seconds that a command may take, long enough for an age
 
 class Secrets:
     """The secrets that references name, looked up once and kept in memory. Nothing that it says of itself
-    tells one. Safe to share between threads."""
+    tells one. Safe to share between threads. Commands are not run unless `allow_commands`: who writes a
+    database that others use could have them run what they like."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None, *, allow_commands: bool = True) -> None:
+        self._allow_commands = allow_commands
         self._environment = os.environ if environment is None else environment
         self._resolved: dict[str, str] = {}
         self._hidden: set[str] = set()
@@ -47,6 +49,11 @@ class Secrets:
         if known is not None:
             return known
         kind, name = _split(reference)
+        if kind == "command" and not self._allow_commands:
+            raise UnresolvedSecret(
+                f"{quoted(reference)} is not run, since others may write this database.",
+                "Use env:, file: or credential: in it, or allow commands where the sender is started.",
+            )
         found = _KINDS[kind](reference, name, self._environment)
         if not found:
             raise UnresolvedSecret(f"{quoted(reference)} is there, and is empty.", "Put the secret in it.")

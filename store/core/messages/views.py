@@ -124,3 +124,25 @@ class ChannelHealth:
     waiting: int = 0
     oldest: datetime | None = None
     sent_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SenderHealth:
+    """How the sender of this program goes. `is_running` is whether it is the one that sends; `elsewhere` says
+    who does where that is another program. `queue_age` is for how many seconds the oldest message that may go
+    is due, None without one; `last_success` is by the name of the channel."""
+
+    is_running: bool
+    elsewhere: str = ""
+    on_the_way: int = 0
+    queue_age: float | None = None
+    last_success: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of messages that were due: how many are in each state now. Nothing was done where another
+    program sends, of which `elsewhere` tells."""
+
+    counts: Mapping[MessageState, int] = field(default_factory=lambda: MappingProxyType({}))
+    elsewhere: str = ""

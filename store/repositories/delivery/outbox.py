@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, or_, select, true, update
 from sqlmodel import Session
 
 from store.core.messages.states import WAITING, MessageState
@@ -62,11 +62,10 @@ def queues(session: Session, now: datetime) -> list[Queue]:
         Queue(row.id, None, row.earliest)
         for row in session.execute(select(channels.c.id, singles.label("earliest")))
     ]
-    going = (broadcasts.c.state == _GOING) & (broadcasts.c.expires_on > now)
+    going = broadcasts.c.state == _GOING, broadcasts.c.expires_on > now
     of_broadcast = ours.where(table.broadcast_id == broadcasts.c.id).scalar_subquery()
-    query = select(
-        channels.c.id, broadcasts.c.id.label("broadcast_id"), of_broadcast.label("earliest")
-    ).where(going)
+    query = select(channels.c.id, broadcasts.c.id.label("broadcast_id"), of_broadcast.label("earliest"))
+    query = query.select_from(channels.join(broadcasts, true())).where(*going)
     found += [Queue(*row) for row in session.execute(query.order_by(broadcasts.c.id))]
     lost = select(table.broadcast_id, earliest.label("earliest")).where(
         _IS_WAITING, table.channel_id.is_(None)
@@ -109,6 +108,7 @@ def _claimable() -> Any:
         *(table[name] for name in ("created_on", "state", "broadcast_id", "errors", "external_id")),
         *(table[name] for name in ("next_attempt", "expires_on", "sent_on", "reason", "detail")),
         contacts.c.status,
+        contacts.c.last_seen_on,
         contacts.c.uuid.label("contact"),
         broadcasts.c.state.label("broadcast_state"),
         channel_states.c.paused_since,
@@ -147,7 +147,25 @@ def written_before(
     return list(session.execute(query).scalars())
 
 
-def change(session: Session, row: Row[Any], now: datetime, state: MessageState, **values: Any) -> bool:
+class Stored(Protocol):
+    """What a change needs to know of a message: where it is, and in which state it was read."""
+
+    @property
+    def id(self) -> int:
+        """The message."""
+
+    @property
+    def broadcast_id(self) -> int | None:
+        """The broadcast that it is of."""
+
+    @property
+    def state(self) -> str:
+        """The state in which it was read."""
+
+
+def change(
+    session: Session, row: Stored | Row[Any], now: datetime, state: MessageState, **values: Any
+) -> bool:
     """Change a message that is as it was read; False, with nothing changed, when somebody else was first."""
     table = messages.c
     unchanged = (table.id == row.id) & (table.state == row.state)
@@ -169,7 +187,7 @@ def standing(session: Session, message_id: int) -> Row[Any] | None:
 def left(session: Session, now: datetime) -> Sequence[Row[Any]]:
     """Messages in sending whose sender did not say in time what came of it."""
     table = messages.c
-    columns = table.id, table.state, table.broadcast_id, table.channel_id
+    columns = table.id, table.state, table.broadcast_id, table.channel_id, table.errors
     query = select(*columns).where(_IS_SENDING, table.leased_until <= now)
     return session.execute(query.order_by(table.leased_until).limit(_BATCH).with_for_update()).all()
 
