@@ -22,7 +22,10 @@ MAX_MODULES = 14
 CALLED_BY_TEXTUAL = re.compile(r"(action|key|on|render|watch)_\w+")
 """Methods that Textual finds by their names, one for each key or event: they are not counted."""
 
-BOUNDARIES = {"store/messaging/sending/boundary.py", "tui/jobs.py", "tui/process/boundary.py"}
+BOUNDARIES = {
+    "store/messaging/sending/boundary.py", "store/server/boundary.py", "tui/jobs.py",
+    "tui/process/boundary.py",
+}  # fmt: skip
 """The places where any exception becomes a message, so that the user never sees a traceback."""
 
 GLYPH_TABLE = "tui/text/cells.py"

@@ -28,6 +28,7 @@ CordboardError
 │   └── DatabaseReadOnly   it is open for reading only, and nothing can be stored in it
 ├── NotShareable        a file that accounts cannot share as asked; nothing was changed
 ├── Cancelled           the operator stopped a long job; nothing was changed
+├── AddressInUse        the address at which `cordboard serve` is to listen cannot be had
 ├── OutOfMemory         the system gives this program no more memory
 ├── OutputFailed        what was to be printed cannot be
 ├── NotInKiosk          what a kiosk, which an administrator's line starts, does not offer
@@ -195,6 +196,10 @@ class NotShareable(CordboardError):
 
 class Cancelled(CordboardError):
     """A long job was stopped on request and left nothing behind."""
+
+
+class AddressInUse(CordboardError):
+    """The address or the port to listen at is somebody else's, or none of this machine."""
 
 
 class OutOfMemory(CordboardError):

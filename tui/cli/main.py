@@ -20,6 +20,7 @@ from tui.cli.contacts.bulk import bulk_app
 from tui.cli.exchange import exchange_app
 from tui.cli.fields import fields_app
 from tui.cli.groups import groups_app
+from tui.cli.messages.app import messages_app
 from tui.cli.options import (
     Ascii,
     Database,
@@ -83,7 +84,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for unnamed in (demo_app, exchange_app, contacts_app, workspace_app, bulk_app):
+for unnamed in (demo_app, exchange_app, contacts_app, workspace_app, bulk_app, messages_app):
     app.add_typer(unnamed)
 app.add_typer(address_app, name="address")
 app.add_typer(channels_app, name="channels")

@@ -13,12 +13,12 @@ from store.core.errors import CordboardError
 from store.core.types import Channel
 from store.messaging.engine import new_client
 from store.messaging.pollers.registry import is_asked, is_called
-from store.messaging.secrets import Secrets
 from store.messaging.webhooks.addresses import address
 from store.repositories import settings
 from store.repositories.delivery import leases
 from store.services.context import ServiceContext
 from store.services.delivery.asked_channel import AskedChannel
+from store.services.delivery.secret_lookup import new_secrets
 
 _log = logging.getLogger("cordboard")
 
@@ -154,7 +154,7 @@ class Pollers:
                 del self._lines[uuid]
         for uuid in wanted.keys() - self._lines.keys():
             channel, announced = wanted[uuid]
-            asked = AskedChannel(self._context, channel, client, Secrets())
+            asked = AskedChannel(self._context, channel, client, new_secrets(self._context))
             self._lines[uuid] = _Line(channel, announced, asked, self._seconds)
 
     def _wanted(self) -> dict[str, tuple[Channel, str]]:

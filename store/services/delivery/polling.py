@@ -7,10 +7,10 @@ from store.core.progress import UNWATCHED, Monitor
 from store.core.types import Channel
 from store.messaging.engine import new_client
 from store.messaging.pollers.registry import is_asked, is_called
-from store.messaging.secrets import Secrets
 from store.services.context import Service
 from store.services.delivery.asked_channel import AskedChannel
 from store.services.delivery.poller_threads import Pollers, PollingLease, address_from_outside
+from store.services.delivery.secret_lookup import new_secrets
 
 SECONDS = 50
 """For how long a provider holds its answer back while there is nothing, unless told otherwise."""
@@ -52,7 +52,7 @@ class Polling(Service):
         """Ask a channel until there is nothing more."""
         new, never = 0, Event()
         with new_client() as client:
-            asked = AskedChannel(self._context, channel, client, Secrets())
+            asked = AskedChannel(self._context, channel, client, new_secrets(self._context))
             while True:
                 turn = asked.turn(0, never)
                 new += turn.messages

@@ -13,19 +13,21 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from store.core.errors import ChannelUnusable, DatabaseUnavailable, InvalidUrn, UnresolvedSecret
+from store.core.messages.serving import HeardChannel
 from store.core.types import Channel
 from store.messaging import callbacks, inbox, webhooks
 from store.messaging.inbound import Signature
 from store.messaging.inbox import Taken
 from store.messaging.providers.registry import description_of
 from store.messaging.redaction import Redaction
-from store.messaging.secrets import Secrets
 from store.messaging.webhooks import Answer, Parsed, Report, Request
 from store.repositories import settings
 from store.repositories.delivery import exchanges
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service, ServiceContext
+from store.services.delivery.hearing import heard
 from store.services.delivery.incoming_requests import Refusals, as_kept, private_headers
+from store.services.delivery.secret_lookup import new_secrets
 
 PATIENCE: Final = timedelta(seconds=60)
 """For how long a report of a message that is not known is tried again: it may be before our own end of the
@@ -71,7 +73,7 @@ class Webhooks(Service):
 
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
-        self._secrets = Secrets()
+        self._secrets = new_secrets(context)
         self._refusals = Refusals()
         self._waiting: deque[_Waiting] = deque(maxlen=_MOST_WAITING)
         self._lock = Lock()
@@ -101,6 +103,12 @@ class Webhooks(Service):
         except DatabaseUnavailable as error:
             _log.warning("%s", error)
             return _LATER
+
+    def heard(self, public_url: str = "") -> tuple[HeardChannel, ...]:
+        """How what people write reaches each channel that is on; `public_url` as in `handle`."""
+        with self._context.reading() as (session, snapshot):
+            public_url = public_url or settings.read(session).get("public_url", "")
+        return tuple(heard(snapshot, public_url, self._secrets))
 
     def settle(self) -> int:
         """Try the reports again that were of no known message; returns how many still wait."""

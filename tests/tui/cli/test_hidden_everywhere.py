@@ -140,6 +140,7 @@ LINES: Lines = {
         ("default_country", "CA", "--dry-run", "--json"),
     ),
     "doctor": ((), ("--json",)),
+    "serve": (("--once",), ("--once", "--json")),
     "share": ((), ("--json",), ("--stop",), ("no-such-group",)),
     "move": (
         ("archived", "{code}", "--json"),
