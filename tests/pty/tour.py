@@ -30,6 +30,7 @@ VISITS = (
     Visit("palette", (":",), "Commands"),
     Visit("help", ("?",), "Show the contact under the cursor"),
     Visit("contact_profile", ("\r",), "History"),
+    Visit("conversation", ("c",), "next to"),
     Visit("duplicates", ("D",), "Perhaps the same"),
     Visit("update_contact", ("e",), "Save Changes"),
     Visit("merge", ("v", "j", "v", "&"), "are tried", ("\x1b", "-", "k")),

@@ -35,9 +35,9 @@ _BESIDE = 24
 _SIGNS = {
     "mark": r"\*|marked",
     "lock": r"=|locked|their message|prefer|by hand|\?|━|tied",
-    "chosen": r"[●✓━┗▶┃]|\[x\]|chosen|Active|only one|\bok\b",
+    "chosen": r"[●✓━┗▶┃]|\[x\]|chosen|Active|only one|\bok\b|\b[DR] (delivered|read)\b",
     "badge": r"chosen",
-    "slow": r"[●~!]|#\d|not saved|\bslow\b",
+    "slow": r"[●~!]|#\d|not saved|\bslow\b|\b[EH] (to be tried )?(again|held)\b",
     "failed": r"[●!✗x]|\b[Nn]o(t|body|ne)?\b|paused|failed|error|off\b",
     "failed bar": r"[●!]|\b[Nn]o\b|paused",
 }

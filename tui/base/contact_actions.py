@@ -68,6 +68,11 @@ class ContactActions:
         if subject := self._subject():
             self._screen.post_message(messages.OpenScreen("channels", subject.uuid))
 
+    def converse(self) -> None:
+        """Show what was said with the contact."""
+        if subject := self._subject():
+            self._screen.post_message(messages.OpenScreen("conversation", subject.uuid))
+
     def incoming(self) -> None:
         """Record an incoming message, from this contact when there is one."""
         subject = self._subject()

@@ -15,6 +15,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "update_contact": "update_contact.screen:UpdateContactScreen",  # (uuid | None)
         "merge": "merge.screen:MergeScreen",  # (kept uuid, other uuid)
         "duplicates": "duplicates.screen:DuplicatesScreen",  # ()
+        "conversation": "conversation.screen:ConversationScreen",  # (contact uuid)
         "channels": "channels.inspector:ChannelInspectorScreen",  # (contact uuid | None, a contact not saved)
         "channel_form": "channels.form:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()

@@ -5,7 +5,7 @@ letter that terminals and multiplexers leave alone; anything else is an alias on
 has a key that is a fragment of a split escape sequence.
 """
 
-from tui.keys import contacts, everywhere, workspace
+from tui.keys import contacts, conversation, everywhere, workspace
 from tui.keys.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -13,7 +13,7 @@ ACTIONS: tuple[Action, ...] = (
     *contacts.CONTACT_PROFILE, *contacts.DUPLICATES, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT,
     *everywhere.SMALL, *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS,
     *workspace.CHANNEL_FORM, *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
-    *workspace.LOG,
+    *workspace.LOG, *conversation.CONVERSATION,
     *contacts.RECEIVE, *everywhere.CONTROLS,
 )  # fmt: skip
 
@@ -24,6 +24,8 @@ TITLES = {
     "contact_list": "Contact list",
     "search": "Typing a search",
     "contact_profile": "Contact",
+    "conversation": "Conversation",
+    "reply": "Typing an answer",
     "duplicates": "Likely duplicates",
     "merge": "Merging two contacts",
     "update_contact": "Update Contact",
@@ -53,6 +55,8 @@ _WRITING = {
     "app": "undo redo",
     "contact_list": "edit add incoming status archive prefer delete merge import",
     "contact_profile": "edit incoming status archive prefer delete",
+    "conversation": "write incoming",
+    "reply": "send",
     "import_contacts": "start",
     "welcome": "import demo add",
     "update_contact": "save",

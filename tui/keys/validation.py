@@ -41,6 +41,8 @@ _SCREENS = (
     ("list", "overview", "app"),
     ("list", "settings", "app"),
     ("list", "log", "app"),
+    ("reply", "app"),
+    ("list", "conversation", "app"),
     ("list", "log_action", "app"),
     ("list", "welcome", "app"),
     ("list", "help", "app"),

@@ -27,9 +27,9 @@ def test_every_action_has_an_id_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "taken"),
     [
-        ("contact_list.archive", "c", ("c",)),
+        ("contact_list.archive", "n", ("n",)),
         ("contact_list.archive", "  f6   D ", None),
-        ("contact_list.archive", "f6 c", ("f6", "c")),
+        ("contact_list.archive", "f6 n", ("f6", "n")),
         ("contact_list.reverse", "%", ("%",)),
         ("contact_list.reverse", "comma", None),
         ("contact_list.edit", "Y alt+e ctrl+shift+e", ("Y", "alt+e", "ctrl+shift+e")),

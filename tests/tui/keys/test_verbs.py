@@ -13,12 +13,13 @@ from tui.keys.validation import faults, remapped
 LISTS_AND_PAGES = frozenset((
     "app", "list", "columns", "contact_list", "contact_profile", "address_list", "channels", "decision",
     "fields", "field_list", "groups", "overview", "settings", "merge", "duplicates", "log", "log_action",
+    "conversation",
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",
     "ask_text", "ask_value", "bulk_preview", "bulk_list", "draft_offer", "error",
     "welcome", "update_contact", "channel_form", "field_form", "group_form", "receive", "tick",
-    "choice", "choice_box", "versions", "sides",
+    "choice", "choice_box", "versions", "sides", "reply",
 ))  # fmt: skip
 """Welcome, dialogs, controls and forms: there letters are typed, or there is one question only."""
 

@@ -35,6 +35,7 @@ SECRETS = (
     "Nobody",
     "Bob",
     "9991",
+    "Muraho",
 )
 
 
@@ -185,6 +186,12 @@ def _action_of(services: Services, uuid: str) -> tuple[str]:
     return (str(entry.id),)
 
 
+def wrote_to_us(services: Services) -> str:
+    """The uuid of the contact with a conversation."""
+    rows = services.contacts.page(Listing(), size=100)
+    return next(row.uuid for row in rows if services.conversations.page(row.uuid))
+
+
 def everybody_archived(services: Services) -> tuple[object, ...]:
     """A change of all contacts, to be looked at before it is done."""
     target = BulkTarget(Selection.all_of(Listing()), services.bulk.look(Selection.all_of(Listing())))
@@ -194,6 +201,7 @@ def everybody_archived(services: Services) -> tuple[object, ...]:
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
+    "conversation": lambda services, _uuid: (wrote_to_us(services),),
     "merge": lambda services, uuid: (uuid, other_than(services, uuid)),
     "duplicates": lambda _services, _uuid: (),
     "channels": lambda _services, uuid: (uuid,),

@@ -79,6 +79,10 @@ class ContactListActions(CordboardScreen[None]):
         """Show the decision on this contact's route."""
         self.contact.inspect()
 
+    def action_conversation(self) -> None:
+        """Show what was said with the contact."""
+        self.contact.converse()
+
     def action_incoming(self) -> None:
         """Record an incoming message from this contact."""
         self.contact.incoming()

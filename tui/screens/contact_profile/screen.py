@@ -197,6 +197,10 @@ class ContactProfileScreen(CordboardScreen[None]):
         """Show the decision on this contact's route."""
         self._contact.inspect()
 
+    def action_conversation(self) -> None:
+        """Show what was said with the contact."""
+        self._contact.converse()
+
     def action_incoming(self) -> None:
         """Record an incoming message from this contact."""
         self._contact.incoming()

@@ -1,0 +1,1 @@
+"""The messages of one contact in both directions, with a line to answer in."""
