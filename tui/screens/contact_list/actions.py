@@ -1,6 +1,7 @@
 """The keys of the contact list: the parts of the screen, and the action of a part that each key runs."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,15 @@ class GroupOrigin:
 
     uuid: str
     before: Listing
+
+
+def _opens(name: str) -> Callable[[CordboardScreen[None]], None]:
+    """An action that opens a screen."""
+
+    def go(screen: CordboardScreen[None]) -> None:
+        screen.post_message(messages.OpenScreen(name))
+
+    return go
 
 
 class ContactListActions(CordboardScreen[None]):
@@ -111,10 +121,6 @@ class ContactListActions(CordboardScreen[None]):
         """Merge the two marked contacts."""
         self.marking.merge()
 
-    def action_duplicates(self) -> None:
-        """Go to contacts that are likely the same."""
-        self.post_message(messages.OpenScreen("duplicates"))
-
     def action_mark(self) -> None:
         """Mark the contact under the cursor, or unmark it."""
         self.marking.toggle()
@@ -155,21 +161,14 @@ class ContactListActions(CordboardScreen[None]):
         """Choose a folder or a group."""
         self.view.choose_folder()
 
-    def action_add(self) -> None:
-        """Add a contact."""
-        self.post_message(messages.OpenScreen("update_contact"))
-
-    def action_import(self) -> None:
-        """Import a workbook."""
-        self.post_message(messages.OpenScreen("import_contacts"))
-
     def action_export(self) -> None:
         """Export those that are marked, else what is listed."""
         self.marking.export()
 
-    def action_settings(self) -> None:
-        """Go to the settings of the workspace."""
-        self.post_message(messages.OpenScreen("settings"))
+    action_add = _opens("update_contact")
+    action_duplicates = _opens("duplicates")
+    action_import = _opens("import_contacts")
+    action_settings = _opens("settings")
 
     def action_clear(self) -> None:
         """Stop what runs; else leave the range; else clear the search; else go back to the groups."""

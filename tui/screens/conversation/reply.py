@@ -12,7 +12,7 @@ from textual.widgets import Input, Label
 from store.core.messages.segments import measure
 from tui.keys.bindings import bindings
 from tui.text.content import content
-from tui.text.messages import parts_told
+from tui.text.delivery.messages import parts_told
 from tui.widgets.form_rows import PlainInput
 
 _MOST = 1600

@@ -24,7 +24,7 @@ from tui.screens.conversation.reply import ReplyInput, ReplyLine
 from tui.screens.conversation.said import Conversation, Said
 from tui.text.addresses import address_text
 from tui.text.content import content, joined
-from tui.text.messages import day_told, message_lines
+from tui.text.delivery.messages import Telling, day_told, message_lines
 from tui.text.palette import TITLE
 from tui.widgets.windows.held import Held
 from tui.widgets.windows.page import WindowPage
@@ -124,11 +124,10 @@ class ConversationScreen(CordboardScreen[None]):
         return [*self._drawn(said)]
 
     def _drawn(self, said: Said) -> Iterator[Content]:
-        now, workspace = self.context.now(), self.workspace
+        telling = Telling(self.workspace, self.context.now(), key_of("app.undo"))
         if said.opens_day:
-            yield content(day_told(said.message.created_on, workspace, now), TITLE)
-        width = min(_WIDEST, self.app.size.width - _EDGES)
-        for line in message_lines(said.message, workspace, now, width):
+            yield content(day_told(said.message.created_on, telling), TITLE)
+        for line in message_lines(said.message, telling, min(_WIDEST, self.app.size.width - _EDGES)):
             yield joined(*line)
 
     @on(WindowPage.Scrolled)

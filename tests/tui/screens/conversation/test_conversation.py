@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 from textual.pilot import Pilot
 
+from store.core.types import Status
 from store.core.urns import parse
 from store.database.models import channels, contacts
 from store.repositories import messages as message_rows
 from store.services import Services
 from tests.tui.conftest import Snap, idle, look, play, press, screen_text
 from tests.tui.people import HOSTILE, START
+from tests.tui.screens.test_read_only import notices
 from tui.app.app import CordboardApp
 from tui.base.messages import OpenScreen
 from tui.screens.conversation import said
@@ -142,5 +144,49 @@ def test_what_comes_in_shows_at_the_end_and_moves_nothing_elsewhere(
         assert "newer below" in before
         await press(pilot, "end")
         assert "< And again" in screen_text(app)
+
+    play(app, story)
+
+
+def test_an_answer_is_typed_sent_and_taken_back(app: CordboardApp, services: Services) -> None:
+    write(services, *SAID[:2])
+
+    async def story(pilot: Pilot[None]) -> None:
+        await open_it(pilot, app)
+        await press(pilot, "m", *"Come")
+        await press(pilot, "escape")
+        assert "> Come" not in screen_text(app)
+        await press(pilot, "m", "enter")
+        text = screen_text(app)
+        assert "> Come" in text
+        assert "Q queued" in text
+        assert "u undo: wrote to Jane Doe." in text
+        assert [one.text for one in services.conversations.page(jane(services))][-1] == "Come"
+        await press(pilot, "u")
+        assert "F failed, cancelled" in screen_text(app)
+
+    play(app, story)
+
+
+def test_an_answer_that_is_not_sent_is_asked_about(app: CordboardApp, services: Services) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await open_it(pilot, app)
+        await press(pilot, "m", "x", "escape", "escape")
+        assert "Leave without sending?" in screen_text(app)
+        await press(pilot, "escape", "1")
+        assert "You have not finished the answer." in screen_text(app)
+
+    play(app, story)
+
+
+def test_who_gets_no_message_is_told_and_the_text_stays(app: CordboardApp, services: Services) -> None:
+    services.contacts.set_status((jane(services),), Status.STOPPED)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await open_it(pilot, app)
+        await press(pilot, "m", *"Come", "enter")
+        assert notices(app)
+        assert "> Come" in screen_text(app)
+        assert services.conversations.page(jane(services)) == ()
 
     play(app, story)

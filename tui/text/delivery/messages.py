@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from store.core.messages.states import MessageState
 from store.core.messages.views import MessageView
 from store.core.types import Workspace
-from tui.keys.bindings import key_of
 from tui.text.cells import fit, folded, plural, when, width_of
 from tui.text.palette import CHOSEN, FAILED, LOCK, MUTED, QUEUED, SLOW, TITLE, Run
 
@@ -71,13 +70,23 @@ REASONS: Mapping[str, str] = MappingProxyType(
 """Why a message is where it is, in a few words, by the codes of `states.Reason` and `outcome.Code`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How messages are told: in what time zone and order of dates, at what moment; `undo` is the key that
+    takes one back, where that is told."""
+
+    workspace: Workspace
+    now: datetime
+    undo: str = ""
+
+
 def reason_told(view: MessageView) -> str:
     """Why a message is where it is, with the provider's own words where there are any."""
     told = REASONS.get(view.reason, view.reason)
     return f"{told}: {view.detail}" if told and view.detail else told or view.detail
 
 
-def state_told(view: MessageView, workspace: Workspace, now: datetime) -> str:
+def state_told(view: MessageView, telling: Telling) -> str:
     """The state of a message in words, with the time since which it is so; of one that came in only whether
     it was filed away."""
     if view.state is None:
@@ -86,37 +95,38 @@ def state_told(view: MessageView, workspace: Workspace, now: datetime) -> str:
     if view.state in (MessageState.FAILED, MessageState.HELD) and reason:
         return f"{word}, {reason}"
     if view.state is MessageState.ERRORED:
-        at = _time(view.next_attempt, view.created_on, workspace)
+        at = _time(view.next_attempt, view.created_on, telling.workspace)
         return ", ".join(filter(None, (f"again at {at}" if at else word, reason)))
-    if view.state is MessageState.QUEUED and view.next_attempt is not None:
+    if telling.undo and view.state is MessageState.QUEUED and view.next_attempt is not None:
         # What was written a moment ago waits so that it can be taken back.
-        left = view.next_attempt - now
+        left = view.next_attempt - telling.now
         seconds = -(-left // timedelta(seconds=1))
         if timedelta(0) < left <= _SHORTLY and not view.broadcast and not view.errors:
-            return f"{word}, {seconds} s to take back with {key_of('app.undo')}"
+            return f"{word}, {seconds} s to take back with {telling.undo}"
     if view.state in (MessageState.QUEUED, MessageState.SENDING, MessageState.UNCONFIRMED):
         return word
-    return f"{word} {_time(view.changed_on or view.sent_on, view.created_on, workspace)}".rstrip()
+    return f"{word} {_time(view.changed_on or view.sent_on, view.created_on, telling.workspace)}".rstrip()
 
 
-def state_runs(view: MessageView, workspace: Workspace, now: datetime) -> tuple[Run, ...]:
+def state_runs(view: MessageView, telling: Telling) -> tuple[Run, ...]:
     """The letter of a message's state and its words, as they stand in a line."""
-    told = state_told(view, workspace, now)
+    told = state_told(view, telling)
     if view.state is None:
         return ((told, MUTED),) if told else ()
     state = STATES[view.state]
     return (state.letter, state.style), (f" {told}", MUTED)
 
 
-def message_lines(
-    view: MessageView, workspace: Workspace, now: datetime, width: int
-) -> Iterator[tuple[Run, ...]]:
+def message_lines(view: MessageView, telling: Telling, width: int) -> Iterator[tuple[Run, ...]]:
     """A message in lines of so many cells: its time and direction, the text, and at the right its state."""
     style = TITLE if view.incoming else ""
-    head = fit(when(view.created_on, workspace).rpartition(" ")[2], _TIME), "< " if view.incoming else "> "
+    head = (
+        fit(when(view.created_on, telling.workspace).rpartition(" ")[2], _TIME),
+        "< " if view.incoming else "> ",
+    )
     room = max(_LEAST, width - _TIME - _SIGN)
     texts = [line for part in view.text.splitlines() or [""] for line in folded(part, room)]
-    state = state_runs(view, workspace, now)
+    state = state_runs(view, telling)
     taken = sum(width_of(text) for text, _style in state)
     for place, text in enumerate(texts):
         runs: list[Run] = [
@@ -133,10 +143,10 @@ def message_lines(
         yield (" " * max(_TIME + _SIGN, width - taken), ""), *_cut(state, room)
 
 
-def day_told(moment: datetime, workspace: Workspace, now: datetime) -> str:
+def day_told(moment: datetime, telling: Telling) -> str:
     """The day of a moment, such as `Mon 2 March`; with the year where that is another one."""
-    zone = ZoneInfo(workspace.timezone)
-    day, today = moment.astimezone(zone), now.astimezone(zone)
+    zone = ZoneInfo(telling.workspace.timezone)
+    day, today = moment.astimezone(zone), telling.now.astimezone(zone)
     return f"{day:%a} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
