@@ -1,7 +1,7 @@
 """Whether a message may go at the moment at which it would, and by which channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from store.core.messages import limits, quiet_hours
 from store.core.messages.states import MessageState, Reason
 from store.core.routing.router import Pick, pick_sentence
 from store.core.types import Address, Channel, Status, Urn
+from store.messaging.sending.zones import zone_of
 from store.repositories.delivery import outbox
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace.contacts import lists_of
@@ -20,10 +21,9 @@ from store.workspace.contacts import lists_of
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The workspace when a message is looked at: what it is made of, and its settings as texts."""
+    """The workspace when a message is looked at."""
 
     snapshot: WorkspaceSnapshot
-    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,7 +94,7 @@ def check(session: Session, rules: Rules, row: Row[Any], now: datetime) -> Verdi
         return Elsewhere(channel_id, urn, _note(rules.snapshot, row, channel_id))
     if row.paused_since is not None and (row.resumes_on is None or row.resumes_on > now):
         return Stays()
-    until = _quiet_until(rules, row, now)
+    until = _quiet_until(session, rules.snapshot, row, urn, now)
     return Way(pick.channel, channel_id, urn, _why(pick, row)) if until is None else until
 
 
@@ -134,10 +134,13 @@ def _others(session: Session, row: Row[Any]) -> Sequence[str]:
     return outbox.written_before(session, row.contact_id, row.id, since)
 
 
-def _quiet_until(rules: Rules, row: Row[Any], now: datetime) -> Delay | None:
-    hours = quiet_hours.read(rules.settings.get("quiet_hours", ""))
+def _quiet_until(
+    session: Session, snapshot: WorkspaceSnapshot, row: Row[Any], urn: Urn, now: datetime
+) -> Delay | None:
+    hours = snapshot.sending.quiet_hours
     if hours is None:
         return None
+    zone = zone_of(session, snapshot, row.contact_id, urn)
     heard_on = row.last_seen_on if row.broadcast_id is None else None
-    until = quiet_hours.held_until([hours], rules.zone, now, heard_on)
+    until = quiet_hours.held_until([hours], zone, now, heard_on)
     return Delay(Reason.QUIET_HOURS, until) if until is not None else None

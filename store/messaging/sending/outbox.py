@@ -32,7 +32,6 @@ from store.messaging import inbox
 from store.messaging.requests import OutgoingText
 from store.messaging.sending.channels import Channels
 from store.messaging.sending.checks import Delay, Elsewhere, Refusal, Rules, Stays, Way, check
-from store.repositories import settings
 from store.repositories.delivery import attempts, exchanges, outbox
 from store.repositories.snapshot import SnapshotCache
 
@@ -93,7 +92,7 @@ class Outbox:
         """The workspace as it is."""
         snapshot, known = self._cache.current(session), self._rules
         if known is None or known.snapshot is not snapshot:
-            known = self._rules = Rules(snapshot, settings.read(session))
+            known = self._rules = Rules(snapshot)
         return known
 
     def claim(self, message_id: int) -> Claimed | None:
