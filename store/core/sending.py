@@ -43,8 +43,8 @@ class ChannelLine:
 
     `rate` is in parts a second, a long text going in several. Of the first `texts` of its `contacts` the
     `parts` and `sms` are known, `wide` of the texts go in 16 bit; SMS are counted where they go to phones.
-    `cap_left` is how many texts it may still send today, None without a cap. `listing` shows the contacts,
-    where a list can.
+    `cap_left` is how many texts it may still send today, None without a cap. With `sends` off there is no way
+    to send by its type yet. `listing` shows the contacts, where a list can.
     """
 
     channel: str
@@ -57,6 +57,7 @@ class ChannelLine:
     sms: int = 0
     wide: int = 0
     cap_left: int | None = None
+    sends: bool = True
     listing: Listing | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from store.core.contacts.redaction import title
 from store.core.errors import NotSent
 from store.core.history.changes import Change
 from store.core.messages.ids import new_id
+from store.core.messages.sending_settings import SendingSettings
 from store.core.routing import Route
 from store.core.routing.reasons import ReasonCode
 from store.core.templates import Recipient, Surroundings, Wording
@@ -22,11 +23,6 @@ from store.repositories import journal, settings
 from store.repositories.delivery import broadcasts
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.workspace import contacts, smart_groups
-
-HOLD: Final = "send_hold"
-"""The setting of how many seconds an operator's message waits, in which it can be taken back."""
-
-_HOLD_SECONDS: Final = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def _made(
     text = single.wording.template(contact.language).render(recipient).text
     if not text.strip():
         raise NotSent("There is nothing in the text.", "Write something that is not empty for this contact.")
-    hold = timedelta(seconds=float(settings.read(session).get(HOLD) or _HOLD_SECONDS))
+    hold = timedelta(seconds=SendingSettings.of(settings.read(session)).hold)
     expires_on = action.at + single.lifetime
     uuid = new_id(action.at)
     row = message_row(

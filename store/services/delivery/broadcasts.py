@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -23,10 +23,11 @@ from store.messaging import audience as audiences
 from store.messaging import inbox, singles
 from store.messaging.audience import Counted
 from store.messaging.broadcasts import Job, make
+from store.messaging.providers.registry import description_of
 from store.messaging.recipients import ids_of_routed
 from store.messaging.singles import Single
 from store.messaging.wording import each_written, read, written
-from store.repositories.delivery import channel_states, message_views
+from store.repositories.delivery import channel_states, health, message_views
 from store.repositories.delivery.broadcasts import NewBroadcast
 from store.repositories.delivery.channel_states import StoredState
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -184,7 +185,8 @@ class Broadcasts(Service):
     def _lines(
         self, session: Session, snapshot: WorkspaceSnapshot, audience: Selection, counted: Counted
     ) -> Iterator[ChannelLine]:
-        now, states = self._context.clock(), channel_states.read(session)
+        states = channel_states.read(session)
+        conditions = health.conditions(session, self._context.clock())
         by_id = {snapshot.channel_ids[one.uuid]: one for one in snapshot.router.channels}
         day = str(self._context.today(snapshot))
         for key, (count, _locked) in sorted(counted.channels.items(), key=lambda one: -one[1][0]):
@@ -193,22 +195,16 @@ class Broadcasts(Service):
                 yield ChannelLine(
                     channel.uuid,
                     channel.name,
-                    _condition(state, now),
+                    conditions.get(channel.uuid, Condition.OK),
                     count,
                     float(channel.settings.get("tps") or RATE),
                     cap_left=_cap_left(channel, state, day),
+                    sends=description_of(channel.type) is not None,
                     listing=audiences.of_channel(audience, channel),
                 )
 
     def _within(self, snapshot: WorkspaceSnapshot) -> Surroundings:
         return Surroundings(snapshot.workspace, sender_name=self._context.operator)
-
-
-def _condition(state: StoredState, now: datetime) -> Condition:
-    if state.is_paused(now):
-        return Condition.PAUSED
-    is_failing = state.last_error and (state.last_success is None or state.last_error > state.last_success)
-    return Condition.SLOW if is_failing else Condition.OK
 
 
 def _cap_left(channel: Channel, state: StoredState, day: str) -> int | None:

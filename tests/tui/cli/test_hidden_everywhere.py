@@ -66,6 +66,14 @@ LINES: Lines = {
         ("--text", "@contact @contact.name @contact.urn @contact.tel @urns.mailto @contact.urns"),
         ("--text", "@contact.first_name @(contact.urns[0]) @contact.tel_e164 @urns.tel", "--json"),
     ),
+    "send": (
+        ("", "Dear @contact @contact.urn @urns.mailto", "--dry-run"),
+        ("zebulon", "Dear @contact.name, @contact.tel", "--dry-run", "--json"),
+        ("name = Zebulon", "Dear @contact"),
+        ("{code}", "Dear @contact", "--json"),
+        ("", "Dear @contact", "--json"),
+        ("--to", "+250788765432", "Dear @contact"),
+    ),
     "merge": (
         ("{code}", "+13233754866", "--yes"),
         ("{code}", "{other}", "--dry-run"),

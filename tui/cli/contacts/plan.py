@@ -37,7 +37,7 @@ def plan(
     database: str, query: str, text: str = "", text_for: Sequence[str] = (), *, as_json: bool = False
 ) -> None:
     """Print the plan of a send to all that a search finds, and with a text what that becomes."""
-    others = dict(map(_language_and_text, text_for))
+    others = dict(map(language_and_text, text_for))
     if others and not text:
         raise InvalidSetting("--text-for needs --text, the text for everybody else.")
     with opened(database) as services:
@@ -54,7 +54,8 @@ def plan(
         raise SystemExit(Exit.CANCELLED)
 
 
-def _language_and_text(given: str) -> tuple[str, str]:
+def language_and_text(given: str) -> tuple[str, str]:
+    """What `--text-for` names: a language and the text for it."""
     language, equals, text = given.partition("=")
     if not equals:
         raise InvalidSetting(f'--text-for takes LANG=TEXT; "{given}" has no "=".')
@@ -84,12 +85,12 @@ def _print(made: SendPlan, texts: TextPlan | None) -> None:
         output.line()
     for line in made.unreached:
         output.line(f"{plural(line.count or 0, 'contact')} get{_s(line.count)} nothing: {line.text}.")
-    for told in _told(texts) if texts else ():
+    for told in texts_told(texts) if texts else ():
         output.line(told)
     output.line(_sum(made))
 
 
-def _told(texts: TextPlan) -> Iterator[str]:
+def texts_told(texts: TextPlan) -> Iterator[str]:
     """What there is to know of the texts, a sentence each."""
     if not texts.is_complete:
         yield f"So far, of the first {number(texts.done)} of {plural(texts.total, 'text')}:"
