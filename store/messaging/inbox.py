@@ -13,11 +13,14 @@ from store.core.contacts import incoming
 from store.core.contacts.names import MAX_NAME
 from store.core.errors import ChannelUnusable
 from store.core.history.changes import Change
+from store.core.messages.ids import new_id
+from store.core.messages.states import Reason
 from store.core.reports import Reception
 from store.core.types import Channel, Contact, Role, Status, Urn
 from store.core.views import HistoryKind
 from store.database.models import contacts as contact_rows
 from store.messaging import callbacks
+from store.messaging.broadcasts import message_row
 from store.messaging.webhooks import Event, EventKind, IncomingText, Parsed, Report
 from store.repositories import addresses, journal, messages, settings
 from store.repositories.delivery import channel_states
@@ -26,6 +29,11 @@ from store.workspace import contacts, smart_groups
 
 SAME: Final = timedelta(seconds=2)
 """Within which the same text of the same sender is the same message, where no provider gave it a name."""
+
+
+CONFIRMED_EVERY: Final = timedelta(days=1)
+CONFIRMED_WITHIN: Final = timedelta(hours=1)
+"""How often, and until when, whoever opts out is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,8 @@ def receive(
     if _is_known(session, arrival, channel_id):
         return None
     reception = store(session, snapshot, arrival, now)
+    if reception.opted_out and not opts_out:
+        _confirm(session, snapshot, reception, arrival.urn, now)
     channel_states.change(session, channel_id, last_received=now)
     return reception
 
@@ -252,6 +262,21 @@ def _saved(
         action = journal.Action(kind, now, source="message")
         contacts.record(session, snapshot, action, [(before, after)])
     return after
+
+
+def _confirm(
+    session: Session, snapshot: WorkspaceSnapshot, reception: Reception, urn: Urn, now: datetime
+) -> None:
+    """Have whoever opted out told so by the channel that it came by, once a day, where the workspace has a
+    text for that."""
+    answer = settings.read(session).get("opt_out_answer", "")
+    channel, contact = reception.channel, reception.after
+    if not answer or reception.archived or Role.SEND not in channel.roles:
+        return
+    if messages.told_since(session, contact.id, answer, now - CONFIRMED_EVERY):
+        return
+    row = message_row(snapshot, contact.id, channel, urn, answer, new_id(now), now, now + CONFIRMED_WITHIN)
+    messages.add_all(session, [{**row, "reason": str(Reason.OPT_OUT_ANSWER)}])
 
 
 def _shown(text: IncomingText) -> str:

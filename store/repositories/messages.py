@@ -97,6 +97,13 @@ def just_received(
     return False
 
 
+def told_since(session: Session, contact_id: int, said: str, since: datetime) -> bool:
+    """Whether we wrote a text to a contact, or mean to, from a moment on."""
+    ours = (messages.c.contact_id == contact_id) & (messages.c.direction == "out")
+    query = select(messages.c.text).where(ours, messages.c.created_on >= since)
+    return said in session.execute(query).scalars()
+
+
 def writers(session: Session, contact_ids: Collection[int], but: Collection[str] = ()) -> set[int]:
     """Those of the contacts that have messages other than these."""
     query = select(messages.c.contact_id).where(messages.c.contact_id.in_(contact_ids)).distinct()

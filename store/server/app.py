@@ -30,6 +30,9 @@ _AT_ONCE: Final = 8
 """How many requests are stored at once: on a file one, on a server as many as there are connections for."""
 
 _RETRY_AFTER: Final = "30"
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""Those that reach a channel, which says which of them its provider may use."""
+
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 _log = logging.getLogger("cordboard.serve")
@@ -68,7 +71,7 @@ def make_app(webhooks: Webhooks, health: Callable[[], Health], public_url: str =
         return JSONResponse(shown, status)
 
     routes = [
-        Route("/c/{type}/{channel}/{action}", called, methods=None),
+        Route("/c/{type}/{channel}/{action}", called, methods=_METHODS),
         Route("/healthz", healthz, methods=["GET"]),
     ]
     app = Starlette(routes=routes)

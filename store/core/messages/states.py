@@ -29,7 +29,8 @@ WAITING: Final = frozenset({MessageState.QUEUED, MessageState.ERRORED, MessageSt
 
 
 class Reason(StrEnum):
-    """Why a message failed or is held, beside the codes of an attempt (`outcome.Code`)."""
+    """Why a message failed or is held, beside the codes of an attempt (`outcome.Code`). One that answers who
+    opted out waits for that reason, and goes though its contact is stopped."""
 
     CONTACT = "contact"
     NO_DESTINATION = "no_destination"
@@ -40,6 +41,7 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     QUIET_HOURS = "quiet_hours"
     DAILY_CAP = "daily_cap"
+    OPT_OUT_ANSWER = "opt_out_answer"
 
 
 class PauseReason(StrEnum):

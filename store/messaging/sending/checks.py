@@ -81,11 +81,12 @@ def check(session: Session, rules: Rules, row: Row[Any], now: datetime) -> Verdi
     if row.expires_on is not None and row.expires_on <= now:
         return Refusal(Reason.TOO_OLD)
     status = Status(row.status)
-    if status is not Status.ACTIVE:
+    answers = status is Status.STOPPED and row.reason == Reason.OPT_OUT_ANSWER
+    if status is not Status.ACTIVE and not answers:
         return Refusal(Reason.CONTACT, f"The contact is {status}.")
     pick = _pick(rules.snapshot, lists_of(session, [row.contact_id])[row.contact_id], row.identity)
     others = _others(session, row) if pick is not None else ()
-    reason = limits.refusal(status, has_route=pick is not None, text=row.text, others=others)
+    reason = limits.refusal(Status.ACTIVE, has_route=pick is not None, text=row.text, others=others)
     if reason is not None or pick is None or pick.channel is None:
         lost = reason is Reason.NO_DESTINATION and row.channel_id is None
         return Refusal(Reason.CHANNEL_REMOVED if lost else reason or Reason.NO_DESTINATION)

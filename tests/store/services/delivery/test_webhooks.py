@@ -187,6 +187,21 @@ def test_who_opts_out_is_stopped_and_who_is_said_to_be_unknown_is_nobody(
     assert len(rows(workbench)) == 2
 
 
+def test_who_opts_out_by_a_word_of_ours_is_told_so_once_a_day(workbench: Workbench, twilio: Channel) -> None:
+    workbench.services.settings.set("opt_out_answer", "You hear no more from us.")
+    for number, (text, more) in enumerate(
+        [("STOP", {}), ("hello", {}), ("Stop!", {}), ("PARA", {"OptOutType": "STOP"})]
+    ):
+        assert handle(workbench, text_of(twilio, text, f"SM{number}", **more)).status == 200
+    out = [row for row in rows(workbench) if row.direction == "out"]
+    assert [(row.text, row.state, row.reason) for row in out] == [
+        ("You hear no more from us.", "queued", "opt_out_answer")
+    ]
+    workbench.clock.forward(days=1, minutes=1)
+    handle(workbench, text_of(twilio, "stop", "SM9"))
+    assert len([row for row in rows(workbench) if row.direction == "out"]) == 2
+
+
 def test_a_bot_is_told_names_and_begins_conversations(workbench: Workbench) -> None:
     bot = workbench.add_bot("Bot", settings={"token": "env:TOKEN", "webhook_secret": "env:KEY"})
     headers = {"X-Telegram-Bot-Api-Secret-Token": KEY}

@@ -1,0 +1,1 @@
+"""Tests of the process that sends and receives."""
