@@ -1,17 +1,20 @@
 """The channels: listing, adding, changing and deleting them, and what a change would do to routes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlmodel import Session
 
+from store.core.channels import references
+from store.core.channels.readiness import Callback, Readiness
 from store.core.channels.rules import check, normalized
-from store.core.channels.settings import carried_over
+from store.core.channels.settings import carried_over, missing, settings_of
 from store.core.channels.short_names import proposal
 from store.core.channels.values import from_values, to_values
-from store.core.errors import Ambiguous, NotFound
+from store.core.errors import Ambiguous, NotFound, UnresolvedSecret
 from store.core.history.changes import Change, attributes
 from store.core.reports import ChannelUse, RouteChange
 from store.core.routing import Router
@@ -23,6 +26,9 @@ from store.repositories import journal, settings
 from store.services.context import Service
 from store.workspace import channel_usage
 from store.workspace.undo import kinds
+
+if TYPE_CHECKING:
+    from store.messaging.secrets import Secrets
 
 
 class Channels(Service):
@@ -128,6 +134,29 @@ class Channels(Service):
 
         self._write(work)
 
+    def readiness(self, *channels: Channel) -> Mapping[str, Readiness]:
+        """How far what channels ask for is there, by their uuids; of all of them unless some are given, which
+        may be as a form has them. Reads files and variables, and runs no command: somebody else may have
+        written it into the database."""
+        from store.messaging.secrets import Secrets  # noqa: PLC0415 - not for a list of channels
+
+        secrets = Secrets()
+        return {one.uuid: _readiness(one, secrets) for one in channels or self.all()}
+
+    def callbacks(self, channel: Channel) -> tuple[Callback, ...]:
+        """The addresses that the provider of a channel calls; those for texts come first."""
+        from store.messaging.webhooks.addresses import addresses_of  # noqa: PLC0415 - likewise
+
+        with self._context.database.reading() as session:
+            public_url = settings.read(session).get("public_url", "")
+        key = channel.settings.get("receive_key", "")
+        return tuple(
+            Callback(
+                one.action, one.url if public_url else "", one.texts, one.keyed, key if one.keyed else ""
+            )
+            for one in addresses_of(channel, public_url)
+        )
+
     def effect_of(self, channels: tuple[Channel, ...]) -> RouteChange:
         """How many contacts' next message would take another route, or none, if these were the channels."""
         with self._context.reading() as (session, snapshot):
@@ -191,6 +220,24 @@ class Channels(Service):
         uuid = (new or old or Channel("", "", "", "", (), ())).uuid
         record = journal.Record(uuid, changes, subject="channel")
         journal.write(session, self._context.action(kind), record, *others)
+
+
+def _readiness(channel: Channel, secrets: "Secrets") -> Readiness:
+    told, untried = {}, []
+    for one in settings_of(channel.type):
+        reference = channel.settings.get(one.key, "")
+        if not one.secret or not reference or references.problem(reference):
+            continue
+        if reference.startswith("command:"):
+            untried.append(one.key)
+            continue
+        try:
+            secrets.resolve(reference)
+            told[one.key] = ""
+        except UnresolvedSecret as error:
+            told[one.key] = f"{error.message} {error.hint}".strip()
+    lacking = tuple(one.key for one in missing(channel))
+    return Readiness(lacking, MappingProxyType(told), tuple(untried))
 
 
 def _changed(old: Channel, base: Channel, new: Channel) -> Channel:

@@ -17,7 +17,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "duplicates": "duplicates.screen:DuplicatesScreen",  # ()
         "conversation": "conversation.screen:ConversationScreen",  # (contact uuid)
         "channels": "channels.inspector:ChannelInspectorScreen",  # (contact uuid | None, a contact not saved)
-        "channel_form": "channels.form:ChannelFormScreen",  # (channel uuid | None)
+        "channel_form": "channels.form.screen:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()
         "groups": "groups.manager:GroupManagerScreen",  # (group uuid | None)
         "overview": "overview.screen:OverviewScreen",  # ()

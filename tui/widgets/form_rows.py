@@ -55,7 +55,11 @@ class PlainInput(Input):
     def validate_value(self, value: str) -> str:
         """Keep what is meant, and show what can be shown of it."""
         self._kept = rejoined(self._kept, self.value, value)
-        return visible(value)
+        return self.as_shown(self._kept)
+
+    def as_shown(self, text: str) -> str:
+        """What is shown for a text, one character for each of its own."""
+        return visible(text)
 
     def render_line(self, y: int) -> Strip:
         """Underlined for the text and one cell more: each blank that is underlined is a byte."""
@@ -173,6 +177,8 @@ class FormRow(Vertical):
     def __init__(self, part: str, label: str, control: Widget, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.part, self._label, self.control = part, label, control
+        self.beside: tuple[Widget, ...] = ()
+        """What stands at the right of the control."""
         self.problem = ""
 
     def compose(self) -> ComposeResult:
@@ -180,6 +186,7 @@ class FormRow(Vertical):
         with Horizontal():
             yield Static(content(self._label), classes="row-label", markup=False)
             yield self.control
+            yield from self.beside
 
     def show_problem(self, sentence: str) -> None:
         """Say below the control what is wrong, or nothing."""

@@ -38,6 +38,12 @@ def problem(text: str) -> str:
     return f"takes a reference, never the secret itself: {wrong}." if wrong else ""
 
 
+def begins(text: str) -> bool:
+    """Whether a text is the beginning of a reference, right so far or not, rather than a secret."""
+    kind, colon, _rest = text.partition(":")
+    return kind in KINDS if colon else any(known.startswith(text) for known in KINDS)
+
+
 def holds_secret(text: str) -> bool:
     """Whether a text that is no secret as a whole seems to have one in it, such as the password of a URL."""
     return bool(_LOGIN.search(text) or _NAMED_SECRET.search(text))

@@ -63,8 +63,9 @@ class ChannelSetting:
     """One setting of a channel.
 
     `where` says where at the provider it is found, or what it does. The value of a `secret` one is a
-    reference. Without a `required` one nothing can be sent. `check` gives what is wrong with a value, to
-    follow the label, or an empty text; it never repeats the value.
+    reference. Without a `required` one nothing can be sent. A `random` one is any text that nobody can guess.
+    `check` gives what is wrong with a value, to follow the label, or an empty text; it never repeats the
+    value.
     """
 
     key: str
@@ -73,10 +74,14 @@ class ChannelSetting:
     secret: bool = False
     required: bool = False
     check: Callable[[str], str] = _any
+    random: bool = False
 
 
-def _secret(key: str, label: str, where: str, *, required: bool = True) -> ChannelSetting:
-    return ChannelSetting(key, label, where, secret=True, required=required, check=references.problem)
+def _secret(
+    key: str, label: str, where: str, *, required: bool = True, random: bool = False
+) -> ChannelSetting:
+    check = references.problem
+    return ChannelSetting(key, label, where, secret=True, required=required, check=check, random=random)
 
 
 def _required(key: str, label: str, where: str, check: Callable[[str], str] = _any) -> ChannelSetting:
@@ -101,6 +106,7 @@ _KEY_OF_ADDRESS = _secret(
     "Webhook key",
     "Any long random text; it stands in the address that the provider calls",
     required=False,
+    random=True,
 )
 
 _SERVICE = (
@@ -173,6 +179,7 @@ _TELEGRAM = (
         "Webhook secret",
         "Any random text of 1 to 256 letters and digits; only where Telegram calls us",
         required=False,
+        random=True,
     ),
 )
 _EXTERNAL = (

@@ -19,17 +19,22 @@ class Address:
 
 
 def addresses_of(channel: Channel, public_url: str) -> Iterator[Address]:
-    """The addresses of a channel below the address at which we are reached from outside; those for texts come
-    first. Nothing where its provider calls nobody, or none of that type is read."""
+    """The addresses that a provider has to be told, below the address at which we are reached from outside;
+    those for texts come first.
+
+    Not those that it is told by us: Telegram by a request of its own, many with each text that they report
+    of."""
     description = description_of(channel.type, channel.settings)
-    if description is None:
+    if description is None or description.signature.scheme is Scheme.HEADER:
         return
     signature = description.signature
     unsigned = signature.optional and not channel.settings.get(signature.secret)
     keyed = signature.scheme is Scheme.KEY or unsigned
     receive, status = description.receive, description.status
     texts = (*receive.actions, *receive.stops) if receive is not None else ()
-    for action in (*texts, *(status.actions if status is not None else ())):
+    told = any("{{status_url" in one.value for one in description.fields)
+    reports = status.actions if status is not None and not told else ()
+    for action in (*texts, *reports):
         yield Address(action, address(channel, public_url, action), action in texts, keyed)
 
 

@@ -13,7 +13,7 @@ from tests.tui.conftest import idle, press, screen_text
 from tests.tui.screens.channels.inspector import jane, route, row_of, story
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
-from tui.screens.channels.form import ChannelFormScreen
+from tui.screens.channels.form.screen import ChannelFormScreen
 from tui.screens.channels.inspector import ChannelInspectorScreen
 from tui.text.changes import effect_text
 
