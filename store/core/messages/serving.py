@@ -1,7 +1,10 @@
 """How the process is that sends and receives, as it tells: its parts, and how channels are heard."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from store.core.messages.views import SenderHealth
 
@@ -76,3 +79,31 @@ class Health:
             "oldest_due_seconds": None if age is None else round(age),
             "last_success": success,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTrouble:
+    """What keeps a channel from sending, a sentence or two."""
+
+    uuid: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether this installation can send and be reached: at which address providers call, how each channel is
+    heard that receives, which cannot send here and why, and which are `paused` until somebody mends them.
+
+    `sender` is who sends, empty where no program does. Of messages that could go `due_since` is when the one
+    could that waits longest. `clocks` are how many seconds this clock is ahead of those of providers, by the
+    names of their channels.
+    """
+
+    public_url: str
+    heard: tuple[HeardChannel, ...]
+    unable: tuple[ChannelTrouble, ...]
+    paused: tuple[ChannelTrouble, ...]
+    sender: str = ""
+    due_since: datetime | None = None
+    clocks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

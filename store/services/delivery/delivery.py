@@ -1,5 +1,6 @@
 """Sending what is due."""
 
+from store.core.messages.serving import Readiness
 from store.core.messages.views import Delivered
 from store.core.progress import UNWATCHED, Monitor
 from store.messaging.sending.carrying import Carrier
@@ -9,6 +10,7 @@ from store.repositories import settings
 from store.repositories.delivery import leases
 from store.services.context import Service
 from store.services.delivery.secret_lookup import new_secrets
+from store.services.workspace import readiness
 
 
 class Delivery(Service):
@@ -29,6 +31,10 @@ class Delivery(Service):
         with self._context.database.reading() as session:
             held = leases.held(session, leases.SENDER)
         return Delivered(elsewhere=held.said if held is not None else "")
+
+    def readiness(self) -> Readiness:
+        """Whether this installation can send and be reached, as far as that is seen without a request."""
+        return readiness.read(self._context)
 
     def sender(self, *, public_url: str = "", allow_commands: bool | None = None) -> Sender:
         """The sender of this program: to be run in a thread, and closed.

@@ -51,3 +51,19 @@ def test_a_server_that_is_named_and_not_heard_is_a_problem(
     assert "Notices are not heard where CORDBOARD_LISTEN_URL" in done.err
     assert "The server of postgresql://nobody@localhost:1/none cannot be reached." in done.err
     assert "hunter2" not in done.out + done.err
+
+
+def test_what_keeps_messages_from_going_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "1234:hunter2")
+    added = run("channels", "add", "Plivo 2", "PL", "+250788000009", "auth_id=MA", "auth_token=env:NOT_THERE")
+    assert added.code == 0
+    assert run("channels", "add", "Bot 2", "TG", "bot2", "token=env:BOT_TOKEN").code == 0
+    run("settings", "public_url", "https://sms.example.org")
+    done = run("doctor")
+    assert done.code == 1
+    assert "Plivo 2 cannot send from here. “env:NOT_THERE” is not set in the environment" in done.err
+    assert "Bot 2" in done.out
+    assert "called at\thttps://sms.example.org" in done.out
+    document = run("doctor", "--json").json
+    assert [one["name"] for one in document["sending"]["unable"]] == ["Plivo 2"]
+    assert "hunter2" not in str(document)

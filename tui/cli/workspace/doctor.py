@@ -8,9 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 from store.core.errors import Cancelled, CordboardError, TerminalUnusable, UnusableSettings
+from store.core.messages.serving import Readiness
 from store.core.reports import Hearing, HearsBy
 from store.services import missing_file, open_services, serializers
 from tui.cli.common import monitor
+from tui.cli.workspace import sending_facts
 from tui.keys import changes, validation
 from tui.process import locations, operator, output, policy, settings
 from tui.process.exit_codes import Exit
@@ -24,13 +26,14 @@ _BEHIND_A_POOLER = f"Behind a pooler by transaction, {_NAMED} can name the serve
 def examine(database: str, profile: TerminalProfile, *, as_json: bool = False, repair: bool = False) -> Exit:
     """Print the facts, after mending what can be with `repair`; REFUSED when the database has a problem."""
     facts, run = dict(_terminal_facts(profile, os.environ)), dict(_run_facts())
-    found, problems = _database_facts(locations.database(database), repair=repair)
+    found, ready, problems = _database_facts(locations.database(database), repair=repair)
     if as_json:
         output.document(
             {
                 "terminal": {**facts},
                 "run": {**run},
                 "database": found,
+                "sending": sending_facts.as_json(ready) if ready is not None and _shows_places() else None,
                 "problems": [*problems],
             }
         )
@@ -39,6 +42,9 @@ def examine(database: str, profile: TerminalProfile, *, as_json: bool = False, r
         output.line()
         shown = {name: str(value) for name, value in found.items() if name != "problems" and value != ""}
         output.details((f"database {name}", value) for name, value in shown.items())
+        if ready is not None and _shows_places():
+            output.line()
+            output.details(sending_facts.facts(ready))
     for problem in problems:
         output.narrate(f"cordboard: {problem}")
     return Exit.REFUSED if problems else Exit.DONE
@@ -98,10 +104,13 @@ def _verdict(profile: TerminalProfile) -> str:
     return ""
 
 
-def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json], tuple[str, ...]]:
+def _database_facts(
+    where: str, *, repair: bool
+) -> tuple[dict[str, output.Json], Readiness | None, tuple[str, ...]]:
+    """What is known of the database, how it sends where it could be opened, and what is wrong."""
     try:
         if (path := missing_file(where)) is not None:
-            return _as_told({"location": str(path), "state": "not made yet"}), ()
+            return _as_told({"location": str(path), "state": "not made yet"}), None, ()
         services = open_services(
             where,
             operator=operator.current().recorded,
@@ -113,14 +122,16 @@ def _database_facts(where: str, *, repair: bool) -> tuple[dict[str, output.Json]
             if repair:
                 services.recount()
             report, hearing = services.report(watch), services.watch.hearing()
+            ready = services.delivery.readiness()
     except Cancelled:
         raise
     except CordboardError as error:
         told = policy.current().told(error)
-        return {"state": "cannot be opened"}, (f"{told.message} {told.hint}".rstrip(),)
+        return {"state": "cannot be opened"}, None, (f"{told.message} {told.hint}".rstrip(),)
     found = serializers.database_report(report) | {"notices": _told_of_notices(hearing)}
-    problems = (*report.problems, *_deafness(hearing))
-    return _as_told(found), tuple(map(_without_place, problems))
+    wrong = sending_facts.problems(ready, shows_why=_shows_places())
+    problems = (*report.problems, *_deafness(hearing), *wrong)
+    return _as_told(found), ready, tuple(map(_without_place, problems))
 
 
 def _told_of_notices(hearing: Hearing) -> str:
@@ -143,6 +154,11 @@ def _deafness(hearing: Hearing) -> tuple[str, ...]:
     """A problem only where somebody has said where to listen."""
     wrong = f"Notices are not heard where {_NAMED} says. {hearing.why}"
     return (wrong,) if hearing.why and settings.listen_url() else ()
+
+
+def _shows_places() -> bool:
+    """Whether files, variables and addresses are named; not in a kiosk."""
+    return policy.current().kiosk is None
 
 
 def _as_told(found: dict[str, output.Json]) -> dict[str, output.Json]:

@@ -1,0 +1,80 @@
+"""Whether this installation can send, and be reached by providers."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlmodel import Session
+
+from store.core.errors import UnresolvedSecret
+from store.core.messages.serving import ChannelTrouble, Readiness
+from store.core.messages.states import PauseReason
+from store.core.types import Channel, Role
+from store.messaging.providers.registry import description_of
+from store.messaging.secrets import Secrets, is_reference
+from store.repositories.delivery import channel_states, leases, outbox
+from store.repositories.delivery.channel_states import StoredState
+from store.repositories.snapshot import WorkspaceSnapshot
+from store.services.context import ServiceContext
+from store.services.delivery.hearing import heard
+from store.services.delivery.secret_lookup import new_secrets
+
+_PAUSES = {
+    PauseReason.CREDENTIALS: "the provider refuses our credentials",
+    PauseReason.SETTINGS: "it cannot be used as it is set",
+}
+"""Pauses that end when somebody mends what they are for."""
+
+
+def read(context: ServiceContext) -> Readiness:
+    """How it is now, as far as that is seen without a request; secrets are looked up."""
+    secrets, now = new_secrets(context), context.clock()
+    with context.reading() as (session, snapshot):
+        states, url = channel_states.read(session), snapshot.sending.public_url
+        held = leases.held(session, leases.SENDER)
+        return Readiness(
+            public_url=url,
+            heard=tuple(heard(snapshot, url, secrets)),
+            unable=tuple(_unable(snapshot, secrets)),
+            paused=tuple(_paused(snapshot, states, now)),
+            sender=(held.said or "another program") if held is not None and held.until > now else "",
+            due_since=_due_since(session, states, now),
+        )
+
+
+def _unable(snapshot: WorkspaceSnapshot, secrets: Secrets) -> Iterator[ChannelTrouble]:
+    for channel in snapshot.router.channels:
+        if channel.enabled and Role.SEND in channel.roles:
+            for why in _unresolved(channel, secrets):
+                yield ChannelTrouble(channel.uuid, channel.name, why)
+
+
+def _unresolved(channel: Channel, secrets: Secrets) -> Iterator[str]:
+    """Why secrets are not there that sending by a channel takes."""
+    description = description_of(channel.type, channel.settings)
+    if description is None:
+        return
+    named = (channel.settings.get(key, "") for key in description.secrets)
+    for reference in (*filter(None, named), *filter(is_reference, description.headers.values())):
+        try:
+            secrets.resolve(reference)
+        except UnresolvedSecret as error:
+            yield f"{error.message} {error.hint}".strip()
+
+
+def _paused(
+    snapshot: WorkspaceSnapshot, states: dict[int, StoredState], now: datetime
+) -> Iterator[ChannelTrouble]:
+    for channel in snapshot.router.channels:
+        state = states.get(snapshot.channel_ids[channel.uuid])
+        if state is not None and state.is_paused(now) and state.pause_reason in _PAUSES:
+            why = f"{_PAUSES[PauseReason(state.pause_reason)]}. {state.pause_detail}".strip()
+            yield ChannelTrouble(channel.uuid, channel.name, why)
+
+
+def _due_since(session: Session, states: dict[int, StoredState], now: datetime) -> datetime | None:
+    awake = (
+        queue.earliest
+        for queue in outbox.queues(session, now)
+        if queue.channel_id not in states or not states[queue.channel_id].is_paused(now)
+    )
+    return min((one for one in awake if one <= now), default=None)
