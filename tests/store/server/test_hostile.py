@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -214,7 +214,6 @@ TYPES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=120)
 @given(st.data(), st.sampled_from(["GET", "POST", "PUT", "HEAD", "BREW"]), BODIES, TYPES)
 def test_nothing_that_is_sent_to_any_address_is_a_fault_of_ours(
     called: Called, data: st.DataObject, method: str, body: bytes, content_type: str
