@@ -39,7 +39,7 @@ def test_what_keeps_channels_from_sending_and_hearing_is_found(
         "Ext": Hearing.DEAF,
     }
     unable = {one.name: one.why for one in ready.unable}
-    assert [*unable] == ["Plivo", "Ext"]
+    assert sorted(unable) == ["Ext", "Plivo"]
     assert unable["Plivo"].startswith("“env:PLIVO_TOKEN” is not set in the environment")
     assert [(one.name, one.why) for one in ready.paused] == [
         ("Ext", "the provider refuses our credentials. 401 Unauthorized")
@@ -47,7 +47,7 @@ def test_what_keeps_channels_from_sending_and_hearing_is_found(
     services.settings.set("public_url", "https://sms.example.org")
     ready = services.delivery.readiness()
     whys = {one.name: one.why for one in ready.heard if one.hearing is Hearing.DEAF}
-    assert (ready.public_url, [*whys]) == ("https://sms.example.org", ["Plivo", "Ext"])
+    assert (ready.public_url, sorted(whys)) == ("https://sms.example.org", ["Ext", "Plivo"])
     assert "may be read by other accounts" in whys["Ext"]
     assert "hunter2" not in str(ready)
 
