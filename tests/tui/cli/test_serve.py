@@ -4,6 +4,7 @@ import hmac
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,9 +25,12 @@ import pytest
 
 from store.core.types import Channel, Contact, Status
 from store.core.urns import parse
+from store.messaging.providers.registry import DESCRIPTIONS
+from store.messaging.webhooks.addresses import addresses_of
 from store.services import Services, open_services
 from tests.store.builders import channel, edit, telegram
 from tests.tui.cli.conftest import Run
+from tui.cli import main
 
 SECRETS = {"TWILIO": "tw1lio-t0ken", "KEY": "k3y-of-the-address", "BOT": "12:b0t"}
 ANN, STRANGER = "+13233754866", "+13235550142"
@@ -280,3 +284,28 @@ def test_once_sends_what_is_due_and_a_port_that_is_taken_is_told(
     assert f"Cordboard cannot listen at 127.0.0.1, port {port}: address already in use." in refused.err
     assert "is not an address that can be called" in bare_run("serve", "--public-url", "example").err
     services.close()
+
+
+PAGE = Path(__file__).parents[3] / "store" / "server" / "SERVING.md"
+
+
+def test_what_the_page_for_administrators_says_is_so(tmp_path: Path) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    options = {one for param in _serve_command().params for one in param.opts}
+    assert set(re.findall(r"cordboard serve (--[a-z-]+)", page)) <= options
+    for code in DESCRIPTIONS:
+        for one in addresses_of(Channel("", "", code, "", (), ()), "https://sms.example.org"):
+            assert f"`{one.action}`" in page or one.action in ("callback", "status")
+    (unit,) = re.findall(r"```ini\n(.*?)```", page, re.DOTALL)
+    if analyze := shutil.which("systemd-analyze"):
+        program = shutil.which("true")
+        written = tmp_path / "cordboard.service"
+        written.write_text(
+            unit.replace("/usr/local/bin/cordboard", str(program)).replace("=cordboard\n", "=root\n")
+        )
+        done = subprocess.run([analyze, "verify", "--man=no", str(written)], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def _serve_command() -> Any:
+    return main._command_line().commands["serve"]
