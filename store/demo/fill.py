@@ -15,6 +15,7 @@ from store.core.progress import Progress
 from store.core.types import Address, Contact, Value
 from store.core.views import HistoryKind
 from store.database import models
+from store.demo import outgoing
 from store.demo.channels import CHANNELS, FIELDS, GROUPS, SEARCHES, SMART_GROUPS
 from store.demo.examples import EVENTS, EXAMPLES, NOW, OPERATOR, ChannelChoice, Incoming, moment_value
 from store.demo.messages import message_of
@@ -62,6 +63,7 @@ def fill(
     cast = EXAMPLES[:count]
     database.write(partial(_remember, cast=cast))
     _play(services, {contact.name: contact for contact in cast}, now)
+    database.write(lambda session: outgoing.write(session, load(session, settings.revision(session)), now))
     # The clock of the demo: what is kept is no younger than the rest.
     there = _as_of(services, now, SnapshotCache())
     for name, query in SMART_GROUPS.items():

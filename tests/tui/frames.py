@@ -34,11 +34,11 @@ _BESIDE = 24
 """Cells within which the sign or the word stands that says what a colour says."""
 _SIGNS = {
     "mark": r"\*|marked",
-    "lock": r"=|locked|their message|prefer|by hand|\?|━|tied",
-    "chosen": r"[●✓━┗▶┃]|\[x\]|chosen|Active|only one|\bok\b|\b[DR] (delivered|read)\b",
+    "lock": r"\d \? |=|locked|their message|prefer|by hand|\?|━|tied",
+    "chosen": r"\d [DR] |[●✓━┗▶┃]|\[x\]|chosen|Active|only one|\bok\b|\b[DR] (delivered|read)\b",
     "badge": r"chosen",
-    "slow": r"[●~!]|#\d|not saved|\bslow\b|\b[EH] (to be tried )?(again|held)\b",
-    "failed": r"[●!✗x]|\b[Nn]o(t|body|ne)?\b|paused|failed|error|off\b",
+    "slow": r"\d [EH] |paused|[●~!]|#\d|not saved|\bslow\b|\b[EH] (to be tried )?(again|held)\b",
+    "failed": r"\d F |[45]\d\d  \d+ ms|[●!✗x]|\b[Nn]o(t|body|ne)?\b|paused|failed|error|off\b",
     "failed bar": r"[●!]|\b[Nn]o\b|paused",
 }
 """What says in signs or words what a role says in colour; a sentence says it by itself.

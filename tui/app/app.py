@@ -291,6 +291,7 @@ class CordboardApp(PaintingApp[None]):
     action_channels = _goes_to("channels")
     action_fields = _goes_to("fields")
     action_groups = _goes_to("groups")
+    action_outbox = _goes_to("outbox")
     action_overview = _goes_to("overview")
     action_log = _goes_to("log")
 

@@ -25,6 +25,7 @@ _ROOMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "channels": ("channels", "channel_form"),
         "fields": ("fields", "field_form"),
         "groups": ("groups", "group_form"),
+        "outbox": ("outbox", "broadcast", "message"),
         "overview": ("overview", "settings"),
         "log": ("log", "log_action"),
     }

@@ -5,7 +5,7 @@ letter that terminals and multiplexers leave alone; anything else is an alias on
 has a key that is a fragment of a split escape sequence.
 """
 
-from tui.keys import contacts, conversation, everywhere, workspace
+from tui.keys import contacts, conversation, everywhere, messages, workspace
 from tui.keys.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -13,7 +13,7 @@ ACTIONS: tuple[Action, ...] = (
     *contacts.CONTACT_PROFILE, *contacts.DUPLICATES, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT,
     *everywhere.SMALL, *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS,
     *workspace.CHANNEL_FORM, *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
-    *workspace.LOG, *conversation.CONVERSATION,
+    *workspace.LOG, *conversation.CONVERSATION, *messages.OUTBOX,
     *contacts.RECEIVE, *everywhere.CONTROLS,
 )  # fmt: skip
 
@@ -38,6 +38,9 @@ TITLES = {
     "field_form": "Field",
     "groups": "Groups",
     "group_form": "Group",
+    "outbox": "Outbox",
+    "broadcast": "Broadcast",
+    "message": "Message",
     "overview": "Overview",
     "settings": "Settings",
     "log": "Log",
@@ -70,6 +73,9 @@ _WRITING = {
     "field_form": "save",
     "groups": "edit add delete",
     "group_form": "save",
+    "outbox": "pause cancel again",
+    "broadcast": "pause cancel again",
+    "message": "cancel again",
     "settings": "edit unset",
 }
 

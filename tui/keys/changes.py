@@ -58,8 +58,6 @@ was not, but has its usual key, which was free; redo has the capital, as ctrl+r 
 
 LATER: Mapping[str, str] = MappingProxyType(
     {
-        "z": "z pauses a channel or a broadcast, which is not possible yet; it undoes nothing.",
-        "5": "5 is the outbox, which is not there yet.",
         "6": "6 is the rules, which are not there yet.",
     }
 )

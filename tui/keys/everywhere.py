@@ -9,6 +9,7 @@ APP = (
     key("app", "channels", "2", "Channels", "Go to the channels"),
     key("app", "fields", "3", "Fields", "Go to the custom fields"),
     key("app", "groups", "4", "Groups", "Go to the groups"),
+    key("app", "outbox", "5", "Outbox", "Go to the outbox: broadcasts and messages on their way"),
     key("app", "overview", "7", "Overview", "Go to the overview"),
     key("app", "log", "8", "Log", "Go to the log of what everybody did"),
     key("app", "undo", "u", "Undo", "Take back what you did last"),

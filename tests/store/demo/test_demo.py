@@ -97,7 +97,7 @@ def test_the_demo_fills_folders_groups_and_history(filled: Services) -> None:
 
 def test_every_screen_has_something_to_show(filled: Services) -> None:
     """Places and values in them, smart groups to fill, kept searches, a channel that is off, fields without a
-    column; and whoever was seen last has the message."""
+    column; whoever was seen last has the message, and the outbox has messages in most states."""
     assert {place.level for place in filled.places.all()} == set(Level)
     for field in ("state", "district", "ward"):
         assert filled.contacts.total(Listing(text=f'{field} != ""'))
@@ -113,10 +113,11 @@ def test_every_screen_has_something_to_show(filled: Services) -> None:
         seen = session.execute(
             select(contact_rows.c.name).where(contact_rows.c.last_seen_on.is_not(None))
         ).scalars()
-        told = session.execute(
-            select(contact_rows.c.name).join(messages, messages.c.contact_id == contact_rows.c.id)
-        ).scalars()
+        came = select(contact_rows.c.name).join(messages, messages.c.contact_id == contact_rows.c.id)
+        told = session.execute(came.where(messages.c.direction == "in")).scalars()
         assert set(seen) == set(told)
+    assert len({one.state for one in filled.outbox.page()}) >= 8
+    assert [one.total > 50 for one in filled.outbox.broadcasts()] == [True, True]
     filled.close()
 
 

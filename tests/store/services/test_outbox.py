@@ -1,12 +1,10 @@
 """The outbox: read in windows; what operators do to messages and broadcasts, taken back and done again."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, update
-from sqlmodel import Session
+from sqlalchemy import update
 
 from store.core.errors import InvalidOutboxAct, NotFound
 from store.core.messages.outbox import IN_ORDER, Acted
@@ -14,87 +12,21 @@ from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastState
 from store.core.types import Contact
 from store.database import models
-from store.repositories import messages
-from store.repositories.delivery import tallies
 from store.services import Services
 from store.services.delivery.outbox import Place
 from tests.store.builders import Workbench
-from tests.store.databases import START, Clock
+from tests.store.databases import Clock
+from tests.store.outgoing import Outgoing, uuid
 
 STATES = [str(state) for state in IN_ORDER]
 
 
-def uuid(number: int) -> str:
-    """The uuid of the message or broadcast with a number."""
-    return str(UUID(int=number))
-
-
-class Outgoing:
-    """Makes messages and broadcasts in any state."""
-
-    def __init__(self, workbench: Workbench, clock: Clock) -> None:
-        self.services, self.clock = workbench.services, clock
-        self.channel = workbench.add_channel("Twilio", "+13235550142")
-        self.jane = workbench.add("Jane Doe", "tel:+13233754866")
-
-    def broadcast(self, number: int, state: str = "going") -> int:
-        """Add a broadcast; returns its id."""
-        row = {
-            "uuid": uuid(number),
-            "created_on": self.clock(),
-            "operator": "ann",
-            "audience": "name ~ jane",
-            "text": "Market, Jane",
-            "texts": {},
-            "state": state,
-            "expires_on": self.clock() + timedelta(days=1),
-        }
-        made = insert(models.broadcasts).values(row).returning(models.broadcasts.c.id)
-        return int(self.services.database.write(lambda session: session.execute(made).scalar_one()))
-
-    def add(
-        self, states: Sequence[str], first: int = 100, broadcast: int | None = None, reason: str = ""
-    ) -> None:
-        """Add messages in these states, one after the other, with numbers from `first` on."""
-
-        def work(session: Session) -> None:
-            ids = {row.uuid: row.id for row in session.execute(select(models.contacts))}
-            channel = session.execute(select(models.channels.c.id)).scalar_one()
-            rows = [
-                {
-                    "uuid": uuid(first + place),
-                    "contact_id": ids[self.jane.uuid],
-                    "channel_id": channel,
-                    "identity": "tel:+13233754866",
-                    "direction": "out",
-                    "visibility": "visible",
-                    "text": "Hello Jane",
-                    "created_on": self.clock(),
-                    "state": state,
-                    "reason": reason if state == "failed" else "",
-                    "detail": "Jane is unknown" if state == "failed" else "",
-                    "broadcast_id": broadcast,
-                    "expires_on": self.clock() + timedelta(days=1),
-                }
-                for place, state in enumerate(states)
-            ]
-            messages.add_all(session, rows)
-            for state in states:
-                tallies.moved(session, broadcast, "", state)
-
-        self.services.database.write(work)
-
-    def states(self) -> dict[str, str]:
-        """The states of all messages by their numbers in uuids."""
-        with self.services.database.reading() as session:
-            rows = session.execute(select(models.messages).order_by(models.messages.c.uuid))
-            return {str(UUID(row.uuid).int): row.state for row in rows}
-
-
 @pytest.fixture
-def outgoing(workbench: Workbench, clock: Clock) -> Outgoing:
+def outgoing(workbench: Workbench) -> Outgoing:
     """A channel, a contact, and no message yet."""
-    return Outgoing(workbench, clock)
+    workbench.add_channel("Twilio", "+13235550142")
+    jane = workbench.add("Jane Doe", "tel:+13233754866")
+    return Outgoing(workbench.services, jane, workbench.clock())
 
 
 def numbers(views: Sequence[object]) -> list[int]:
@@ -173,13 +105,13 @@ def test_what_went_out_since_is_not_taken_back(services: Services, outgoing: Out
 
 
 def test_the_rest_of_a_broadcast_is_cancelled_and_taken_back(
-    services: Services, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
+    services: Services, outgoing: Outgoing, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In batches; what is being sent goes. Who was cancelled before stays so when it is taken back."""
     monkeypatch.setattr("store.workspace.many.pace.BATCH", 2)
     outgoing.add(["queued", "held", "errored", "queued", "sending", "sent"], broadcast=outgoing.broadcast(1))
     services.outbox.cancel(uuid(100))
-    outgoing.clock.now += timedelta(minutes=1)
+    clock.forward(minutes=1)
     assert services.outbox.cancel_rest(uuid(1)) == Acted(3, 1)
     assert [*outgoing.states().values()] == ["failed"] * 4 + ["sending", "sent"]
     plan = services.history.next_undo()
@@ -229,28 +161,11 @@ def test_nothing_hidden_is_told(services: Services, outgoing: Outgoing) -> None:
     """Neither in lists nor on pages nor in the log."""
     outgoing.add(["failed"], broadcast=outgoing.broadcast(1))
     outgoing.add(["unconfirmed"], first=200)
-    with services.database.reading() as session:
-        ids = {row.uuid: row.id for row in session.execute(select(models.messages))}
-    attempt = {
-        "message_id": ids[uuid(200)], "number": 1, "identity": "tel:+13233754866", "started": START,
-        "state": "unconfirmed", "code": "", "provider_code": "", "detail": "Jane", "why": "+13233754866",
-    }  # fmt: skip
-    exchange = {
-        "message_id": ids[uuid(200)], "at": outgoing.clock(), "direction": "out", "method": "POST",
-        "url": "https://api.example.org/to/+13233754866", "request_headers": {"X-To": "Jane"},
-        "request_body": "Jane", "status": 200, "response_body": "Jane", "milliseconds": 5, "failed": False,
-        "note": "",
-    }  # fmt: skip
-
-    def work(session: Session) -> None:
-        session.execute(insert(models.attempts).values(attempt))
-        session.execute(insert(models.exchanges).values(exchange))
-
-    services.database.write(work)
+    outgoing.tried(200)
     services.outbox.arrived(uuid(200))
-    assert "Jane" in shown(services, outgoing.jane)
+    assert "Jane" in shown(services, outgoing.contact)
     services.settings.set("redacted", "yes")
-    assert not [one for one in ("Jane", "jane", "4866", "375") if one in shown(services, outgoing.jane)]
+    assert not [one for one in ("Jane", "jane", "4866", "375") if one in shown(services, outgoing.contact)]
 
 
 def shown(services: Services, contact: Contact) -> str:

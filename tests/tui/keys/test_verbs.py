@@ -13,7 +13,7 @@ from tui.keys.validation import faults, remapped
 LISTS_AND_PAGES = frozenset((
     "app", "list", "columns", "contact_list", "contact_profile", "address_list", "channels", "decision",
     "fields", "field_list", "groups", "overview", "settings", "merge", "duplicates", "log", "log_action",
-    "conversation",
+    "conversation", "outbox", "broadcast", "message",
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",

@@ -86,8 +86,6 @@ def test_the_key_that_an_undo_names_does_it_again_at_once(
         (("2",), "t", "t: Effect is = now."),
         (("3",), "f", "f: Column is d now."),
         (("3",), "plus", "+: Raise is K now."),
-        ((), "z", LATER["z"]),
-        (("2",), "5", LATER["5"]),
         ((), "6", LATER["6"]),
     ],
 )

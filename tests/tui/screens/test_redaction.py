@@ -12,6 +12,8 @@ from store.core.history.timeline import LogFilter
 from store.core.types import Status
 from store.core.views import Listing
 from store.services import Services
+from tests.store.outgoing import Outgoing
+from tests.store.outgoing import uuid as outgoing_uuid
 from tests.tui.conftest import idle, look, play, press, screen_text
 from tests.tui.people import START
 from tui.app.app import CordboardApp
@@ -198,6 +200,16 @@ def everybody_archived(services: Services) -> tuple[object, ...]:
     return target, moving(target, Status.ARCHIVED)
 
 
+def sent_to(services: Services, uuid: str) -> tuple[str, str]:
+    """The uuids of a broadcast, and of a message that failed, to a contact."""
+    if not services.outbox.broadcasts():
+        outgoing = Outgoing(services, services.contacts.get(uuid), START)
+        outgoing.add(["failed", "queued"], broadcast=outgoing.broadcast(1))
+        outgoing.add(["failed"], first=200)
+        outgoing.tried(200)
+    return outgoing_uuid(1), outgoing_uuid(200)
+
+
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
@@ -208,6 +220,9 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "channel_form": lambda services, _uuid: (services.channels.all()[0].uuid,),
     "fields": lambda _services, _uuid: (),
     "settings": lambda _services, _uuid: (),
+    "outbox": lambda services, uuid: sent_to(services, uuid)[:0],
+    "broadcast": lambda services, uuid: sent_to(services, uuid)[:1],
+    "message": lambda services, uuid: sent_to(services, uuid)[1:],
     "overview": lambda _services, _uuid: (),
     "log": lambda _services, uuid: (uuid,),
     "log_action": lambda services, uuid: _action_of(services, uuid),

@@ -1,0 +1,1 @@
+"""The outbox: broadcasts and single messages, the messages of a broadcast, and all about one message."""
