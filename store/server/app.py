@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from store.core.messages.serving import Health
+from store.core.messages.serving import FAILING, Health
 from store.messaging.webhooks import MAX_BODY, Answer
 from store.messaging.webhooks import Request as Call
 from store.server.boundary import caught
@@ -65,10 +65,11 @@ def make_app(webhooks: Webhooks, health: Callable[[], Health], public_url: str =
         return _response(answer)
 
     async def healthz(request: Request) -> Response:
-        found = await to_thread.run_sync(health)
-        status = 200 if found.is_well else 503
+        found = await to_thread.run_sync(caught, health)
+        if isinstance(found, Exception):
+            return JSONResponse({"status": FAILING}, 503)
         shown = found.as_values() if _is_local(request) else {"status": found.status}
-        return JSONResponse(shown, status)
+        return JSONResponse(shown, 200 if found.is_well else 503)
 
     routes = [
         Route("/c/{type}/{channel}/{action}", called, methods=_METHODS),

@@ -28,6 +28,7 @@ class Part:
         self._run = run
         self._stop = stop
         self._failed = ""
+        self._runs = False
         self._restarts = 0
         self._thread = Thread(target=self._keep_on, name=f"serve {name}", daemon=True)
 
@@ -41,15 +42,21 @@ class Part:
         return not self._thread.is_alive()
 
     @property
+    def is_running(self) -> bool:
+        """Whether it goes on, rather than waiting to begin again."""
+        return self._runs
+
+    @property
     def health(self) -> PartHealth:
         """How it is."""
-        return PartHealth(self.name, self._failed, self._restarts)
+        return PartHealth(self.name, "" if self._runs else self._failed, self._restarts)
 
     def _keep_on(self) -> None:
         wait = FIRST_WAIT
         while not self._stop.is_set():
-            began = monotonic()
+            began, self._runs = monotonic(), True
             self._failed = self._ended()
+            self._runs = False
             if self._stop.is_set():
                 return
             self._restarts += 1

@@ -1,6 +1,5 @@
 """The process that sends, asks for news and is called: its parts, from their start to their end."""
 
-import logging
 from collections.abc import Callable
 from threading import Event
 from time import monotonic
@@ -17,10 +16,6 @@ _LAST: Final = GRACE_SECONDS + 5.0
 
 _SETTLED_EVERY: Final = 5.0
 """Seconds between two tries of reports that came before their message was known."""
-
-_DAY_LOOKED_EVERY: Final = 300.0
-
-_log = logging.getLogger("cordboard.serve")
 
 
 class Serving:
@@ -76,9 +71,5 @@ class Serving:
 
     def _recover(self, stop: Event) -> None:
         """What is to be done now and then. What a killed sender left is the sender's own to settle."""
-        looked = monotonic()
         while not stop.wait(_SETTLED_EVERY):
             self._services.webhooks.settle()
-            if monotonic() - looked >= _DAY_LOOKED_EVERY:
-                looked = monotonic()
-                self._services.turn_day()

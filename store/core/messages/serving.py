@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from store.core.messages.views import SenderHealth
+
+FAILING: Final = "failing"
+"""What the process says of itself while not all of it goes on."""
 
 
 class Hearing(StrEnum):
@@ -56,7 +60,7 @@ class Health:
     @property
     def status(self) -> str:
         """That in a word."""
-        return "ok" if self.is_well else "failing"
+        return "ok" if self.is_well else FAILING
 
     def as_values(self) -> dict[str, object]:
         """All of it, to be written as JSON."""

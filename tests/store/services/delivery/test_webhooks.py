@@ -323,3 +323,14 @@ def test_what_a_channel_does_not_take_is_answered_so_that_it_is_not_repeated(
     (logged,) = rows(workbench, exchanges)
     assert (logged.failed, logged.note) == (True, "Bulk does not receive messages.")
     assert rows(workbench) == []
+
+
+def test_while_nothing_can_be_stored_providers_are_to_come_again(
+    workbench: Workbench, twilio: Channel
+) -> None:
+    workbench.services.database.read_only = "the disk is full"
+    assert handle(workbench, text_of(twilio, "hi")).status == 503
+    assert handle(workbench, text_of(twilio, "hi", token="guessed")).status == 403
+    workbench.services.database.read_only = ""
+    assert handle(workbench, text_of(twilio, "hi")).status == 200
+    assert len(rows(workbench)) == 1
