@@ -122,6 +122,16 @@ def saying(text: str, category: str = "") -> Applies:
     )
 
 
+def put_together(case: Case, _environment: Case) -> bool:
+    """Recipients as the search that they would be, where none was typed."""
+    return "query" in case["expected"]
+
+
+def left_out_of(what: str) -> Applies:
+    """Sends that leave some out for a reason."""
+    return lambda case, _environment: bool((case.get("exclude") or {}).get(what))
+
+
 def _asked(case: Case) -> set[str]:
     """The properties that the search of a case asks for."""
     try:
@@ -231,6 +241,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("query_search", searching("flow", "history", "tickets"), _NO_FLOWS_OR_TICKETS),
     Kind("query_search", finds_inactive_in_group, _ONLY_ACTIVE_IN_GROUPS),
     Kind("query_search", finds_by_hidden_id, _FOUND_BY_CODE),
+    Kind("delivery/broadcasts", put_together, _NO_BROADCASTS),
+    Kind("delivery/broadcasts", left_out_of("in_a_flow"), _NO_FLOWS_OR_TICKETS),
     Kind("delivery/receive_telegram", saying('"file_id"'), _NO_FILES),
     Kind("delivery/receive_clickatell", marked("peer_quirk"), _ALL_BYTES_READ),
     Kind("delivery/status_twilio", saying("MessageStatus=", "refused"), _NEW_STATUS_IGNORED),
