@@ -21,9 +21,6 @@ _LIMITS = (
 """Of each transaction: a pooler may run the next one in another session, or clear what a session was told."""
 
 
-_SENDERS = 18
-"""How many connections a durable engine has to a server at most: one for each thread of the sender."""
-
 _DURABLE = "SET LOCAL synchronous_commit = on"
 """Of transactions that are not to be lost by a power cut, whatever the server is set to."""
 
@@ -69,9 +66,9 @@ def _postgresql(location: Location, *, durable: bool) -> Engine:
     # as slow; poolers between us and the server do not carry prepared statements either.
     line = {key: value for key, value in _LINE.items() if key not in location.url.query}
     connect: dict[str, Any] = {**line, "prepare_threshold": None, "client_encoding": "utf8"}
-    told: dict[str, Any] = {"pool_size": _SENDERS, "max_overflow": 0} if durable else {}
+    # Who commits durably does so all the time, and is told of a lost connection by its next statement.
     engine = create_engine(
-        location.url, pool_pre_ping=True, connect_args=connect, hide_parameters=True, **told
+        location.url, pool_pre_ping=not durable, connect_args=connect, hide_parameters=True
     )
     event.listen(engine, "connect", _prepare_postgresql)
     limits = f"{_LIMITS}; {_DURABLE}" if durable else _LIMITS

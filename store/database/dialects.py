@@ -162,6 +162,10 @@ def _stored(session: Session, table: Table, rows: Rows) -> Columns:
     names, found = tuple(rows[0]), {}
     for name, (kind, stored) in zip(names, _kinds(table, names, session.get_bind().dialect), strict=True):
         values = [row[name] for row in rows]
+        first = values[0]
+        if stored is not None and all(one is first for one in values):
+            # What all rows have in common, such as a moment, is made once.
+            values, stored = [stored(first)] * len(values), None
         found[name] = kind, values if stored is None else list(map(stored, values))
     return found
 

@@ -155,14 +155,13 @@ def _fill(
             session: Session, snapshot: WorkspaceSnapshot, lock: bool, chunk: Sequence[int] = chunk
         ) -> _Batch:
             ids = _locked(session, chunk) if lock else chunk
-            return _prepared(session, snapshot, job, ids, clock())
+            return _prepared(session, snapshot, job, place, ids, clock())
 
         def save(
             session: Session, _snapshot: WorkspaceSnapshot, batch: _Batch, _entry: Callable[[], int]
         ) -> tuple[int, int]:
-            rows = [{**row, "broadcast_id": place} for row in batch.rows]
-            broadcasts.add_messages(session, place, rows)
-            return len(rows), batch.blank
+            broadcasts.add_messages(session, place, batch.rows)
+            return len(batch.rows), batch.blank
 
         size, blank = work.run(prepare, save)
         made["made"] += size
@@ -178,7 +177,7 @@ def _locked(session: Session, ids: Sequence[int]) -> Sequence[int]:
 
 
 def _prepared(
-    session: Session, snapshot: WorkspaceSnapshot, job: Job, ids: Sequence[int], now: datetime
+    session: Session, snapshot: WorkspaceSnapshot, job: Job, place: int, ids: Sequence[int], now: datetime
 ) -> _Batch:
     within = Surroundings(snapshot.workspace, sender_name=job.sender)
     rows: list[dict[str, Any]] = []
@@ -190,9 +189,9 @@ def _prepared(
             blank += 1
             continue
         person, urn = recipient.contact.id, recipient.address.urn
-        rows.append(
-            message_row(snapshot, person, channel, urn, text, new_id(now), job.new.at, job.new.expires_on)
-        )
+        row = message_row(snapshot, person, channel, urn, text, new_id(now), job.new.at, job.new.expires_on)
+        row["broadcast_id"] = place
+        rows.append(row)
     return _Batch(rows, blank, ids)
 
 

@@ -12,12 +12,13 @@ from store.core.contacts.selection import Selection
 from store.core.routing import Route
 from store.core.templates import Recipient, Surroundings, Wording
 from store.core.templates.template import Need
-from store.core.types import Channel, Contact, Status
+from store.core.types import Address, Channel, Contact, Status
 from store.database.models import contacts
 from store.repositories.rows import chunks, rows_with
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.search import listing
 from store.search.filters import of_listing
+from store.workspace import stored_routes
 from store.workspace.contacts import groups_of, lists_of, values_of
 
 BATCH: Final = 1000
@@ -49,8 +50,9 @@ def _ids(session: Session, uuids: Iterable[str], *where: ColumnElement[bool]) ->
 
 
 class Recipients:
-    """Reads recipients for one text. Addresses are read, and contacts routed anew, only where the text or the
-    kind of address cannot do without, or with `addressed`: else the kept route has the channel."""
+    """Reads recipients for one text. Addresses are read only where the text or the kind of address cannot do
+    without, or with `addressed`; contacts are routed anew only where the channel of the kept route does not
+    tell the address."""
 
     def __init__(
         self,
@@ -71,7 +73,8 @@ class Recipients:
         self._moments = [name for name in _MOMENTS if f"contact.{name}" in names]
         channels = snapshot.router.channels
         mixed = any("tel" in each.schemes and len(each.schemes) > 1 for each in channels)
-        self._routes_anew = addressed or mixed or Need.ADDRESSES in self._needs
+        self._addressed = addressed or mixed or Need.ADDRESSES in self._needs
+        self._is_stale = stored_routes.are_stale(session)
         self._by_id = {snapshot.channel_ids[each.uuid]: each for each in channels}
 
     def batches(self, ids: Sequence[int]) -> Iterator[list[Routed]]:
@@ -83,7 +86,7 @@ class Recipients:
         columns = (contacts.c[name] for name in (*_COLUMNS, *self._moments))
         query = select(*columns).where(contacts.c.status == str(Status.ACTIVE)).order_by(contacts.c.id)
         rows = [*rows_with(self._session, query, contacts.c.id, ids)]
-        lists = lists_of(self._session, ids) if self._routes_anew else {}
+        lists = lists_of(self._session, ids) if self._addressed else {}
         values = values_of(self._session, ids, self._fields)
         members = groups_of(self._session, ids) if Need.GROUPS in self._needs else {}
         found: list[Routed] = []
@@ -99,10 +102,19 @@ class Recipients:
                 id=row.id,
                 **{name: getattr(row, name) for name in self._moments},
             )
-            kept = self._by_id.get(row.route_channel_id)
-            route = self._snapshot.router.route(listed) if self._routes_anew else Route(None, kept)
+            route = self._route(self._by_id.get(row.route_channel_id), listed)
             if route.channel is None:
                 continue
             scheme = route.address.urn.scheme if route.address else route.channel.schemes[0]
             found.append((Recipient.of(contact, route, self._within), route.channel, scheme == "tel"))
         return found
+
+    def _route(self, kept: Channel | None, listed: Sequence[Address]) -> Route:
+        """The route of a contact by the channel that is kept, or anew where it does not tell the address."""
+        if not self._addressed:
+            return Route(None, kept)
+        if kept is not None and not self._is_stale:
+            fitting = [one for one in listed if one.urn.scheme in kept.schemes]
+            if len(fitting) == 1:
+                return Route(fitting[0], kept)
+        return self._snapshot.router.route(listed)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from store.core.errors import ChannelUnusable, InvalidChannel, Problem
-from store.core.text import listed
 from store.core.types import Channel, Role
 from tui.cli import sending
 from tui.cli.common import SHORT_UUID, opened, print_list, print_result, short_uuid
@@ -35,12 +34,6 @@ _LIST = (
     Column("LOCKED", 8, right=True, rank=45),
     Column("CARRIES", 8, right=True, rank=70),
     Column("LAST USED", 16, rank=25),
-)
-_SETTINGS = (
-    Column("SETTING", 28, rank=95),
-    Column("VALUE", 40, middle=True, rank=100),
-    Column("NEEDED", 6, rank=60),
-    Column("WHAT IT IS", 90, rank=50, folds=True),
 )
 _TYPES = (Column("CODE", 4), Column("NAME", 32), Column("CATEGORY", 12), Column("SCHEMES", 24))
 
@@ -94,38 +87,22 @@ def channels(ctx: typer.Context, as_json: AsJson = False, database: Database = "
 
 @channels_app.command(epilog='Example: cordboard channels show "MTN Rwanda"')
 def show(channel: ChannelText, as_json: AsJson = False, database: Database = "") -> None:
-    """Show everything about a channel, and what it still needs to send."""
-    from store.core.channels.settings import missing, settings_of
+    """Show everything about a channel: what it still needs to send, and what its provider has to call."""
     from store.services import serializers
+    from tui.cli.messages import channel_settings
 
     with opened(database) as services:
         found = services.channels.find(channel)
         use = next(one for one in services.channels.uses() if one.channel.uuid == found.uuid)
         workspace = services.settings.workspace()
-    lacking = missing(found)
+        readiness = services.channels.readiness(found)[found.uuid]
+        callbacks = services.channels.callbacks(found)
     if as_json:
-        output.document({**serializers.channel_use(use), "missing": [one.key for one in lacking]})
+        output.document({**serializers.channel_use(use), **channel_settings.shape(readiness, callbacks)})
         return
     output.details(_facts(use, workspace))
     output.line()
-    if not (asked := settings_of(found.type)):
-        output.line("Cordboard has no way to send by channels of this type yet.")
-        return
-    output.table(
-        _SETTINGS,
-        (
-            (
-                one.key,
-                found.settings.get(one.key, ""),
-                "yes" if one.required else "",
-                f"{one.label}. {one.where}",
-            )
-            for one in asked
-        ),
-    )
-    output.line()
-    needs = listed([one.key for one in lacking])
-    output.line(f"To send it still needs {needs}." if lacking else "It has what it needs to send.")
+    channel_settings.tell(found, readiness, callbacks)
 
 
 @channels_app.command("list", epilog="Example: cordboard channels list --json")

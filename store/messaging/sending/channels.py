@@ -3,7 +3,6 @@ it any more."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any, Final
 
 from sqlmodel import Session
@@ -34,29 +33,27 @@ class _Known:
 
 
 class Channels:
-    """What one sender knows of its channels. Safe to share between threads."""
+    """What one sender knows of its channels; of one thread. What it stores may be stored again, when a
+    transaction is."""
 
     def __init__(self) -> None:
         self._known: dict[int, _Known] = {}
-        self._lock = Lock()
 
     def has_room(
         self, session: Session, channel: Channel, channel_id: int, day: str, message_id: int
     ) -> bool:
         """Whether a channel may send a message on a day; if so, it is on its way."""
         cap = cap_of(channel)
-        with self._lock:
-            known = self._of(session, channel_id, day)
-            if cap is not None and known.sent + len(known.on_the_way - {message_id}) >= cap:
-                return False
-            self._known[channel_id] = replace(known, on_the_way=known.on_the_way | {message_id})
+        known = self._of(session, channel_id, day)
+        if cap is not None and known.sent + len(known.on_the_way - {message_id}) >= cap:
+            return False
+        self._known[channel_id] = replace(known, on_the_way=known.on_the_way | {message_id})
         return True
 
     def gives_up(self, channel_id: int, message_id: int) -> None:
         """A message is not on its way."""
-        with self._lock:
-            known = self._known[channel_id]
-            self._known[channel_id] = replace(known, on_the_way=known.on_the_way - {message_id})
+        known = self._known[channel_id]
+        self._known[channel_id] = replace(known, on_the_way=known.on_the_way - {message_id})
 
     def ended(
         self,
@@ -71,11 +68,10 @@ class Channels:
         """Store what an attempt says of its channel, in the transaction that stores the attempt; that may be
         run again."""
         is_out = outcome.state in (State.WIRED, State.UNCONFIRMED)
-        with self._lock:
-            known = self._of(session, channel_id, day)
-            sent = known.sent + (is_out and message_id in known.on_the_way)
-            known = replace(known, sent=sent, on_the_way=known.on_the_way - {message_id})
-            self._known[channel_id] = known
+        known = self._of(session, channel_id, day)
+        sent = known.sent + (is_out and message_id in known.on_the_way)
+        known = replace(known, sent=sent, on_the_way=known.on_the_way - {message_id})
+        self._known[channel_id] = known
         if outcome.state is State.WIRED:
             self._succeeded(session, channel, channel_id, known, now)
         else:
@@ -111,8 +107,7 @@ class Channels:
             channel_states.pause(session, channel_id, now, reason, outcome.text, until)
 
     def _note(self, channel_id: int, *, refusals: int, written: datetime) -> None:
-        with self._lock:
-            self._known[channel_id] = replace(self._known[channel_id], refusals=refusals, written=written)
+        self._known[channel_id] = replace(self._known[channel_id], refusals=refusals, written=written)
 
     def _of(self, session: Session, channel_id: int, day: str) -> _Known:
         known = self._known.get(channel_id)

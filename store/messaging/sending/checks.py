@@ -16,7 +16,6 @@ from store.core.types import Address, Channel, Status, Urn
 from store.messaging.sending.zones import zone_of
 from store.repositories.delivery import outbox
 from store.repositories.snapshot import WorkspaceSnapshot
-from store.workspace.contacts import lists_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,10 @@ class Stays:
 Verdict = Way | Refusal | Delay | Elsewhere | Stays
 
 
-def check(session: Session, rules: Rules, row: Row[Any], now: datetime) -> Verdict:
-    """What the rules say of a message, given as `outbox.read` has it."""
+def check(
+    session: Session, rules: Rules, row: Row[Any], addresses: Sequence[Address], now: datetime
+) -> Verdict:
+    """What the rules say of a message, given as `outbox.read` has it, and the addresses of its contact."""
     if row.broadcast_state is not None and row.broadcast_state != "going":
         return Refusal(Reason.CANCELLED) if row.broadcast_state == "cancelled" else Stays()
     if row.expires_on is not None and row.expires_on <= now:
@@ -84,7 +85,7 @@ def check(session: Session, rules: Rules, row: Row[Any], now: datetime) -> Verdi
     answers = status is Status.STOPPED and row.reason == Reason.OPT_OUT_ANSWER
     if status is not Status.ACTIVE and not answers:
         return Refusal(Reason.CONTACT, f"The contact is {status}.")
-    pick = _pick(rules.snapshot, lists_of(session, [row.contact_id])[row.contact_id], row.identity)
+    pick = _pick(rules.snapshot, addresses, row.identity)
     others = _others(session, row) if pick is not None else ()
     reason = limits.refusal(Status.ACTIVE, has_route=pick is not None, text=row.text, others=others)
     if reason is not None or pick is None or pick.channel is None:

@@ -10,12 +10,10 @@ power cut. What happens around a request, and what a program leaves that is kill
 A message that stays claimed beyond its time is settled by `recovery`.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import random
-from threading import Lock
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Row
@@ -25,15 +23,16 @@ from store.core.messages import quiet_hours, reports
 from store.core.messages.outcome import Code, Outcome, State
 from store.core.messages.reports import Report, Standing
 from store.core.messages.states import MessageState, Reason
-from store.core.types import Channel
+from store.core.types import Address, Channel
 from store.database.engine import Database
 from store.database.watching import notices
 from store.messaging import inbox
 from store.messaging.requests import OutgoingText
 from store.messaging.sending.channels import Channels
-from store.messaging.sending.checks import Delay, Elsewhere, Refusal, Rules, Stays, Way, check
+from store.messaging.sending.checks import Delay, Elsewhere, Refusal, Rules, Stays, Verdict, Way, check
 from store.repositories.delivery import attempts, exchanges, outbox
 from store.repositories.snapshot import SnapshotCache
+from store.workspace.contacts import lists_of
 
 LEASE: Final = timedelta(minutes=2)
 """For how long a message is its sender's: longer than the longest request."""
@@ -64,7 +63,7 @@ class Claimed:
 
 class Outbox:
     """The messages of a database as their sender handles them. `database` is one whose commits survive a
-    power cut. Safe to share between threads; on a file, whose writers take turns, so do they."""
+    power cut. Of one thread: messages come in batches, so that a commit carries those of several threads."""
 
     def __init__(
         self,
@@ -78,15 +77,12 @@ class Outbox:
         self._cache = cache
         self._clock = clock
         self._chance = chance
-        self._turn: AbstractContextManager[Any] = Lock() if database.location.is_sqlite else nullcontext()
         self._rules: Rules | None = None
         self._told: datetime | None = None
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Run work in one transaction."""
-        # The waiting of SQLite itself is by sleeping, and long where sixteen wait.
-        with self._turn:
-            return self.database.write(work)
+        return self.database.write(work)
 
     def rules(self, session: Session) -> Rules:
         """The workspace as it is."""
@@ -95,37 +91,83 @@ class Outbox:
             known = self._rules = Rules(snapshot)
         return known
 
-    def claim(self, message_id: int) -> Claimed | None:
-        """Make a message ours to send; None where it does not go now. Then its row says why, if it waited."""
-        return self.write(lambda session: self._claim(session, message_id))
+    def turn(
+        self, ended: Sequence[tuple[Claimed, Outcome]], ids: Sequence[int]
+    ) -> tuple[list[MessageState], list[Claimed]]:
+        """`finish`, then `claim`, by one commit: each message has two, and shares them with others."""
+        jitter = 2 * self._chance() - 1
 
-    def _claim(self, session: Session, message_id: int) -> Claimed | None:
+        def work(session: Session) -> tuple[list[MessageState], list[Claimed]]:
+            states = self._finish(session, ended, jitter) if ended else []
+            return states, self._claim(session, ids) if ids else []
+
+        return self.write(work)
+
+    def claim(self, ids: Sequence[int]) -> list[Claimed]:
+        """Make messages ours to send: those of them that may go now. The rows of others say why they do not,
+        if they waited."""
+        return self.write(lambda session: self._claim(session, ids))
+
+    def _claim(self, session: Session, ids: Sequence[int]) -> list[Claimed]:
         now, rules = self._clock(), self.rules(session)
-        row = outbox.read(session, message_id)
-        if row is None or row.state not in _WAITING or row.next_attempt is None or row.next_attempt > now:
-            return None
-        verdict = check(session, rules, row, now)
-        day = quiet_hours.day_of(now, rules.zone)
+        rows = [
+            row
+            for row in outbox.read(session, ids)
+            if row.state in _WAITING and row.next_attempt is not None and row.next_attempt <= now
+        ]
+        lists = lists_of(session, [row.contact_id for row in rows])
+        going: list[tuple[Row[Any], Way]] = []
+        for row in rows:
+            verdict = self._verdict(session, rules, row, lists[row.contact_id], now)
+            if isinstance(verdict, Way):
+                going.append((row, verdict))
+            else:
+                self._put_off(session, row, verdict, now)
+        return self._begin(session, rules, going, now)
+
+    def _verdict(
+        self, session: Session, rules: Rules, row: Row[Any], addresses: Sequence[Address], now: datetime
+    ) -> Verdict:
+        verdict = check(session, rules, row, addresses, now)
         if isinstance(verdict, Way):
-            if self.channels.has_room(session, verdict.channel, verdict.channel_id, day, row.id):
-                return self._begin(session, rules, row, verdict, day, now)
-            verdict = Delay(Reason.DAILY_CAP, quiet_hours.cap_over(now, rules.zone))
-        self._put_off(session, row, verdict, now)
-        return None
+            day = quiet_hours.day_of(now, rules.zone)
+            if not self.channels.has_room(session, verdict.channel, verdict.channel_id, day, row.id):
+                return Delay(Reason.DAILY_CAP, quiet_hours.cap_over(now, rules.zone))
+        return verdict
 
     def _begin(
-        self, session: Session, rules: Rules, row: Row[Any], way: Way, day: str, now: datetime
-    ) -> Claimed | None:
-        changes = {"leased_until": now + LEASE, "reason": "", "detail": ""}
-        if not outbox.change(session, row, now, MessageState.SENDING, **changes):
-            self.channels.gives_up(way.channel_id, row.id)
-            return None
-        attempt = attempts.begin(
-            session, row.id, channel_id=way.channel_id, identity=row.identity, at=now, why=way.why
+        self, session: Session, rules: Rules, going: Sequence[tuple[Row[Any], Way]], now: datetime
+    ) -> list[Claimed]:
+        claim = {
+            "state": "sending",
+            "reason": "",
+            "detail": "",
+            "changed_on": now,
+            "leased_until": now + LEASE,
+        }
+        before = {row.id: row for row, _way in going}
+        outbox.store(session, before, [{"id": key, **claim} for key in before])
+        begun = attempts.begin(
+            session,
+            [
+                {
+                    "message_id": row.id,
+                    "number": row.attempted + 1,
+                    "channel_id": way.channel_id,
+                    "identity": row.identity,
+                    "started": now,
+                    "why": way.why,
+                }
+                for row, way in going
+            ],
         )
-        text = OutgoingText(row.uuid, way.urn, row.text)
-        hides = rules.snapshot.workspace.redacted
-        return Claimed(row, attempt, way.channel, way.channel_id, text, day, hides)
+        day, hides = quiet_hours.day_of(now, rules.zone), rules.snapshot.workspace.redacted
+        return [
+            Claimed(
+                row, key, way.channel, way.channel_id, OutgoingText(row.uuid, way.urn, row.text), day, hides
+            )
+            for key, (row, way) in zip(begun, going, strict=True)
+        ]
 
     def _put_off(
         self, session: Session, row: Row[Any], verdict: Refusal | Delay | Elsewhere | Stays, now: datetime
@@ -146,65 +188,60 @@ class Outbox:
             outbox.change(session, row, now, MessageState.FAILED, **over)
         self._tell(session, now)
 
-    def finish(self, claimed: Claimed, outcome: Outcome) -> MessageState:
-        """Store what came of an attempt; returns where that leaves the message."""
+    def finish(self, ended: Sequence[tuple[Claimed, Outcome]]) -> list[MessageState]:
+        """Store what came of attempts; returns where that leaves the messages."""
         jitter = 2 * self._chance() - 1
-        return self.write(lambda session: self._finish(session, claimed, outcome, jitter))
+        return self.write(lambda session: self._finish(session, ended, jitter))
 
-    def _finish(self, session: Session, claimed: Claimed, outcome: Outcome, jitter: float) -> MessageState:
-        now, row = self._clock(), claimed.row
-        if outcome.stops_contact:
+    def _finish(
+        self, session: Session, ended: Sequence[tuple[Claimed, Outcome]], jitter: float
+    ) -> list[MessageState]:
+        now = self._clock()
+        if stopping := [one.row.contact_id for one, outcome in ended if outcome.stops_contact]:
             # First, since it waits for those who change the workspace.
             snapshot = self._cache.current(session, hold=True)
-            inbox.stop(session, snapshot, row.contact_id, now)
-        state = self._settle(session, claimed, outcome, now, jitter)
-        said = {"code": outcome.code, "provider_code": outcome.provider_code, "detail": outcome.text}
-        attempts.end(session, claimed.attempt_id, now, state=str(outcome.state), **said)
-        exchanges.add(
-            session,
-            outcome.exchanges,
-            at=now,
-            channel_id=claimed.channel_id,
-            message_id=row.id,
-            attempt_id=claimed.attempt_id,
-            failed=outcome.state is not State.WIRED,
-            note=outcome.text,
-        )
-        self.channels.ended(session, claimed.channel, claimed.channel_id, claimed.day, row.id, outcome, now)
+            for contact_id in stopping:
+                inbox.stop(session, snapshot, contact_id, now)
+        states = self._settle(session, ended, now, jitter)
+        attempts.end(session, [_ended(one, outcome, now) for one, outcome in ended])
+        exchanges.add_all(session, [entry for one, outcome in ended for entry in _entries(one, outcome, now)])
+        for one, outcome in ended:
+            self.channels.ended(session, one.channel, one.channel_id, one.day, one.id, outcome, now)
         self._tell(session, now)
-        return state
+        return states
+
+    def _settle(
+        self, session: Session, ended: Sequence[tuple[Claimed, Outcome]], now: datetime, jitter: float
+    ) -> list[MessageState]:
+        """Store how the messages stand. A report of the provider may have overtaken the end of the attempt:
+        then what is higher counts."""
+        found = outbox.standing(session, [one.id for one, _outcome in ended])
+        changed, states = [], []
+        for one, outcome in ended:
+            if (row := found.get(one.id)) is None:
+                states.append(MessageState(outcome.state.value))
+                continue
+            before = _standing(row)
+            after = reports.applied(before, _report(outcome, one.channel), now, jitter)
+            states.append(after.state)
+            if after != before:
+                changed.append({"id": one.id, "changed_on": now, "leased_until": None, **_columns(after)})
+        outbox.store(session, found, changed)
+        return states
 
     def spoil(self, message_id: int, why: str) -> None:
         """Put off a message that cannot be looked at, by a fault of ours."""
 
         def work(session: Session) -> None:
-            now, found = self._clock(), outbox.standing(session, message_id)
+            now, found = self._clock(), outbox.standing(session, [message_id]).get(message_id)
             if found is not None and found.state in _WAITING:
                 failure = Report(MessageState.ERRORED, reason=Code.INTERNAL_ERROR, detail=why)
                 after = reports.applied(_standing(found), failure, now)
-                outbox.change(session, found, now, after.state, **_columns(after))
+                outbox.store(
+                    session, {found.id: found}, [{"id": found.id, "changed_on": now, **_columns(after)}]
+                )
 
         self.write(work)
-
-    def _settle(
-        self, session: Session, claimed: Claimed, outcome: Outcome, now: datetime, jitter: float
-    ) -> MessageState:
-        """Store how the message stands. A report of the provider may have overtaken the end of the attempt:
-        then the row is not as it was claimed, and what is higher counts."""
-        row, report = claimed.row, _report(outcome, claimed.channel)
-        sending = _Sending(row.id, row.broadcast_id, str(MessageState.SENDING))
-        before = Standing(MessageState.SENDING, row.errors, row.external_id, sent_on=row.sent_on)
-        after = reports.applied(before, report, now, jitter)
-        if outbox.change(session, sending, now, after.state, leased_until=None, **_columns(after)):
-            return after.state
-        found = outbox.standing(session, row.id)
-        if found is None:
-            return after.state
-        before = _standing(found)
-        after = reports.applied(before, report, now, jitter)
-        if after != before:
-            outbox.change(session, found, now, after.state, leased_until=None, **_columns(after))
-        return after.state
 
     def _tell(self, session: Session, now: datetime) -> None:
         """Have those who show messages look again; one commit that tells waits for the others that do."""
@@ -216,13 +253,29 @@ class Outbox:
 _WAITING: Final = ("queued", "errored", "held")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """What a change needs to know of a message that was claimed."""
+def _ended(claimed: Claimed, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    return {
+        "id": claimed.attempt_id,
+        "finished": now,
+        "state": str(outcome.state),
+        "code": outcome.code,
+        "provider_code": outcome.provider_code,
+        "detail": outcome.text,
+    }
 
-    id: int
-    broadcast_id: int | None
-    state: str
+
+def _entries(claimed: Claimed, outcome: Outcome, now: datetime) -> Iterator[exchanges.Entry]:
+    failed = outcome.state is not State.WIRED
+    for one in outcome.exchanges:
+        yield exchanges.Entry(
+            one,
+            now,
+            claimed.channel_id,
+            claimed.id,
+            claimed.attempt_id,
+            failed=failed,
+            note=outcome.text,
+        )
 
 
 def _report(outcome: Outcome, channel: Channel) -> Report:
@@ -253,4 +306,5 @@ def _standing(row: Row[Any]) -> Standing:
 
 def _columns(standing: Standing) -> dict[str, Any]:
     names = ("errors", "external_id", "reason", "detail", "next_attempt", "sent_on")
-    return {name: getattr(standing, name) for name in names}
+    values = {name: getattr(standing, name) for name in names}
+    return {**values, "state": str(standing.state)}

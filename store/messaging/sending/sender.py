@@ -2,10 +2,10 @@
 
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Condition, Event
 from time import monotonic
@@ -16,14 +16,14 @@ from sqlmodel import Session
 
 from store.core.errors import DatabaseUnavailable
 from store.core.messages.limits import Pace
-from store.core.messages.outcome import Outcome
+from store.core.messages.outcome import Code, Outcome, State
 from store.core.messages.states import MessageState
 from store.core.messages.views import SenderHealth
 from store.database.watching.file import FileVersion
 from store.messaging.sending import recovery
 from store.messaging.sending.boundary import caught, told
 from store.messaging.sending.lines import PAGE, Lines
-from store.messaging.sending.outbox import LEASE, Claimed, Outbox
+from store.messaging.sending.outbox import Claimed, Outbox
 from store.repositories.delivery import channel_states, leases, outbox
 from store.repositories.delivery.outbox import Due, Queue
 
@@ -41,20 +41,12 @@ _HOUSEKEEPING_EVERY: Final = 30.0
 _LAST: Final = 36.0
 """Seconds that requests on their way may take until the sender ends: a second more than one of them may."""
 
-_STORE_AGAIN: Final = 1.0
+_QUICK: Final = 0.5
+"""Seconds that a request takes of a provider that is quick: then messages are claimed beside those that the
+threads have, so that none of these waits for a commit."""
 
 Send = Callable[[Claimed], Outcome]
 """Makes the request of a message."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """A message that a thread has handled: where it is, None where it did not go, and what went wrong with
-    us."""
-
-    due: Due
-    state: MessageState | None
-    error: Exception | None = None
 
 
 class Sender:
@@ -76,11 +68,11 @@ class Sender:
         self._threads = threads
         self._holder = str(uuid4())
         self._pace = Pace()
+        self._took = 0.0
         self._lines = Lines(self._pace, monotonic)
         self._changed = Condition()
-        self._going: set[int] = set()
-        self._done: list[_Done] = []
-        self._stops: Callable[[], bool] = lambda: False
+        self._going: dict[int, Due] = {}
+        self._ended: list[tuple[Claimed, Outcome]] = []
         location = ours.database.location
         is_file = location.is_sqlite and not location.in_memory
         self._file = FileVersion(ours.database.engine) if is_file else None
@@ -91,7 +83,6 @@ class Sender:
     def run(self, stopping: Event) -> None:
         """Send until `stopping` is set, then finish what is on its way. Raises DatabaseUnavailable when the
         database is lost; whoever runs it tries again."""
-        self._stops = stopping.is_set
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="sender")
         try:
             while not stopping.is_set():
@@ -101,7 +92,7 @@ class Sender:
                 self._keep_house()
                 if self._is_news():
                     self._look()
-                self._give(pool)
+                self._step(pool)
                 self._rest()
         finally:
             self._end(pool)
@@ -109,8 +100,7 @@ class Sender:
     def run_once(self, cancelled: Callable[[], bool] = lambda: False) -> dict[MessageState, int] | None:
         """Send what is due until nothing is; returns how many messages went into each state, None while
         another program sends."""
-        self._stops = cancelled
-        found: dict[MessageState, int] = {}
+        found: Counter[MessageState] = Counter()
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="sender")
         try:
             if not self._has_lease():
@@ -118,24 +108,20 @@ class Sender:
             self._keep_house()
             self._look()
             is_fresh = True
-            while not cancelled():
-                given = self._give(pool)
+            while not cancelled() and self._has_lease():
+                given, states = self._step(pool)
+                found.update(states)
                 is_fresh = is_fresh and not given
-                if not self._going and self._lines.is_empty():
-                    if is_fresh:
-                        break
+                if self._going or not self._lines.is_empty():
+                    self._rest()
+                elif is_fresh:
+                    break
+                else:
                     self._look()
                     is_fresh = True
-                    continue
-                self._has_lease()
-                for done in self._rest():
-                    if done.state is not None:
-                        found[done.state] = found.get(done.state, 0) + 1
         finally:
-            for done in self._end(pool):
-                if done.state is not None:
-                    found[done.state] = found.get(done.state, 0) + 1
-        return found
+            found.update(self._end(pool))
+        return dict(found)
 
     def health(self) -> SenderHealth:
         """How sending goes."""
@@ -186,90 +172,136 @@ class Sender:
         return self._file.has_changed() or (due is not None and due <= self._clock())
 
     def _look(self) -> None:
-        with self._changed:
-            going = set(self._going)
         with self._ours.database.reading() as session:
             snapshot = self._ours.rules(session).snapshot
-            self._lines.renew(session, snapshot, self._clock(), going)
+            self._lines.renew(session, snapshot, self._clock(), self._going)
         self._looked = monotonic()
 
     def _read(self, queue: Queue, after: Due | None) -> list[Due]:
         with self._ours.database.reading() as session:
             return outbox.due(session, queue, self._clock(), after, PAGE)
 
-    def _give(self, pool: ThreadPoolExecutor) -> bool:
-        """Give messages to the threads that have none; returns whether there were any."""
-        given = self._lines.take(self._read, self._threads - len(self._going))
+    def _step(self, pool: ThreadPoolExecutor) -> tuple[bool, list[MessageState]]:
+        """Store what has ended, claim what may go and give it to the threads; returns whether there was any,
+        and the states of what has ended."""
         with self._changed:
-            self._going |= {due.id for due in given}
+            ended, self._ended = self._ended, []
+        # Who waits for a provider that is quick finds the next message claimed already.
+        ahead = self._threads - 1 if self._took < _QUICK else 0
+        room = self._threads + ahead - len(self._going) + len(ended)
+        given = self._lines.take(self._read, room) if room > 0 else []
+        if not ended and not given:
+            return False, []
+        try:
+            states, claimed = self._turn(ended, [due.id for due in given])
+        except DatabaseUnavailable:
+            self._keep(ended)
+            for due in given:
+                self._pace.done(due.contact_id, monotonic(), gap=False)
+            raise
+        self._settled(ended)
+        claims = {one.id: one for one in claimed}
         for due in given:
-            pool.submit(self._carry, due)
-        return bool(given)
+            if due.id in claims:
+                self._going[due.id] = due
+                pool.submit(self._carry, claims[due.id])
+            else:
+                self._pace.done(due.contact_id, monotonic(), gap=False)
+        return bool(given), states
 
-    def _rest(self) -> list[_Done]:
-        """Wait for what comes first: a message that is done, one that may go, the next look."""
-        most = max(0.0, min(self._every, self._looked + self._every - monotonic()))
-        with self._changed:
-            if not self._done:
-                is_full = len(self._going) >= self._threads
-                self._changed.wait(self._every if is_full else self._lines.wait(most or self._every))
-            done, self._done = self._done, []
-        for one in done:
-            self._pace.done(one.due.contact_id, monotonic(), gap=one.state is not None)
-            if one.error is not None:
-                raise one.error
+    def _turn(
+        self, ended: list[tuple[Claimed, Outcome]], ids: list[int]
+    ) -> tuple[list[MessageState], list[Claimed]]:
+        done = caught(lambda: self._ours.turn(ended, ids))
+        if isinstance(done, DatabaseUnavailable):
+            raise done
+        if isinstance(done, Exception):
+            # One message must not keep the others back.
+            return self._finish(ended), self._claim(ids)
         return done
 
-    def _carry(self, due: Due) -> None:
-        """Claim a message, send it, store what came of it; in a thread of its own."""
-        found = caught(lambda: self._carried(due))
-        fault = found if isinstance(found, Exception) else None
+    def _rest(self) -> None:
+        """Wait for what comes first: a message that has ended, one that may go, the next look."""
+        until_look = max(0.0, min(self._every, self._looked + self._every - monotonic()))
+        is_full = len(self._going) >= self._threads
         with self._changed:
-            self._going.discard(due.id)
-            self._done.append(_Done(due, found if isinstance(found, MessageState) else None, fault))
+            if not self._ended:
+                self._changed.wait(self._every if is_full else self._lines.wait(until_look))
+
+    def _carry(self, claimed: Claimed) -> None:
+        """Send a message; in a thread of its own."""
+        started = monotonic()
+        outcome = caught(lambda: self._send(claimed))
+        if isinstance(outcome, Exception):
+            outcome = Outcome(State.UNCONFIRMED, code=Code.INTERNAL_ERROR, text=told(outcome))
+        with self._changed:
+            self._took += (monotonic() - started - self._took) / self._threads
+            self._ended.append((claimed, outcome))
             self._changed.notify()
 
-    def _carried(self, due: Due) -> MessageState | None:
-        if self._stops():
-            return None
-        claimed = caught(lambda: self._ours.claim(due.id))
-        if isinstance(claimed, DatabaseUnavailable):
-            raise claimed
-        if isinstance(claimed, Exception):
-            # One message must not keep the others back.
-            self._ours.spoil(due.id, told(claimed))
-            return None
-        return self._stored(claimed, self._send(claimed)) if claimed is not None else None
+    def _claim(self, ids: list[int]) -> list[Claimed]:
+        found: list[Claimed] = []
+        for key in ids:
+            claimed = caught(lambda key=key: self._ours.claim([key]))  # type: ignore[misc]
+            if isinstance(claimed, DatabaseUnavailable):
+                raise claimed
+            if isinstance(claimed, Exception):
+                self._ours.spoil(key, told(claimed))
+            else:
+                found += claimed
+        return found
 
-    def _stored(self, claimed: Claimed, outcome: Outcome) -> MessageState:
-        """Store an outcome; while the database is away, again and again, as long as the message is ours."""
-        end = monotonic() + LEASE.total_seconds() / 2
-        while True:
-            try:
-                return self._ours.finish(claimed, outcome)
-            except DatabaseUnavailable:
-                if monotonic() + _STORE_AGAIN > end:
-                    raise
-            Event().wait(_STORE_AGAIN)
+    def _finish(self, ended: list[tuple[Claimed, Outcome]]) -> list[MessageState]:
+        found: list[MessageState] = []
+        for one in ended:
+            states = caught(lambda one=one: self._ours.finish([one]))  # type: ignore[misc]
+            if isinstance(states, DatabaseUnavailable):
+                raise states
+            # What cannot be stored stays claimed, and is settled when its time is over.
+            found += [] if isinstance(states, Exception) else states
+        return found
 
-    def _end(self, pool: ThreadPoolExecutor) -> list[_Done]:
-        """Claim nothing more, wait for what is on its way, and give the lease back."""
-        self._stops = lambda: True
-        end = monotonic() + _LAST
+    def _keep(self, ended: list[tuple[Claimed, Outcome]]) -> None:
+        """Keep what could not be stored, since the database is away, until the sender is run again."""
         with self._changed:
-            while self._going and (left := end - monotonic()) > 0:
-                self._changed.wait(left)
-            done, self._done = self._done, []
-        pool.shutdown(wait=False)
-        for one in done:
-            self._pace.done(one.due.contact_id, monotonic())
-        if self._file is not None:
-            self._file.close()
-        if self._holds:
-            self._holds = False
-            with suppress(DatabaseUnavailable):
-                self._ours.write(lambda session: leases.release(session, leases.SENDER, self._holder))
-        return done
+            self._ended = ended + self._ended
+
+    def _settled(self, ended: list[tuple[Claimed, Outcome]]) -> None:
+        for one, _outcome in ended:
+            due = self._going.pop(one.id, None)
+            if due is not None:
+                self._pace.done(due.contact_id, monotonic())
+
+    def _store(self) -> list[MessageState]:
+        with self._changed:
+            ended, self._ended = self._ended, []
+        try:
+            states, _claimed = self._turn(ended, [])
+        except DatabaseUnavailable:
+            self._keep(ended)
+            raise
+        self._settled(ended)
+        return states
+
+    def _end(self, pool: ThreadPoolExecutor) -> list[MessageState]:
+        """Claim nothing more, store what is on its way as it comes, and give the lease back."""
+        end, states = monotonic() + _LAST, list[MessageState]()
+        try:
+            while self._going and monotonic() < end:
+                with self._changed:
+                    if not self._ended:
+                        self._changed.wait(self._every)
+                    has_ended = bool(self._ended)
+                states += self._store() if has_ended else []
+        finally:
+            pool.shutdown(wait=False)
+            if self._file is not None:
+                self._file.close()
+            if self._holds:
+                self._holds = False
+                with suppress(DatabaseUnavailable):
+                    self._ours.write(lambda session: leases.release(session, leases.SENDER, self._holder))
+        return states
 
 
 _HOUSEKEEPING: Final = (recovery.settle_left, recovery.fail_old, recovery.sweep_log)

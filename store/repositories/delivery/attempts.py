@@ -1,41 +1,29 @@
 """The attempts to send a message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlmodel import Session
 
+from store.database.dialects import insert_rows, new_ids, update_rows
 from store.database.models import attempts
 
 
-def begin(
-    session: Session, message_id: int, *, channel_id: int | None, identity: str, at: datetime, why: str
-) -> int:
-    """Store an attempt before its request goes out; returns its id."""
-    table = attempts.c
-    number = select(func.coalesce(func.max(table.number), 0) + 1).where(table.message_id == message_id)
-    new = insert(attempts).values(
-        message_id=message_id,
-        number=number.scalar_subquery(),
-        channel_id=channel_id,
-        identity=identity,
-        started=at,
-        state="sending",
-        code="",
-        provider_code="",
-        detail="",
-        why=why,
-    )
-    return int(session.execute(new.returning(table.id)).scalar_one())
+def begin(session: Session, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Store attempts before their requests go out, given as rows with `message_id`, `number`, `channel_id`,
+    `identity`, `started` and `why`; returns their ids."""
+    ids = list(new_ids(session, attempts, len(rows))) if rows else []
+    begun = {"state": "sending", "code": "", "provider_code": "", "detail": ""}
+    insert_rows(session, attempts, [{"id": key, **row, **begun} for key, row in zip(ids, rows, strict=True)])
+    return ids
 
 
-def end(session: Session, attempt_id: int, at: datetime, **values: Any) -> None:
-    """Store what came of an attempt: its state, code, provider_code and detail."""
-    session.connection().execute(
-        update(attempts).where(attempts.c.id == attempt_id).values(finished=at, **values)
-    )
+def end(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Store what came of attempts, given as rows with `id`, `finished`, `state`, `code`, `provider_code` and
+    `detail`."""
+    update_rows(session, attempts, "id", rows)
 
 
 def end_open(session: Session, message_ids: Collection[int], at: datetime, **values: Any) -> None:

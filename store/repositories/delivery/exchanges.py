@@ -1,6 +1,7 @@
 """The log of requests and their answers, which is kept for a week."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +16,20 @@ KEPT: Final = timedelta(days=7)
 _BATCH: Final = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A request as it is logged; secrets are taken out already. One without a time of its own was `at`."""
+
+    exchange: Exchange
+    at: datetime
+    channel_id: int | None
+    message_id: int | None = None
+    attempt_id: int | None = None
+    incoming: bool = False
+    failed: bool = False
+    note: str = ""
+
+
 def add(
     session: Session,
     requests: Iterable[Exchange],
@@ -22,32 +37,43 @@ def add(
     at: datetime,
     channel_id: int | None,
     message_id: int | None = None,
-    attempt_id: int | None = None,
     incoming: bool = False,
     failed: bool = False,
     note: str = "",
 ) -> None:
-    """Log requests, which have no secrets in them any more; those without a time of their own at `at`."""
-    rows: list[dict[str, Any]] = [
-        {
-            "at": one.started or at,
-            "channel_id": channel_id,
-            "message_id": message_id,
-            "attempt_id": attempt_id,
-            "direction": "in" if incoming else "out",
-            "method": one.method,
-            "url": one.url,
-            "request_headers": dict(one.request_headers),
-            "request_body": one.request_body,
-            "status": one.status,
-            "response_body": one.response_body,
-            "milliseconds": one.milliseconds,
-            "failed": failed,
-            "note": note,
-        }
-        for one in requests
-    ]
-    insert_rows(session, exchanges, rows)
+    """Log requests of a channel."""
+    add_all(
+        session,
+        [
+            Entry(one, at, channel_id, message_id, incoming=incoming, failed=failed, note=note)
+            for one in requests
+        ],
+    )
+
+
+def add_all(session: Session, entries: Iterable[Entry]) -> None:
+    """Log requests."""
+    insert_rows(session, exchanges, [_row(entry) for entry in entries])
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    one = entry.exchange
+    return {
+        "at": one.started or entry.at,
+        "channel_id": entry.channel_id,
+        "message_id": entry.message_id,
+        "attempt_id": entry.attempt_id,
+        "direction": "in" if entry.incoming else "out",
+        "method": one.method,
+        "url": one.url,
+        "request_headers": dict(one.request_headers),
+        "request_body": one.request_body,
+        "status": one.status,
+        "response_body": one.response_body,
+        "milliseconds": one.milliseconds,
+        "failed": entry.failed,
+        "note": entry.note,
+    }
 
 
 def sweep(session: Session, now: datetime) -> int:

@@ -1,15 +1,17 @@
 """Messages that are to be sent, as rows: which are due, claiming one, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, func, literal_column, or_, select, true, update
 from sqlmodel import Session
 
 from store.core.messages.states import WAITING, MessageState
+from store.database.dialects import update_rows, with_ids
 from store.database.models import (
+    attempts,
     broadcasts,
     channel_states,
     channels,
@@ -103,6 +105,8 @@ def _claimable() -> Any:
         .offset(LOOKED_BACK - 1)
         .scalar_subquery()
     )
+    attempted = select(func.coalesce(func.max(attempts.c.number), 0))
+    attempted = attempted.where(attempts.c.message_id == table.id)
     columns = (
         *(table[name] for name in ("id", "uuid", "contact_id", "channel_id", "identity", "text")),
         *(table[name] for name in ("created_on", "state", "broadcast_id", "errors", "external_id")),
@@ -114,6 +118,7 @@ def _claimable() -> Any:
         channel_states.c.paused_since,
         channel_states.c.resumes_on,
         looked_back.label("looked_back"),
+        attempted.scalar_subquery().label("attempted"),
     )
     joined = messages.join(contacts, contacts.c.id == table.contact_id)
     joined = joined.outerjoin(broadcasts, broadcasts.c.id == table.broadcast_id)
@@ -124,10 +129,13 @@ def _claimable() -> Any:
 _CLAIMABLE: Final = _claimable()
 
 
-def read(session: Session, message_id: int) -> Row[Any] | None:
-    """A message with what decides whether it may go: where its contact, its broadcast and its channel stand.
-    `looked_back` is when the contact's message that is `LOOKED_BACK` before it was written."""
-    return session.execute(_CLAIMABLE.where(messages.c.id == message_id)).first()
+def read(session: Session, ids: Sequence[int]) -> list[Row[Any]]:
+    """Messages with what decides whether they may go: where their contacts, broadcasts and channels stand; in
+    the order of the ids, locked until the transaction ends. `looked_back` is when the contact's message that
+    is `LOOKED_BACK` before it was written, `attempted` how many attempts there were."""
+    query = _CLAIMABLE.where(with_ids(session, messages.c.id, ids)).order_by(messages.c.id)
+    found = {row.id: row for row in session.execute(query.with_for_update(of=messages))}
+    return [found[one] for one in ids if one in found]
 
 
 def written_before(
@@ -147,25 +155,7 @@ def written_before(
     return list(session.execute(query).scalars())
 
 
-class Stored(Protocol):
-    """What a change needs to know of a message: where it is, and in which state it was read."""
-
-    @property
-    def id(self) -> int:
-        """The message."""
-
-    @property
-    def broadcast_id(self) -> int | None:
-        """The broadcast that it is of."""
-
-    @property
-    def state(self) -> str:
-        """The state in which it was read."""
-
-
-def change(
-    session: Session, row: Stored | Row[Any], now: datetime, state: MessageState, **values: Any
-) -> bool:
+def change(session: Session, row: Row[Any], now: datetime, state: MessageState, **values: Any) -> bool:
     """Change a message that is as it was read; False, with nothing changed, when somebody else was first."""
     table = messages.c
     unchanged = (table.id == row.id) & (table.state == row.state)
@@ -177,11 +167,22 @@ def change(
     return True
 
 
-def standing(session: Session, message_id: int) -> Row[Any] | None:
-    """How a message stands, locked until the transaction ends; None when it is gone."""
+def standing(session: Session, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """How messages stand, locked until the transaction ends, by their ids."""
     names = ("id", "broadcast_id", "state", "errors", "external_id", "reason", "detail")
     columns = (*(messages.c[name] for name in names), messages.c.next_attempt, messages.c.sent_on)
-    return session.execute(select(*columns).where(messages.c.id == message_id).with_for_update()).first()
+    query = select(*columns).where(with_ids(session, messages.c.id, ids)).order_by(messages.c.id)
+    return {row.id: row for row in session.execute(query.with_for_update())}
+
+
+def store(session: Session, before: Mapping[int, Row[Any]], rows: Sequence[dict[str, Any]]) -> None:
+    """Store new values of messages, all with the same columns; `before` are the messages as the transaction
+    has locked them."""
+    update_rows(session, messages, "id", rows)
+    for row in rows:
+        old = before[row["id"]]
+        if old.state != row["state"]:
+            tallies.moved(session, old.broadcast_id, old.state, row["state"])
 
 
 def left(session: Session, now: datetime) -> Sequence[Row[Any]]:

@@ -78,7 +78,8 @@ SID = "AC" + "0123456789abcdef" * 2
 SECRET = "hunter2Zebra4f3c9d12"
 
 
-def test_settings_are_set_by_reference_shown_and_unset(run: Run) -> None:
+def test_settings_are_set_by_reference_shown_and_unset(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKEN", SECRET)
     assert run("channels", "show", NUMBER, "--json").json["missing"] == ["account_sid", "auth_token"]
     would = run("channels", "set", NUMBER, "auth_token=env:TOKEN", "--dry-run", "--json").json
     assert would["settings"] == {"auth_token": "env:TOKEN"}
@@ -87,14 +88,37 @@ def test_settings_are_set_by_reference_shown_and_unset(run: Run) -> None:
     told = run("channels", "show", NUMBER)
     rows = {row[0]: row[1:] for row in told.rows}
     assert (rows["Type"], rows["Country"]) == (["Twilio"], ["CA"])
-    assert rows["auth_token"][:2] == ["env:TOKEN", "yes"]
-    assert rows["tps"] == ["", "", "Rate. Texts a second; 10 unless set"]
+    assert rows["auth_token"][:3] == ["env:TOKEN", "yes", "resolves"]
+    assert rows["tps"] == ["", "", "", "Rate. Texts a second; 10 unless set"]
     assert told.lines[-1] == "It has what it needs to send."
     run("channels", "set", NUMBER, "account_sid=")
     assert run("channels", "show", NUMBER).lines[-1] == "To send it still needs account_sid."
     shown = run("channels", "show", NUMBER, "--json").json
     assert (shown["settings"], shown["missing"]) == ({"auth_token": "env:TOKEN"}, ["account_sid"])
     assert run("channels", "show", "MTN Rwanda").lines[-1].startswith("Cordboard has no way to send")
+
+
+def test_what_does_not_resolve_is_told_and_what_a_provider_calls(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TOKEN", SECRET)
+    monkeypatch.chdir(tmp_path)
+    run("channels", "add", "Soko", "AT", "username=soko", "api_key=env:MISSING", "receive_key=env:TOKEN")
+    told = run("channels", "show", "Soko").lines
+    assert "Africa's Talking cannot call us: there is no public address yet." in " ".join(told)
+    assert told[-1].startswith("api_key does not resolve: “env:MISSING” is not set")
+    run("settings", "public_url", "https://sms.example.org/")
+    run("channels", "set", "Soko", "api_key=command:touch RAN")
+    told = run("channels", "show", "Soko").lines
+    found = run("channels", "show", "Soko", "--json")
+    for action in ("receive", "status"):
+        assert f"https://sms.example.org/c/at/{found.json['uuid']}/{action}?key=..." in told
+    assert "In place of the dots stands the webhook key, which is at env:TOKEN." in told
+    assert told[-1] == "It has what it needs to send."
+    assert found.json["commands"] == ["api_key"]
+    assert found.json["secrets"] == {"receive_key": {"resolves": True, "problem": ""}}
+    assert SECRET not in found.out + "".join(told)
+    assert not (tmp_path / "RAN").exists()
 
 
 def test_a_channel_can_be_added_with_its_settings(run: Run) -> None:

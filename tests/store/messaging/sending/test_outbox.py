@@ -71,16 +71,15 @@ def test_a_message_takes_two_commits(services: Services, jean: Contact, clock: C
     desk = Desk(services, clock)
     number = stored(services, uuid).id
     with commits(services.database) as seen:
-        claimed = desk.outbox.claim(number)
+        (claimed,) = desk.outbox.claim([number])
         assert len(seen) == 1
-        assert claimed is not None
         row, attempt = stored(services, uuid), rows(services, models.attempts)[0]
         assert (row.state, row.leased_until) == ("sending", clock.now + LEASE)
         assert (attempt.state, attempt.number, attempt.identity) == ("sending", 1, "tel:+250788123123")
-        assert desk.outbox.claim(number) is None
+        assert desk.outbox.claim([number]) == []
         seen.clear()
         clock.forward(seconds=1)
-        desk.outbox.finish(claimed, WIRED)
+        desk.outbox.finish([(claimed, WIRED)])
     assert len(seen) == 1
     row, attempt = stored(services, uuid), rows(services, models.attempts)[0]
     assert (row.state, row.external_id, row.sent_on, row.leased_until) == ("wired", "ext-1", clock.now, None)
@@ -156,8 +155,8 @@ def test_a_text_that_goes_round_is_stopped(services: Services, jean: Contact, cl
     channel = services.channels.add(external("Ext", "https://provider.test/"))
     uuids = [queue(services, jean, "Yes" if number % 2 else "YES", channel=channel) for number in range(21)]
     outbox = Desk(services, clock).outbox
-    claims = [outbox.claim(stored(services, uuid).id) for uuid in uuids]
-    assert [one is not None for one in claims] == [True] * 20 + [False]
+    claims = outbox.claim([stored(services, uuid).id for uuid in uuids])
+    assert [one.text.uuid for one in claims] == uuids[:-1]
     assert stored(services, uuids[-1]).reason == "looping"
 
 
@@ -169,10 +168,9 @@ def test_a_provider_that_opts_somebody_out_stops_the_contact(
     later = queue(services, jean, channel=channel)
     stop = Outcome(State.FAILED, code=Code.CONTACT_STOPPED, provider_code="21610", stops_contact=True)
     desk = Desk(services, clock, stop)
-    first = desk.outbox.claim(stored(services, later).id - 1)
-    assert first is not None
+    (first,) = desk.outbox.claim([stored(services, later).id - 1])
     with commits(services.database) as seen:
-        desk.outbox.finish(first, desk.send(first))
+        desk.outbox.finish([(first, desk.send(first))])
     assert len(seen) == 1
     assert services.contacts.get(jean.uuid).status is Status.STOPPED
     desk.run()
@@ -192,9 +190,8 @@ def test_three_refusals_pause_the_channel_and_the_rest_waits(
     desk = Desk(services, clock, refused, refused, WIRED, refused, refused, refused)
     ids = [stored(services, uuid).id for uuid in uuids]
     for number in ids[:3]:
-        claimed = desk.outbox.claim(number)
-        assert claimed is not None
-        desk.outbox.finish(claimed, desk.send(claimed))
+        (claimed,) = desk.outbox.claim([number])
+        desk.outbox.finish([(claimed, desk.send(claimed))])
     again = models.messages.update().where(models.messages.c.id.in_(ids[:3]))
     again = again.values(state="queued", next_attempt=clock.now)
     services.database.write(lambda session: session.execute(again))
@@ -248,8 +245,7 @@ def test_what_a_killed_sender_left_is_settled_by_the_channel(
     channel = services.channels.add(external("Ext", "https://provider.test/", **settings))
     uuid = queue(services, jean, channel=channel)
     outbox = Desk(services, clock).outbox
-    claimed = outbox.claim(stored(services, uuid).id)
-    assert claimed is not None
+    (claimed,) = outbox.claim([stored(services, uuid).id])
     clock.forward(seconds=119)
     assert recovery.settle_left(outbox, clock.now) == 0
     clock.forward(seconds=1)
@@ -257,7 +253,7 @@ def test_what_a_killed_sender_left_is_settled_by_the_channel(
     assert stored(services, uuid).state == state
     assert rows(services, models.attempts)[0].state == "unconfirmed"
     # Its own end comes late, and still says more.
-    outbox.finish(claimed, WIRED)
+    outbox.finish([(claimed, WIRED)])
     assert stored(services, uuid).state == "wired"
 
 
@@ -267,12 +263,11 @@ def test_a_report_that_overtook_the_end_of_an_attempt_counts(
     channel = services.channels.add(external("Ext", "https://provider.test/"))
     uuid = queue(services, jean, channel=channel)
     outbox = Desk(services, clock).outbox
-    claimed = outbox.claim(stored(services, uuid).id)
-    assert claimed is not None
+    (claimed,) = outbox.claim([stored(services, uuid).id])
     services.database.write(
         lambda session: session.execute(models.messages.update().values(state="delivered"))
     )
-    outbox.finish(claimed, WIRED)
+    outbox.finish([(claimed, WIRED)])
     row = stored(services, uuid)
     assert (row.state, row.external_id) == ("delivered", "ext-1")
 
