@@ -36,6 +36,7 @@ VISITS = (
     Visit("merge", ("v", "j", "v", "&"), "are tried", ("\x1b", "-", "k")),
     Visit("channel_inspector", ("i",), "Clickatell"),
     Visit("channel_form", ("2", "a"), "Save channel", ("\x1b", "\x1b")),
+    Visit("channel_log", ("2", "L"), "in the last 7 days", ("\x1b", "\x1b")),
     Visit("fields", ("3",), "Used by"),
     Visit("field_form", ("3", "a"), "Save field", ("\x1b", "\x1b")),
     Visit("groups", ("4",), "Search that keeps it"),

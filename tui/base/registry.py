@@ -17,6 +17,8 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "duplicates": "duplicates.screen:DuplicatesScreen",  # ()
         "conversation": "conversation.screen:ConversationScreen",  # (contact uuid)
         "channels": "channels.inspector:ChannelInspectorScreen",  # (contact uuid | None, a contact not saved)
+        "channel_log": "channel_log.screen:ChannelLogScreen",  # (channel uuid)
+        "exchange": "channel_log.exchange:ExchangeScreen",  # (id of a request)
         "channel_form": "channels.form.screen:ChannelFormScreen",  # (channel uuid | None)
         "fields": "fields.manager:FieldManagerScreen",  # ()
         "groups": "groups.manager:GroupManagerScreen",  # (group uuid | None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ROOMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contacts": ("contact_list",),
-        "channels": ("channels", "channel_form"),
+        "channels": ("channels", "channel_form", "channel_log", "exchange"),
         "fields": ("fields", "field_form"),
         "groups": ("groups", "group_form"),
         "outbox": ("outbox", "broadcast", "message"),

@@ -13,7 +13,7 @@ ACTIONS: tuple[Action, ...] = (
     *contacts.CONTACT_PROFILE, *contacts.DUPLICATES, *contacts.MERGE, *contacts.IMPORT, *contacts.EXPORT,
     *everywhere.SMALL, *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS,
     *workspace.CHANNEL_FORM, *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
-    *workspace.LOG, *conversation.CONVERSATION, *messages.OUTBOX,
+    *workspace.LOG, *conversation.CONVERSATION, *messages.OUTBOX, *conversation.CHANNEL_LOG,
     *contacts.RECEIVE, *everywhere.CONTROLS,
 )  # fmt: skip
 
@@ -33,6 +33,8 @@ TITLES = {
     "channels": "Channels",
     "decision": "Decision",
     "channel_form": "Channel",
+    "channel_log": "Log of a channel",
+    "exchange": "Request of a channel",
     "fields": "Custom fields",
     "field_list": "Order of the fields",
     "field_form": "Field",
@@ -66,7 +68,7 @@ _WRITING = {
     "duplicates": "open put_away",
     "merge": "save",
     "receive": "save",
-    "channels": "edit add switch delete",
+    "channels": "edit add switch pause delete",
     "channel_form": "save",
     "fields": "edit add feature delete",
     "field_list": "press raise_row lower_row to_top grab take_back",

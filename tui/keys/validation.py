@@ -45,6 +45,8 @@ _SCREENS = (
     ("list", "settings", "app"),
     ("list", "log", "app"),
     ("reply", "app"),
+    ("list", "channel_log", "app"),
+    ("list", "exchange", "app"),
     ("list", "conversation", "app"),
     ("list", "log_action", "app"),
     ("list", "welcome", "app"),

@@ -250,15 +250,17 @@ class CordSigns:
     dot: str
     switched_on: str
     switched_off: str
+    slow: str
+    paused: str
 
 
 _CORD = CordSigns(
     "━", "┳", "▶", "├─", "└─", "╌", "├", "└", "┗━", "│", rule="─", down="┬", up="┴", cross="┼", dot="·",
-    switched_on="●", switched_off="○",
+    switched_on="●", switched_off="○", slow="●", paused="●",
 )  # fmt: skip
 _ASCII_CORD = CordSigns(
     "=", "+", ">", "|-", "`-", ".", "|", "`", "`=", "|", rule="-", down="+", up="+", cross="+", dot=".",
-    switched_on="o", switched_off="-",
+    switched_on="o", switched_off="-", slow="~", paused="!",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ LISTS_AND_PAGES = frozenset((
     "app", "list", "columns", "contact_list", "contact_profile", "address_list", "channels", "decision",
     "fields", "field_list", "groups", "overview", "settings", "merge", "duplicates", "log", "log_action",
     "conversation", "outbox", "broadcast", "message",
+    "channel_log", "exchange",
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",

@@ -4,13 +4,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import Session
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from store.core.contacts.selection import Selection
 from store.core.history.timeline import LogFilter
+from store.core.messages.outcome import Exchange
 from store.core.types import Status
 from store.core.views import Listing
+from store.database.models import channels
+from store.repositories.delivery import exchanges
 from store.services import Services
 from tests.store.outgoing import Outgoing
 from tests.store.outgoing import uuid as outgoing_uuid
@@ -194,6 +199,20 @@ def wrote_to_us(services: Services) -> str:
     return next(row.uuid for row in rows if services.conversations.page(row.uuid))
 
 
+def request_of(services: Services) -> str:
+    """The id of a request to somebody, which has a number and a text."""
+    mtn = services.channels.find("MTN").uuid
+
+    def work(session: Session) -> None:
+        channel_id = session.execute(select(channels.c.id).where(channels.c.uuid == mtn)).scalar_one()
+        url = "https://mtn.example/send?to=%2B250788999111"
+        sent = Exchange("POST", url, {"X-To": "+250788999111"}, "text=Muraho Jane", 200, "to +13233754866")
+        exchanges.add(session, [sent], at=START, channel_id=channel_id)
+
+    services.database.write(work)
+    return str(services.exchanges.page(mtn)[0].id)
+
+
 def everybody_archived(services: Services) -> tuple[object, ...]:
     """A change of all contacts, to be looked at before it is done."""
     target = BulkTarget(Selection.all_of(Listing()), services.bulk.look(Selection.all_of(Listing())))
@@ -217,6 +236,8 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "merge": lambda services, uuid: (uuid, other_than(services, uuid)),
     "duplicates": lambda _services, _uuid: (),
     "channels": lambda _services, uuid: (uuid,),
+    "channel_log": lambda services, _uuid: (request_of(services) and services.channels.find("MTN").uuid,),
+    "exchange": lambda services, _uuid: (request_of(services),),
     "channel_form": lambda services, _uuid: (services.channels.all()[0].uuid,),
     "fields": lambda _services, _uuid: (),
     "settings": lambda _services, _uuid: (),

@@ -40,6 +40,13 @@ class ChannelActions:
         disabled = replace(channel, enabled=False)
         self.count_rerouted(tuple(disabled if other == channel else other for other in channels), ask)
 
+    def pause(self, channel: Channel, *, resumes: bool) -> None:
+        """Send nothing by a channel until it is resumed; or resume it."""
+        states, verb = self._screen.services.states, "Resumed" if resumes else "Paused"
+        change = states.resume if resumes else states.pause
+        waits = "" if resumes else " Its messages wait."
+        self._store(lambda: change(channel.uuid), undoable(f"{verb} {channel.name}.{waits}"))
+
     def delete(self, use: ChannelUse, channels: tuple[Channel, ...]) -> None:
         """Delete a channel, after a question that names the effect and the locks that go with it."""
         channel, service = use.channel, self._screen.services.channels

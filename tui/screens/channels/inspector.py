@@ -1,6 +1,6 @@
 """The channel inspector: every channel, and below them why one of them carries a message to somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from textual import on
@@ -8,23 +8,24 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.core.messages.views import ChannelHealth, Condition
 from store.core.reports import ChannelUse
 from store.core.routing import Router
-from store.core.types import Channel, Contact, Role, Urn, Workspace
+from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, empty_state
 from tui.base.watch import Shown
 from tui.keys.bindings import key_of
 from tui.screens.channels.actions import ChannelActions
-from tui.screens.channels.cells import CHANNEL_COLUMNS, channel_cells, channel_detail
+from tui.screens.channels.cells import CHANNEL_COLUMNS, Showing, channel_cells, channel_detail, summary
 from tui.screens.channels.decision import Decided, Decision
 from tui.screens.channels.decision_list import DecisionList
 from tui.screens.channels.target_bar import TargetBar
 from tui.screens.channels.what_if import WhatIf, decide, study_of
 from tui.screens.channels.what_if_form import WhatIfForm
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
-from tui.text.cells import CordSigns, cord_signs, plural
+from tui.text.cells import CordSigns, cord_signs
 from tui.text.changes import effect_text
 from tui.text.content import content
 from tui.text.widths import PANES_FROM
@@ -36,9 +37,11 @@ _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-low"), (22, "-short"), (30, "-tall")]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the inspector shows: the channels with their use, and the contact it was opened for."""
+    """What the inspector shows: the channels with their use and how sending by them goes, and the contact it
+    was opened for."""
 
     uses: tuple[ChannelUse, ...]
+    health: Mapping[str, ChannelHealth]
     router: Router
     contact: Contact | None
 
@@ -57,16 +60,26 @@ class ChannelTable(LineTable):
         """Put the cursor on a channel."""
         self.go_to(next(at for at, use in enumerate(self.uses) if use.channel.uuid == uuid))
 
-    def show_tried(self, altered: Mapping[str, Channel], workspace: Workspace, signs: CordSigns) -> None:
+    def show_tried(self, altered: Mapping[str, Channel], showing: Showing) -> None:
         """Show the channels; `altered` maps the uuids of those that are tried to what is tried."""
         uses = self.uses
 
         def row(index: int) -> tuple[Cell, ...]:
             use = uses[index]
             tried = altered.get(use.channel.uuid, use.channel)
-            return channel_cells(use, tried, workspace, signs, current=index == self.cursor)
+            return channel_cells(use, tried, showing, current=index == self.cursor)
 
         self.show(len(uses), row)
+
+
+def _opens(name: str) -> Callable[["ChannelInspectorScreen"], None]:
+    """An action that opens a screen about the channel."""
+
+    def go(screen: "ChannelInspectorScreen") -> None:
+        if use := screen.selected:
+            screen.post_message(OpenScreen(name, use.channel.uuid))
+
+    return go
 
 
 class ChannelInspectorScreen(CordboardScreen[None]):
@@ -87,6 +100,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._urn: Urn | None = None
         """The address that is decided for when it is no contact's."""
         self._stored = self._router = Router(())
+        self._health: Mapping[str, ChannelHealth] = {}
         self._study = WhatIf()
         self._actions = ChannelActions(self)
 
@@ -119,18 +133,16 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def _load(self) -> Loaded:
         services, uuid = self.services, self._contact_uuid
         contact = self._unsaved or (services.contacts.get(uuid) if uuid else None)
-        return Loaded(services.channels.uses(), services.router(), contact)
+        return Loaded(services.channels.uses(), services.states.all(), services.router(), contact)
 
     def _loaded(self, loaded: Loaded) -> None:
         urn = self._looked_at(loaded.contact)
-        self._stored, self._contact = loaded.router, loaded.contact
+        self._stored, self._contact, self._health = loaded.router, loaded.contact, loaded.health
         self._go_to_new(loaded.uses)
         self._table.uses = loaded.uses
         # The headings, the channels, and a line about one of them: what is left over is for the decision.
         self.query_one("#top").styles.max_height = (len(loaded.uses) or 2) + 2
-        off = sum(not use.channel.enabled for use in loaded.uses)
-        total = plural(len(loaded.uses), "channel")
-        self.set_title("Channels", f"{total}, {off} off" if off else total)
+        self.set_title("Channels", summary(loaded.uses, loaded.health))
         self._decide_for(self._contact, urn)
 
     def _looked_at(self, contact: Contact | None) -> Urn | None:
@@ -181,6 +193,10 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         return cord_signs(self.context.profile.few_signs)
 
     @property
+    def _showing(self) -> Showing:
+        return Showing(self.workspace, self._signs, self.context.now(), self._health)
+
+    @property
     def _table(self) -> ChannelTable:
         return self.query_one(ChannelTable)
 
@@ -191,7 +207,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         return replace(reading, redacted=reading.redacted or bool(address and address.urn.hidden))
 
     @property
-    def _selected(self) -> ChannelUse | None:
+    def selected(self) -> ChannelUse | None:
         """The channel under the cursor of the list that has the focus."""
         decision, table = self.query_one(DecisionList), self._table
         if decision.has_focus and decision.candidate:
@@ -214,11 +230,11 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     @on(LineTable.Moved, "#channels")
     def _show_channels(self) -> None:
-        study, space, table = self._study, self.workspace, self._table
+        study, showing, table = self._study, self._showing, self._table
         use = table.selected
-        table.show_tried(study.altered, space, self._signs)
+        table.show_tried(study.altered, showing)
         channel = study.altered.get(use.channel.uuid, use.channel) if use else None
-        detail = channel_detail(use, channel, space) if use and channel else ""
+        detail = channel_detail(use, channel, showing) if use and channel else ""
         self.query_one("#channel-detail", Static).update(content(detail))
         self.query_one(WhatIfForm).show(channel, study)
         self._show_place()
@@ -230,6 +246,11 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         moved = decision if decision.has_focus else self._table
         tried = "; ".join(self._study.describe())
         place = f"{moved.cursor + 1}/{moved.row_count}" if moved.row_count else ""
+        # A wide screen tells it under the channels.
+        tells = moved is self._table and self.app.size.width < PANES_FROM
+        use = self._table.selected if tells else None
+        if use and (told := self._showing.trouble(use.channel)):
+            place += f"  {told}"
         self.set_status(
             f"WHAT-IF, not stored: {tried}" if tried else place,
             f"{key_of('channels.reset')} forgets it" if tried else self.context.database,
@@ -253,7 +274,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     def action_what_if(self) -> None:
         """Open the what-if controls, or close them; what is tried stays."""
-        form, selected = self.query_one(WhatIfForm), self._selected
+        form, selected = self.query_one(WhatIfForm), self.selected
         self.set_class(form.toggle_class("-open").has_class("-open"), "-trying")
         self._show_channels()
         if form.has_class("-open") and selected:
@@ -300,21 +321,24 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     # Changing channels
 
+    def action_pause(self) -> None:
+        """Send nothing by the channel until it is resumed, or resume it."""
+        if use := self.selected:
+            is_paused = self._showing.of(use.channel).condition is Condition.PAUSED
+            self._actions.pause(use.channel, resumes=is_paused)
+
     def action_add(self) -> None:
         """Open the form for a new channel."""
         self.post_message(OpenScreen("channel_form"))
 
-    def action_edit(self) -> None:
-        """Open the form of the channel."""
-        if use := self._selected:
-            self.post_message(OpenScreen("channel_form", use.channel.uuid))
+    action_edit, action_log = _opens("channel_form"), _opens("channel_log")
 
     def action_switch(self) -> None:
         """Enable the channel, or disable it."""
-        if use := self._selected:
+        if use := self.selected:
             self._actions.switch(use, self._stored.channels)
 
     def action_delete(self) -> None:
         """Delete the channel."""
-        if use := self._selected:
+        if use := self.selected:
             self._actions.delete(use, self._stored.channels)
