@@ -110,3 +110,10 @@ def test_no_form_of_a_secret_is_left(secret: str) -> None:
     encoded = b64encode(secret.encode()).decode()
     for form in (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1], encoded):
         assert secrets.redacted(f"\n{form}\n") == f"\n{module.MASK}\n"
+
+
+def test_a_command_is_not_run_where_others_may_have_written_it(tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    with pytest.raises(UnresolvedSecret, match="is not run, since others may write this database"):
+        Secrets(allow_commands=False).resolve(f"command:touch {mark}")
+    assert not mark.exists()

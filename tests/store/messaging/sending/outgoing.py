@@ -127,6 +127,9 @@ def provider(**given: Any) -> Iterator[Provider]:
         request_queue_size = 64
         daemon_threads = True
 
+        def handle_error(self, *_told: Any) -> None:
+            """Who is killed in the middle of a request has made none."""
+
     server = Server(("127.0.0.1", 0), Handler)
     found.url = f"http://127.0.0.1:{server.server_port}/send"
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
