@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Final
 
@@ -163,6 +164,7 @@ class Engine:
         started, clock = datetime.now(UTC), time.monotonic()
         end = min(deadline, clock + REQUEST_SECONDS)
         exchange = Exchange(prepared.method, job.redaction.url(prepared.url), started=started)
+        said_on: datetime | None = None
         try:
             request = self._request(prepared, max(0.001, end - clock))
             exchange = replace(self._exchange(job, request, prepared), started=started)
@@ -180,8 +182,10 @@ class Engine:
             outcome = answers.read(job.description, answer.status, answer.headers, answer.body)
             outcome = replace(outcome, text=job.redaction.text(outcome.text))
             body, status = job.redaction.body(answer.body), answer.status
+            said_on = _date(answer.headers.get("date", ""))
         took = round((time.monotonic() - clock) * 1000)
-        return outcome, replace(exchange, status=status, response_body=body, milliseconds=took)
+        kept = replace(exchange, status=status, response_body=body, milliseconds=took, answered_on=said_on)
+        return outcome, kept
 
     def _request(self, prepared: Prepared, seconds: float = REQUEST_SECONDS) -> httpx.Request:
         try:
@@ -264,6 +268,15 @@ def _in_part(outcome: Outcome, number: int, count: int) -> Outcome:
     state = State.FAILED if outcome.state is State.ERRORED else outcome.state
     text = f"Part {number} of {count} did not go, those before it did: {outcome.text}"
     return replace(outcome, state=state, text=text, retry_after=None)
+
+
+def _date(header: str) -> datetime | None:
+    """The moment that a header says; None where it says none."""
+    try:
+        said = parsedate_to_datetime(header)
+        return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _told(error: httpx.HTTPError) -> str:

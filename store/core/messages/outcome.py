@@ -40,7 +40,8 @@ class Code(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and its answer as they may be kept and shown: secrets taken out, bodies of at most `KEPT`
-    bytes. Without an answer `status` is 0 and `response_body` says what went wrong."""
+    bytes. Without an answer `status` is 0 and `response_body` says what went wrong. `answered_on` is when the
+    answer was made by the clock of the provider, where it says so."""
 
     method: str
     url: str
@@ -50,6 +51,7 @@ class Exchange:
     response_body: str = ""
     started: datetime | None = None
     milliseconds: int = 0
+    answered_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

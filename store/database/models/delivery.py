@@ -68,7 +68,8 @@ class Attempt(Row, table=True):
 
 class LoggedExchange(Row, table=True):
     """A request and its answer as they may be kept: ours to a provider (`out`), or one that came in (`in`),
-    also where it was refused. `failed` is whether it has to be looked at, `note` says what came of it."""
+    also where it was refused. `failed` is whether it has to be looked at, `note` says what came of it,
+    `answered_on` is when by the provider's clock."""
 
     __table_args__ = (
         one_of("direction", "in", "out"),
@@ -89,6 +90,7 @@ class LoggedExchange(Row, table=True):
     status: int = 0
     response_body: str = Field(default="", sa_type=Text)
     milliseconds: int = 0
+    answered_on: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failed: bool = False
     note: str = Field(default="", sa_type=Text)
 

@@ -15,6 +15,9 @@ from store.database.models import exchanges
 KEPT: Final = timedelta(days=7)
 _BATCH: Final = 1000
 
+_LOOKED_AT: Final = 20
+"""How many requests of a channel are looked at for the time that its provider says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -71,6 +74,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "status": one.status,
         "response_body": one.response_body,
         "milliseconds": one.milliseconds,
+        "answered_on": one.answered_on,
         "failed": entry.failed,
         "note": entry.note,
     }
@@ -80,3 +84,17 @@ def sweep(session: Session, now: datetime) -> int:
     """Delete some of the requests that are older than is kept; returns how many, none when all are gone."""
     old = select(exchanges.c.id).where(exchanges.c.at < now - KEPT).order_by(exchanges.c.at).limit(_BATCH)
     return session.connection().execute(delete(exchanges).where(exchanges.c.id.in_(old))).rowcount
+
+
+def clock_ahead(session: Session, channel_id: int, since: datetime) -> float | None:
+    """How many seconds our clock is ahead of that of a channel's provider, by its newest answer since a
+    moment; None where it said no time in its last ones."""
+    table = exchanges.c
+    ours = (table.channel_id == channel_id) & (table.direction == "out")
+    columns = table.at, table.milliseconds, table.answered_on
+    last = select(*columns).where(ours).order_by(table.id.desc()).limit(_LOOKED_AT)
+    for row in session.execute(last):
+        if row.answered_on is not None and row.at >= since:
+            arrived = row.at + timedelta(milliseconds=row.milliseconds)
+            return float((arrived - row.answered_on).total_seconds())
+    return None

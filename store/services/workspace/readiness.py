@@ -1,7 +1,7 @@
 """Whether this installation can send, and be reached by providers."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,7 +11,7 @@ from store.core.messages.states import PauseReason
 from store.core.types import Channel, Role
 from store.messaging.providers.registry import description_of
 from store.messaging.secrets import Secrets, is_reference
-from store.repositories.delivery import channel_states, leases, outbox
+from store.repositories.delivery import channel_states, exchanges, leases, outbox
 from store.repositories.delivery.channel_states import StoredState
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import ServiceContext
@@ -23,6 +23,9 @@ _PAUSES = {
     PauseReason.SETTINGS: "it cannot be used as it is set",
 }
 """Pauses that end when somebody mends what they are for."""
+
+_LATELY = timedelta(hours=24)
+"""How old an answer may be by whose time our clock is judged."""
 
 
 def read(context: ServiceContext) -> Readiness:
@@ -38,6 +41,7 @@ def read(context: ServiceContext) -> Readiness:
             paused=tuple(_paused(snapshot, states, now)),
             sender=(held.said or "another program") if held is not None and held.until > now else "",
             due_since=_due_since(session, states, now),
+            clocks=_clocks(session, snapshot, now - _LATELY),
         )
 
 
@@ -69,6 +73,12 @@ def _paused(
         if state is not None and state.is_paused(now) and state.pause_reason in _PAUSES:
             why = f"{_PAUSES[PauseReason(state.pause_reason)]}. {state.pause_detail}".strip()
             yield ChannelTrouble(channel.uuid, channel.name, why)
+
+
+def _clocks(session: Session, snapshot: WorkspaceSnapshot, since: datetime) -> dict[str, float]:
+    names = {snapshot.channel_ids[one.uuid]: one.name for one in snapshot.router.channels}
+    found = {name: exchanges.clock_ahead(session, key, since) for key, name in names.items()}
+    return {name: seconds for name, seconds in found.items() if seconds is not None}
 
 
 def _due_since(session: Session, states: dict[int, StoredState], now: datetime) -> datetime | None:

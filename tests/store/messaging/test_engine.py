@@ -4,6 +4,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -283,6 +284,21 @@ def test_every_request_says_who_sends_and_asks_for_a_report_only_where_it_can_co
     assert seen[0].headers["User-Agent"] == USER_AGENT == "Cordboard/0.1"
     assert "StatusCallback" not in seen[0].content.decode()
     assert all(29 < one <= 30 for one in seen[0].extensions["timeout"].values())
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Fri, 31 Dec 1999 23:59:59 GMT", datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("Fri, 31 Dec 1999 23:59:59 +0200", datetime(1999, 12, 31, 21, 59, 59, tzinfo=UTC)),
+        ("Fri, 31 Dec 1999 23:59:59 -0000", datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("Fri, 31 Dec 9999 23:59:59 -1400", None),
+        ("soon", None),
+    ],
+)
+def test_the_clock_of_a_provider_is_kept(header: str, said: datetime | None) -> None:
+    outcome = sent(answers(httpx.Response(500, headers={"Date": header})), channel("T"))
+    assert [one.answered_on for one in outcome.exchanges] == [said]
 
 
 def test_nothing_is_asked_of_a_provider_for_a_preview() -> None:

@@ -1,15 +1,17 @@
 """Whether an installation can send, and be reached by providers."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
+from store.core.messages.outcome import Exchange
 from store.core.messages.serving import Hearing
 from store.core.messages.states import PauseReason
 from store.core.types import Channel, Role
-from store.repositories.delivery import channel_states, leases
+from store.repositories.delivery import channel_states, exchanges, leases
 from store.services import Services
 from tests.store.builders import Workbench
 from tests.store.databases import START, Clock
@@ -73,6 +75,23 @@ def test_what_waits_and_who_sends_is_told(services: Services, workbench: Workben
     )
     ready = services.delivery.readiness()
     assert (ready.due_since, ready.sender, ready.paused) == (None, "", ())
+
+
+def test_the_clock_is_compared_with_that_of_providers(services: Services, clock: Clock) -> None:
+    channel = services.channels.add(external("Ext", "https://provider.test/"))
+    channel_id = _ids(services)[channel.uuid]
+    now = clock.now
+    asked = Exchange("POST", "https://provider.test/", started=now, milliseconds=2000)
+
+    def log(*said: Exchange) -> None:
+        services.database.write(lambda session: exchanges.add(session, said, at=now, channel_id=channel_id))
+
+    log(replace(asked, answered_on=now - timedelta(seconds=98)), asked)
+    assert services.delivery.readiness().clocks == {"Ext": 100.0}
+    log(replace(asked, answered_on=now + timedelta(seconds=2)))
+    assert services.delivery.readiness().clocks == {"Ext": 0.0}
+    clock.forward(hours=25)
+    assert services.delivery.readiness().clocks == {}
 
 
 def _channels(services: Services, key: Path) -> Channel:

@@ -164,6 +164,7 @@ def make_exchanges() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         text("response_body", None),
         sa.Column("milliseconds", sa.Integer(), nullable=False),
+        moment("answered_on"),
         sa.Column("failed", sa.Boolean(), nullable=False),
         text("note", None),
         one_of("loggedexchange", "direction", "in", "out"),
