@@ -35,7 +35,7 @@ def _why_deaf(channel: Channel, public_url: str, secrets: Secrets) -> str:
     if description is None or description.receive is None:
         return "Channels of this type are not called by HTTP."
     if not public_url:
-        return "There is no public address at which its provider could call."
+        return "No public address is set at which providers could call."
     signature = description.signature
     if signature.optional and not channel.settings.get(signature.secret):
         signature = Signature()
@@ -47,7 +47,7 @@ def _unresolved(channel: Channel, keys: tuple[str, ...], secrets: Secrets) -> st
     for key in keys:
         reference = channel.settings.get(key, "")
         if not reference:
-            return f"It lacks the setting {key}, by which its provider shows who it is."
+            return f"The setting {key} is empty, by which providers show who they are."
         try:
             secrets.resolve(reference)
         except UnresolvedSecret as error:

@@ -258,6 +258,11 @@ def test_one_text_goes_by_three_channels_and_what_comes_back_is_stored(
         assert hidden not in said
     assert re.search(r"POST /c/t/[0-9a-f-]{36}/status: 200 in \d+ ms", said)
     services.close()
+    stored = b"".join(one.read_bytes() for one in tmp_path.glob("c.db*"))
+    assert b"Hello back" in stored
+    for secret in SECRETS.values():
+        assert secret.encode() not in stored
+        assert b64encode(f"{SID}:{secret}".encode()) not in stored
 
 
 def test_once_sends_what_is_due_and_a_port_that_is_taken_is_told(

@@ -104,9 +104,12 @@ def _by_hearing(channels: "tuple[HeardChannel, ...]") -> Iterator[str]:
     asked = [one.name for one in channels if one.hearing is Hearing.ASKED]
     if asked:
         yield f"Asked for news: {', '.join(asked)}."
+    deaf: dict[str, list[str]] = {}
     for one in channels:
         if one.hearing is Hearing.DEAF:
-            yield f"{one.name} is deaf: {one.why[:1].lower()}{one.why[1:]}"
+            deaf.setdefault(one.why, []).append(one.name)
+    for why, names in deaf.items():
+        yield f"Deaf: {', '.join(names)}. {why}"
 
 
 def _summary(polled: "Polled", sent: "Delivered") -> Iterator[str]:
