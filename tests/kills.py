@@ -30,6 +30,7 @@ from sqlalchemy import URL, MetaData, Table, create_engine, inspect, make_url, s
 
 from store.core.contacts.selection import Selection
 from store.core.progress import UNWATCHED
+from store.core.sending import Draft
 from store.core.types import Address, Channel, Contact, FieldType, Group, Role, Status, Urn, Value
 from store.core.views import Listing
 from store.database.engine import REVISION
@@ -37,14 +38,11 @@ from store.database.migrations import runner
 from store.database.models.base import VERSION_TABLE
 from store.services import Services, open_services
 from store.workspace import bulk
+from tests import kill_states
+from tests.kill_states import AFTER, BEFORE, NEW, PEOPLE
 from tests.store.builders import edit_of
 from tests.store.databases import Postgresql, database_url, start_postgresql
 from tui.process import operator
-
-PEOPLE, NEW = 1_200, 1_200
-"""More than are changed in one transaction."""
-
-BEFORE, AFTER = "before", "after"
 
 
 @dataclass(frozen=True)
@@ -94,60 +92,6 @@ class Work:
     most: int = 1
 
 
-def _half(before: bool, after: bool, said: object) -> str:
-    return BEFORE if before else AFTER if after else f"half: {said}"
-
-
-def _imported(services: Services, _folder: Path) -> str:
-    page = services.contacts.total(Listing())
-    named = services.contacts.total(Listing(text='name ~ "Imported"'))
-    made = [one.key for one in services.fields.all()].count("village"), len(services.groups.all())
-    return _half(
-        (page, named, made) == (PEOPLE, 0, (0, 1)), (page, named, made) == (PEOPLE + NEW - 100, NEW, (1, 2)),
-        (page, named, made),
-    )  # fmt: skip
-
-
-def _moved(services: Services, _folder: Path) -> str:
-    sizes = services.contacts.counts()
-    members = sizes.groups[0].count
-    found = sizes.folders[Status.ACTIVE], sizes.folders[Status.BLOCKED], members
-    return _half(found == (PEOPLE, 0, PEOPLE), found == (0, PEOPLE, 0), found)
-
-
-def _undone(services: Services, folder: Path) -> str:
-    return {BEFORE: AFTER, AFTER: BEFORE}.get(found := _moved(services, folder), found)
-
-
-def _deleted(services: Services, _folder: Path) -> str:
-    left = services.contacts.counts().folders[Status.ARCHIVED]
-    return _half(left == PEOPLE, left == 0, left)
-
-
-def _filled(services: Services, _folder: Path) -> str:
-    smart = [group for group in services.groups.all() if group.is_smart]
-    return _half(not smart, [group.count for group in smart] == [PEOPLE // 2], smart)
-
-
-def _rerouted(services: Services, _folder: Path) -> str:
-    routed = {use.channel.name: use.routed_contacts for use in services.channels.uses()}
-    enabled = services.channels.find("Airtel").enabled
-    return _half(
-        enabled and routed["Airtel"] == PEOPLE, not enabled and routed["MTN"] == PEOPLE, (enabled, routed)
-    )
-
-
-def _exported(_services: Services, folder: Path) -> str:
-    path = folder / "out.csv"
-    lines = len(path.read_text("utf-8-sig").splitlines()) if path.exists() else 0
-    return _half(lines == 0, lines == PEOPLE + 1, lines)
-
-
-def _migrated(services: Services, _folder: Path) -> str:
-    total = services.contacts.total(Listing())
-    return _half(False, services.report().revision == REVISION and total == PEOPLE, total)
-
-
 _LINES = (
     "SELECT count(*) FROM history h JOIN journal j ON h.journal_id = j.id"
     " WHERE j.state <> 'done' AND h.subject = 'contact'"
@@ -155,24 +99,35 @@ _LINES = (
 
 WORKS = {
     "import": Work(
-        ("import", "{folder}/new.csv", "--group", "New", "--country", "RW"), _imported, seen=_LINES, most=NEW
+        ("import", "{folder}/new.csv", "--group", "New", "--country", "RW"), kill_states.imported,
+        seen=_LINES, most=NEW,
     ),
-    "move": Work(("move", "blocked", "--all", "--yes", str(PEOPLE)), _moved, seen=_LINES, most=PEOPLE),
-    "undo": Work(("undo", "--yes"), _undone, "blocked", _LINES, PEOPLE),
+    "move": Work(
+        ("move", "blocked", "--all", "--yes", str(PEOPLE)), kill_states.moved, seen=_LINES, most=PEOPLE,
+    ),
+    "undo": Work(("undo", "--yes"), kill_states.undone, "blocked", _LINES, PEOPLE),
     "delete": Work(
-        ("delete", "--folder", "archived", "--all", "--yes", str(PEOPLE)), _deleted, "archived",
+        ("delete", "--folder", "archived", "--all", "--yes", str(PEOPLE)), kill_states.deleted, "archived",
         f"SELECT {PEOPLE} - count(*) FROM contact", PEOPLE,
     ),
     "group fill": Work(
-        ("groups", "create", "Adults", "--query", "age > 49"), _filled,
+        ("groups", "create", "Adults", "--query", "age > 49"), kill_states.filled,
         seen="SELECT count(*) FROM contactgroup WHERE query <> ''",
     ),
     "channel change": Work(
-        ("channels", "disable", "Airtel"), _rerouted,
+        ("channels", "disable", "Airtel"), kill_states.rerouted,
         seen="SELECT count(*) FROM contact WHERE sort_channel LIKE 'mtn%'", most=PEOPLE,
     ),
-    "export": Work(("export", "{folder}/out.csv"), _exported),
-    "migration": Work(("list", "--limit", "1"), _migrated, "old"),
+    "send": Work(
+        ("send", "", "Hello @contact.name", "--yes", str(PEOPLE)), kill_states.sent,
+        seen="SELECT count(*) FROM message", most=PEOPLE,
+    ),
+    "undo of a send": Work(
+        ("undo", "--yes"), kill_states.unsent, "sent",
+        "SELECT count(*) FROM message WHERE state = 'failed'", PEOPLE,
+    ),
+    "export": Work(("export", "{folder}/out.csv"), kill_states.exported),
+    "migration": Work(("list", "--limit", "1"), kill_states.migrated, "old"),
 }  # fmt: skip
 
 
@@ -291,7 +246,9 @@ def _make_templates(place: Place, wanted: set[str]) -> None:
     for name in {"people", *wanted} - {"old"}:
         services = open_services(place.made(name), operator=operator.current().recorded)
         _fill(services)
-        if name != "people":
+        if name == "sent":
+            services.broadcasts.send(Selection.all_of(Listing()), Draft("Hello @contact.name"))
+        elif name != "people":
             services.bulk.set_status(Selection.all_of(Listing()), Status(name))
         services.close()
     if "old" in wanted:
