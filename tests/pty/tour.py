@@ -48,6 +48,8 @@ VISITS = (
     Visit("log", ("8",), "every action"),
     Visit("log_action", ("8", "\r"), "by ", ("\x1b", "\x1b")),
     Visit("settings", ("7", ","), "What it is for", ("\x1b", "\x1b")),
+    Visit("compose", (":", "write those", "\r"), "Goes out by"),
+    Visit("recipients", (":", "write those", "\r", "\x1bOQ", "\r"), "get it by", ("\x1b", "\x1b")),
     Visit("receive", ("M",), "Incoming message from"),
     Visit("import_contacts", ("I",), "Import"),
     Visit("export_contacts", ("E",), "writes them"),

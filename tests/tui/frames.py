@@ -37,7 +37,7 @@ _SIGNS = {
     "lock": r"\d \? |=|locked|their message|prefer|by hand|\?|━|tied",
     "chosen": r"\d [DR] |[●✓━┗▶┃]|\[x\]|chosen|Active|only one|\bok\b|\b[DR] (delivered|read)\b",
     "badge": r"chosen",
-    "slow": r"\d [EH] |paused|[●~!]|#\d|not saved|\bslow\b|\b[EH] (to be tried )?(again|held)\b",
+    "slow": r"\d [EH] |paused|[●~!]|#\d|not saved|not sent|\bslow\b|\b[EH] (to be tried )?(again|held)\b",
     "failed": r"\d F |[45]\d\d  \d+ ms|[●!✗x]|\b[Nn]o(t|body|ne)?\b|paused|failed|error|off\b",
     "failed bar": r"[●!]|\b[Nn]o\b|paused",
 }

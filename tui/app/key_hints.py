@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from tui.keys.action import Action
 from tui.keys.bindings import by_id, key_text
-from tui.keys.changes import LATER, preset
+from tui.keys.changes import LATER, NEW, preset
 from tui.process.told import Told
 
 
@@ -19,7 +19,7 @@ class KeyHints:
 
     def __init__(self, app: App[Any], told: Told | None = None) -> None:
         self._app, self._told = app, told
-        self._before = preset("before")
+        self._before = [action for action in preset("before") if action.id not in NEW]
         self._changed = {key for one in self._before for key in one.keys if key not in _keys_today(one)}
 
     def explains(self, key: str) -> bool:

@@ -73,6 +73,11 @@ class ContactActions:
         if subject := self._subject():
             self._screen.post_message(messages.OpenScreen("conversation", subject.uuid))
 
+    def write(self) -> None:
+        """Write to the contact."""
+        if subject := self._subject():
+            self._screen.post_message(messages.OpenScreen("compose", subject.uuid))
+
     def incoming(self) -> None:
         """Record an incoming message, from this contact when there is one."""
         subject = self._subject()

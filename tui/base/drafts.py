@@ -44,6 +44,7 @@ class Draft:
 _TELLING: Mapping[str, tuple[str, ...]] = {
     "update_contact": ("base", "name", "addresses", "typed"),
     "receive": ("sender",),
+    "compose": ("search",),
     "group_form": ("query",),
 }
 """The parts of a form that tell names or addresses of contacts, by the form."""

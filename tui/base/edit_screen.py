@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar
 
 from textual import on
 
@@ -30,6 +30,8 @@ class Named(Protocol):
 
 
 LoadedT = TypeVar("LoadedT")
+CallT = ParamSpec("CallT")
+Result = TypeVar("Result")
 EditedT = TypeVar("EditedT", bound=Named)
 
 
@@ -117,20 +119,19 @@ class FormScreen(CordboardScreen[ResultT], Generic[ResultT, LoadedT]):
 
     def action_save(self) -> None:
         """Store what stands in the form."""
+        if work := self.begin_save(self.saver()):
+            self.jobs.run(work, self.saved, group="save", on_error=self.save_failed)
+
+    def begin_save(self, save: Callable[CallT, ResultT]) -> Callable[CallT, ResultT] | None:
+        """What stores by `save`, and gives the draft up after it: its end is `saved` or `save_failed`. None
+        while it runs already, or when another session has the form."""
         if self._saving or _was_taken(self, self._autosave):
-            return
+            return None
         self._saving = True
-        save, autosave = self.saver(), self._autosave
+        return _closing(self._autosave, save)
 
-        def work() -> ResultT:
-            result = save()
-            if autosave is not None:
-                autosave.close()
-            return result
-
-        self.jobs.run(work, self.saved, group="save", on_error=self._refused)
-
-    def _refused(self, error: CordboardError) -> None:
+    def save_failed(self, error: CordboardError) -> None:
+        """Say why it was not stored; it can be tried again."""
         self._saving = False
         self.refused(error)
 
@@ -161,6 +162,18 @@ def _was_taken(form: FormScreen[Any, Any], autosave: Autosave | None) -> bool:
     form.notice("Another session of yours took this form over, with what was typed here.", warning=True)
     form.dismiss(None)
     return True
+
+
+def _closing(autosave: Autosave | None, save: Callable[CallT, Result]) -> Callable[CallT, Result]:
+    """A call that gives the draft up once it has stored."""
+
+    def work(*arguments: CallT.args, **options: CallT.kwargs) -> Result:
+        result = save(*arguments, **options)
+        if autosave is not None:
+            autosave.close()
+        return result
+
+    return work
 
 
 def _when_sure(form: FormScreen[Any, Any], leave: Callable[[], object]) -> None:

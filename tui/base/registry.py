@@ -31,6 +31,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "settings": "settings.screen:SettingsScreen",  # ()
         "group_form": "groups.form:GroupFormScreen",  # (group uuid | None)
         "field_form": "fields.form:FieldFormScreen",  # (field key | None)
+        "compose": "compose.screen:ComposeScreen",  # (contact uuid | None, recovered draft | None, selection)
         "receive": "incoming.screen:ReceiveScreen",  # (contact uuid | None)
         "import_contacts": "imports.screen:ImportContactsScreen",  # ()
         "export_contacts": "exports.screen:ExportContactsScreen",  # (selection)
@@ -42,6 +43,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "ask_text": "dialogs.questions:AskTextDialog",  # (question, verb, text, detail, problem)
         "ask_value": "dialogs.questions:AskValueDialog",  # (question, verb, typed line)
         "bulk_preview": "dialogs.bulk_preview:BulkPreviewDialog",  # (target, change)
+        "recipients": "dialogs.contact_rows:RecipientsDialog",  # (what they have in common, count, page)
         "draft_offer": "dialogs.questions:DraftOfferDialog",  # (recovered draft)
         "error": "startup.error:ErrorScreen",  # (error)
     }

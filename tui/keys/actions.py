@@ -14,7 +14,7 @@ ACTIONS: tuple[Action, ...] = (
     *everywhere.SMALL, *contacts.UPDATE_CONTACT, *contacts.ADDRESS_LIST, *workspace.CHANNELS,
     *workspace.CHANNEL_FORM, *workspace.FIELDS, *workspace.GROUPS, *workspace.OVERVIEW, *workspace.SETTINGS,
     *workspace.LOG, *conversation.CONVERSATION, *messages.OUTBOX, *conversation.CHANNEL_LOG,
-    *contacts.RECEIVE, *everywhere.CONTROLS,
+    *contacts.COMPOSE, *contacts.RECEIVE, *everywhere.CONTROLS,
 )  # fmt: skip
 
 TITLES = {
@@ -47,6 +47,10 @@ TITLES = {
     "settings": "Settings",
     "log": "Log",
     "log_action": "Action of the log",
+    "compose": "Writing to contacts",
+    "message_text": "Typing the text",
+    "recipient": "Preview of the text",
+    "reach": "Who gets the text",
     "receive": "Incoming message",
     "import_contacts": "Import",
     "export_contacts": "Export",
@@ -58,8 +62,8 @@ TITLES = {
 
 _WRITING = {
     "app": "undo redo",
-    "contact_list": "edit add incoming status archive prefer delete merge import",
-    "contact_profile": "edit incoming status archive prefer delete",
+    "contact_list": "edit add write incoming status archive prefer delete merge import",
+    "contact_profile": "edit write incoming status archive prefer delete",
     "conversation": "write incoming",
     "reply": "send",
     "import_contacts": "start",
@@ -67,6 +71,7 @@ _WRITING = {
     "update_contact": "save",
     "duplicates": "open put_away",
     "merge": "save",
+    "compose": "save",
     "receive": "save",
     "channels": "edit add switch pause delete",
     "channel_form": "save",

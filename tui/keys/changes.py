@@ -25,11 +25,13 @@ _BEFORE: Mapping[str, str] = MappingProxyType(
         "app.redo": "U",
         "columns.next_columns": "right",
         "columns.previous_columns": "left",
+        "contact_list.write": "M",
         "contact_list.incoming": "m",
         "contact_list.status": "t l",
         "contact_list.import": "w",
         "contact_list.refresh": "ctrl+r f5",
         "contact_profile.inspect": "i r",
+        "contact_profile.write": "M",
         "contact_profile.incoming": "m",
         "contact_profile.refresh": "ctrl+r f5",
         "address_list.edit": "enter",
@@ -55,6 +57,9 @@ _BEFORE: Mapping[str, str] = MappingProxyType(
 )
 """The keys that the actions had, separated by spaces; without one an action was not there. Undo
 was not, but has its usual key, which was free; redo has the capital, as ctrl+r read again."""
+
+NEW = frozenset({"contact_list.write", "contact_profile.write"})
+"""The actions that have a key in the preset that they did not have before, since theirs had another act."""
 
 LATER: Mapping[str, str] = MappingProxyType(
     {

@@ -12,6 +12,7 @@ CONTACT_LIST = (
     key("contact_list", "reverse", "S", "Reverse", "Turn the order around"),
     key("contact_list", "folder", "f", "Show", "Choose the folder or group that is listed", verb="show",
         footer=True),
+    key("contact_list", "write", "m", "Write", "Write to the contact, or to those marked", footer=True),
     key("contact_list", "add", "a", "Add", "Add a contact", footer=True),
     key("contact_list", "preview", "P", "Preview", "Show the contact beside a wide list, or not"),
     key("contact_list", "inspect", "i", "Why", "Show why this channel carries the next message", verb="why"),
@@ -52,9 +53,10 @@ CONTACT_PROFILE = (
     key("contact_profile", "edit", "e", "Edit", "Update this contact", footer=True),
     key("contact_profile", "inspect", "i", "Why",
         "Show why this channel carries the next message", verb="why", footer=True),
+    key("contact_profile", "write", "m", "Write", "Write to this contact", footer=True),
     key("contact_profile", "conversation", "c", "Conversation", "Show what was said with the contact",
         footer=True),
-    key("contact_profile", "incoming", "M", "Incoming", "Record an incoming message", footer=True),
+    key("contact_profile", "incoming", "M", "Incoming", "Record an incoming message"),
     key("contact_profile", "topic", "f", "Show", "Choose what of the history is shown", verb="show",
         footer=True),
     key("contact_profile", "log", "L", "Log", "Show who did what to this contact, action by action",
@@ -123,6 +125,23 @@ RECEIVE = (
     key("receive", "previous_sender", "up", "Previous", "Fill in the contact's previous address"),
     key("receive", "back", "escape", "Leave", "Leave without recording", footer=True),
 )
+
+COMPOSE = (
+    key("compose", "save", "ctrl+s", "Send", "Send the text to all who get it", footer=True),
+    key("message_text", "complete", "tab", "Complete", "Complete a variable, or go on", footer=True),
+    key("message_text", "complete_back", "shift+tab", "Back", "The way before that to complete it, or back"),
+    key("compose", "next_recipient", "f7", "Next", "Show what the next contact would get",
+        footer=True),
+    key("compose", "previous_recipient", "f8", "Previous", "Show what the contact before would get"),
+    key("compose", "look_alikes", "f6", "Plain signs",
+        "Write signs that make an SMS dearer as plain ones that look like them"),
+    key("compose", "reach", "f2", "Recipients", "Go to who gets it by which channel, or back", footer=True),
+    key("compose", "back", "escape", "Leave", "Leave; asks when something is not sent", footer=True),
+    key("recipient", "next", "right l", "Next", "Show what the next contact would get", verb="right"),
+    key("recipient", "previous", "left h", "Previous", "Show what the contact before would get",
+        verb="left"),
+    key("reach", "open", "enter", "List", "List the contacts of the line", footer=True),
+)  # fmt: skip
 
 IMPORT = (
     key("import_contacts", "check", "f2", "Check",

@@ -57,6 +57,7 @@ SMALL = (
         footer=True),
     key("bulk_preview", "cancel", "escape n", "Cancel", "Leave everything as it is", footer=True),
     key("bulk_list", "back", "escape q", "Back", "Back to what it would come to", footer=True),
+    key("recipients", "back", "escape q", "Back", "Back to the text", footer=True),
     key("draft_offer", "later", "escape", "Later", "Keep it, and ask again at the next start", footer=True),
     key("error", "retry", "r", "Retry", "Try again", footer=True),
     key("error", "app.leave", "q", "Quit", "Leave Cordboard", footer=True),

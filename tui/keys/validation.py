@@ -34,6 +34,9 @@ _SCREENS = (
     ("field_list", "list", "fields", "app"),
     ("tick", "choice", "field_form", "app"),
     ("choice", "receive", "app"),
+    ("message_text", "compose", "app"),
+    ("recipient", "list", "compose", "app"),
+    ("reach", "list", "compose", "app"),
     ("path", "tick", "choice", "import_contacts", "app"),
     ("path", "tick", "choice", "export_contacts", "app"),
     ("sides", "address_list", "list", "merge", "app"),
@@ -54,9 +57,10 @@ _SCREENS = (
 )
 
 # Screens where most keys type into a line, and the keys with which a line is edited.
-_FORMS = frozenset(
-    ("update_contact", "channel_form", "field_form", "receive", "import_contacts", "export_contacts", "path")
-)
+_FORMS = frozenset((
+    "update_contact", "channel_form", "field_form", "compose", "message_text", "receive",
+    "import_contacts", "export_contacts", "path",
+))  # fmt: skip
 _EDITING = frozenset((
     "left", "right", "home", "end", "backspace", "delete", "enter",
     "ctrl+a", "ctrl+e", "ctrl+d", "ctrl+w", "ctrl+u", "ctrl+k", "ctrl+x", "ctrl+c", "ctrl+v",

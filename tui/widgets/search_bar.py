@@ -220,7 +220,7 @@ class SearchBar(Vertical):
             self._hint()
         else:
             # The bar itself has no width yet when it was opened by the key before.
-            self._hint(_choices_line(taken.choices, taken.index, self.screen.size.width - 2))
+            self._hint(choices_line(taken.choices, taken.index, self.screen.size.width - 2))
 
     def _hint(self, said: Content | None = None) -> None:
         self._message.set_class(said is not None, "-shown")
@@ -228,7 +228,7 @@ class SearchBar(Vertical):
             self._message.update(said)
 
 
-def _choices_line(choices: Sequence[str], chosen: int, width: int) -> Content:
+def choices_line(choices: Sequence[str], chosen: int, width: int) -> Content:
     """The choices in one line of so many cells, as many as fit around the one that is taken."""
     start, end = max(chosen, 0), max(chosen, 0) + 1
     room = width - min(width_of(choices[start]), width // 2) - 4

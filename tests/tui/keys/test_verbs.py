@@ -14,13 +14,13 @@ LISTS_AND_PAGES = frozenset((
     "app", "list", "columns", "contact_list", "contact_profile", "address_list", "channels", "decision",
     "fields", "field_list", "groups", "overview", "settings", "merge", "duplicates", "log", "log_action",
     "conversation", "outbox", "broadcast", "message",
-    "channel_log", "exchange",
+    "channel_log", "exchange", "recipient", "reach",
 ))  # fmt: skip
 APART = frozenset((
     "search", "path", "import_contacts", "export_contacts", "help", "menu", "confirm", "confirm_count",
     "ask_text", "ask_value", "bulk_preview", "bulk_list", "draft_offer", "error",
     "welcome", "update_contact", "channel_form", "field_form", "group_form", "receive", "tick",
-    "choice", "choice_box", "versions", "sides", "reply",
+    "choice", "choice_box", "versions", "sides", "reply", "compose", "message_text", "recipients",
 ))  # fmt: skip
 """Welcome, dialogs, controls and forms: there letters are typed, or there is one question only."""
 
@@ -65,6 +65,7 @@ def test_keys_of_what_comes_later_are_free() -> None:
     [
         ("put_away", "d"), ("erase", "x"), ("refresh", "r"), ("why", "i"), ("put_into", "t"), ("show", "f"),
         ("what_if", "w"), ("effect", "="), ("role", "R"), ("import", "I"), ("incoming", "M"), ("copy", "y"),
+        ("write", "m"),
         ("undo", "u"), ("left", "left"), ("right", "right"), ("prefer", "p"), ("edit", "e"), ("add", "a"),
         ("redo", "ctrl+r"), ("merge", "&"),
     ],

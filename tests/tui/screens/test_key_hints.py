@@ -44,6 +44,7 @@ def _told(folder: Path, operator: str = "kim") -> Told:
         (("2",), "r", "r: Reset is W now. r again: Read the channels again."),
         (("3",), "d", "d: Delete is x now. d again: Take the field's column out of the list, or put one in."),
         (("4",), "d", "d: Delete is x now. d again: Say why a group cannot be put away."),
+        ((), "m", "m: Incoming is M now. m again: Write to the contact, or to those marked."),
         ((), "l", "l: Put into is t now. l again: Show the columns further to the right."),
         (("enter",), "r", "r: Why is i now. r again: Read the contact again."),
     ],

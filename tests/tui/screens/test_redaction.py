@@ -81,7 +81,7 @@ def test_the_list_has_codes(app: CordboardApp, services: Services) -> None:
     play(app, story, size=(120, 36))
 
 
-@pytest.mark.parametrize("screen", ["contact_profile", "update_contact", "channels", "receive"])
+@pytest.mark.parametrize("screen", ["contact_profile", "update_contact", "channels", "receive", "compose"])
 def test_pages_of_a_contact_have_its_code(app: CordboardApp, services: Services, screen: str) -> None:
     uuid, code = jane_of(services)
 
@@ -229,6 +229,13 @@ def sent_to(services: Services, uuid: str) -> tuple[str, str]:
     return outgoing_uuid(1), outgoing_uuid(200)
 
 
+def _reached(services: Services) -> tuple[object, ...]:
+    """Those who would get a text by the first channel."""
+    everybody = Selection.all_of(Listing())
+    (line, *_others) = services.broadcasts.count(everybody).channels
+    return "get it", line.contacts, lambda start, size: services.broadcasts.rows(everybody, line, start, size)
+
+
 OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "contact_profile": lambda _services, uuid: (uuid,),
     "update_contact": lambda _services, uuid: (uuid,),
@@ -251,6 +258,8 @@ OPENED: Mapping[str, Callable[[Services, str], tuple[object, ...]]] = {
     "group_form": lambda services, _uuid: (services.groups.find("Smart").uuid,),
     "field_form": lambda services, _uuid: (services.fields.all()[0].key,),
     "receive": lambda _services, uuid: (uuid,),
+    "compose": lambda _services, uuid: (uuid,),
+    "recipients": lambda services, _uuid: _reached(services),
     "import_contacts": lambda _services, _uuid: (),
     "export_contacts": lambda _services, _uuid: (Selection.all_of(Listing()),),
     "bulk_preview": lambda services, _uuid: everybody_archived(services),

@@ -93,6 +93,10 @@ class ContactListActions(CordboardScreen[None]):
         """Show what was said with the contact."""
         self.contact.converse()
 
+    def action_write(self) -> None:
+        """Write to the contact under the cursor, or to those that are marked."""
+        (self.marking if self.table.marks else self.contact).write()
+
     def action_incoming(self) -> None:
         """Record an incoming message from this contact."""
         self.contact.incoming()

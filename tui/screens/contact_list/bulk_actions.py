@@ -53,6 +53,7 @@ class BulkActions:
         """What can be changed that has no key of its own."""
         who = "the contact or those marked"
         return (
+            Command("Write to all", "Write to all that the list shows", self._marking.write_to_all),
             Command("Language", f"Set the language of {who}", self.set_language),
             Command("Value", f"Set a field of {who}", self.set_field),
             Command("Address type", f"Choose which address of {who} is first", self.raise_type),

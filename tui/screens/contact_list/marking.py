@@ -13,7 +13,7 @@ from tui.widgets.lists.marks import Marks
 MAX_RANGE = 10_000
 """How many contacts a range can have; all of a list are marked without holding them."""
 
-_WITH_MARKS = ("edit", "archive", "status", "prefer", "mark", "range", "unmark")
+_WITH_MARKS = ("edit", "write", "archive", "status", "prefer", "mark", "range", "unmark")
 _WITH_TWO = ("merge", *_WITH_MARKS)
 """The actions at the bottom of the screen while contacts are marked, and while two are."""
 
@@ -64,6 +64,24 @@ class Marking:
 
         wanted = table.marks.selection or Selection.all_of(table.listing)
         self._screen.app.push_screen(make("export_contacts", wanted), left)
+
+    def write(self) -> None:
+        """Write to those that are marked; the marks go when it was sent."""
+        if self._table.marks.start is not None:
+            self.end_range(self.write)
+        else:
+            self._write(self._table.marks.selection)
+
+    def write_to_all(self) -> None:
+        """Write to all that the list shows."""
+        self._write(Selection.all_of(self._table.listing))
+
+    def _write(self, audience: Selection) -> None:
+        def left(is_sent: object) -> None:
+            if is_sent:
+                self.unmark()
+
+        self._screen.app.push_screen(make("compose", None, None, audience), left)
 
     def range(self) -> None:
         """Begin a range, or mark all that it takes in."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.widgets.search_bar import SearchBar
 
 _ON_ROW = ("open", "inspect", "copy", "mark", "range")
-_ON_TARGET = ("edit", "status", "archive", "prefer", "delete")
+_ON_TARGET = ("edit", "write", "status", "archive", "prefer", "delete")
 _ON_ONE = (*_ON_ROW, *_ON_TARGET)
 _NO_ROW = "There is no contact under the cursor."
 

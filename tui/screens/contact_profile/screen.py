@@ -154,7 +154,7 @@ class ContactProfileScreen(CordboardScreen[None]):
         head += route_lines(profile, workspace, signs, width)
         head += _section(f"History  only {TOPICS[self._topic]}" if self._topic else "History")
         if not held.items:
-            ways = ("topic",) if self._topic else ("edit", "incoming")
+            ways = ("topic",) if self._topic else ("edit", "write")
             head += empty_state(self.context, "Nothing yet", *(f"contact_profile.{way}" for way in ways))
         self._page.take(head, held, source)
 
@@ -200,6 +200,10 @@ class ContactProfileScreen(CordboardScreen[None]):
     def action_conversation(self) -> None:
         """Show what was said with the contact."""
         self._contact.converse()
+
+    def action_write(self) -> None:
+        """Write to this contact."""
+        self._contact.write()
 
     def action_incoming(self) -> None:
         """Record an incoming message from this contact."""

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from store.core.contacts.bulk_reports import CHANGED, UNCHANGED
-from store.core.urns import format_urn
-from store.core.views import ContactRow
 from tui.base.progress import CancellableJob, progress_text
-from tui.base.screen import CordboardDialog
+from tui.screens.dialogs.contact_rows import ContactsDialog
 from tui.screens.dialogs.questions import BUTTON_KEYS, ConfirmDialog
 from tui.text.changes import NO_CHANNEL, BulkChange, BulkTarget
 from tui.text.content import content, fit, joined, number, plural
 from tui.text.palette import BAR, FAILED, FOCUS, HEADER, MUTED
 from tui.widgets.lists.columns import via_name
-from tui.widgets.lists.line_table import Cell, LineTable, TableColumn
 
 if TYPE_CHECKING:
     from store.core.contacts.bulk_reports import BulkReport, RouteShift
@@ -30,8 +27,6 @@ _MOST_SHIFTS = 6  # channels that are told one by one
 _MOST_OUTCOMES = 6  # lines of outcomes, each with a digit as its key
 _NAME, _NUMBER, _BAR = 16, 10, 17  # cells of the table of routes, which is 56 wide
 _WORDS = 43  # cells after key and number of an outcome
-_WINDOW = 200  # rows that are read at once
-_WINDOWS = 10  # that are held
 
 
 class BulkPreviewDialog(ConfirmDialog):
@@ -142,72 +137,28 @@ def _size(one: "RouteShift") -> int:
     return abs(one.after - one.before)
 
 
-class OutcomeListDialog(CordboardDialog[None]):
-    """The contacts for whom a change would have an outcome, however many, read in windows."""
+class OutcomeListDialog(ContactsDialog):
+    """The contacts for whom a change would have an outcome."""
 
     SCOPE = "bulk_list"
-    AUTO_FOCUS = "LineTable"
 
     def __init__(self, change: BulkChange, outcome: str, words: str) -> None:
-        super().__init__()
-        self._change, self._outcome, self._words = change, outcome, words
-        self._trial: Trial | None = None
-        self._windows: dict[int, Sequence[ContactRow]] = {}
-        self._asked: int | None = None
+        super().__init__(words)
+        self._change, self._outcome = change, outcome
         self._job = CancellableJob(self, "outcome", self._show_progress)
-
-    def compose_body(self) -> Iterable[Widget]:
-        """What the contacts have in common, and the contacts."""
-        yield Label(content(self._words), classes="heading")
-        columns = (
-            TableColumn("Name", 20, grow=True),
-            TableColumn("Address", 20, rank=90),
-            TableColumn("Via", 10, rank=80),
-        )
-        yield LineTable(columns, empty="none now")
 
     def on_mount(self) -> None:
         """Find them."""
-        trial = self._trial = self.services.bulk.trial(self._outcome)
+        trial = self.services.bulk.trial(self._outcome)
         text = partial(progress_text, "Reading", self.glyphs)
-        self._job.run(lambda monitor: self._change.act(trial, monitor), lambda _report: self._found(), text)
+        self._job.run(lambda monitor: self._change.act(trial, monitor), lambda _: self._found(trial), text)
 
     def on_unmount(self) -> None:
         """Look for no more."""
         self._job.cancel()
 
     def _show_progress(self) -> None:
-        self.query_one(Label).update(content(self._job.text or self._words))
+        self.say(self._job.text or self.words)
 
-    def _found(self) -> None:
-        if self._trial is not None:
-            self.query_one(LineTable).show(self._trial.found, self._row)
-            told = f"{plural(self._trial.found, 'contact')} {self._words}"
-            self.query_one(Label).update(content(told))
-
-    def _row(self, index: int) -> Sequence[Cell | None]:
-        window, place = divmod(index, _WINDOW)
-        rows = self._windows.get(window)
-        if rows is None:
-            if window != self._asked:
-                self._asked = window
-                self.call_later(self._read, window)
-            return ("", "", "")
-        return _cells(rows[place]) if place < len(rows) else ("deleted meanwhile", "", "")
-
-    def _read(self, window: int) -> None:
-        if self._trial is not None:
-            page = partial(self._trial.page, window * _WINDOW, _WINDOW)
-            self.jobs.run(page, partial(self._take, window), group="window")
-
-    def _take(self, window: int, rows: Sequence[ContactRow]) -> None:
-        if len(self._windows) >= _WINDOWS:
-            self._windows.clear()
-        self._windows[window], self._asked = rows, None
-        self.query_one(LineTable).refresh()
-
-
-def _cells(row: ContactRow) -> Sequence[str]:
-    address = format_urn(row.address.urn, international=True) if row.address else ""
-    channel = row.route.channel
-    return (row.name or address, address, via_name(channel) if channel else "")
+    def _found(self, trial: "Trial") -> None:
+        self.list(trial.found, trial.page)

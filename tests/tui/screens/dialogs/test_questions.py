@@ -30,6 +30,7 @@ _ASKED = {
     "clear": (("*", "p", *"none", "enter"), "Clear it for 44 contacts"),
     "turn a channel off": (("2", "end", "up", "d"), "Disable it for 42 contacts"),
     "take back": (("u",), "Take back 2 contacts"),
+    "write to many": (("*", "m", *"Hi", "ctrl+s"), "Send 43 messages"),
     "set": (("7", ",", "down", "down", "enter", "down", "enter"), "Set 1 setting"),
 }
 """The keys that lead to a question, and what is on its button."""
@@ -83,7 +84,7 @@ def test_a_new_question_enters_the_table() -> None:
     """One row at least for each place that asks; what is asked about changes of many shows more."""
     sources = (path.read_text() for path in Path(tui.__path__[0]).rglob("*.py"))
     calls = [call for text in sources for call in re.findall(r"\bdialogs\.(confirm|confirm_count)\(", text)]
-    assert (calls.count("confirm"), calls.count("confirm_count")) == (5, 5)
+    assert (calls.count("confirm"), calls.count("confirm_count")) == (7, 6)
 
 
 @pytest.mark.parametrize(

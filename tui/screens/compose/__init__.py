@@ -1,0 +1,1 @@
+"""Writing a text to one contact or many, and sending it."""

@@ -1,0 +1,1 @@
+"""Typing texts of several lines."""
