@@ -97,7 +97,8 @@ class ChannelTrouble:
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """Whether this installation can send and be reached: at which address providers call, how each channel is
-    heard that receives, which cannot send here and why, and which are `paused` until somebody mends them.
+    heard that receives, which cannot send here and why, which are `paused` until somebody mends them, and the
+    names of those that lack settings without which nothing is sent.
 
     `sender` is who sends, empty where no program does. Of messages that could go `due_since` is when the one
     could that waits longest. `clocks` are how many seconds this clock is ahead of those of providers, by the
@@ -108,6 +109,7 @@ class Readiness:
     heard: tuple[HeardChannel, ...]
     unable: tuple[ChannelTrouble, ...]
     paused: tuple[ChannelTrouble, ...]
+    not_set_up: tuple[str, ...] = ()
     sender: str = ""
     due_since: datetime | None = None
     clocks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

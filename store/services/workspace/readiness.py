@@ -39,6 +39,7 @@ def read(context: ServiceContext) -> Readiness:
             heard=tuple(heard(snapshot, url, secrets)),
             unable=tuple(_unable(snapshot, secrets)),
             paused=tuple(_paused(snapshot, states, now)),
+            not_set_up=tuple(one.name for one in _senders(snapshot) if _lacks_settings(one)),
             sender=(held.said or "another program") if held is not None and held.until > now else "",
             due_since=_due_since(session, states, now),
             clocks=_clocks(session, snapshot, now - _LATELY),
@@ -46,10 +47,22 @@ def read(context: ServiceContext) -> Readiness:
 
 
 def _unable(snapshot: WorkspaceSnapshot, secrets: Secrets) -> Iterator[ChannelTrouble]:
-    for channel in snapshot.router.channels:
-        if channel.enabled and Role.SEND in channel.roles:
-            for why in _unresolved(channel, secrets):
-                yield ChannelTrouble(channel.uuid, channel.name, why)
+    for channel in _senders(snapshot):
+        for why in _unresolved(channel, secrets):
+            yield ChannelTrouble(channel.uuid, channel.name, why)
+
+
+def _senders(snapshot: WorkspaceSnapshot) -> list[Channel]:
+    """The channels that are on and send."""
+    return [one for one in snapshot.router.channels if one.enabled and Role.SEND in one.roles]
+
+
+def _lacks_settings(channel: Channel) -> bool:
+    description = description_of(channel.type, channel.settings)
+    if description is None:
+        return False
+    needed = description.needs if description.base else (*description.needs, "send_url")
+    return not all(channel.settings.get(key, "").strip() for key in needed)
 
 
 def _unresolved(channel: Channel, secrets: Secrets) -> Iterator[str]:

@@ -40,6 +40,7 @@ def test_what_keeps_channels_from_sending_and_hearing_is_found(
         "Bot": Hearing.ASKED,
         "Ext": Hearing.DEAF,
     }
+    assert ready.not_set_up == ("Bare",)
     unable = {one.name: one.why for one in ready.unable}
     assert sorted(unable) == ["Ext", "Plivo"]
     assert unable["Plivo"].startswith("“env:PLIVO_TOKEN” is not set in the environment")
@@ -100,6 +101,7 @@ def _channels(services: Services, key: Path) -> Channel:
     bot = Channel("", "Bot", "TG", "bot", ("telegram",), BOTH, settings={"token": "env:BOT"})
     services.channels.add(Channel("", "Plivo", "PL", "+250788000000", ("tel",), BOTH, settings=plivo))
     services.channels.add(bot)
+    services.channels.add(Channel("", "Bare", "T", "+12065550100", ("tel",), (Role.SEND,)))
     services.channels.add(
         Channel("", "Off", "PL", "+250788000001", ("tel",), BOTH, enabled=False, settings=plivo)
     )

@@ -10,7 +10,7 @@ _WRONG_CLOCK: Final = 60.0
 """From how many seconds on a clock is wrong: answers come with whole seconds, and late."""
 
 _NAMED: Final = 5
-"""How many channels are named of those that are deaf."""
+"""How many channels are named of those that something is said of."""
 
 _REMEDY: Final = (
     "texts and reports reach them when `cordboard serve` can be called from outside, by a proxy or a reverse"
@@ -25,6 +25,8 @@ def facts(ready: Readiness) -> Iterator[tuple[str, str]]:
     for hearing, name in ((Hearing.CALLED, "called"), (Hearing.ASKED, "asked for news")):
         if channels := [one.name for one in ready.heard if one.hearing is hearing]:
             yield name, _names(channels)
+    if ready.not_set_up:
+        yield "not set up", f"{_names(ready.not_set_up)}; `cordboard channels show` says what they ask for"
     deaf = [one.name for one in ready.heard if one.hearing is Hearing.DEAF]
     if deaf:
         yield "deaf", f"{_names(deaf)}; {_REMEDY}"
@@ -74,6 +76,7 @@ def as_json(ready: Readiness) -> output.Json:
         "heard": heard,
         "unable": [_trouble(one) for one in ready.unable],
         "paused": [_trouble(one) for one in ready.paused],
+        "not_set_up": [*ready.not_set_up],
         "clocks": {**ready.clocks},
     }
 
