@@ -11,6 +11,7 @@ from store.core.errors import ChannelUnusable, InvalidChannel, Problem
 from store.core.types import Channel, Role
 from tui.cli import sending
 from tui.cli.common import SHORT_UUID, opened, print_list, print_result, short_uuid
+from tui.cli.messages.channel_app import traffic_app
 from tui.cli.options import AsJson, ChannelText, Database, DryRun, Yes
 from tui.process import output
 from tui.process.output import Column
@@ -18,6 +19,7 @@ from tui.text.cells import plural, when
 from tui.text.changes import effect_text
 
 if TYPE_CHECKING:
+    from store.core.messages.views import ChannelHealth
     from store.core.reports import ChannelUse
     from store.core.types import Workspace
 
@@ -31,6 +33,7 @@ _LIST = (
     Column("ROLES", 26, rank=15),
     Column("COUNTRY", 7, rank=40),
     Column("STATE", 8, rank=85),
+    Column("WAITING", 7, right=True, rank=75),
     Column("LOCKED", 8, right=True, rank=45),
     Column("CARRIES", 8, right=True, rank=70),
     Column("LAST USED", 16, rank=25),
@@ -74,12 +77,15 @@ _CARRIER = "The carrier it belongs to."
 _SHORT_NAME: Any = typer.Option("--short-name", help="At most 10 cells; empty: made from its name.")
 
 
+channels_app.add_typer(traffic_app)
+
+
 @channels_app.callback(invoke_without_command=True)
 def channels(ctx: typer.Context, as_json: AsJson = False, database: Database = "") -> None:
     """List channels, oldest first, with how they are used.
 
-    Columns: ID, name, short name, type, address, schemes, roles, country, state, contacts locked to it,
-    contacts whose next message it carries, last used.
+    Columns: ID, name, short name, type, address, schemes, roles, country, state, messages that
+    wait, contacts locked to it, contacts whose next message it carries, last used.
     """
     if ctx.invoked_subcommand is None:
         list_(as_json, database)
@@ -109,15 +115,21 @@ def show(channel: ChannelText, as_json: AsJson = False, database: Database = "")
 def list_(as_json: AsJson = False, database: Database = "") -> None:
     """List channels, oldest first, with how they are used."""
     with opened(database) as services:
-        uses = services.channels.uses()
+        uses, health = services.channels.uses(), services.states.all()
         workspace = services.settings.workspace()
+    if as_json:
+        from store.services.serializers import channel_use
+
+        shapes: list[output.Json] = [_with_health(channel_use(use), health[use.channel.uuid]) for use in uses]
+        output.document({"channels": shapes})
+        return
     print_list(
         "channels",
         uses,
         _LIST,
-        lambda use: _cells(use, workspace),
+        lambda use: _cells(use, health[use.channel.uuid], workspace),
         nothing="There is no channel yet; `cordboard channels add` makes one.",
-        as_json=as_json,
+        as_json=False,
     )
 
 
@@ -351,7 +363,11 @@ def _type_name(one: Channel) -> str:
     return kind.name if kind else one.type
 
 
-def _cells(use: "ChannelUse", workspace: "Workspace") -> tuple[str, ...]:
+def _with_health(shape: Mapping[str, Any], health: "ChannelHealth") -> dict[str, Any]:
+    return {**shape, "condition": str(health.condition), "waiting": health.waiting}
+
+
+def _cells(use: "ChannelUse", health: "ChannelHealth", workspace: "Workspace") -> tuple[str, ...]:
     one = use.channel
     return (
         short_uuid(one.uuid),
@@ -362,7 +378,8 @@ def _cells(use: "ChannelUse", workspace: "Workspace") -> tuple[str, ...]:
         ",".join(one.schemes),
         ",".join(one.roles),
         one.country,
-        "enabled" if one.enabled else "disabled",
+        {"ok": "enabled", "off": "disabled"}.get(health.condition, str(health.condition)),
+        str(health.waiting),
         str(use.locked_contacts),
         str(use.routed_contacts),
         when(use.last_used_on, workspace, unset=""),

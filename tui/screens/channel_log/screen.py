@@ -11,7 +11,7 @@ from store.core.errors import CordboardError
 from store.core.messages.views import LoggedRequest
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, stops
-from tui.base.watch import Shown
+from tui.base.watch import SendingShown
 from tui.screens.channel_log.lines import COLUMNS, cells
 from tui.widgets.lists.line_table import LineTable
 from tui.widgets.windows.held import SIZE, Held, Part
@@ -63,7 +63,7 @@ class ChannelLogScreen(CordboardScreen[None]):
         """`channel` is its uuid."""
         super().__init__()
         self._channel, self._failed = channel, False
-        self.shown = Shown(self)
+        self.shown = SendingShown(self)
         self.table = WindowTable[LoggedRequest](
             COLUMNS, lambda one: cells(one, self.workspace), key=lambda one: one.id, empty="reading"
         )

@@ -15,7 +15,7 @@ from store.core.types import Channel, Contact, Role, Urn
 from store.core.views import DisplaySettings
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, empty_state
-from tui.base.watch import Shown
+from tui.base.watch import SendingShown
 from tui.keys.bindings import key_of
 from tui.screens.channels.actions import ChannelActions
 from tui.screens.channels.cells import CHANNEL_COLUMNS, Showing, channel_cells, channel_detail, summary
@@ -94,7 +94,9 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def __init__(self, contact_uuid: str | None = None, unsaved: Contact | None = None) -> None:
         """`unsaved` is the contact as a form has it, which is decided for in place of the stored one."""
         super().__init__()
-        self.shown = Shown(self, holds=lambda: bool(self._study.altered) or self.query_one(TargetBar).is_open)
+        self.shown = SendingShown(
+            self, holds=lambda: bool(self._study.altered) or self.query_one(TargetBar).is_open
+        )
         self._contact_uuid, self._unsaved = contact_uuid, unsaved
         self._contact: Contact | None = None
         self._urn: Urn | None = None

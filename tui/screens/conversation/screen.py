@@ -18,7 +18,7 @@ from tui.base import dialogs
 from tui.base.contact_actions import ContactActions, Subject
 from tui.base.messages import ContactsChanged
 from tui.base.screen import CordboardScreen, empty_state, undoable
-from tui.base.watch import Shown
+from tui.base.watch import SendingShown
 from tui.keys.bindings import key_of
 from tui.screens.conversation.reply import ReplyInput, ReplyLine
 from tui.screens.conversation.said import Conversation, Said
@@ -55,7 +55,7 @@ class ConversationScreen(CordboardScreen[None]):
         super().__init__()
         self._uuid = uuid
         self.opens = uuid, False
-        self.shown = Shown(self, concerns=lambda notice: notice.concerns(uuid))
+        self.shown = SendingShown(self, concerns=lambda notice: notice.concerns(uuid))
         self._actions = ContactActions(self, self._subject)
         self._loaded: Loaded | None = None
         self._at_end = True
