@@ -14,7 +14,8 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from store.core.history.changes import Change
+from store.core.errors import NotSent
+from store.core.history.changes import BROADCAST, Change
 from store.core.messages.ids import new_id
 from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastState
@@ -73,7 +74,8 @@ def make(
     monitor: Monitor,
     clock: Callable[[], datetime],
 ) -> Sent:
-    """Make a broadcast. Cancelled, when the monitor stops it, leaves nothing of it."""
+    """Make a broadcast. NotSent, when nobody gets anything, and Cancelled, when the monitor stops it, leave
+    nothing of it."""
     made: Counter[str] = Counter()
     if len(job.ids) <= pace.LIMIT:
 
@@ -123,10 +125,12 @@ def _begin(
 
 
 def _tell(session: Session, entry: int, job: Job, made: Mapping[str, int]) -> None:
-    """Write the line of history of what was made."""
+    """Write the line of history of what was made; NotSent when nobody gets anything."""
+    if not made["made"]:
+        raise NotSent("Nobody gets anything: there is nothing in the text of those that can be reached.")
     said = {"count": made["made"], "audience": job.new.audience, "text": job.new.text}
     journal.record(
-        session, entry, [journal.Record(job.new.uuid, (Change("broadcast", None, said),), "message")]
+        session, entry, [journal.Record(job.new.uuid, (Change(BROADCAST, None, said),), "message")]
     )
 
 

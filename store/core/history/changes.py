@@ -227,7 +227,8 @@ def _outgoing(message: Mapping[str, Json], *, back: bool, hidden: bool) -> str:
 def _broadcast(change: Change, *, hidden: bool = False) -> list[str]:
     said = change.after or change.before
     what = "is to be sent" if change.after else "was cancelled where it still waited"
-    return [f"A text to {said['count']} contacts {what}: {HIDDEN if hidden else said['text']}"]
+    to = "1 contact" if said["count"] == 1 else f"{said['count']} contacts"
+    return [f"A text to {to} {what}: {HIDDEN if hidden else said['text']}"]
 
 
 def who_said(said: Mapping[str, Json], *, hidden: bool = False) -> str:

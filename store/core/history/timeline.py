@@ -86,7 +86,12 @@ class LogLine:
 
 def is_called(operator: str, name: str) -> bool:
     """Whether an operator is called so, whatever the case, and whether they only stated it."""
-    return name.strip().casefold() in (operator.casefold(), operator.partition(_STATED)[0].casefold())
+    return name.strip().casefold() in (operator.casefold(), name_of(operator).casefold())
+
+
+def name_of(operator: str) -> str:
+    """The name of an operator, without who stated it."""
+    return operator.partition(_STATED)[0]
 
 
 def about(changes: Iterable[Change], topic: Topic | None) -> tuple[Change, ...]:

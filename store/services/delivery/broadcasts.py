@@ -9,6 +9,7 @@ from sqlmodel import Session
 from store.core import urns
 from store.core.contacts.selection import Selection
 from store.core.errors import NotSent
+from store.core.history.timeline import name_of
 from store.core.messages.ids import new_id
 from store.core.messages.limits import LIFETIME, RATE, REPLY_LIFETIME
 from store.core.messages.views import Condition, MessageView
@@ -119,7 +120,7 @@ class Broadcasts(Service):
             draft.texts,
             action.at + draft.lifetime,
         )
-        job = Job(new, wording, context.operator, ids)
+        job = Job(new, wording, name_of(context.operator), ids)
         return make(context.database, context.cache, action, job, monitor, context.clock)
 
     def send_one(
@@ -157,7 +158,7 @@ class Broadcasts(Service):
         return self._context.write(work)
 
     def _single(self, wording: Wording, lifetime: timedelta, urn: Urn | None = None) -> Single:
-        return Single(wording, self._context.operator, lifetime, urn)
+        return Single(wording, name_of(self._context.operator), lifetime, urn)
 
     def _send_one(self, contact_uuid: str, single: Single) -> MessageView:
         def work(session: Session, snapshot: WorkspaceSnapshot) -> MessageView:
@@ -204,7 +205,7 @@ class Broadcasts(Service):
                 )
 
     def _within(self, snapshot: WorkspaceSnapshot) -> Surroundings:
-        return Surroundings(snapshot.workspace, sender_name=self._context.operator)
+        return Surroundings(snapshot.workspace, sender_name=name_of(self._context.operator))
 
 
 def _cap_left(channel: Channel, state: StoredState, day: str) -> int | None:

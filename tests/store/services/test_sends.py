@@ -177,6 +177,9 @@ def test_who_gets_nothing_is_told_why(services: Services, town: dict[str, Contac
         services.broadcasts.send(Selection.all_of(Listing(text="zzz")), Draft("Hi"))
     with pytest.raises(NotSent, match="does not have that address"):
         services.broadcasts.send_one(town["Cy"].uuid, "Hi", urn=parse("tel:+250788000001"))
+    with pytest.raises(NotSent, match="nothing in the text"):
+        services.broadcasts.send(EVERYBODY, Draft("@contact.language", {"eng": " ", "kin": " "}))
+    assert stored(services) == []
     sent = services.broadcasts.send(EVERYBODY, Draft("@contact.language"))
     assert (sent.messages, sent.nobody) == (2, {Nobody.EMPTY_TEXT: 1})
 
