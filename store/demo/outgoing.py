@@ -64,12 +64,12 @@ class _Recipient:
 def write(session: Session, snapshot: WorkspaceSnapshot, now: datetime) -> None:
     """Fill the outbox for the first contacts that can be reached."""
     reached = _recipients(session, snapshot)
-    numbers = count(1)
+    numbers = count(1 + len(_SINGLES))
     over = _broadcast(session, 1, CLINIC, "Newsletter", now - 3 * _DAY)
     going = _broadcast(session, 2, MARKET, "Farmers", now - timedelta(minutes=14))
     made = [*_of_broadcast(snapshot, reached, over, CLINIC, now - 3 * _DAY, _OVER, numbers)]
     made += _of_broadcast(snapshot, reached[1:], going, MARKET, now - timedelta(minutes=14), _GOING, numbers)
-    made += _one_by_one(snapshot, reached, now, numbers)
+    made += _one_by_one(snapshot, reached, now)
     messages.add_all(session, made)
     for row in made:
         tallies.moved(session, row["broadcast_id"], "", row["state"])
@@ -124,12 +124,12 @@ def _of_broadcast(
 
 
 def _one_by_one(
-    snapshot: WorkspaceSnapshot, reached: Sequence[_Recipient], now: datetime, numbers: Iterator[int]
+    snapshot: WorkspaceSnapshot, reached: Sequence[_Recipient], now: datetime
 ) -> Iterator[dict[str, Any]]:
     for place, (state, reason, detail) in enumerate(_SINGLES):
         if place < len(reached):
             at = now - timedelta(minutes=9 + 31 * (len(_SINGLES) - place))
-            row = _row(snapshot, reached[place], next(numbers), _TEXTS[place % len(_TEXTS)], at, state)
+            row = _row(snapshot, reached[place], place + 1, _TEXTS[place % len(_TEXTS)], at, state)
             yield {**row, "reason": str(reason), "detail": detail}
 
 

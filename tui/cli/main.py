@@ -21,6 +21,7 @@ from tui.cli.exchange import exchange_app
 from tui.cli.fields import fields_app
 from tui.cli.groups import groups_app
 from tui.cli.messages.app import messages_app
+from tui.cli.messages.outbox import outbox_app
 from tui.cli.options import (
     Ascii,
     Database,
@@ -88,6 +89,7 @@ for unnamed in (demo_app, exchange_app, contacts_app, workspace_app, bulk_app, m
     app.add_typer(unnamed)
 app.add_typer(address_app, name="address")
 app.add_typer(channels_app, name="channels")
+app.add_typer(outbox_app, name="outbox")
 app.add_typer(groups_app, name="groups")
 app.add_typer(fields_app, name="fields")
 app.add_typer(places_app, name="places")

@@ -41,6 +41,20 @@ _LEAST = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Which part of a list is read: what comes next `below` a message or a broadcast, by its uuid, or `above`
+    it; or the `last` of the list; its first with none of these."""
+
+    below: str = ""
+    above: str = ""
+    last: bool = False
+
+
+BEGINNING: Final = Place()
+"""The first of a list."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageDetail:
     """A message with its attempts, the first one first, and what was said over HTTP about it beside them,
     such as reports. `external_id` is the provider's name for it."""

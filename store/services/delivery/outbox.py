@@ -1,7 +1,6 @@
 """Messages that wait, go out or did not go: read, sent again, cancelled; broadcasts, paused and resumed."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from sqlmodel import Session
 
 from store.core.errors import InvalidOutboxAct, NotFound
 from store.core.history.changes import Change
-from store.core.messages.outbox import IN_ORDER, Acted, MessageDetail, ReasonCount
+from store.core.messages.outbox import BEGINNING, IN_ORDER, Acted, MessageDetail, Place, ReasonCount
 from store.core.messages.states import WAITING, MessageState, Reason
 from store.core.messages.views import AttemptView, BroadcastState, BroadcastView, MessageView
 from store.core.progress import UNWATCHED, Monitor
@@ -29,20 +28,10 @@ _PAGE: Final = 50
 _STOPPED: Final = "Stopped; {done} of them were changed."
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which part of a list is read: what comes next `below` a message or a broadcast, by its uuid, or `above`
-    it; or the `last` of the list; its first with none of these."""
-
-    below: str = ""
-    above: str = ""
-    last: bool = False
-
-
 class Outbox(Service):
     """The outbox. Names, addresses and texts are hidden where the workspace hides them."""
 
-    def broadcasts(self, place: Place = Place(), size: int = _PAGE) -> tuple[BroadcastView, ...]:
+    def broadcasts(self, place: Place = BEGINNING, size: int = _PAGE) -> tuple[BroadcastView, ...]:
         """Broadcasts, always the newest first."""
         with self._context.reading() as (session, snapshot):
 
@@ -62,7 +51,7 @@ class Outbox(Service):
         self,
         broadcast: str = "",
         states: Collection[MessageState] = (),
-        place: Place = Place(),
+        place: Place = BEGINNING,
         size: int = _PAGE,
     ) -> tuple[MessageView, ...]:
         """Messages of a broadcast, in the order of `IN_ORDER`; without one those that went out one by one,
@@ -107,6 +96,12 @@ class Outbox(Service):
                 ),
                 external_id=listing.external_id(session, message_id),
             )
+
+    def find(self, uuid: str) -> BroadcastView | MessageView:
+        """The broadcast or the message with a uuid; NotFound when there is neither."""
+        with self._context.reading() as (session, _snapshot):
+            is_broadcast = outgoing.broadcast(session, uuid.lower()) is not None
+        return self.broadcast(uuid.lower()) if is_broadcast else self.message(uuid.lower()).view
 
     def sender_seen(self) -> bool:
         """Whether some program sends: its lease is not over."""

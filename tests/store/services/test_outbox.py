@@ -7,13 +7,12 @@ import pytest
 from sqlalchemy import update
 
 from store.core.errors import InvalidOutboxAct, NotFound
-from store.core.messages.outbox import IN_ORDER, Acted
+from store.core.messages.outbox import IN_ORDER, Acted, Place
 from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastState
 from store.core.types import Contact
 from store.database import models
 from store.services import Services
-from store.services.delivery.outbox import Place
 from tests.store.builders import Workbench
 from tests.store.databases import Clock
 from tests.store.outgoing import Outgoing, uuid

@@ -21,6 +21,9 @@ NAMES = ("Zebulon", "Quillfeather", "Okonkwo")
 ADDRESSES = ("788765432", "788 765 432", "zeb.q@", "zebq_handle", "5544332211")
 SECRETS = (*NAMES, *ADDRESSES)
 
+BROADCAST, FAILED = "b0adca57-0000-0000-0000-000000000002", "0b0c0000-0000-0000-0000-000000000002"
+"""A broadcast of the demo, and a message of it that failed."""
+
 Lines = Mapping[str, tuple[tuple[str, ...], ...]]
 
 LINES: Lines = {
@@ -74,6 +77,18 @@ LINES: Lines = {
         ("", "Dear @contact", "--json"),
         ("--to", "+250788765432", "Dear @contact"),
     ),
+    "outbox list": (
+        ("--limit", "0"),
+        ("--state", "queued"),
+        ("--state", "queued", "--json"),
+        ("--broadcast", BROADCAST),
+    ),
+    "outbox show": ((BROADCAST,), (FAILED, "--json"), (FAILED,)),
+    "outbox retry": ((BROADCAST, "--dry-run"), (FAILED,)),
+    "outbox cancel": ((BROADCAST,), (FAILED, "--json")),
+    "outbox pause": ((BROADCAST,),),
+    "outbox resume": ((BROADCAST,),),
+    "outbox arrived": ((FAILED,),),
     "merge": (
         ("{code}", "+13233754866", "--yes"),
         ("{code}", "{other}", "--dry-run"),
@@ -239,6 +254,7 @@ def hidden(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Hidden:
     addresses = ("tel:+250788765432", "mailto:zeb.q@example.org", "twitter:zebq_handle")
     made = services.contacts.create(edit(name="Zebulon Okonkwo", addresses=addresses))
     services.contacts.save(made.uuid, edit_of(made, name="Zebulon Quillfeather"))
+    services.broadcasts.send_one(made.uuid, "Dear Zebulon, 788765432 is yours")
     services.messages.receive(services.channels.find("Line").uuid, parse("tel:+250788765432"), "good morning")
     services.settings.set("redacted", "yes")
     code = services.contacts.get(made.uuid).name

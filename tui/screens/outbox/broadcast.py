@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.core.messages.outbox import IN_ORDER
+from store.core.messages.outbox import IN_ORDER, Place
 from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastView
-from store.services.delivery.outbox import Place
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.screens.outbox.base import Found, OutboxTable, shortened

@@ -1,6 +1,7 @@
 """The page of one message: its state and times, its attempts, and what was said over HTTP."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -10,7 +11,6 @@ from store.core.messages.outbox import MessageDetail
 from store.core.messages.views import MessageView
 from store.core.types import Workspace
 from store.core.views import DisplaySettings
-from store.services import Services
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.base.watch import SendingShown
@@ -22,6 +22,9 @@ from tui.text.content import lined
 from tui.text.reasons import route_told
 from tui.widgets.bars import StatusLine
 from tui.widgets.pager import Page
+
+if TYPE_CHECKING:
+    from store.services import Services
 
 _ACTS = ("cancel", "again")
 
@@ -128,7 +131,7 @@ class MessageScreen(CordboardScreen[None]):
             self.post_message(OpenScreen("channels", self._view.contact))
 
 
-def _route(services: Services, detail: MessageDetail, workspace: Workspace) -> str:
+def _route(services: "Services", detail: MessageDetail, workspace: Workspace) -> str:
     """Where the next message to the contact goes, and why."""
     contact = services.contacts.get(detail.view.contact)
     route = services.router().route(contact.addresses, status=contact.status)

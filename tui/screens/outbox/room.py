@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.core.messages.outbox import ARRIVED, STILL_GOING, WITH_PROVIDER
+from store.core.messages.outbox import ARRIVED, STILL_GOING, WITH_PROVIDER, Place
 from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastView
-from store.services.delivery.outbox import Place
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.screen import empty_state
