@@ -166,6 +166,7 @@ class Sender:
     def _is_news(self) -> bool:
         if monotonic() - self._looked < self._every:
             return False
+        self._looked = monotonic()
         if self._file is None:
             return True
         due = self._lines.next_due
@@ -175,7 +176,6 @@ class Sender:
         with self._ours.database.reading() as session:
             snapshot = self._ours.rules(session).snapshot
             self._lines.renew(session, snapshot, self._clock(), self._going)
-        self._looked = monotonic()
 
     def _read(self, queue: Queue, after: Due | None) -> list[Due]:
         with self._ours.database.reading() as session:
@@ -187,7 +187,7 @@ class Sender:
         with self._changed:
             ended, self._ended = self._ended, []
         # Who waits for a provider that is quick finds the next message claimed already.
-        ahead = self._threads - 1 if self._took < _QUICK else 0
+        ahead = 2 * (self._threads - 1) if self._took < _QUICK else 0
         room = self._threads + ahead - len(self._going) + len(ended)
         given = self._lines.take(self._read, room) if room > 0 else []
         if not ended and not given:
@@ -222,11 +222,10 @@ class Sender:
 
     def _rest(self) -> None:
         """Wait for what comes first: a message that has ended, one that may go, the next look."""
-        until_look = max(0.0, min(self._every, self._looked + self._every - monotonic()))
         is_full = len(self._going) >= self._threads
         with self._changed:
             if not self._ended:
-                self._changed.wait(self._every if is_full else self._lines.wait(until_look))
+                self._changed.wait(self._every if is_full else self._lines.wait(self._every))
 
     def _carry(self, claimed: Claimed) -> None:
         """Send a message; in a thread of its own."""
