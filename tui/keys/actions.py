@@ -73,7 +73,7 @@ _WRITING = {
     "merge": "save",
     "compose": "save",
     "receive": "save",
-    "channels": "edit add switch pause delete",
+    "channels": "edit add switch pause try_out delete",
     "channel_form": "save",
     "fields": "edit add feature delete",
     "field_list": "press raise_row lower_row to_top grab take_back",

@@ -13,6 +13,7 @@ CHANNELS = (
         verb="log_of"),
     key("channels", "delete", "x", "Delete", "Delete the channel for good", verb="erase", danger=True,
         footer=True),
+    key("channels", "try_out", "T", "Try", "Send one text through the channel, which really goes"),
     key("channels", "look_up", "/ f2", "For", "Type a number, a URN or a contact to decide for",
         verb="search", footer=True),
     key("channels", "what_if", "w f4", "What if", "Try other settings without storing them", footer=True),

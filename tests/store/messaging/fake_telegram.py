@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 from typing import Any
+from urllib.parse import parse_qsl
 
 TOKEN = "123456:AAE-t0k/en&x"
 
@@ -93,7 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        status, said = self.server.telegram.answer(self.path, json.loads(body))
+        is_json = self.headers["Content-Type"] == "application/json"
+        values = json.loads(body) if is_json else dict(parse_qsl(body.decode()))
+        status, said = self.server.telegram.answer(self.path, values)
         if not status:
             self.close_connection = True
             return

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from store.core.channels import types as channel_types
+from store.core.channels.readiness import Readiness
 from store.core.messages.views import ChannelHealth, Condition
 from store.core.reports import ChannelUse
 from store.core.types import Channel, Role, Urn, Workspace
@@ -14,6 +15,7 @@ from tui.keys.bindings import key_of
 from tui.text.cells import UNSET, CordSigns, clean, day_of, fit, number, plural, when, width_of
 from tui.text.content import content, joined
 from tui.text.delivery.channels import condition_runs, last_told, trouble_told, waiting_told
+from tui.text.delivery.readiness import readiness_text
 from tui.text.palette import MUTED
 from tui.widgets.lists.line_table import Cell, TableColumn
 
@@ -62,12 +64,14 @@ def where(channel: Channel) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """How channels are shown: the signs of the terminal, the moment, and how sending by each goes."""
+    """How channels are shown: the signs of the terminal, the moment, how sending by each goes, and how far
+    what each asks for is there."""
 
     workspace: Workspace
     signs: CordSigns
     now: datetime
     health: Mapping[str, ChannelHealth]
+    readiness: Mapping[str, Readiness]
 
     def of(self, channel: Channel) -> ChannelHealth:
         """How sending by a channel goes, as it is set or tried."""
@@ -130,6 +134,7 @@ def channel_detail(use: ChannelUse, channel: Channel, showing: Showing) -> str:
         return f"{channel.name} {trouble}"
     workspace = showing.workspace
     parts = [
+        readiness_text(showing.readiness.get(channel.uuid, Readiness())),
         f"short {channel.short_name}" if channel.short_name != channel.name else "",
         f"for {', '.join(channel.schemes) or 'nothing'}",
         f"roles {', '.join(channel.roles) or 'none'}",

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.core.channels.readiness import Readiness
 from store.core.messages.views import ChannelHealth, Condition
 from store.core.reports import ChannelUse
 from store.core.routing import Router
@@ -22,6 +23,7 @@ from tui.screens.channels.cells import CHANNEL_COLUMNS, Showing, channel_cells, 
 from tui.screens.channels.decision import Decided, Decision
 from tui.screens.channels.decision_list import DecisionList
 from tui.screens.channels.target_bar import TargetBar
+from tui.screens.channels.trying import Trial
 from tui.screens.channels.what_if import WhatIf, decide, study_of
 from tui.screens.channels.what_if_form import WhatIfForm
 from tui.terminal.profile import MIN_COLUMNS, MIN_ROWS
@@ -34,14 +36,16 @@ from tui.widgets.lists.line_table import Cell, LineTable
 _WIDTHS = [(0, "-tiny"), (MIN_COLUMNS, "-narrow"), (PANES_FROM, "-paned")]
 _HEIGHTS = [(0, "-flat"), (MIN_ROWS, "-low"), (22, "-short"), (30, "-tall")]
 
+_Known = tuple[Mapping[str, ChannelHealth], Mapping[str, Readiness]]
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the inspector shows: the channels with their use and how sending by them goes, and the contact it
-    was opened for."""
+    """What the inspector shows: the channels with their use, how sending by them goes and how far what they
+    ask for is there, and the contact it was opened for."""
 
     uses: tuple[ChannelUse, ...]
-    health: Mapping[str, ChannelHealth]
+    known: _Known
     router: Router
     contact: Contact | None
 
@@ -82,6 +86,12 @@ def _opens(name: str) -> Callable[["ChannelInspectorScreen"], None]:
     return go
 
 
+def _try_out(screen: "ChannelInspectorScreen") -> None:
+    """Send one text through the channel under the cursor, for real."""
+    if use := screen.selected:
+        Trial(screen, use.channel).ask()
+
+
 class ChannelInspectorScreen(CordboardScreen[None]):
     """All channels above; below, the decision for a contact, or for any number or URN typed in."""
 
@@ -102,7 +112,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self._urn: Urn | None = None
         """The address that is decided for when it is no contact's."""
         self._stored = self._router = Router(())
-        self._health: Mapping[str, ChannelHealth] = {}
+        self._known: _Known = ({}, {})
         self._study = WhatIf()
         self._actions = ChannelActions(self)
 
@@ -135,16 +145,17 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def _load(self) -> Loaded:
         services, uuid = self.services, self._contact_uuid
         contact = self._unsaved or (services.contacts.get(uuid) if uuid else None)
-        return Loaded(services.channels.uses(), services.states.all(), services.router(), contact)
+        known = services.states.all(), services.channels.readiness()
+        return Loaded(services.channels.uses(), known, services.router(), contact)
 
     def _loaded(self, loaded: Loaded) -> None:
         urn = self._looked_at(loaded.contact)
-        self._stored, self._contact, self._health = loaded.router, loaded.contact, loaded.health
+        self._stored, self._contact, self._known = loaded.router, loaded.contact, loaded.known
         self._go_to_new(loaded.uses)
         self._table.uses = loaded.uses
         # The headings, the channels, and a line about one of them: what is left over is for the decision.
         self.query_one("#top").styles.max_height = (len(loaded.uses) or 2) + 2
-        self.set_title("Channels", summary(loaded.uses, loaded.health))
+        self.set_title("Channels", summary(loaded.uses, loaded.known[0]))
         self._decide_for(self._contact, urn)
 
     def _looked_at(self, contact: Contact | None) -> Urn | None:
@@ -196,7 +207,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
 
     @property
     def _showing(self) -> Showing:
-        return Showing(self.workspace, self._signs, self.context.now(), self._health)
+        return Showing(self.workspace, self._signs, self.context.now(), *self._known)
 
     @property
     def _table(self) -> ChannelTable:
@@ -334,6 +345,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
         self.post_message(OpenScreen("channel_form"))
 
     action_edit, action_log = _opens("channel_form"), _opens("channel_log")
+    action_try_out = _try_out
 
     def action_switch(self) -> None:
         """Enable the channel, or disable it."""

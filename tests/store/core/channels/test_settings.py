@@ -185,3 +185,21 @@ def test_a_channel_can_be_hashed_and_routes_alike_whatever_its_settings() -> Non
     assert one != other
     assert len({one, other}) == 2
     assert one.for_routing() == other.for_routing()
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("", True),
+        ("e", True),
+        ("env:", True),
+        ("file:relative", True),
+        ("command", True),
+        ("envelope", False),
+        ("Env:TOKEN", False),
+        ("123456:AAE", False),
+        ("files", False),
+    ],
+)
+def test_what_may_become_a_reference_is_told_from_a_secret(text: str, begins: bool) -> None:
+    assert references.begins(text) is begins

@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 
 from store.core.types import Channel, Role
 from store.services import Services
+from tests.store.messaging.fake_telegram import telegram_server
 from tests.tui.conftest import Snap, idle, play, press, screen_text
+from tests.tui.screens.test_read_only import notices
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
 from tui.base import messages
@@ -148,7 +150,7 @@ def test_a_secret_that_is_pasted_is_kept_in_a_file_of_its_own(
         assert not secrets.exists()
         form.query_one("#channel-name", TextRow).text = "Soins d'été"
         await press(pilot, "ctrl+s")
-        assert "soins-d-ete-token" in screen_text(app)
+        assert "soins-d-ete-token, which only this account can read" in " ".join(notices(app))
         assert "9912" not in screen_text(app)
 
     play(app, story)
@@ -249,3 +251,25 @@ def test_the_settings_of_a_channel_look_as_they_did(
         await idle(pilot)
 
     snap(app, story=story)
+
+
+def test_a_channel_is_tried_with_one_text_that_really_goes(app: CordboardApp, services: Services) -> None:
+    with telegram_server() as telegram:
+        add(services, "TG", token="env:BOT", send_url=telegram.url)
+        telegram.answers = [(200, b'{"ok": true, "result": {"message_id": 7}}')]
+
+        async def story(pilot: Pilot[None]) -> None:
+            app.post_message(messages.OpenScreen("channels", None))
+            await idle(pilot)
+            await press(pilot, "end")
+            assert "1 secret resolves" in str(app.screen.query_one("#channel-detail").render())
+            await press(pilot, "T", *"somebody", "enter")
+            assert "not a valid" in screen_text(app) or "digits" in screen_text(app)
+            await press(pilot, *["backspace"] * 8, *"712345", "enter")
+            assert telegram.calls == []
+            assert "Text for 712345 by Care line" in screen_text(app)
+            await press(pilot, "enter")
+            assert "Care line, wired: the provider took the text." in " ".join(notices(app))
+
+        play(app, story)
+        assert [call["text"] for call in telegram.named("sendMessage")] == ["This is a test of Cordboard."]
