@@ -80,9 +80,9 @@ _WRITING = {
     "field_form": "save",
     "groups": "edit add delete",
     "group_form": "save",
-    "outbox": "pause cancel again",
-    "broadcast": "pause cancel again",
-    "message": "cancel again",
+    "outbox": "pause cancel again write",
+    "broadcast": "pause cancel again write",
+    "message": "cancel again write",
     "settings": "edit unset",
 }
 

@@ -174,4 +174,4 @@ def _why_not_broadcast(action: str, view: BroadcastView) -> str:
     if action == "again":
         can = view.counts.get(MessageState.FAILED, 0) > 0 and view.state is not BroadcastState.CANCELLED
         return "" if can else "Nothing of it can be sent again."
-    return "A broadcast has no channel of its own." if action == "inspect" else ""
+    return "A broadcast is to many." if action in ("inspect", "write", "conversation") else ""

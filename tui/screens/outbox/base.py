@@ -26,7 +26,7 @@ from tui.widgets.windows.table import WindowTable
 
 NO_SENDER = "no sender runs: cordboard serve"
 
-ROW_ACTIONS = frozenset(("open", "pause", "cancel", "again", "inspect"))
+ROW_ACTIONS = frozenset(("open", "pause", "cancel", "again", "write", "conversation", "inspect"))
 """What needs something under the cursor."""
 
 _ASKED = 14  # cells of the status line that what is listed has at least
@@ -198,10 +198,21 @@ class OutboxTable(CordboardScreen[None]):
         if (item := self.subject("again")) is not None:
             self.acts.again(item)
 
+    def action_write(self) -> None:
+        """Write to the contact of the message."""
+        self._open_of_contact("compose")
+
+    def action_conversation(self) -> None:
+        """Show what was said with the contact."""
+        self._open_of_contact("conversation")
+
     def action_inspect(self) -> None:
         """Show why this channel carries the next message of the contact."""
+        self._open_of_contact("channels")
+
+    def _open_of_contact(self, screen: str) -> None:
         if isinstance(item := self.table.item, MessageView):
-            self.post_message(OpenScreen("channels", item.contact))
+            self.post_message(OpenScreen(screen, item.contact))
 
     def action_back(self) -> None:
         """Stop an act, list everything again, or go back."""

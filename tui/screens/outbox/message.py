@@ -125,6 +125,16 @@ class MessageScreen(CordboardScreen[None]):
         if self._view is not None:
             self._acts.again(self._view)
 
+    def action_write(self) -> None:
+        """Write to the contact."""
+        if self._view is not None:
+            self.post_message(OpenScreen("compose", self._view.contact))
+
+    def action_conversation(self) -> None:
+        """Show what was said with the contact."""
+        if self._view is not None:
+            self.post_message(OpenScreen("conversation", self._view.contact))
+
     def action_inspect(self) -> None:
         """Show why this channel carries the next message of the contact."""
         if self._view is not None:
