@@ -207,6 +207,15 @@ def test_nothing_is_sent_while_nobody_types(tmp_path: Path) -> None:
                 leave(line, visit)
 
 
+def test_a_letter_of_a_message(tmp_path: Path) -> None:
+    """With how long the text is, and what one contact gets once the hand rests."""
+    with _list(tmp_path, 60) as line:
+        go_to(line, next(visit for visit in VISITS if visit.name == "compose"))
+        line.spent("H", "1 of 160")
+        spent = {at: line.spent(letter, f"{at} of 160") for at, letter in enumerate("ello you", 2)}
+        assert max(spent.values()) <= 40, spent
+
+
 def test_a_letter_of_a_search(tmp_path: Path) -> None:
     """With the rows it leaves and the status line. A letter may replace all rows, as a page does."""
     with _list(tmp_path, 1000) as line:

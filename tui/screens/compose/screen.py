@@ -36,11 +36,12 @@ from tui.widgets.texts.text_box import TextBox
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """Whom a text is for: the contact, where it is one, and how many those are by channel. Also the variables
-    of the workspace."""
+    of the workspace, and whether a program sends what waits."""
 
     contact: Contact | None
     counted: SendPreview
     vocabulary: Vocabulary
+    is_sent: bool
 
 
 class ComposeScreen(FormScreen[Sent, Loaded]):
@@ -59,6 +60,7 @@ class ComposeScreen(FormScreen[Sent, Loaded]):
         self._audience = audiences.read(recovered.draft.content) if recovered else chosen
         super().__init__(audiences.name_of(self._audience), recovered)
         self._alone, self._who = audiences.only(self._audience), ""
+        self._waits = ""
         self._looking = Looking(self, self._audience, self._show, self._show_status)
         self._sending = Sending(self, self._show_status)
 
@@ -88,11 +90,13 @@ class ComposeScreen(FormScreen[Sent, Loaded]):
         """Count whom it is for, and read what the text can name."""
         services = self.services
         contact = services.contacts.get(self._alone) if self._alone else None
-        return Loaded(contact, services.broadcasts.count(self._audience), Vocabulary(services.fields.all()))
+        counted, known = services.broadcasts.count(self._audience), Vocabulary(services.fields.all())
+        return Loaded(contact, counted, known, services.outbox.sender_seen())
 
     def fill(self, loaded: Loaded) -> None:
         """Show whom it is for, and what was kept of the text."""
         self._who = told.who(loaded.contact, loaded.counted, self._audience, self.reading)
+        self._waits = "" if loaded.is_sent else " It waits until `cordboard serve` runs."
         box = self._panes.writing.box
         box.learn(loaded.vocabulary)
         self.set_focus(box)
@@ -180,7 +184,7 @@ class ComposeScreen(FormScreen[Sent, Loaded]):
     def saved(self, result: Sent) -> None:
         """Say to whom it goes, and close the form."""
         who = self._who if result.message else plural(result.messages, "contact")
-        self.notice(undoable(f"Wrote to {who}."))
+        self.notice(undoable(f"Wrote to {who}.{self._waits}"))
         self.post_message(ContactsChanged())
         self.dismiss(result)
 

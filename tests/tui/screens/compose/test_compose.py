@@ -88,7 +88,7 @@ def test_a_text_is_typed_completed_and_sent_and_taken_back(app: CordboardApp, se
         app.post_message(messages.OpenScreen("compose", uuid))
         await idle(pilot)
         await press(pilot, *"Hi @contact.fi", "tab", *"! 8", "ctrl+s")
-        assert "u undo: wrote to Jane Doe." in screen_text(app)
+        assert "wrote to Jane Doe. It waits until" in " ".join(notices(app).split())
         (sent,) = services.conversations.page(uuid)
         assert (sent.text, sent.state) == ("Hi Jane! 8", MessageState.QUEUED)
         await press(pilot, "u")
@@ -123,7 +123,7 @@ def test_many_are_written_to_after_a_question(
         await press(pilot, "escape", "ctrl+s")
         assert type(app.screen) is kind
         await press(pilot, *("44" if kind is ConfirmCountDialog else ("right",)), "enter")
-        assert "u undo: wrote to 44 contacts." in screen_text(app)
+        assert "u undo: wrote to 44 contacts. It waits until" in screen_text(app)
         assert "marked" not in screen_text(app)
         assert services.conversations.page(uuid)[0].text == "Age 34"
 
