@@ -6,10 +6,10 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, func, select, text
 from sqlmodel import Session
 
-from store.core.messages.states import PauseReason
+from store.core.messages.states import MessageState, PauseReason
 from store.core.messages.views import ChannelHealth, Condition
 from store.database.models import channel_states, channels, messages
-from store.database.models.journal import WAITING
+from store.database.models.journal import WAITING, WRONG
 from store.repositories.delivery.message_views import is_paused
 
 COUNTED: Final = 10_000
@@ -29,6 +29,15 @@ def read(session: Session, now: datetime, today: str) -> dict[str, ChannelHealth
     rows = session.execute(query).all()
     oldest = _written(session, [row.first for row in rows if row.first is not None])
     return {row.uuid: _health(row, now, today, oldest.get(row.first)) for row in rows}
+
+
+def wrong(session: Session, state: MessageState, since: datetime | None = None) -> int:
+    """How many messages are failed, or unconfirmed, since a moment or at all; of many no more than `COUNTED`
+    are counted, and one more."""
+    query = select(messages.c.id).where(messages.c.state == state, text(WRONG))
+    found = query if since is None else query.where(messages.c.changed_on >= since)
+    bounded = found.limit(COUNTED + 1).subquery()
+    return int(session.execute(select(func.count()).select_from(bounded)).scalar_one())
 
 
 def conditions(session: Session, now: datetime) -> dict[str, Condition]:

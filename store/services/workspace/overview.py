@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from store.core.messages.states import MessageState, PauseReason
+from store.core.messages.views import Condition
 from store.core.query.canonical import quote
 from store.core.reports import ChannelShare, DayTraffic, OverviewLine, OverviewReport
 from store.core.text import quoted
 from store.core.types import Group, GroupState, Role, Status
 from store.repositories import channels, counts, groups, journal, traffic
+from store.repositories.delivery import health, leases
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
 from store.workspace import stored_routes
@@ -33,13 +36,34 @@ class Overview(Service):
             return OverviewReport(
                 _shares(snapshot, routed),
                 _reach(sizes, routed),
-                tuple(_needs(session, snapshot, routed, listed)),
+                (*self._of_messages(session, snapshot), *_needs(session, snapshot, routed, listed)),
                 self._days(session, snapshot),
                 tuple(
                     OverviewLine(group.uuid, group.name, group.count, f"group = {quote(group.name)}")
                     for group in listed
                 ),
             )
+
+    def _of_messages(self, session: Session, snapshot: WorkspaceSnapshot) -> Iterator[OverviewLine]:
+        """What of the messages on their way waits for the operator."""
+        now, today = self._context.clock(), self._context.today(snapshot)
+        states = health.read(session, now, today.isoformat())
+        for channel in snapshot.router.channels:
+            state = states[channel.uuid]
+            if state.condition is Condition.PAUSED:
+                refused = state.pause_reason is PauseReason.CREDENTIALS
+                why = ": its provider refuses our credentials" if refused else ""
+                told = f"{quoted(channel.name)} is paused{why}; messages wait"
+                yield OverviewLine("channel_paused", told, state.waiting)
+        sender = leases.held(session, leases.SENDER)
+        waiting = sum(one.waiting for one in states.values() if one.condition is not Condition.PAUSED)
+        if waiting and (sender is None or sender.until <= now):
+            yield OverviewLine("no_program", "Messages wait for cordboard serve to run", waiting)
+        midnight = datetime.combine(today, time(), ZoneInfo(snapshot.workspace.timezone)).astimezone(UTC)
+        if failed := health.wrong(session, MessageState.FAILED, midnight):
+            yield OverviewLine("failed", "Messages that failed today", failed)
+        if unconfirmed := health.wrong(session, MessageState.UNCONFIRMED):
+            yield OverviewLine("unconfirmed", "Messages without an answer: did they arrive?", unconfirmed)
 
     def _days(self, session: Session, snapshot: WorkspaceSnapshot) -> tuple[DayTraffic, ...]:
         zone, today = ZoneInfo(snapshot.workspace.timezone), self._context.today(snapshot)

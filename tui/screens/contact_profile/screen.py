@@ -18,11 +18,20 @@ from tui.base.contact_actions import ContactActions, Subject
 from tui.base.dialogs import MenuItem
 from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen, empty_state
-from tui.base.watch import Shown
-from tui.screens.contact_profile.text import Profile, address_lines, entry_lines, route_lines, top_lines
+from tui.base.watch import SendingShown
+from tui.keys.bindings import key_of
+from tui.screens.contact_profile.text import (
+    Profile,
+    address_lines,
+    entry_lines,
+    last_messages,
+    route_lines,
+    top_lines,
+)
 from tui.text.cells import cord_signs
 from tui.text.content import content
 from tui.text.cord import cord_of
+from tui.text.delivery.messages import Telling
 from tui.text.palette import TITLE
 from tui.widgets.windows.held import Held, Part, Source
 from tui.widgets.windows.page import WindowPage
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
 
 _WINDOW = 50  # entries of the history that are read at once
 _EDGES = 2  # cells beside the text: a margin on each side
+_WIDEST = 100  # cells of a line of a message
+_LAST = 3  # messages that stand above the history
 _ALL = "all"
 
 TOPICS = {
@@ -86,7 +97,7 @@ class ContactProfileScreen(CordboardScreen[None]):
         super().__init__()
         self._uuid = uuid
         self.opens = uuid, False
-        self.shown = Shown(self, concerns=lambda notice: notice.concerns(uuid))
+        self.shown = SendingShown(self, concerns=lambda notice: notice.concerns(uuid))
         self._contact = ContactActions(self, self._subject)
         self._profile: Profile | None = None
         self._topic: Topic | None = None
@@ -127,6 +138,7 @@ class ContactProfileScreen(CordboardScreen[None]):
             cord_of(contact.name or "(no name)", contact.addresses, route.picks[-1], router)
             if route.picks
             else None,
+            services.conversations.page(self._uuid, size=_LAST),
         )
         source = _History(services.contacts, self._uuid, topic)
         return profile, source, self._page.windows.around(source, top)
@@ -152,6 +164,10 @@ class ContactProfileScreen(CordboardScreen[None]):
         head += address_lines(profile, workspace, self.glyphs, width)
         head += _section("Next message")
         head += route_lines(profile, workspace, signs, width)
+        if profile.messages:
+            head += _section("Last messages")
+            telling = Telling(workspace, self.context.now(), key_of("app.undo"))
+            head += last_messages(profile, telling, min(_WIDEST, width))
         head += _section(f"History  only {TOPICS[self._topic]}" if self._topic else "History")
         if not held.items:
             ways = ("topic",) if self._topic else ("edit", "write")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from store.core.fields.values import display
+from store.core.messages.views import MessageView
 from store.core.routing import Pick, Route
 from store.core.types import Contact, Field, Workspace
 from store.core.urns import format_urn, label
@@ -15,7 +16,9 @@ from tui.text.addresses import variables_told, with_problem
 from tui.text.cells import UNSET, CordSigns, Glyphs, clean, fit, fit_middle, folded, when, width_of
 from tui.text.content import joined
 from tui.text.cord import Cord, Drawing, cord_lines, fallback_line
+from tui.text.delivery.messages import Telling, day_told, message_lines
 from tui.text.fields import NO_READING
+from tui.text.palette import MUTED
 from tui.text.reasons import pick_told, route_told
 
 _LABEL = 14
@@ -28,13 +31,15 @@ _WAYS = 4  # lines of channels in the picture of the route
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that the profile shows. `picks` has one entry for each address, in order."""
+    """All that the profile shows. `picks` has one entry for each address, in order; `messages` are the last
+    ones."""
 
     contact: Contact
     picks: tuple[Pick, ...]
     route: Route
     fields: tuple[Field, ...]
     cord: Cord | None = None
+    messages: tuple[MessageView, ...] = ()
 
 
 def top_lines(profile: Profile, workspace: Workspace, width: int) -> Iterable[Content]:
@@ -118,6 +123,16 @@ def route_lines(profile: Profile, workspace: Workspace, signs: CordSigns, width:
     yield from (joined(*line) for line in cord_lines(profile.cord, drawing))
     if profile.route.channel is not None:
         yield joined(*fallback_line(profile.cord, drawing))
+
+
+def last_messages(profile: Profile, telling: Telling, width: int) -> Iterable[Content]:
+    """The last messages in both directions with their states, each day under its name, in `width` cells."""
+    day = ""
+    for message in profile.messages:
+        if (told := day_told(message.created_on, telling)) != day:
+            day = told
+            yield joined((day, MUTED))
+        yield from (joined(*line) for line in message_lines(message, telling, width))
 
 
 def entry_lines(entry: HistoryEntry, workspace: Workspace, width: int) -> Iterable[Content]:
