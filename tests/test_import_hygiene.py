@@ -56,6 +56,7 @@ COMMANDS = {
     "tui.cli.contacts.merging",
     "tui.cli.contacts.plan",
     "tui.cli.contacts.routes",
+    "tui.cli.messages.channel_log",
     "tui.cli.messages.sending",
     "tui.cli.workspace.doctor",
     "tui.cli.workspace.log",
