@@ -39,6 +39,10 @@ _AGAIN: Final = 5.0
 """Seconds until a channel is asked again when what it brought could not be stored."""
 
 
+_Wanted = tuple[Channel, str, bool]
+"""A channel, the address that its provider is to call if it can, and whether people are hidden."""
+
+
 def address_from_outside(session: Session, given: str = "") -> str:
     """Where providers reach us, empty where they do not."""
     return given or settings.read(session).get("public_url", "")
@@ -70,14 +74,15 @@ class PollingLease:
 
 
 class _Line:
-    """The thread of one channel; `announced` is the address that its provider is to call, if it can."""
+    """The thread of one channel, as it is wanted."""
 
-    def __init__(self, channel: Channel, announced: str, asked: AskedChannel, seconds: int) -> None:
-        self.channel, self.announced = channel, announced
+    def __init__(self, wanted: _Wanted, asked: AskedChannel, seconds: int) -> None:
+        self.wanted = wanted
+        self.channel, self.announced, _hides = wanted
         self._asked, self._seconds = asked, seconds
         self._stop = Event()
         # One whose answer the provider holds back must not keep the program from ending.
-        self._thread = Thread(target=self._run, name=f"poll {channel.name}", daemon=True)
+        self._thread = Thread(target=self._run, name=f"poll {self.channel.name}", daemon=True)
         self._thread.start()
 
     @property
@@ -149,20 +154,23 @@ class Pollers:
             _log.warning("Channels that are asked for messages cannot be read: %s", error.message)
             return
         for uuid, line in list(self._lines.items()):
-            if line.is_over or (line.channel, line.announced) != wanted.get(uuid):
+            if line.is_over or line.wanted != wanted.get(uuid):
                 line.stop()
                 del self._lines[uuid]
         for uuid in wanted.keys() - self._lines.keys():
-            channel, announced = wanted[uuid]
-            asked = AskedChannel(self._context, channel, client, new_secrets(self._context))
-            self._lines[uuid] = _Line(channel, announced, asked, self._seconds)
+            asked = AskedChannel(self._context, wanted[uuid][0], client, new_secrets(self._context))
+            self._lines[uuid] = _Line(wanted[uuid], asked, self._seconds)
 
-    def _wanted(self) -> dict[str, tuple[Channel, str]]:
-        """The channels by uuid, each with the address that its provider is to call, if it can."""
+    def _wanted(self) -> dict[str, _Wanted]:
+        """The channels by uuid, as they are to be asked."""
         with self._context.reading() as (session, snapshot):
             outside = address_from_outside(session, self._public_url)
             return {
-                one.uuid: (one, address(one, outside) if is_called(one, outside) else "")
+                one.uuid: (
+                    one,
+                    address(one, outside) if is_called(one, outside) else "",
+                    snapshot.workspace.redacted,
+                )
                 for one in snapshot.router.channels
                 if is_asked(one)
             }

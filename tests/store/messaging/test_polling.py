@@ -243,10 +243,23 @@ def test_one_program_asks_for_all_and_another_takes_over(
     assert second.pollers.channels == (channel.uuid,)
     assert texts(services) == ["Muraho", "Bite?"]
 
+    _hide_people(services, telegram)
     services.channels.set_enabled(channel.uuid, False)
     _until(lambda: not second.pollers.channels)
     assert "AAE" not in caplog.text
     assert "Muraho" not in caplog.text
+
+
+def _hide_people(services: Services, telegram: FakeTelegram) -> None:
+    """Hide names and addresses: what is logged from then on tells of nobody."""
+    asked, known = len(telegram.named("getUpdates")), len(texts(services))
+    services.settings.set("redacted", "yes")
+    telegram.wait_for(asked + 1)
+    telegram.write("Secretly", person=7_777_777)
+    _until(lambda: len(texts(services)) > known)
+    shown, hidden = [row.response_body for row in rows(services, models.exchanges)][-2:]
+    assert "Bite?" in shown
+    assert hidden == "(hidden)"
 
 
 def _until(so: Callable[[], bool]) -> None:
