@@ -6,7 +6,7 @@ from typing import Any
 
 from store.core.errors import Cancelled, CordboardError
 from store.core.progress import Monitor
-from store.core.sending import CONFIRMED_ABOVE, Sent
+from store.core.sending import CONFIRMED_ABOVE, SendPreview, Sent
 from tui.base import dialogs
 from tui.base.progress import CancellableJob, progress_text
 from tui.base.screen import CordboardScreen
@@ -29,7 +29,7 @@ class Sending:
             self._screen.notice(why, warning=True)
             return
         count = facts.preview.reached
-        question, detail = f"Send the text to {plural(count, 'contact')}?", summary(facts.preview)
+        question, detail = f"Send the text to {plural(count, 'contact')}?", self._told(facts.preview)
         verb = f"Send {plural(count, 'message')}"
         if count > CONFIRMED_ABOVE:
             dialogs.confirm_count(self._screen, question, verb, count, send, detail)
@@ -37,6 +37,9 @@ class Sending:
             dialogs.confirm(self._screen, question, verb, send, detail)
         else:
             send()
+
+    def _told(self, preview: SendPreview) -> str:
+        return summary(preview, self._screen.context.now(), self._screen.workspace)
 
     def run(
         self,

@@ -25,6 +25,8 @@ _MOST_EMPTY = 2  # variables that are named
 _MOST_WAYS = 4  # channels that are named
 _SOON = timedelta(minutes=1)
 
+_HALTED = (Condition.PAUSED, Condition.OFF)
+
 COLUMNS = (
     TableColumn("Goes out by", 18, grow=True),
     TableColumn("State", 8, rank=60),
@@ -109,10 +111,13 @@ def problem(error: TemplateError) -> str:
 def _wide(facts: Facts, key: str) -> Iterator[str]:
     if not facts.by_phone:
         return
-    at = segments.first_wide(facts.text)
+    at, plain = widest(facts.text), segments.with_look_alikes(facts.text)
     if at is not None:
         sign, replaced = facts.text[at], segments.with_look_alikes(facts.text[at])
-        way = f": {key} writes {replaced} instead" if replaced != sign else ", an SMS has room for 70"
+        less = segments.measure(facts.text).segments - segments.measure(plain).segments
+        saves = f", {plural(less, 'SMS', 'SMS')} less" if less > 0 else ""
+        does = f"writes {replaced} instead" if replaced else "leaves it out"
+        way = ", an SMS has room for 70" if replaced == sign else f": {key} {does}{saves}"
         yield f"{sign} at {number(at + 1)} forces 16 bit{way}"
         return
     plan = facts.preview.texts if facts.preview else None
@@ -120,6 +125,14 @@ def _wide(facts: Facts, key: str) -> Iterator[str]:
     if plan and values:
         signs = " ".join(one.sign for one in values[:3])
         yield f"{signs} in values: {plural(plan.wide, 'text')} in 16 bit"
+
+
+def widest(text: str) -> int | None:
+    """The place of the first sign that forces 16 bit: one that nothing else stands for, where there is one.
+    None without any."""
+    plain = segments.with_look_alikes(text)
+    rest = segments.first_wide(plain)
+    return segments.first_wide(text) if rest is None else text.index(plain[rest])
 
 
 def recipient_title(facts: Facts) -> tuple[str, str]:
@@ -174,13 +187,18 @@ def _channel_row(
 
 def done_at(line: ChannelLine, now: datetime, workspace: Workspace) -> str:
     """When the last text of a channel would be sent."""
-    if line.condition in (Condition.PAUSED, Condition.OFF):
+    if line.condition in _HALTED:
         return "waits"
     if line.over_cap:
         return "over cap"
-    takes = timedelta(seconds=line.seconds)
+    return _time(line.seconds, now, workspace)
+
+
+def _time(seconds: float, now: datetime, workspace: Workspace) -> str:
+    """The moment after so many seconds: the time today, else the day."""
+    takes = timedelta(seconds=seconds)
     if takes < _SOON:
-        return f"in {max(1, round(line.seconds))} s"
+        return f"in {max(1, round(seconds))} s"
     day, _, time = when(now + takes, workspace).partition(" ")
     today = when(now, workspace).partition(" ")[0]
     return time if day == today else day[:5]
@@ -232,7 +250,16 @@ def _reason(line: NobodyLine) -> str:
     return line.reason.replace("_", " ")
 
 
-def summary(preview: SendPreview) -> str:
-    """Who gets a text by which channel, in a sentence or two."""
-    ways = [f"{number(one.contacts)} by {one.name}" for one in preview.channels]
-    return f"{listed(ways, _MOST_WAYS)}. {reach(preview, alone=False)}."
+def summary(preview: SendPreview, now: datetime, workspace: Workspace) -> str:
+    """Who gets a text by which channel, in how many SMS and until when, in a sentence or two."""
+    ways = [f"{number(one.contacts)} by {one.name}{_halted(one)}" for one in preview.channels]
+    sms = sum(one.sms for one in preview.channels)
+    told = f"{plural(sms, 'SMS', 'SMS')}{'' if preview.is_complete else ' so far'}; " if sms else ""
+    left = f" {reach(preview, alone=False)}." if preview.nobody else ""
+    done = _time(preview.seconds, now, workspace)
+    about = "" if done.startswith("in ") else "about "
+    return f"{listed(ways, _MOST_WAYS)}: {told}done {about}{done}.{left}"
+
+
+def _halted(line: ChannelLine) -> str:
+    return f" ({line.condition})" if line.condition in _HALTED else ""

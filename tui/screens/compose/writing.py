@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from store.core.messages.segments import first_wide, with_look_alikes
+from store.core.messages.segments import with_look_alikes
 from tui.keys.bindings import key_of
 from tui.screens.compose.message_box import MessageBox
-from tui.screens.compose.told import Facts, length_line, warning_line
+from tui.screens.compose.told import Facts, length_line, warning_line, widest
 from tui.text.content import content
 from tui.text.palette import MUTED
 from tui.widgets.search_bar import choices_line
@@ -76,6 +76,6 @@ def _marks(facts: Facts) -> Iterator[Mark]:
     error, text = facts.error, facts.text
     for one in (error, *error.others) if error else ():
         yield one.offset, one.offset + max(1, one.length), "underline"
-    at = first_wide(text) if facts.by_phone else None
+    at = widest(text) if facts.by_phone else None
     if at is not None:
         yield at, at + 1, "underline"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from store.core.contacts.selection import Selection
 from store.core.messages.states import MessageState
@@ -59,7 +60,8 @@ TOLD = {
     "Hello @contact.first_name": ("10 of 160, 1 SMS", "  +1 323-375-4866  by Twilio US", "Hello Jane"),
     "a" * 161: ("161 of 306, 2 SMS",),
     "See you “soon”": ("14 of 70, 1 SMS", '! “ at 9 forces 16 bit: F6 writes " instead'),
-    "Ндо": ("3 of 70, 1 SMS", "! Н at 1 forces 16 bit, an SMS has room for 70"),
+    "“" + "a" * 70: ('! “ at 1 forces 16 bit: F6 writes " instead, 1 SMS less',),
+    "“Ндо": ("4 of 70, 1 SMS", "! Н at 2 forces 16 bit, an SMS has room for 70"),
     "Hi @contact.frist_name!": ("! At 13: “frist_name” is not a property of contacts; did you mean",),
     "Hi @con": ("tab  @contact  @contact.name",),
     "Age @fields.age, @fields.joined": ("! nothing in fields.joined",),
@@ -122,6 +124,8 @@ def test_many_are_written_to_after_a_question(
         assert "get it by Twilio US" in screen_text(app)
         await press(pilot, "escape", "ctrl+s")
         assert type(app.screen) is kind
+        told = " ".join(str(part.render()) for part in app.screen.query(".box Static").results(Static))
+        assert "42 by MTN Rwanda, 1 by Twilio US, 1 by Care bot: 43 SMS; done in 4 s. 44 of 47" in told
         await press(pilot, *("44" if kind is ConfirmCountDialog else ("right",)), "enter")
         assert "u undo: wrote to 44 contacts. It waits until" in screen_text(app)
         assert "marked" not in screen_text(app)
