@@ -210,9 +210,11 @@ def too_old(session: Session, now: datetime) -> Sequence[Row[Any]]:
     table = messages.c
     waits = select(table.id, table.state, table.broadcast_id).where(_IS_WAITING)
     singles = waits.where(table.broadcast_id.is_(None), table.expires_on <= now)
-    has_channel = table.channel_id.in_(select(channels.c.id))
-    for found in (has_channel, table.channel_id.is_(None)):
-        query = singles.where(found).limit(_BATCH).with_for_update()
+    # Channel by channel and in an order, as the index of those that wait has them: else SQLite reads all
+    # messages that there ever were.
+    for channel_id in (*session.execute(select(channels.c.id)).scalars(), None):
+        query = singles.where(_same(table.channel_id, channel_id)).limit(_BATCH).with_for_update()
+        query = query.order_by(table.next_attempt)
         if rows := session.execute(query).all():
             return rows
     for broadcast_id in session.execute(_ended(now)).scalars():
