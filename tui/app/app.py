@@ -97,7 +97,7 @@ class CordboardApp(PaintingApp[None]):
         self.explains = self._hints.explains
         self.now = now
         self.database = label
-        self.channels_off = 0
+        self.channels_off = self.channels_slow = self.channels_paused = 0
         self._open_services = open_services
         self._load_demo = load_demo
         self.is_open = False

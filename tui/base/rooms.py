@@ -1,6 +1,6 @@
 """The top line of a wide screen: the rooms of the program, and how many channels are off."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -13,10 +13,11 @@ from textual.widget import Widget
 from tui.keys.bindings import by_id, key_text
 from tui.terminal.redraw import PlainLines
 from tui.text.cells import CordSigns, width_of
-from tui.text.palette import BRAND, FOCUS, MUTED, SELECTED, Run, pen
+from tui.text.palette import BRAND, FAILED, FOCUS, MUTED, SELECTED, SLOW, Run, pen
 from tui.text.widths import PANES_FROM
 
 if TYPE_CHECKING:
+    from store.core.messages.views import Condition
     from store.core.types import Channel
 
 _ROOMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -33,10 +34,27 @@ _ROOMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The action that leads to a room, and the scopes of its screens; others belong to the room below them."""
 
 
+TELLS_CHANNELS = "tells-channels"
+"""The class of the lines that tell how many channels are paused."""
+
+
 class KnowsChannels(Protocol):
-    """An application that knows how many channels are off."""
+    """An application that knows how many channels are off, and how many slow and paused."""
 
     channels_off: int
+    channels_slow: int
+    channels_paused: int
+
+
+def show_conditions(app: App[Any], conditions: "Collection[Condition]") -> None:
+    """Tell of the channels that are slow or paused in the lines of every open screen that do so."""
+    known, listed = cast(KnowsChannels, app), [str(one) for one in conditions]
+    told = listed.count("slow"), listed.count("paused")
+    if (known.channels_slow, known.channels_paused) != told:
+        known.channels_slow, known.channels_paused = told
+        for screen in app.screen_stack:
+            for line in screen.query(f".{TELLS_CHANNELS}"):
+                line.refresh()
 
 
 def show_channels(app: App[Any], channels: "tuple[Channel, ...]") -> None:
@@ -57,7 +75,7 @@ class RoomsLine(PlainLines, Widget):
     """
 
     def __init__(self, signs: CordSigns) -> None:
-        super().__init__()
+        super().__init__(classes=TELLS_CHANNELS)
         self._signs = signs
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -67,7 +85,7 @@ class RoomsLine(PlainLines, Widget):
     def render_line(self, y: int) -> Strip:
         """The name of the program, the rooms, and at the right the channels."""
         runs = (" ", ""), (" Cordboard ", BRAND), *self._rooms()
-        told = (*self._channels(), (" ", ""))
+        told = (*[*self._channels()][:-1], (" ", ""))
         room = self.size.width - sum(width_of(text) for text, _ in (*runs, *told))
         return Strip([Segment(text, pen(style)) for text, style in (*runs, (" " * room, ""), *told)])
 
@@ -85,9 +103,15 @@ class RoomsLine(PlainLines, Widget):
                 yield f" {action.label} ", MUTED
 
     def _channels(self) -> Iterator[Run]:
-        off = cast(KnowsChannels, self.app).channels_off
-        if off:
-            yield f"{self._signs.switched_off} {off} off", MUTED
+        known, signs = cast(KnowsChannels, self.app), self._signs
+        for sign, count, word, style in (
+            (signs.slow, known.channels_slow, "slow", SLOW),
+            (signs.paused, known.channels_paused, "paused", FAILED),
+            (signs.switched_off, known.channels_off, "off", MUTED),
+        ):
+            if count:
+                yield f"{sign} {count} {word}", style
+                yield "  ", ""
 
 
 def _is_of(screen: object, room: str) -> bool:

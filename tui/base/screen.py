@@ -71,6 +71,8 @@ class AppContext(Protocol):
     keeps_drafts: bool
     policy: Policy
     channels_off: int
+    channels_slow: int
+    channels_paused: int
     read_only: str
     """Why nothing can be stored, as a sentence; empty when it can."""
 

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from textual.css.query import NoMatches
 
 from store.core.errors import CordboardError
+from store.core.messages.views import Condition
 from store.core.types import Channel, Workspace
 from store.core.views import Company, Notice
-from tui.base.rooms import show_channels
+from tui.base.rooms import show_channels, show_conditions
 from tui.base.screen import CordboardScreen
 from tui.jobs import ErrorHandler
 from tui.text.company import company_told
@@ -32,7 +33,7 @@ _SOON = 0.25
 LOOKS = True
 """Whether looks are repeated by themselves."""
 
-Seen = tuple[Notice, Workspace, tuple[Channel, ...]]
+Seen = tuple[Notice, Workspace, tuple[Channel, ...], tuple[Condition, ...]]
 Found = Mapping[str, tuple[Company, ...]]
 
 
@@ -191,7 +192,8 @@ class ChangeWatch:
             company = services.watch.company(opened)
             if notice is None:
                 return None, company
-            return (notice, services.settings.workspace(), services.router().channels), company
+            conditions = tuple(services.states.conditions().values())
+            return (notice, services.settings.workspace(), services.router().channels, conditions), company
 
         def looked(found: tuple[Seen | None, Found]) -> None:
             seen, company = found
@@ -211,8 +213,9 @@ class ChangeWatch:
         before = self._latest
         if seen is not None:
             # What is hidden elsewhere has to be hidden here too.
-            self._latest, self._screen.context.workspace, channels = seen
+            self._latest, self._screen.context.workspace, channels, conditions = seen
             show_channels(self._screen.app, channels)
+            show_conditions(self._screen.app, conditions)
         elif before:
             self._latest = Notice(before.revision, sending=before.sending)
         shown: Shown | Edited | None = getattr(self._screen.app.screen, "shown", None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,11 +17,13 @@ from textual.widget import Widget
 from store.core.types import GroupState, Status
 from store.core.views import FolderCounts
 from tui.base.put_into import FOLDER_KEYS
+from tui.base.rooms import TELLS_CHANNELS, KnowsChannels
 from tui.keys.bindings import bindings
 from tui.terminal.redraw import PlainLines
 from tui.text.cells import fit, number, width_of
 from tui.text.content import joined
-from tui.text.palette import FRAME, LINK, MUTED, RESTING, SELECTED, TITLE, pen
+from tui.text.palette import FAILED, FRAME, LINK, MUTED, RESTING, SELECTED, TITLE, pen
+from tui.text.widths import PANES_FROM
 from tui.widgets.lists.cursor import ListMoves
 from tui.widgets.panes import Pane
 
@@ -82,7 +84,7 @@ class FolderTabs(Widget):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes=TELLS_CHANNELS)
         self._folders: tuple[Folder, ...] = ()
         self._chosen: Folder | None = None
 
@@ -107,6 +109,12 @@ class FolderTabs(Widget):
                 parts += [(text, SELECTED), " "]
             else:
                 parts += [" ", (label, LINK), (f" {folder.size}", MUTED), "  "]
+        # The top line of a wide screen tells it already.
+        is_wide = self.app.size.width >= PANES_FROM
+        paused = 0 if is_wide else cast(KnowsChannels, self.app).channels_paused
+        told = f"{number(paused)} paused" if paused else ""
+        if told and room >= width_of(told):
+            parts += [" " * (room - width_of(told)), (told, FAILED)]
         return joined(*parts)
 
 

@@ -13,7 +13,7 @@ from store.core.messages.views import Condition
 from store.database.models import channels
 from store.repositories.delivery import channel_states, exchanges
 from store.services import Services
-from tests.tui.conftest import Snap, play, press, screen_text
+from tests.tui.conftest import Snap, idle, look, play, press, screen_text
 from tests.tui.people import START
 from tests.tui.screens.test_read_only import notices
 from tui.app.app import CordboardApp
@@ -106,3 +106,19 @@ def test_a_channel_without_a_request_says_so(app: CordboardApp, busy: Services) 
         assert app.navigation.top.SCOPE == "channel_log"
 
     play(app, story)
+
+
+@pytest.mark.parametrize(("size", "told"), [((80, 24), "1 paused"), ((120, 36), "1 slow  ● 1 paused")])
+def test_the_list_tells_what_is_paused(
+    app: CordboardApp, busy: Services, size: tuple[int, int], told: str
+) -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        look(app)
+        await idle(pilot)
+        assert told in screen_text(app)
+        busy.states.resume(busy.channels.find("MTN").uuid)
+        look(app)
+        await idle(pilot)
+        assert "paused" not in screen_text(app)
+
+    play(app, story, size)
