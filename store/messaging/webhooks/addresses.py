@@ -31,7 +31,8 @@ def addresses_of(channel: Channel, public_url: str) -> Iterator[Address]:
     unsigned = signature.optional and not channel.settings.get(signature.secret)
     keyed = signature.scheme is Scheme.KEY or unsigned
     receive, status = description.receive, description.status
-    texts = (*receive.actions, *receive.stops) if receive is not None else ()
+    # Its other names are those that others gave it.
+    texts = (receive.actions[0], *receive.stops) if receive is not None else ()
     told = any("{{status_url" in one.value for one in description.fields)
     reports = status.actions if status is not None and not told else ()
     for action in (*texts, *reports):

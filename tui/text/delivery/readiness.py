@@ -52,9 +52,9 @@ def callback_lines(channel: Channel, callbacks: Sequence[Callback], *, saved: bo
 def _lines(callbacks: Sequence[Callback]) -> Iterator[str]:
     for one in callbacks:
         yield f"{'Texts' if one.brings_texts else 'Reports'} ({one.action}) come to"
-        yield f"{one.url}?key=..." if one.keyed else one.url
+        yield one.url
     keys = {one.key for one in callbacks if one.keyed}
     if "" in keys:
         yield "Nobody is let in there before the channel has a webhook key."
     elif keys:
-        yield f"In place of the dots stands the webhook key, which is at {listed(sorted(keys))}."
+        yield f"Behind each stands ?key= and the webhook key, which is at {listed(sorted(keys))}."
