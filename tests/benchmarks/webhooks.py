@@ -9,7 +9,6 @@ clock, in milliseconds. The process that answers is a `cordboard serve` of its o
 
 import http.client
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from store.demo.fill import fill
 from store.services import Services, open_services
 from tests.store.builders import channel
 from tests.store.databases import start_postgresql
+from tests.tui.cli.test_serve import free_port
 
 _TEXTS = 300
 _IDLE = 60.0
@@ -34,19 +34,16 @@ _KEY = "k3y"
 @contextmanager
 def _serving(url: str) -> Iterator[tuple[int, int]]:
     """A server of its own on a database: its process and its port."""
-    command = [sys.executable, "-m", "tui", "serve", "--port", "0", "--database", url]
+    port = free_port()
+    command = [sys.executable, "-m", "tui", "serve", "--port", str(port), "--database", url]
     environ = {**os.environ, "CORDBOARD_BENCHMARK_KEY": _KEY}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environ) as child:
-        assert child.stderr is not None
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", child.stderr.readline())
-        assert found is not None
-        port = int(found[1])
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environ) as child:
         _wait(port)
         try:
             yield child.pid, port
         finally:
             child.terminate()
-            child.communicate()
+            child.wait()
 
 
 def _wait(port: int) -> None:
