@@ -79,6 +79,7 @@ class Outbox:
         self._chance = chance
         self._rules: Rules | None = None
         self._told: datetime | None = None
+        self._is_untold = False
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Run work in one transaction."""
@@ -243,9 +244,16 @@ class Outbox:
 
         self.write(work)
 
+    def tell_rest(self) -> None:
+        """Tell of what was not told of yet, at the end of many messages."""
+        if self._is_untold:
+            self.write(lambda session: notices.tell(session, ()))
+            self._is_untold = False
+
     def _tell(self, session: Session, now: datetime) -> None:
         """Have those who show messages look again; one commit that tells waits for the others that do."""
-        if self._told is None or abs(now - self._told) >= _TOLD_EVERY:
+        self._is_untold = self._told is not None and abs(now - self._told) < _TOLD_EVERY
+        if not self._is_untold:
             self._told = now
             notices.tell(session, ())
 

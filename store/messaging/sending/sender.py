@@ -93,6 +93,8 @@ class Sender:
                 if self._is_news():
                     self._look()
                 self._step(pool)
+                if not self._going:
+                    self._ours.tell_rest()
                 self._rest()
         finally:
             self._end(pool)
