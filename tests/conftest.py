@@ -15,7 +15,7 @@ from sqlalchemy.util import LRUCache
 # The same examples in every run, so that a failure is about the code; no time limit an example, since the
 # machine may be busy and the first look at a country's numbers loads its table. `CORDBOARD_FUZZ=3000` asks
 # for so many examples, other ones in every run.
-settings.register_profile("short", derandomize=True, deadline=None)
+settings.register_profile("short", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=int(os.environ.get("CORDBOARD_FUZZ", "100")), deadline=None)
 settings.load_profile("long" if "CORDBOARD_FUZZ" in os.environ else "short")
 

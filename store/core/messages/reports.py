@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from store.core.messages.outcome import Outcome
+from store.core.messages.outcome import Code, Outcome
 from store.core.messages.states import MessageState, Reason
 
 ERROR_LIMIT: Final = 3
@@ -93,7 +93,9 @@ def applied(now: Standing, report: Report, at: datetime, jitter: float = 0.0) ->
         return replace(stands, sent_on=None)
     if report.state is not MessageState.ERRORED:
         return stands
-    errors = now.errors + 1
+    # A provider that asks to slow down is no error of the message, which may wait until it is too old.
+    throttled = report.reason == Code.CONNECTION_THROTTLED
+    errors = now.errors if throttled else now.errors + 1
     if errors >= ERROR_LIMIT:
         return replace(stands, state=MessageState.FAILED, errors=errors, reason=Reason.ERROR_LIMIT.value)
     return replace(stands, errors=errors, next_attempt=at + retry_in(errors, jitter, report.retry_after))
@@ -103,7 +105,7 @@ def retry_in(errors: int, jitter: float = 0.0, retry_after: float | None = None)
     """How long after its last error a message with so many is tried again."""
     if retry_after is not None:
         return timedelta(seconds=retry_after)
-    return RETRY_AFTER * errors * (1 + JITTER * jitter)
+    return RETRY_AFTER * max(errors, 1) * (1 + JITTER * jitter)
 
 
 def _counts(now: MessageState, said: MessageState) -> bool:

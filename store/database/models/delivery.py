@@ -12,8 +12,7 @@ from store.database.models.base import BY_KEY, Base, Entity, Row, link, one_of
 class Broadcast(Entity, table=True):
     """A text to many: whom a search meant, its texts by language, and until when it may go out.
 
-    `kept_to` is the contact up to which messages are made while its state is `making`. `texts` are those of
-    single languages, `text` is everybody else's; both are templates.
+    `texts` are those of single languages, `text` is everybody else's; both are templates.
     """
 
     __table_args__ = (
@@ -29,7 +28,6 @@ class Broadcast(Entity, table=True):
     state: str = Field(default="going", max_length=9)
     expires_on: datetime = Field(sa_type=UtcDateTime)
     journal_id: int | None = link("journal.id", "SET NULL")
-    kept_to: int = 0
 
 
 class MessageTally(Base, table=True):

@@ -78,6 +78,14 @@ def test_when_a_message_is_tried_again(
     assert after == Standing(MessageState(state), errors + 1, "", reason, "No answer.", due)
 
 
+def test_a_message_that_was_to_go_slower_has_no_error_by_that() -> None:
+    slower = Report(MessageState.ERRORED, reason=Code.CONNECTION_THROTTLED)
+    once = applied(Standing(MessageState.SENDING), slower, _AT)
+    assert (once.state, once.errors, once.next_attempt) == ("errored", 0, _AT + timedelta(minutes=5))
+    last = applied(Standing(MessageState.SENDING, 2), slower, _AT)
+    assert (last.state, last.errors, last.next_attempt) == ("errored", 2, _AT + timedelta(minutes=10))
+
+
 def test_an_id_is_taken_though_the_report_of_arrival_overtook_the_attempt() -> None:
     arrived = applied(Standing(MessageState.SENDING), Report(MessageState.DELIVERED), _AT)
     ended = applied(arrived, Report.of(Outcome(State.WIRED, external_id="x9")), _AT)

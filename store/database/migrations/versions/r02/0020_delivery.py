@@ -74,7 +74,6 @@ def make_broadcasts() -> None:
         sa.Column("state", sa.String(9), nullable=False),
         moment("expires_on", nullable=False),
         sa.Column("journal_id", sa.Integer()),
-        sa.Column("kept_to", sa.Integer(), nullable=False),
         one_of("broadcast", "state", *BROADCAST_STATES),
         link("broadcast", "journal_id", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_broadcast"),
