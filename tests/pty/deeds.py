@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from store.core.contacts.selection import Selection
@@ -9,6 +10,7 @@ from store.core.types import Channel, FieldType, Role, Status, Urn
 from store.core.views import Listing
 from store.services import Services
 from tests.pty.databases import add, made
+from tests.store.outgoing import Outgoing
 
 ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
 UP, DOWN, RIGHT, END, F2 = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[F", "\x1bOQ"
@@ -126,6 +128,11 @@ def size(status: Status) -> Looks:
     return lambda services: services.contacts.total(Listing(status))
 
 
+def broadcasts(services: Services) -> object:
+    """The state of each broadcast."""
+    return [str(one.state) for one in services.outbox.broadcasts()]
+
+
 def fill(services: Services) -> None:
     """A workspace with something of everything, and more contacts than are changed without a question."""
     both = (Role.SEND, Role.RECEIVE)
@@ -140,6 +147,8 @@ def fill(services: Services) -> None:
     amina = add(services, FIRST, "+13233754866", "telegram:7")
     services.bulk.join(Selection.of((amina,)), group.uuid)
     add(services, SECOND, "+13233754867")
+    outgoing = Outgoing(services, services.contacts.get(amina), datetime(2026, 3, 1, tzinfo=UTC))
+    outgoing.add(["queued"], broadcast=outgoing.broadcast(1, text="Market"))
     services.messages.receive(twilio.uuid, Urn("tel", "+13233754867"), "Hello")
     for index in range(24):
         # The last two are likely the same.
@@ -185,6 +194,8 @@ DEEDS = (
          leave=("2", "? Twilio", "e", "? Save channel", "X", "? Not saved", *NOT_SAVED)),
     Deed(("2", "? Twilio", "d", "? d again", "d"), enabled, [True] * 3, [False, True, True],
          leave=("2", "? Twilio", "x", "? x again", "x", "? Type 1", ESCAPE)),
+    Deed(("5", "? Market", "z", "? u undo"), broadcasts, ["going"], ["paused"], at=("5",),
+         leave=("5", "? Market", "f", "? every broadcast", ESCAPE)),
     Deed(("3", "? Village", "e", "? Save field", "s", SAVE), fields, ["Age", "Village"], ["Ages", "Village"],
          leave=("3", "? Village", "x", "? Type 1", ESCAPE)),
     Deed(("3", "? Village", DOWN, "K"), fields, ["Ages", "Village"], ["Village", "Ages"], at=("3",)),

@@ -10,8 +10,9 @@ from textual.widgets import Button, Static
 import tui
 from store.core.types import Status
 from store.services import Services
+from tests.store.outgoing import Outgoing
 from tests.tui.conftest import play, press, screen_text
-from tests.tui.people import add
+from tests.tui.people import START, add
 from tui.app.app import CordboardApp
 from tui.base import dialogs
 from tui.screens.dialogs.questions import ConfirmCountDialog, ConfirmDialog
@@ -31,6 +32,7 @@ _ASKED = {
     "turn a channel off": (("2", "end", "up", "d"), "Disable it for 42 contacts"),
     "take back": (("u",), "Take back 2 contacts"),
     "write to many": (("*", "m", *"Hi", "ctrl+s"), "Send 43 messages"),
+    "cancel the rest of a broadcast": (("5", "d"), "Cancel 2 messages"),
     "set": (("7", ",", "down", "down", "enter", "down", "enter"), "Set 1 setting"),
 }
 """The keys that lead to a question, and what is on its button."""
@@ -50,6 +52,8 @@ _COUNTED = {
 def _every_change_is_one_of_many(monkeypatch: pytest.MonkeyPatch, services: Services) -> None:
     monkeypatch.setattr(dialogs, "ASK_ABOVE", 0)
     gone = [services.contacts.find(name).uuid for name in ("Ana Bot", "No Way")]
+    outgoing = Outgoing(services, services.contacts.find("Jane Doe"), START)
+    outgoing.add(["sent", "queued", "queued"], broadcast=outgoing.broadcast(1))
     services.contacts.set_status(gone, Status.ARCHIVED)
 
 
@@ -84,7 +88,7 @@ def test_a_new_question_enters_the_table() -> None:
     """One row at least for each place that asks; what is asked about changes of many shows more."""
     sources = (path.read_text() for path in Path(tui.__path__[0]).rglob("*.py"))
     calls = [call for text in sources for call in re.findall(r"\bdialogs\.(confirm|confirm_count)\(", text)]
-    assert (calls.count("confirm"), calls.count("confirm_count")) == (8, 6)
+    assert (calls.count("confirm"), calls.count("confirm_count")) == (9, 6)
 
 
 @pytest.mark.parametrize(
