@@ -22,6 +22,13 @@ def settle() -> None:
     gc.set_threshold(_MANY, *_DEFAULT[1:])
 
 
+def collect_as_usual() -> None:
+    """Freeze the objects that were loaded, and collect as often as Python does by itself: for a process that
+    goes on for weeks, and in which no key waits."""
+    gc.freeze()
+    gc.set_threshold(*_DEFAULT)
+
+
 def tidy() -> None:
     """Collect the younger generations; to be called while no key waits."""
     if gc.get_count()[0] > _DEFAULT[0]:

@@ -11,7 +11,7 @@ from store.core.errors import DatabaseReadOnly
 from store.core.messages.sending_settings import public_url as checked
 from store.core.messages.serving import Hearing
 from tui.cli.common import monitor, opened
-from tui.process import boundary, output
+from tui.process import boundary, garbage, output
 from tui.process.exit_codes import Exit
 from tui.text.cells import clean, plural
 
@@ -44,6 +44,7 @@ def run(database: str, host: str, port: int, public_url: str) -> Exit:
         with _logging(), _ended_by_signals(serving):
             for line in _told(services, serving, public_url):
                 output.narrate(line)
+            garbage.collect_as_usual()
             is_whole = serving.run()
         output.narrate("Ended." if is_whole else "Ended, with something left on its way.")
         return Exit.DONE
