@@ -53,8 +53,9 @@ class Overview(Service):
             if state.condition is Condition.PAUSED:
                 refused = state.pause_reason is PauseReason.CREDENTIALS
                 why = ": its provider refuses our credentials" if refused else ""
-                told = f"{quoted(channel.name)} is paused{why}; messages wait"
-                yield OverviewLine("channel_paused", told, state.waiting)
+                told = f"{quoted(channel.name)} is paused{why}"
+                told = f"{told}; messages wait" if state.waiting else f"{told}."
+                yield OverviewLine("channel_paused", told, state.waiting or None)
         sender = leases.held(session, leases.SENDER)
         waiting = sum(one.waiting for one in states.values() if one.condition is not Condition.PAUSED)
         if waiting and (sender is None or sender.until <= now):
