@@ -69,6 +69,11 @@ class Facts:
         return worst[self.place % len(worst)] if worst else None
 
     @property
+    def written(self) -> str:
+        """What one contact would get, where that is known, else the text with its variables."""
+        return self.shown.text if self.shown and self.is_known else self.text
+
+    @property
     def by_phone(self) -> bool:
         """Whether some of it goes as SMS, as far as is known."""
         channels = self.preview.channels if self.preview else ()
@@ -77,7 +82,7 @@ class Facts:
 
 def length_line(facts: Facts) -> Content:
     """How long the text is for whom it is shown, and for whom it is longest."""
-    text = facts.shown.text if facts.shown and facts.is_known else facts.text
+    text = facts.written
     if not text:
         return content("")
     if facts.by_phone:
@@ -111,10 +116,11 @@ def problem(error: TemplateError) -> str:
 def _wide(facts: Facts, key: str) -> Iterator[str]:
     if not facts.by_phone:
         return
-    at, plain = widest(facts.text), segments.with_look_alikes(facts.text)
+    at, text = widest(facts.text), facts.written
     if at is not None:
         sign, replaced = facts.text[at], segments.with_look_alikes(facts.text[at])
-        less = segments.measure(facts.text).segments - segments.measure(plain).segments
+        plain = segments.with_look_alikes(text)
+        less = segments.measure(text).segments - segments.measure(plain).segments
         saves = f", {plural(less, 'SMS', 'SMS')} less" if less > 0 else ""
         does = f"writes {replaced} instead" if replaced else "leaves it out"
         way = ", an SMS has room for 70" if replaced == sign else f": {key} {does}{saves}"
