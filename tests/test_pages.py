@@ -37,7 +37,7 @@ README_LINES = 150
 _FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _FIRST_KEYS = (
     "app.help", "app.palette", "app.leave", "contact_list.search", "contact_list.open", "contact_list.edit",
-    "contact_list.add", "contact_list.inspect", "contact_list.incoming", "contact_list.status",
+    "contact_list.inspect", "contact_list.write", "contact_list.conversation", "contact_list.status",
     "contact_list.prefer", "address_list.raise_row",
 )  # fmt: skip
 """The dozen that the README shows."""

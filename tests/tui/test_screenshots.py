@@ -26,6 +26,8 @@ _SHOTS = {
     "update_contact": (*_JANE, "e", "f2", "down", "K"),
     "channel_inspector": (*_JANE, "i"),
     "overview": ("7",),
+    "compose": (*_JANE, "m", *"Hello @contact.first_name, we open at 8."),
+    "outbox": ("5",),
 }
 
 
