@@ -172,7 +172,8 @@ class Engine:
         except _Broken as error:
             state = State.UNCONFIRMED if error.sent else State.ERRORED
             code = Code.CONNECTION_FAILED
-            outcome = Outcome(state, code=code, text=job.redaction.text(str(error)))
+            text = job.redaction.text(str(error))
+            outcome = Outcome(state, code=code, text=text, unreached=not error.sent)
             body = outcome.text
             status = 0
         except Unbuildable as error:
@@ -267,7 +268,7 @@ def _in_part(outcome: Outcome, number: int, count: int) -> Outcome:
     would arrive twice; somebody decides, who reads how far it came."""
     state = State.FAILED if outcome.state is State.ERRORED else outcome.state
     text = f"Part {number} of {count} did not go, those before it did: {outcome.text}"
-    return replace(outcome, state=state, text=text, retry_after=None)
+    return replace(outcome, state=state, text=text, retry_after=None, unreached=False)
 
 
 def _date(header: str) -> datetime | None:

@@ -63,6 +63,7 @@ class Outcome:
     in seconds, where the provider asks for them. With `pauses_channel` nothing sent by this channel would go:
     for a while where the code is `connection_throttled`, else until somebody mends the account. With
     `refuses_credentials` the provider did not let us in: several of those on end pause the channel, too.
+    `unreached` is one without any connection, so that nothing of the message went out.
     """
 
     state: State
@@ -74,4 +75,10 @@ class Outcome:
     stops_contact: bool = False
     pauses_channel: bool = False
     refuses_credentials: bool = False
+    unreached: bool = False
     exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the provider said anything."""
+        return self.state is State.WIRED or any(one.status for one in self.exchanges)

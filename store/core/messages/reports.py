@@ -3,6 +3,10 @@
 Attempts end and reports come in any order: a report may overtake the end of its own attempt, and an early one
 may come late. So the order is queued < sending < wired < sent < delivered < read, and nothing lowers a
 message. One that failed is raised by nothing less than its arrival, and one that arrived has not failed.
+
+An error is what a provider made of a message, and the third is the last. Without any connection nothing of it
+went out, which says nothing of the message: it has no error by that, and waits for a network until it is too
+old. So does one whose provider asks to slow down.
 """
 
 from collections.abc import Mapping
@@ -55,19 +59,22 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What is said of a message: wired or higher, errored, failed, or unconfirmed after an attempt without an
-    answer. `reason` is a code, `detail` what the provider says; it may ask for `retry_after` seconds."""
+    answer. `reason` is a code, `detail` what the provider says; it may ask for `retry_after` seconds. With
+    `unreached` there was no connection to it."""
 
     state: MessageState
     external_id: str = ""
     reason: str = ""
     detail: str = ""
     retry_after: float | None = None
+    unreached: bool = False
 
     @classmethod
     def of(cls, outcome: Outcome) -> "Report":
         """What an attempt says."""
         state = MessageState(outcome.state.value)
-        return cls(state, outcome.external_id, outcome.code, outcome.text, outcome.retry_after)
+        said = outcome.external_id, outcome.code, outcome.text, outcome.retry_after
+        return cls(state, *said, unreached=outcome.unreached)
 
 
 def applied(now: Standing, report: Report, at: datetime, jitter: float = 0.0) -> Standing:
@@ -84,21 +91,27 @@ def applied(now: Standing, report: Report, at: datetime, jitter: float = 0.0) ->
         now,
         state=report.state,
         external_id=report.external_id or now.external_id,
-        reason=report.reason,
+        reason=kept_reason(now.reason, report.reason),
         detail=report.detail,
         next_attempt=None,
         sent_on=(now.sent_on or at) if _RANK[report.state] >= 2 else None,
     )
     if report.state is MessageState.FAILED:
-        return replace(stands, sent_on=None)
+        return replace(stands, reason=report.reason, sent_on=None)
     if report.state is not MessageState.ERRORED:
         return stands
-    # A provider that asks to slow down is no error of the message, which may wait until it is too old.
-    throttled = report.reason == Code.CONNECTION_THROTTLED
-    errors = now.errors if throttled else now.errors + 1
+    is_blameless = report.unreached or report.reason == Code.CONNECTION_THROTTLED
+    errors = now.errors if is_blameless else now.errors + 1
     if errors >= ERROR_LIMIT:
         return replace(stands, state=MessageState.FAILED, errors=errors, reason=Reason.ERROR_LIMIT.value)
-    return replace(stands, errors=errors, next_attempt=at + retry_in(errors, jitter, report.retry_after))
+    wait = retry_in(1 if report.unreached else errors, jitter, report.retry_after)
+    return replace(stands, errors=errors, next_attempt=at + wait)
+
+
+def kept_reason(before: str, reason: str) -> str:
+    """The reason of a message that is not over: what answers who opted out goes for that reason only, also
+    when it is tried again."""
+    return before if before == Reason.OPT_OUT_ANSWER else reason
 
 
 def retry_in(errors: int, jitter: float = 0.0, retry_after: float | None = None) -> timedelta:

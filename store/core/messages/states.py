@@ -30,7 +30,7 @@ WAITING: Final = frozenset({MessageState.QUEUED, MessageState.ERRORED, MessageSt
 
 class Reason(StrEnum):
     """Why a message failed or is held, beside the codes of an attempt (`outcome.Code`). One that answers who
-    opted out waits for that reason, and goes though its contact is stopped."""
+    opted out goes though its contact is stopped, so that it keeps that reason until it has failed."""
 
     CONTACT = "contact"
     NO_DESTINATION = "no_destination"
@@ -46,9 +46,14 @@ class Reason(StrEnum):
 
 class PauseReason(StrEnum):
     """Why nothing is sent by a channel: an operator said so, the provider refuses our credentials, it asks to
-    slow down, or the channel cannot be used as it is set."""
+    slow down, the channel cannot be used as it is set, or there is no connection to the provider."""
 
     OPERATOR = "operator"
     CREDENTIALS = "credentials"
     THROTTLED = "throttled"
     SETTINGS = "settings"
+    UNREACHABLE = "unreachable"
+
+
+PASSING: Final = frozenset({PauseReason.THROTTLED, PauseReason.UNREACHABLE})
+"""Pauses that end by themselves: a channel that has one is slow."""

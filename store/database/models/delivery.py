@@ -97,8 +97,8 @@ class ChannelState(Base, table=True):
     """How sending and receiving by a channel goes; without a row nothing is known yet.
 
     Nothing is sent by it from `paused_since` on until `resumes_on`, or until somebody resumes it. `refusals`
-    are those of our credentials in a row, `day` and `sent` what its daily cap counts. `cursor` is how far a
-    channel that is asked for news was read.
+    are those of our credentials in a row, `unreached` the attempts in a row without any connection, `day` and
+    `sent` what its daily cap counts. `cursor` is how far a channel that is asked for news was read.
     """
 
     __table_args__ = (BY_KEY,)
@@ -109,6 +109,7 @@ class ChannelState(Base, table=True):
     pause_detail: str = Field(default="", sa_type=Text)
     resumes_on: datetime | None = Field(default=None, sa_type=UtcDateTime)
     refusals: int = 0
+    unreached: int = 0
     last_success: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error_text: str = Field(default="", sa_type=Text)

@@ -1,5 +1,11 @@
 """How sending by each channel goes, as the one sender knows it: what it sent today, and when nothing goes by
-it any more."""
+it any more.
+
+A channel without any connection is held back after three attempts, which are no errors of its messages (see
+`core.messages.reports`), and goes on by itself: one message tries it after a minute, then after two, four and
+five minutes, and with the first answer the others go. So a line that is dead costs an attempt a minute at
+most, however many wait.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,11 +22,18 @@ from store.repositories.delivery.channel_states import StoredState
 REFUSALS: Final = 3
 """After how many refusals of our credentials in a row a channel is paused."""
 
+UNREACHED: Final = 3
+"""After how many attempts in a row without any connection a channel is held back."""
+
 _WRITTEN_EVERY: Final = timedelta(seconds=1)
 """How often a channel that goes well is written: a server's transactions would wait for each other's row."""
 
 _SLOW_DOWN: Final = timedelta(minutes=1)
 """For how long nothing goes by a channel whose provider asks to slow down and does not say for how long."""
+
+_HELD: Final = timedelta(minutes=1)
+_LONGEST_HELD: Final = timedelta(minutes=5)
+"""For how long nothing goes by a channel without a connection: at first, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,7 @@ class _Known:
     sent: int = 0
     on_the_way: frozenset[int] = frozenset()
     refusals: int = 0
+    unreached: int = 0
     written: datetime | None = None
 
 
@@ -81,39 +95,56 @@ class Channels:
         self, session: Session, channel: Channel, channel_id: int, known: _Known, now: datetime
     ) -> None:
         is_old = known.written is None or abs(now - known.written) >= _WRITTEN_EVERY
-        if not (is_old or known.refusals or cap_of(channel) is not None):
+        if not (is_old or known.refusals or known.unreached or cap_of(channel) is not None):
             return
-        changes = {"last_success": now, "refusals": 0, "day": known.day, "sent": known.sent}
-        channel_states.change(session, channel_id, **changes)
-        self._note(channel_id, refusals=0, written=now)
+        forgotten = {"refusals": 0, "unreached": 0}
+        changes = {"last_success": now, "day": known.day, "sent": known.sent}
+        channel_states.change(session, channel_id, **changes, **forgotten)
+        channel_states.reached(session, channel_id)
+        self._note(channel_id, **forgotten, written=now)
 
     def _failed(
         self, session: Session, channel_id: int, known: _Known, outcome: Outcome, now: datetime
     ) -> None:
         stored = channel_states.of(session, channel_id)
-        refusals = stored.refusals + 1 if outcome.refuses_credentials else stored.refusals
+        counts = _counted(stored, outcome)
         changes: dict[str, Any] = {
             "last_error": now,
             "last_error_text": outcome.text or outcome.code,
-            "refusals": refusals,
             "day": known.day,
             "sent": known.sent,
         }
-        channel_states.change(session, channel_id, **changes)
-        self._note(channel_id, refusals=refusals, written=now)
-        found = _pause(outcome, refusals, now)
+        channel_states.change(session, channel_id, **changes, **counts)
+        if outcome.is_answered:
+            channel_states.reached(session, channel_id)
+        self._note(channel_id, **counts, written=now)
+        if outcome.unreached:
+            self._hold(session, replace(stored, unreached=counts["unreached"]), outcome, now)
+            return
+        found = _pause(outcome, counts["refusals"], now)
         if found is not None and _is_longer(stored, found[1]):
             reason, until = found
             channel_states.pause(session, channel_id, now, reason, outcome.text, until)
 
-    def _note(self, channel_id: int, *, refusals: int, written: datetime) -> None:
-        self._known[channel_id] = replace(self._known[channel_id], refusals=refusals, written=written)
+    def _hold(self, session: Session, stored: StoredState, outcome: Outcome, now: datetime) -> None:
+        """Hold a channel back that was not reached often enough, each time about as long as it was away; what
+        was on its way when that began changes nothing."""
+        if stored.unreached < UNREACHED or stored.is_paused(now):
+            return
+        since = stored.paused_since if stored.is_cut_off() and stored.paused_since is not None else now
+        until = now + min(now - since + _HELD, _LONGEST_HELD)
+        reason = PauseReason.UNREACHABLE
+        channel_states.pause(session, stored.channel_id, since, reason, outcome.text, until)
+
+    def _note(self, channel_id: int, *, refusals: int, unreached: int, written: datetime) -> None:
+        known = self._known[channel_id]
+        self._known[channel_id] = replace(known, refusals=refusals, unreached=unreached, written=written)
 
     def _of(self, session: Session, channel_id: int, day: str) -> _Known:
         known = self._known.get(channel_id)
         if known is None:
             stored = channel_states.of(session, channel_id)
-            known = _Known(stored.day, stored.sent, refusals=stored.refusals)
+            known = _Known(stored.day, stored.sent, refusals=stored.refusals, unreached=stored.unreached)
         return known if known.day == day else replace(known, day=day, sent=0)
 
 
@@ -121,6 +152,12 @@ def cap_of(channel: Channel) -> int | None:
     """How many texts a channel sends a day at most; None for any number."""
     said = channel.settings.get("daily_cap", "")
     return int(said) if said.isdecimal() else None
+
+
+def _counted(stored: StoredState, outcome: Outcome) -> dict[str, int]:
+    """How often in a row a channel was refused, and not reached, with this outcome."""
+    unreached = 0 if outcome.is_answered else stored.unreached + outcome.unreached
+    return {"refusals": stored.refusals + outcome.refuses_credentials, "unreached": unreached}
 
 
 def _pause(outcome: Outcome, refusals: int, now: datetime) -> tuple[PauseReason, datetime | None] | None:

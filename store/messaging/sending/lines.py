@@ -1,5 +1,6 @@
 """The messages that are due, as the sender has them in memory: read some at a time, given out in order, those
-of no broadcast first."""
+of no broadcast first. Where a channel had no connection, one of its messages goes, and the others when
+something came of that."""
 
 import math
 from collections import deque
@@ -33,6 +34,7 @@ Read = Callable[[Queue, Due | None], list[Due]]
 class _Line:
     queue: Queue
     most: int | None
+    is_tried: bool = False
     due: deque[Due] = field(default_factory=deque)
     last: Due | None = None
     is_whole: bool = False
@@ -54,6 +56,7 @@ class Lines:
         self._ticks = ticks
         self._lines: list[_Line] = []
         self._given: set[int] = set()
+        self._tries: dict[int, int] = {}
         self.next_due: datetime | None = None
         self.oldest: datetime | None = None
 
@@ -75,7 +78,13 @@ class Lines:
         self.next_due = min(later, default=None)
         due = [queue for queue in awake if queue.earliest <= now]
         self.oldest = min((queue.earliest for queue in due), default=None)
-        self._lines = [_Line(queue, self._paced(queue, channels)) for queue in due]
+        self._tries = {channel: one for channel, one in self._tries.items() if one in self._given}
+        cut_off = {key for key, one in states.items() if one.is_cut_off()}
+        self._lines = [
+            _Line(queue, self._paced(queue, channels), is_tried=queue.channel_id in cut_off)
+            for queue in due
+            if queue.channel_id not in self._tries
+        ]
 
     def _paced(self, queue: Queue, channels: Mapping[int, Channel | None]) -> int | None:
         """Note the rate of a queue's channel; returns how long its parts may be."""
@@ -102,10 +111,14 @@ class Lines:
         kept: set[int] = set()
         full: set[int] = set()
         for line in self._lines:
-            if line.channel not in full:
-                self._take_of(line, read, most, found, kept, full)
+            if line.channel not in full and line.channel not in self._tries:
+                before = len(found)
+                self._take_of(line, read, before + 1 if line.is_tried else most, found, kept, full)
+                if line.is_tried and len(found) > before:
+                    self._tries[line.channel] = found[-1].id
             if len(found) == most:
                 break
+        self._lines = [line for line in self._lines if line.channel not in self._tries]
         return found
 
     def _take_of(

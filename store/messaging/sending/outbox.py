@@ -141,13 +141,15 @@ class Outbox:
     ) -> list[Claimed]:
         claim = {
             "state": "sending",
-            "reason": "",
             "detail": "",
             "changed_on": now,
             "leased_until": now + LEASE,
         }
         before = {row.id: row for row, _way in going}
-        outbox.store(session, before, [{"id": key, **claim} for key in before])
+        claims = [
+            {"id": key, "reason": reports.kept_reason(row.reason, ""), **claim} for key, row in before.items()
+        ]
+        outbox.store(session, before, claims)
         begun = attempts.begin(
             session,
             [
@@ -177,12 +179,13 @@ class Outbox:
             return
         if isinstance(verdict, Elsewhere):
             way: dict[str, Any] = {"channel_id": verdict.channel_id, "identity": verdict.urn.identity}
-            noted = {"reason": "", "detail": verdict.note} if row.state == MessageState.QUEUED else {}
+            noted = {"detail": verdict.note} if row.state == MessageState.QUEUED else {}
             outbox.change(session, row, now, MessageState(row.state), **way, **noted)
             return
         reason = str(verdict.reason)
         if isinstance(verdict, Delay):
-            later = {"reason": reason, "detail": "", "next_attempt": verdict.until}
+            kept = reports.kept_reason(row.reason, reason)
+            later = {"reason": kept, "detail": "", "next_attempt": verdict.until}
             outbox.change(session, row, now, MessageState.HELD, **later)
         else:
             over = {"reason": reason, "detail": verdict.detail, "next_attempt": None, "sent_on": None}

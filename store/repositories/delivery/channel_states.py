@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from store.core.messages.states import PauseReason
@@ -22,6 +22,7 @@ class StoredState:
     pause_detail: str = ""
     resumes_on: datetime | None = None
     refusals: int = 0
+    unreached: int = 0
     last_success: datetime | None = None
     last_error: datetime | None = None
     last_error_text: str = ""
@@ -33,6 +34,10 @@ class StoredState:
     def is_paused(self, now: datetime) -> bool:
         """Whether nothing is to be sent by it at a moment."""
         return self.paused_since is not None and (self.resumes_on is None or self.resumes_on > now)
+
+    def is_cut_off(self) -> bool:
+        """Whether there was no connection to the provider when it was last tried, often enough."""
+        return self.paused_since is not None and self.pause_reason == PauseReason.UNREACHABLE
 
 
 _COLUMNS = tuple(channel_states.c[name] for name in StoredState.__slots__)
@@ -76,12 +81,14 @@ def pause(
 
 def resume(session: Session, channel_id: int) -> None:
     """Send by a channel again; earlier refusals are forgotten."""
-    change(
-        session,
-        channel_id,
-        paused_since=None,
-        pause_reason="",
-        pause_detail="",
-        resumes_on=None,
-        refusals=0,
-    )
+    change(session, channel_id, **_GOING, refusals=0, unreached=0)
+
+
+def reached(session: Session, channel_id: int) -> None:
+    """Send by a channel again if it was only held back since there was no connection."""
+    table = channel_states.c
+    held = (table.channel_id == channel_id) & (table.pause_reason == str(PauseReason.UNREACHABLE))
+    session.connection().execute(update(channel_states).where(held).values(_GOING))
+
+
+_GOING: Final = {"paused_since": None, "pause_reason": "", "pause_detail": "", "resumes_on": None}

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, func, select, text
 from sqlmodel import Session
 
-from store.core.messages.states import MessageState, PauseReason
+from store.core.messages.states import PASSING, MessageState, PauseReason
 from store.core.messages.views import ChannelHealth, Condition
 from store.database.models import channel_states, channels, messages
 from store.database.models.journal import WAITING, WRONG
@@ -76,10 +76,10 @@ def _health(row: Row[Any], now: datetime, today: str, oldest: datetime | None) -
 
 
 def _condition(row: Row[Any], now: datetime) -> Condition:
-    """One that is asked to slow down goes on by itself: it is slow, not paused."""
+    """One that goes on by itself is slow, not paused."""
     if not row.enabled:
         return Condition.OFF
     if is_paused(row, now):
-        return Condition.SLOW if row.pause_reason == PauseReason.THROTTLED else Condition.PAUSED
+        return Condition.SLOW if row.pause_reason in PASSING else Condition.PAUSED
     failed_last = row.last_error and (row.last_success is None or row.last_error > row.last_success)
     return Condition.SLOW if failed_last else Condition.OK

@@ -6,18 +6,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session
 
-from store.core.messages.states import PauseReason
+from store.core.messages.states import PASSING, PauseReason
 from store.database.models import channel_states, channels
 from store.repositories.delivery import channel_states as rows
 
 
 def standing(session: Session, uuid: str) -> dict[str, str] | None:
-    """Why a channel is paused, since when, and what was said of it; None where it is not, also where it was
-    only asked to slow down, which passes by itself."""
+    """Why a channel is paused, since when, and what was said of it; None where it is not, also where it
+    goes on by itself."""
     state = channel_states.join(channels, channels.c.id == channel_states.c.channel_id)
     query = select(channel_states).select_from(state).where(channels.c.uuid == uuid)
     row = session.execute(query).first()
-    if row is None or row.paused_since is None or row.pause_reason == PauseReason.THROTTLED:
+    if row is None or row.paused_since is None or row.pause_reason in PASSING:
         return None
     return {"reason": row.pause_reason, "since": row.paused_since.isoformat(), "detail": row.pause_detail}
 

@@ -16,6 +16,7 @@ PAUSED_SINCE: Mapping[PauseReason, str] = MappingProxyType(
         PauseReason.CREDENTIALS: "the provider refuses our credentials",
         PauseReason.THROTTLED: "the provider asks to slow down",
         PauseReason.SETTINGS: "it lacks settings",
+        PauseReason.UNREACHABLE: "no connection to the provider",
     }
 )
 """Why nothing is sent by a channel."""

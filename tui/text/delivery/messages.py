@@ -57,6 +57,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "internal_error": "a fault of this program",
         "looping": "the same text too often",
         "no_destination": "no channel for the contact",
+        "opt_out_answer": "answers who opted out",
         "paused": "paused",
         "quiet_hours": "quiet hours",
         "rejected_with_reason": "refused",

@@ -86,6 +86,12 @@ def test_a_message_that_was_to_go_slower_has_no_error_by_that() -> None:
     assert (last.state, last.errors, last.next_attempt) == ("errored", 2, _AT + timedelta(minutes=10))
 
 
+def test_a_message_has_no_error_by_a_line_that_is_dead() -> None:
+    gone = Outcome(State.ERRORED, code=Code.CONNECTION_FAILED, unreached=True)
+    last = applied(Standing(MessageState.SENDING, 2), Report.of(gone), _AT)
+    assert (last.state, last.errors, last.next_attempt) == ("errored", 2, _AT + timedelta(minutes=5))
+
+
 def test_an_id_is_taken_though_the_report_of_arrival_overtook_the_attempt() -> None:
     arrived = applied(Standing(MessageState.SENDING), Report(MessageState.DELIVERED), _AT)
     ended = applied(arrived, Report.of(Outcome(State.WIRED, external_id="x9")), _AT)

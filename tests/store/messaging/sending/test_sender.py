@@ -76,7 +76,7 @@ def test_without_a_network_messages_wait_and_nothing_else_changes(
     before = rows(services, models.contacts), rows(services, models.history)
     assert services.delivery.run_once().counts == {MessageState.ERRORED: 1}
     row = stored(services, uuid)
-    assert (row.state, row.reason) == ("errored", "connection_failed")
+    assert (row.state, row.reason, row.errors) == ("errored", "connection_failed", 0)
     assert timedelta(minutes=4) < row.next_attempt - clock.now < timedelta(minutes=6)
     assert (rows(services, models.contacts), rows(services, models.history)) == before
     with services.database.reading() as session:

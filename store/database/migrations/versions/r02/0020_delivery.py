@@ -187,6 +187,7 @@ def make_states() -> None:
         text("pause_detail", None),
         moment("resumes_on"),
         sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.Column("unreached", sa.Integer(), nullable=False),
         moment("last_success"),
         moment("last_error"),
         text("last_error_text", None),
