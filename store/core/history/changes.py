@@ -130,8 +130,8 @@ def attributes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[C
 
 def describe(changes: Sequence[Change], *, hidden: bool = False, subject: str = "contact") -> tuple[str, ...]:
     """The changes in words, a sentence each; what people do not need to be told (a first status) is left
-    out. With `hidden` they have no name of a contact and no address in them, also not in a search; what
-    channels, fields and groups are called is told."""
+    out. With `hidden` they have no name of a contact, no address and no text of a message in them, also not
+    in a search; what channels, fields and groups are called is told."""
     hiding = _HIDING if subject == "contact" else _HIDING_SEARCHES
     sentences = {**_SENTENCES, **hiding} if hidden else _SENTENCES
     into = next((one for one in changes if one.attribute == MERGED_INTO), None)
@@ -207,15 +207,15 @@ def _memberships(change: Change) -> list[str]:
     return [*joined, *left]
 
 
-def _message(change: Change, sender: str = "") -> list[str]:
+def _message(change: Change, *, hidden: bool = False) -> list[str]:
     message = change.after or change.before
     if message.get("sent"):
-        return [_outgoing(message, back=change.after is None, hidden=bool(sender))]
+        return [_outgoing(message, back=change.after is None, hidden=hidden)]
     filed = " and filed away" if message.get("archived") else ""
     filed += ", an opt-out" if message.get("opted_out") else ""
-    sender = sender or message["from"]
+    sender, text = (HIDDEN, HIDDEN) if hidden else (message["from"], message["text"])
     what = f"came in{filed}" if change.after else "was taken back"
-    return [f"Message from {sender} on {message['channel']} {what}: {message['text']}"]
+    return [f"Message from {sender} on {message['channel']} {what}: {text}"]
 
 
 def _outgoing(message: Mapping[str, Json], *, back: bool, hidden: bool) -> str:
@@ -306,12 +306,12 @@ _SENTENCES: Mapping[str, Callable[[Change], list[str]]] = {
 _HIDING: Mapping[str, Callable[[Change], list[str]]] = {
     "name": lambda change: ["The name was changed."],
     "addresses": partial(_addresses, hidden=True),
-    "message": partial(_message, sender=HIDDEN),
+    "message": partial(_message, hidden=True),
     MERGED: partial(_merged, hidden=True),
     MERGED_INTO: partial(_merged_into, hidden=True),
     TOLD_APART: partial(_told_apart, hidden=True),
 }
-"""The sentences of attributes that hold names or addresses, for workspaces that hide these."""
+"""The sentences of attributes that hold names, addresses or texts, for workspaces that hide these."""
 
 _HIDING_SEARCHES: Mapping[str, Callable[[Change], list[str]]] = {
     BROADCAST: partial(_broadcast, hidden=True),

@@ -70,7 +70,7 @@ def test_history_tells_neither_names_nor_addresses(hidden: Workbench) -> None:
     entries = hidden.services.contacts.history(zoe_of(hidden).uuid)
     lines = [line for entry in entries for line in entry.lines]
     assert "The name was changed." in lines
-    assert f"Message from {HIDDEN} on MTN came in: hello" in lines
+    assert f"Message from {HIDDEN} on MTN came in: {HIDDEN}" in lines
     assert_nothing_told(*lines)
 
 
