@@ -1,12 +1,33 @@
 """The channels, fields and groups of the demo: enough of each for every routing rule to show."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from store.core.types import Channel, Field, FieldType, Group, Role
 
 _TEXT = (Role.SEND, Role.RECEIVE)
 _TEXT_AND_VOICE = (Role.SEND, Role.RECEIVE, Role.CALL, Role.ANSWER)
+
+# The variables are named after the clinic, so that no secret of anybody who looks at the demo is found there.
+_SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "T": {"account_sid": "AC0c4a7000000000000000000000000001", "auth_token": "env:CLINIC_TWILIO_TOKEN"},
+    "NX": {
+        "api_key": "c4a70014",
+        "api_secret": "env:CLINIC_VONAGE_SECRET",
+        "signature_secret": "env:CLINIC_VONAGE_SIGNATURE",
+        "signature_method": "sha256",
+    },
+    "AT": {"username": "clinic", "api_key": "env:CLINIC_AT_KEY", "receive_key": "env:CLINIC_AT_WEBHOOK"},
+    "CT": {"api_key": "env:CLINIC_CLICKATELL_KEY", "receive_key": "env:CLINIC_CLICKATELL_WEBHOOK"},
+    "EX": {
+        "send_url": "https://records.example.org/messages",
+        "content_type": "json",
+        "send_authorization": "env:CLINIC_RECORDS_AUTHORIZATION",
+    },
+}
+"""What channels of a type have set up; each of its own settings stands at the channel."""
 
 
 def _channel(
@@ -23,7 +44,8 @@ def _channel(
     uuid = f"c4a7{number:04x}-0000-4000-8000-{number:012x}"
     created_on = datetime.fromisoformat(f"{created}T09:00+00:00")
     more |= {"created_on": created_on, "short_name": short_name}
-    return Channel(uuid, name, channel_type, address, schemes, roles, **more)
+    settings = MappingProxyType({**_SETTINGS.get(channel_type, {}), **more.pop("settings", {})})
+    return Channel(uuid, name, channel_type, address, schemes, roles, settings=settings, **more)
 
 
 # By a short key that the rest of the demo names them by; from the oldest to the newest, which decides ties.
@@ -41,11 +63,13 @@ CHANNELS: dict[str, Channel] = {
     "airtel": _channel(6, "2022-01-11", "Airtel Rwanda", "Airtel RW", "KN", "7070", "tel",
         country="RW", match_prefixes=("25072", "25073"), carrier="Airtel"),
     "kenya": _channel(7, "2022-04-04", "Africa's Talking Kenya", "AT Kenya", "AT", "20880", "tel",
-        country="KE", match_prefixes=("254",)),
+        country="KE", match_prefixes=("254",), settings={"tps": "20", "daily_cap": "20000"}),
     "phone": _channel(8, "2022-07-18", "Field phone Uganda", "Field UG", "A", "+256772300400", "tel",
         country="UG"),
-    "care": _channel(9, "2022-08-01", "Telegram care bot", "TG care", "TG", "clinic_care_bot", "telegram"),
-    "news": _channel(10, "2023-02-13", "Telegram news bot", "TG news", "TG", "clinic_news_bot", "telegram"),
+    "care": _channel(9, "2022-08-01", "Telegram care bot", "TG care", "TG", "clinic_care_bot", "telegram",
+        settings={"token": "env:CLINIC_CARE_BOT_TOKEN"}),
+    "news": _channel(10, "2023-02-13", "Telegram news bot", "TG news", "TG", "clinic_news_bot", "telegram",
+        settings={"token": "env:CLINIC_NEWS_BOT_TOKEN", "tps": "25"}),
     "twitter": _channel(11, "2023-03-01", "Twitter desk", "Twitter", "TWT", "clinic_desk",
         "twitter", "twitterid"),
     "mailbox": _channel(12, "2023-05-30", "Front desk mailbox", "Front desk", "SMTP",
