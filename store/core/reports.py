@@ -259,13 +259,15 @@ class AccessChange:
 @dataclass(frozen=True, slots=True)
 class OverviewLine:
     """A number of the overview in words. `search` finds the contacts that are counted, in their folder; it is
-    empty where no search or group does, and `count` is None where nothing is counted."""
+    empty where no search or group does, and `count` is None where nothing is counted. `channel` is the uuid
+    of the one that is told of."""
 
     code: str
     text: str
     count: int | None = None
     search: str = ""
     folder: Status = Status.ACTIVE
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ CHANNEL_LOG = (
         footer=True),
     key("channel_log", "refresh", "r f5", "Refresh", "Read the log again"),
     key("channel_log", "back", "escape q", "Back", "Show everything again, or go back", footer=True),
+    key("exchange", "message", "enter", "Message", "Show the message that the request is about", verb="open",
+        footer=True),
     key("exchange", "next", "right l", "Older", "Show the request before this one", verb="right",
         footer=True),
     key("exchange", "previous", "left h", "Newer", "Show the request after this one", verb="left",

@@ -69,7 +69,14 @@ GROUPS = (
 )  # fmt: skip
 
 OVERVIEW = (
-    key("overview", "open", "enter", "Contacts", "List the contacts that the line counts", footer=True),
+    key(
+        "overview",
+        "open",
+        "enter",
+        "Open",
+        "List the contacts that the line counts, or show what it tells of",
+        footer=True,
+    ),
     key("overview", "right", "right l", "Right", "Go to the numbers further to the right"),
     key("overview", "left", "left h", "Left", "Go to the numbers further to the left"),
     key("overview", "settings", ",", "Settings", "Go to the settings of the workspace", footer=True),

@@ -37,7 +37,8 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """A request and its answer in the log of a channel: ours, or one that came in."""
+    """A request and its answer in the log of a channel: ours, or one that came in. `message` is the uuid of
+    the message of ours that it is about."""
 
     id: int
     at: datetime

@@ -24,8 +24,10 @@ def one(session: Session, exchange_id: int) -> Row[Any]:
 
 
 def query() -> Select[Any]:
-    """Requests with their channels and messages; the caller says which, and in what order."""
+    """Requests with their channels, and the messages of ours that they are about; the caller says which, and
+    in what order."""
     joined = exchanges.outerjoin(channels, channels.c.id == exchanges.c.channel_id)
-    joined = joined.outerjoin(messages, messages.c.id == exchanges.c.message_id)
+    ours = (messages.c.id == exchanges.c.message_id) & (messages.c.direction == "out")
+    joined = joined.outerjoin(messages, ours)
     named = (channels.c.uuid.label("channel"), channels.c.name.label("channel_name"))
     return select(exchanges, *named, messages.c.uuid.label("message")).select_from(joined)

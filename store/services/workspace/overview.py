@@ -55,7 +55,7 @@ class Overview(Service):
                 why = ": its provider refuses our credentials" if refused else ""
                 told = f"{quoted(channel.name)} is paused{why}"
                 told = f"{told}; messages wait" if state.waiting else f"{told}."
-                yield OverviewLine("channel_paused", told, state.waiting or None)
+                yield OverviewLine("channel_paused", told, state.waiting or None, channel=channel.uuid)
         sender = leases.held(session, leases.SENDER)
         waiting = sum(one.waiting for one in states.values() if one.condition is not Condition.PAUSED)
         if waiting and (sender is None or sender.until <= now):
@@ -109,7 +109,8 @@ def _needs(
     for uuid in channels.off_with_locks(session):
         channel = snapshot.router.channel(uuid)
         if channel is not None:
-            yield OverviewLine("channel_off", f"{quoted(channel.name)} is off; contacts are tied to it.")
+            told = f"{quoted(channel.name)} is off; contacts are tied to it."
+            yield OverviewLine("channel_off", told, channel=uuid)
     if routed.without_channel:
         told = "No channel for any of their addresses"
         yield OverviewLine("no_channel", told, routed.without_channel, 'urn != "" AND channel = ""')

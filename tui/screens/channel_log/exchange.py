@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from store.core.errors import CordboardError
 from store.core.messages.views import LoggedRequest
+from tui.base.messages import OpenScreen
 from tui.base.screen import CordboardScreen
 from tui.base.watch import Shown
 from tui.screens.channel_log.lines import whole
@@ -69,11 +70,32 @@ class ExchangeScreen(CordboardScreen[None]):
         self._text.update(Content("\n").join(lines))
         self.set_title("Request", request.channel_name)
         self.set_status("came in" if request.incoming else "went out", self.context.database)
+        self.refresh_bindings()
 
     def _gone(self, error: CordboardError) -> None:
         self.jobs.show_error(error)
         if self.is_current and self._request is None:
             self.dismiss(None)
+
+    @property
+    def _message(self) -> str:
+        return self._request.message if self._request else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only some requests are about a message of ours."""
+        if action == "message" and self.is_mounted and not self._message:
+            return False
+        return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        """Only some requests are about a message of ours."""
+        needs = action == "message" and not self._message
+        return super().why_not(action) or ("The request is about no message that we sent." if needs else "")
+
+    def action_message(self) -> None:
+        """Show the message that the request is about."""
+        if self._message:
+            self.post_message(OpenScreen("message", self._message))
 
     def action_next(self) -> None:
         """Show the request before this one."""

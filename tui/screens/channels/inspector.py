@@ -60,6 +60,16 @@ class ChannelTable(LineTable):
         """The channel under the cursor, as stored."""
         return self.uses[self.cursor] if self.cursor < len(self.uses) else None
 
+    def take(self, uses: tuple[ChannelUse, ...], first: str) -> None:
+        """Have these, with the cursor on the one that was made since the last look, or at the first look on
+        one by its uuid."""
+        known = {use.channel.uuid for use in self.uses}
+        wanted = {use.channel.uuid for use in uses} - known if known else {first}
+        new = [place for place, use in enumerate(uses) if use.channel.uuid in wanted]
+        self.uses = uses
+        if len(new) == 1:
+            self.cursor = new[0]
+
     def select(self, uuid: str) -> None:
         """Put the cursor on a channel."""
         self.go_to(next(at for at, use in enumerate(self.uses) if use.channel.uuid == uuid))
@@ -101,13 +111,17 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
-    def __init__(self, contact_uuid: str | None = None, unsaved: Contact | None = None) -> None:
-        """`unsaved` is the contact as a form has it, which is decided for in place of the stored one."""
+    def __init__(
+        self, contact_uuid: str | None = None, unsaved: Contact | None = None, channel: str = ""
+    ) -> None:
+        """`unsaved` is the contact as a form has it, which is decided for in place of the stored one;
+        `channel` is the uuid of the channel that the cursor is on."""
         super().__init__()
         self.shown = SendingShown(
             self, holds=lambda: bool(self._study.altered) or self.query_one(TargetBar).is_open
         )
         self._contact_uuid, self._unsaved = contact_uuid, unsaved
+        self._channel = channel
         self._contact: Contact | None = None
         self._urn: Urn | None = None
         """The address that is decided for when it is no contact's."""
@@ -151,8 +165,7 @@ class ChannelInspectorScreen(CordboardScreen[None]):
     def _loaded(self, loaded: Loaded) -> None:
         urn = self._looked_at(loaded.contact)
         self._stored, self._contact, self._known = loaded.router, loaded.contact, loaded.known
-        self._go_to_new(loaded.uses)
-        self._table.uses = loaded.uses
+        self._table.take(loaded.uses, self._channel)
         # The headings, the channels, and a line about one of them: what is left over is for the decision.
         self.query_one("#top").styles.max_height = (len(loaded.uses) or 2) + 2
         self.set_title("Channels", summary(loaded.uses, loaded.known[0]))
@@ -165,13 +178,6 @@ class ChannelInspectorScreen(CordboardScreen[None]):
             return self._urn
         urn = study.addresses[study.index].urn
         return urn if any(address.urn == urn for address in contact.addresses) else None
-
-    def _go_to_new(self, uses: tuple[ChannelUse, ...]) -> None:
-        """Put the cursor on a channel that was made since the last look."""
-        known = {use.channel.uuid for use in self._table.uses}
-        new = [place for place, use in enumerate(uses) if use.channel.uuid not in known]
-        if known and len(new) == 1:
-            self._table.cursor = new[0]
 
     # The target
 

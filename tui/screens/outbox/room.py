@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.core.messages.outbox import ARRIVED, STILL_GOING, WITH_PROVIDER, Place
+from store.core.messages.outbox import ARRIVED, STILL_GOING, WITH_PROVIDER, Place, counted
 from store.core.messages.states import MessageState
 from store.core.messages.views import BroadcastView
 from tui.base import dialogs
@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[MessageState, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Everything:
     """The newest broadcasts, and then every message that went out one by one, the newest first; with states
-    only such messages."""
+    only such messages, and of the newest broadcasts those that have any."""
 
     outbox: "Outbox"
     states: tuple[MessageState, ...] = ()
@@ -58,7 +58,9 @@ class Everything:
 
     def _top(self, *, until: str = "", after: str = "") -> tuple[BroadcastView, ...]:
         """The broadcasts on top: all, or those until one, or after it."""
-        found = () if self.states else self.outbox.broadcasts(size=ON_TOP)
+        found = self.outbox.broadcasts(size=SIZE if self.states else ON_TOP)
+        if wanted := frozenset(self.states):
+            found = tuple(view for view in found if counted(view, wanted))[:ON_TOP]
         places = [view.uuid for view in found]
         if until in places:
             return found[: places.index(until)]
@@ -85,9 +87,11 @@ class OutboxScreen(OutboxTable):
 
     SCOPE = "outbox"
 
-    def __init__(self) -> None:
+    def __init__(self, group: str = "") -> None:
+        """`group` is what of the messages is listed: one of `GROUPS`, or everything."""
         super().__init__()
         self._only_broadcasts = False
+        self.states = GROUPS.get(group, ())
 
     def source(self) -> Source[Row]:
         """Everything, broadcasts alone, or messages in some states."""
@@ -118,7 +122,7 @@ class OutboxScreen(OutboxTable):
             MenuItem("b", "every broadcast", _BROADCASTS, current=self._only_broadcasts),
         ]
         items += [
-            MenuItem("", f"single messages {name}", name, current=states == self.states)
+            MenuItem("", f"messages {name}", name, current=states == self.states)
             for name, states in GROUPS.items()
         ]
 

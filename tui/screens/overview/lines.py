@@ -1,6 +1,6 @@
 """The overview as sections of lines, each with the contacts that it counts, and as a chart of messages."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -27,11 +27,13 @@ _WEEK = 7
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the table. `detail` is everything about it; `opens` what lists its contacts: the text of a
-    search and a folder, None where nothing does."""
+    search and a folder, None where nothing does. `goes` is the screen where something can be done about it,
+    and what that takes; empty for none."""
 
     cells: tuple[Cell | None, ...]
     detail: str = ""
     opens: tuple[str, Status] | None = None
+    goes: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,20 @@ def _need(need: OverviewLine) -> Line:
     count = (None, None) if need.count is None else (number(need.count), "")
     opens = (need.search, need.folder) if need.search else None
     told = need.text if need.count is None else f"{need.text}: {number(need.count)}"
-    return Line((joined(("! ", FAILED), need.text), None, *count), told, opens)
+    goes = ("channels", None, None, need.channel) if need.channel else _GOES.get(need.code, ())
+    return Line((joined(("! ", FAILED), need.text), None, *count), told, opens, goes)
+
+
+_GOES: Mapping[str, tuple[str | None, ...]] = {
+    "no_program": ("outbox", "waiting"),
+    "failed": ("outbox", "failed"),
+    "unconfirmed": ("outbox", "without an answer"),
+    "no_sender": ("channels",),
+    "group_search": ("groups",),
+    "group_filling": ("groups",),
+    "unfinished": ("log",),
+}
+"""The screens that show what needs the operator, by the code of the line."""
 
 
 def _channels(report: OverviewReport, painter: Painter) -> Iterator[Line]:

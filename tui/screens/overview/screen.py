@@ -1,4 +1,5 @@
-"""The overview: what is reached by what, and what waits for the operator; each line lists its contacts."""
+"""The overview: what is reached by what, and what waits for the operator; each line lists its contacts, or
+leads to where something can be done about it."""
 
 from collections.abc import Sequence
 
@@ -44,10 +45,10 @@ class Lines(LineTable):
 
     def show_sections(self, shown: Sequence[Section], *, titled: bool) -> None:
         """Show these, the first one with its title or without it; the cursor stays, at first on the first
-        line that counts contacts."""
+        line that can be opened."""
         first = not self.shown
         self.shown = listed(shown, titled=titled)
-        opening = next((place for place, line in enumerate(self.shown) if line.opens), 0)
+        opening = next((place for place, line in enumerate(self.shown) if line.opens or line.goes), 0)
         self.show(len(self.shown), lambda index: self.shown[index].cells, cursor=opening if first else None)
 
     @property
@@ -172,6 +173,10 @@ class OverviewScreen(CordboardScreen[None]):
         table = self.focused
         return table.line if isinstance(table, Lines) else None
 
+    @property
+    def _opens(self) -> bool:
+        return bool((line := self._line) and (line.opens or line.goes))
+
     @on(LineTable.Moved)
     def _show_detail(self) -> None:
         line = self._line
@@ -181,26 +186,31 @@ class OverviewScreen(CordboardScreen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a line that counts contacts can be opened, and one pane has none beside it."""
-        if action == "open" and self.is_mounted and not (self._line and self._line.opens):
+        """Only some lines can be opened, and one pane has none beside it."""
+        if action == "open" and self.is_mounted and not self._opens:
             return False
         if action in ("left", "right") and self.app.size.width < PANES_FROM:
             return False
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
-        """Only a line that counts contacts can be opened."""
-        needs = action == "open" and not (self._line and self._line.opens)
-        return super().why_not(action) or ("No contacts are counted by this line." if needs else "")
+        """Only some lines can be opened."""
+        needs = action == "open" and not self._opens
+        return super().why_not(action) or (
+            "This line counts no contacts, and leads nowhere." if needs else ""
+        )
 
     def action_settings(self) -> None:
         """Go to the settings."""
         self.post_message(OpenScreen("settings"))
 
     def action_open(self) -> None:
-        """List the contacts that the line counts."""
-        if self._line and self._line.opens:
-            self.post_message(ListSearch(*self._line.opens))
+        """List the contacts that the line counts, or go where something can be done about it."""
+        if (line := self._line) and line.opens:
+            self.post_message(ListSearch(*line.opens))
+        elif line and line.goes:
+            screen, *arguments = line.goes
+            self.post_message(OpenScreen(str(screen), *arguments))
 
     def action_right(self) -> None:
         """Go to the next table."""

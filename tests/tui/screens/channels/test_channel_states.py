@@ -13,6 +13,7 @@ from store.core.messages.views import Condition
 from store.database.models import channels
 from store.repositories.delivery import channel_states, exchanges
 from store.services import Services
+from tests.store.outgoing import Outgoing
 from tests.tui.conftest import Snap, idle, look, play, press, screen_text
 from tests.tui.people import START
 from tests.tui.screens.test_read_only import notices
@@ -104,6 +105,23 @@ def test_a_channel_without_a_request_says_so(app: CordboardApp, busy: Services) 
         assert "Nothing went out or came in in the last 7 days" in screen_text(app)
         await press(pilot, "enter")
         assert app.navigation.top.SCOPE == "channel_log"
+
+    play(app, story)
+
+
+def test_a_request_leads_to_its_message(app: CordboardApp, busy: Services) -> None:
+    made = Outgoing(busy, busy.contacts.find("Jane Doe"), START)
+    made.add(["failed"], reason="rejected_with_reason")
+    made.tried(100)
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "2", "L", "enter")
+        assert app.navigation.top.SCOPE == "exchange"
+        await press(pilot, "enter")
+        assert app.navigation.top.SCOPE == "message"
+        assert "Jane is no number" in screen_text(app)
+        await press(pilot, "escape", "escape", "escape", "down", "down", "L", "enter", "enter")
+        assert app.navigation.top.SCOPE == "exchange"
 
     play(app, story)
 

@@ -3,14 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 from textual.pilot import Pilot
 
 from store.core.reports import DayTraffic
 from store.core.types import Status
+from store.database import models
 from store.services import Services
+from tests.store.outgoing import Outgoing
 from tests.tui.conftest import Snap, idle, look, play, press, screen_text
+from tests.tui.people import START
 from tests.tui.screens.update_contact.panel import kept
 from tui.app.app import CordboardApp
+from tui.screens.channels.inspector import ChannelInspectorScreen
+from tui.screens.outbox.base import OutboxTable
 from tui.screens.overview.lines import Chart, Painter
 from tui.screens.overview.screen import Lines, OverviewScreen
 from tui.widgets.lists.contact_table import ContactTable
@@ -48,6 +54,38 @@ def test_enter_lists_as_many_contacts_as_the_line_counts(
         assert table.view.window.size == counts[line] > 0
         wanted = Status.BLOCKED if line == "blocked" else Status.ACTIVE
         assert table.listing.folder is wanted
+
+    play(app, story)
+
+
+def test_what_is_told_of_messages_leads_to_the_outbox_and_to_the_channels(
+    app: CordboardApp, services: Services
+) -> None:
+    made = Outgoing(services, services.contacts.find("Jane Doe"), START)
+    made.add(["failed", "queued", "sent"], broadcast=made.broadcast(1), reason="error_limit")
+    made.add(["unconfirmed", "failed", "queued"], first=200, reason="too_old")
+    today = update(models.messages).values(changed_on=START)
+    services.database.write(lambda session: session.execute(today))
+    vonage = services.channels.find("Vonage Germany")
+    services.states.pause(vonage.uuid)
+
+    async def story(pilot: Pilot[None]) -> None:
+        for line, said in (("Messages that failed today", "messages failed"),
+                           ("Messages without an answer: did they arrive?", "messages without an answer"),
+                           ("Messages wait for cordboard serve to run", "messages waiting")):  # fmt: skip
+            await press(pilot, "7")
+            go_to_line(app, f"! {line}")
+            await press(pilot, "enter")
+            assert said in screen_text(app)
+            assert isinstance(app.screen, OutboxTable)
+            shown = app.screen.table.row_count
+            assert shown == (1 if "answer" in said else 2)
+        await press(pilot, "7")
+        go_to_line(app, "! “Vonage Germany” is paused.")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ChannelInspectorScreen)
+        assert app.screen.selected is not None
+        assert app.screen.selected.channel.uuid == vonage.uuid
 
     play(app, story)
 
