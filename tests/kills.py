@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -151,24 +152,29 @@ def run(kills: int, place: Place, seed: int, works: tuple[str, ...] = tuple(WORK
     """Kill so often, the kinds of work in turn; returns what was found of each."""
     chance = random.Random(seed)
     _make_templates(place, {WORKS[name].template for name in works})
-    lasts = {name: _lasts(place, WORKS[name]) for name in works}
+    lasts = cache(lambda name: _lasts(place, WORKS[name]))
     found = {name: Tally() for name in works}
     with suppress(KeyboardInterrupt):
         for number in range(kills):
             name = works[number % len(works)]
-            _kill_once(place, WORKS[name], lasts[name], chance, found[name])
+            _kill_once(place, WORKS[name], partial(lasts, name), chance, found[name])
             print(".", end="", file=sys.stderr, flush=True)  # noqa: T201 - it takes long
     return found
 
 
-def _kill_once(place: Place, work: Work, lasts: float, chance: random.Random, tally: Tally) -> None:
+def _kill_once(
+    place: Place, work: Work, lasts: Callable[[], float], chance: random.Random, tally: Tally
+) -> None:
+    """Kill the work where so much is seen of it, or after a part of the seconds that it lasts."""
+    is_watched = work.seen and chance.random() < 0.5
+    after = 0.0 if is_watched else lasts() * chance.uniform(0.3, 1.0)
     url, folder = _copied(place, work)
     running = _started(work, url, folder)
-    if work.seen and chance.random() < 0.5:
+    if is_watched:
         _wait_until_seen(running, work, url, chance.randint(1, work.most))
     else:
         with suppress(subprocess.TimeoutExpired):
-            running.wait(lasts * chance.uniform(0.3, 1.0))
+            running.wait(after)
     finished = running.poll() is not None
     running.send_signal(signal.SIGKILL)
     running.wait()

@@ -90,6 +90,8 @@ class Kills:
             services.channels.add(external(name, self.provider.url, on_unknown=name))
         for number in range(self.people):
             services.contacts.create(edit(name=f"P{number}", addresses=(f"tel:+2507881231{number:02}",)))
+        # What a sender imports is there then for each one that is killed.
+        services.delivery.sender().close()
         services.close()
 
     def kill(self, step: str, on_unknown: str) -> None:
