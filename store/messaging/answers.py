@@ -26,6 +26,8 @@ def read(description: Description, status: int, headers: Mapping[str, str], body
         return _throttled(said, wait)
     if status >= 500:
         return replace(said, state=State.ERRORED, code=Code.CONNECTION_FAILED, retry_after=wait)
+    if status in description.repeated:
+        return Outcome(State.WIRED)
     is_accepted = _is_accepted(description, answer, code) if 200 <= status < 300 else False
     if is_accepted is None:
         return replace(said, code=Code.RESPONSE_UNPARSEABLE, text="The answer is not JSON.")

@@ -7,6 +7,7 @@ Texts in `{{…}}` are filled in for each message, escaped for their place: the 
   `to_address`, `from_address` marked as `whatsapp:` where the contact's is one
 - `text`: this part; `type`: `text` or `unicode`, by the alphabet of the whole text
 - `uuid`, `id`: the message; `channel`: the channel
+- `seconds_left`: for how long the text is worth sending, if that is known
 - `status_url`: where statuses are reported, if anywhere; `status_url_of_message` names the message, too
 - `quick_replies`: always none
 """
@@ -37,15 +38,24 @@ class Body(StrEnum):
     TEXT = "text"
 
 
+class Kind(StrEnum):
+    """What the value of a field in JSON is: a `text`, a `number`, or `json` with variables in quotes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    JSON = "json"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a request, left out when its value is empty, when a variable of `where` is, or when one of
-    `unless` is not."""
+    `unless` is not. In a body of JSON `kind` says what the value is."""
 
     name: str
     value: str
     where: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    kind: Kind = Kind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,10 @@ class Description:
     `pauses` says that nothing goes until the account is mended; `refusals` are statuses, `refusal_codes`
     codes that say that we are not let in.
 
+    With `own_id` the provider knows a message by our uuid of it, so that it takes one once, however often it
+    is asked; `repeated` are the statuses by which it says that it has it already. Such a text goes in one
+    part: all parts would have the same name.
+
     `receive` and `status` say how the requests are read by which the provider tells us of texts and of what
     became of ours, `signature` how they show where they come from, `answer` what they are answered.
     """
@@ -91,6 +105,8 @@ class Description:
     contains: str = ""
     external_id: Path = ()
     needs_id: bool = False
+    own_id: bool = False
+    repeated: frozenset[int] = frozenset()
     error_code: Path = ()
     error_text: tuple[Path, ...] = ()
     code_prefix: str = ""

@@ -182,6 +182,8 @@ class Engine:
         else:
             outcome = answers.read(job.description, answer.status, answer.headers, answer.body)
             outcome = replace(outcome, text=job.redaction.text(outcome.text))
+            if job.description.own_id and outcome.state is State.WIRED:
+                outcome = replace(outcome, external_id=job.values["uuid"])
             body, status = job.redaction.body(answer.body), answer.status
             said_on = _date(answer.headers.get("date", ""))
         took = round((time.monotonic() - clock) * 1000)
@@ -256,7 +258,7 @@ def _written_out(url: str, headers: Mapping[str, str]) -> Iterator[str]:
 def _most(description: Description, settings: Mapping[str, str]) -> int | None:
     """How many characters a part has at most: what the channel says, else what its provider takes."""
     said = settings.get("max_length", "").strip()
-    if not said:
+    if not said or description.own_id:
         return description.max_length
     if not said.isdecimal() or int(said) < 1:
         raise Unbuildable("The setting max_length is not a number of characters.")

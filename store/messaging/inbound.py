@@ -43,11 +43,14 @@ class Scheme(StrEnum):
     """How a request shows that it comes from the provider.
 
     `key`: the address that it calls has our random `key`. `header`: our random text comes back in a header.
-    The others are the signatures of those providers.
+    `timed`: a header has the HMAC over the body and the time in another header. `jwt`: a bearer token, signed
+    with our random text, that is good for a while. The others are the signatures of those providers.
     """
 
     KEY = "key"
     HEADER = "header"
+    TIMED = "timed"
+    JWT = "jwt"
     TWILIO = "twilio"
     PLIVO = "plivo"
     VONAGE = "vonage"
@@ -55,7 +58,8 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who may call: the scheme, the setting that has its secret, and the header that carries it.
+    """Who may call: the scheme, the setting that has its secret, the header that carries it, and the one that
+    has the time.
 
     Where an account need not sign, calls carry our key unless the secret is set.
     """
@@ -63,6 +67,7 @@ class Signature:
     scheme: Scheme = Scheme.KEY
     secret: str = "receive_key"
     header: str = ""
+    time_header: str = ""
     optional: bool = False
 
 
@@ -81,18 +86,20 @@ class Receive:
     """How a text is read.
 
     `actions` are the last parts of the addresses that are called for texts, `stops` of those that only say
-    that the sender opted out. Without the value of `ignored_without` a request is nothing to us; without one
-    of `required` it is refused. `own` has to be the address of the channel. `country` names the sender's,
-    `alphabetic` takes names of three to 64 letters for senders. With `base64` texts may be written so, and
-    where `charset` has one the text is its bytes as %XX. `media` and a number from 0 name what came with it.
-    `starts` is the text by which a conversation begins. Where `opt_out` says STOP, the provider has taken the
-    text for one by which the sender opts out.
+    that the sender opted out. Where reports come to the same address, `event` is the name of the value that
+    tells what a request is of, and that value for texts. Without the value of `ignored_without` a request is
+    nothing to us; without one of `required` it is refused. `own` has to be the address of the channel.
+    `country` names the sender's, `alphabetic` takes names of three to 64 letters for senders. With `base64`
+    texts may be written so, and where `charset` has one the text is its bytes as %XX. `media` and a number
+    from 0 name what came with it. `starts` is the text by which a conversation begins. Where `opt_out` says
+    STOP, the provider has taken the text for one by which the sender opts out.
     The name of the sender is put together of `names`, or is `or_name`; `display` is a handle. With XPaths,
     sender and text come from XML.
     """
 
     actions: Names = ("receive",)
     stops: Names = ()
+    event: tuple[str, str] | None = None
     methods: frozenset[str] = POST
     bodies: Bodies = Bodies.FORM
     ignored_without: str = ""
@@ -136,8 +143,8 @@ class Reports:
     `states` say what the values of `value` mean; without `value`, what the last part of the address does. One
     that is not there is ignored, or refused with `strict`. Our own name of the message is at `uuid`, the
     provider's at `external_id`. `own` has to be the address of the channel. A failure has its code at `code`,
-    told with `code_prefix` before it. One of `retries` may be tried again; by one of `stops`, whoever is at
-    `person` opted out.
+    told with `code_prefix` before it; `reason` is why in words. One of `retries` may be tried again; by one
+    of `stops`, whoever is at `person` opted out.
     """
 
     actions: Names = ("status",)
@@ -153,6 +160,7 @@ class Reports:
     code: str = ""
     code_prefix: str = ""
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    reason: Names = ()
     retries: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     person: str = ""

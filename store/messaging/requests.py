@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 from xml.sax.saxutils import escape
 
@@ -14,7 +14,7 @@ from store.core.messages.segments import Encoding, encoding
 from store.core.phones.parsing import national_number
 from store.core.text import quoted
 from store.core.types import Channel, Urn
-from store.messaging.description import Body, Description, Field
+from store.messaging.description import Body, Description, Field, Kind
 
 _FLAGS: Final = ("link_shortening", "is_shared", "use_national")
 _OFF: Final = frozenset({"", "no", "false", "off", "0"})
@@ -32,12 +32,14 @@ class Unbuildable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
-    """A text for one address. `uuid` is the message's; `is_reply` that it answers somebody."""
+    """A text for one address. `uuid` is the message's; `is_reply` that it answers somebody. `seconds_left` is
+    for how long it is worth sending; 0 where that is not known."""
 
     uuid: str
     urn: Urn
     text: str
     is_reply: bool = False
+    seconds_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def variables(message: OutgoingText, channel: Channel, settings: Values, public_
         "uuid": message.uuid,
         "id": message.uuid,
         "channel": channel.uuid,
+        "seconds_left": str(message.seconds_left or ""),
         "status_url": _with_query(status, key),
         "status_url_of_message": _with_query(status, {"uuid": message.uuid, **key}),
         "quick_replies": "",
@@ -98,13 +101,13 @@ def prepare(description: Description, values: Values, user_agent: str) -> Prepar
     if description.body is Body.TEXT:
         content = b"" if description.method in ("GET", "HEAD") else _text(description, values).encode()
     else:
-        pairs = [
-            (field.name, value) for field in description.fields if (value := _field_value(field, values))
-        ]
+        filled = [(field, value) for field in description.fields if (value := _field_value(field, values))]
+        pairs = [(field.name, value) for field, value in filled]
         if description.body is Body.QUERY:
             url = f"{url}{'&' if '?' in url else '?'}{urlencode(pairs)}"
         elif description.body is Body.JSON:
-            content, content_type = json.dumps(dict(pairs), ensure_ascii=False).encode(), "application/json"
+            members = {field.name: _member(field, value) for field, value in filled}
+            content, content_type = json.dumps(members, ensure_ascii=False).encode(), "application/json"
         else:
             content, content_type = urlencode(pairs).encode(), "application/x-www-form-urlencoded"
     if content_type and "content-type" not in map(str.lower, headers):
@@ -137,7 +140,19 @@ def _url(description: Description, values: Values) -> str:
 def _field_value(field: Field, values: Values) -> str:
     if any(not values.get(name) for name in field.where) or any(values.get(name) for name in field.unless):
         return ""
+    if field.kind is Kind.JSON:
+        return _filled(field.value, values, _in_json, _QUOTED_VARIABLE)
     return _filled(field.value, values, str)
+
+
+def _member(field: Field, value: str) -> Any:
+    """The value of a field as a member of JSON."""
+    if field.kind is Kind.TEXT:
+        return value
+    try:
+        return json.loads(value) if field.kind is Kind.JSON else int(value)
+    except ValueError:
+        raise Unbuildable(f"The setting for {field.name} is not a number.") from None
 
 
 def _text(description: Description, values: Values) -> str:
@@ -145,12 +160,15 @@ def _text(description: Description, values: Values) -> str:
     media = description.content_type.partition(";")[0].strip().lower()
     if media == "application/json":
         template = _NO_REPLIES.sub("[]", description.text)
-        return _filled(template, values, partial(json.dumps, ensure_ascii=False), _QUOTED_VARIABLE)
+        return _filled(template, values, _in_json, _QUOTED_VARIABLE)
     if media in ("text/xml", "application/xml"):
         return _filled(description.text, values, _in_xml)
     if media == "application/x-www-form-urlencoded":
         return _filled(description.text, values, lambda value: quote(value, safe=""))
     return _filled(description.text, values, str)
+
+
+_in_json: Final = partial(json.dumps, ensure_ascii=False)
 
 
 def _in_xml(value: str) -> str:

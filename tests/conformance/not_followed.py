@@ -122,6 +122,11 @@ def saying(text: str, category: str = "") -> Applies:
     )
 
 
+def any_of_it(_case: Case, _environment: Case) -> bool:
+    """Every case of a file."""
+    return True
+
+
 def put_together(case: Case, _environment: Case) -> bool:
     """Recipients as the search that they would be, where none was typed."""
     return "query" in case["expected"]
@@ -178,6 +183,9 @@ _NEW_STATUS_IGNORED = (
 _WAITING_IS_WIRED = "A message that waits at the provider is on its way; it is not sent yet."
 _UNDELIVERED_FAILED = "A message that could not be delivered has failed, and is not shown as sent."
 _ALL_BYTES_READ = "A text in another charset is read as that charset has it, bytes above 127 too."
+
+_NOT_ASKED = "A phone tells what became of a text, and sends one once; it is not asked what it knows of one."
+_NO_RELAYER = "The app that these are of needs a push service of its makers; a phone has others here."
 
 _IN_OUR_STYLE = "Moments in texts have the workspace's order of day, month and year, with hours and minutes."
 _ONE_TYPE = "No variable is all addresses by type; a text names the type, as in @urns.tel."
@@ -243,6 +251,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("query_search", finds_by_hidden_id, _FOUND_BY_CODE),
     Kind("delivery/broadcasts", put_together, _NO_BROADCASTS),
     Kind("delivery/broadcasts", left_out_of("in_a_flow"), _NO_FLOWS_OR_TICKETS),
+    Kind("delivery/android_gateway", marked("external_id"), _NOT_ASKED),
+    Kind("delivery/android_relayer", any_of_it, _NO_RELAYER),
     Kind("delivery/receive_telegram", saying('"file_id"'), _NO_FILES),
     Kind("delivery/receive_clickatell", marked("peer_quirk"), _ALL_BYTES_READ),
     Kind("delivery/status_twilio", saying("MessageStatus=", "refused"), _NEW_STATUS_IGNORED),

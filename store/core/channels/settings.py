@@ -64,6 +64,7 @@ class ChannelSetting:
 
     `where` says where at the provider it is found, or what it does. The value of a `secret` one is a
     reference. Without a `required` one nothing can be sent. A `random` one is any text that nobody can guess.
+    `default` is what counts while it is empty.
     `check` gives what is wrong with a value, to follow the label, or an empty text; it never repeats the
     value.
     """
@@ -75,6 +76,7 @@ class ChannelSetting:
     required: bool = False
     check: Callable[[str], str] = _any
     random: bool = False
+    default: str = ""
 
 
 def _secret(
@@ -88,6 +90,7 @@ def _required(key: str, label: str, where: str, check: Callable[[str], str] = _a
     return ChannelSetting(key, label, where, required=True, check=check)
 
 
+_UNKNOWN_AS = ("ask", "resend", "assume_sent")
 _LIMITS = (
     ChannelSetting(
         "max_length", "Longest text", "In characters; longer texts go in parts", check=_number(10, 10_000)
@@ -98,7 +101,23 @@ _LIMITS = (
         "on_unknown",
         "Outcome unknown",
         "When nobody knows whether a text went: ask (unless set), resend or assume_sent",
-        check=_one_of("ask", "resend", "assume_sent"),
+        check=_one_of(*_UNKNOWN_AS),
+    ),
+)
+_PHONE_LIMITS = (
+    ChannelSetting(
+        "seconds_apart",
+        "Seconds apart",
+        "From one text to the next, so that networks do not block the SIM; 3 unless set",
+        check=_number(1, 3600),
+        default="3",
+    ),
+    ChannelSetting(
+        "daily_cap",
+        "Daily cap",
+        "Texts a day by this phone; 200 unless set",
+        check=_number(1, 100_000_000),
+        default="200",
     ),
 )
 _KEY_OF_ADDRESS = _secret(
@@ -182,6 +201,41 @@ _TELEGRAM = (
         random=True,
     ),
 )
+_SMS_GATEWAY = (
+    _required("send_url", "Send URL", "The app, Home, Local server: such as http://192.168.1.20:8080", _url),
+    _required("username", "User name", "The app, Home, beside the address"),
+    _secret("password", "Password", "The app, Home, beside the address"),
+    ChannelSetting(
+        "server",
+        "Server",
+        "phone (unless set) or private, a server of your own",
+        check=_one_of("phone", "private"),
+    ),
+    ChannelSetting("sim", "SIM", "1 to 3; the one that the phone chooses unless set", check=_number(1, 3)),
+    _secret(
+        "signing_key", "Signing key", "The app, Settings, Webhooks, Signing Key", required=False, random=True
+    ),
+    *_PHONE_LIMITS,
+    ChannelSetting(
+        "on_unknown",
+        "Outcome unknown",
+        "When nobody knows whether a text went: resend (unless set; the phone sends it once), or ask",
+        check=_one_of(*_UNKNOWN_AS),
+        default="resend",
+    ),
+)
+_HTTPSMS = (
+    _secret("api_key", "API key", "httpsms.com, Settings, API Key"),
+    _secret(
+        "signing_key",
+        "Signing key",
+        "Any long random text; the same at httpsms.com, Settings, Webhooks",
+        required=False,
+        random=True,
+    ),
+    *_PHONE_LIMITS,
+    _LIMITS[-1],
+)
 _EXTERNAL = (
     _required("send_url", "Send URL", "The address to call; {{to}}, {{text}} and others are filled in", _url),
     ChannelSetting("method", "Method", "POST unless set", check=_one_of("GET", "POST", "PUT")),
@@ -228,6 +282,8 @@ _BY_TYPE: Mapping[str, tuple[ChannelSetting, ...]] = {
     "CT": (*_CLICKATELL, _other_url("Clickatell"), *_LIMITS),
     "AT": (*_AFRICAS_TALKING, _other_url("Africa's Talking"), *_LIMITS),
     "TG": (*_TELEGRAM, _other_url("Telegram"), *_LIMITS),
+    "SMG": _SMS_GATEWAY,
+    "HSM": (*_HTTPSMS, _other_url("httpSMS")),
     "EX": (*_EXTERNAL, *_LIMITS),
 }
 _LABELS: Mapping[str, str] = {one.key: one.label for own in _BY_TYPE.values() for one in own}
@@ -242,6 +298,13 @@ def settings_of(type_code: str) -> tuple[ChannelSetting, ...]:
 def label(key: str) -> str:
     """What people call a setting, whatever the type of channel."""
     return _LABELS.get(key, key.replace("_", " ").capitalize())
+
+
+def value_of(channel: Channel, key: str) -> str:
+    """What a setting of a channel is, or what counts in its place for channels of that type."""
+    if said := channel.settings.get(key, ""):
+        return said
+    return next((one.default for one in settings_of(channel.type) if one.key == key), "")
 
 
 def missing(channel: Channel) -> tuple[ChannelSetting, ...]:

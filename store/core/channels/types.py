@@ -88,6 +88,7 @@ _OFFERED = (
     _aggregator("AT", "Africa's Talking"),
     _android("A", "Android"),
     _android("SMG", "SMS Gateway phone"),
+    _android("HSM", "httpSMS phone"),
     ChannelType("SMTP", "Email", Category.EMAIL, ("mailto",), _MESSAGES, True, Grouping.MAILBOX),
     _social("TWT", "Twitter", "twitter", "twitterid"),
     _social("TG", "Telegram", "telegram"),

@@ -1,12 +1,14 @@
 """The description of the provider that stands behind a channel, by the type of the channel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from store.messaging.description import Description
 from store.messaging.providers import external
 from store.messaging.providers.africas_talking import AFRICAS_TALKING
 from store.messaging.providers.clickatell import CLICKATELL
+from store.messaging.providers.phones import sms_gateway
+from store.messaging.providers.phones.httpsms import HTTPSMS
 from store.messaging.providers.plivo import PLIVO
 from store.messaging.providers.telegram import TELEGRAM
 from store.messaging.providers.twilio import COMPATIBLE, MESSAGING_SERVICE, SIGNALWIRE, TWILIO
@@ -24,6 +26,8 @@ DESCRIPTIONS: Mapping[str, Description] = MappingProxyType(
         "CT": CLICKATELL,
         "AT": AFRICAS_TALKING,
         "TG": TELEGRAM,
+        "SMG": sms_gateway.SMS_GATEWAY,
+        "HSM": HTTPSMS,
         "EX": external.EXTERNAL,
     }
 )
@@ -33,6 +37,11 @@ DESCRIPTIONS: Mapping[str, Description] = MappingProxyType(
 def description_of(type_code: str, settings: Mapping[str, str] | None = None) -> Description | None:
     """The description for channels of a type, None where there is none; with the settings of a channel as
     they complete it."""
-    if type_code == "EX" and settings is not None:
-        return external.described(settings)
+    if settings is not None and (completed := _COMPLETED.get(type_code)):
+        return completed(settings)
     return DESCRIPTIONS.get(type_code)
+
+
+_COMPLETED: Mapping[str, Callable[[Mapping[str, str]], Description]] = MappingProxyType(
+    {"EX": external.described, "SMG": sms_gateway.described}
+)

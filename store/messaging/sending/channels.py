@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from store.core.channels.pacing import cap_of
 from store.core.messages.outcome import Code, Outcome, State
 from store.core.messages.states import PauseReason
 from store.core.types import Channel
@@ -146,12 +147,6 @@ class Channels:
             stored = channel_states.of(session, channel_id)
             known = _Known(stored.day, stored.sent, refusals=stored.refusals, unreached=stored.unreached)
         return known if known.day == day else replace(known, day=day, sent=0)
-
-
-def cap_of(channel: Channel) -> int | None:
-    """How many texts a channel sends a day at most; None for any number."""
-    said = channel.settings.get("daily_cap", "")
-    return int(said) if said.isdecimal() else None
 
 
 def _counted(stored: StoredState, outcome: Outcome) -> dict[str, int]:

@@ -11,7 +11,8 @@ from typing import Final
 
 from sqlmodel import Session
 
-from store.core.messages.limits import RATE, Pace, Verdict, Waiting
+from store.core.channels.pacing import rate_of
+from store.core.messages.limits import Pace, Verdict, Waiting
 from store.core.types import Channel
 from store.messaging.providers.registry import description_of
 from store.repositories.delivery import channel_states, outbox
@@ -93,9 +94,7 @@ class Lines:
             # Nothing goes by it: its messages are routed anew, which no provider sees.
             self._pace.set_rate(_NO_CHANNEL, _UNLIMITED)
             return None
-        said = channel.settings.get("tps", "")
-        rate = float(said) if said.isdecimal() and int(said) else RATE
-        self._pace.set_rate(queue.channel_id or _NO_CHANNEL, rate)
+        self._pace.set_rate(queue.channel_id or _NO_CHANNEL, rate_of(channel))
         longest = channel.settings.get("max_length", "")
         if longest.isdecimal() and int(longest):
             return int(longest)

@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from store.core.channels.settings import value_of
 from store.core.messages import quiet_hours, reports
 from store.core.messages.outcome import Code, Outcome, State
 from store.core.messages.reports import Report, Standing
@@ -166,9 +167,7 @@ class Outbox:
         )
         day, hides = quiet_hours.day_of(now, rules.zone), rules.snapshot.workspace.redacted
         return [
-            Claimed(
-                row, key, way.channel, way.channel_id, OutgoingText(row.uuid, way.urn, row.text), day, hides
-            )
+            Claimed(row, key, way.channel, way.channel_id, _text(row, way, now), day, hides)
             for key, (row, way) in zip(begun, going, strict=True)
         ]
 
@@ -264,6 +263,16 @@ class Outbox:
 _WAITING: Final = ("queued", "errored", "held")
 
 
+_SHORTEST: Final = 60  # seconds; some providers refuse less
+
+
+def _text(row: Row[Any], way: Way, now: datetime) -> OutgoingText:
+    left = 0
+    if row.good_until is not None:
+        left = max(_SHORTEST, int((row.good_until - now).total_seconds()))
+    return OutgoingText(row.uuid, way.urn, row.text, seconds_left=left)
+
+
 def _ended(claimed: Claimed, outcome: Outcome, now: datetime) -> dict[str, Any]:
     return {
         "id": claimed.attempt_id,
@@ -299,7 +308,7 @@ def _report(outcome: Outcome, channel: Channel) -> Report:
 
 def unknown_as(channel: Channel | None) -> MessageState | None:
     """What a message is taken for of which nobody knows whether it went; None where somebody is to say."""
-    said = channel.settings.get("on_unknown", "") if channel is not None else ""
+    said = value_of(channel, "on_unknown") if channel is not None else ""
     return {"resend": MessageState.ERRORED, "assume_sent": MessageState.WIRED}.get(said)
 
 

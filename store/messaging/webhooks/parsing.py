@@ -175,6 +175,7 @@ def _said(
     """What a request says that came from the provider."""
     accepted = Answer(200, description.answer.body, description.answer.content_type)
     try:
+        how = _of_event(description, how, request, channel)
         if isinstance(how, Receive):
             texts, reports, events = _received(how, request, action, channel, now)
         else:
@@ -201,6 +202,16 @@ def _how(description: Description | None, action: str) -> Receive | Reports | No
     if receive is not None and action in (*receive.actions, *receive.stops):
         return receive
     return reports if reports is not None and action in reports.actions else None
+
+
+def _of_event(
+    description: Description, how: Receive | Reports, request: Request, channel: Channel
+) -> Receive | Reports:
+    """How a request is read at an address where texts and reports come."""
+    if not isinstance(how, Receive) or how.event is None or description.status is None:
+        return how
+    name, of_texts = how.event
+    return how if _first(_values(how, request, channel), (name,)) == of_texts else description.status
 
 
 def _received(how: Receive, request: Request, action: str, channel: Channel, now: datetime) -> _Found:
@@ -266,7 +277,8 @@ def _reported(how: Reports, request: Request, action: str, channel: Channel, now
         state = Reported.ERRORED
     named = "" if code in _NO_CODES else f"{how.code_prefix}{code}"
     events = _opted_out(_first(found, (how.person,)), channel, now) if code in how.stops else ()
-    return (), (Report(state, uuid, external_id, named, how.reasons.get(code, "")),), events
+    reason = how.reasons.get(code, "") or _first(found, how.reason)[:MAX_ID]
+    return (), (Report(state, uuid, external_id, named, reason),), events
 
 
 def _opted_out(person: str, channel: Channel, now: datetime) -> tuple[Event, ...]:

@@ -3,10 +3,11 @@ they came."""
 
 import hashlib
 import hmac
-from base64 import b64encode
+import json
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from store.messaging.inbound import Bodies, Scheme, Signature
@@ -17,6 +18,8 @@ KEY: Final = "key"
 
 MAX_AGE: Final = timedelta(minutes=5)
 """How far the time of a signed request may be from ours."""
+
+_LONGEST_TOKEN: Final = 4096  # characters
 
 _PORTS: Final = {"https": 443, "http": 80}
 _HASHES: Final = {"md5": "md5", "sha1": "sha1", "sha256": "sha256", "sha512": "sha512"}
@@ -44,6 +47,10 @@ def _is_signed(
             return _same(query(request).get(KEY, ""), secret)
         case Scheme.HEADER:
             return _same(said, secret)
+        case Scheme.TIMED:
+            return _timed(request, secret, said, request.header(signature.time_header), now)
+        case Scheme.JWT:
+            return _jwt(said, secret, now)
         case Scheme.TWILIO:
             return any(_same(said, right) for right in _twilio(request, secret))
         case Scheme.PLIVO:
@@ -54,6 +61,40 @@ def _is_signed(
 
 def _same(said: str, right: bytes) -> bool:
     return hmac.compare_digest(said.encode("utf-8", "replace"), right)
+
+
+def _timed(request: Request, secret: bytes, said: str, timestamp: str, now: datetime) -> bool:
+    """The signature in hexadecimal over the body and the time after it."""
+    if not _is_recent(timestamp, now):
+        return False
+    right = hmac.new(secret, request.body + timestamp.encode(), "sha256").hexdigest()
+    return _same(said.lower(), right.encode())
+
+
+def _jwt(header: str, secret: bytes, now: datetime) -> bool:
+    """A token as RFC 7519 has it, in one form only: whoever makes one does not choose how it is checked."""
+    kind, _, token = header.partition(" ")
+    parts = token.strip().split(".")
+    if kind.lower() != "bearer" or len(parts) != 3 or len(token) > _LONGEST_TOKEN:
+        return False
+    signed = f"{parts[0]}.{parts[1]}".encode("utf-8", "replace")
+    right = urlsafe_b64encode(hmac.digest(secret, signed, "sha256")).rstrip(b"=")
+    if not _same(parts[2], right) or _of_token(parts[0]).get("alg") != "HS256":
+        return False
+    claims, at = _of_token(parts[1]), now.timestamp()
+    ends, begins = claims.get("exp"), claims.get("nbf", 0)
+    if not (isinstance(ends, int | float) and isinstance(begins, int | float)):
+        return False
+    return begins - int(MAX_AGE.total_seconds()) <= at < ends
+
+
+def _of_token(part: str) -> dict[str, Any]:
+    """What a part of a token says; nothing where it is no JSON object."""
+    try:
+        said = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _twilio(request: Request, token: bytes) -> Iterator[bytes]:

@@ -115,6 +115,7 @@ def _claimable() -> Any:
         contacts.c.last_seen_on,
         contacts.c.uuid.label("contact"),
         broadcasts.c.state.label("broadcast_state"),
+        func.coalesce(table.expires_on, broadcasts.c.expires_on).label("good_until"),
         channel_states.c.paused_since,
         channel_states.c.resumes_on,
         looked_back.label("looked_back"),

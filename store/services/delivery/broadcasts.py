@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from store.core import urns
+from store.core.channels.pacing import cap_of, rate_of
 from store.core.contacts.selection import Selection
 from store.core.errors import NotSent
 from store.core.history.timeline import name_of
 from store.core.messages.ids import new_id
-from store.core.messages.limits import LIFETIME, RATE, REPLY_LIFETIME
+from store.core.messages.limits import LIFETIME, REPLY_LIFETIME
 from store.core.messages.views import Condition, MessageView
 from store.core.progress import UNWATCHED, Monitor
 from store.core.sending import ChannelLine, Draft, Nobody, NobodyLine, SendPreview, Sent
@@ -198,7 +199,7 @@ class Broadcasts(Service):
                     channel.name,
                     conditions.get(channel.uuid, Condition.OK),
                     count,
-                    float(channel.settings.get("tps") or RATE),
+                    rate_of(channel),
                     cap_left=_cap_left(channel, state, day),
                     sends=description_of(channel.type) is not None,
                     listing=audiences.of_channel(audience, channel),
@@ -209,8 +210,8 @@ class Broadcasts(Service):
 
 
 def _cap_left(channel: Channel, state: StoredState, day: str) -> int | None:
-    cap = channel.settings.get("daily_cap", "")
-    return max(0, int(cap) - (state.sent if state.day == day else 0)) if cap else None
+    cap = cap_of(channel)
+    return None if cap is None else max(0, cap - (state.sent if state.day == day else 0))
 
 
 def _with_texts(counted: SendPreview, audience: Selection, plan: TextPlan) -> SendPreview:

@@ -91,7 +91,7 @@ def channel(type_code: str, **settings: str) -> Channel:
 
 
 def test_every_setting_says_what_it_is_and_no_type_asks_twice() -> None:
-    assert TYPES == ["T", "PL", "NX", "CT", "AT", "TG", "EX", "TWA", "SW", "TW", "TMS"]
+    assert TYPES == ["T", "PL", "NX", "CT", "AT", "SMG", "HSM", "TG", "EX", "TWA", "SW", "TW", "TMS"]
     for code in TYPES:
         asked = settings_of(code)
         assert len({one.key for one in asked}) == len(asked)

@@ -35,6 +35,7 @@ def test_names_are_told_apart() -> None:
         ("AT", "Africa's Talking", Category.PHONE, ("tel",), False),
         ("A", "Android", Category.PHONE, ("tel",), False),
         ("SMG", "SMS Gateway phone", Category.PHONE, ("tel",), False),
+        ("HSM", "httpSMS phone", Category.PHONE, ("tel",), False),
         ("SMTP", "Email", Category.EMAIL, ("mailto",), True),
         ("TWT", "Twitter", Category.SOCIAL, ("twitter", "twitterid"), False),
         ("TG", "Telegram", Category.SOCIAL, ("telegram",), False),
@@ -77,7 +78,7 @@ def test_groupings_hold_what_people_look_for_there() -> None:
     }
 
     assert {"T", "PL", "NX", "CT", "AT"} <= grouped[Grouping.AGGREGATOR]
-    assert grouped[Grouping.ANDROID] == {"A", "SMG"}
+    assert grouped[Grouping.ANDROID] == {"A", "SMG", "HSM"}
     assert grouped[Grouping.MAILBOX] == {"SMTP"}
     assert "EX" in grouped[Grouping.EXTERNAL]
 

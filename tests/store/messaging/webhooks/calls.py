@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +15,8 @@ from store.messaging.webhooks import Parsed, Request, read
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 UUID = "8eb23e93-5ecb-45ba-b726-3b064e0c56ab"
 KEY = "k3y"
-SECRETS = {"receive_key": KEY, "webhook_secret": KEY, "auth_token": KEY}
+SECRETS = {"receive_key": KEY, "webhook_secret": KEY, "auth_token": KEY, "signing_key": KEY}
+_TIME = str(int(NOW.timestamp())).encode()
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -41,9 +42,20 @@ def signed(request: Request) -> Request:
         "X-Telegram-Bot-Api-Secret-Token": KEY,
         "X-Plivo-Signature-V2": _signature(plain, "sha256"),
         "X-Plivo-Signature-V2-Nonce": "nonce",
+        "X-Timestamp": _TIME.decode(),
+        "X-Signature": hmac.digest(KEY.encode(), request.body + _TIME, "sha256").hex(),
+        "Authorization": bearer({"exp": NOW.timestamp() + 60}),
         "X-Twilio-Signature": _signature(request.url.encode() + fields, "sha1"),
     }
     return replace(request, headers={**request.headers, **shown})
+
+
+def bearer(claims: Any, key: str = KEY, **head: str) -> str:
+    """A token as RFC 7519 has it, in a header."""
+    parts = [json.dumps(one).encode() for one in ({"alg": "HS256", "typ": "JWT", **head}, claims)]
+    signed = b".".join(urlsafe_b64encode(one).rstrip(b"=") for one in parts)
+    signature = urlsafe_b64encode(hmac.digest(key.encode(), signed, "sha256")).rstrip(b"=")
+    return f"Bearer {signed.decode()}.{signature.decode()}"
 
 
 def _signature(text: bytes, digest: str) -> str:
