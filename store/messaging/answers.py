@@ -2,23 +2,29 @@
 adds to it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final
 
 from store.core.messages.outcome import Code, Outcome, State
 from store.messaging.description import NO_CODES, Description, Path
+
+_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def read(description: Description, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
     """The outcome of an answer, without the exchange; texts of the provider are as it wrote them."""
     text = body.decode(errors="replace")
     answer = _parsed(text) if description.reads_json else None
+    if answer is None and 200 <= status < 300 and (said_yes := _before_the_break(description, text)):
+        return said_yes
     code = _value(answer, description.error_code)
     reason = _reason(description, answer, code, status)
     refuses = status in description.refusals or code in description.refusal_codes
+    refuses = refuses or bool(description.refusal_words and description.refusal_words in text)
     wait = _seconds(_value(answer, description.retry_after) or headers.get("retry-after", ""))
     prefixed = "" if code in NO_CODES else description.code_prefix + code
     said = Outcome(State.FAILED, provider_code=prefixed, text=reason, refuses_credentials=refuses)
@@ -44,11 +50,42 @@ def read(description: Description, status: int, headers: Mapping[str, str], body
 
 def _wired(description: Description, answer: Any, text: str, said: Outcome) -> Outcome:
     external_id = _value(answer, description.external_id)
+    if description.id_pattern and (found := re.search(description.id_pattern, text)):
+        external_id = found[1]
     if description.needs_id and external_id in NO_CODES:
         return replace(said, code=Code.RESPONSE_CONTENT)
     if description.contains and description.contains not in text:
         return replace(said, code=Code.RESPONSE_CONTENT, text="The answer lacks the text that says yes.")
     return Outcome(State.WIRED, external_id)
+
+
+def _before_the_break(description: Description, text: str) -> Outcome | None:
+    """The outcome of an answer that breaks off after it said yes with an id: told as a failure, somebody
+    would send the text once more."""
+    if not description.reads_json:
+        return None
+    answer = _parsed(_closed(text))
+    code = _value(answer, description.error_code)
+    accepted = _is_accepted(description, answer, code)
+    external_id = _value(answer, description.external_id)
+    return Outcome(State.WIRED, external_id) if accepted and external_id not in NO_CODES else None
+
+
+def _closed(text: str) -> str:
+    """JSON up to where it breaks off, with what is open there closed."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        text = text[: error.pos].rstrip().rstrip(",")
+    except RecursionError:
+        return ""
+    ends: list[str] = []
+    for sign in _STRINGS.sub("", text):
+        if sign in "[{":
+            ends.append("]" if sign == "[" else "}")
+        elif sign in "]}" and ends:
+            ends.pop()
+    return text + "".join(reversed(ends))
 
 
 def _rejected(description: Description, code: str, said: Outcome, wait: float | None) -> Outcome:

@@ -5,7 +5,9 @@ Texts in `{{…}}` are filled in for each message, escaped for their place: the 
 
 - `to`, `from`: the address of the contact and of the channel; `to_no_plus`, `from_no_plus` without the plus;
   `to_address`, `from_address` marked as `whatsapp:` where the contact's is one
-- `text`: this part; `type`: `text` or `unicode`, by the alphabet of the whole text
+- `text`: this part; `text_hex`: its UTF-16 as hexadecimal digits
+- `type`: `text` or `unicode`, by the alphabet of the whole text; `wide`: `yes` where it goes in 16 bits
+- `is_reply`: `yes` where it answers somebody
 - `uuid`, `id`: the message; `channel`: the channel
 - `seconds_left`: for how long the text is worth sending, if that is known
 - `status_url`: where statuses are reported, if anywhere; `status_url_of_message` names the message, too
@@ -30,7 +32,8 @@ REFUSALS: Final = frozenset({401, 402, 403})
 
 
 class Body(StrEnum):
-    """How the fields of a request travel; a `text` is a template of its own."""
+    """How the fields of a request travel; a `text` is a template of its own. In JSON, names with dots between
+    lead to members, and numbers to elements of lists."""
 
     FORM = "form"
     JSON = "json"
@@ -72,13 +75,15 @@ class Description:
 
     `base` is replaced by the setting `send_url`. `needs` are settings without which nothing is sent,
     `secrets` those that are references to secrets. `basic` names the settings of user and password.
-    `max_length` is in characters, None without a limit.
+    `max_length` is in characters, None without a limit. `encoding` is the setting `encoding` where a channel
+    has none: `S` replaces look-alikes where a text is shorter then, `U` is always 16 bits, `D` never.
 
     Of several rules in `accepts` the first whose place is there decides. The codes in the sets are values at
     `error_code`; the outcome has them with `code_prefix` before them. A code of `stops` says that the person
     opted out, with one of its texts where it has some; `throttles` asks to slow down; `retries` may go later;
     `pauses` says that nothing goes until the account is mended; `refusals` are statuses, `refusal_codes`
-    codes that say that we are not let in.
+    codes and `refusal_words` a text that say that we are not let in. In an answer that is no JSON, the first
+    group of `id_pattern` is the id.
 
     With `own_id` the provider knows a message by our uuid of it, so that it takes one once, however often it
     is asked; `repeated` are the statuses by which it says that it has it already. Such a text goes in one
@@ -101,9 +106,11 @@ class Description:
     text: str = ""
     content_type: str = ""
     max_length: int | None = None
+    encoding: str = ""
     accepts: tuple[Accepts, ...] = ()
     contains: str = ""
     external_id: Path = ()
+    id_pattern: str = ""
     needs_id: bool = False
     own_id: bool = False
     repeated: frozenset[int] = frozenset()
@@ -118,6 +125,7 @@ class Description:
     pauses: frozenset[str] = frozenset()
     refusals: frozenset[int] = REFUSALS
     refusal_codes: frozenset[str] = frozenset()
+    refusal_words: str = ""
     retry_after: Path = ()
     receive: Receive | None = None
     status: Reports | None = None

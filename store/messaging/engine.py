@@ -129,7 +129,8 @@ class Engine:
             user, password = (settings[key] for key in description.basic)
             self._secrets.never_show(basic(user, password).removeprefix("Basic "))
         self._secrets.never_show(*_written_out(settings.get("send_url", ""), headers))
-        if settings.get("encoding", "").strip().upper() == "S":
+        settings["encoding"] = settings.get("encoding", "").strip().upper() or description.encoding
+        if settings["encoding"] == "S":
             plain = with_look_alikes(message.text)
             message = replace(message, text=plain if first_wide(plain) is None else message.text)
         values = variables(message, channel, settings, self._public_url)

@@ -21,17 +21,24 @@ class Bodies(StrEnum):
     """What a provider writes its values in.
 
     A `form` is one whatever the type of the content says, so that what is read is what was signed; `any` goes
-    by that type: a form, multipart or JSON.
+    by that type: a form, multipart or JSON. In a form of `bytes` each byte is a sign of its own, and names
+    are in lower case: the text is in the alphabet that `coding` says. A `json list` is one at the outermost.
     """
 
     FORM = "form"
     JSON = "json"
     ANY = "any"
+    BYTES = "bytes"
+    JSON_LIST = "json list"
+
+
+LIST: Final = "*"
+"""The name of the list in a `json list`."""
 
 
 class Clock(StrEnum):
-    """How a provider writes a moment: as RFC 3339 has it, also without a zone (then it is UTC), or as seconds
-    or milliseconds since 1970."""
+    """How a provider writes a moment: as RFC 3339 has it, also without a zone (then it is UTC) or a colon in
+    it, or as seconds or milliseconds since 1970."""
 
     RFC3339 = "rfc 3339"
     LENIENT = "rfc 3339, or utc without a zone"
@@ -54,6 +61,7 @@ class Scheme(StrEnum):
     TWILIO = "twilio"
     PLIVO = "plivo"
     VONAGE = "vonage"
+    MESSAGEBIRD = "messagebird"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,17 @@ class Instead:
     attachment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A message in pieces: the list of them is at `where`. Each has its kind, and a text or the URL of what
+    came with the message."""
+
+    where: str
+    kind: str
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive:
     """How a text is read.
@@ -90,9 +109,11 @@ class Receive:
     tells what a request is of, and that value for texts. Without the value of `ignored_without` a request is
     nothing to us; without one of `required` it is refused. `own` has to be the address of the channel.
     `country` names the sender's, `alphabetic` takes names of three to 64 letters for senders. With `base64`
-    texts may be written so, and where `charset` has one the text is its bytes as %XX. `media` and a number
-    from 0 name what came with it. `starts` is the text by which a conversation begins. Where `opt_out` says
-    STOP, the provider has taken the text for one by which the sender opts out.
+    texts may be written so, and where `charset` has one the text is its bytes as %XX; `coding` names the data
+    coding of SMPP in which it is. `media` and a number from 0 name what came with it; it may be in `pieces`.
+    With `ignores_empty` a message of nothing is nothing to us. Where a request has several, `each` names the
+    list of them. `starts` is the text by which a conversation begins. Where `opt_out` says STOP, the provider
+    has taken the text for one by which the sender opts out.
     The name of the sender is put together of `names`, or is `or_name`; `display` is a handle. With XPaths,
     sender and text come from XML.
     """
@@ -114,6 +135,7 @@ class Receive:
     alphabetic: bool = False
     base64: bool = False
     charset: str = ""
+    coding: str = ""
     names: Names = ()
     or_name: str = ""
     display: str = ""
@@ -121,6 +143,9 @@ class Receive:
     starts: str = ""
     opt_out: str = ""
     instead: tuple[Instead, ...] = ()
+    pieces: Pieces | None = None
+    ignores_empty: bool = False
+    each: str = ""
     sender_xpath: str = ""
     text_xpath: str = ""
 
@@ -143,8 +168,12 @@ class Reports:
     `states` say what the values of `value` mean; without `value`, what the last part of the address does. One
     that is not there is ignored, or refused with `strict`. Our own name of the message is at `uuid`, the
     provider's at `external_id`. `own` has to be the address of the channel. A failure has its code at `code`,
-    told with `code_prefix` before it; `reason` is why in words. One of `retries` may be tried again; by one
-    of `stops`, whoever is at `person` opted out.
+    told with `code_prefix` before it, and its reason at `reason` or by its code. One of `retries` may be
+    tried again; by one of `stops`, whoever is at `person` opted out.
+
+    Without a value that is known, the first of `counts` that is a number above 0 says what became of it.
+    Where a request has several reports, `each` names the list of them. `signature` is how reports show where
+    they come from, where texts do it in another way.
     """
 
     actions: Names = ("status",)
@@ -161,9 +190,12 @@ class Reports:
     code_prefix: str = ""
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     reason: Names = ()
+    counts: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
     retries: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     person: str = ""
+    each: str = ""
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -66,6 +66,9 @@ def variables(message: OutgoingText, channel: Channel, settings: Values, public_
     status = f"{public_url.rstrip('/')}/c/{channel.type.lower()}/{channel.uuid}/status" if public_url else ""
     key = {"key": settings["receive_key"]} if settings.get("receive_key") else {}
     flags = {name: "yes" if flag(settings, name) else "" for name in _FLAGS}
+    alphabet = encoding(message.text)
+    kind = settings.get("encoding", "").strip().upper()
+    is_wide = kind == "U" or (kind != "D" and alphabet is Encoding.UCS2)
     return {
         "messaging_service_sid": "",
         **settings,
@@ -78,7 +81,9 @@ def variables(message: OutgoingText, channel: Channel, settings: Values, public_
         "from_address": _marked(message.urn.scheme, own),
         # Halves of a sign, which no encoding writes.
         "text": message.text.encode(errors="replace").decode(),
-        "type": "text" if encoding(message.text) is Encoding.GSM7 else "unicode",
+        "type": "text" if alphabet is Encoding.GSM7 else "unicode",
+        "wide": "yes" if is_wide else "",
+        "is_reply": "yes" if message.is_reply else "",
         "uuid": message.uuid,
         "id": message.uuid,
         "channel": channel.uuid,
@@ -91,6 +96,7 @@ def variables(message: OutgoingText, channel: Channel, settings: Values, public_
 
 def prepare(description: Description, values: Values, user_agent: str) -> Prepared:
     """The request for one part; raises Unbuildable."""
+    values = {**values, "text_hex": values["text"].encode("utf-16-be").hex()}
     url = _url(description, values)
     headers = {name: _filled(value, values, str) for name, value in description.headers.items()}
     private = frozenset(name.lower() for name in headers) - {"accept", "content-type"} | {"authorization"}
@@ -106,7 +112,7 @@ def prepare(description: Description, values: Values, user_agent: str) -> Prepar
         if description.body is Body.QUERY:
             url = f"{url}{'&' if '?' in url else '?'}{urlencode(pairs)}"
         elif description.body is Body.JSON:
-            members = {field.name: _member(field, value) for field, value in filled}
+            members = _nested((field.name, _member(field, value)) for field, value in filled)
             content, content_type = json.dumps(members, ensure_ascii=False).encode(), "application/json"
         else:
             content, content_type = urlencode(pairs).encode(), "application/x-www-form-urlencoded"
@@ -114,6 +120,26 @@ def prepare(description: Description, values: Values, user_agent: str) -> Prepar
         headers["Content-Type"] = content_type
     _check_headers(headers)
     return Prepared(description.method, url, headers, content, private)
+
+
+def _nested(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object, by names with dots between that lead to them."""
+    found: dict[str, Any] = {}
+    for name, value in fields:
+        *steps, last = name.split(".")
+        place = found
+        for step in steps:
+            place = place.setdefault(step, {})
+        place[last] = value
+    return {name: _with_lists(value) for name, value in found.items()}
+
+
+def _with_lists(value: Any) -> Any:
+    """A value with a list for each object whose members have numbers for names."""
+    if not isinstance(value, dict):
+        return value
+    members = {name: _with_lists(one) for name, one in value.items()}
+    return list(members.values()) if members and all(map(str.isdecimal, members)) else members
 
 
 def basic(user: str, password: str) -> str:

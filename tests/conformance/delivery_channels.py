@@ -27,8 +27,9 @@ _OURS: Final = {
 }
 """Our name of a setting, where it is another one; nothing where it has none."""
 
-_NOT_COMPARED: Final = {"parse_mode"}
-"""No way of formatting is named to Telegram: names with `_` or `*` would be refused."""
+_NOT_COMPARED: Final = {"parse_mode", "source"}
+"""No way of formatting is named to Telegram: names with `_` or `*` would be refused. ClickSend is told
+which program sends."""
 
 
 def channel_of(said: Case) -> tuple[Channel, Secrets]:
@@ -38,7 +39,7 @@ def channel_of(said: Case) -> tuple[Channel, Secrets]:
     assert description is not None
     settings, environment = dict[str, str](), dict[str, str]()
     for name, value in said["config"].items():
-        if key := _our_key(said["peer_type"], name):
+        if key := our_key(said["peer_type"], name):
             settings[key] = _text(value)
             if key in description.secrets:
                 environment[key] = _text(value)
@@ -96,9 +97,10 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _comparable(one) for key, one in value.items() if key not in _NOT_COMPARED}
     if isinstance(value, list):
-        return sorted(map(_comparable, value))
+        return sorted(map(_comparable, value), key=repr)
     if isinstance(value, str) and value.startswith(f"{PUBLIC_URL}/c/"):
-        return re.sub("/c/[a-z]+/", "/c/", value).removesuffix("&action=callback")
+        plain = re.sub("/c/[a-z]+/", "/c/", value).removesuffix("&action=callback")
+        return re.sub("/delivered$", "/status", plain)
     return value
 
 
@@ -110,7 +112,10 @@ def logged(outcome: Any) -> Iterator[str]:
         yield from exchange.request_headers.values()
 
 
-def _our_key(type_code: str, name: str) -> str:
+def our_key(type_code: str, name: str) -> str:
+    """Our name of a setting that a case has for a type of channel; nothing where it has none."""
+    if type_code == "MBD" and name == "secret":
+        return "signature_secret"
     if type_code == "TG" and name == "auth_token":
         return "token"
     return _OURS.get(name, name)

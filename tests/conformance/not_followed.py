@@ -233,7 +233,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("imports_legacy", about_workbook("abc_@@é.xls"), _ANY_FILE_NAME),
     *(
         Kind(f"delivery/send_{provider}", sending(key), reason)
-        for provider in ("twilio", "plivo", "vonage", "clickatell", "africastalking", "external", "telegram")
+        for provider in (
+            *("twilio", "plivo", "vonage", "clickatell", "africastalking", "external", "telegram"),
+            *("kannel", "jasmin", "infobip", "messagebird", "bandwidth", "clicksend"),
+        )
         for key, reason in (
             ("attachments", _NO_ATTACHMENTS),
             ("quick_replies", _NO_QUICK_REPLIES),
@@ -258,6 +261,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("delivery/status_twilio", saying("MessageStatus=", "refused"), _NEW_STATUS_IGNORED),
     Kind("delivery/status_twilio", saying("MessageStatus=queued"), _WAITING_IS_WIRED),
     Kind("delivery/status_plivo", saying("status=undelivered"), _UNDELIVERED_FAILED),
+    Kind("delivery/status_infobip", saying('"EXPIRED"', "sent"), _UNDELIVERED_FAILED),
     Kind("routing", marked("peer_conflict"), _BY_COUNTRY),
     Kind("templates", renders_hidden, _HIDDEN_IS_GONE),
     Kind("templates", rendering("", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}"), _IN_OUR_STYLE),

@@ -11,7 +11,10 @@ from tests.conformance import cases
 from tests.conformance.cases import Case
 from tests.conformance.delivery_channels import PUBLIC_URL, answering, channel_of, logged, read_request
 
-_FILES = ("twilio", "plivo", "vonage", "clickatell", "africastalking", "external", "telegram")
+_FILES = (
+    *("twilio", "plivo", "vonage", "clickatell", "africastalking", "external", "telegram", "kannel"),
+    *("jasmin", "infobip", "messagebird", "bandwidth", "clicksend"),
+)
 _SAID = {
     *("id", "category", "channel", "msg", "mock_responses", "expected_requests", "expected"),
     *("overrides", "about"),

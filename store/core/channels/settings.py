@@ -1,12 +1,25 @@
 """What each type of channel asks for before it can send: account names, references to secrets, limits."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from store.core.channels import references
+from store.core.channels.aggregators import AGGREGATORS
+from store.core.channels.asked import KEY_OF_ADDRESS as _KEY_OF_ADDRESS
+from store.core.channels.asked import LIMITS as _LIMITS
+from store.core.channels.asked import UNKNOWN_AS as _UNKNOWN_AS
+from store.core.channels.asked import ChannelSetting
+from store.core.channels.asked import headers as _headers
+from store.core.channels.asked import is_url as _url
+from store.core.channels.asked import matching as _matching
+from store.core.channels.asked import number as _number
+from store.core.channels.asked import one_of as _one_of
+from store.core.channels.asked import other_url as _other_url
+from store.core.channels.asked import required as _required
+from store.core.channels.asked import secret as _secret
+from store.core.channels.asked import yes_or_no as _yes
 from store.core.errors import InvalidChannel, Problem
 from store.core.text import storable
 from store.core.types import Channel
@@ -17,93 +30,6 @@ PREFIX: Final = "settings."
 MAX_VALUE: Final = 4000
 """How many characters a value may have; the largest are bodies of requests."""
 
-
-def _any(_value: str) -> str:
-    return ""
-
-
-def _one_of(*values: str) -> Callable[[str], str]:
-    wrong = f"is one of {', '.join(values)}"
-    return lambda value: "" if value in values else wrong
-
-
-def _number(least: int, most: int) -> Callable[[str], str]:
-    wrong = f"is a whole number from {least} to {most}"
-
-    def check(value: str) -> str:
-        digits = value.isascii() and value.isdecimal() and len(value) <= len(str(most))
-        return "" if digits and least <= int(value) <= most else wrong
-
-    return check
-
-
-def _matching(pattern: str, wrong: str) -> Callable[[str], str]:
-    form = re.compile(pattern)
-    return lambda value: "" if form.fullmatch(value) else wrong
-
-
-def _headers(value: str) -> str:
-    for line in filter(str.strip, value.splitlines()):
-        name, colon, rest = line.partition(":")
-        if not (colon and _HEADER.fullmatch(name)):
-            return "has a line for each header, such as Accept: application/json"
-        kind = rest.strip().partition(":")[0]
-        if kind in references.KINDS and (wrong := references.problem(rest.strip())):
-            return f"has a header that {wrong.rstrip('.')}"
-    return ""
-
-
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_url = _matching(r"https?://[^\s/?#]+\S*", "is a URL that begins with https:// or http://")
-_yes = _one_of("yes", "no")
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelSetting:
-    """One setting of a channel.
-
-    `where` says where at the provider it is found, or what it does. The value of a `secret` one is a
-    reference. Without a `required` one nothing can be sent. A `random` one is any text that nobody can guess.
-    `default` is what counts while it is empty.
-    `check` gives what is wrong with a value, to follow the label, or an empty text; it never repeats the
-    value.
-    """
-
-    key: str
-    label: str
-    where: str
-    secret: bool = False
-    required: bool = False
-    check: Callable[[str], str] = _any
-    random: bool = False
-    default: str = ""
-
-
-def _secret(
-    key: str, label: str, where: str, *, required: bool = True, random: bool = False
-) -> ChannelSetting:
-    check = references.problem
-    return ChannelSetting(key, label, where, secret=True, required=required, check=check, random=random)
-
-
-def _required(key: str, label: str, where: str, check: Callable[[str], str] = _any) -> ChannelSetting:
-    return ChannelSetting(key, label, where, required=True, check=check)
-
-
-_UNKNOWN_AS = ("ask", "resend", "assume_sent")
-_LIMITS = (
-    ChannelSetting(
-        "max_length", "Longest text", "In characters; longer texts go in parts", check=_number(10, 10_000)
-    ),
-    ChannelSetting("tps", "Rate", "Texts a second; 10 unless set", check=_number(1, 1000)),
-    ChannelSetting("daily_cap", "Daily cap", "Texts a day; no cap unless set", check=_number(1, 100_000_000)),
-    ChannelSetting(
-        "on_unknown",
-        "Outcome unknown",
-        "When nobody knows whether a text went: ask (unless set), resend or assume_sent",
-        check=_one_of(*_UNKNOWN_AS),
-    ),
-)
 _PHONE_LIMITS = (
     ChannelSetting(
         "seconds_apart",
@@ -120,14 +46,6 @@ _PHONE_LIMITS = (
         default="200",
     ),
 )
-_KEY_OF_ADDRESS = _secret(
-    "receive_key",
-    "Webhook key",
-    "Any long random text; it stands in the address that the provider calls",
-    required=False,
-    random=True,
-)
-
 _SERVICE = (
     "messaging_service_sid",
     "Messaging service SID",
@@ -155,10 +73,6 @@ def _compatible(name: str, example: str) -> tuple[ChannelSetting, ...]:
         _secret("auth_token", "Auth token", f"The API token of that account at {name}"),
         _required("send_url", "Send URL", f"The server, such as {example}", _url),
     )
-
-
-def _other_url(name: str) -> ChannelSetting:
-    return ChannelSetting("send_url", "Send URL", f"Another server than that of {name}", check=_url)
 
 
 _PLIVO = (
@@ -285,6 +199,7 @@ _BY_TYPE: Mapping[str, tuple[ChannelSetting, ...]] = {
     "SMG": _SMS_GATEWAY,
     "HSM": (*_HTTPSMS, _other_url("httpSMS")),
     "EX": (*_EXTERNAL, *_LIMITS),
+    **AGGREGATORS,
 }
 _LABELS: Mapping[str, str] = {one.key: one.label for own in _BY_TYPE.values() for one in own}
 

@@ -6,7 +6,13 @@ from types import MappingProxyType
 from store.messaging.description import Description
 from store.messaging.providers import external
 from store.messaging.providers.africas_talking import AFRICAS_TALKING
+from store.messaging.providers.bandwidth import BANDWIDTH
 from store.messaging.providers.clickatell import CLICKATELL
+from store.messaging.providers.clicksend import CLICKSEND
+from store.messaging.providers.gateways.jasmin import JASMIN
+from store.messaging.providers.gateways.kannel import KANNEL
+from store.messaging.providers.infobip import INFOBIP
+from store.messaging.providers.messagebird import MESSAGEBIRD
 from store.messaging.providers.phones import sms_gateway
 from store.messaging.providers.phones.httpsms import HTTPSMS
 from store.messaging.providers.plivo import PLIVO
@@ -25,6 +31,12 @@ DESCRIPTIONS: Mapping[str, Description] = MappingProxyType(
         "NX": VONAGE,
         "CT": CLICKATELL,
         "AT": AFRICAS_TALKING,
+        "BW": BANDWIDTH,
+        "CS": CLICKSEND,
+        "IB": INFOBIP,
+        "JS": JASMIN,
+        "KN": KANNEL,
+        "MBD": MESSAGEBIRD,
         "TG": TELEGRAM,
         "SMG": sms_gateway.SMS_GATEWAY,
         "HSM": HTTPSMS,

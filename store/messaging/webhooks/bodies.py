@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
 from store.core.text import storable
-from store.messaging.inbound import Bodies
+from store.messaging.inbound import LIST, Bodies
 
 MAX_BODY: Final = 1024 * 1024
 MAX_FIELDS: Final = 1000
@@ -30,6 +30,7 @@ _XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._
 _NAME = re.compile(rb"""(?:^|;)\s*name\s*=\s*(?:"([^"]*)"|([^;\s]+))""", re.IGNORECASE)
 _BOUNDARY = re.compile(r"""boundary\s*=\s*(?:"([^"]{1,70})"|([^;\s"]{1,70}))""", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s*=\s*"?([^;"\s]{1,40})""", re.IGNORECASE)
+_DIGITS: Final = frozenset("0123456789")
 _PREFIX = re.compile(r"\b[\w.-]+:(?=[\w*])")
 
 
@@ -111,21 +112,30 @@ def values(request: Request, bodies: Bodies) -> Values:
 def _of_body(request: Request, bodies: Bodies) -> Values:
     if request.method == "GET":
         return {}
+    if bodies is Bodies.JSON_LIST:
+        return {LIST: _json(request, list)}
+    if bodies is Bodies.BYTES:
+        return _first([(_signs(name).lower(), _signs(value)) for name, value in form_bytes(request)])
     if bodies is Bodies.JSON or (bodies is Bodies.ANY and request.media_type == "application/json"):
-        return _json(request)
+        found: Values = _json(request, dict)
+        return found
     if bodies is Bodies.ANY and request.media_type == "multipart/form-data":
         return _multipart(request)
     charset = request.charset
     return _first([(decoded(name, charset), decoded(value, charset)) for name, value in form_bytes(request)])
 
 
-def _json(request: Request) -> Values:
+def _signs(raw: bytes) -> str:
+    return raw.decode("latin-1")
+
+
+def _json(request: Request, kind: type) -> Any:
     try:
         found = json.loads(decoded(request.body, request.charset), parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Refused("The request is no JSON.") from None
-    if not isinstance(found, dict):
-        raise Refused("The request is no JSON object.")
+    if not isinstance(found, kind):
+        raise Refused(f"The request is no JSON {'object' if kind is dict else 'list'}.")
     return found
 
 
@@ -191,7 +201,7 @@ def _at(document: ElementTree.Element, path: str) -> str | None:
 
 def value_of(found: Values, name: str) -> Any:
     """What has that name: a value itself, or the member to which names with dots between lead, `last` being
-    the last element of a list; None where there is none."""
+    the last element of a list and a number that one; None where there is none."""
     if name in found:
         return found[name]
     value: Any = found
@@ -200,6 +210,8 @@ def value_of(found: Values, name: str) -> Any:
             value = value.get(step)
         elif isinstance(value, list) and step == "last":
             value = value[-1] if value else None
+        elif isinstance(value, list) and step in _DIGITS:
+            value = value[int(step)] if int(step) < len(value) else None
         else:
             return None
     return value

@@ -11,7 +11,7 @@ from uuid import UUID
 from store.core.errors import InvalidUrn
 from store.core.types import Channel, Urn
 from store.messaging.description import Description
-from store.messaging.inbound import Names, Receive, Reported, Reports
+from store.messaging.inbound import Names, Receive, Reported, Reports, Signature
 from store.messaging.providers.registry import description_of
 from store.messaging.webhooks import reading
 from store.messaging.webhooks.bodies import (
@@ -21,9 +21,8 @@ from store.messaging.webhooks.bodies import (
     Values,
     text_of,
     value_of,
-    values,
-    xml_values,
 )
+from store.messaging.webhooks.records import put_together, records
 from store.messaging.webhooks.signatures import verify
 
 MAX_ID: Final = 255
@@ -148,7 +147,7 @@ def read(
     if len(request.body) > MAX_BODY:
         return _refused(413, "The request is larger than 1 MB.")
     try:
-        verify(description.signature, request, settings, now)
+        verify(signature_of(description, how), request, settings, now)
     except Refused as refused:
         return _refused(refused.status, str(refused))
     return _said(description, how, request, action, channel, now)
@@ -175,24 +174,57 @@ def _said(
     """What a request says that came from the provider."""
     accepted = Answer(200, description.answer.body, description.answer.content_type)
     try:
-        how = _of_event(description, how, request, channel)
-        if isinstance(how, Receive):
-            texts, reports, events = _received(how, request, action, channel, now)
-        else:
-            texts, reports, events = _reported(how, request, action, channel, now)
+        how = _of_event(description, how, request)
+        texts, reports, events, note = _found(how, request, action, channel, now)
     except _Ignored as ignored:
         return Parsed(accepted, note=str(ignored))
     except Refused as refused:
         return _refused(refused.status, str(refused))
     except InvalidUrn:
         return _refused(400, "The sender is no address of this channel's type.")
-    return Parsed(accepted, texts, reports, events)
+    return Parsed(accepted, texts, reports, events, note)
+
+
+def _found(
+    how: Receive | Reports, request: Request, action: str, channel: Channel, now: datetime
+) -> tuple[tuple[IncomingText, ...], tuple[Report, ...], tuple[Event, ...], str]:
+    """What a request says. Of several things what can be read is taken, with a note when that is not all;
+    where nothing can be read, the first reason is raised."""
+    texts: list[IncomingText] = []
+    reports: list[Report] = []
+    events: list[Event] = []
+    wrong: _Ignored | Refused | InvalidUrn | None = None
+    for found in records(how, request):
+        try:
+            _check(how, found, channel)
+            one = (
+                _received(how, found, action, channel, now)
+                if isinstance(how, Receive)
+                else _reported(how, found, action, channel, now)
+            )
+        except (_Ignored, Refused, InvalidUrn) as error:
+            wrong = wrong or error
+            continue
+        texts += one[0]
+        reports += one[1]
+        events += one[2]
+    if wrong is None:
+        return tuple(texts), tuple(reports), tuple(events), ""
+    if not (texts or reports or events):
+        raise wrong
+    return tuple(texts), tuple(reports), tuple(events), "A part of the request could not be read."
 
 
 def _refused(status: int, why: str, allow: Names = ()) -> Parsed:
     # Who may not call is not told what is missing.
     said = _FORBIDDEN if status == 403 else f"{why}\n"
     return Parsed(Answer(status, said, allow=allow), note=why)
+
+
+def signature_of(description: Description, how: Receive | Reports | None) -> Signature:
+    """How requests of a kind show that they come from the provider."""
+    own = how.signature if isinstance(how, Reports) else None
+    return own or description.signature
 
 
 def _how(description: Description | None, action: str) -> Receive | Reports | None:
@@ -204,18 +236,15 @@ def _how(description: Description | None, action: str) -> Receive | Reports | No
     return reports if reports is not None and action in reports.actions else None
 
 
-def _of_event(
-    description: Description, how: Receive | Reports, request: Request, channel: Channel
-) -> Receive | Reports:
+def _of_event(description: Description, how: Receive | Reports, request: Request) -> Receive | Reports:
     """How a request is read at an address where texts and reports come."""
     if not isinstance(how, Receive) or how.event is None or description.status is None:
         return how
     name, of_texts = how.event
-    return how if _first(_values(how, request, channel), (name,)) == of_texts else description.status
+    return how if _first(records(how, request)[0], (name,)) == of_texts else description.status
 
 
-def _received(how: Receive, request: Request, action: str, channel: Channel, now: datetime) -> _Found:
-    found = _values(how, request, channel)
+def _received(how: Receive, found: Values, action: str, channel: Channel, now: datetime) -> _Found:
     for name in how.required if action not in how.stops else ():
         # A text may be empty, as long as it is there.
         if name not in how.text or value_of(found, name) is None:
@@ -237,6 +266,8 @@ def _received(how: Receive, request: Request, action: str, channel: Channel, now
     if how.starts and text == how.starts:
         return (), (), (Event(EventKind.NEW_CONVERSATION, urn, at, name),)
     text, attachments = _whole(how, found, text)
+    if how.ignores_empty and not (text or attachments):
+        raise _Ignored("The request has no message.")
     external_id = _identifier(_first(found, how.external_id))
     stops = bool(how.opt_out) and _first(found, (how.opt_out,)).upper() == "STOP"
     events = (Event(EventKind.STOP_CONTACT, urn, at, name),) if stops else ()
@@ -249,28 +280,32 @@ def _whole(how: Receive, found: Values, text: str) -> tuple[str, tuple[str, ...]
         text = reading.from_base64(text)
     if how.charset:
         text = reading.from_bytes(text, _first(found, (how.charset,)))
+    if how.coding:
+        # Bytes of the 7-bit alphabet are no signs that could be stored as they are.
+        raw = value_of(found, how.text[0])
+        text = reading.from_coding(raw if isinstance(raw, str) else "", _first(found, (how.coding,)))
     for instead in how.instead:
         what = value_of(found, instead.where)
         if isinstance(what, Mapping):
             attachment = reading.filled(instead.attachment, what)
             return text or reading.filled(instead.text, what), (attachment,) if attachment else ()
+    if how.pieces and isinstance(pieces := value_of(found, how.pieces.where), list):
+        return put_together(how.pieces, pieces, text)
     media = (_first(found, (f"{how.media}{number}",)) for number in range(_MOST_MEDIA)) if how.media else ()
     return text, tuple(filter(None, media))
 
 
-def _reported(how: Reports, request: Request, action: str, channel: Channel, now: datetime) -> _Found:
-    found = _values(how, request, channel)
+def _reported(how: Reports, found: Values, action: str, channel: Channel, now: datetime) -> _Found:
     uuid = next(filter(None, (_uuid(_first(found, (name,))) for name in how.uuid)), "")
     external_id = _identifier(_first(found, how.external_id))
     if not (uuid or external_id):
         raise Refused(f"The request has no {' or '.join(how.external_id or how.uuid)}.")
-    value = _required(found, (how.value,)) if how.value else action
-    state = how.states.get(value)
+    state = _state(how, found, action)
     if state is None and how.strict:
         raise Refused("The request reports a status that there is not.")
     if state is None:
         raise _Ignored("The request reports a status that is not known.")
-    if state is not Reported.FAILED:
+    if state not in (Reported.FAILED, Reported.ERRORED):
         return (), (Report(state, uuid, external_id),), ()
     code = _first(found, (how.code,))[:MAX_ID]
     if code in how.retries:
@@ -281,6 +316,15 @@ def _reported(how: Reports, request: Request, action: str, channel: Channel, now
     return (), (Report(state, uuid, external_id, named, reason),), events
 
 
+def _state(how: Reports, found: Values, action: str) -> Reported | None:
+    """What is reported; None where it is none of the states that there are."""
+    if not how.value:
+        return how.states.get(action)
+    said = _first(found, (how.value,)) if how.counts else _required(found, (how.value,))
+    above = (state for name, state in how.counts.items() if _first(found, (name,)).strip("0").isdecimal())
+    return how.states.get(said) or next(above, None)
+
+
 def _opted_out(person: str, channel: Channel, now: datetime) -> tuple[Event, ...]:
     try:
         return (Event(EventKind.STOP_CONTACT, reading.sender(person, channel), now),)
@@ -289,16 +333,12 @@ def _opted_out(person: str, channel: Channel, now: datetime) -> tuple[Event, ...
         return ()
 
 
-def _values(how: Receive | Reports, request: Request, channel: Channel) -> Values:
-    if isinstance(how, Receive) and how.sender_xpath:
-        found = xml_values(request, {how.sender[0]: how.sender_xpath, how.text[0]: how.text_xpath})
-    else:
-        found = values(request, how.bodies)
+def _check(how: Receive | Reports, found: Values, channel: Channel) -> None:
+    """Raises what keeps values from being read."""
     if how.ignored_without and not value_of(found, how.ignored_without):
         raise _Ignored(f"The request has no {how.ignored_without}.")
     if how.own and not _is_own(_required(found, (how.own,)), channel):
         raise Refused(f"{how.own} is not the address of the channel.")
-    return found
 
 
 def _is_own(address: str, channel: Channel) -> bool:

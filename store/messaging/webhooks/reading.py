@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from store.core import urns
+from store.core.messages.segments import from_septets
 from store.core.phones.countries import is_country
 from store.core.text import storable
 from store.core.types import Channel, Urn
@@ -24,6 +25,7 @@ _WHATSAPP: Final = "whatsapp:"
 _RFC3339: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
+_ZONE_OF_DIGITS: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?[+-]\d{4}", re.ASCII)
 _NO_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?", re.ASCII)
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
 _TOO_FINE: Final = re.compile(r"(\.\d{6})\d+")
@@ -80,6 +82,8 @@ def _moment(text: str, clock: Clock) -> datetime:
     fine = _TOO_FINE.sub(r"\1", text).upper()
     if _RFC3339.fullmatch(text):
         return datetime.fromisoformat(fine).astimezone(UTC)
+    if clock is Clock.LENIENT and _ZONE_OF_DIGITS.fullmatch(text):
+        return datetime.fromisoformat(fine).astimezone(UTC)
     if clock is Clock.LENIENT and _NO_ZONE.fullmatch(text):
         return datetime.fromisoformat(fine).replace(tzinfo=UTC)
     raise ValueError(text)
@@ -104,6 +108,21 @@ def from_bytes(text: str, charset: str) -> str:
     if charset.strip().lower() not in ("utf-16be", "iso-8859-1"):
         return text
     return storable(decoded(unquote_to_bytes(text.replace("+", " ")), charset.strip()))
+
+
+def from_coding(text: str, coding: str) -> str:
+    """The text whose bytes stand for signs, in a data coding of SMPP: 0 is the 7-bit alphabet, a sign a byte,
+    8 is UTF-16 and 3 Latin-1. Raises Refused for any other."""
+    raw = text.encode("latin-1", "replace")
+    match coding.strip() or "0":
+        case "0":
+            return storable(from_septets(raw))
+        case "3":
+            return storable(text)
+        case "8":
+            return storable(decoded(raw, "utf-16be"))
+        case _:
+            raise Refused("The text is in a data coding that is not read.")
 
 
 def filled(template: str, values: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from store.messaging.inbound import Bodies, Scheme, Signature
+from store.messaging.webhooks import tokens
 from store.messaging.webhooks.bodies import Refused, Request, form_bytes, query, text_of, values
 
 KEY: Final = "key"
@@ -57,6 +58,8 @@ def _is_signed(
             return _same(said, _plivo(request, secret, f"{signature.header}-Nonce"))
         case Scheme.VONAGE:
             return _vonage(request, secret, settings.get("signature_method", ""), now)
+        case Scheme.MESSAGEBIRD:
+            return _messagebird(request, said, secret, now)
 
 
 def _same(said: str, right: bytes) -> bool:
@@ -141,6 +144,21 @@ def _vonage(request: Request, secret: bytes, method: str, now: datetime) -> bool
     else:
         raise Refused("The setting signature_method of the channel is none that there is.", 403)
     return _same(said, right.encode())
+
+
+def _messagebird(request: Request, token: str, secret: bytes, now: datetime) -> bool:
+    """A token that holds good for a while, with the digests of the address and of the body."""
+    claims = tokens.claims(token, secret, now)
+    if claims is None or claims.get("iss") != "MessageBird":
+        return False
+    body = text_of(claims.get("payload_hash"))
+    right_body = _hash(request.body) if request.body or body else b""
+    url = text_of(claims.get("url_hash"))
+    return _same(url, _hash(request.url.encode("utf-8", "replace"))) and _same(body, right_body)
+
+
+def _hash(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).hexdigest().encode()
 
 
 def _flat(value: str) -> str:

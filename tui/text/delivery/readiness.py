@@ -13,6 +13,12 @@ _ASKED = {"TG": "`cordboard serve` asks Telegram for messages; nothing has to be
 """What is said of channels whose providers need not be told an address, by their type."""
 
 
+_ALSO = {
+    "KN": "Kannel's get-url has &sender=%p&message=%a&id=%I&ts=%T behind that, and max-messages is 0.",
+}
+"""What has to be known besides an address, by the type of a channel."""
+
+
 def readiness_text(readiness: Readiness) -> str:
     """What a channel lacks, and whether its secrets resolve, as the parts of a sentence; empty where it asks
     for nothing."""
@@ -46,7 +52,7 @@ def callback_lines(channel: Channel, callbacks: Sequence[Callback], *, saved: bo
         return (
             f"{name} cannot call us: there is no public address yet. Set it as public_url in the settings.",
         )
-    return tuple(_lines(callbacks))
+    return (*_lines(callbacks), *filter(None, (_ALSO.get(channel.type),)))
 
 
 def _lines(callbacks: Sequence[Callback]) -> Iterator[str]:

@@ -7,7 +7,8 @@ from textual import on
 from textual.widgets import Button, Input, Static
 
 from store.core.channels import references
-from store.core.channels.settings import MAX_VALUE, PREFIX, ChannelSetting
+from store.core.channels.asked import ChannelSetting
+from store.core.channels.settings import MAX_VALUE, PREFIX
 from tui.text.cells import CordSigns
 from tui.text.content import content, joined
 from tui.text.palette import CHOSEN, MUTED, SLOW

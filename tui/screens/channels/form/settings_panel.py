@@ -6,8 +6,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.core.channels import references
+from store.core.channels.asked import ChannelSetting
 from store.core.channels.readiness import Readiness
-from store.core.channels.settings import MAX_VALUE, PREFIX, ChannelSetting, settings_of
+from store.core.channels.settings import MAX_VALUE, PREFIX, settings_of
 from store.core.channels.types import CHANNEL_TYPES
 from tui.screens.channels.form.secret_row import SecretRow
 from tui.text.cells import CordSigns

@@ -1,0 +1,1 @@
+"""Gateways to SMPP that an operator runs, described as data."""
