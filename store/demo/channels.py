@@ -21,6 +21,12 @@ _SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "AT": {"username": "clinic", "api_key": "env:CLINIC_AT_KEY", "receive_key": "env:CLINIC_AT_WEBHOOK"},
     "CT": {"api_key": "env:CLINIC_CLICKATELL_KEY", "receive_key": "env:CLINIC_CLICKATELL_WEBHOOK"},
+    "KN": {
+        "send_url": "http://kannel.example.org:13013/cgi-bin/sendsms",
+        "username": "clinic",
+        "password": "env:CLINIC_KANNEL_PASSWORD",
+        "receive_key": "env:CLINIC_KANNEL_WEBHOOK",
+    },
     "EX": {
         "send_url": "https://records.example.org/messages",
         "content_type": "json",

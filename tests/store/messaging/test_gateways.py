@@ -163,7 +163,8 @@ def test_of_several_things_what_can_be_read_is_taken() -> None:
     found = call("IB", "receive", {"results": [right, right | {"from": "x"}, right | {"text": ""}]}, JSON)
     assert [(str(one.urn), one.text) for one in found.texts] == [("tel:+250788123123", "Muraho")]
     assert found.note == "A part of the request could not be read."
-    for several in ([], {}, "x", [1], [right | {"from": "x"}], [right] * 1001):
+    wrong: tuple[Any, ...] = ([], {}, "x", [1], [right | {"from": "x"}], [right] * 1001)
+    for several in wrong:
         refused = call("IB", "receive", {"results": several}, JSON)
         assert (refused.answer.status, refused.texts) == (400, ())
     event = {"type": "message-failed", "errorCode": 4432, "description": "no", "message": {"id": "7"}}

@@ -86,7 +86,7 @@ def test_a_channel_is_asked_for_just_what_its_type_needs(app: CordboardApp) -> N
         await choose(pilot, "PL")
         # What another provider calls by the same name is its own.
         assert form.entered().settings == {"tps": "5"}
-        await choose(pilot, "KN")
+        await choose(pilot, "MTN")
         assert rows(form) == {}
         assert "no way to send by channels of this type yet" in screen_text(app)
         await choose(pilot, "TG")
