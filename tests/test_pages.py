@@ -32,6 +32,7 @@ CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 BENCHMARKS = ROOT / "tests" / "benchmarks" / "README.md"
 TOWERS = {name: ROOT / name / "README.md" for name in ("store", "tui")}
 PAGES = (README, CONTRIBUTING, BENCHMARKS, *TOWERS.values())
+PHONES = ROOT / "store" / "messaging" / "providers" / "phones" / "PHONES.md"
 README_LINES = 150
 
 _FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -189,6 +190,22 @@ def test_every_command_of_the_readme_runs_as_written(
         assert done.code == 0, (line, done.err)
         shown[line] = done.out
     assert "Jane Doe" in shown['cordboard show "Jane Doe"']
+
+
+def test_every_command_about_phones_runs_as_written(bare_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = ""
+    for line in filter(None, "".join(_blocks(PHONES)).splitlines()):
+        program, *arguments = shlex.split(line)
+        if program == "export":
+            monkeypatch.setenv(*arguments[0].split("="))
+            continue
+        done = bare_run(*arguments)
+        assert done.code == 0, (line, done.err)
+        said += done.out
+    assert "https://sms.example.org/c/smg/" in said
+    for name in ("Old phone", "Phone abroad", "Traccar phone"):
+        assert "It has what it needs to send." in bare_run("channels", "show", name).out
+    assert [path for path in _targets(PHONES) if not path.exists()] == []
 
 
 def _make_workbook(path: Path) -> None:
