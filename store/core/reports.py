@@ -198,7 +198,7 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote: the file's name, how many contacts, and the columns."""
+    """What an export wrote: the file's name, how many contacts or messages to one, and the columns."""
 
     file: str
     contacts: int

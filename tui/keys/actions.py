@@ -91,6 +91,6 @@ WRITES = frozenset(f"{scope}.{name}" for scope, names in _WRITING.items() for na
 
 FILES = frozenset({
     "contact_list.import", "welcome.import", "import_contacts.check", "import_contacts.start",
-    "contact_list.export", "export_contacts.start",
+    "contact_list.export", "export_contacts.start", "outbox.export", "broadcast.export",
 })  # fmt: skip
-"""The ids of the actions that read or write a file that somebody names, or open a screen that does."""
+"""The ids of the actions that read or write a file that somebody names, or open what does."""

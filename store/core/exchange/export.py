@@ -55,8 +55,8 @@ class ExportPlan:
             *(() if hidden else (contact.name,)),
             contact.language,
             contact.status.value.capitalize(),
-            self._local(contact.created_on),
-            self._local(contact.last_seen_on),
+            local(contact.created_on, self.workspace),
+            local(contact.last_seen_on, self.workspace),
             *self._paths(contact),
             *(field_text(contact.fields.get(field.key), field.type, self.workspace) for field in self.fields),
             *("true" if group.uuid in inside else "false" for group in self.groups),
@@ -76,11 +76,13 @@ class ExportPlan:
             paths = left.get(scheme)
             yield paths.pop(0) if paths else ""
 
-    def _local(self, moment: datetime | None) -> datetime | None:
-        if moment is None:
-            return None
-        zone = ZoneInfo(self.workspace.timezone)
-        return moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+def local(moment: datetime | None, workspace: Workspace) -> datetime | None:
+    """A moment as a cell has it."""
+    if moment is None:
+        return None
+    zone = ZoneInfo(workspace.timezone)
+    return moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
 def is_export(headers: Sequence[str]) -> bool:

@@ -1,6 +1,8 @@
 """The outbox: read in windows; what operators do to messages and broadcasts, taken back and done again."""
 
+import csv
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,7 +15,7 @@ from store.core.messages.views import BroadcastState
 from store.core.types import Contact
 from store.database import models
 from store.services import Services
-from tests.store.builders import Workbench
+from tests.store.builders import Workbench, edit_of
 from tests.store.databases import Clock
 from tests.store.outgoing import Outgoing, uuid
 
@@ -178,3 +180,36 @@ def shown(services: Services, contact: Contact) -> str:
         services.history.listed(),
     )
     return repr(told)
+
+
+def test_what_became_of_a_broadcast_is_written_in_batches_as_nothing_that_runs(
+    workbench: Workbench, outgoing: Outgoing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every message once, what went wrong first; while names are hidden, nothing that tells of anybody."""
+    monkeypatch.setattr("store.services.exports._PAGE", 4)
+    workbench.services.contacts.save(outgoing.contact.uuid, edit_of(outgoing.contact, name="=1+1"))
+    outgoing.add(STATES * 2, broadcast=outgoing.broadcast(1), reason="error_limit")
+    outgoing.add(["failed"], first=300)
+    path = tmp_path / "sent.csv"
+
+    def written() -> list[dict[str, str]]:
+        report = workbench.services.exports.broadcast(path, uuid(1), replace=True)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert report.contacts == len(rows)
+        return rows
+
+    rows = written()
+    assert [row["State"] for row in rows] == [state for state in STATES for _twice in range(2)]
+    first = {name: rows[0][name] for name in ("Name", "Address", "Channel", "Reason", "Detail", "Text")}
+    assert [*first.values()] == [
+        "'=1+1", "tel:+13233754866", "Twilio", "error_limit", "Jane is unknown", "Hello Jane",
+    ]  # fmt: skip
+    workbench.services.settings.set("redacted", "yes")
+    hidden = written()
+    assert hidden[0]["ID"]
+    assert not {"Name", "Address", "Detail", "Text"} & hidden[0].keys()
+    assert not [word for word in ("=1+1", "3754866", "Jane") if word in path.read_text(encoding="utf-8-sig")]
+    with pytest.raises(NotFound):
+        workbench.services.exports.broadcast(tmp_path / "none.csv", uuid(9))
+    assert [one.name for one in tmp_path.iterdir() if "csv" in one.name] == ["sent.csv"]

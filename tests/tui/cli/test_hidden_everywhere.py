@@ -84,6 +84,7 @@ LINES: Lines = {
         ("--broadcast", BROADCAST),
     ),
     "outbox show": ((BROADCAST,), (FAILED, "--json"), (FAILED,)),
+    "outbox export": ((BROADCAST, "{home}/sent.csv"), (BROADCAST, "{home}/sent.xlsx", "--json")),
     "outbox retry": ((BROADCAST, "--dry-run"), (FAILED,)),
     "outbox cancel": ((BROADCAST,), (FAILED, "--json")),
     "outbox pause": ((BROADCAST,),),

@@ -1,5 +1,8 @@
 """The commands of the outbox: listed, shown, sent again, cancelled, paused."""
 
+import csv
+from pathlib import Path
+
 from tests.tui.cli.conftest import Run
 
 BROADCAST = "b0adca57-0000-0000-0000-000000000002"
@@ -22,6 +25,19 @@ def test_what_is_on_its_way_is_listed_and_shown(run: Run) -> None:
     assert "20003 Authenticate" in run("outbox", "show", FAILED).out
     (attempt,) = run("outbox", "show", FAILED, "--json").json["attempts"]
     assert (attempt["provider_code"], attempt["requests"][0]["status"]) == ("20003", 400)
+
+
+def test_what_became_of_a_broadcast_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sent.csv"
+    done = run("outbox", "export", BROADCAST, str(path), "--json").json
+    total = run("outbox", "show", BROADCAST, "--json").json["messages"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert done["messages"] == len(rows) == total
+    assert rows[0]["State"] == "failed"
+    again = run("outbox", "export", BROADCAST, str(path))
+    assert (again.code, "already a file" in again.err) == (1, True)
+    assert run("outbox", "export", FAILED, str(path), "--replace").code == 1
 
 
 def test_messages_are_sent_again_and_cancelled(run: Run) -> None:

@@ -10,7 +10,7 @@ from store.core.messages.outbox import ARRIVED, STILL_GOING, Acted, Place, count
 from store.core.messages.states import WAITING, MessageState
 from store.core.messages.views import BroadcastView, MessageView
 from tui.cli.common import monitor, opened, print_result
-from tui.cli.options import AsJson, Database, DryRun, Limit
+from tui.cli.options import AsJson, Database, DryRun, Limit, NewWorkbook, Replace
 from tui.process import output
 from tui.process.output import Column
 from tui.text.cells import plural, when
@@ -42,7 +42,7 @@ _MESSAGES = (
 _WRONG = (MessageState.FAILED, MessageState.UNCONFIRMED)
 
 outbox_app = typer.Typer(
-    help="See what is on its way and what went wrong; send again, cancel, pause.",
+    help="See what is on its way and what went wrong; send again, cancel, pause, export.",
     epilog="Example: cordboard outbox --state failed --json",
     rich_markup_mode=None,
 )
@@ -127,6 +127,27 @@ def show(uuid: Id, as_json: AsJson = False, database: Database = "") -> None:
         output.document(shapes.message_detail(detail))
     else:
         _print_message(detail, workspace)
+
+
+@outbox_app.command(epilog="Example: cordboard outbox export b0adca57-0000-0000-0000-000000000002 sent.csv")
+def export(
+    uuid: BroadcastId,
+    file: NewWorkbook,
+    replace: Replace = False,
+    as_json: AsJson = False,
+    database: Database = "",
+) -> None:
+    """Write what became of each message of a broadcast to a workbook, what went wrong first."""
+    with opened(database) as services, monitor("Exporting") as watch:
+        report = services.exports.broadcast(file, uuid.lower(), replace=replace, monitor=watch)
+        is_hidden = services.settings.workspace().redacted
+    if is_hidden:
+        output.narrate("Names are hidden here: the file has codes, and neither addresses nor texts.")
+    print_result(
+        {"file": str(file), "messages": report.contacts, "columns": [*report.columns]},
+        f"Wrote {plural(report.contacts, 'message')} to {report.file}.",
+        as_json=as_json,
+    )
 
 
 @outbox_app.command(epilog="Example: cordboard outbox retry 0b0c0000-0000-0000-0000-000000000002")

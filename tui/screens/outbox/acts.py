@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from store.core.errors import Cancelled, CordboardError, NotInKiosk, UnwritableWorkbook
 from store.core.messages.outbox import Acted, ReasonCount
 from store.core.messages.states import WAITING, MessageState
 from store.core.messages.views import BroadcastState, BroadcastView, MessageView
 from store.core.progress import Monitor
+from store.core.reports import ExportReport
 from tui.base import dialogs
 from tui.base.dialogs import MenuItem
 from tui.base.progress import CancellableJob, progress_text
@@ -19,6 +21,11 @@ from tui.text.cells import number, plural
 from tui.text.delivery.messages import REASONS
 
 _ARRIVED, _AGAIN, _EVERY = "arrived", "again", "every"
+_ONLY_BROADCASTS = {
+    "pause": "Only a broadcast can be paused.",
+    "export": "Only a broadcast can be exported.",
+}
+_EXPORTED = "A row a message: name, address, channel, state, reason, times, text."
 _SETTLED = frozenset({MessageState.FAILED, MessageState.UNCONFIRMED})
 
 
@@ -39,7 +46,7 @@ class Acts:
             return "The message does not wait any more."
         if action == "again" and row.state not in _SETTLED:
             return "Only what failed, or may not have gone, is sent again."
-        return "Only a broadcast can be paused." if action == "pause" else ""
+        return _ONLY_BROADCASTS.get(action, "")
 
     def pause(self, view: BroadcastView) -> None:
         """Pause a broadcast, or have it go on."""
@@ -68,6 +75,34 @@ class Acts:
             cancel,
             f"What has gone out stays as it is. {key_of('app.undo')} has them wait again.",
         )
+
+    def export(self, view: BroadcastView, path: str = "", problem: str = "") -> None:
+        """Ask for a file, and write there what became of each message of a broadcast; `problem` is what was
+        wrong with the path before."""
+        hidden = self._screen.workspace.redacted
+        told = "Names are hidden: it has codes, and neither addresses nor texts." if hidden else _EXPORTED
+        question = f"Export the {plural(view.total, 'message')} to which .csv or .xlsx file?"
+        dialogs.ask_text(self._screen, question, "Export", partial(self._export, view), path, told, problem)
+
+    def _export(self, view: BroadcastView, path: str) -> None:
+        exports = self._screen.services.exports
+
+        def act(monitor: Monitor) -> ExportReport:
+            file = self._screen.context.policy.file(path.strip())
+            return exports.broadcast(file, view.uuid, monitor=monitor)
+
+        def done(report: ExportReport) -> None:
+            self._screen.notice(f"Wrote {plural(report.contacts, 'message')} to {report.file}.")
+
+        def failed(error: CordboardError) -> None:
+            if isinstance(error, UnwritableWorkbook | NotInKiosk):
+                self.export(view, path, error.message)
+            elif isinstance(error, Cancelled):
+                self._screen.notice(error.message)
+            else:
+                self._screen.jobs.show_error(error)
+
+        self.job.run(act, done, partial(progress_text, "Exporting", self._screen.glyphs), failed)
 
     def again(self, row: Row) -> None:
         """Send a message again that failed; ask about one that may have arrived, and for which reasons those

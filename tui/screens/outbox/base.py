@@ -26,7 +26,7 @@ from tui.widgets.windows.table import WindowTable
 
 NO_SENDER = "no sender runs: cordboard serve"
 
-ROW_ACTIONS = frozenset(("open", "pause", "cancel", "again", "write", "conversation", "inspect"))
+ROW_ACTIONS = frozenset(("open", "pause", "cancel", "again", "write", "conversation", "inspect", "export"))
 """What needs something under the cursor."""
 
 _ASKED = 14  # cells of the status line that what is listed has at least
@@ -197,6 +197,11 @@ class OutboxTable(CordboardScreen[None]):
         """Send again what failed."""
         if (item := self.subject("again")) is not None:
             self.acts.again(item)
+
+    def action_export(self) -> None:
+        """Write to a file what became of a broadcast."""
+        if isinstance(item := self.subject("export"), BroadcastView):
+            self.acts.export(item)
 
     def action_write(self) -> None:
         """Write to the contact of the message."""

@@ -98,8 +98,9 @@ class BroadcastScreen(OutboxTable):
         return f"messages: {words}" if words else "every message"
 
     def subject(self, action: str) -> Row | None:
-        """What an act is done to: pausing to the broadcast, all others to the message under the cursor."""
-        return self._view if action == "pause" else self.table.item
+        """What an act is done to: pausing and exporting to the broadcast, all others to the message
+        under the cursor."""
+        return self._view if action in ("pause", "export") else self.table.item
 
     def action_state(self) -> None:
         """Choose the state of the messages that are listed."""

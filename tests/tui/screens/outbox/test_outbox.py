@@ -1,5 +1,7 @@
 """The outbox: the room, the messages of a broadcast, the page of one message, and what is done there."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import update
 from textual.pilot import Pilot
@@ -95,6 +97,23 @@ def test_broadcasts_are_acted_on(app: CordboardApp, outgoing: Outgoing, services
         assert services.outbox.broadcast(uuid(1)).state == "cancelled"
 
     play(app, story)
+
+
+def test_what_became_of_a_broadcast_is_exported(
+    app: CordboardApp, outgoing: Outgoing, tmp_path: Path
+) -> None:
+    path = tmp_path / "sent.csv"
+
+    async def story(pilot: Pilot[None]) -> None:
+        await press(pilot, "5", "down", "enter", "E", *str(tmp_path / "sent.txt"), "enter")
+        await idle(pilot)
+        assert "has to end in .xlsx or .csv" in screen_text(app).replace("\n ", "")
+        await press(pilot, *["backspace"] * 3, *"csv", "enter")
+        await idle(pilot)
+        assert "Wrote 8 messages to sent.csv" in screen_text(app)
+
+    play(app, story, size=(120, 36))
+    assert path.read_text(encoding="utf-8-sig").count("error_limit") == 1
 
 
 def test_what_is_listed_is_chosen(app: CordboardApp, outgoing: Outgoing) -> None:
