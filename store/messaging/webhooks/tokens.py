@@ -4,7 +4,7 @@ import binascii
 import hmac
 import json
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,13 +14,16 @@ _TOLERANCE: Final = timedelta(seconds=5)
 """How far the clock of the signer may be from ours."""
 
 
-def claims(token: str, secret: bytes, now: datetime) -> Mapping[str, Any] | None:
-    """What a token says; None unless the secret signed it, and it holds good now: one that names no end never
-    does."""
+def claims(
+    token: str, secret: bytes, now: datetime, algorithms: Collection[str] = tuple(_DIGESTS)
+) -> Mapping[str, Any] | None:
+    """What a token says; None unless the secret signed it by one of the algorithms, and it holds good now.
+    One that names no end never does."""
     signed, _, signature = token.rpartition(".")
     head, _, body = signed.partition(".")
     said = _object(head) if len(token) <= _LONGEST else None
-    digest = _DIGESTS.get(str(said.get("alg"))) if said else None
+    algorithm = said.get("alg") if said else None
+    digest = _DIGESTS[algorithm] if isinstance(algorithm, str) and algorithm in algorithms else None
     found = _bytes(signature)
     if digest is None or found is None:
         return None
