@@ -9,6 +9,7 @@ Texts in `{{…}}` are filled in for each message, escaped for their place: the 
 - `type`: `text` or `unicode`, by the alphabet of the whole text; `wide`: `yes` where it goes in 16 bits
 - `is_reply`: `yes` where it answers somebody
 - `uuid`, `id`: the message; `channel`: the channel
+- `own_id`: a name for the message that is another one each time it goes anew after it was taken
 - `seconds_left`: for how long the text is worth sending, if that is known
 - `status_url`: where statuses are reported, if anywhere; `status_url_of_message` names the message, too
 - `quick_replies`: always none
@@ -85,9 +86,9 @@ class Description:
     codes and `refusal_words` a text that say that we are not let in. In an answer that is no JSON, the first
     group of `id_pattern` is the id.
 
-    With `own_id` the provider knows a message by our uuid of it, so that it takes one once, however often it
-    is asked; `repeated` are the statuses by which it says that it has it already. Such a text goes in one
-    part: all parts would have the same name.
+    With `own_id` the provider knows a message by the variable of that name, so that it takes one once,
+    however often it is asked; `repeated` are the statuses by which it says that it has it already. Such a
+    text goes in one part: all parts would have the same name.
 
     `receive` and `status` say how the requests are read by which the provider tells us of texts and of what
     became of ours, `signature` how they show where they come from, `answer` what they are answered.

@@ -184,7 +184,7 @@ class Engine:
             outcome = answers.read(job.description, answer.status, answer.headers, answer.body)
             outcome = replace(outcome, text=job.redaction.text(outcome.text))
             if job.description.own_id and outcome.state is State.WIRED:
-                outcome = replace(outcome, external_id=job.values["uuid"])
+                outcome = replace(outcome, external_id=job.values["own_id"])
             body, status = job.redaction.body(answer.body), answer.status
             said_on = _date(answer.headers.get("date", ""))
         took = round((time.monotonic() - clock) * 1000)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
+from uuid import UUID, uuid5
 from xml.sax.saxutils import escape
 
 from store.core.messages.segments import Encoding, encoding
@@ -33,13 +34,15 @@ class Unbuildable(Exception):
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
     """A text for one address. `uuid` is the message's; `is_reply` that it answers somebody. `seconds_left` is
-    for how long it is worth sending; 0 where that is not known."""
+    for how long it is worth sending; 0 where that is not known. `taken` is how often its provider took it
+    already, before it failed and was sent again."""
 
     uuid: str
     urn: Urn
     text: str
     is_reply: bool = False
     seconds_left: int = 0
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,17 @@ def variables(message: OutgoingText, channel: Channel, settings: Values, public_
         "uuid": message.uuid,
         "id": message.uuid,
         "channel": channel.uuid,
+        "own_id": _own_id(message),
         "seconds_left": str(message.seconds_left or ""),
         "status_url": _with_query(status, key),
         "status_url_of_message": _with_query(status, {"uuid": message.uuid, **key}),
         "quick_replies": "",
     }
+
+
+def _own_id(message: OutgoingText) -> str:
+    """A provider that takes a name once would take what is sent anew by the same for a repeat."""
+    return str(uuid5(UUID(message.uuid), str(message.taken))) if message.taken else message.uuid
 
 
 def prepare(description: Description, values: Values, user_agent: str) -> Prepared:

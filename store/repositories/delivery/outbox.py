@@ -107,6 +107,7 @@ def _claimable() -> Any:
     )
     attempted = select(func.coalesce(func.max(attempts.c.number), 0))
     attempted = attempted.where(attempts.c.message_id == table.id)
+    taken = select(func.count()).where(attempts.c.message_id == table.id, attempts.c.state == "wired")
     columns = (
         *(table[name] for name in ("id", "uuid", "contact_id", "channel_id", "identity", "text")),
         *(table[name] for name in ("created_on", "state", "broadcast_id", "errors", "external_id")),
@@ -120,6 +121,7 @@ def _claimable() -> Any:
         channel_states.c.resumes_on,
         looked_back.label("looked_back"),
         attempted.scalar_subquery().label("attempted"),
+        taken.scalar_subquery().label("taken"),
     )
     joined = messages.join(contacts, contacts.c.id == table.contact_id)
     joined = joined.outerjoin(broadcasts, broadcasts.c.id == table.broadcast_id)
@@ -133,7 +135,8 @@ _CLAIMABLE: Final = _claimable()
 def read(session: Session, ids: Sequence[int]) -> list[Row[Any]]:
     """Messages with what decides whether they may go: where their contacts, broadcasts and channels stand; in
     the order of the ids, locked until the transaction ends. `looked_back` is when the contact's message that
-    is `LOOKED_BACK` before it was written, `attempted` how many attempts there were."""
+    is `LOOKED_BACK` before it was written, `attempted` how many attempts there were, `taken` of how
+    many the provider took it."""
     query = _CLAIMABLE.where(with_ids(session, messages.c.id, ids)).order_by(messages.c.id)
     found = {row.id: row for row in session.execute(query.with_for_update(of=messages))}
     return [found[one] for one in ids if one in found]

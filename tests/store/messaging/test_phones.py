@@ -69,6 +69,16 @@ def test_a_text_that_a_phone_has_already_is_on_its_way_and_never_goes_in_parts()
     assert _sent(other, _TEXT, 409, {"message": "exists"})[0].state is State.FAILED
 
 
+def test_a_text_that_failed_on_the_phone_goes_anew_by_another_name() -> None:
+    phone, again = _channel("SMG", _PHONE), replace(_TEXT, taken=1)
+    outcome, [request] = _sent(phone, again, 202, {"id": "whatever"})
+    name = json.loads(request.content)["id"]
+    assert (outcome.external_id, len(name)) == (name, 36)
+    assert name != _UUID
+    # Until it is taken its name stays.
+    assert _sent(phone, again, 409, {})[0].external_id == name
+
+
 def test_httpsms_is_asked_with_its_key() -> None:
     channel = _channel("HSM", _HTTPSMS)
     outcome, [request] = _sent(channel, _TEXT, 200, {"data": {"id": "m1"}, "status": "success"})

@@ -22,7 +22,7 @@ SMS_GATEWAY = Description(
     basic=("username", "password"),
     body=Body.JSON,
     fields=(
-        Field("id", "{{uuid}}"),
+        Field("id", "{{own_id}}"),
         Field("textMessage", '{"text": "{{text}}"}', kind=Kind.JSON),
         Field("phoneNumbers", '["{{to}}"]', kind=Kind.JSON),
         Field("simNumber", "{{sim}}", where=("sim",), kind=Kind.NUMBER),

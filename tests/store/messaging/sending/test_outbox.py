@@ -257,6 +257,25 @@ def test_what_a_killed_sender_left_is_settled_by_the_channel(
     assert stored(services, uuid).state == "wired"
 
 
+def test_a_message_that_goes_anew_knows_how_often_it_was_taken(
+    services: Services, jean: Contact, clock: Clock
+) -> None:
+    channel = services.channels.add(external("Ext", "https://provider.test/"))
+    uuid = queue(services, jean, channel=channel)
+    desk = Desk(services, clock, WIRED)
+    taken = []
+    for _again in range(2):
+        (claimed,) = desk.outbox.claim([stored(services, uuid).id])
+        taken.append((claimed.text.taken, claimed.text.seconds_left > 0))
+        desk.outbox.finish([(claimed, WIRED)])
+        services.database.write(
+            lambda session: session.execute(models.messages.update().values(state="failed"))
+        )
+        services.outbox.send_again(uuid)
+        clock.forward(seconds=10)
+    assert taken == [(0, True), (1, True)]
+
+
 def test_a_report_that_overtook_the_end_of_an_attempt_counts(
     services: Services, jean: Contact, clock: Clock
 ) -> None:
