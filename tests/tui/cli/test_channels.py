@@ -80,6 +80,7 @@ SECRET = "hunter2Zebra4f3c9d12"
 
 def test_settings_are_set_by_reference_shown_and_unset(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOKEN", SECRET)
+    run("channels", "set", NUMBER, "account_sid=", "auth_token=")
     assert run("channels", "show", NUMBER, "--json").json["missing"] == ["account_sid", "auth_token"]
     would = run("channels", "set", NUMBER, "auth_token=env:TOKEN", "--dry-run", "--json").json
     assert would["settings"] == {"auth_token": "env:TOKEN"}
@@ -161,6 +162,7 @@ def test_a_secret_is_refused_and_repeated_nowhere(
 
 
 def test_a_reference_is_no_secret_in_the_log_and_undo_takes_it_back(run: Run) -> None:
+    run("channels", "set", NUMBER, "account_sid=", "auth_token=")
     run("channels", "set", NUMBER, "auth_token=env:TOKEN")
     assert 'Auth token set to "env:TOKEN".' in run("log", "--details", "--limit", "1").out
     assert run("undo", "--yes").code == 0
