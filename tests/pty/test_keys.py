@@ -13,22 +13,22 @@ def _settings(folder: Path, text: str) -> dict[str, str]:
 
 
 def test_own_keys_are_bound_and_told(tmp_path: Path) -> None:
-    environ = _settings(tmp_path, '[keys]\n"contact_list.edit" = "c f6"\n"list.cursor_down" = "f7"\n')
+    environ = _settings(tmp_path, '[keys]\n"contact_list.edit" = "n f6"\n"list.cursor_down" = "f9"\n')
     with Session(["--database", small_database(tmp_path, 3)], home=tmp_path, environ=environ) as session:
         session.wait_for("> Jane Doe")
-        session.wait_for("c Edit")
-        session.send("\x1b[18~")
+        session.wait_for("n Edit")
+        session.send("\x1b[20~")
         session.wait_for("> Person 000")
         session.send("?")
-        session.wait_for("c F6           Edit")
+        session.wait_for("n F6           Edit")
         session.send("\x1b")
         session.wait_for("> Person 000")
         session.send(":")
-        session.wait_for("Edit           Update the contact, or change those marked            c")
+        session.wait_for("Edit           Update the contact, or change those marked            n")
         session.send("\x1b")
-        session.wait_for("c Edit")
+        session.wait_for("n Edit")
         session.send("e")
-        session.send("c")
+        session.send("n")
         session.wait_for("Update Contact: Person 000")
 
 

@@ -61,7 +61,7 @@ CONTACT_PROFILE = (
         footer=True),
     key("contact_profile", "log", "L", "Log", "Show who did what to this contact, action by action",
         verb="log_of"),
-    key("contact_profile", "copy", "y", "Copy", "Copy an address, the name or the uuid", footer=True),
+    key("contact_profile", "copy", "y", "Copy", "Copy an address, the name or the uuid"),
     key("contact_profile", "status", "t", "Put into",
         "Put the contact into a folder or groups, or take it out", verb="put_into"),
     key("contact_profile", "archive", "d", "Archive",

@@ -39,7 +39,7 @@ ACTIONS: dict[str, tuple[int, Action]] = {
     "the router": (1, lambda services, _one: services.router()),
     "the channels": (1, lambda services, _one: services.channels.all()),
     "the use of channels": (3, lambda services, _one: services.channels.uses()),
-    "the overview": (10, lambda services, _one: services.overview.report()),
+    "the overview": (14, lambda services, _one: services.overview.report()),
     "history": (3, lambda services, one: services.contacts.history(one.uuid)),
     "the log": (5, lambda services, _one: services.history.log(LogFilter())),
 }

@@ -114,7 +114,7 @@ class TextBox(PlainLines, Widget, can_focus=True):
         """What is typed here does nothing else."""
         return character is not None and character.isprintable()
 
-    async def _on_key(self, event: Key) -> None:
+    def on_key(self, event: Key) -> None:
         """Take what is typed, and the keys that edit."""
         edit = _EDITS.get(event.key)
         if event.key == "enter":
