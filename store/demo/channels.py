@@ -32,6 +32,11 @@ _SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "content_type": "json",
         "send_authorization": "env:CLINIC_RECORDS_AUTHORIZATION",
     },
+    "SMTP": {
+        "host": "mail.example.org",
+        "password": "env:CLINIC_MAIL_PASSWORD",
+        "subject": "From the clinic",
+    },
 }
 """What channels of a type have set up; each of its own settings stands at the channel."""
 

@@ -1,1 +1,1 @@
-"""Carrying texts over HTTP: one engine, and one description for each provider."""
+"""Carrying texts: over HTTP by one engine and a description for each provider, or as mail."""

@@ -33,9 +33,9 @@ class Unbuildable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
-    """A text for one address. `uuid` is the message's; `is_reply` that it answers somebody. `seconds_left` is
-    for how long it is worth sending; 0 where that is not known. `taken` is how often its provider took it
-    already, before it failed and was sent again."""
+    """A text for one address. `uuid` is the message's; `is_reply` that it answers somebody, `is_broadcast`
+    that others get it, too. `seconds_left` is for how long it is worth sending; 0 where that is not known.
+    `taken` is how often its provider took it already, before it failed and was sent again."""
 
     uuid: str
     urn: Urn
@@ -43,6 +43,7 @@ class OutgoingText:
     is_reply: bool = False
     seconds_left: int = 0
     taken: int = 0
+    is_broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True)

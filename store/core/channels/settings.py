@@ -20,6 +20,7 @@ from store.core.channels.asked import other_url as _other_url
 from store.core.channels.asked import required as _required
 from store.core.channels.asked import secret as _secret
 from store.core.channels.asked import yes_or_no as _yes
+from store.core.channels.mailboxes import MAILBOX
 from store.core.errors import InvalidChannel, Problem
 from store.core.text import storable
 from store.core.types import Channel
@@ -199,6 +200,7 @@ _BY_TYPE: Mapping[str, tuple[ChannelSetting, ...]] = {
     "SMG": _SMS_GATEWAY,
     "HSM": (*_HTTPSMS, _other_url("httpSMS")),
     "EX": (*_EXTERNAL, *_LIMITS),
+    "SMTP": MAILBOX,
     **AGGREGATORS,
 }
 _LABELS: Mapping[str, str] = {one.key: one.label for own in _BY_TYPE.values() for one in own}

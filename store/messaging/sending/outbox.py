@@ -270,7 +270,14 @@ def _text(row: Row[Any], way: Way, now: datetime) -> OutgoingText:
     left = 0
     if row.good_until is not None:
         left = max(_SHORTEST, int((row.good_until - now).total_seconds()))
-    return OutgoingText(row.uuid, way.urn, row.text, seconds_left=left, taken=row.taken)
+    return OutgoingText(
+        row.uuid,
+        way.urn,
+        row.text,
+        seconds_left=left,
+        taken=row.taken,
+        is_broadcast=row.broadcast_id is not None,
+    )
 
 
 def _ended(claimed: Claimed, outcome: Outcome, now: datetime) -> dict[str, Any]:

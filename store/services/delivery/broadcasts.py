@@ -25,8 +25,8 @@ from store.messaging import audience as audiences
 from store.messaging import inbox, singles
 from store.messaging.audience import Counted
 from store.messaging.broadcasts import Job, make
-from store.messaging.providers.registry import description_of
 from store.messaging.recipients import ids_of_routed
+from store.messaging.sending.requirements import requirements_of
 from store.messaging.singles import Single
 from store.messaging.wording import each_written, read, written
 from store.repositories.delivery import channel_states, health, message_views
@@ -201,7 +201,7 @@ class Broadcasts(Service):
                     count,
                     rate_of(channel),
                     cap_left=_cap_left(channel, state, day),
-                    sends=description_of(channel.type) is not None,
+                    sends=requirements_of(channel) is not None,
                     listing=audiences.of_channel(audience, channel),
                 )
 

@@ -3,7 +3,7 @@
 from store.core.messages.serving import Readiness
 from store.core.messages.views import Delivered
 from store.core.progress import UNWATCHED, Monitor
-from store.messaging.sending.carrying import Carrier
+from store.messaging.sending.carrying import Carrying
 from store.messaging.sending.outbox import Outbox
 from store.messaging.sending.sender import Sender
 from store.repositories import settings
@@ -47,11 +47,11 @@ class Delivery(Service):
             with context.reading() as (session, _snapshot):
                 public_url = settings.read(session).get("public_url", "")
         database = context.database.durable()
-        carrier = Carrier(new_secrets(context, allow_commands=allow_commands), public_url)
+        carrying = Carrying(new_secrets(context, allow_commands=allow_commands), public_url)
 
         def close() -> None:
-            carrier.close()
+            carrying.close()
             if database is not context.database:
                 database.close()
 
-        return Sender(Outbox(database, context.cache, context.clock), carrier, context.clock, close)
+        return Sender(Outbox(database, context.cache, context.clock), carrying, context.clock, close)

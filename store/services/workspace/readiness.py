@@ -9,8 +9,8 @@ from store.core.errors import UnresolvedSecret
 from store.core.messages.serving import ChannelTrouble, Readiness
 from store.core.messages.states import PauseReason
 from store.core.types import Channel, Role
-from store.messaging.providers.registry import description_of
-from store.messaging.secrets import Secrets, is_reference
+from store.messaging.secrets import Secrets
+from store.messaging.sending.requirements import requirements_of
 from store.repositories.delivery import channel_states, exchanges, leases, outbox
 from store.repositories.delivery.channel_states import StoredState
 from store.repositories.snapshot import WorkspaceSnapshot
@@ -58,20 +58,14 @@ def _senders(snapshot: WorkspaceSnapshot) -> list[Channel]:
 
 
 def _lacks_settings(channel: Channel) -> bool:
-    description = description_of(channel.type, channel.settings)
-    if description is None:
-        return False
-    needed = description.needs if description.base else (*description.needs, "send_url")
-    return not all(channel.settings.get(key, "").strip() for key in needed)
+    needed = requirements_of(channel)
+    return needed is not None and not all(channel.settings.get(key, "").strip() for key in needed.settings)
 
 
 def _unresolved(channel: Channel, secrets: Secrets) -> Iterator[str]:
     """Why secrets are not there that sending by a channel takes."""
-    description = description_of(channel.type, channel.settings)
-    if description is None:
-        return
-    named = (channel.settings.get(key, "") for key in description.secrets)
-    for reference in (*filter(None, named), *filter(is_reference, description.headers.values())):
+    needed = requirements_of(channel)
+    for reference in needed.references if needed is not None else ():
         try:
             secrets.resolve(reference)
         except UnresolvedSecret as error:

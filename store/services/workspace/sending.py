@@ -9,9 +9,10 @@ from store.core import urns
 from store.core.errors import ChannelUnusable, DatabaseReadOnly
 from store.core.messages.outcome import Exchange, Outcome
 from store.core.types import Channel, Role, Status, Urn
-from store.messaging.engine import Engine, new_client
+from store.messaging.engine import new_client
 from store.messaging.requests import OutgoingText
 from store.messaging.secrets import Secrets
+from store.messaging.sending.carriers import Carriers
 from store.repositories import channels as repository
 from store.repositories.snapshot import WorkspaceSnapshot
 from store.services.context import Service
@@ -26,7 +27,7 @@ class Sending(Service):
         it raises, and ChannelUnusable where the channel lacks what it needs."""
         message, channel, hides = self._message(channel_uuid, urn, text)
         with new_client() as client:
-            found = Engine(client, self._secrets).preview(message, channel, hides=hides)
+            found = Carriers(client, self._secrets).of(channel).preview(message, channel, hides=hides)
         if isinstance(found, Outcome):
             raise ChannelUnusable(found.text)
         return found
@@ -41,7 +42,7 @@ class Sending(Service):
             raise DatabaseReadOnly(why, "Add --dry-run to see the request that would go.")
         message, channel, hides = self._message(channel_uuid, urn, text)
         with new_client() as client:
-            return Engine(client, self._secrets).send(message, channel, hides=hides)
+            return Carriers(client, self._secrets).of(channel).send(message, channel, hides=hides)
 
     @cached_property
     def _secrets(self) -> Secrets:

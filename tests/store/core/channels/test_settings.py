@@ -92,7 +92,7 @@ def channel(type_code: str, **settings: str) -> Channel:
 
 def test_every_setting_says_what_it_is_and_no_type_asks_twice() -> None:
     added = {"BW", "CS", "IB", "JS", "KN", "MBD"}
-    first = ["T", "PL", "NX", "CT", "AT", "SMG", "HSM", "TG", "EX", "TWA"]
+    first = ["T", "PL", "NX", "CT", "AT", "SMG", "HSM", "SMTP", "TG", "EX", "TWA"]
     assert [code for code in TYPES if code not in added] == [*first, "SW", "TW", "TMS"]
     assert added <= {*TYPES}
     for code in TYPES:
