@@ -125,9 +125,9 @@ _UNTIL = _NOW + 60
     ("token", "status"),
     [
         (bearer({"exp": _UNTIL}), 200),
-        (bearer({"exp": _UNTIL, "nbf": _NOW + 299}), 200),
-        (bearer({"exp": _UNTIL, "nbf": _NOW + 301}), 403),
-        (bearer({"exp": _NOW}), 403),
+        (bearer({"exp": _UNTIL, "nbf": _NOW + 4}), 200),
+        (bearer({"exp": _UNTIL, "nbf": _NOW + 6}), 403),
+        (bearer({"exp": _NOW - 6}), 403),
         (bearer({"exp": 10**400}), 200),
         (bearer({"exp": str(_UNTIL)}), 403),
         (bearer({}), 403),
