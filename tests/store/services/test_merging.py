@@ -232,6 +232,8 @@ def test_where_names_are_hidden_codes_are_told(bench: Bench) -> None:
     told += [raised.value.message, raised.value.hint]
     assert services.history.listed(1)[0].text == f"Merged {codes[1]} into {codes[0]}"
     assert report.lines[0] == f"Merged with {codes[1]}."
+    # A uuid may have any digits.
+    told = [one.replace(jane.uuid, "").replace(paul.uuid, "") for one in told]
     assert not [one for one in told for secret in ("Jane", "Paul", "788", "733", "7.") if secret in one]
     back(services)
 
